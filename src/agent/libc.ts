@@ -1,0 +1,70 @@
+import koffi from 'koffi'
+
+const libc = koffi.load('libc.so.6')
+
+/** A system call said no. `errno` as in errno(3). */
+export class LibcError extends Error {
+  readonly errno: number
+
+  constructor(call: string, errno: number) {
+    super(`${call}: ${ERRNO_NAMES[errno] ?? `errno ${String(errno)}`}`)
+    this.name = 'LibcError'
+    this.errno = errno
+  }
+}
+
+export const EAGAIN = 11
+const EINTR = 4
+
+const ERRNO_NAMES = Object.fromEntries(
+  Object.entries(koffi.os.errno).map(([name, value]) => [value, name]),
+) as Readonly<Record<number, string>>
+
+const raw = {
+  setns: libc.func('int setns(int, int)'),
+  unshare: libc.func('int unshare(int)'),
+  mount: libc.func('int mount(str, str, str, ulong, str)'),
+  reboot: libc.func('int reboot(int)'),
+  socket: libc.func('int socket(int, int, int)'),
+  bind: libc.func('int bind(int, void*, uint)'),
+  connect: libc.func('int connect(int, void*, uint)'),
+  send: libc.func('long send(int, void*, ulong, int)'),
+  recv: libc.func('long recv(int, void*, ulong, int)'),
+  setsockopt: libc.func('int setsockopt(int, int, int, void*, uint)'),
+  getsockopt: libc.func('int getsockopt(int, int, int, void*, void*)'),
+  ioctl: libc.func('int ioctl(int, ulong, void*)'),
+  poll: libc.func('int poll(void*, ulong, int)'),
+  close: libc.func('int close(int)'),
+  open: libc.func('int open(str, int, uint)'),
+  read: libc.func('long read(int, void*, ulong)'),
+  mkfifo: libc.func('int mkfifo(str, uint)'),
+  prctl: libc.func('int prctl(int, ulong, ulong, ulong, ulong)'),
+  clock_gettime: libc.func('int clock_gettime(int, void*)'),
+  clock_nanosleep: libc.func('int clock_nanosleep(int, int, void*, void*)'),
+} as const
+
+/** Every call by name; -1 is returned as it is, `check` turns it into an error. */
+export const calls = raw as Readonly<Record<keyof typeof raw, (...args: unknown[]) => number>>
+
+/** The result of a call, or a `LibcError`. */
+export function check(call: keyof typeof raw, ...args: unknown[]): number {
+  for (;;) {
+    const result = Number(calls[call](...args))
+    if (result >= 0) return result
+    const errno = koffi.errno()
+    if (errno !== EINTR) throw new LibcError(call, errno)
+  }
+}
+
+/** The result of a call, or null where it would block. */
+export function checkNonBlocking(call: keyof typeof raw, ...args: unknown[]): number | null {
+  for (;;) {
+    const result = Number(calls[call](...args))
+    if (result >= 0) return result
+    const errno = koffi.errno()
+    if (errno === EAGAIN) return null
+    if (errno !== EINTR) throw new LibcError(call, errno)
+  }
+}
+
+export const lastErrno = (): number => koffi.errno()

@@ -1,0 +1,36 @@
+import { openSync } from 'node:fs'
+import { check } from './libc.ts'
+
+const CLONE_NEWNET = 0x4000_0000
+
+/** Network namespaces held by file descriptor, without a name in the file system and without exec. */
+export class Namespaces {
+  readonly #home = openSync('/proc/thread-self/ns/net', 'r')
+  readonly #fds = new Map<string, number>()
+
+  add(name: string): void {
+    check('unshare', CLONE_NEWNET)
+    this.#fds.set(name, openSync('/proc/thread-self/ns/net', 'r'))
+    check('setns', this.#home, CLONE_NEWNET)
+  }
+
+  names(): readonly string[] {
+    return [...this.#fds.keys()]
+  }
+
+  fd(name: string): number {
+    const fd = this.#fds.get(name)
+    if (fd === undefined) throw new Error(`no namespace ${name}`)
+    return fd
+  }
+
+  /** Runs `body` inside the namespace: sockets, /proc/sys and spawned processes are that node's. Synchronous only. */
+  within<Result>(name: string, body: () => Result): Result {
+    check('setns', this.fd(name), CLONE_NEWNET)
+    try {
+      return body()
+    } finally {
+      check('setns', this.#home, CLONE_NEWNET)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** What a kernel or a machine can do; probed by making one, never guessed. */
+export const CAPABILITIES = [
+  'veth',
+  'bonding',
+  'lacp',
+  'bridge',
+  '802.1q',
+  'vlan-filtering',
+  'macvlan',
+  'netem',
+  'tc-matchall',
+  'tc-flower',
+  'tc-u32',
+  'tc-mirred',
+  'tc-drop',
+  'conntrack',
+  'vrrp-multicast',
+  'keepalived',
+  'tcpdump',
+] as const
+
+export type Capability = (typeof CAPABILITIES)[number]

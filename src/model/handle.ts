@@ -1,0 +1,34 @@
+import type { Cable, Endpoint, Node } from './topology.ts'
+
+/** What a lab says of a node: `site.host`. */
+export interface NodeHandle {
+  readonly handle: 'node'
+  readonly node: Node
+}
+
+/** What a lab says of a cable: `site.r1.lan`. `near` is the end at the node that names it. */
+export interface CableHandle {
+  readonly handle: 'cable'
+  readonly cable: Cable
+  readonly near: Endpoint
+  readonly far: Endpoint
+}
+
+/**
+ * A cable that depends on who is active at the moment of injection: `site.active.lan`.
+ * The agent picks the first candidate whose state holds then.
+ */
+export interface CableSelector {
+  readonly handle: 'selector'
+  /** `active router's lan`. */
+  readonly text: string
+  readonly candidates: readonly { readonly when: StateMatch; readonly cable: CableHandle }[]
+}
+
+/** A state that a watcher records: which object of a node, and the value it has. */
+export type StateMatch =
+  | { readonly watch: 'vrrp'; readonly node: string; readonly name: string; readonly state: 'MASTER' | 'BACKUP' | 'FAULT' }
+  | { readonly watch: 'bondActive'; readonly node: string; readonly name: string; readonly state: string }
+  /** The LACP port is collecting and distributing (true) or has stopped (false). */
+  | { readonly watch: 'lacpPort'; readonly node: string; readonly name: string; readonly state: 'distributing' | 'stopped' }
+  | { readonly watch: 'carrier'; readonly node: string; readonly name: string; readonly state: 'up' | 'down' }

@@ -1,0 +1,84 @@
+import type { StateMatch } from './handle.ts'
+import type { Ns } from './time.ts'
+import type { Direction } from './traffic.ts'
+
+/** One line of `journal.ndjson`. `t`: nanoseconds since the agent's start, on the lab's one clock. */
+export type JournalEvent = { readonly t: Ns } & JournalBody
+
+export type JournalBody =
+  | { readonly ev: 'start'; readonly experiment: number; readonly trial: number | null; readonly seed: number; readonly phase: number; readonly kernel: string; readonly hz: number; readonly virtualTime: boolean; readonly versions: Readonly<Record<string, string>> }
+  | { readonly ev: 'step'; readonly step: string }
+  /** A watcher saw a state change. `from` is null for the first sighting. */
+  | { readonly ev: 'state'; readonly watch: StateMatch['watch']; readonly node: string; readonly name: string; readonly from: string | null; readonly to: string; readonly detail?: string }
+  | { readonly ev: 'log'; readonly node: string; readonly text: string }
+  | { readonly ev: 'gate'; readonly passed: boolean; readonly because: string; readonly evidence: readonly string[] }
+  /** The timer's event from which the phase was counted, and the offset. */
+  | { readonly ev: 'phase'; readonly eventNs: Ns; readonly offsetNs: Ns; readonly because: string }
+  /** A batch went to the kernel between these two instants. The first is the injection. */
+  | { readonly ev: 'inject'; readonly variant: number; readonly beforeNs: Ns; readonly afterNs: Ns; readonly text: readonly string[] }
+  | { readonly ev: 'heal'; readonly beforeNs: Ns; readonly afterNs: Ns; readonly text: readonly string[] }
+  | { readonly ev: 'proof'; readonly live: boolean; readonly evidence: readonly string[] }
+  | { readonly ev: 'removed'; readonly removed: boolean; readonly evidence: readonly string[] }
+  | StreamRecord
+  | SessionRecord
+  | { readonly ev: 'beat' }
+  | { readonly ev: 'error'; readonly code: string; readonly what: string; readonly allowed?: string; readonly next?: string }
+  | { readonly ev: 'end'; readonly status: 'completed' | 'failed' }
+
+/**
+ * All that one stream sent and what became of it: packet k left at `firstNs + k·stepNs + late`.
+ * Everything not named here arrived once, in order.
+ */
+export interface StreamRecord {
+  readonly ev: 'stream'
+  readonly flow: string
+  readonly direction: Direction
+  readonly stream: number
+  readonly firstNs: Ns
+  readonly stepNs: Ns
+  readonly sent: number
+  /** Inclusive ranges of sequence numbers that never arrived. */
+  readonly lost: readonly (readonly [number, number])[]
+  /** Sequence number and how often beyond the first. */
+  readonly duplicated: readonly (readonly [number, number])[]
+  /** Sequence numbers that arrived after a higher one. */
+  readonly reordered: readonly number[]
+  /** Packets that left later than half a step: sequence number and nanoseconds. */
+  readonly late: readonly (readonly [number, Ns])[]
+  /** One-way delay of what arrived, nanoseconds; null where nothing did. */
+  readonly delay: { readonly minNs: Ns; readonly medianNs: Ns; readonly maxNs: Ns } | null
+  /** Largest lateness of any packet: the clock's share of the error. */
+  readonly clockErrorNs: Ns
+}
+
+/** Evidence of one session, from the client unless said otherwise. */
+export interface SessionRecord {
+  readonly ev: 'session'
+  readonly name: string
+  readonly kind: 'tcp' | 'stream'
+  /** Every connection that the session has had, in order. */
+  readonly connections: readonly SessionConnection[]
+  /** Gaps in the arrival of fresh bytes longer than the pace explains. */
+  readonly stalls: readonly { readonly startNs: Ns; readonly endNs: Ns | null }[]
+  /** What a gap between two arrivals normally is at most. */
+  readonly paceNs: Ns
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  /** The byte stream arrived unbroken and unchanged. */
+  readonly continuous: boolean
+  /** Of the server: resets of its counter that the client saw. */
+  readonly counterResets: number
+  readonly lastProgressNs: Ns | null
+  readonly watchedUntilNs: Ns
+}
+
+export interface SessionConnection {
+  readonly openedNs: Ns
+  readonly closedNs: Ns | null
+  readonly closedBy: 'peer-reset' | 'peer-closed' | 'timeout' | 'refused' | 'us' | null
+  readonly tuple: string
+  readonly bootNonce: string | null
+  readonly connectionNonce: string | null
+  /** `tcpi_total_retrans` at the end. */
+  readonly retransmits: number
+}

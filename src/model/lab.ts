@@ -1,0 +1,32 @@
+import type { Fault } from './fault.ts'
+import type { Ns } from './time.ts'
+import type { Target } from './target.ts'
+import type { Topology } from './topology.ts'
+import type { Traffic } from './traffic.ts'
+
+/** A lab, validated; its name is its file's. */
+export interface Lab {
+  readonly topology: Topology
+  readonly traffic: Readonly<Record<string, Traffic>>
+  readonly experiments: readonly Experiment[]
+}
+
+/** `full`: redundant before the fault, with evidence. `naive`: carrier up, bond up, ping works. */
+export type GateKind = 'full' | 'naive'
+
+export interface Experiment {
+  readonly name: string
+  readonly fault: Fault
+  /** There from the start, and silent until the failover. */
+  readonly drift: Fault | null
+  readonly holdNs: Ns
+  /** How long traffic is watched after healing. */
+  readonly recoverNs: Ns
+  readonly trials: number
+  readonly gate: GateKind
+  /** Every flow must be clean for so long before the fault. */
+  readonly settleNs: Ns
+  /** Switch over and back once before the gate, so that the standby is proven. */
+  readonly rehearse: boolean
+  readonly targets: readonly Target[]
+}

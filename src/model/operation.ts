@@ -1,0 +1,99 @@
+import type { BondConfig, PortVlans } from './topology.ts'
+import type { Ns } from './time.ts'
+
+/** The namespace that holds every cable's middle. */
+export const WIRE = 'wire'
+
+/**
+ * What is done to the kernel, as data. `ns` is a node's name or `wire`.
+ * Two back ends speak it: iproute2 text (`render/`) and rtnetlink (`agent/netlink/`).
+ */
+export type Operation =
+  | { readonly op: 'namespace'; readonly ns: string }
+  | { readonly op: 'sysctl'; readonly ns: string; readonly key: string; readonly value: string }
+  | {
+      readonly op: 'veth'
+      readonly ns: string
+      readonly name: string
+      readonly index: number
+      readonly mac: string
+      readonly peer: { readonly ns: string; readonly name: string; readonly index: number; readonly mac: string }
+    }
+  | { readonly op: 'bond'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly bond: BondConfig }
+  | { readonly op: 'bridge'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly vlanFiltering: boolean }
+  | { readonly op: 'vlan'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly parent: string; readonly vlan: number }
+  | { readonly op: 'macvlan'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly parent: string }
+  | { readonly op: 'master'; readonly ns: string; readonly name: string; readonly master: string | null }
+  /** `bond … primary`: only once the member is enslaved. */
+  | { readonly op: 'primary'; readonly ns: string; readonly name: string; readonly member: string }
+  | { readonly op: 'mtu'; readonly ns: string; readonly name: string; readonly mtu: number }
+  /** No 64 kB super-packets: loss then acts on packets. */
+  | { readonly op: 'gso-max-segs'; readonly ns: string; readonly name: string; readonly segments: number }
+  | { readonly op: 'up'; readonly ns: string; readonly name: string }
+  | { readonly op: 'down'; readonly ns: string; readonly name: string }
+  | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }
+  | { readonly op: 'route'; readonly ns: string; readonly to: string; readonly via: string }
+  /** All memberships of a bridge port, as a trunk or access port has them. */
+  | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
+  /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
+  | { readonly op: 'vlan-add' | 'vlan-delete'; readonly ns: string; readonly name: string; readonly vlan: number; readonly native: boolean }
+  | { readonly op: 'clsact'; readonly ns: string; readonly name: string }
+  | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
+  | { readonly op: 'drop'; readonly ns: string; readonly name: string; readonly pref: number; readonly match: FrameMatch }
+  | { readonly op: 'filter-delete'; readonly ns: string; readonly name: string; readonly pref: number; readonly match: FrameMatch }
+  | { readonly op: 'netem'; readonly ns: string; readonly name: string; readonly netem: Netem }
+  | { readonly op: 'netem-delete'; readonly ns: string; readonly name: string }
+  /**
+   * Light on one end of a cable: the panel sets its middle end up or down. `cable` is the cable's number.
+   * The far node's own shut port darkens the same end, so the panel keeps both reasons apart.
+   */
+  | { readonly op: 'light'; readonly cable: number; readonly end: 'a' | 'b'; readonly on: boolean }
+  | { readonly op: 'file'; readonly node: string; readonly path: string; readonly text: string }
+  /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder. */
+  | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }
+  | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }
+
+/** Which frames a filter on a cable takes. */
+export type FrameMatch = { readonly match: 'all' } | { readonly match: 'ethertype'; readonly ethertype: number }
+
+/** netem's parameters; everything optional is off where it is absent. Percentages 0 to 100. */
+export interface Netem {
+  readonly delayNs?: Ns
+  readonly jitterNs?: Ns
+  readonly loss?:
+    | { readonly model: 'independent'; readonly percent: number }
+    /** Gilbert-Elliott: p good to bad, r bad to good, percent; all lost when bad, none when good. */
+    | { readonly model: 'gilbert-elliott'; readonly p: number; readonly r: number }
+  readonly duplicatePercent?: number
+  readonly reorderPercent?: number
+  readonly corruptPercent?: number
+  readonly rateKbit?: number
+  /** Queue, packets. */
+  readonly limit: number
+}
+
+/** Named waits: never a sleep. One table says how each is asked. */
+export type NamedWait =
+  | { readonly wait: 'carrier'; readonly node: string; readonly name: string }
+  | { readonly wait: 'bondActive'; readonly node: string; readonly name: string; readonly member?: string }
+  /** Every member of the bond collects and distributes on both sides (port state 0x30 at actor and partner). */
+  | { readonly wait: 'lacpCollected'; readonly node: string; readonly name: string; readonly members: number }
+  /** Exactly one MASTER, and it is `active`; all others BACKUP. */
+  | { readonly wait: 'vrrpSettled'; readonly active: VrrpMember; readonly backups: readonly VrrpMember[] }
+
+export interface VrrpMember {
+  readonly node: string
+  readonly name: string
+}
+
+/** Names and interface indexes of a cable's middle ends: a range of their own (FIELD: linkwatch). */
+export const panelEnd = (cable: number, end: 'a' | 'b'): { name: string; index: number; mac: string } => ({
+  name: `c${String(cable)}${end}`,
+  index: 10_000 + cable * 2 + (end === 'a' ? 0 : 1),
+  mac: `06:00:00:00:${hex(cable >> 7)}:${hex(((cable << 1) & 0xfe) | (end === 'a' ? 0 : 1))}`,
+})
+
+const hex = (byte: number): string => (byte & 0xff).toString(16).padStart(2, '0')
+
+/** Preference of the panel's redirect; faults of a cable have lower ones and so come first. */
+export const REDIRECT_PREF = 49_152

@@ -1,0 +1,123 @@
+import type { Capability } from './capability.ts'
+import type { Effect, LiveCheck, TimedBatch } from './fault.ts'
+import type { StateMatch } from './handle.ts'
+import type { GateKind } from './lab.ts'
+import type { NamedWait, Operation } from './operation.ts'
+import type { Target } from './target.ts'
+import type { Ns } from './time.ts'
+import type { Cable, Endpoint } from './topology.ts'
+import type { Phase, Window } from './window.ts'
+
+/** Everything that will be done, before anything is done: `plan.json`. The agent only executes it. */
+export interface Plan {
+  readonly schema: 1
+  readonly lab: string
+  readonly topology: string
+  readonly nodes: readonly { readonly name: string; readonly role: string }[]
+  readonly cables: readonly Cable[]
+  readonly needs: readonly Capability[]
+  /** Namespaces, cables, interfaces, addresses, files; then daemons; then named waits. */
+  readonly build: readonly Operation[]
+  readonly daemons: readonly Operation[]
+  readonly settle: readonly { readonly wait: NamedWait; readonly deadlineNs: Ns }[]
+  readonly flows: readonly FlowPlan[]
+  readonly sessions: readonly SessionPlan[]
+  readonly watch: WatchPlan
+  readonly experiments: readonly ExperimentPlan[]
+}
+
+/** What the watchers record: everything that can be said to change. */
+export interface WatchPlan {
+  /** Bonds whose active member or LACP port states are recorded. */
+  readonly bonds: readonly { readonly node: string; readonly name: string; readonly mode: 'active-backup' | '802.3ad' }[]
+  readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
+}
+
+export interface FlowPlan {
+  readonly name: string
+  readonly ratePps: number
+  readonly sizeBytes: number
+  /** The same number in each direction. */
+  readonly streams: readonly StreamPlan[]
+}
+
+export interface StreamPlan {
+  readonly direction: 'forward' | 'backward'
+  readonly from: SocketPlan
+  readonly to: SocketPlan
+}
+
+export interface SocketPlan {
+  readonly node: string
+  readonly address: string
+  readonly port: number
+  readonly device?: string
+}
+
+export interface SessionPlan {
+  readonly name: string
+  readonly kind: 'tcp' | 'stream'
+  readonly client: SocketPlan
+  readonly server: SocketPlan
+  readonly intervalNs: Ns
+  readonly sizeBytes: number
+  readonly rateKbit: number
+}
+
+export interface ExperimentPlan {
+  readonly name: string
+  readonly fault: { readonly kind: string; readonly on: string; readonly text: string; readonly drift: string | null }
+  /** Applied after the build has settled, before the gate. */
+  readonly drift: readonly Operation[]
+  readonly gate: GatePlan
+  readonly settleNs: Ns
+  readonly holdNs: Ns
+  readonly recoverNs: Ns
+  readonly trials: number
+  /** One for a plain cable; one for each candidate of a selector: the first whose `when` holds is taken. */
+  readonly variants: readonly FaultVariant[]
+  readonly targets: readonly Target[]
+}
+
+export interface FaultVariant {
+  readonly when: StateMatch | null
+  readonly on: string
+  readonly effect: readonly Effect[]
+  readonly inject: readonly TimedBatch[]
+  readonly heal: readonly Operation[]
+  readonly proof: readonly LiveCheck[]
+  readonly windows: readonly Window[]
+  readonly silent: readonly string[]
+  readonly phase: Phase | null
+}
+
+export interface GatePlan {
+  readonly kind: GateKind
+  /** Protocols in their expected state; a naive gate asks for carrier and bond only. */
+  readonly states: readonly NamedWait[]
+  /** Ends of active legs that must have carried packets in either direction while settling. */
+  readonly carried: readonly Endpoint[]
+  /** A switchover and back before the fault: operations, and the waits that prove each. */
+  readonly rehearsal: readonly RehearsalStep[]
+}
+
+/** Apply, then every flow must be clean again for the settle time; else the gate fails with `because`. */
+export interface RehearsalStep {
+  readonly text: string
+  readonly operations: readonly Operation[]
+  readonly undo: readonly Operation[]
+}
+
+/** What a guest gets on its way: one trial, or the control without a fault. */
+export interface TrialInput {
+  readonly plan: Plan
+  readonly experiment: number
+  /** null: the control. */
+  readonly trial: number | null
+  readonly seed: number
+  /** [0, 1): where in the timer's period the fault falls. */
+  readonly phase: number
+  /** Lab seconds until the agent gives up. */
+  readonly deadlineNs: Ns
+  readonly pcap: boolean
+}

@@ -1,0 +1,67 @@
+/** One thing that is wrong with what a user gave us, and what to do about it. */
+export interface Problem {
+  /** Kebab-case and stable: `unknown-node`, `bad-duration`. */
+  readonly code: string
+  readonly what: string
+  /** `file:line` for labs, `file:line:col` for YAML and JSON. */
+  readonly where?: string
+  /** What is allowed here, or the nearest name. */
+  readonly allowed?: string
+  /** The next command or edit. */
+  readonly next?: string
+  /** The text that holds the error, and where in it. */
+  readonly caret?: { readonly text: string; readonly column: number; readonly length: number }
+}
+
+/** sysexits(3): 64 bad input, 69 nothing can run here, 70 Backhoe failed, 130 interrupted. */
+export type FailureExit = 64 | 69 | 70 | 130
+
+/** Every problem of one input at once. */
+export class BackhoeError extends Error {
+  readonly problems: readonly Problem[]
+  readonly exitCode: FailureExit
+
+  constructor(problems: readonly Problem[], exitCode: FailureExit = 64) {
+    super(problems.map((problem) => `${problem.code}: ${problem.what}`).join('\n'))
+    this.name = 'BackhoeError'
+    this.problems = problems
+    this.exitCode = exitCode
+  }
+}
+
+export function fail(problem: Problem, exitCode: FailureExit = 64): never {
+  throw new BackhoeError([problem], exitCode)
+}
+
+/** Throws all of them at once, or nothing where there are none. */
+export function throwProblems(problems: readonly Problem[], exitCode: FailureExit = 64): void {
+  if (problems.length > 0) throw new BackhoeError(problems, exitCode)
+}
+
+/** The name of `candidates` that a user most likely meant by `name`. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(name.length / 2))
+  let best: string | undefined
+  let bestDistance = limit + 1
+  for (const candidate of candidates) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitute = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitute))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

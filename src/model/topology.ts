@@ -1,0 +1,181 @@
+import type { Ns } from './time.ts'
+
+/** What is wired, as data. Nodes and cables in the order in which they are built. */
+export interface Topology {
+  /** The generator's name, or the user's: `gateway-pair`. */
+  readonly name: string
+  readonly nodes: readonly Node[]
+  readonly cables: readonly Cable[]
+}
+
+/** What every generator returns, beside its own handles. */
+export interface Site {
+  readonly topology: Topology
+}
+
+export type Role = 'host' | 'server' | 'switch' | 'router'
+
+export interface Node {
+  readonly name: string
+  readonly role: Role
+  /** Shared-risk groups: whatever carries one label dies together. `feed-a`, `rack-1`. */
+  readonly risks: readonly string[]
+  /** Routes IPv4 between its interfaces. */
+  readonly forwarding: boolean
+  readonly interfaces: readonly Interface[]
+  readonly routes: readonly Route[]
+  readonly virtualRouters: readonly VirtualRouter[]
+  readonly syncGroups: readonly SyncGroup[]
+  /** Where probes and sessions of this node begin and end, in the order in which streams use them. */
+  readonly probes: readonly ProbeAddress[]
+  /** The user's own configuration, by path below the node's folder; a `keepalived.conf` here replaces ours. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+export interface ProbeAddress {
+  readonly address: string
+  /** Bind the socket to this device: for streams that differ in their MAC. */
+  readonly device?: string
+}
+
+interface InterfaceBase {
+  /** At most 15 characters. */
+  readonly name: string
+  readonly mac: string
+  /** Deterministic; 100 and up in nodes. The panel's ends have a range of their own. */
+  readonly index: number
+  readonly mtu?: number
+  /** `10.0.0.1/24`. */
+  readonly addresses: readonly string[]
+  /** The bond or bridge it belongs to. */
+  readonly master?: string
+  /** Memberships as a bridge port; absent: the bridge does not filter VLANs. */
+  readonly vlans?: PortVlans
+  readonly risks: readonly string[]
+}
+
+export type Interface = PortInterface | BondInterface | BridgeInterface | VlanInterface | MacvlanInterface
+
+/** The end of a cable. */
+export interface PortInterface extends InterfaceBase {
+  readonly kind: 'port'
+  /** On a stack (one logical switch): the member that this port belongs to. */
+  readonly stackMember?: string
+}
+
+export interface BondInterface extends InterfaceBase {
+  readonly kind: 'bond'
+  readonly bond: BondConfig
+}
+
+export type BondConfig =
+  | {
+      readonly mode: 'active-backup'
+      readonly monitor: BondMonitor
+      readonly primary?: string
+      readonly primaryReselect: 'always' | 'better' | 'failure'
+    }
+  | {
+      readonly mode: '802.3ad'
+      readonly monitor: BondMonitor
+      readonly lacpRate: 'fast' | 'slow'
+      readonly hash: 'layer2' | 'layer2+3' | 'layer3+4'
+      readonly minLinks: number
+    }
+
+export type BondMonitor =
+  | { readonly by: 'mii'; readonly miimonNs: Ns; readonly updelayNs: Ns; readonly downdelayNs: Ns }
+  | {
+      readonly by: 'arp'
+      readonly intervalNs: Ns
+      readonly targets: readonly string[]
+      /** `arp_missed_max`. */
+      readonly missedMax: number
+      readonly validate: 'none' | 'active' | 'backup' | 'all'
+    }
+
+export interface BridgeInterface extends InterfaceBase {
+  readonly kind: 'bridge'
+  readonly vlanFiltering: boolean
+}
+
+export interface VlanInterface extends InterfaceBase {
+  readonly kind: 'vlan'
+  readonly parent: string
+  /** 1 to 4094. */
+  readonly vlan: number
+}
+
+export interface MacvlanInterface extends InterfaceBase {
+  readonly kind: 'macvlan'
+  readonly parent: string
+}
+
+export interface PortVlans {
+  /** Untagged frames belong to it, and it leaves untagged; null: no untagged traffic. */
+  readonly native: number | null
+  readonly tagged: readonly number[]
+}
+
+export interface Route {
+  /** `default` or `10.0.0.0/24`. */
+  readonly to: string
+  readonly via: string
+}
+
+/** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
+export interface VirtualRouter {
+  /** keepalived's instance name; unique in the node: `LAN`. */
+  readonly name: string
+  readonly interface: string
+  readonly vrid: number
+  readonly version: 2 | 3
+  /** 1 to 254. */
+  readonly priority: number
+  readonly advertIntervalNs: Ns
+  readonly preempt: boolean
+  readonly preemptDelayNs: Ns
+  /** keepalived's `down_timer_adverts`; the RFC's is 3. */
+  readonly downTimerAdverts: number
+  /** With prefix length: `10.0.1.1/24`. */
+  readonly addresses: readonly string[]
+  /** Interfaces whose loss puts this instance into FAULT. */
+  readonly track: readonly string[]
+}
+
+export interface SyncGroup {
+  readonly name: string
+  /** Names of virtual routers of the same node. */
+  readonly members: readonly string[]
+}
+
+/** One end of a cable, as containerlab writes it: `leaf1:eth1`. */
+export interface Endpoint {
+  readonly node: string
+  readonly interface: string
+}
+
+export interface Cable {
+  /** `host:eth0--sw1:eth1`, unique. */
+  readonly name: string
+  readonly a: Endpoint
+  readonly b: Endpoint
+  /** What it is for: `lan`, `leg`, `peer`, `uplink`. */
+  readonly role: string
+  readonly risks: readonly string[]
+}
+
+export const endpointText = (endpoint: Endpoint): string => `${endpoint.node}:${endpoint.interface}`
+export const cableName = (a: Endpoint, b: Endpoint): string => `${endpointText(a)}--${endpointText(b)}`
+
+export function nodeOf(topology: Topology, name: string): Node {
+  const node = topology.nodes.find((candidate) => candidate.name === name)
+  if (node === undefined) throw new Error(`no node ${name} in ${topology.name}`)
+  return node
+}
+
+export function interfaceOf(topology: Topology, endpoint: Endpoint): Interface {
+  const found = nodeOf(topology, endpoint.node).interfaces.find((one) => one.name === endpoint.interface)
+  if (found === undefined) throw new Error(`no interface ${endpointText(endpoint)} in ${topology.name}`)
+  return found
+}

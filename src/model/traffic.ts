@@ -1,0 +1,42 @@
+import type { NodeHandle } from './handle.ts'
+import type { Problem } from './problem.ts'
+import type { Ns } from './time.ts'
+
+/** Streams of probe packets between two nodes, both ways. */
+export interface Flow {
+  readonly traffic: 'flow'
+  readonly from: NodeHandle
+  readonly to: NodeHandle
+  /** 5-tuples in each direction. */
+  readonly streams: number
+  /** Of each stream. */
+  readonly ratePps: number
+  /** UDP payload, bytes. */
+  readonly sizeBytes: number
+  readonly problems: readonly Problem[]
+}
+
+/** A paced echo (`tcp`) or a continuous writer (`stream`) over one TCP connection. */
+export interface Session {
+  readonly traffic: 'session'
+  readonly kind: 'tcp' | 'stream'
+  readonly from: NodeHandle
+  readonly to: NodeHandle
+  /** `tcp`: pause between requests. */
+  readonly intervalNs: Ns
+  /** `tcp`: bytes of a request; `stream`: bytes of a write. */
+  readonly sizeBytes: number
+  /** `stream` only. */
+  readonly rateKbit: number
+  readonly problems: readonly Problem[]
+}
+
+export type Traffic = Flow | Session
+
+/** `forward`: from the flow's first node to its second. */
+export type Direction = 'forward' | 'backward'
+export const DIRECTIONS: readonly Direction[] = ['forward', 'backward']
+
+/** From best to worst. */
+export const SESSION_VERDICTS = ['untouched', 'survived', 'reconnected', 'restarted', 'dead'] as const
+export type SessionVerdict = (typeof SESSION_VERDICTS)[number]

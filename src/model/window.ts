@@ -1,0 +1,45 @@
+import type { StateMatch } from './handle.ts'
+import type { Ns } from './time.ts'
+import type { Direction } from './traffic.ts'
+
+/** What the configured timers allow from the fault to recovery. */
+export interface Window {
+  /** Name of the flow. */
+  readonly on: string
+  readonly direction: Direction
+  readonly lowNs: Ns
+  /** null: it never comes back by itself. */
+  readonly highNs: Ns | null
+  /** The mechanism with its figures: `VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms`. */
+  readonly because: string
+  /** RFC clause or kernel function. */
+  readonly source: string
+  /** The event that the mechanism's theory names as detection. */
+  readonly detection: StateMatch | null
+}
+
+/**
+ * The timer whose phase decides where in the window an outage falls.
+ * The agent counts it from an event of that timer that it observes.
+ */
+export interface Phase {
+  readonly periodNs: Ns
+  readonly after: PhaseEvent
+  readonly because: string
+}
+
+export type PhaseEvent =
+  /** An advertisement of this virtual router, as the backup's interface receives it. */
+  | { readonly event: 'vrrpAdvert'; readonly node: string; readonly interface: string; readonly vrid: number }
+  /** A LACPDU received at this port. */
+  | { readonly event: 'lacpdu'; readonly node: string; readonly interface: string }
+  /** The bond came up: its monitor counts from there. */
+  | { readonly event: 'bondUp'; readonly node: string; readonly name: string }
+
+/** Everything theory says of one experiment. */
+export interface Theory {
+  readonly windows: readonly Window[]
+  readonly phase: Phase | null
+  /** Where theory is silent, and why: `web forward: no window: not our configuration`. */
+  readonly silent: readonly string[]
+}

@@ -1,0 +1,51 @@
+// Bundles the command, the library and the agent into dist/. Runs on `npm ci` (prepare) and before tests.
+import { build } from 'esbuild'
+import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const root = dirname(import.meta.dirname)
+const out = join(root, 'dist')
+rmSync(out, { recursive: true, force: true })
+
+const common = { bundle: true, platform: 'node', format: 'esm', target: 'node20.19', logLevel: 'warning', absWorkingDir: root }
+
+await build({
+  ...common,
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    'lab-worker': 'src/lab/worker.ts',
+    index: 'src/index.ts',
+    topologies: 'topologies/index.ts',
+    chaos: 'chaos/index.ts',
+  },
+  splitting: true,
+  packages: 'external',
+  sourcemap: 'linked',
+  outdir: out,
+})
+
+/** The agent is one folder that a guest can see: koffi's binary lies beside the bundle. */
+const koffiBeside = {
+  name: 'koffi-beside',
+  setup(api) {
+    api.onResolve({ filter: /^koffi$/ }, () => ({ path: 'koffi', namespace: 'beside' }))
+    api.onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
+      contents: `import { createRequire } from 'node:module'; export default createRequire(import.meta.url)('./koffi.node')`,
+    }))
+  },
+}
+
+await build({
+  ...common,
+  entryPoints: { agent: 'src/agent/main.ts', probe: 'src/agent/observe/probe.worker.ts', watch: 'src/agent/observe/watch.worker.ts' },
+  outExtension: { '.js': '.mjs' },
+  outdir: join(out, 'agent'),
+  plugins: [koffiBeside],
+})
+
+const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
+cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node'))
+cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))
+chmodSync(join(out, 'agent/init.sh'), 0o755)
+mkdirSync(join(out, 'kernel'), { recursive: true })
