@@ -1,0 +1,45 @@
+/** Who may import whom: the table of docs/architecture.md. Type imports count. */
+const rooms = {
+  '^src/model/': ['^src/model/'],
+  '^src/theory/': ['^src/(model|theory)/'],
+  '^src/render/': ['^src/(model|render)/'],
+  '^src/plan/': ['^src/(model|theory|render|plan)/'],
+  '^src/journal/': ['^src/(model|journal)/'],
+  '^src/measure/': ['^src/(model|journal|measure)/'],
+  '^src/verdict/': ['^src/(model|measure|verdict)/'],
+  '^src/report/': ['^src/(model|journal|measure|verdict|report)/'],
+  '^src/agent/': ['^src/(model|journal|agent)/'],
+  '^src/kernel/': ['^src/(model|render|plan|journal|kernel)/'],
+  '^src/lab/': ['^src/(model|theory|plan|lab)/'],
+  '^src/run/': ['^src/(?!cli|report/terminal)'],
+  '^topologies/': ['^topologies/', '^src/model/'],
+  '^chaos/': ['^chaos/', '^src/model/'],
+  '^labs/': ['^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
+}
+
+const outside = ['node_modules', '^node:', '^[a-z_/]+$']
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(rooms).map(([from, allowed]) => ({
+      name: `room ${from.replace(/[\^/]+/g, ' ').trim()}`,
+      comment: `This room may import ${allowed.join(' ')} only; what both need belongs into src/model/.`,
+      severity: 'error',
+      from: { path: from },
+      to: { pathNot: [...allowed, ...outside], dependencyTypesNot: ['core', 'npm', 'npm-dev'] },
+    })),
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one idea, or a third one is missing.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+  },
+}

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const alias = {
+  'backhoe-lab/topologies': here('topologies/index.ts'),
+  'backhoe-lab/chaos': here('chaos/index.ts'),
+  'backhoe-lab': here('src/index.ts'),
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.guest.test.ts', 'test/prove/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Real kernels: one file at a time, because a guest wants a core for itself.
+        resolve: { alias },
+        test: {
+          name: 'guest',
+          include: ['test/**/*.guest.test.ts'],
+          exclude: ['test/prove/**'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'prove', include: ['test/prove/**/*.test.ts'], fileParallelism: false, testTimeout: 3_600_000, hookTimeout: 600_000 },
+      },
+    ],
+  },
+})
