@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs'
+import { calls, check } from './libc.ts'
+
+/** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
+export const SHARED = { in: '/media/in', out: '/media/out' } as const
+
+/**
+ * Mounts what a guest needs on top of its read-only root. By mount(2): util-linux's `mount` is setuid,
+ * and fails for an ordinary user's guest.
+ * @throws LibcError
+ */
+export function boot(): void {
+  check('mount', 'proc', '/proc', 'proc', 0, null)
+  check('mount', 'sys', '/sys', 'sysfs', 0, null)
+  check('mount', 'run', '/run', 'tmpfs', 0, 'mode=755')
+  check('mount', 'tmp', '/tmp', 'tmpfs', 0, 'mode=1777')
+  check('mount', 'dev', '/dev', 'devtmpfs', 0, null)
+  check('mount', 'none', SHARED.out, 'hostfs', 0, SHARED.out)
+  mkdirSync('/run/lock')
+  loopbackUp()
+}
+
+const AF_INET = 2
+const SOCK_DGRAM = 2
+const SIOCSIFFLAGS = 0x8914
+const IFF_UP = 1
+const IFREQ_BYTES = 40
+const IFREQ_FLAGS = 16
+
+/** `lo` of the calling thread's namespace. */
+export function loopbackUp(): void {
+  const socket = check('socket', AF_INET, SOCK_DGRAM, 0)
+  const request = Buffer.alloc(IFREQ_BYTES)
+  request.write('lo')
+  request.writeInt16LE(IFF_UP, IFREQ_FLAGS)
+  check('ioctl', socket, SIOCSIFFLAGS, request)
+  calls.close(socket)
+}
+
+const RB_POWER_OFF = 0x4321_fedc
+
+/** Ends the guest at once; what was written by `writeSync` is with the host already. */
+export function powerOff(): never {
+  check('reboot', RB_POWER_OFF | 0)
+  throw new Error('the guest did not power off')
+}

@@ -1,0 +1,143 @@
+import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { execa } from 'execa'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism, tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(import.meta.dirname, '../..')
+
+/** What a file ending in `.inside.ts` exports: it runs in a guest that is booted already; what it returns must be JSON. */
+interface InsideModule {
+  readonly default: (input: never) => unknown
+}
+
+export interface Inside<Result> {
+  readonly result: Result
+  /** What the guest wrote below `/media/out` is there until disposed. */
+  readonly out: string
+  readonly console: string
+  /** From launch to power off. */
+  readonly wallMs: number
+  [Symbol.dispose](): void
+}
+
+export interface InsideOptions {
+  /** Lab time is the wall's. */
+  readonly realTime?: boolean
+  readonly timeoutMs?: number
+}
+
+/**
+ * Runs the default export of a TypeScript file in a guest with a kernel of its own, and brings back what it returned:
+ * `using guest = await inside<typeof import('./x.inside.ts')>(new URL('./x.inside.ts', import.meta.url), input)`.
+ * The agent's workers lie beside it. The kernel is the one that `BACKHOE_KERNEL` names.
+ * @throws Error with the guest's own stack, or with its last lines where it ended without a result
+ */
+export async function inside<Module extends InsideModule>(
+  entry: URL,
+  input: Parameters<Module['default']>[0] | null = null,
+  options: InsideOptions = {},
+): Promise<Inside<Awaited<ReturnType<Module['default']>>>> {
+  const folder = mkdtempSync(join(tmpdir(), 'backhoe-inside-'))
+  const dispose = (): void => {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const out = join(folder, 'out')
+    mkdirSync(out)
+    writeFileSync(join(out, 'input.json'), JSON.stringify(input))
+    await bundle(fileURLToPath(entry), join(folder, 'in'))
+    const started = performance.now()
+    const text = await launch(join(folder, 'in'), out, options)
+    const wallMs = performance.now() - started
+    const end = readEnd(join(out, 'result.json'), text)
+    if ('error' in end) throw new Error(`inside ${basename(entry.pathname)}: ${end.error}`)
+    return { result: end.result as never, out, console: text, wallMs, [Symbol.dispose]: dispose }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}
+
+function readEnd(file: string, console: string): { result: unknown } | { error: string } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { result: unknown } | { error: string }
+  } catch {
+    return { error: `ended without a result; its last lines:\n${console.split('\n').slice(-30).join('\n')}` }
+  }
+}
+
+const mainOf = (entry: string): string => `
+  import { readFileSync, writeFileSync } from 'node:fs'
+  import { boot, powerOff } from ${JSON.stringify(join(root, 'src/agent/boot.ts'))}
+  import body from ${JSON.stringify(entry)}
+  boot()
+  let end
+  try {
+    end = { result: (await body(JSON.parse(readFileSync('/media/out/input.json', 'utf8')))) ?? null }
+  } catch (error) {
+    end = { error: error?.stack ?? String(error) }
+  }
+  writeFileSync('/media/out/result.json', JSON.stringify(end))
+  powerOff()
+`
+
+const koffiBeside: Plugin = {
+  name: 'koffi-beside',
+  setup(api) {
+    api.onResolve({ filter: /^koffi$/ }, () => ({ path: 'koffi', namespace: 'beside' }))
+    api.onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
+      contents: `import { createRequire } from 'node:module'; export default createRequire(import.meta.url)('./koffi.node')`,
+    }))
+  },
+}
+
+async function bundle(entry: string, folder: string): Promise<void> {
+  const common: BuildOptions = {
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    plugins: [koffiBeside],
+  }
+  await build({
+    ...common,
+    stdin: { contents: mainOf(entry), resolveDir: root, sourcefile: 'agent.ts' },
+    outfile: join(folder, 'agent.mjs'),
+  })
+  const agent = join(root, 'src/agent')
+  for (const worker of readdirSync(agent, { encoding: 'utf8', recursive: true })) {
+    if (!worker.endsWith('.worker.ts')) continue
+    const outfile = join(folder, `${basename(worker, '.worker.ts')}.mjs`)
+    await build({ ...common, entryPoints: [join(agent, worker)], outfile })
+  }
+  const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
+  cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(folder, 'koffi.node'))
+  cpSync(join(root, 'src/agent/init.sh'), join(folder, 'init.sh'))
+}
+
+async function launch(folder: string, out: string, options: InsideOptions): Promise<string> {
+  const kernel = process.env.BACKHOE_KERNEL
+  if (kernel === undefined) throw new Error('BACKHOE_KERNEL names no kernel to test in')
+  const virtual = ['seccomp=on', 'time-travel=inf-cpu', 'time-travel-start=1700000000000000000']
+  const words = [
+    ...['setpriv', '--pdeathsig', 'KILL', 'taskset', '-c', String(process.pid % availableParallelism())],
+    ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
+    ...['sh', join(import.meta.dirname, 'guard.sh'), folder, out, kernel],
+    ...(options.realTime === true ? [] : virtual),
+    `BACKHOE_NODE=${process.execPath}`,
+  ]
+  const [command = '', ...rest] = words
+  const end = await execa(command, rest, {
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    timeout: options.timeoutMs ?? 60_000,
+    killSignal: 'SIGKILL',
+  })
+  return end.all
+}
