@@ -1,0 +1,36 @@
+# What a person types. `make` alone lists it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test prove bench check build kernel
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: ## install what is missing, break a VRRP pair, show the verdicts
+	@tools/setup.sh demo
+	@tools/demo.sh
+
+test: ## everything: checks, unit, golden, end to end in real guests
+	@tools/setup.sh test
+	@npm run --silent check
+	@node bin/backhoe.js kernel build
+	@npx vitest run --project unit --project guest --reporter=default --reporter=./test/tally.ts
+
+prove: ## the long proofs: hundreds of trials, kills, repeats
+	@tools/setup.sh test
+	@node bin/backhoe.js kernel build
+	@npx vitest run --project prove --reporter=default --reporter=./test/tally.ts
+
+bench: ## ratios of one run, written to docs/benchmarks.md
+	@tools/setup.sh test
+	@node bin/backhoe.js kernel build
+	@node bench/run.mjs
+
+check: ## types, lint, format, imports, dead code
+	@npm run --silent check
+
+build: ## bundle the command, the library and the agent into dist/
+	@npm run --silent build
+
+kernel: ## build the virtual-time kernel (once)
+	@node bin/backhoe.js kernel build

@@ -1,0 +1,120 @@
+import type { ExperimentPlan, RehearsalStep } from '../model/plan.ts'
+import { endpointText, type Endpoint } from '../model/topology.ts'
+import { formatNs, type Ns } from '../model/time.ts'
+import type { Lab } from './lab.ts'
+import { packetsOf } from './inject/counters.ts'
+import { after } from './pause.ts'
+import type { TrialContext } from './trial.ts'
+
+/** Asked this often while waiting for flows to run clean. */
+const ASK_NS = 100e6
+/** A flow that is not clean within so much more than the settle time is not going to be. */
+const PATIENCE_NS = 15e9
+/** A naive check is one glance: every flow has got something across. */
+const GLANCE_NS = 1e9
+
+class NotRedundant extends Error {}
+
+/**
+ * Was it redundant before the fault? Journals the answer with its evidence.
+ * A gate that fails is a finding: nothing is injected, and no number comes of the trial.
+ */
+export async function passGate(lab: Lab, experiment: ExperimentPlan, context: TrialContext): Promise<boolean> {
+  const { journal } = context
+  journal.write({ ev: 'step', step: 'gate' })
+  const evidence: string[] = []
+  try {
+    if (experiment.gate.kind === 'naive') await glance(lab, experiment, evidence, context)
+    else await examine(lab, experiment, evidence, context)
+    journal.write({ ev: 'gate', passed: true, because: evidence.at(-1) ?? 'nothing was asked', evidence })
+    return true
+  } catch (error) {
+    if (!(error instanceof NotRedundant)) throw error
+    journal.write({ ev: 'gate', passed: false, because: `was not redundant before the fault: ${error.message}`, evidence })
+    return false
+  }
+}
+
+/** What most people check: carrier up, bond up, ping works. */
+async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+  await after(context.clock, context.clock.now() + GLANCE_NS)
+  await checkStates(lab, experiment, evidence, context)
+  for (const stream of await lab.probes.quality()) {
+    if (stream.received === 0) throw new NotRedundant(`${stream.flow} ${stream.direction} does not get through`)
+  }
+  evidence.push('every flow got through')
+}
+
+async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+  await runClean(lab, experiment.settleNs, evidence, context)
+  for (const step of experiment.gate.rehearsal) await rehearse(lab, step, experiment, evidence, context)
+  const before = packetCounts(lab, experiment.gate.carried)
+  await runClean(lab, experiment.settleNs, evidence, context)
+  checkCarried(lab, experiment, before, evidence)
+  await checkStates(lab, experiment, evidence, context)
+}
+
+/** Waits until no stream has lost anything for the settle time. */
+async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: TrialContext): Promise<void> {
+  const started = clock.now()
+  const giveUp = started + settleNs + PATIENCE_NS
+  for (;;) {
+    await after(clock, clock.now() + ASK_NS)
+    const now = clock.now()
+    const streams = await lab.probes.quality()
+    const dirty = streams.find(
+      (stream) => stream.firstReceivedNs === null || (stream.lastLossNs ?? -Infinity) > now - settleNs,
+    )
+    if (dirty === undefined && now - started >= settleNs) {
+      evidence.push(`every stream clean for ${formatNs(settleNs)}`)
+      return
+    }
+    if (now > giveUp && dirty !== undefined) {
+      const name = `${dirty.flow} ${dirty.direction}, stream ${dirty.stream}`
+      throw new NotRedundant(
+        dirty.firstReceivedNs === null
+          ? `${name}, never got a packet across`
+          : `${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`,
+      )
+    }
+  }
+}
+
+async function checkStates(lab: Lab, experiment: ExperimentPlan, evidence: string[], { clock }: TrialContext): Promise<void> {
+  for (const wait of experiment.gate.states) {
+    try {
+      evidence.push(await lab.watcher.waitFor(wait, clock.now()))
+    } catch (error) {
+      throw new NotRedundant(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+/** Active legs must have carried probes, not only the few frames that their protocols send. */
+function checkCarried(lab: Lab, experiment: ExperimentPlan, before: ReadonlyMap<string, number>, evidence: string[]): void {
+  const probes = Math.min(...lab.flowRates()) * (experiment.settleNs / 1e9)
+  for (const endpoint of experiment.gate.carried) {
+    const name = endpointText(endpoint)
+    const carried = (packetCounts(lab, [endpoint]).get(name) ?? 0) - (before.get(name) ?? 0)
+    if (carried < probes / 2) throw new NotRedundant(`${name} carried ${carried} packets in ${formatNs(experiment.settleNs)}: no probe ever used that leg`)
+    evidence.push(`${name} carried ${carried} packets`)
+  }
+}
+
+const packetCounts = (lab: Lab, endpoints: readonly Endpoint[]): Map<string, number> =>
+  new Map(endpoints.map((endpoint) => [endpointText(endpoint), packetsOf(lab.namespaces, endpoint)]))
+
+/** Switches over and back; the standby is proven when the flows run clean meanwhile. */
+async function rehearse(lab: Lab, step: RehearsalStep, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+  lab.executor.apply(step.operations)
+  try {
+    await runClean(lab, experiment.settleNs, [], context)
+    evidence.push(`rehearsed: ${step.text}`)
+  } catch (error) {
+    if (error instanceof NotRedundant) throw new NotRedundant(`rehearsed switchover failed (${step.text}): ${error.message}`)
+    throw error
+  } finally {
+    lab.executor.apply(step.undo)
+  }
+  await runClean(lab, experiment.settleNs, [], context)
+}

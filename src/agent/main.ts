@@ -1,0 +1,54 @@
+// The agent: what runs beside the lab inside a guest. One job, then the power goes off.
+import { readFileSync } from 'node:fs'
+import { BackhoeError } from '../model/problem.ts'
+import type { TrialInput } from '../model/plan.ts'
+import { boot, powerOff } from './boot.ts'
+import { probeCapabilities } from './capabilities.ts'
+import { Clock } from './clock.ts'
+import { Journal } from './journal.ts'
+import { runTrial } from './trial.ts'
+
+export type Job =
+  | { readonly job: 'trial'; readonly input: TrialInput; readonly kernel: KernelFacts }
+  | { readonly job: 'capabilities' }
+
+/** What the launcher knows of the kernel and the journal should say. */
+export interface KernelFacts {
+  readonly name: string
+  readonly hz: number
+  readonly virtualTime: boolean
+  readonly versions: Readonly<Record<string, string>>
+}
+
+const OUT = '/media/out'
+
+boot()
+const clock = new Clock()
+const journal = new Journal(`${OUT}/journal.ndjson`, clock)
+try {
+  const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
+  if (job.job === 'trial') await runTrial(job.input, job.kernel, { clock, journal, out: OUT })
+  else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
+  journal.write({ ev: 'end', status: 'completed' })
+} catch (error) {
+  report(error)
+  journal.write({ ev: 'end', status: 'failed' })
+}
+powerOff()
+
+function report(error: unknown): void {
+  if (error instanceof BackhoeError) {
+    for (const problem of error.problems) {
+      journal.write({
+        ev: 'error',
+        code: problem.code,
+        what: problem.what,
+        ...(problem.allowed === undefined ? {} : { allowed: problem.allowed }),
+        ...(problem.next === undefined ? {} : { next: problem.next }),
+      })
+    }
+  } else {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    journal.write({ ev: 'error', code: 'agent-failed', what })
+  }
+}

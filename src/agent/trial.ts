@@ -1,0 +1,92 @@
+import type { KernelFacts } from './main.ts'
+import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
+import { fail } from '../model/problem.ts'
+import type { Ns } from '../model/time.ts'
+import type { Clock } from './clock.ts'
+import type { Journal } from './journal.ts'
+import { Lab } from './lab.ts'
+import { passGate } from './gate.ts'
+import { breakAndHeal } from './break.ts'
+import { after } from './pause.ts'
+
+export interface TrialContext {
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly out: string
+}
+
+const BEAT_MS = 1000
+
+/**
+ * One trial, from bare kernel to the last record: build, settle, gate, phase, inject, hold, heal, recover.
+ * Everything that it does is in the plan; everything that it sees goes into the journal.
+ */
+export async function runTrial(input: TrialInput, kernel: KernelFacts, context: TrialContext): Promise<void> {
+  const { clock, journal } = context
+  const experiment = input.plan.experiments[input.experiment]
+  if (experiment === undefined) fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)
+
+  journal.write({
+    ev: 'start',
+    experiment: input.experiment,
+    trial: input.trial,
+    seed: input.seed,
+    phase: input.phase,
+    kernel: kernel.name,
+    hz: kernel.hz,
+    virtualTime: kernel.virtualTime,
+    versions: kernel.versions,
+  })
+  const beat = setInterval(() => {
+    journal.write({ ev: 'beat' })
+  }, BEAT_MS)
+  const deadline = expire(clock.now() + input.deadlineNs, clock)
+  try {
+    await Promise.race([deadline.passed, perform(input, experiment, context)])
+  } finally {
+    clearInterval(beat)
+    deadline.cancel()
+  }
+}
+
+async function perform(input: TrialInput, experiment: ExperimentPlan, context: TrialContext): Promise<void> {
+  const { clock, journal } = context
+  const lab = await Lab.build(input, context)
+  lab.executor.apply(experiment.drift)
+  await lab.startTraffic(input)
+
+  const passed = await passGate(lab, experiment, context)
+  if (passed) {
+    if (input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
+    else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phase, context)
+  }
+  for (const record of await lab.stopTraffic()) journal.write(record)
+}
+
+/** A role that moves is resolved now: the first variant whose state holds. */
+function variantOf(lab: Lab, experiment: ExperimentPlan): { readonly variant: FaultVariant; readonly number: number } {
+  const number = experiment.variants.findIndex((variant) => variant.when === null || lab.watcher.current(variant.when))
+  const variant = experiment.variants[number]
+  if (variant === undefined) {
+    fail({ code: 'nobody-active', what: `no candidate of “${experiment.fault.on}” is in its state at the moment of injection` }, 70)
+  }
+  return { variant, number }
+}
+
+/** Virtual time runs away where nothing ends it: a trial has a lab-time limit of its own. */
+function expire(at: Ns, clock: Clock): { passed: Promise<never>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const passed = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        try {
+          fail({ code: 'deadline', what: 'the trial did not end within its lab-time limit', allowed: `${at / 1e9} s` }, 70)
+        } catch (error) {
+          reject(error as Error)
+        }
+      },
+      (at - clock.now()) / 1e6,
+    )
+  })
+  return { passed, cancel: () => { clearTimeout(timer) } }
+}

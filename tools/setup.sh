@@ -1,0 +1,40 @@
+#!/bin/sh
+# Installs what is missing for `demo` or `test`: Debian packages (as root or by sudo -n), npm packages, the bundle.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages='user-mode-linux keepalived iproute2 util-linux kmod'
+if [ "${1:-demo}" = test ]; then
+  packages="$packages tcpdump bc bison flex libelf-dev build-essential xz-utils"
+fi
+
+missing=''
+for package in $packages; do
+  case "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" in
+    'install ok installed') ;;
+    *) missing="$missing $package" ;;
+  esac
+done
+
+if [ -n "$missing" ]; then
+  line="apt-get install -y --no-install-recommends$missing"
+  if [ "$(id -u)" = 0 ]; then as=''
+  elif sudo -n true 2>/dev/null; then as='sudo -n'
+  else
+    echo "missing:$missing" >&2
+    echo "next:    sudo $line" >&2
+    exit 69
+  fi
+  echo "installing$missing"
+  $as apt-get update -qq
+  # keepalived's own service is not wanted: it would only fail for want of a configuration.
+  $as env DEBIAN_FRONTEND=noninteractive $line >/dev/null
+fi
+
+# npm writes this file last: older than the lock file, or absent, means that something is missing.
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  npm ci --no-audit --no-fund
+fi
+if [ ! -e dist/cli.js ] || [ -n "$(find src topologies chaos tools/build.mjs -newer dist/cli.js -type f -print -quit)" ]; then
+  npm run --silent build
+fi
