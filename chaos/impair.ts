@@ -1,0 +1,70 @@
+import { callSite } from '../src/model/callsite.ts'
+import type { Fault } from '../src/model/fault.ts'
+import { WIRE } from '../src/model/operation.ts'
+import type { DurationText } from '../src/model/time.ts'
+import {
+  DIRECTIONS,
+  directionText,
+  onText,
+  otherEnd,
+  panelPlace,
+  senders,
+  type CableDirection,
+  type CableTarget,
+} from './parts/ends.ts'
+import { netemText, readNetem } from './parts/netem.ts'
+import { Options } from './parts/options.ts'
+
+export type PercentText = `${number}%`
+/** kilo-, mega- or gigabits a second. */
+export type RateText = `${number}${'kbit' | 'mbit' | 'gbit'}`
+
+export interface ImpairOptions {
+  /** Independent losses, or bursts of this mean length (Gilbert-Elliott: all is lost in a burst, nothing between). */
+  readonly loss?: PercentText | { readonly mean: PercentText; readonly burst: number }
+  readonly delay?: DurationText
+  /** Evenly distributed, ± around `delay`. Packets overtake one another unless there is a `rate`. */
+  readonly jitter?: DurationText
+  readonly rate?: RateText
+  readonly duplicate?: PercentText
+  /** Share of packets that overtake those which wait for `delay`. */
+  readonly reorder?: PercentText
+  /** Share of packets with one flipped bit. */
+  readonly corrupt?: PercentText
+  /** Which frames; both ways where it is absent, each way with dice of its own. */
+  readonly direction?: CableDirection
+}
+
+const OPTIONS = ['loss', 'delay', 'jitter', 'rate', 'duplicate', 'reorder', 'corrupt', 'direction']
+
+/**
+ * Makes a cable worse with netem on the panel's ends; carrier stays up. It hits every frame that the receiving endpoint
+ * should get: LACPDU, VRRP and ARP too. Healing loses what waits in netem's queue (at most delay · rate).
+ */
+export function impair(cable: CableTarget, options: ImpairOptions): Fault {
+  const read = new Options('impair', callSite(), options, OPTIONS)
+  const direction = read.choice('direction', DIRECTIONS) ?? 'both'
+  const netem = readNetem(read, options.loss)
+
+  return {
+    kind: 'impair',
+    on: onText(cable),
+    text: `impaired ${directionText(cable, direction)}: ${netemText(netem)}`,
+    needs: ['netem'],
+    target: cable,
+    lastsNs: 0,
+    problems: read.problems,
+    effect: (handle) =>
+      senders(direction).map((sender) => ({ effect: 'impaired', at: handle[otherEnd(sender)], netem })),
+    steps: (topology, handle) => {
+      const place = panelPlace(topology, handle)
+      // netem shapes what leaves the middle: towards the receiver.
+      const middles = senders(direction).map((sender) => ({ ns: WIRE, name: place.middle(otherEnd(sender)) }))
+      return {
+        inject: [{ atNs: 0, operations: middles.map((middle) => ({ op: 'netem', ...middle, netem })) }],
+        heal: middles.map((middle) => ({ op: 'netem-delete', ...middle })),
+        proof: middles.map((middle) => ({ check: 'netem', ...middle })),
+      }
+    },
+  }
+}

@@ -1,0 +1,6 @@
+export { impair, type ImpairOptions, type PercentText, type RateText } from './impair.ts'
+export { linkCut, type LinkCutOptions } from './linkCut.ts'
+export { linkFlap, type LinkFlapOptions } from './linkFlap.ts'
+export { linkSilent, type LinkSilentOptions } from './linkSilent.ts'
+export type { CableDirection, CableTarget, End } from './parts/ends.ts'
+export { vlanMissing, type VlanMissingOptions } from './vlanMissing.ts'

@@ -1,0 +1,57 @@
+import { callSite } from '../src/model/callsite.ts'
+import type { Effect, Fault } from '../src/model/fault.ts'
+import { ENDS, endText, onText, otherEnd, panelPlace, type CableTarget, type End } from './parts/ends.ts'
+import { Options } from './parts/options.ts'
+
+export interface LinkCutOptions {
+  /** Only this end loses carrier; the other keeps its light, hears nothing and is not heard. */
+  readonly end?: End
+}
+
+/**
+ * Cuts a cable: the endpoints lose carrier and stay admin up, as when the fibre is cut or the plug is pulled.
+ * With `end` only that endpoint sees it, as with a media converter that does not pass the loss of light on.
+ */
+export function linkCut(cable: CableTarget, options: LinkCutOptions = {}): Fault {
+  const read = new Options('linkCut', callSite(), options, ['end'])
+  const end = read.choice('end', ENDS)
+  const dark = end === undefined ? ENDS : [end]
+
+  return {
+    kind: 'linkCut',
+    on: end === undefined ? onText(cable) : endText(cable, end),
+    text:
+      end === undefined
+        ? 'cut: both ends lose carrier'
+        : `cut: ${endText(cable, end)} loses carrier, ${endText(cable, otherEnd(end))} keeps it and hears nothing`,
+    needs: [],
+    target: cable,
+    lastsNs: 0,
+    problems: read.problems,
+    effect: (handle): readonly Effect[] => [
+      ...dark.map((one): Effect => ({ effect: 'carrier-lost', at: handle[one] })),
+      ...(end === undefined
+        ? []
+        : (['receive-dead', 'transmit-dead'] as const).map((effect): Effect => ({
+            effect,
+            at: handle[otherEnd(end)],
+            match: { match: 'all' },
+          }))),
+    ],
+    steps: (topology, handle) => {
+      const place = panelPlace(topology, handle)
+      const light = (on: boolean) =>
+        dark.map((one) => ({ op: 'light', cable: place.cable, end: place.side(one), on }) as const)
+      return {
+        inject: [{ atNs: 0, operations: light(false) }],
+        heal: light(true),
+        proof: [
+          ...ENDS.map(
+            (one) => ({ check: 'carrier', at: handle[one], is: dark.includes(one) ? 'down' : 'up' }) as const,
+          ),
+          ...ENDS.map((one) => ({ check: 'admin-up', at: handle[one] }) as const),
+        ],
+      }
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { callSite } from '../src/model/callsite.ts'
+import type { Fault } from '../src/model/fault.ts'
+import type { DurationText, Ns } from '../src/model/time.ts'
+import { ENDS, onText, panelPlace, type CableTarget } from './parts/ends.ts'
+import { durationText, Options } from './parts/options.ts'
+
+export interface LinkFlapOptions {
+  /** From one cut to the next. */
+  readonly period: DurationText
+  /** Share of each period for which the cable is dark: `'50%'`, which is also the default. */
+  readonly duty?: `${number}%`
+  /** How often it goes dark. */
+  readonly count: number
+  /** Every cut after the first comes up to so much late, evenly distributed. */
+  readonly jitter?: DurationText
+}
+
+/**
+ * Cuts and restores a cable again and again: a loose plug, a dying transceiver.
+ * Both endpoints lose carrier `count` times and stay admin up; the last flap leaves the cable lit.
+ */
+export function linkFlap(cable: CableTarget, options: LinkFlapOptions): Fault {
+  const read = new Options('linkFlap', callSite(), options, ['period', 'duty', 'count', 'jitter'])
+  const period = read.duration('period') ?? missing(read, options.period, 'period')
+  const duty = read.percent('duty') ?? 50
+  const count = read.count('count', 1, 10_000) ?? missing(read, options.count, 'count')
+  const jitter = read.duration('jitter') ?? 0
+  const down = Math.round((period * duty) / 100)
+  if (period > 0 && down + jitter >= period) {
+    read.refuse(
+      'flap-overlap',
+      `${durationText(down)} dark and ${durationText(jitter)} of jitter fill the period of ${durationText(period)}`,
+      {
+        allowed: 'period · duty + jitter below the period',
+      },
+    )
+  }
+  const lateText = jitter === 0 ? '' : `, each up to ${durationText(jitter)} late`
+
+  return {
+    kind: 'linkFlap',
+    on: onText(cable),
+    text: `flaps ${String(count)} times: ${durationText(down)} dark every ${durationText(period)}${lateText}`,
+    needs: [],
+    target: cable,
+    lastsNs: (count - 1) * period + down + (count > 1 ? jitter : 0),
+    problems: read.problems,
+    effect: (handle) =>
+      ENDS.map((end) => ({ effect: 'carrier-flaps', at: handle[end], downNs: down, upNs: period - down, count })),
+    steps: (topology, handle, random) => {
+      const place = panelPlace(topology, handle)
+      const light = (on: boolean) =>
+        ENDS.map((end) => ({ op: 'light', cable: place.cable, end: place.side(end), on }) as const)
+      const late = (flap: number): Ns => (flap === 0 ? 0 : Math.floor(random() * jitter))
+      return {
+        inject: Array.from({ length: count }, (_, flap) => flap * period + late(flap)).flatMap((atNs) => [
+          { atNs, operations: light(false) },
+          { atNs: atNs + down, operations: light(true) },
+        ]),
+        heal: light(true),
+        proof: [
+          ...ENDS.map((end) => ({ check: 'flaps', at: handle[end], count }) as const),
+          ...ENDS.map((end) => ({ check: 'admin-up', at: handle[end] }) as const),
+        ],
+      }
+    },
+  }
+}
+
+/** A wrong value has its problem already; an absent one has not. */
+function missing(read: Options, value: unknown, name: string): number {
+  if (value === undefined) read.refuse('missing-option', `${name} is missing`)
+  return 0
+}

@@ -1,0 +1,65 @@
+import { callSite } from '../src/model/callsite.ts'
+import type { Effect, Fault } from '../src/model/fault.ts'
+import { REDIRECT_PREF, WIRE, type FrameMatch } from '../src/model/operation.ts'
+import {
+  DIRECTIONS,
+  directionText,
+  ENDS,
+  onText,
+  otherEnd,
+  panelPlace,
+  senders,
+  type CableDirection,
+  type CableTarget,
+} from './parts/ends.ts'
+import { Options } from './parts/options.ts'
+
+export interface LinkSilentOptions {
+  /** Which frames are lost; both ways where it is absent. */
+  readonly direction?: CableDirection
+  /** Only LACPDUs (ethertype 0x8809) are lost, all else passes. */
+  readonly only?: 'lacp'
+}
+
+const LACP = 0x8809
+/** Before the panel's redirect. */
+const PREF = REDIRECT_PREF - 1
+
+/**
+ * A cable that loses every frame while both endpoints keep their carrier: a broken converter, a dead optical amplifier,
+ * a switch port that no longer forwards. One way, it is the fault that link monitoring cannot see.
+ */
+export function linkSilent(cable: CableTarget, options: LinkSilentOptions = {}): Fault {
+  const read = new Options('linkSilent', callSite(), options, ['direction', 'only'])
+  const direction = read.choice('direction', DIRECTIONS) ?? 'both'
+  const only = read.choice('only', ['lacp'])
+  const match: FrameMatch = only === 'lacp' ? { match: 'ethertype', ethertype: LACP } : { match: 'all' }
+
+  return {
+    kind: 'linkSilent',
+    on: onText(cable),
+    text: `silent: ${only === 'lacp' ? 'LACPDUs are' : 'every frame is'} lost ${directionText(cable, direction)}, both ends keep carrier`,
+    needs: ['tc-drop'],
+    target: cable,
+    lastsNs: 0,
+    problems: read.problems,
+    effect: (handle) =>
+      senders(direction).flatMap((sender): readonly Effect[] => [
+        { effect: 'transmit-dead', at: handle[sender], match },
+        { effect: 'receive-dead', at: handle[otherEnd(sender)], match },
+      ]),
+    steps: (topology, handle) => {
+      const place = panelPlace(topology, handle)
+      const filters = senders(direction).map((sender) => ({ ns: WIRE, name: place.middle(sender), pref: PREF }))
+      return {
+        inject: [{ atNs: 0, operations: filters.map((filter) => ({ op: 'drop', ...filter, match })) }],
+        heal: filters.map((filter) => ({ op: 'filter-delete', ...filter, match })),
+        proof: [
+          ...filters.map((filter) => ({ check: 'dropped', ...filter }) as const),
+          ...ENDS.map((end) => ({ check: 'carrier', at: handle[end], is: 'up' }) as const),
+          ...ENDS.map((end) => ({ check: 'admin-up', at: handle[end] }) as const),
+        ],
+      }
+    },
+  }
+}

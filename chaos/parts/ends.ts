@@ -1,0 +1,59 @@
+import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import { panelEnd } from '../../src/model/operation.ts'
+import { fail } from '../../src/model/problem.ts'
+import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
+
+export type CableTarget = CableHandle | CableSelector
+export type End = 'near' | 'far'
+/** Seen from the near end: `fromNear` is what it sends, `toNear` what it should receive. */
+export type CableDirection = 'both' | 'fromNear' | 'toNear'
+
+export const ENDS: readonly End[] = ['near', 'far']
+export const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
+
+/** What the target is called; a selector's cable has no name before the injection. */
+export const onText = (target: CableTarget): string => (target.handle === 'cable' ? target.cable.name : target.text)
+
+export const endText = (target: CableTarget, end: End): string =>
+  target.handle === 'cable' ? endpointText(target[end]) : `the ${end} end of ${target.text}`
+
+export const otherEnd = (end: End): End => (end === 'near' ? 'far' : 'near')
+
+/** The ends that send in this direction. */
+export function senders(direction: CableDirection): readonly End[] {
+  if (direction === 'both') return ENDS
+  return direction === 'fromNear' ? ['near'] : ['far']
+}
+
+/** `host:leg1 to sw1:p1`, or `both ways`. */
+export function directionText(target: CableTarget, direction: CableDirection): string {
+  if (direction === 'both') return 'both ways'
+  const sender: End = direction === 'fromNear' ? 'near' : 'far'
+  return `from ${endText(target, sender)} to ${endText(target, otherEnd(sender))}`
+}
+
+/** Where a cable lies in the patch panel. */
+export interface PanelPlace {
+  /** Its number in the topology. */
+  readonly cable: number
+  /** The panel's end that faces this endpoint of the cable. */
+  side(end: End): 'a' | 'b'
+  /** Name of that end's interface in the wire namespace. */
+  middle(end: End): string
+}
+
+export function panelPlace(topology: Topology, handle: CableHandle): PanelPlace {
+  const cable = topology.cables.findIndex((candidate) => candidate.name === handle.cable.name)
+  if (cable < 0) {
+    fail({
+      code: 'unknown-cable',
+      what: `the topology ${topology.name} has no cable ${handle.cable.name}`,
+      next: 'take the cable from the topology that the lab declares',
+    })
+  }
+  const nearSide = sameEndpoint(handle.cable.a, handle.near) ? 'a' : 'b'
+  const side = (end: End): 'a' | 'b' => (end === 'near' ? nearSide : nearSide === 'a' ? 'b' : 'a')
+  return { cable, side, middle: (end) => panelEnd(cable, side(end)).name }
+}
+
+const sameEndpoint = (one: Endpoint, other: Endpoint): boolean => endpointText(one) === endpointText(other)

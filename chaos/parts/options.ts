@@ -1,0 +1,95 @@
+import { nearest, type Problem } from '../../src/model/problem.ts'
+import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
+
+const KBIT_PER_UNIT: Readonly<Record<string, number>> = { kbit: 1, mbit: 1e3, gbit: 1e6 }
+
+/**
+ * Reads a fault's options and collects what is wrong with them, so that all is told at once.
+ * Every reader returns undefined where the option is absent or wrong.
+ */
+export class Options {
+  readonly problems: Problem[] = []
+  readonly #fault: string
+  readonly #where: string | undefined
+  readonly #values: Readonly<Record<string, unknown>>
+
+  constructor(fault: string, where: string | undefined, values: object, known: readonly string[]) {
+    this.#fault = fault
+    this.#where = where
+    this.#values = { ...values }
+    for (const name of Object.keys(values)) {
+      if (known.includes(name)) continue
+      const guess = nearest(name, known)
+      this.refuse('unknown-option', `has no option ${name}`, {
+        allowed: guess === undefined ? known.join(', ') : `did you mean ${guess}?`,
+      })
+    }
+  }
+
+  refuse(code: string, what: string, hint: { readonly allowed?: string; readonly next?: string } = {}): void {
+    this.problems.push({
+      code,
+      what: `${this.#fault}: ${what}`,
+      ...(this.#where === undefined ? {} : { where: this.#where }),
+      ...hint,
+    })
+  }
+
+  /** A positive duration. */
+  duration(name: string): Ns | undefined {
+    const value = this.#values[name]
+    if (value === undefined) return undefined
+    const ns = typeof value === 'string' ? parseDuration(value) : null
+    if (ns !== null && ns > 0) return ns
+    this.refuse('bad-duration', `${name} is ${shown(value)}`, {
+      allowed: "a time above zero with its unit, like '200ms'",
+    })
+    return undefined
+  }
+
+  /** Percent of `'2%'`: above 0, at most 100. */
+  percent(name: string, value: unknown = this.#values[name]): number | undefined {
+    if (value === undefined) return undefined
+    const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value) : null
+    const percent = Number(match?.[1])
+    if (percent > 0 && percent <= 100) return percent
+    this.refuse('bad-percent', `${name} is ${shown(value)}`, { allowed: "above 0% and at most 100%, like '2%'" })
+    return undefined
+  }
+
+  /** Kilobits a second of `'10mbit'`. */
+  rateKbit(name: string): number | undefined {
+    const value = this.#values[name]
+    if (value === undefined) return undefined
+    const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*([kmg]bit)\s*$/.exec(value) : null
+    const kbit = Math.round(Number(match?.[1]) * (KBIT_PER_UNIT[match?.[2] ?? ''] ?? Number.NaN))
+    if (kbit > 0) return kbit
+    this.refuse('bad-rate', `${name} is ${shown(value)}`, { allowed: "at least 1kbit, like '10mbit'" })
+    return undefined
+  }
+
+  /** A whole number from `lowest` on. */
+  count(name: string, lowest: number, highest = Number.MAX_SAFE_INTEGER): number | undefined {
+    const value = this.#values[name]
+    if (value === undefined) return undefined
+    if (Number.isSafeInteger(value) && Number(value) >= lowest && Number(value) <= highest) return Number(value)
+    const range =
+      highest === Number.MAX_SAFE_INTEGER ? `from ${String(lowest)}` : `from ${String(lowest)} to ${String(highest)}`
+    this.refuse('bad-number', `${name} is ${shown(value)}`, { allowed: `a whole number ${range}` })
+    return undefined
+  }
+
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    const value = this.#values[name]
+    if (value === undefined) return undefined
+    const found = choices.find((choice) => choice === value)
+    if (found === undefined) this.refuse('bad-choice', `${name} is ${shown(value)}`, { allowed: choices.join(', ') })
+    return found
+  }
+}
+
+/** A wrong value as its author wrote it. */
+export const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value))
+
+export const percentText = (percent: number): string => `${String(Number(percent.toPrecision(4)))} %`
+export const durationText = formatNs
