@@ -70,4 +70,6 @@ export interface TargetVerdict {
   readonly measured: string
   readonly bound: string
   readonly because: string
+  /** The trial that decided, or the worst one; null where there is none. */
+  readonly trial: number | null
 }
