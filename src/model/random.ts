@@ -1,0 +1,21 @@
+/** Numbers in [0, 1) from a seed, the same on every machine: splitmix32 (Steele, Lea, Flood 2014; 32-bit finalizer). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x9e37_79b9) >>> 0
+    let z = state
+    z = Math.imul(z ^ (z >>> 16), 0x21f0_aaad)
+    z = Math.imul(z ^ (z >>> 15), 0x735a_2d97)
+    return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32
+  }
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
+ * The phase of trial `index`, in [0, 1): an additive golden-ratio sequence offset by the seed.
+ * However many trials there are, they cover the timer's period evenly.
+ */
+export function goldenPhase(seed: number, index: number): number {
+  return (seededRandom(seed)() + index * GOLDEN) % 1
+}
