@@ -30,6 +30,8 @@ const raw = {
   connect: libc.func('int connect(int, void*, uint)'),
   send: libc.func('long send(int, void*, ulong, int)'),
   recv: libc.func('long recv(int, void*, ulong, int)'),
+  sendmmsg: libc.func('int sendmmsg(int, void*, uint, int)'),
+  recvmmsg: libc.func('int recvmmsg(int, void*, uint, int, void*)'),
   setsockopt: libc.func('int setsockopt(int, int, int, void*, uint)'),
   getsockopt: libc.func('int getsockopt(int, int, int, void*, void*)'),
   ioctl: libc.func('int ioctl(int, ulong, void*)'),
@@ -37,6 +39,8 @@ const raw = {
   close: libc.func('int close(int)'),
   open: libc.func('int open(str, int, uint)'),
   read: libc.func('long read(int, void*, ulong)'),
+  write: libc.func('long write(int, void*, ulong)'),
+  eventfd: libc.func('int eventfd(uint, int)'),
   mkfifo: libc.func('int mkfifo(str, uint)'),
   prctl: libc.func('int prctl(int, ulong, ulong, ulong, ulong)'),
   clock_gettime: libc.func('int clock_gettime(int, void*)'),
@@ -66,5 +70,8 @@ export function checkNonBlocking(call: keyof typeof raw, ...args: unknown[]): nu
     if (errno !== EINTR) throw new LibcError(call, errno)
   }
 }
+
+/** Where the memory of an array lies, for structs that hold pointers. It must not be on the stack or the small-array heap. */
+export const addressOf = (array: Uint8Array): bigint => koffi.address(array)
 
 export const lastErrno = (): number => koffi.errno()

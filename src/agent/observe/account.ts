@@ -1,0 +1,112 @@
+import type { StreamRecord } from '../../model/journal.ts'
+import type { Ns } from '../../model/time.ts'
+
+/** How long a packet that nothing has overtaken may still be on its way, at least. */
+const PATIENCE_NS = 20e6
+
+/** When the packets of several streams left: all streams of one rate share a tick. */
+export class Departures {
+  readonly firstNs: Ns
+  readonly stepNs: Ns
+  sent = 0
+  clockErrorNs: Ns = 0
+  readonly late: [number, Ns][] = []
+
+  constructor(firstNs: Ns, stepNs: Ns) {
+    this.firstNs = firstNs
+    this.stepNs = stepNs
+  }
+
+  /** When the next packets are due. */
+  get dueNs(): Ns {
+    return this.scheduledNs(this.sent)
+  }
+
+  scheduledNs(sequence: number): Ns {
+    return this.firstNs + sequence * this.stepNs
+  }
+
+  departed(atNs: Ns): void {
+    const lateNs = atNs - this.dueNs
+    if (lateNs > this.clockErrorNs) this.clockErrorNs = lateNs
+    if (lateNs > this.stepNs / 2) this.late.push([this.sent, lateNs])
+    this.sent++
+  }
+}
+
+/** What became of each packet of one stream: the sender's account, exact whatever the order of arrival. */
+export class Arrivals {
+  received = 0
+  firstReceivedNs: Ns | null = null
+  #arrived = new Uint8Array(1024)
+  #highest = -1
+  #largestDelayNs: Ns = 0
+  readonly #delaysNs: number[] = []
+  readonly #extra = new Map<number, number>()
+  readonly #reordered: number[] = []
+
+  arrived(sequence: number, delayNs: Ns, atNs: Ns): void {
+    if (sequence >= this.#arrived.length) this.#grow(sequence)
+    if (this.#arrived[sequence] === 1) {
+      this.#extra.set(sequence, (this.#extra.get(sequence) ?? 0) + 1)
+      return
+    }
+    this.#arrived[sequence] = 1
+    this.received++
+    this.firstReceivedNs ??= atNs
+    this.#delaysNs.push(delayNs)
+    if (delayNs > this.#largestDelayNs) this.#largestDelayNs = delayNs
+    if (sequence > this.#highest) this.#highest = sequence
+    else this.#reordered.push(sequence)
+  }
+
+  /** When the latest packet left that is lost: overtaken by a later one, or away for longer than any before it, twice over. */
+  lastLossNs(departures: Departures, nowNs: Ns): Ns | null {
+    const givenUpNs = nowNs - Math.max(PATIENCE_NS, 2 * this.#largestDelayNs)
+    for (let sequence = departures.sent - 1; sequence >= 0; sequence--) {
+      if (this.#arrived[sequence] === 1) continue
+      const departedNs = departures.scheduledNs(sequence)
+      if (sequence < this.#highest || departedNs < givenUpNs) return departedNs
+    }
+    return null
+  }
+
+  record(departures: Departures, stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>): StreamRecord {
+    return {
+      ev: 'stream',
+      ...stream,
+      firstNs: departures.firstNs,
+      stepNs: departures.stepNs,
+      sent: departures.sent,
+      lost: this.#lost(departures.sent),
+      duplicated: [...this.#extra].sort(([a], [b]) => a - b),
+      reordered: this.#reordered,
+      late: departures.late,
+      delay: spread(this.#delaysNs),
+      clockErrorNs: departures.clockErrorNs,
+    }
+  }
+
+  #lost(sent: number): [number, number][] {
+    const ranges: [number, number][] = []
+    for (let sequence = 0; sequence < sent; sequence++) {
+      if (this.#arrived[sequence] === 1) continue
+      const last = ranges.at(-1)
+      if (last?.[1] === sequence - 1) last[1] = sequence
+      else ranges.push([sequence, sequence])
+    }
+    return ranges
+  }
+
+  #grow(sequence: number): void {
+    const larger = new Uint8Array(Math.max(sequence + 1, 2 * this.#arrived.length))
+    larger.set(this.#arrived)
+    this.#arrived = larger
+  }
+}
+
+function spread(values: readonly Ns[]): StreamRecord['delay'] {
+  const sorted = Float64Array.from(values).sort()
+  const [minNs, medianNs, maxNs] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)]
+  return minNs === undefined || medianNs === undefined || maxNs === undefined ? null : { minNs, medianNs, maxNs }
+}

@@ -1,0 +1,40 @@
+import type { StreamRecord } from '../../model/journal.ts'
+import type { StreamPlan } from '../../model/plan.ts'
+import type { Ns } from '../../model/time.ts'
+import type { Direction } from '../../model/traffic.ts'
+
+/** One stream as the worker gets it; its number in the list is what its packets carry. */
+export interface ProbeStream extends StreamPlan {
+  readonly flow: string
+  /** Number among the flow's streams of its direction. */
+  readonly stream: number
+  readonly ratePps: number
+  readonly sizeBytes: number
+  /** Raw socket of the sending node: streams of one node and device share it. */
+  readonly senderFd: number
+}
+
+export interface ProbeSetup {
+  readonly epochSeconds: bigint
+  readonly streams: readonly ProbeStream[]
+  readonly receiverFds: readonly number[]
+  /** [number of the account asked for, 1 once sending must stop]. */
+  readonly control: Int32Array
+}
+
+/** The running account of one stream. */
+export interface StreamQuality {
+  readonly flow: string
+  readonly direction: Direction
+  readonly stream: number
+  readonly sent: number
+  readonly received: number
+  /** Departure of the latest packet that is known to be lost; null: none is. */
+  readonly lastLossNs: Ns | null
+  readonly firstReceivedNs: Ns | null
+}
+
+export type ProbeReport =
+  | { readonly report: 'started' }
+  | { readonly report: 'quality'; readonly asked: number; readonly quality: readonly StreamQuality[] }
+  | { readonly report: 'records'; readonly records: readonly StreamRecord[] }

@@ -1,0 +1,101 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { StreamRecord } from '../../model/journal.ts'
+import type { Ns } from '../../model/time.ts'
+import { Clock } from '../clock.ts'
+import { Arrivals, type Departures } from './account.ts'
+import { Datagrams } from './datagrams.ts'
+import { PROBE_BYTES } from './packet.ts'
+import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
+import { groupBy, Tick } from './ticks.ts'
+
+/** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */
+const DRAIN_NS = 500e6
+/** How long after the last departure a packet may still arrive. */
+const STRAGGLERS_NS = 1e9
+const START_NS = 1e6
+
+/** struct cmsghdr and the struct timespec in it. */
+const CONTROL_BYTES = 32
+const STAMP_AT = 16
+
+const setup = workerData as ProbeSetup
+const clock = new Clock(setup.epochSeconds)
+const epochSeconds = Number(setup.epochSeconds)
+const arrivals = setup.streams.map(() => new Arrivals())
+const inbox = new Datagrams(256, { name: 0, payload: PROBE_BYTES, control: CONTROL_BYTES })
+
+const report = (message: ProbeReport): void => parentPort?.postMessage(message)
+
+function drain(): void {
+  for (const fd of setup.receiverFds) {
+    for (let count = inbox.count; count === inbox.count;) {
+      count = inbox.receive(fd)
+      for (let slot = 0; slot < count; slot++) take(slot)
+    }
+  }
+}
+
+function take(slot: number): void {
+  if (inbox.lengthOf(slot) < PROBE_BYTES) return
+  const at = inbox.payloadAt(slot)
+  const stamp = inbox.controlAt(slot) + STAMP_AT
+  const atNs = (inbox.bytes.readUInt32LE(stamp) - epochSeconds) * 1e9 + inbox.bytes.readUInt32LE(stamp + 8)
+  const delayNs = atNs - inbox.bytes.readDoubleLE(at + 8)
+  arrivals[inbox.bytes.readUInt32LE(at)]?.arrived(inbox.bytes.readUInt32LE(at + 4), delayNs, atNs)
+}
+
+function makeTicks(firstNs: Ns): Tick[] {
+  const rates = groupBy([...setup.streams.entries()], ([, stream]) => stream.ratePps)
+  return rates.map((streams) => new Tick(streams, firstNs, Math.round(1e9 / (streams[0]?.[1].ratePps ?? 1))))
+}
+
+/** Each stream with its account, in the order of the streams. */
+function accounts(ticks: readonly Tick[]): { stream: ProbeStream; departures: Departures; arrivals: Arrivals }[] {
+  const found = ticks.flatMap(({ numbers, departures }) => numbers.map((number) => [number, departures] as const))
+  const departuresOf = new Map(found)
+  return setup.streams.flatMap((stream, number) => {
+    const [gone, come] = [departuresOf.get(number), arrivals[number]]
+    return gone === undefined || come === undefined ? [] : [{ stream, departures: gone, arrivals: come }]
+  })
+}
+
+const nameOf = ({ flow, direction, stream }: ProbeStream): Pick<StreamRecord, 'flow' | 'direction' | 'stream'> => ({
+  flow,
+  direction,
+  stream,
+})
+
+function run(): void {
+  Clock.precise()
+  const ticks = makeTicks(clock.now() + START_NS)
+  report({ report: 'started' })
+  let asked = 0
+  let drainNs = clock.now() + DRAIN_NS
+  for (;;) {
+    const tick = ticks.reduce((next, other) => (other.departures.dueNs < next.departures.dueNs ? other : next))
+    clock.sleepUntil(tick.departures.dueNs)
+    const nowNs = clock.now()
+    tick.send(nowNs)
+    if (Atomics.load(setup.control, 1) === 1) break
+    const question = Atomics.load(setup.control, 0)
+    if (question === asked && nowNs < drainNs) continue
+    drain()
+    drainNs = nowNs + DRAIN_NS
+    if (question === asked) continue
+    asked = question
+    const quality = accounts(ticks).map(({ stream, departures, arrivals }) => ({
+      ...nameOf(stream),
+      sent: departures.sent,
+      received: arrivals.received,
+      lastLossNs: arrivals.lastLossNs(departures, nowNs),
+      firstReceivedNs: arrivals.firstReceivedNs,
+    }))
+    report({ report: 'quality', asked, quality })
+  }
+  clock.sleepUntil(clock.now() + STRAGGLERS_NS)
+  drain()
+  const records = accounts(ticks).map(({ stream, departures, arrivals }) => arrivals.record(departures, nameOf(stream)))
+  report({ report: 'records', records })
+}
+
+run()

@@ -1,0 +1,136 @@
+import { Worker } from 'node:worker_threads'
+import type { StreamRecord } from '../../model/journal.ts'
+import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
+import type { Clock } from '../clock.ts'
+import { check } from '../libc.ts'
+import type { Namespaces } from '../netns.ts'
+import type { ProbeReport, ProbeSetup, ProbeStream, StreamQuality } from './probe-messages.ts'
+import * as sockets from './sockets.ts'
+
+const IPPROTO_RAW = 255
+const BUFFER_BYTES = 16 << 20
+
+export interface ProbeOptions {
+  readonly namespaces: Namespaces
+  readonly clock: Clock
+  readonly flows: readonly FlowPlan[]
+}
+
+/**
+ * The probes of every node: one worker thread sends on all streams and keeps the sender's account.
+ * Packets are written whole and leave by one raw socket for each node and device, so that all streams of a tick
+ * are one system call; they are received on ordinary UDP sockets.
+ */
+export class Probes {
+  readonly #worker: Worker | null
+  readonly #control: Int32Array
+  readonly #fds: readonly number[]
+  readonly #waiting = new Map<string, { resolve: (report: ProbeReport) => void; reject: (error: Error) => void }>()
+
+  private constructor(setup: ProbeSetup) {
+    this.#control = setup.control
+    this.#fds = [...new Set([...setup.streams.map((stream) => stream.senderFd), ...setup.receiverFds])]
+    this.#worker =
+      setup.streams.length === 0 ? null : new Worker(new URL('./probe.mjs', import.meta.url), { workerData: setup })
+    this.#worker?.on('message', (report: ProbeReport) => {
+      this.#waiting.get(keyOf(report))?.resolve(report)
+      this.#waiting.delete(keyOf(report))
+    })
+    this.#worker?.on('error', (error) => {
+      for (const { reject } of this.#waiting.values()) reject(error)
+      this.#waiting.clear()
+    })
+  }
+
+  /**
+   * Opens every socket in its node's namespace and begins to send.
+   * @throws LibcError where an address, a port or a device is not there
+   */
+  static async start({ namespaces, clock, flows }: ProbeOptions): Promise<Probes> {
+    const senders = new Map<string, number>()
+    const receivers = new Map<string, number>()
+    const streams: ProbeStream[] = []
+    for (const flow of flows) {
+      const counts = { forward: 0, backward: 0 }
+      for (const plan of flow.streams) {
+        const { from, to, direction } = plan
+        checkAddress(namespaces, from)
+        const senderFd = once(senders, `${from.node} ${from.device ?? ''}`, () => openSender(namespaces, from))
+        once(receivers, `${to.node} ${to.address} ${String(to.port)} ${to.device ?? ''}`, () =>
+          openReceiver(namespaces, to),
+        )
+        const { name, ratePps, sizeBytes } = flow
+        streams.push({ ...plan, flow: name, stream: counts[direction]++, ratePps, sizeBytes, senderFd })
+      }
+    }
+    const probes = new Probes({
+      epochSeconds: clock.epochSeconds,
+      streams,
+      receiverFds: [...receivers.values()],
+      control: new Int32Array(new SharedArrayBuffer(8)),
+    })
+    await probes.#expect('started')
+    return probes
+  }
+
+  /** The running account of every stream, up to now. */
+  async quality(): Promise<readonly StreamQuality[]> {
+    const asked = Atomics.add(this.#control, 0, 1) + 1
+    const report = await this.#expect(`quality ${String(asked)}`)
+    return report?.report === 'quality' ? report.quality : []
+  }
+
+  /** Stops sending, waits a lab second for what is still on its way, and closes the account. */
+  async stop(): Promise<readonly StreamRecord[]> {
+    Atomics.store(this.#control, 1, 1)
+    const report = await this.#expect('records')
+    for (const fd of this.#fds) check('close', fd)
+    return report?.report === 'records' ? report.records : []
+  }
+
+  async #expect(key: string): Promise<ProbeReport | null> {
+    if (this.#worker === null) return null
+    return new Promise((resolve, reject) => this.#waiting.set(key, { resolve, reject }))
+  }
+}
+
+const keyOf = (report: ProbeReport): string =>
+  report.report === 'quality' ? `quality ${String(report.asked)}` : report.report
+
+function once(fds: Map<string, number>, key: string, open: () => number): number {
+  const fd = fds.get(key) ?? open()
+  fds.set(key, fd)
+  return fd
+}
+
+function openSender(namespaces: Namespaces, { node, device }: SocketPlan): number {
+  return namespaces.within(node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_RAW, IPPROTO_RAW)
+    sockets.setOption(fd, sockets.SO_SNDBUFFORCE, BUFFER_BYTES)
+    sockets.bindToDevice(fd, device)
+    return fd
+  })
+}
+
+function openReceiver(namespaces: Namespaces, { node, address, port, device }: SocketPlan): number {
+  return namespaces.within(node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
+    sockets.setOption(fd, sockets.SO_RCVBUFFORCE, BUFFER_BYTES)
+    sockets.setOption(fd, sockets.SO_TIMESTAMPNS, 1)
+    sockets.bindToDevice(fd, device)
+    sockets.bindTo(fd, address, port)
+    return fd
+  })
+}
+
+/** A raw socket would send from an address that the node has not. */
+function checkAddress(namespaces: Namespaces, { node, address }: SocketPlan): void {
+  namespaces.within(node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
+    try {
+      sockets.bindTo(fd, address, 0)
+    } finally {
+      check('close', fd)
+    }
+  })
+}

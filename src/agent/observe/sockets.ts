@@ -1,0 +1,44 @@
+import { ipv4 } from '../netlink/codec.ts'
+import { check } from '../libc.ts'
+
+export const AF_INET = 2
+export const SOCK_DGRAM = 2
+export const SOCK_STREAM = 1
+export const SOCK_RAW = 3
+export const SOCK_NONBLOCK = 0o4000
+
+export const SOL_SOCKET = 1
+export const SO_REUSEADDR = 2
+export const SO_BINDTODEVICE = 25
+export const SO_ATTACH_FILTER = 26
+export const SO_SNDBUFFORCE = 32
+export const SO_RCVBUFFORCE = 33
+/** SO_TIMESTAMPNS_OLD: each datagram comes with the kernel's struct timespec of its arrival. */
+export const SO_TIMESTAMPNS = 35
+
+export const ADDRESS_BYTES = 16
+
+/** struct sockaddr_in. */
+export function socketAddress(address: string, port: number): Buffer {
+  const buffer = Buffer.alloc(ADDRESS_BYTES)
+  buffer.writeUInt16LE(AF_INET, 0)
+  buffer.writeUInt16BE(port, 2)
+  ipv4(address).copy(buffer, 4)
+  return buffer
+}
+
+export function setOption(fd: number, option: number, value: number): void {
+  const buffer = Buffer.alloc(4)
+  buffer.writeInt32LE(value)
+  check('setsockopt', fd, SOL_SOCKET, option, buffer, 4)
+}
+
+/** Ties the socket to an interface, for streams that differ in their MAC. */
+export function bindToDevice(fd: number, device: string | undefined): void {
+  if (device === undefined) return
+  check('setsockopt', fd, SOL_SOCKET, SO_BINDTODEVICE, Buffer.from(`${device}\0`), device.length + 1)
+}
+
+export function bindTo(fd: number, address: string, port: number): void {
+  check('bind', fd, socketAddress(address, port), ADDRESS_BYTES)
+}
