@@ -67,6 +67,8 @@ export interface SessionPlan {
 export interface ExperimentPlan {
   readonly name: string
   readonly fault: { readonly kind: string; readonly on: string; readonly text: string; readonly drift: string | null }
+  /** Beyond the plan's own: what its fault and drift need. A kernel that lacks one leaves this experiment alone unknown. */
+  readonly needs?: readonly Capability[]
   /** Applied after the build has settled, before the gate. */
   readonly drift: readonly Operation[]
   readonly gate: GatePlan
