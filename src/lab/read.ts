@@ -116,7 +116,7 @@ class ExperimentReader {
     const of = (key: string): string => `${key} of ${quoted}`
     findings.keys(said, EXPERIMENT_KEYS, `experiment ${quoted}`)
     const fault = this.fault(said.fault, of('fault'))
-    const drift = said.drift === undefined ? null : this.fault(said.drift, of('drift'))
+    const drift = said.drift === undefined ? null : this.drift(said.drift, of('drift'))
     const rest = {
       name,
       drift,
@@ -152,6 +152,17 @@ class ExperimentReader {
       })
     }
     return said
+  }
+
+  private drift(said: unknown, what: string): Fault | null {
+    const drift = this.fault(said, what)
+    if (drift?.target.handle !== 'selector') return drift
+    this.findings.add({
+      code: 'drift-moves',
+      what: `${what} acts on the ${drift.target.text}, but drift is there before anyone is active`,
+      allowed: 'a cable of its own, such as site.leg2',
+    })
+    return null
   }
 
   private targets(said: unknown, experiment: string): Target[] {

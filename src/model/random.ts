@@ -19,3 +19,10 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
 export function goldenPhase(seed: number, index: number): number {
   return (seededRandom(seed)() + index * GOLDEN) % 1
 }
+
+/** The seed for one named part of a whole, so that no part's luck depends on which others there are (FNV-1a, 32 bits). */
+export function seedFor(seed: number, part: string): number {
+  let hash = 0x811c_9dc5
+  for (const byte of new TextEncoder().encode(`${seed}/${part}`)) hash = Math.imul(hash ^ byte, 0x0100_0193)
+  return hash >>> 0
+}

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fail, nearest } from '../model/problem.ts'
+import { fromHere } from './place.ts'
+
+const SUFFIX = '.lab.ts'
+
+/** The file of a lab named as a path (`labs/gateway-pair.lab.ts`) or by its name (`gateway-pair`); throws `no-such-lab`. */
+export function findLab(said: string): string {
+  const tries = [said, `${said}${SUFFIX}`, join('labs', said), join('labs', `${said}${SUFFIX}`)].map((path) =>
+    resolve(path),
+  )
+  const found = tries.find((path) => existsSync(path) && statSync(path).isFile())
+  if (found !== undefined) return found
+  const folder = [dirname(resolve(said)), resolve('labs')].find((path) => labsIn(path).length > 0)
+  const names = folder === undefined ? [] : labsIn(folder)
+  const close = nearest(labName(said), names.map(labName))
+  return fail({
+    code: 'no-such-lab',
+    what: `there is no lab ${said}`,
+    allowed:
+      folder === undefined
+        ? 'a file that ends in .lab.ts, or the name of one in labs/'
+        : names.map((name) => fromHere(join(folder, name))).join(', '),
+    ...(close === undefined || folder === undefined
+      ? {}
+      : { next: `backhoe run ${fromHere(join(folder, `${close}${SUFFIX}`))}` }),
+  })
+}
+
+/** A lab's name is its file's. */
+export const labName = (file: string): string => basename(file).replace(/(\.lab)?\.[cm]?[jt]s$/, '')
+
+function labsIn(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(SUFFIX))
+    .sort()
+}

@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { WorkerOptions } from 'node:worker_threads'
+import type { Plan } from '../model/plan.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Topology } from '../model/topology.ts'
+import type { PlanOptions } from '../plan/plan.ts'
+import { findLab, labName } from './find.ts'
+import { fromHere } from './place.ts'
+import type { LabAnswer, LabTask } from './protocol.ts'
+
+export interface LoadOptions {
+  /** How long the lab may take to evaluate. Default 10 s. */
+  readonly limitMs?: number
+}
+
+/**
+ * The plan of a lab named as a path or by its name, and what is worth saying before it runs.
+ * The lab is evaluated in a thread of its own with a time limit. Throws a BackhoeError with all of its problems.
+ */
+export async function loadPlan(
+  lab: string,
+  options: PlanOptions & LoadOptions,
+): Promise<{ plan: Plan; warnings: readonly Problem[] }> {
+  const { limitMs, ...plan } = options
+  const answer = await evaluate(lab, plan, limitMs)
+  return answer.answer === 'plan' ? { plan: answer.plan, warnings: answer.warnings } : unanswered(lab)
+}
+
+/** The topology alone, of a lab or of a file whose default export is what a generator returned. */
+export async function loadTopology(lab: string, options: LoadOptions = {}): Promise<Topology> {
+  const answer = await evaluate(lab, null, options.limitMs)
+  return answer.answer === 'topology' ? answer.topology : unanswered(lab)
+}
+
+const unanswered = (lab: string): never =>
+  fail({ code: 'backhoe-failed', what: `the worker answered another question about ${lab}` }, 70)
+
+async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000): Promise<LabAnswer> {
+  const file = findLab(lab)
+  const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
+  if (answer.answer === 'problems') throw new BackhoeError(answer.problems)
+  return answer
+}
+
+/** Resolves with the worker's one message; whatever else ends it is the lab's fault. */
+function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
+  const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 512 } })
+  // What a lab prints is for people: stdout is for what a program reads.
+  worker.stdout.pipe(process.stderr, { end: false })
+  const where = fromHere(task.file)
+  return new Promise<LabAnswer>((resolve, reject) => {
+    const refuse = (code: string, what: string, allowed?: string): void => {
+      reject(new BackhoeError([{ code, what, where, ...(allowed === undefined ? {} : { allowed }) }]))
+    }
+    const timer = setTimeout(() => {
+      refuse(
+        'lab-never-ends',
+        `the lab did not end within ${String(limitMs / 1000)} s`,
+        'a lab only describes: loops that end, no waiting',
+      )
+    }, limitMs)
+    worker.once('message', resolve)
+    worker.once('error', (error) => {
+      refuse('lab-throws', error.message)
+    })
+    worker.once('exit', (code) => {
+      clearTimeout(timer)
+      refuse(
+        'lab-ends-early',
+        `the lab ended its own process (exit code ${String(code)}) before it had described anything`,
+        'no process.exit, no waiting for what never comes',
+      )
+    })
+  }).finally(() => worker.terminate())
+}
+
+const source = import.meta.url.endsWith('.ts')
+
+/** Where the running Backhoe's own modules lie: beside this file's source, or in the folder of its bundle. */
+const OWN = ((): { modules: Record<string, string>; folders: string[]; worker: URL } => {
+  const at = (path: string): URL => new URL(path, import.meta.url)
+  const [index, topologies, chaos] = source
+    ? [at('../index.ts'), at('../../topologies/index.ts'), at('../../chaos/index.ts')]
+    : [at('./index.js'), at('./topologies.js'), at('./chaos.js')]
+  return {
+    modules: { 'backhoe-lab': index.href, 'backhoe-lab/topologies': topologies.href, 'backhoe-lab/chaos': chaos.href },
+    folders: (source ? [at('../'), at('../../topologies/'), at('../../chaos/')] : [at('./')]).map((url) =>
+      fileURLToPath(url),
+    ),
+    worker: source ? at('./worker.ts') : at('./lab-worker.js'),
+  }
+})()
+
+/** Node 20 reads no TypeScript: from source, jiti reads the worker too. */
+function startWorker(options: WorkerOptions): Worker {
+  if (!source) return new Worker(OWN.worker, options)
+  const jiti = pathToFileURL(createRequire(import.meta.url).resolve('jiti')).href
+  const script = `import(${JSON.stringify(jiti)}).then(({ createJiti }) => createJiti(${JSON.stringify(OWN.worker.href)}).import(${JSON.stringify(OWN.worker.href)}))`
+  return new Worker(script, { ...options, eval: true })
+}

@@ -1,0 +1,22 @@
+import type { Plan } from '../model/plan.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Topology } from '../model/topology.ts'
+import type { PlanOptions } from '../plan/plan.ts'
+
+/** What the loader hands the worker. */
+export interface LabTask {
+  readonly file: string
+  readonly name: string
+  /** URLs of the running Backhoe's own modules, by the name under which a lab imports them. */
+  readonly modules: Readonly<Record<string, string>>
+  /** Folders whose files are not the user's. */
+  readonly ours: readonly string[]
+  /** null: only the topology is wanted. */
+  readonly plan: PlanOptions | null
+}
+
+/** What comes out of the worker: data only. */
+export type LabAnswer =
+  | { readonly answer: 'plan'; readonly plan: Plan; readonly warnings: readonly Problem[] }
+  | { readonly answer: 'topology'; readonly topology: Topology }
+  | { readonly answer: 'problems'; readonly problems: readonly Problem[] }

@@ -1,0 +1,121 @@
+import type { Capability } from '../model/capability.ts'
+import type { Effect, Fault } from '../model/fault.ts'
+import type { CableHandle, StateMatch } from '../model/handle.ts'
+import type { Experiment, Lab } from '../model/lab.ts'
+import type { ExperimentPlan, FaultVariant, FlowPlan, Plan } from '../model/plan.ts'
+import type { Problem } from '../model/problem.ts'
+import { seededRandom, seedFor } from '../model/random.ts'
+import { endpointText } from '../model/topology.ts'
+import { theoryOf } from '../theory/theory.ts'
+import { gatePlan } from './gate.ts'
+import { Sockets } from './sockets.ts'
+import { warningsOf } from './warnings.ts'
+import { wiring } from './wiring.ts'
+
+export interface PlanOptions {
+  /** Of the kernel that will run it: timers in jiffies depend on it. */
+  readonly hz: number
+  /** Of what faults leave to chance, such as a flap's jitter; drawn once for a run. */
+  readonly seed: number
+  /** In place of every experiment's own. */
+  readonly trials?: number
+}
+
+/** Everything that will be done, and what is worth saying before. Pure: the same lab and options, the same bytes. */
+export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan: Plan; warnings: readonly Problem[] } {
+  const { topology } = lab
+  const sockets = new Sockets()
+  const traffic = Object.entries(lab.traffic)
+  const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))
+  const sessions = traffic.flatMap(([on, one]) => (one.traffic === 'session' ? [sockets.session(on, one)] : []))
+  const wired = wiring(topology)
+  const plan: Plan = {
+    schema: 1,
+    lab: name,
+    topology: topology.name,
+    nodes: topology.nodes.map((node) => ({ name: node.name, role: node.role })),
+    cables: topology.cables,
+    ...wired,
+    flows,
+    sessions,
+    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, wired, flows, options)),
+  }
+  return { plan, warnings: warningsOf(plan, lab) }
+}
+
+function experimentPlan(
+  experiment: Experiment,
+  lab: Lab,
+  wired: Pick<Plan, 'settle'>,
+  flows: readonly FlowPlan[],
+  options: PlanOptions,
+): ExperimentPlan {
+  const { fault, drift } = experiment
+  const random = seededRandom(seedFor(options.seed, experiment.name))
+  const drifted = drift === null ? null : { fault: drift, cable: fixedCable(drift) }
+  const driftEffects = drifted === null ? [] : drifted.fault.effect(drifted.cable)
+  const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
+  return {
+    name: experiment.name,
+    fault: {
+      kind: fault.kind,
+      on: fault.on,
+      text: fault.text,
+      drift: drift === null ? null : `${drift.on} ${drift.text}`,
+    },
+    needs: [...needs].sort(),
+    drift:
+      drifted === null
+        ? []
+        : drifted.fault.steps(lab.topology, drifted.cable, random).inject.flatMap(({ operations }) => operations),
+    gate: gatePlan(experiment, lab.topology, wired.settle, []),
+    settleNs: experiment.settleNs,
+    holdNs: experiment.holdNs,
+    recoverNs: experiment.recoverNs,
+    trials: options.trials ?? experiment.trials,
+    variants: variantsOf(fault).map(({ when, on, cable }) =>
+      variant(fault, when, on, cable, { experiment, lab, flows, driftEffects, random, hz: options.hz }),
+    ),
+    targets: experiment.targets,
+  }
+}
+
+interface Around {
+  readonly experiment: Experiment
+  readonly lab: Lab
+  readonly flows: readonly FlowPlan[]
+  readonly driftEffects: readonly Effect[]
+  readonly random: () => number
+  readonly hz: number
+}
+
+function variant(fault: Fault, when: StateMatch | null, on: string, cable: CableHandle, around: Around): FaultVariant {
+  const { topology, traffic } = around.lab
+  const effect = fault.effect(cable)
+  const flows = around.flows.flatMap(({ name, ratePps, streams }) => {
+    const flow = traffic[name]
+    return flow === undefined
+      ? []
+      : [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: streams.length / 2, ratePps }]
+  })
+  const { windows, phase, silent } = theoryOf({
+    topology,
+    effects: effect,
+    drift: around.driftEffects,
+    flows,
+    hz: around.hz,
+    holdNs: around.experiment.holdNs,
+  })
+  return { when, on, effect, ...fault.steps(topology, cable, around.random), windows, silent, phase }
+}
+
+function variantsOf({ target, on }: Fault): { when: StateMatch | null; on: string; cable: CableHandle }[] {
+  if (target.handle === 'cable') return [{ when: null, on, cable: target }]
+  return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cable }))
+}
+
+/** Drift is there before anyone is active; `readLab` has refused selectors. */
+function fixedCable({ target }: Fault): CableHandle {
+  if (target.handle === 'cable') return target
+  throw new Error(`drift on ${target.text} has no cable yet`)
+}

@@ -1,0 +1,89 @@
+import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
+import type { Node, ProbeAddress } from '../model/topology.ts'
+import type { Flow, Session } from '../model/traffic.ts'
+import { fail } from '../model/problem.ts'
+
+/** Receivers' ports count from here, senders' lie in the pages above `SENDER_PAGE`, servers' from `SERVER_PORT`. */
+const RECEIVER_PORT = 0x4000
+const SENDER_PAGE = 0x80
+const SENDER_PAGES = 0x80
+const SERVER_PORT = 7000
+
+/** Hands out 5-tuples; no two streams of a plan share one, nor a socket. */
+export class Sockets {
+  private streams = 0
+  private servers = 0
+  private readonly taken = new Set<string>()
+
+  /**
+   * Stream i uses from.probes[i % n] and to.probes[⌊i / n⌋ % m], so that addresses and devices vary together with the
+   * ports, whatever the hash reads. Backward streams mirror them with ports of their own.
+   */
+  flow(name: string, flow: Flow): FlowPlan {
+    const from = flow.from.node
+    const to = flow.to.node
+    const pairs = Array.from({ length: flow.streams }, (_, i) => {
+      const near = probeOf(from, i)
+      const far = probeOf(to, Math.floor(i / from.probes.length))
+      return { i, near, far }
+    })
+    const streams = [
+      ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'forward', ...this.pair(i, from, near, to, far) })),
+      ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'backward', ...this.pair(i, to, far, from, near) })),
+    ]
+    return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, streams }
+  }
+
+  /** The client's port is 0: the kernel gives it one at each connection. */
+  session(name: string, session: Session): SessionPlan {
+    const { kind, intervalNs, sizeBytes, rateKbit } = session
+    const client = socket(session.from.node, probeOf(session.from.node, 0), 0)
+    const server = socket(session.to.node, probeOf(session.to.node, 0), SERVER_PORT + this.servers++)
+    return { name, kind, client, server, intervalNs, sizeBytes, rateKbit }
+  }
+
+  private pair(
+    i: number,
+    from: Node,
+    near: ProbeAddress,
+    to: Node,
+    far: ProbeAddress,
+  ): { from: SocketPlan; to: SocketPlan } {
+    const number = this.streams++
+    const receiver = RECEIVER_PORT + number
+    const page = SENDER_PAGE + (number % SENDER_PAGES)
+    let wanted = 2 * i
+    let port = senderPort(page, receiver, near.address, far.address, wanted)
+    while (this.taken.has(`${near.address} ${port}`))
+      port = senderPort(page, receiver, near.address, far.address, (wanted += 2))
+    this.taken.add(`${near.address} ${port}`)
+    return { from: socket(from, near, port), to: socket(to, far, receiver) }
+  }
+}
+
+/**
+ * The port of `page` with which the low byte of the kernel's layer3+4 hash is `wanted`: a LAG's streams then take its
+ * legs in turn. The hash xors both ports and both addresses, folds them into one byte and drops the lowest bit
+ * (bond_ip_hash, drivers/net/bonding/bond_main.c).
+ */
+function senderPort(page: number, receiver: number, near: string, far: string, wanted: number): number {
+  const bytes = [page, receiver >> 8, receiver & 0xff, ...near.split('.').map(Number), ...far.split('.').map(Number)]
+  return (page << 8) | bytes.reduce((folded, byte) => folded ^ byte, wanted & 0xff)
+}
+
+const socket = (node: Node, { address, device }: ProbeAddress, port: number): SocketPlan => ({
+  node: node.name,
+  address,
+  port,
+  ...(device === undefined ? {} : { device }),
+})
+
+function probeOf(node: Node, index: number): ProbeAddress {
+  const probe = node.probes[index % node.probes.length]
+  if (probe !== undefined) return probe
+  return fail({
+    code: 'no-probe-address',
+    what: `${node.name} has no address that traffic could use`,
+    next: `give node ${node.name} an address`,
+  })
+}
