@@ -16,7 +16,7 @@ export function callSite(): string | undefined {
   const stack = new Error().stack ?? ''
   Error.stackTraceLimit = limit
   for (const frame of stack.split('\n').slice(1)) {
-    const place = /\(?((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(frame)
+    const place = /[\s(]((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(frame)
     if (place?.[1] === undefined || place[2] === undefined) continue
     const file = place[1].startsWith('file://') ? fileURLToPath(place[1].replace(/\?.*$/, '')) : place[1]
     if (own.some((folder) => file.startsWith(folder))) continue

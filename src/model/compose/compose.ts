@@ -1,0 +1,67 @@
+import type { CableHandle } from '../handle.ts'
+import { throwProblems, type Problem } from '../problem.ts'
+import { cableName, type Cable, type Topology } from '../topology.ts'
+import { NodeBuilder, type InterfaceRef } from './node.ts'
+import type { LinkOptions, NodeOptions } from './options.ts'
+import { Parameters } from './parameters.ts'
+import { topologyProblems, type Place } from './validate.ts'
+
+/**
+ * A topology of one's own: nodes, what is in them, and the cables between them.
+ * Names, MACs, interface indexes and their order follow from the order of the calls and nothing else.
+ *
+ *     const net = compose('two-hosts')
+ *     const a = net.node('a', { role: 'host' })
+ *     const b = net.node('b', { role: 'server' })
+ *     const cable = net.link(a.port('eth0', { addresses: ['10.0.0.1/24'] }), b.port('eth0', { addresses: ['10.0.0.2/24'] }))
+ *     export const site = { topology: net.build(), a, b, cable }
+ */
+export function compose(name: string): Network {
+  return new Network(name)
+}
+
+export class Network {
+  readonly #name: string
+  readonly #problems: Problem[] = []
+  readonly #nodes: NodeBuilder[] = []
+  readonly #cables: { readonly cable: Cable; readonly where: string | undefined }[] = []
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  node(name: string, options: NodeOptions): NodeBuilder {
+    const node = new NodeBuilder(name, this.#nodes.length, options, this.#problems)
+    this.#nodes.push(node)
+    return node
+  }
+
+  /** A cable. Its handle is near `a`; `b` is the far end. */
+  link(a: InterfaceRef, b: InterfaceRef, options: LinkOptions = {}): CableHandle {
+    const [near, far] = [
+      { node: a.node, interface: a.name },
+      { node: b.node, interface: b.name },
+    ]
+    const parameters = new Parameters(`link ${cableName(near, far)}`, options, this.#problems)
+    const cable: Cable = { name: cableName(near, far), a: near, b: far, role: parameters.text('role') ?? 'link', risks: parameters.names('risks') }
+    parameters.rejectUnknown()
+    this.#cables.push({ cable, where: parameters.where })
+    return { handle: 'cable', cable, near, far }
+  }
+
+  /** The whole, checked. Throws BackhoeError with every problem at once, each with the line of its declaration. */
+  build(): Topology {
+    const topology: Topology = {
+      name: this.#name,
+      nodes: this.#nodes.map((node) => node.finish()),
+      cables: this.#cables.map(({ cable }) => cable),
+    }
+    throwProblems([...this.#problems, ...topologyProblems(topology, (place) => this.#placeOf(place))])
+    return topology
+  }
+
+  #placeOf(place: Place): string | undefined {
+    if ('cable' in place) return this.#cables[place.cable]?.where
+    return this.#nodes[place.node]?.placeOf(place.what ?? '')
+  }
+}

@@ -1,0 +1,38 @@
+import { callSite } from '../callsite.ts'
+import { fail, nearest } from '../problem.ts'
+
+/** Asked by await and JSON.stringify of any object. */
+const ASKED_BY_THE_LANGUAGE = new Set(['then', 'toJSON'])
+
+/**
+ * The same object, but asking it for a handle that it has not throws `unknown-handle` with the nearest name,
+ * where the compiler did not look: labs are run without type checks. `of` is what people call it: `gatewayPair`.
+ */
+export function handles<Handles extends object>(of: string, object: Handles): Handles {
+  return new Proxy(object, {
+    get(target, name, receiver): unknown {
+      if (typeof name === 'symbol' || name in target || ASKED_BY_THE_LANGUAGE.has(name)) return Reflect.get(target, name, receiver)
+      const known = Object.keys(target)
+      const guess = nearest(name, known)
+      const where = callSite()
+      return fail({
+        code: 'unknown-handle',
+        what: `${of} has no '${name}'`,
+        allowed: known.join(', '),
+        ...(where === undefined ? {} : { where }),
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      })
+    },
+  })
+}
+
+/** Item `position` of a list of handles, counted from 1; throws `unknown-handle` beyond its end. */
+export function nth<Handle>(of: string, items: readonly Handle[], position: number): Handle {
+  const where = callSite()
+  return items[position - 1] ?? fail({
+    code: 'unknown-handle',
+    what: `there is no ${of}(${String(position)})`,
+    allowed: `${of}(1) to ${of}(${String(items.length)})`,
+    ...(where === undefined ? {} : { where }),
+  })
+}

@@ -1,0 +1,7 @@
+export { compose, type Network } from './compose.ts'
+export { handles, nth } from './handles.ts'
+export type { InterfaceRef, NodeBuilder } from './node.ts'
+export type * from './options.ts'
+export { readBondMonitor } from './bond.ts'
+export { Parameters } from './parameters.ts'
+export { PRIORITY, readVrrp, VRID, type VrrpTimers } from './vrrp.ts'

@@ -1,0 +1,233 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { fail, nearest, type Problem } from '../problem.ts'
+import type { NodeHandle } from '../handle.ts'
+import type { Interface, Node, PortVlans, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
+import { bareAddress } from './address.ts'
+import { readBond } from './bond.ts'
+import type { BondOptions, BridgeOptions, InterfaceOptions, MacvlanOptions, Named, NodeOptions, PortOptions, VirtualRouterOptions, VlanDeviceOptions } from './options.ts'
+import { Parameters } from './parameters.ts'
+import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
+
+/** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
+export interface InterfaceRef {
+  readonly node: string
+  readonly name: string
+}
+
+/** What a declaration is, before MACs, indexes and masters are known. */
+type Draft = DistributiveOmit<Interface, 'mac' | 'index' | 'master'>
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
+const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
+
+/** A node under construction; after `build()` of its network it is the handle that flows and faults take. */
+export class NodeBuilder implements NodeHandle {
+  readonly handle = 'node'
+  readonly name: string
+  readonly #problems: Problem[]
+  readonly #number: number
+  readonly #head: Pick<Node, 'role' | 'risks' | 'forwarding' | 'files'>
+  readonly #drafts: Draft[] = []
+  readonly #masters = new Map<string, string>()
+  readonly #places = new Map<string, string | undefined>()
+  readonly #routes: Route[] = []
+  readonly #virtualRouters: VirtualRouter[] = []
+  readonly #syncGroups: SyncGroup[] = []
+  readonly #probes: ProbeAddress[] = []
+  #built: Node | undefined
+
+  constructor(name: string, number: number, options: NodeOptions, problems: Problem[]) {
+    this.name = name
+    this.#number = number
+    this.#problems = problems
+    const parameters = this.#parameters(name, options)
+    this.#places.set('', parameters.where)
+    const role = parameters.oneOf('role', 'host', ROLES)
+    this.#head = {
+      role,
+      risks: parameters.names('risks'),
+      forwarding: parameters.boolean('forwarding', role === 'router'),
+      files: readFiles(parameters),
+    }
+    parameters.rejectUnknown()
+  }
+
+  /** The end of a cable. Without options: the port of that name, declared on first mention. */
+  port(name: string, options?: PortOptions): InterfaceRef {
+    if (options === undefined && this.#places.has(name)) return this.#ref(name)
+    const parameters = this.#parameters(`${this.name}:${name}`, options)
+    const stackMember = parameters.text('stackMember')
+    return this.#declare(parameters, { kind: 'port', ...this.#common(name, parameters), ...(stackMember === undefined ? {} : { stackMember }) })
+  }
+
+  bond(name: string, options: BondOptions): InterfaceRef {
+    const parameters = this.#parameters(`${this.name}:${name}`, options)
+    const members = parameters.names('members')
+    const bond = readBond(parameters)
+    if (parameters.boolean('redundant', true) && members.length < 2) {
+      parameters.problem('bond-of-one', `${this.name}:${name} has ${String(members.length)} member and is called redundant`, {
+        allowed: 'two members or more',
+        next: 'say redundant: false where a single member is meant',
+      })
+    }
+    for (const member of members) this.#enslave(member, name, parameters)
+    if (bond.mode === 'active-backup' && bond.primary !== undefined && !members.includes(bond.primary)) {
+      parameters.problem('unknown-interface', `primary ${bond.primary} is no member of ${this.name}:${name}`, { allowed: members.join(', ') })
+    }
+    return this.#declare(parameters, { kind: 'bond', ...this.#common(name, parameters), bond })
+  }
+
+  bridge(name: string, options: BridgeOptions): InterfaceRef {
+    const parameters = this.#parameters(`${this.name}:${name}`, options)
+    const ports = parameters.names('ports')
+    for (const port of ports) this.#enslave(port, name, parameters)
+    const tagged = this.#drafts.some((draft) => ports.includes(draft.name) && draft.vlans !== undefined)
+    const vlanFiltering = parameters.boolean('vlanFiltering', tagged)
+    return this.#declare(parameters, { kind: 'bridge', ...this.#common(name, parameters), vlanFiltering })
+  }
+
+  vlan(name: string, options: VlanDeviceOptions): InterfaceRef {
+    const parameters = this.#parameters(`${this.name}:${name}`, options)
+    const parent = parameters.named('parent') ?? ''
+    return this.#declare(parameters, { kind: 'vlan', ...this.#common(name, parameters), parent, vlan: parameters.integer('vlan', 0, VLAN) })
+  }
+
+  macvlan(name: string, options: MacvlanOptions): InterfaceRef {
+    const parameters = this.#parameters(`${this.name}:${name}`, options)
+    return this.#declare(parameters, { kind: 'macvlan', ...this.#common(name, parameters), parent: parameters.named('parent') ?? '' })
+  }
+
+  /** `to`: 'default' or a network. `via`: a gateway's address. */
+  route(to: string, via: string): this {
+    const parameters = this.#parameters(`route of ${this.name}`, undefined)
+    if (!isIPv4(via) && !isIPv6(via)) parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${via}'`, { allowed: 'an address without prefix length' })
+    this.#routes.push({ to, via })
+    return this
+  }
+
+  virtualRouter(name: string, options: VirtualRouterOptions): { readonly name: string } {
+    const parameters = this.#parameters(`virtual router ${name} of ${this.name}`, options)
+    this.#virtualRouters.push({
+      name,
+      interface: parameters.named('interface') ?? '',
+      vrid: parameters.integer('vrid', 1, VRID),
+      priority: parameters.integer('priority', 100, PRIORITY),
+      addresses: parameters.names('addresses'),
+      track: parameters.names('track'),
+      ...readVrrp(parameters),
+    })
+    this.#places.set(`vrrp ${name}`, parameters.where)
+    parameters.rejectUnknown()
+    return { name }
+  }
+
+  /** Virtual routers that change state together: keepalived's `vrrp_sync_group`. */
+  syncGroup(name: string, members: readonly Named[]): this {
+    const parameters = this.#parameters(`sync group ${name} of ${this.name}`, { members })
+    this.#syncGroups.push({ name, members: parameters.names('members') })
+    return this
+  }
+
+  /** Where this node's streams begin and end, in order. Without any: its first address. */
+  probe(address: string, options: { readonly device?: Named } = {}): this {
+    const parameters = this.#parameters(`probe ${address} of ${this.name}`, options)
+    const device = parameters.named('device')
+    parameters.rejectUnknown()
+    this.#probes.push({ address, ...(device === undefined ? {} : { device }) })
+    return this
+  }
+
+  /** The node as data; throws `not-built` before `build()`. */
+  get node(): Node {
+    return this.#built ?? fail({ code: 'not-built', what: `node ${this.name} is used before its network's build()`, next: 'call build() first' })
+  }
+
+  /** The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
+  placeOf(what: string): string | undefined {
+    return this.#places.get(what) ?? this.#places.get('')
+  }
+
+  /** For `build()` of the network: everything at its place. */
+  finish(): Node {
+    this.#checkMembers()
+    const interfaces = this.#drafts.map((draft, position): Interface => {
+      const master = this.#masters.get(draft.name)
+      return { ...draft, mac: macOf(this.#number, position), index: FIRST_INDEX + position, ...(master === undefined ? {} : { master }) }
+    })
+    const first = interfaces.find((one) => one.addresses.length > 0)?.addresses[0]
+    const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
+    this.#built = { name: this.name, ...this.#head, interfaces, routes: this.#routes, virtualRouters: this.#virtualRouters, syncGroups: this.#syncGroups, probes }
+    return this.#built
+  }
+
+  #checkMembers(): void {
+    const names = this.#drafts.map((draft) => draft.name)
+    for (const [member, master] of this.#masters) {
+      if (names.includes(member)) continue
+      const where = this.placeOf(master)
+      const guess = nearest(member, names)
+      this.#problems.push({
+        code: 'unknown-name',
+        what: `${this.name}:${master} holds '${member}', which ${this.name} has not`,
+        ...(where === undefined ? {} : { where }),
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      })
+    }
+  }
+
+  #parameters(of: string, options: unknown): Parameters {
+    return new Parameters(of, options, this.#problems)
+  }
+
+  #ref(name: string): InterfaceRef {
+    return { node: this.name, name }
+  }
+
+  #common(name: string, parameters: Parameters): Omit<Draft, 'kind' | 'bond' | 'vlanFiltering' | 'parent' | 'vlan'> & { name: string } {
+    const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
+    const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
+    return {
+      name,
+      addresses: parameters.names('addresses'),
+      risks: parameters.names('risks'),
+      ...(mtu === undefined ? {} : { mtu }),
+      ...(vlans === undefined ? {} : { vlans }),
+    }
+  }
+
+  #declare(parameters: Parameters, draft: Draft): InterfaceRef {
+    parameters.rejectUnknown()
+    if (this.#places.has(draft.name)) parameters.problem('duplicate-name', `${this.name} has two interfaces called ${draft.name}`)
+    this.#places.set(draft.name, parameters.where)
+    this.#drafts.push(draft)
+    return this.#ref(draft.name)
+  }
+
+  #enslave(member: string, master: string, parameters: Parameters): void {
+    const taken = this.#masters.get(member)
+    if (taken !== undefined) parameters.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
+    this.#masters.set(member, master)
+  }
+}
+
+const FIRST_INDEX = 100
+
+/** Locally administered, by the node's and the interface's position. */
+const macOf = (node: number, position: number): string =>
+  ['02', '00', ...[node >> 8, node, position >> 8, position].map((byte) => (byte & 0xff).toString(16).padStart(2, '0'))].join(':')
+
+function readVlans(parameters: Parameters): PortVlans {
+  const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
+  const tagged = parameters.integers('tagged', VLAN)
+  parameters.rejectUnknown()
+  return { native, tagged }
+}
+
+function readFiles(parameters: Parameters): Readonly<Record<string, string>> {
+  const files = parameters.inner('files')
+  return Object.fromEntries(files.given().flatMap((path) => {
+    const text = files.text(path)
+    return text === undefined ? [] : [[path, text]]
+  }))
+}

@@ -1,0 +1,132 @@
+import type { DurationText } from '../time.ts'
+import type { BondConfig, Role } from '../topology.ts'
+
+/** What a node is. */
+export interface NodeOptions {
+  readonly role: Role
+  /** Shared-risk labels: whatever carries one label dies together. Default: none. */
+  readonly risks?: readonly string[]
+  /** Routes IPv4 between its interfaces. Default: routers do. */
+  readonly forwarding?: boolean
+  /** The user's own files, by path below the node's folder; `keepalived.conf` replaces ours. Default: none. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** What every interface may have. */
+export interface InterfaceOptions {
+  /** `10.0.1.2/24`. Default: none. */
+  readonly addresses?: readonly string[]
+  /** Bytes, 68 to 65535. Default: the kernel's 1500. */
+  readonly mtu?: number
+  /** Memberships as a bridge port. Default: none, the bridge does not filter. */
+  readonly vlans?: VlanOptions
+  readonly risks?: readonly string[]
+}
+
+/** VLANs of a trunk or access port, 1 to 4094. */
+export interface VlanOptions {
+  /** The untagged one. Default: none, untagged frames are dropped. */
+  readonly native?: number
+  /** Default: none. */
+  readonly tagged?: readonly number[]
+}
+
+export interface PortOptions extends InterfaceOptions {
+  /** On a stack (one logical switch): the member that the port belongs to. */
+  readonly stackMember?: string
+}
+
+/** Link monitoring by carrier (`miimon`) or by ARP, never both: bonding.rst. */
+export interface BondMonitorOptions {
+  /** How often carrier is looked at, whole milliseconds. Default '100ms' (bonding.rst's advice; the kernel's own is off). */
+  readonly miimon?: DurationText
+  /** Waits before a member is used again; rounded down to a multiple of miimon. Default '0ms'. */
+  readonly updelay?: DurationText
+  /** Waits before a member is left; rounded down to a multiple of miimon. Default '0ms'. */
+  readonly downdelay?: DurationText
+  /** In place of miimon, active-backup only. */
+  readonly arpMonitor?: ArpMonitorOptions
+}
+
+export interface ArpMonitorOptions {
+  /** `arp_interval`, whole milliseconds. */
+  readonly interval: DurationText
+  /** `arp_ip_target`, 1 to 16 IPv4 addresses. */
+  readonly targets: readonly string[]
+  /** `arp_missed_max`, 1 to 255. Default 2, the kernel's. */
+  readonly missedMax?: number
+  /** `arp_validate`. Default 'none', the kernel's. */
+  readonly validate?: 'none' | 'active' | 'backup' | 'all'
+}
+
+export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
+  readonly mode: BondConfig['mode']
+  /** Ports of the same node, in the order in which they are enslaved. */
+  readonly members: readonly Named[]
+  /** False says that one member is meant (one half of an MLAG). Default true: a bond of one is refused. */
+  readonly redundant?: boolean
+  /** active-backup: the preferred member. Default: none. */
+  readonly primary?: Named
+  /** active-backup: when the primary takes over again. Default 'always', the kernel's. */
+  readonly primaryReselect?: 'always' | 'better' | 'failure'
+  /** 802.3ad: how often the partner is asked to send LACPDUs: 1 s or 30 s. Default 'slow', the kernel's. */
+  readonly lacpRate?: 'fast' | 'slow'
+  /** 802.3ad: `xmit_hash_policy`. Default 'layer2', the kernel's. */
+  readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
+  /** 802.3ad: active members below which the bond has no carrier. Default 0, the kernel's. */
+  readonly minLinks?: number
+}
+
+export interface BridgeOptions extends InterfaceOptions {
+  /** Ports and bonds of the same node. */
+  readonly ports: readonly Named[]
+  /** Default: true where a port has VLANs. */
+  readonly vlanFiltering?: boolean
+}
+
+export interface VlanDeviceOptions extends InterfaceOptions {
+  /** The device that carries the tagged frames. */
+  readonly parent: Named
+  /** 1 to 4094. */
+  readonly vlan: number
+}
+
+export interface MacvlanOptions extends InterfaceOptions {
+  readonly parent: Named
+}
+
+/** One VRRP instance: RFC 9568 (version 3) or RFC 3768 (version 2). */
+export interface VirtualRouterOptions extends VrrpOptions {
+  readonly interface: Named
+  /** 1 to 255. */
+  readonly vrid: number
+  /** 1 to 254: 255 is the owner of the address, 0 says that it leaves. Default 100 (RFC 9568 5.2.4). */
+  readonly priority?: number
+  /** With prefix length: `10.0.1.1/24`. */
+  readonly addresses: readonly string[]
+  /** Interfaces whose loss puts this instance into FAULT. Default: only its own. */
+  readonly track?: readonly Named[]
+}
+
+/** The timers that all virtual routers of one group share. */
+export interface VrrpOptions {
+  /** Default 3. */
+  readonly version?: 2 | 3
+  /** Default '1s'. Version 3: whole centiseconds up to 40.95 s (RFC 9568 5.2.7); version 2: whole seconds up to 255 s. */
+  readonly advertInterval?: DurationText
+  /** A higher priority takes over again. Default true (RFC 9568 6.1). */
+  readonly preempt?: boolean
+  /** How long a better Backup waits before it preempts, up to 1000 s. Default '0s'. */
+  readonly preemptDelay?: DurationText
+  /** Advertisements that may be missed, 1 to 100; keepalived's `down_timer_adverts`. Default 3, the RFC's. */
+  readonly downTimerAdverts?: number
+}
+
+export interface LinkOptions {
+  /** What it is for: `lan`, `leg`, `peer`, `uplink`. Default 'link'. */
+  readonly role?: string
+  readonly risks?: readonly string[]
+}
+
+/** A name, or something that has one: a port, a bond, a virtual router. */
+export type Named = string | { readonly name: string }

@@ -1,0 +1,169 @@
+import { callSite } from '../callsite.ts'
+import { nearest, throwProblems, type Problem } from '../problem.ts'
+import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
+
+/**
+ * Reads what a user gave, name by name, and keeps every problem with the line of the user's call.
+ * A bad value yields its default, so that reading goes on and all problems come out at once.
+ */
+export class Parameters {
+  readonly problems: Problem[]
+  readonly where: string | undefined
+  readonly #of: string
+  readonly #given: Readonly<Record<string, unknown>>
+  readonly #read = new Set<string>()
+
+  /** `of` says what is read, for people: `gatewayPair`, `bond0 of host`. */
+  constructor(of: string, given: unknown, problems: Problem[] = [], where = callSite()) {
+    this.problems = problems
+    this.where = where
+    this.#of = of
+    this.#given = isRecord(given) ? given : {}
+    if (given !== undefined && !isRecord(given)) this.problem('bad-parameter', `${of} takes an object, not ${show(given)}`)
+  }
+
+  problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void {
+    this.problems.push({ code, what, ...(this.where === undefined ? {} : { where: this.where }), ...more })
+  }
+
+  has(name: string): boolean {
+    this.#read.add(name)
+    return this.#given[name] !== undefined
+  }
+
+  /** A time; between `min` and `max`, both allowed; without `min` it must be more than zero. */
+  duration(name: string, fallback: DurationText, range: { readonly min?: Ns; readonly max?: Ns } = {}): Ns {
+    const standard = parseDuration(fallback) ?? 0
+    if (!this.has(name)) return standard
+    const value = this.#given[name]
+    const ns = typeof value === 'string' ? parseDuration(value) : null
+    const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
+    if (ns === null) {
+      this.problem('bad-duration', `${name} of ${this.#of} is ${show(value)}, which is no duration`, { allowed })
+      return standard
+    }
+    if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
+      this.problem('out-of-range', `${name} of ${this.#of} is ${show(value)}`, { allowed })
+      return standard
+    }
+    return ns
+  }
+
+  integer(name: string, fallback: number, range: { readonly min: number; readonly max: number; readonly code?: string }): number {
+    if (!this.has(name)) return fallback
+    const value = this.#given[name]
+    if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return value
+    this.problem(range.code ?? 'out-of-range', `${name} of ${this.#of} is ${show(value)}`, {
+      allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
+    })
+    return fallback
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    if (!this.has(name)) return fallback
+    const value = this.#given[name]
+    if (typeof value === 'boolean') return value
+    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'true or false' })
+    return fallback
+  }
+
+  oneOf<const Choice extends string | number>(name: string, fallback: Choice, choices: readonly Choice[]): Choice {
+    if (!this.has(name)) return fallback
+    const value = this.#given[name]
+    const found = choices.find((choice) => choice === value)
+    if (found !== undefined) return found
+    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: choices.join(', ') })
+    return fallback
+  }
+
+  text(name: string): string | undefined {
+    if (!this.has(name)) return undefined
+    const value = this.#given[name]
+    if (typeof value === 'string') return value
+    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'a text' })
+    return undefined
+  }
+
+  /** A text, or the name of a thing that has one. */
+  named(name: string): string | undefined {
+    const value = this.#given[name]
+    if (isRecord(value) && typeof value.name === 'string') {
+      this.#read.add(name)
+      return value.name
+    }
+    return this.text(name)
+  }
+
+  /** A list of texts; things with a `name` (ports, virtual routers) stand for their name. */
+  names(name: string): readonly string[] {
+    return this.list(name).flatMap((item) => {
+      if (typeof item === 'string') return [item]
+      if (isRecord(item) && typeof item.name === 'string') return [item.name]
+      this.problem('bad-parameter', `${name} of ${this.#of} holds ${show(item)}`, { allowed: 'a list of names' })
+      return []
+    })
+  }
+
+  /** A list of whole numbers. */
+  integers(name: string, range: { readonly min: number; readonly max: number; readonly code?: string }): readonly number[] {
+    return this.list(name).filter((value): value is number => {
+      if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
+      this.problem(range.code ?? 'out-of-range', `${name} of ${this.#of} holds ${show(value)}`, {
+        allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
+      })
+      return false
+    })
+  }
+
+  /** The names that were given, where any name may be. */
+  given(): readonly string[] {
+    return Object.keys(this.#given)
+  }
+
+  list(name: string): readonly unknown[] {
+    if (!this.has(name)) return []
+    const value = this.#given[name]
+    if (Array.isArray(value)) return value as readonly unknown[]
+    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'a list' })
+    return []
+  }
+
+  /** An object in the object, with the same problems and place. */
+  inner(name: string): Parameters {
+    this.#read.add(name)
+    return new Parameters(`${name} of ${this.#of}`, this.#given[name], this.problems, this.where)
+  }
+
+  /** The same for each item of a list of objects. */
+  inners(name: string): readonly Parameters[] {
+    return this.list(name).map(
+      (item, position) => new Parameters(`${name}[${String(position)}] of ${this.#of}`, item, this.problems, this.where),
+    )
+  }
+
+  /** Reports every name that was given and never asked for: call it last. */
+  rejectUnknown(): void {
+    for (const name of Object.keys(this.#given)) {
+      if (this.#read.has(name)) continue
+      const known = [...this.#read]
+      const guess = nearest(name, known)
+      this.problem('unknown-parameter', `${this.#of} has no parameter '${name}'`, {
+        allowed: known.join(', '),
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      })
+    }
+  }
+
+  throwProblems(): void {
+    throwProblems(this.problems)
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`
+}

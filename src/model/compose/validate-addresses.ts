@@ -1,0 +1,84 @@
+import { Segments } from '../segments.ts'
+import { endpointText, type Topology } from '../topology.ts'
+import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from './address.ts'
+import type { Place, Report } from './validate.ts'
+
+interface Placed {
+  readonly prefix: Prefix
+  readonly place: Place
+  readonly owner: string
+  readonly segment: string
+}
+
+/** Every address is one, belongs to one interface, and a network lies on one LAN only. */
+export function addressProblems(topology: Topology, report: Report): void {
+  const segments = new Segments(topology)
+  const placed: Placed[] = []
+  const read = (text: string, place: Place, owner: string): Prefix | null => {
+    const prefix = parsePrefix(text)
+    if (prefix === null) report(place, { code: 'bad-address', what: `${owner} has the address '${text}'`, allowed: 'an address with prefix length: 10.0.1.2/24' })
+    return prefix
+  }
+  topology.nodes.forEach((node, number) => {
+    for (const one of node.interfaces) {
+      const endpoint = { node: node.name, interface: one.name }
+      const place: Place = { node: number, what: one.name }
+      for (const text of one.addresses) {
+        const prefix = read(text, place, endpointText(endpoint))
+        if (prefix !== null) placed.push({ prefix, place, owner: endpointText(endpoint), segment: segments.of(endpoint) })
+      }
+    }
+  })
+  duplicates(placed, report)
+  networks(placed, report)
+  topology.nodes.forEach((node, number) => {
+    for (const router of node.virtualRouters) {
+      const place: Place = { node: number, what: `vrrp ${router.name}` }
+      const segment = segments.of({ node: node.name, interface: router.interface })
+      for (const text of router.addresses) virtualAddress(read(text, place, `virtual router ${router.name} of ${node.name}`), segment, place)
+    }
+    const own = node.interfaces.flatMap((one) => one.addresses.map(bareAddress))
+    for (const probe of node.probes) {
+      if (!own.includes(probe.address)) {
+        report({ node: number }, { code: 'unknown-address', what: `probes of ${node.name} use ${probe.address}, which it has not`, allowed: own.join(', ') })
+      }
+    }
+  })
+
+  function virtualAddress(prefix: Prefix | null, segment: string, place: Place): void {
+    if (prefix === null) return
+    const holder = placed.find((other) => other.prefix.address === prefix.address)
+    if (holder !== undefined) {
+      report(place, { code: 'duplicate-address', what: `the virtual address ${prefix.address} is also ${holder.owner}'s own`, next: 'give the virtual router an address that no interface has' })
+    }
+    const elsewhere = placed.find((other) => other.segment !== segment && !isHostPrefix(other.prefix) && overlaps(other.prefix, prefix))
+    if (elsewhere !== undefined) {
+      report(place, { code: 'overlapping-addresses', what: `the virtual address ${prefix.text} belongs to the network of ${elsewhere.owner}, ${elsewhere.prefix.text}, which is on another LAN` })
+    }
+  }
+}
+
+function duplicates(placed: readonly Placed[], report: Report): void {
+  const owners = new Map<string, string>()
+  for (const { prefix, place, owner } of placed) {
+    const key = `${String(prefix.family)} ${String(prefix.value)}`
+    const other = owners.get(key)
+    if (other === undefined) owners.set(key, owner)
+    else report(place, { code: 'duplicate-address', what: `${prefix.address} is on ${other} and on ${owner}` })
+  }
+}
+
+/** Compares each network with the first of every other one: two LANs with one network, or one LAN with two lengths. */
+function networks(placed: readonly Placed[], report: Report): void {
+  const seen: Placed[] = []
+  for (const one of placed) {
+    if (isHostPrefix(one.prefix)) continue
+    const clash = seen.find((other) => overlaps(other.prefix, one.prefix) && (other.segment !== one.segment || other.prefix.bits !== one.prefix.bits))
+    if (clash !== undefined) {
+      report(one.place, {
+        code: 'overlapping-addresses',
+        what: `${one.prefix.text} of ${one.owner} overlaps ${clash.prefix.text} of ${clash.owner}, ${clash.segment === one.segment ? 'with another prefix length' : 'which is on another LAN'}`,
+      })
+    } else if (!seen.some((other) => other.segment === one.segment && overlaps(other.prefix, one.prefix))) seen.push(one)
+  }
+}

@@ -1,0 +1,32 @@
+import { ms, seconds } from '../time.ts'
+import type { VirtualRouter } from '../topology.ts'
+import type { Parameters } from './parameters.ts'
+
+export const PRIORITY = { min: 1, max: 254, code: 'bad-priority' } as const
+export const VRID = { min: 1, max: 255 } as const
+
+export type VrrpTimers = Pick<VirtualRouter, 'version' | 'advertIntervalNs' | 'preempt' | 'preemptDelayNs' | 'downTimerAdverts'>
+
+/** The `VrrpOptions` of a virtual router or of a whole generator. */
+export function readVrrp(parameters: Parameters): VrrpTimers {
+  const version = parameters.oneOf('version', 3, [2, 3])
+  const advertIntervalNs = readInterval(parameters, version)
+  const preempt = parameters.boolean('preempt', true)
+  const preemptDelayNs = parameters.duration('preemptDelay', '0s', { min: 0, max: seconds(1000) })
+  if (!preempt && preemptDelayNs > 0) {
+    parameters.problem('preempt-delay-without-preempt', 'preemptDelay is given, but preempt is false', { next: 'drop one of them' })
+  }
+  return { version, advertIntervalNs, preempt, preemptDelayNs, downTimerAdverts: parameters.integer('downTimerAdverts', 3, { min: 1, max: 100 }) }
+}
+
+/** RFC 9568 5.2.7: 12 bits of centiseconds. RFC 3768 5.3.7: 8 bits of seconds, which keepalived rounds to. */
+function readInterval(parameters: Parameters, version: 2 | 3): number {
+  const [unit, max, words] = version === 2 ? [seconds(1), seconds(255), 'whole seconds'] : [ms(10), ms(40_950), 'whole centiseconds']
+  const ns = parameters.duration('advertInterval', '1s', { max })
+  if (ns % unit === 0) return ns
+  parameters.problem('advert-interval-too-fine', `advertInterval is no number of ${words}, which is all that VRRP version ${String(version)} can say`, {
+    allowed: `${words}; keepalived would round it without telling its neighbours`,
+    ...(version === 2 ? { next: 'use version: 3 for intervals below a second' } : {}),
+  })
+  return seconds(1)
+}

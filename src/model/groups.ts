@@ -1,0 +1,20 @@
+import { Segments } from './segments.ts'
+import type { Node, Topology, VirtualRouter } from './topology.ts'
+
+export interface GroupMember {
+  readonly node: Node
+  readonly router: VirtualRouter
+}
+
+/** Virtual routers with one VRID on one LAN, highest priority first: the first is the active one while all is well. */
+export function virtualRouterGroups(topology: Topology): readonly (readonly GroupMember[])[] {
+  const segments = new Segments(topology)
+  const groups = new Map<string, GroupMember[]>()
+  for (const node of topology.nodes) {
+    for (const router of node.virtualRouters) {
+      const key = `${segments.of({ node: node.name, interface: router.interface })} ${String(router.vrid)}`
+      groups.set(key, [...(groups.get(key) ?? []), { node, router }])
+    }
+  }
+  return [...groups.values()].map((group) => group.sort((a, b) => b.router.priority - a.router.priority))
+}

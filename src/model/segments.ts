@@ -1,0 +1,58 @@
+import { endpointText, type Endpoint, type Interface, type Topology } from './topology.ts'
+
+/**
+ * LANs of a topology: two interfaces are in one segment where a broadcast of one reaches the other,
+ * through cables, bonds, bridges and their VLANs. Routers end a segment.
+ */
+export class Segments {
+  readonly #parent = new Map<string, string>()
+
+  constructor(topology: Topology) {
+    const tags = [0, ...new Set(topology.nodes.flatMap((node) => node.interfaces.flatMap(tagsOf)))]
+    for (const cable of topology.cables) for (const tag of tags) this.#join(frames(cable.a, tag), frames(cable.b, tag))
+    for (const node of topology.nodes) {
+      const filtering = new Set(node.interfaces.filter((one) => one.kind === 'bridge' && one.vlanFiltering).map((one) => one.name))
+      for (const one of node.interfaces) {
+        const self = { node: node.name, interface: one.name }
+        if (one.kind === 'vlan') this.#join(frames(self, 0), frames({ ...self, interface: one.parent }, one.vlan))
+        if (one.kind === 'macvlan') for (const tag of tags) this.#join(frames(self, tag), frames({ ...self, interface: one.parent }, tag))
+        if (one.master === undefined) continue
+        const master = { node: node.name, interface: one.master }
+        if (filtering.has(one.master)) this.#joinFiltered(self, master, one)
+        else for (const tag of tags) this.#join(frames(self, tag), frames(master, tag))
+      }
+    }
+  }
+
+  /** The segment of an interface's own (untagged) frames; equal texts are one segment. */
+  of(endpoint: Endpoint): string {
+    return this.#find(frames(endpoint, 0))
+  }
+
+  /** Inside a filtering bridge each VLAN is a LAN; a port without memberships has the kernel's: VLAN 1, untagged. */
+  #joinFiltered(port: Endpoint, bridge: Endpoint, { vlans }: Interface): void {
+    const native = vlans === undefined ? 1 : vlans.native
+    if (native !== null) this.#join(frames(port, 0), inside(bridge, native))
+    for (const vlan of vlans?.tagged ?? []) this.#join(frames(port, vlan), inside(bridge, vlan))
+    this.#join(frames(bridge, 0), inside(bridge, 1))
+  }
+
+  #find(one: string): string {
+    let root = one
+    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up
+    if (root !== one) this.#parent.set(one, root)
+    return root
+  }
+
+  #join(a: string, b: string): void {
+    const [from, to] = [this.#find(a), this.#find(b)]
+    if (from !== to) this.#parent.set(from, to)
+  }
+}
+
+const frames = (endpoint: Endpoint, tag: number): string => `${endpointText(endpoint)}#${String(tag)}`
+const inside = (bridge: Endpoint, vlan: number): string => `${endpointText(bridge)}@${String(vlan)}`
+
+function tagsOf(one: Interface): readonly number[] {
+  return [...(one.kind === 'vlan' ? [one.vlan] : []), ...(one.vlans?.tagged ?? [])]
+}
