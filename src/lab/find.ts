@@ -7,12 +7,11 @@ const SUFFIX = '.lab.ts'
 
 /** The file of a lab named as a path (`labs/gateway-pair.lab.ts`) or by its name (`gateway-pair`); throws `no-such-lab`. */
 export function findLab(said: string): string {
-  const tries = [said, `${said}${SUFFIX}`, join('labs', said), join('labs', `${said}${SUFFIX}`)].map((path) =>
-    resolve(path),
-  )
+  const beside = join(dirname(said), 'labs', basename(said))
+  const tries = [said, `${said}${SUFFIX}`, beside, `${beside}${SUFFIX}`].map((path) => resolve(path))
   const found = tries.find((path) => existsSync(path) && statSync(path).isFile())
   if (found !== undefined) return found
-  const folder = [dirname(resolve(said)), resolve('labs')].find((path) => labsIn(path).length > 0)
+  const folder = [dirname(resolve(said)), dirname(resolve(beside))].find((path) => labsIn(path).length > 0)
   const names = folder === undefined ? [] : labsIn(folder)
   const close = nearest(labName(said), names.map(labName))
   return fail({

@@ -49,7 +49,11 @@ function readTopology(findings: Findings, said: unknown): Topology {
 }
 
 export const isSite = (value: unknown): value is Site =>
-  isSaid(value) && isSaid(value.topology) && Array.isArray(value.topology.nodes) && Array.isArray(value.topology.cables)
+  isSaid(value) &&
+  'topology' in value &&
+  isSaid(value.topology) &&
+  Array.isArray(value.topology.nodes) &&
+  Array.isArray(value.topology.cables)
 
 function readTraffic(findings: Findings, said: unknown, topology: Topology): Record<string, Traffic> {
   const traffic: Record<string, Traffic> = {}
@@ -85,11 +89,12 @@ function readTraffic(findings: Findings, said: unknown, topology: Topology): Rec
   return traffic
 }
 
+/** A topology's handles throw at names that they have not, so these ask before they read. */
 const isTraffic = (value: unknown): value is Traffic =>
-  isSaid(value) && (value.traffic === 'flow' || value.traffic === 'session') && Array.isArray(value.problems)
+  isSaid(value) && 'traffic' in value && 'problems' in value && Array.isArray(value.problems)
 
 const isFault = (value: unknown): value is Fault =>
-  isSaid(value) && typeof value.steps === 'function' && isSaid(value.target)
+  isSaid(value) && 'steps' in value && typeof value.steps === 'function' && 'target' in value && isSaid(value.target)
 
 class ExperimentReader {
   private readonly findings: Findings

@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { loadPlan } from '../lab/load.ts'
+import { positive, wholeNumber } from './options.ts'
+import { printWarnings } from './output.ts'
+import { planText } from './plan-text.ts'
+
+interface PlanFlags {
+  readonly hz: number
+  readonly seed: number
+  readonly trials?: number
+  readonly json?: true
+}
+
+const EXAMPLES = `
+Examples:
+  $ backhoe plan labs/gateway-pair.lab.ts
+  $ backhoe plan gateway-pair --json | jq '.experiments[].variants[].windows'
+`
+
+/** `backhoe plan LAB` */
+export function planCommand(): Command {
+  return new Command('plan')
+    .description('Say what a run would do, as ip and tc commands, and what the timers allow; do nothing.')
+    .argument('<lab>', 'a lab file, or the name of one in labs/')
+    .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
+    .option('--seed <s>', 'of what faults leave to chance', wholeNumber, 1)
+    .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
+    .option('--json', 'print plan.json')
+    .addHelpText('after', EXAMPLES)
+    .action(async (lab: string, { json, ...options }: PlanFlags) => {
+      const { plan, warnings } = await loadPlan(lab, options)
+      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, options))
+      printWarnings(warnings)
+    })
+}
