@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Namespaces } from '../netns.ts'
+
+/** A process in a node's namespace; its output is in `dir/NODE/NAME.log`. */
+export interface Daemon {
+  readonly node: string
+  readonly name: string
+  readonly process: ChildProcess
+}
+
+/** `keepalived on r1 ended: exit 1`. */
+export type DaemonEnded = (daemon: Daemon, how: string) => void
+
+export function startDaemon(
+  namespaces: Namespaces,
+  dir: string,
+  plan: { readonly node: string; readonly name: string; readonly argv: readonly string[] },
+  ended: DaemonEnded,
+): Daemon {
+  const { node, name } = plan
+  const folder = join(dir, node)
+  mkdirSync(folder, { recursive: true })
+  const [command = '', ...words] = plan.argv.map((word) => word.replaceAll('{dir}', folder))
+  const log = openSync(join(folder, `${name}.log`), 'a')
+  // libuv forks from the calling thread, which is inside the namespace now.
+  const process = namespaces.within(node, () => spawn(command, words, { cwd: folder, stdio: ['ignore', log, log] }))
+  closeSync(log)
+  const daemon = { node, name, process }
+  process.once('error', (error) => {
+    ended(daemon, error.message)
+  })
+  process.once('exit', (code, signal) => {
+    ended(daemon, signal === null ? `exit ${String(code)}` : signal)
+  })
+  return daemon
+}

@@ -1,0 +1,91 @@
+import type { Namespaces } from '../netns.ts'
+import {
+  dumpAddresses,
+  dumpFilters,
+  dumpLinks,
+  dumpQdiscs,
+  dumpRoutes,
+  dumpVlans,
+  type FilterInfo,
+  type RouteInfo,
+} from '../netlink/dump.ts'
+import type { LinkInfo } from '../netlink/link-parse.ts'
+import { netlinkOf, type NetlinkSocket } from '../netlink/socket.ts'
+import { ownAddresses } from './own.ts'
+import { kindText } from './kind-text.ts'
+import { netemText } from './netem-text.ts'
+
+/**
+ * The configuration of every namespace as sorted lines, one thing each. Without what a healthy network changes
+ * by itself: counters, carrier, a bond's active member, virtual addresses, the kernel's own routes.
+ */
+export function dumpState(namespaces: Namespaces): Map<string, string[]> {
+  const own = ownAddresses(namespaces)
+  return new Map(
+    namespaces.names().map((ns) => {
+      const socket = netlinkOf(namespaces, ns)
+      return [ns, stateOf(socket, (address) => own.has(`${ns} ${address}`))]
+    }),
+  )
+}
+
+/** What `after` lacks (`- ns line`) and what it has beside (`+ ns line`). */
+export function differences(
+  before: ReadonlyMap<string, readonly string[]>,
+  after: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])]
+  return names.flatMap((ns) => {
+    const [old, now] = [before.get(ns) ?? [], after.get(ns) ?? []]
+    return [
+      ...old.filter((line) => !now.includes(line)).map((line) => `- ${ns} ${line}`),
+      ...now.filter((line) => !old.includes(line)).map((line) => `+ ${ns} ${line}`),
+    ]
+  })
+}
+
+function stateOf(socket: NetlinkSocket, isOwn: (address: string) => boolean): string[] {
+  const links = dumpLinks(socket)
+  const names = new Map(links.map((link) => [link.index, link.name]))
+  const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
+  const qdiscs = dumpQdiscs(socket)
+  const filtered = qdiscs.filter((qdisc) => qdisc.kind === 'clsact').map((qdisc) => qdisc.index)
+  return [
+    ...links.map((link) => linkLine(link, nameOf)),
+    ...dumpAddresses(socket)
+      .filter(({ address }) => isOwn(address))
+      .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
+    ...dumpRoutes(socket)
+      .filter((route) => route.protocol !== RTPROT_KERNEL)
+      .map((route) => routeLine(route, nameOf)),
+    ...qdiscs
+      .filter((qdisc) => qdisc.handle !== 0)
+      .map(({ index, kind, options }) => `qdisc ${nameOf(index)} ${kind}${kind === 'netem' ? netemText(options) : ''}`),
+    ...filtered.flatMap((index) => dumpFilters(socket, index)).map((filter) => filterLine(filter, nameOf)),
+    ...dumpVlans(socket).map(
+      ({ index, vlan, pvid, untagged }) =>
+        `vlan ${nameOf(index)} ${String(vlan)}${pvid ? ' pvid' : ''}${untagged ? ' untagged' : ''}`,
+    ),
+  ].sort()
+}
+
+const RTPROT_KERNEL = 2
+
+type NameOf = (index: number | null) => string
+
+function linkLine(link: LinkInfo, nameOf: NameOf): string {
+  const words = [
+    `link ${link.name} ${link.adminUp ? 'up' : 'down'}`,
+    `index ${String(link.index)} mac ${link.mac} mtu ${String(link.mtu)} gso_max_segs ${String(link.gsoMaxSegments)}`,
+    ...(link.masterIndex === null ? [] : [`master ${nameOf(link.masterIndex)}`]),
+    ...(link.kind === null ? [] : [link.kind, ...kindText(link.kind, link.data)]),
+  ]
+  return words.join(' ')
+}
+
+const routeLine = (route: RouteInfo, nameOf: NameOf): string =>
+  `route ${route.to} via ${route.via ?? '-'} dev ${nameOf(route.index)}`
+
+const filterLine = (filter: FilterInfo, nameOf: NameOf): string =>
+  `filter ${nameOf(filter.index)} pref ${String(filter.pref)} protocol 0x${filter.protocol.toString(16)} ${filter.classifier} ` +
+  (filter.action === 'redirect' ? `redirect ${nameOf(filter.toIndex)}` : filter.action)

@@ -1,0 +1,74 @@
+import type { Operation } from '../../model/operation.ts'
+import { newAddress } from '../netlink/address.ts'
+import { addVlan, addVlans, deleteVlan } from '../netlink/bridge-vlan.ts'
+import * as link from '../netlink/link.ts'
+import { netem } from '../netlink/netem.ts'
+import { newRoute } from '../netlink/route.ts'
+import * as tc from '../netlink/tc.ts'
+
+/** Operations that are one rtnetlink message in one namespace. */
+export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {
+  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl'>
+}
+
+/** What the messages need to know beside the operation. */
+export interface Surroundings {
+  /** Of an interface that exists, or will by the time of the message. */
+  readonly index: (ns: string, name: string) => number
+  readonly nsFd: (ns: string) => number
+  readonly classifier: () => tc.Classifier
+}
+
+/** The message that does it. Pure, but for what it asks of the surroundings. */
+export function encode(operation: NetlinkOperation, around: Surroundings): Buffer {
+  const at = (name: string): number => around.index(operation.ns, name)
+  switch (operation.op) {
+    case 'veth':
+      return link.veth(operation, operation.peer, around.nsFd(operation.peer.ns))
+    case 'bond':
+      return link.bond(operation, operation.bond)
+    case 'bridge':
+      return link.bridge(operation, operation.vlanFiltering)
+    case 'vlan':
+      return link.vlan(operation, at(operation.parent), operation.vlan)
+    case 'macvlan':
+      return link.macvlan(operation, at(operation.parent))
+    case 'master':
+      return link.master(at(operation.name), operation.master === null ? 0 : at(operation.master))
+    case 'primary':
+      return link.bondPrimary(at(operation.name), at(operation.member))
+    case 'mtu':
+      return link.mtu(at(operation.name), operation.mtu)
+    case 'gso-max-segs':
+      return link.gsoMaxSegments(at(operation.name), operation.segments)
+    case 'up':
+    case 'down':
+      return link.adminState(at(operation.name), operation.op === 'up')
+    case 'address':
+      return newAddress(at(operation.name), operation.address)
+    case 'route':
+      return newRoute(operation.to, operation.via)
+    case 'port-vlans':
+      return addVlans(at(operation.name), operation.vlans)
+    case 'vlan-add':
+      return addVlan(at(operation.name), operation.vlan, operation.native)
+    case 'vlan-delete':
+      return deleteVlan(at(operation.name), operation.vlan)
+    case 'clsact':
+      return tc.clsact(at(operation.name))
+    case 'redirect':
+      return tc.redirect(at(operation.name), at(operation.to), operation.pref, around.classifier())
+    case 'drop':
+      return tc.drop(at(operation.name), operation.pref, operation.match, around.classifier())
+    case 'filter-delete':
+      return tc.deleteFilter(at(operation.name), operation.pref, operation.match)
+    case 'netem':
+      return netem(at(operation.name), operation.netem)
+    case 'netem-delete':
+      return tc.deleteRootQdisc(at(operation.name))
+  }
+}
+
+/** `redirect wire:c0a`: the operation, for errors. */
+export const describe = (operation: NetlinkOperation): string =>
+  `${operation.op} ${operation.ns}:${'name' in operation ? operation.name : operation.to}`

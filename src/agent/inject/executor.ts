@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { WIRE, type Operation } from '../../model/operation.ts'
+import type { Namespaces } from '../netns.ts'
+import { netlinkOf, type Request } from '../netlink/socket.ts'
+import type { Classifier } from '../netlink/tc.ts'
+import { availableClassifier } from './classifier.ts'
+import { startDaemon, type Daemon, type DaemonEnded } from './daemon.ts'
+import { describe, encode } from './encode.ts'
+import { Interfaces } from './interfaces.ts'
+import { ownAddresses } from './own.ts'
+import type { Panel } from './panel.ts'
+
+/** Executes a plan's operations: rtnetlink, /proc/sys, files below `dir/NODE/`, daemons. Synchronous, no exec for links. */
+export class Executor {
+  readonly dir: string
+  readonly #namespaces: Namespaces
+  readonly #panel: Panel
+  readonly #interfaces: Interfaces
+  readonly #daemonEnded: DaemonEnded
+  readonly #daemons: Daemon[] = []
+  #classifier: Classifier | undefined
+  #batch: { ns: string; requests: Request[] } = { ns: WIRE, requests: [] }
+
+  constructor(namespaces: Namespaces, panel: Panel, dir: string, daemonEnded: DaemonEnded = () => undefined) {
+    this.dir = dir
+    this.#namespaces = namespaces
+    this.#panel = panel
+    this.#interfaces = new Interfaces(namespaces)
+    this.#daemonEnded = daemonEnded
+  }
+
+  /** Every daemon that was started, in order. */
+  get daemons(): readonly Daemon[] {
+    return this.#daemons
+  }
+
+  /**
+   * In order; netlink messages that follow each other in one namespace go to the kernel in one send.
+   * @throws NetlinkError with the operation that was refused; those before it are done
+   */
+  apply(operations: readonly Operation[]): void {
+    try {
+      for (const operation of operations) this.#apply(operation)
+      this.#flush()
+    } finally {
+      this.#batch.requests = []
+    }
+  }
+
+  #apply(operation: Operation): void {
+    switch (operation.op) {
+      case 'namespace':
+        this.#namespaces.add(operation.ns)
+        return
+      case 'sysctl':
+        this.#flush()
+        this.#namespaces.within(operation.ns, () => {
+          writeFileSync(sysctlPath(operation.key), operation.value)
+        })
+        return
+      case 'file': {
+        const path = join(this.dir, operation.node, operation.path)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, operation.text)
+        return
+      }
+      case 'daemon':
+        this.#flush()
+        this.#daemons.push(startDaemon(this.#namespaces, this.dir, operation, this.#daemonEnded))
+        return
+      case 'wait':
+        throw new Error(`the watcher waits, not the executor: ${operation.wait.wait}`)
+      case 'light':
+        this.#push(WIRE, this.#panel.turn(operation.cable, operation.end, operation.on))
+        return
+      default: {
+        this.#learn(operation)
+        const message = encode(operation, {
+          index: (ns, name) => this.#interfaces.index(ns, name),
+          nsFd: (ns) => this.#namespaces.fd(ns),
+          classifier: () => (this.#classifier ??= availableClassifier()),
+        })
+        this.#push(operation.ns, [{ message, text: describe(operation) }])
+      }
+    }
+  }
+
+  #learn(operation: Operation): void {
+    if ('index' in operation) this.#interfaces.learn(operation.ns, operation.name, operation.index)
+    if (operation.op === 'veth') this.#interfaces.learn(operation.peer.ns, operation.peer.name, operation.peer.index)
+    if (operation.op === 'address') ownAddresses(this.#namespaces).add(`${operation.ns} ${operation.address}`)
+  }
+
+  #push(ns: string, requests: readonly Request[]): void {
+    if (this.#batch.ns !== ns) this.#flush()
+    this.#batch.ns = ns
+    this.#batch.requests.push(...requests)
+  }
+
+  #flush(): void {
+    const { ns, requests } = this.#batch
+    if (requests.length > 0) netlinkOf(this.#namespaces, ns).execute(requests)
+    this.#batch.requests = []
+  }
+}
+
+/** As sysctl(8) reads a key: the first separator decides which of `.` and `/` separates. */
+export function sysctlPath(key: string): string {
+  const dots = key.indexOf('/') < 0 || (key.includes('.') && key.indexOf('.') < key.indexOf('/'))
+  const swapped = { '.': '/', '/': '.' } as const
+  return `/proc/sys/${dots ? key.replace(/[./]/g, (sign) => swapped[sign as '.' | '/']) : key}`
+}

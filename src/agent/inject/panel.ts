@@ -1,0 +1,102 @@
+import { WIRE, panelEnd } from '../../model/operation.ts'
+import { endpointText, type Cable, type Endpoint } from '../../model/topology.ts'
+import type { Namespaces } from '../netns.ts'
+import { dumpLinks } from '../netlink/dump.ts'
+import { adminState } from '../netlink/link.ts'
+import { netlinkOf, type Request } from '../netlink/socket.ts'
+
+export type End = 'a' | 'b'
+
+interface EndState {
+  /** No fault keeps it dark. */
+  lit: boolean
+  /** IFF_UP of the node's own interface at this end. */
+  outerUp: boolean
+  /** IFF_UP of the middle end as the kernel has it; null: not known yet. */
+  middleUp: boolean | null
+}
+
+const other = (end: End): End => (end === 'a' ? 'b' : 'a')
+
+/**
+ * Every cable's middle. A middle end is up when it is lit *and* the node at the other end has its port up:
+ * a node that shuts its port darkens its neighbour, as with a real cable. It follows the outer end's IFF_UP;
+ * following a middle's carrier would deadlock once both are dark.
+ */
+export class Panel {
+  readonly #namespaces: Namespaces
+  readonly #cables: readonly Cable[]
+  readonly #states: readonly Readonly<Record<End, EndState>>[]
+  readonly #places: ReadonlyMap<string, readonly [cable: number, end: End]>
+
+  constructor(namespaces: Namespaces, cables: readonly Cable[]) {
+    this.#namespaces = namespaces
+    this.#cables = cables
+    const fresh = (): EndState => ({ lit: true, outerUp: true, middleUp: null })
+    this.#states = cables.map(() => ({ a: fresh(), b: fresh() }))
+    this.#places = new Map(
+      cables.flatMap((cable, number): [string, readonly [number, End]][] => [
+        [endpointText(cable.a), [number, 'a']],
+        [endpointText(cable.b), [number, 'b']],
+      ]),
+    )
+  }
+
+  /** Light on one end: the node there has carrier, or none. */
+  light(cable: number, end: End, on: boolean): void {
+    this.#send(this.turn(cable, end, on))
+  }
+
+  /** The request that `light` would send, for a batch that makes several changes at once. */
+  turn(cable: number, end: End, on: boolean): readonly Request[] {
+    this.#state(cable, end).lit = on
+    return this.#follow(cable, end)
+  }
+
+  /** The node at this end has its own port up or down: the other end's middle follows. */
+  outer(cable: number, end: End, up: boolean): void {
+    this.#state(cable, end).outerUp = up
+    this.#send(this.#follow(cable, other(end)))
+  }
+
+  /** Which cable's end this interface is; undefined where it is none. */
+  placeOf(endpoint: Endpoint): readonly [cable: number, end: End] | undefined {
+    return this.#places.get(endpointText(endpoint))
+  }
+
+  /** Takes over what the kernel has: both nodes' ports and the middles as they are; then every middle follows. */
+  initial(): void {
+    const up = new Map<string, boolean>()
+    for (const ns of new Set([WIRE, ...this.#cables.flatMap(({ a, b }) => [a.node, b.node])]))
+      for (const link of dumpLinks(netlinkOf(this.#namespaces, ns))) up.set(`${ns}:${link.name}`, link.adminUp)
+    const requests = this.#cables.flatMap((cable, number) => {
+      for (const end of ['a', 'b'] as const) {
+        const state = this.#state(number, end)
+        state.outerUp = up.get(endpointText(cable[end])) ?? false
+        state.middleUp = up.get(`${WIRE}:${panelEnd(number, end).name}`) ?? null
+      }
+      return [...this.#follow(number, 'a'), ...this.#follow(number, 'b')]
+    })
+    this.#send(requests)
+  }
+
+  /** Nothing where the middle end is as it should be. */
+  #follow(cable: number, end: End): readonly Request[] {
+    const state = this.#state(cable, end)
+    const wanted = state.lit && this.#state(cable, other(end)).outerUp
+    if (state.middleUp === wanted) return []
+    state.middleUp = wanted
+    const { name, index } = panelEnd(cable, end)
+    return [{ message: adminState(index, wanted), text: `light ${wanted ? 'on' : 'off'} ${WIRE}:${name}` }]
+  }
+
+  #send(requests: readonly Request[]): void {
+    if (requests.length > 0) netlinkOf(this.#namespaces, WIRE).execute(requests)
+  }
+
+  #state(cable: number, end: End): EndState {
+    const state = this.#states[cable]
+    if (state === undefined) throw new Error(`no cable ${String(cable)} in the panel`)
+    return state[end]
+  }
+}

@@ -1,0 +1,77 @@
+import type { LiveCheck } from '../../model/fault.ts'
+import { formatNs, type Ns } from '../../model/time.ts'
+import { endpointText, type Endpoint } from '../../model/topology.ts'
+import type { Namespaces } from '../netns.ts'
+import { dumpFilters, linkNamed, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
+import type { LinkInfo } from '../netlink/link-parse.ts'
+import { netlinkOf } from '../netlink/socket.ts'
+
+export interface ProofContext {
+  readonly namespaces: Namespaces
+  /** The watcher's record of an interface's carrier, `up` or `down`, oldest first. */
+  readonly history: (node: string, name: string) => readonly { readonly t: Ns; readonly to: string }[]
+  /** The injection. */
+  readonly sinceNs: Ns
+}
+
+export interface Proof {
+  readonly live: boolean
+  readonly evidence: string
+}
+
+/** Was the fault live? Asked just before healing, of the kernel's counters and the watcher's record. */
+export function checkLive(check: LiveCheck, context: ProofContext): Proof {
+  switch (check.check) {
+    case 'carrier':
+      return carrier(check.at, check.is, context)
+    case 'flaps':
+      return flaps(check.at, check.count, context)
+    case 'admin-up': {
+      const { adminUp } = linkOf(context.namespaces, check.at.node, check.at.interface)
+      return { live: adminUp, evidence: `${endpointText(check.at)} is admin ${adminUp ? 'up' : 'down'}` }
+    }
+    case 'dropped': {
+      const { index } = linkOf(context.namespaces, check.ns, check.name)
+      const filters = dumpFilters(netlinkOf(context.namespaces, check.ns), index)
+      const filter = filters.find((candidate) => candidate.pref === check.pref && candidate.action === 'drop')
+      const packets = filter?.stats.packets ?? 0
+      const evidence = filter === undefined ? 'has no drop filter' : `dropped ${String(packets)} frames`
+      return { live: packets > 0, evidence: `${check.ns}:${check.name} ${evidence}` }
+    }
+    case 'netem': {
+      const { index } = linkOf(context.namespaces, check.ns, check.name)
+      const qdiscs = dumpQdiscs(netlinkOf(context.namespaces, check.ns))
+      const netem = qdiscs.find((qdisc) => qdisc.index === index && qdisc.kind === 'netem')
+      const { packets, drops } = netem?.stats ?? { packets: 0, drops: 0 }
+      const evidence =
+        netem === undefined ? 'has no netem' : `netem passed ${String(packets)} and dropped ${String(drops)} packets`
+      return { live: packets + drops > 0, evidence: `${check.ns}:${check.name} ${evidence}` }
+    }
+    case 'vlan-absent': {
+      const { index } = linkOf(context.namespaces, check.at.node, check.at.interface)
+      const vlans = dumpVlans(netlinkOf(context.namespaces, check.at.node)).filter((vlan) => vlan.index === index)
+      const absent = vlans.every(({ vlan }) => vlan !== check.vlan)
+      const has = vlans.map(({ vlan }) => String(vlan)).join(', ')
+      return { live: absent, evidence: `${endpointText(check.at)} carries VLANs ${has === '' ? 'none' : has}` }
+    }
+  }
+}
+
+/** `down`: at some time since the injection. `up`: all the time, for a fault that nobody's carrier shows. */
+function carrier(at: Endpoint, is: 'up' | 'down', { history, sinceNs }: ProofContext): Proof {
+  const changes = history(at.node, at.interface)
+  const atInjection = changes.findLast((change) => change.t < sinceNs)?.to
+  const later = changes.filter((change) => change.t >= sinceNs)
+  const wasDown = atInjection === 'down' ? sinceNs : later.find((change) => change.to === 'down')?.t
+  const evidence =
+    wasDown === undefined ? 'kept its carrier' : `had no carrier ${formatNs(wasDown - sinceNs)} after the injection`
+  return { live: (wasDown !== undefined) === (is === 'down'), evidence: `${endpointText(at)} ${evidence}` }
+}
+
+function flaps(at: Endpoint, count: number, { history, sinceNs }: ProofContext): Proof {
+  const downs = history(at.node, at.interface).filter((change) => change.t >= sinceNs && change.to === 'down').length
+  return { live: downs >= count, evidence: `${endpointText(at)} lost carrier ${String(downs)} times` }
+}
+
+const linkOf = (namespaces: Namespaces, ns: string, name: string): LinkInfo =>
+  linkNamed(netlinkOf(namespaces, ns), name)

@@ -1,0 +1,28 @@
+import type { PortVlans } from '../../model/topology.ts'
+import { attribute, message, u16 } from './codec.ts'
+import { RTM_DELLINK } from './link-parse.ts'
+import { ifinfomsg } from './link.ts'
+
+const RTM_SETLINK = 19
+export const AF_BRIDGE = 7
+export const IFLA_AF_SPEC = 26
+export const IFLA_BRIDGE_VLAN_INFO = 2
+export const BRIDGE_VLAN_INFO = { pvid: 0x2, untagged: 0x4 } as const
+
+/** struct bridge_vlan_info. */
+const vlanInfo = (id: number, native: boolean): Buffer =>
+  attribute(IFLA_BRIDGE_VLAN_INFO, u16(native ? BRIDGE_VLAN_INFO.pvid | BRIDGE_VLAN_INFO.untagged : 0), u16(id))
+
+const request = (type: number, index: number, ...vlans: readonly Buffer[]): Buffer =>
+  message(type, 0, ifinfomsg(index, AF_BRIDGE), attribute(IFLA_AF_SPEC, ...vlans))
+
+export const addVlan = (index: number, id: number, native: boolean): Buffer =>
+  request(RTM_SETLINK, index, vlanInfo(id, native))
+
+export const deleteVlan = (index: number, id: number): Buffer => request(RTM_DELLINK, index, vlanInfo(id, false))
+
+/** All memberships of a port that has none yet, in one message. */
+export function addVlans(index: number, vlans: PortVlans): Buffer {
+  const native = vlans.native === null ? [] : [vlanInfo(vlans.native, true)]
+  return request(RTM_SETLINK, index, ...native, ...vlans.tagged.map((id) => vlanInfo(id, false)))
+}

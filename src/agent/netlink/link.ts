@@ -1,0 +1,142 @@
+import type { BondConfig, BondMonitor } from '../../model/topology.ts'
+import { NLM_F, attribute, ipv4, mac, message, text, u16, u32, u8 } from './codec.ts'
+import { IFF_UP, RTM_NEWLINK } from './link-parse.ts'
+
+/** Attributes of if_link.h. */
+const IFLA = { address: 1, name: 3, mtu: 4, link: 5, master: 10, info: 18, netNsFd: 28, gsoMaxSegments: 40 } as const
+const INFO = { kind: 1, data: 2 } as const
+
+export const CREATE = NLM_F.create | NLM_F.exclusive
+
+export interface NewLink {
+  readonly name: string
+  readonly index: number
+  readonly mac: string
+}
+
+/** struct ifinfomsg. */
+export function ifinfomsg(index: number, family = 0, flags = 0, change = 0): Buffer {
+  const buffer = Buffer.alloc(16)
+  buffer.writeUInt8(family, 0)
+  buffer.writeInt32LE(index, 4)
+  buffer.writeUInt32LE(flags, 8)
+  buffer.writeUInt32LE(change, 12)
+  return buffer
+}
+
+const identity = (link: NewLink): Buffer[] => [
+  attribute(IFLA.name, text(link.name)),
+  attribute(IFLA.address, mac(link.mac)),
+]
+
+const kindOf = (kind: string, ...data: readonly Buffer[]): Buffer =>
+  attribute(IFLA.info, attribute(INFO.kind, text(kind)), attribute(INFO.data, ...data))
+
+const newLink = (link: NewLink, ...parts: readonly Buffer[]): Buffer =>
+  message(RTM_NEWLINK, CREATE, ifinfomsg(link.index), ...identity(link), ...parts)
+
+const setLink = (index: number, ...parts: readonly Buffer[]): Buffer =>
+  message(RTM_NEWLINK, 0, ifinfomsg(index), ...parts)
+
+/** Both ends at once; the peer is born in the namespace of `peerNsFd`. */
+export function veth(near: NewLink, peer: NewLink, peerNsFd: number): Buffer {
+  const VETH_INFO_PEER = 1
+  const born = attribute(IFLA.netNsFd, u32(peerNsFd))
+  return newLink(near, kindOf('veth', attribute(VETH_INFO_PEER, ifinfomsg(peer.index), ...identity(peer), born)))
+}
+
+/** STP off, no multicast snooping (it would eat VRRP), no VLAN 1 that nobody asked for. */
+export function bridge(link: NewLink, vlanFiltering: boolean): Buffer {
+  const BR = { forwardDelay: 1, stpState: 5, vlanFiltering: 7, multicastSnooping: 23, defaultPvid: 39 } as const
+  const filtering = [attribute(BR.vlanFiltering, u8(1)), attribute(BR.defaultPvid, u16(0))]
+  return newLink(
+    link,
+    kindOf(
+      'bridge',
+      attribute(BR.forwardDelay, u32(0)),
+      attribute(BR.stpState, u32(0)),
+      attribute(BR.multicastSnooping, u8(0)),
+      ...(vlanFiltering ? filtering : []),
+    ),
+  )
+}
+
+export function vlan(link: NewLink, parentIndex: number, id: number): Buffer {
+  const IFLA_VLAN_ID = 1
+  return newLink(link, attribute(IFLA.link, u32(parentIndex)), kindOf('vlan', attribute(IFLA_VLAN_ID, u16(id))))
+}
+
+/** Mode bridge. */
+export function macvlan(link: NewLink, parentIndex: number): Buffer {
+  const IFLA_MACVLAN_MODE = 1
+  const MACVLAN_MODE_BRIDGE = 4
+  const mode = attribute(IFLA_MACVLAN_MODE, u32(MACVLAN_MODE_BRIDGE))
+  return newLink(link, attribute(IFLA.link, u32(parentIndex)), kindOf('macvlan', mode))
+}
+
+/** IFLA_BOND_*, and the numbers that bond_options.c gives the words. */
+const BOND = {
+  mode: 1,
+  miimon: 3,
+  updelay: 4,
+  downdelay: 5,
+  arpInterval: 7,
+  arpTargets: 8,
+  arpValidate: 9,
+  primary: 11,
+  primaryReselect: 12,
+  hash: 14,
+  minLinks: 18,
+  lacpRate: 21,
+  missedMax: 30,
+} as const
+const BOND_MODE = { 'active-backup': 1, '802.3ad': 4 } as const
+const RESELECT = { always: 0, better: 1, failure: 2 } as const
+const VALIDATE = { none: 0, active: 1, backup: 2, all: 3 } as const
+const HASH = { layer2: 0, 'layer3+4': 1, 'layer2+3': 2 } as const
+const LACP_RATE = { slow: 0, fast: 1 } as const
+
+const ms = (ns: number): Buffer => u32(Math.round(ns / 1e6))
+
+/** `primary` is not among them: it needs the enslaved member (`bondPrimary`). */
+export function bond(link: NewLink, config: BondConfig): Buffer {
+  const own =
+    config.mode === 'active-backup'
+      ? [attribute(BOND.primaryReselect, u8(RESELECT[config.primaryReselect]))]
+      : [
+          attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
+          attribute(BOND.hash, u8(HASH[config.hash])),
+          attribute(BOND.minLinks, u32(config.minLinks)),
+        ]
+  return newLink(
+    link,
+    kindOf('bond', attribute(BOND.mode, u8(BOND_MODE[config.mode])), ...monitor(config.monitor), ...own),
+  )
+}
+
+function monitor(by: BondMonitor): Buffer[] {
+  if (by.by === 'mii')
+    return [
+      attribute(BOND.miimon, ms(by.miimonNs)),
+      attribute(BOND.updelay, ms(by.updelayNs)),
+      attribute(BOND.downdelay, ms(by.downdelayNs)),
+    ]
+  return [
+    attribute(BOND.arpInterval, ms(by.intervalNs)),
+    attribute(BOND.arpTargets, ...by.targets.map((target, at) => attribute(at, ipv4(target)))),
+    attribute(BOND.arpValidate, u32(VALIDATE[by.validate])),
+    attribute(BOND.missedMax, u8(by.missedMax)),
+  ]
+}
+
+export const bondPrimary = (index: number, memberIndex: number): Buffer =>
+  setLink(index, kindOf('bond', attribute(BOND.primary, u32(memberIndex))))
+
+/** Enslave or, with 0, release. A bond takes only members that are down. */
+export const master = (index: number, masterIndex: number): Buffer =>
+  setLink(index, attribute(IFLA.master, u32(masterIndex)))
+export const mtu = (index: number, bytes: number): Buffer => setLink(index, attribute(IFLA.mtu, u32(bytes)))
+export const gsoMaxSegments = (index: number, segments: number): Buffer =>
+  setLink(index, attribute(IFLA.gsoMaxSegments, u32(segments)))
+export const adminState = (index: number, up: boolean): Buffer =>
+  message(RTM_NEWLINK, 0, ifinfomsg(index, 0, up ? IFF_UP : 0, IFF_UP))

@@ -1,0 +1,66 @@
+import type { FrameMatch } from '../../model/operation.ts'
+import { attribute, htons, message, text, u32, words } from './codec.ts'
+import { CREATE } from './link.ts'
+
+export const RTM_NEWQDISC = 36
+export const RTM_DELQDISC = 37
+export const RTM_NEWTFILTER = 44
+const RTM_DELTFILTER = 45
+
+export const TCA = { kind: 1, options: 2, stats2: 7 } as const
+export const TC_H_ROOT = 0xffff_ffff
+const TC_H_CLSACT = 0xffff_fff1
+export const TC_H_INGRESS = 0xffff_fff2
+const ETH_P_ALL = 3
+
+/** struct tcmsg. */
+export const tcmsg = (index: number, handle: number, parent: number, info = 0): Buffer =>
+  words(0, index, handle, parent, info)
+
+export const clsact = (index: number): Buffer =>
+  message(RTM_NEWQDISC, CREATE, tcmsg(index, 0xffff_0000, TC_H_CLSACT), attribute(TCA.kind, text('clsact')))
+
+/** Both match every frame; small kernels have u32 only. */
+export type Classifier = 'matchall' | 'u32'
+
+const protocolOf = (match: FrameMatch): number => (match.match === 'all' ? ETH_P_ALL : match.ethertype)
+const filterInfo = (pref: number, match: FrameMatch): number => (pref << 16) | htons(protocolOf(match))
+
+/** Actions are numbered from 1: kind and options. */
+const action = (kind: string, parms: Buffer): Buffer =>
+  attribute(1, attribute(1, text(kind)), attribute(2, attribute(2, parms)))
+
+/** `u32 match u32 0 0`: a selector (struct tc_u32_sel) with one key that every frame meets, terminal. */
+const U32_ANY = Buffer.concat([Buffer.of(1, 0, 1, 0), Buffer.alloc(12), Buffer.alloc(16)])
+
+function filter(index: number, pref: number, match: FrameMatch, classifier: Classifier, actions: Buffer): Buffer {
+  const options = classifier === 'matchall' ? [attribute(2, actions)] : [attribute(5, U32_ANY), attribute(7, actions)]
+  return message(
+    RTM_NEWTFILTER,
+    CREATE,
+    tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)),
+    attribute(TCA.kind, text(classifier)),
+    attribute(TCA.options, ...options),
+  )
+}
+
+const ALL: FrameMatch = { match: 'all' }
+
+/** What arrives at one interface leaves by another, whatever it is (struct tc_mirred: TC_ACT_STOLEN, TCA_EGRESS_REDIR). */
+export const redirect = (index: number, toIndex: number, pref: number, classifier: Classifier): Buffer =>
+  filter(index, pref, ALL, classifier, action('mirred', words(0, 0, 4, 0, 0, 1, toIndex)))
+
+/** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). */
+export const drop = (index: number, pref: number, match: FrameMatch, classifier: Classifier): Buffer =>
+  filter(index, pref, match, classifier, action('gact', words(0, 0, 2, 0, 0)))
+
+export const deleteFilter = (index: number, pref: number, match: FrameMatch): Buffer =>
+  message(RTM_DELTFILTER, 0, tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)))
+
+export const deleteRootQdisc = (index: number): Buffer => message(RTM_DELQDISC, 0, tcmsg(index, 0, TC_H_ROOT))
+
+export const netemQdisc = (index: number, options: Buffer): Buffer =>
+  message(RTM_NEWQDISC, CREATE, tcmsg(index, NETEM_HANDLE, TC_H_ROOT), attribute(TCA.kind, text('netem')), options)
+
+/** `1:`, so that the state does not depend on how many qdiscs there were before. */
+const NETEM_HANDLE = 0x1_0000
