@@ -6,6 +6,7 @@ import type { FlowMetric } from '../model/target.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
+import { placesFrom } from './locate.ts'
 import { readLab } from './read.ts'
 import type { BoundText } from './target.ts'
 
@@ -53,7 +54,7 @@ export interface LabSpec<T extends TrafficRecord> {
  * Throws one BackhoeError with every problem of the lab.
  */
 export function defineLab<T extends TrafficRecord>(spec: LabSpec<T>): Lab {
-  const { lab, problems } = readLab(spec, callSite())
+  const { lab, problems } = readLab(spec, placesFrom(callSite()))
   throwProblems(problems)
   return lab
 }

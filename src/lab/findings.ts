@@ -2,6 +2,7 @@ import { nearest } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { parseDuration } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import type { Place } from './locate.ts'
 
 /** What a lab said, before anything of it is known to be right. */
 export type Said = Readonly<Record<string, unknown>>
@@ -9,75 +10,84 @@ export type Said = Readonly<Record<string, unknown>>
 export const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Collects what is wrong with one call of a lab, all of it; readers give a harmless value where they complain. */
+/**
+ * Collects what is wrong with one record of a lab and those in it, all of it.
+ * Readers give a harmless value where they complain: it is never used.
+ */
 export class Findings {
-  readonly problems: Problem[] = []
-  private readonly where: string | undefined
+  readonly problems: Problem[]
+  private readonly of: string
+  private readonly place: Place
+  private readonly path: readonly string[]
 
-  constructor(where: string | undefined) {
-    this.where = where
+  /** `of` is what people call the record: `a flow`, `experiment "r1 loses its LAN cable"`. */
+  constructor(of: string, place: Place, path: readonly string[] = [], problems: Problem[] = []) {
+    this.of = of
+    this.place = place
+    this.path = path
+    this.problems = problems
   }
 
-  add(problem: Problem): void {
-    this.problems.push({ ...(this.where === undefined ? {} : { where: this.where }), ...problem })
+  /** For a record inside this one; what it finds is found here. */
+  below(of: string, ...keys: readonly string[]): Findings {
+    return new Findings(of, this.place, [...this.path, ...keys], this.problems)
+  }
+
+  /** At the line of `key` where the problem has no place of its own. */
+  add(problem: Problem, ...keys: readonly string[]): void {
+    const where = problem.where ?? this.place([...this.path, ...keys])
+    this.problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
   }
 
   /** Complains of every key that is not `allowed`. */
-  keys(said: Said, allowed: readonly string[], of: string): void {
+  keys(said: Said, allowed: readonly string[]): void {
     for (const key of Object.keys(said).filter((one) => !allowed.includes(one))) {
-      this.add({ code: 'unknown-key', what: `${of} has no ${JSON.stringify(key)}`, allowed: didYouMean(key, allowed) })
+      this.add({ code: 'unknown-key', what: `${this.of} has no ${key}`, allowed: didYouMean(key, allowed) }, key)
     }
   }
 
   /** A duration above zero, in nanoseconds. */
-  duration(value: unknown, what: string, fallback?: string): Ns {
-    const text = value ?? fallback
-    const ns = typeof text === 'string' ? parseDuration(text) : null
-    if (ns === null)
-      this.add({
-        code: 'bad-duration',
-        what: `${what} is ${shown(text)}`,
-        allowed: "a time such as '200ms', '10s', '2min'",
-      })
-    else if (ns === 0) this.add({ code: 'bad-duration', what: `${what} is zero`, allowed: 'a time above zero' })
-    return ns ?? 0
+  duration(said: Said, key: string, fallback?: string): Ns {
+    const value = said[key] ?? fallback
+    const ns = typeof value === 'string' ? parseDuration(value) : null
+    if (ns !== null && ns > 0) return ns
+    return this.refuse(said, key, 'bad-duration', "a time above zero, such as '200ms', '10s', '2min'", 1)
   }
 
   /** A whole number from `low` to `high`. */
-  count(value: unknown, what: string, low: number, high: number): number {
+  count(said: Said, key: string, low: number, high: number, fallback?: number): number {
+    const value = said[key] ?? fallback
     if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value
-    this.add({
-      code: 'bad-count',
-      what: `${what} is ${shown(value)}`,
-      allowed: `a whole number from ${low} to ${high}`,
-    })
-    return low
+    return this.refuse(said, key, 'bad-count', `a whole number from ${low} to ${high}`, low)
   }
 
-  /** A number above zero with its unit behind it: `'100pps'`. */
-  quantity(value: unknown, unit: string, what: string, high: number): number {
-    const match = typeof value === 'string' ? new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*${unit}$`).exec(value.trim()) : null
-    const number = Number(match?.[1] ?? 0)
-    if (number > 0 && number <= high) return number
-    this.add({
-      code: 'bad-quantity',
-      what: `${what} is ${shown(value)}`,
-      allowed: `above zero and at most ${high}${unit}, written '${high}${unit}'`,
-    })
-    return high
+  /** A number from `low` to `high` with its unit behind it, such as `'100pps'`. */
+  quantity(said: Said, key: string, unit: string, low: number, high: number, fallback: string): number {
+    const value = said[key] ?? fallback
+    const number =
+      typeof value === 'string' && value.endsWith(unit)
+        ? Number(value.slice(0, -unit.length).trim() || Number.NaN)
+        : Number.NaN
+    if (number >= low && number <= high) return number
+    return this.refuse(said, key, 'bad-quantity', `'${low}${unit}' to '${high}${unit}'`, low)
   }
 
-  choice<T extends string>(value: unknown, allowed: readonly T[], what: string, fallback: T): T {
-    const found = allowed.find((one) => one === (value ?? fallback))
-    if (found !== undefined) return found
-    this.add({ code: 'bad-choice', what: `${what} is ${shown(value)}`, allowed: didYouMean(String(value), allowed) })
-    return fallback
+  choice<T extends string>(said: Said, key: string, allowed: readonly T[], fallback: T): T {
+    const found = allowed.find((one) => one === (said[key] ?? fallback))
+    return found ?? this.refuse(said, key, 'bad-choice', didYouMean(String(said[key]), allowed), fallback)
   }
 
-  yesOrNo(value: unknown, what: string): boolean {
-    if (value !== undefined && typeof value !== 'boolean')
-      this.add({ code: 'bad-choice', what: `${what} is ${shown(value)}`, allowed: 'true, false' })
-    return value === true
+  yesOrNo(said: Said, key: string): boolean {
+    const value = said[key] ?? false
+    return typeof value === 'boolean' ? value : this.refuse(said, key, 'bad-choice', 'true, false', false)
+  }
+
+  private refuse<T>(said: Said, key: string, code: string, allowed: string, instead: T): T {
+    this.add(
+      { code, what: `${key} of ${this.of} is ${shown(said[key])}`, allowed },
+      ...(said[key] === undefined ? [] : [key]),
+    )
+    return instead
   }
 }
 
@@ -89,9 +99,7 @@ export function didYouMean(name: string, allowed: readonly string[]): string {
 
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing'
-  return typeof value === 'string'
-    ? JSON.stringify(value)
-    : typeof value === 'number' || typeof value === 'boolean' || value === null
-      ? String(value)
-      : `a ${typeof value}`
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

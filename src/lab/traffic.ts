@@ -2,8 +2,9 @@ import { callSite } from '../model/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
-import { Findings, shown } from './findings.ts'
+import { Findings, isSaid, shown } from './findings.ts'
 import type { Said } from './findings.ts'
+import { placesFrom } from './locate.ts'
 
 export interface FlowOptions {
   /** 5-tuples in each direction; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */
@@ -35,16 +36,15 @@ const SMALLEST_BYTES = 32
 
 /** Probe packets between two nodes, both ways. What is wrong with it is reported by `defineLab`. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
-  const findings = new Findings(callSite())
-  findings.keys(options as Said, ['streams', 'rate', 'size'], 'a flow')
-  ends(findings, 'a flow', from, to)
+  const said: Said = { ...options }
+  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size'], from, to)
   return {
     traffic: 'flow',
     from,
     to,
-    streams: findings.count(options.streams ?? 4, 'streams', 1, 256),
-    ratePps: findings.quantity(options.rate ?? '100pps', 'pps', 'rate', 10_000),
-    sizeBytes: bytes(findings, options.size ?? '64B', SMALLEST_BYTES),
+    streams: findings.count(said, 'streams', 1, 256, 4),
+    ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
+    sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
     problems: findings.problems,
   }
 }
@@ -53,16 +53,15 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
 export const session = {
   /** A paced echo: a request, its answer, a pause. */
   tcp(from: NodeHandle, to: NodeHandle, options: TcpSessionOptions = {}): Session {
-    const findings = new Findings(callSite())
-    findings.keys(options as Said, ['interval', 'size'], 'session.tcp')
-    ends(findings, 'session.tcp', from, to)
+    const said: Said = { ...options }
+    const findings = findingsOf('session.tcp', said, ['interval', 'size'], from, to)
     return {
       traffic: 'session',
       kind: 'tcp',
       from,
       to,
-      intervalNs: findings.duration(options.interval, 'interval', '100ms'),
-      sizeBytes: bytes(findings, options.size ?? '64B', SMALLEST_BYTES),
+      intervalNs: findings.duration(said, 'interval', '100ms'),
+      sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
       rateKbit: 0,
       problems: findings.problems,
     }
@@ -70,41 +69,38 @@ export const session = {
 
   /** A continuous writer with a rate. */
   stream(from: NodeHandle, to: NodeHandle, options: StreamSessionOptions = {}): Session {
-    const findings = new Findings(callSite())
-    findings.keys(options as Said, ['rate', 'size'], 'session.stream')
-    ends(findings, 'session.stream', from, to)
+    const said: Said = { ...options }
+    const findings = findingsOf('session.stream', said, ['rate', 'size'], from, to)
     return {
       traffic: 'session',
       kind: 'stream',
       from,
       to,
       intervalNs: 0,
-      sizeBytes: bytes(findings, options.size ?? '1000B', 1),
-      rateKbit: findings.quantity(options.rate ?? '1000kbit', 'kbit', 'rate', 1_000_000),
+      sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '1000B')),
+      rateKbit: findings.quantity(said, 'rate', 'kbit', 1, 1_000_000, '1000kbit'),
       problems: findings.problems,
     }
   },
 }
 
-function bytes(findings: Findings, said: string, low: number): number {
-  const size = findings.quantity(said, 'B', 'size', LARGEST_BYTES)
-  return findings.count(size, 'size in bytes', low, LARGEST_BYTES)
-}
-
 /** A lab in JavaScript, or one that its editor did not check, can hand over anything. */
-function ends(findings: Findings, of: string, from: unknown, to: unknown): void {
+function findingsOf(of: string, said: Said, keys: readonly string[], from: unknown, to: unknown): Findings {
+  const findings = new Findings(of, placesFrom(callSite()))
+  findings.keys(said, keys)
   for (const [name, end] of Object.entries({ from, to })) {
-    if (!isNodeHandle(end))
-      findings.add({
-        code: 'not-a-node',
-        what: `${of} goes ${name} ${shown(end)}`,
-        allowed: 'a node of the topology, such as site.host',
-      })
+    if (isNodeHandle(end)) continue
+    findings.add({
+      code: 'not-a-node',
+      what: `${of} goes ${name} ${shown(end)}`,
+      allowed: 'a node of the topology, such as site.host',
+    })
   }
   if (isNodeHandle(from) && isNodeHandle(to) && from.node === to.node) {
     findings.add({ code: 'flow-to-itself', what: `${of} goes from ${from.node.name} to itself`, allowed: 'two nodes' })
   }
+  return findings
 }
 
 export const isNodeHandle = (value: unknown): value is NodeHandle =>
-  typeof value === 'object' && value !== null && 'handle' in value && value.handle === 'node'
+  isSaid(value) && 'handle' in value && value.handle === 'node'

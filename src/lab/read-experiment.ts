@@ -1,0 +1,145 @@
+import type { Fault } from '../model/fault.ts'
+import type { CableHandle } from '../model/handle.ts'
+import type { Experiment } from '../model/lab.ts'
+import { BackhoeError } from '../model/problem.ts'
+import { FLOW_METRICS } from '../model/target.ts'
+import type { Target } from '../model/target.ts'
+import type { Topology } from '../model/topology.ts'
+import { SESSION_VERDICTS } from '../model/traffic.ts'
+import type { Traffic } from '../model/traffic.ts'
+import { didYouMean, isSaid, shown } from './findings.ts'
+import type { Findings, Said } from './findings.ts'
+import { parseBound } from './target.ts'
+
+const KEYS = ['fault', 'drift', 'hold', 'recover', 'settle', 'trials', 'gate', 'rehearse', 'targets']
+const PROMISES = SESSION_VERDICTS.filter((verdict) => verdict !== 'dead')
+
+/** Reads experiments against the topology and the traffic that their lab declares. */
+export class ExperimentReader {
+  private readonly findings: Findings
+  private readonly topology: Topology
+  private readonly traffic: Readonly<Record<string, Traffic>>
+
+  constructor(findings: Findings, topology: Topology, traffic: Readonly<Record<string, Traffic>>) {
+    this.findings = findings
+    this.topology = topology
+    this.traffic = traffic
+  }
+
+  /** None where it has no fault to speak of. */
+  read(name: string, said: unknown): Experiment[] {
+    const findings = this.findings.below(`experiment ${JSON.stringify(name)}`, 'experiments', name)
+    if (!isSaid(said)) {
+      findings.add({
+        code: 'not-an-experiment',
+        what: `experiment ${JSON.stringify(name)} is ${shown(said)}`,
+        allowed: '{ fault, hold, trials, targets }',
+      })
+      return []
+    }
+    findings.keys(said, KEYS)
+    const fault = this.fault(findings, said, 'fault')
+    const rest = {
+      name,
+      drift: said.drift === undefined ? null : this.drift(findings, said),
+      holdNs: findings.duration(said, 'hold'),
+      recoverNs: findings.duration(said, 'recover', '10s'),
+      trials: findings.count(said, 'trials', 1, 100_000),
+      gate: findings.choice(said, 'gate', ['full', 'naive'], 'full'),
+      settleNs: findings.duration(said, 'settle', '2s'),
+      rehearse: findings.yesOrNo(said, 'rehearse'),
+      targets: this.targets(findings, said.targets),
+    }
+    return fault === null ? [] : [{ ...rest, fault }]
+  }
+
+  private fault(findings: Findings, said: Said, key: 'fault' | 'drift'): Fault | null {
+    const fault = said[key]
+    if (!isFault(fault)) {
+      findings.add(
+        {
+          code: 'not-a-fault',
+          what: `${key} is ${shown(fault)}`,
+          allowed: 'a fault of backhoe-lab/chaos, such as linkCut(site.r1.lan)',
+        },
+        key,
+      )
+      return null
+    }
+    for (const problem of fault.problems) findings.add(problem, key)
+    for (const { cable } of candidates(fault).filter((one) => !this.topology.cables.includes(one.cable))) {
+      const known = this.topology.cables.map((one) => one.name).join(', ')
+      findings.add(
+        {
+          code: 'foreign-cable',
+          what: `${key} acts on the cable ${cable.name} of another topology`,
+          allowed: `a cable of this lab's topology: ${known}`,
+        },
+        key,
+      )
+    }
+    return fault
+  }
+
+  private drift(findings: Findings, said: Said): Fault | null {
+    const drift = this.fault(findings, said, 'drift')
+    if (drift?.target.handle !== 'selector') return drift
+    const what = `drift acts on the ${drift.target.text}, but it is there before anyone is active`
+    findings.add({ code: 'drift-moves', what, allowed: 'a cable of its own, such as site.leg2' }, 'drift')
+    return null
+  }
+
+  private targets(findings: Findings, said: unknown): Target[] {
+    const record = Object.entries(isSaid(said) ? said : {})
+    if (record.length === 0) {
+      findings.add({
+        code: 'no-targets',
+        what: 'an experiment without targets promises nothing',
+        allowed: "targets: { web: { outage: '< 4s' } }",
+      })
+    }
+    return record.flatMap(([on, targets]) => this.targetsOn(findings, on, isSaid(targets) ? targets : {}))
+  }
+
+  private targetsOn(experiment: Findings, on: string, said: Said): Target[] {
+    const traffic = Object.hasOwn(this.traffic, on) ? this.traffic[on] : undefined
+    if (traffic === undefined) {
+      const what = `there is a target on ${on}, but no such traffic`
+      experiment.add(
+        { code: 'undeclared-traffic', what, allowed: didYouMean(on, Object.keys(this.traffic)) },
+        'targets',
+        on,
+      )
+      return []
+    }
+    const findings = experiment.below(`the ${traffic.traffic} ${on}`, 'targets', on)
+    const metrics = traffic.traffic === 'flow' ? FLOW_METRICS : (['atLeast', 'stall'] as const)
+    findings.keys(said, metrics)
+    return metrics
+      .filter((metric) => said[metric] !== undefined)
+      .flatMap((metric): Target[] => {
+        if (metric !== 'atLeast') return this.bound(findings, on, metric, said[metric])
+        const atLeast = findings.choice(said, metric, PROMISES, 'untouched')
+        return [{ on, metric, atLeast, text: `atLeast ${atLeast}` }]
+      })
+  }
+
+  private bound(findings: Findings, on: string, metric: Exclude<Target['metric'], 'atLeast'>, said: unknown): Target[] {
+    try {
+      const bound = parseBound(typeof said === 'string' ? said : shown(said))
+      return [{ on, metric, bound, text: `${metric} ${bound.text}` }]
+    } catch (error) {
+      if (!(error instanceof BackhoeError)) throw error
+      for (const problem of error.problems)
+        findings.add({ ...problem, what: `${metric} of ${on}: ${problem.what}` }, metric)
+      return []
+    }
+  }
+}
+
+const isFault = (value: unknown): value is Fault =>
+  isSaid(value) && 'steps' in value && typeof value.steps === 'function' && 'target' in value && isSaid(value.target)
+
+/** The cables a fault may act on: one, or each that its selector can resolve to. */
+const candidates = ({ target }: Fault): readonly CableHandle[] =>
+  target.handle === 'cable' ? [target] : target.candidates.map((one) => one.cable)
