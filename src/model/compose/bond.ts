@@ -45,7 +45,8 @@ export function readBondMonitor(parameters: Parameters, targets: readonly string
   return { by: 'arp', intervalNs, targets: chosen, missedMax, validate }
 }
 
-function readMii(parameters: Parameters): BondMonitor {
+/** `miimon`, `updelay`, `downdelay`. */
+export function readMii(parameters: Parameters): BondMonitor {
   const miimonNs = milliseconds(parameters, 'miimon', '100ms')
   const delay = (name: string): number => {
     const ns = milliseconds(parameters, name, '0ms')

@@ -1,5 +1,7 @@
 import { callSite } from '../callsite.ts'
+import type { NodeHandle } from '../handle.ts'
 import { fail, nearest } from '../problem.ts'
+import type { NodeBuilder } from './node.ts'
 
 /** Asked by await and JSON.stringify of any object. */
 const ASKED_BY_THE_LANGUAGE = new Set(['then', 'toJSON'])
@@ -24,6 +26,11 @@ export function handles<Handles extends object>(of: string, object: Handles): Ha
       })
     },
   })
+}
+
+/** What a generator returns of a built node, with handles of its own: `site.r1.lan`. */
+export function nodeHandle<More extends object = object>(builder: NodeBuilder, more?: More): NodeHandle & More {
+  return handles(builder.name, { handle: 'node', node: builder.node, ...more } as NodeHandle & More)
 }
 
 /** Item `position` of a list of handles, counted from 1; throws `unknown-handle` beyond its end. */

@@ -153,7 +153,8 @@ export class NodeBuilder implements NodeHandle {
     this.#checkMembers()
     const interfaces = this.#drafts.map((draft, position): Interface => {
       const master = this.#masters.get(draft.name)
-      return { ...draft, mac: macOf(this.#number, position), index: FIRST_INDEX + position, ...(master === undefined ? {} : { master }) }
+      const parent = draft.kind === 'vlan' ? this.#drafts.findIndex((other) => other.name === draft.parent) : -1
+      return { ...draft, mac: macOf(this.#number, parent < 0 ? position : parent), index: FIRST_INDEX + position, ...(master === undefined ? {} : { master }) }
     })
     const first = interfaces.find((one) => one.addresses.length > 0)?.addresses[0]
     const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
@@ -213,7 +214,7 @@ export class NodeBuilder implements NodeHandle {
 
 const FIRST_INDEX = 100
 
-/** Locally administered, by the node's and the interface's position. */
+/** Locally administered, by the node's and the interface's position; a VLAN device has its parent's. */
 const macOf = (node: number, position: number): string =>
   ['02', '00', ...[node >> 8, node, position >> 8, position].map((byte) => (byte & 0xff).toString(16).padStart(2, '0'))].join(':')
 

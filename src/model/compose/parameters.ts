@@ -10,16 +10,18 @@ export class Parameters {
   readonly problems: Problem[]
   readonly where: string | undefined
   readonly #of: string
+  readonly #path: string
   readonly #given: Readonly<Record<string, unknown>>
   readonly #read = new Set<string>()
 
   /** `of` says what is read, for people: `gatewayPair`, `bond0 of host`. */
-  constructor(of: string, given: unknown, problems: Problem[] = [], where = callSite()) {
+  constructor(of: string, given: unknown, problems: Problem[] = [], where = callSite(), path = '') {
     this.problems = problems
     this.where = where
     this.#of = of
+    this.#path = path
     this.#given = isRecord(given) ? given : {}
-    if (given !== undefined && !isRecord(given)) this.problem('bad-parameter', `${of} takes an object, not ${show(given)}`)
+    if (given !== undefined && !isRecord(given)) this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${show(given)}`, { allowed: 'an object' })
   }
 
   problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void {
@@ -39,11 +41,11 @@ export class Parameters {
     const ns = typeof value === 'string' ? parseDuration(value) : null
     const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
     if (ns === null) {
-      this.problem('bad-duration', `${name} of ${this.#of} is ${show(value)}, which is no duration`, { allowed })
+      this.problem('bad-duration', `${this.#called(name)} is ${show(value)}, which is no duration`, { allowed })
       return standard
     }
     if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
-      this.problem('out-of-range', `${name} of ${this.#of} is ${show(value)}`, { allowed })
+      this.problem('out-of-range', `${this.#called(name)} is ${show(value)}`, { allowed })
       return standard
     }
     return ns
@@ -53,7 +55,7 @@ export class Parameters {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return value
-    this.problem(range.code ?? 'out-of-range', `${name} of ${this.#of} is ${show(value)}`, {
+    this.problem(range.code ?? 'out-of-range', `${this.#called(name)} is ${show(value)}`, {
       allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
     })
     return fallback
@@ -63,7 +65,7 @@ export class Parameters {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'boolean') return value
-    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'true or false' })
+    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'true or false' })
     return fallback
   }
 
@@ -72,7 +74,7 @@ export class Parameters {
     const value = this.#given[name]
     const found = choices.find((choice) => choice === value)
     if (found !== undefined) return found
-    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: choices.join(', ') })
+    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: choices.join(', ') })
     return fallback
   }
 
@@ -80,7 +82,7 @@ export class Parameters {
     if (!this.has(name)) return undefined
     const value = this.#given[name]
     if (typeof value === 'string') return value
-    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'a text' })
+    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'a text' })
     return undefined
   }
 
@@ -99,7 +101,7 @@ export class Parameters {
     return this.list(name).flatMap((item) => {
       if (typeof item === 'string') return [item]
       if (isRecord(item) && typeof item.name === 'string') return [item.name]
-      this.problem('bad-parameter', `${name} of ${this.#of} holds ${show(item)}`, { allowed: 'a list of names' })
+      this.problem('bad-parameter', `${this.#called(name)} holds ${show(item)}`, { allowed: 'a list of names' })
       return []
     })
   }
@@ -108,7 +110,7 @@ export class Parameters {
   integers(name: string, range: { readonly min: number; readonly max: number; readonly code?: string }): readonly number[] {
     return this.list(name).filter((value): value is number => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
-      this.problem(range.code ?? 'out-of-range', `${name} of ${this.#of} holds ${show(value)}`, {
+      this.problem(range.code ?? 'out-of-range', `${this.#called(name)} holds ${show(value)}`, {
         allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
       })
       return false
@@ -124,20 +126,20 @@ export class Parameters {
     if (!this.has(name)) return []
     const value = this.#given[name]
     if (Array.isArray(value)) return value as readonly unknown[]
-    this.problem('bad-parameter', `${name} of ${this.#of} is ${show(value)}`, { allowed: 'a list' })
+    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'a list' })
     return []
   }
 
   /** An object in the object, with the same problems and place. */
   inner(name: string): Parameters {
     this.#read.add(name)
-    return new Parameters(`${name} of ${this.#of}`, this.#given[name], this.problems, this.where)
+    return new Parameters(this.#of, this.#given[name], this.problems, this.where, `${this.#path}${name}.`)
   }
 
   /** The same for each item of a list of objects. */
   inners(name: string): readonly Parameters[] {
     return this.list(name).map(
-      (item, position) => new Parameters(`${name}[${String(position)}] of ${this.#of}`, item, this.problems, this.where),
+      (item, position) => new Parameters(this.#of, item, this.problems, this.where, `${this.#path}${name}[${String(position)}].`),
     )
   }
 
@@ -147,11 +149,15 @@ export class Parameters {
       if (this.#read.has(name)) continue
       const known = [...this.#read]
       const guess = nearest(name, known)
-      this.problem('unknown-parameter', `${this.#of} has no parameter '${name}'`, {
+      this.problem('unknown-parameter', `${this.#of} has no parameter '${this.#path}${name}'`, {
         allowed: known.join(', '),
         ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
       })
     }
+  }
+
+  #called(name: string): string {
+    return `${this.#path}${name} of ${this.#of}`
   }
 
   throwProblems(): void {

@@ -1,0 +1,116 @@
+import { compose, handles, nodeHandle, Parameters, readBondMonitor, type ArpMonitorOptions, type BondOptions } from '../src/model/compose/index.ts'
+import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
+import type { DurationText } from '../src/model/time.ts'
+import type { Site } from '../src/model/topology.ts'
+
+export interface DualHomedActiveBackupOptions {
+  /** How often the bond looks at carrier. Default '100ms' (bonding.rst's advice). */
+  readonly miimon?: DurationText
+  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. Ignored by the kernel when no leg is active. */
+  readonly updelay?: DurationText
+  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  readonly downdelay?: DurationText
+  /** In place of miimon: the bond asks the server (or `targets`) by ARP, so that it sees what lies behind the switch too. */
+  readonly arpMonitor?: Omit<ArpMonitorOptions, 'targets'> & Partial<Pick<ArpMonitorOptions, 'targets'>>
+  /** The preferred leg. Default: none; the first leg is active at the start and whoever took over stays. */
+  readonly primary?: 'leg1' | 'leg2'
+  /** When the primary takes over again. Default 'always' (bonding.rst). */
+  readonly primaryReselect?: 'always' | 'better' | 'failure'
+  /** Tagged VLANs on every trunk, 1 to 4094; host and server are in each. Default: none, untagged. */
+  readonly vlans?: readonly number[]
+}
+
+export interface DualHomedActiveBackup extends Site {
+  readonly host: NodeHandle
+  readonly server: NodeHandle
+  readonly sw1: NodeHandle
+  readonly sw2: NodeHandle
+  /** host:eth0 to sw1. */
+  readonly leg1: CableHandle
+  /** host:eth1 to sw2. */
+  readonly leg2: CableHandle
+  /** sw1 to sw2. */
+  readonly peer: CableHandle
+  readonly serverLink: CableHandle
+  /** The leg that the bond uses when the fault strikes. */
+  readonly activeLeg: CableSelector
+  readonly standbyLeg: CableSelector
+}
+
+/**
+ *     host:bond0 ─ eth0 ─ sw1 ─ server
+ *                │         ║
+ *                └ eth1 ─ sw2
+ *
+ * The server hangs on sw1 by one cable: it is the observer's, not what is under test, and there the active leg needs
+ * one switch while the standby leg needs both and the peer link, as with a service in one of two rooms.
+ *
+ * Throws BackhoeError with every bad parameter at once.
+ */
+export function dualHomedActiveBackup(options: DualHomedActiveBackupOptions = {}): DualHomedActiveBackup {
+  const { vlans, bond } = read(options)
+  const net = compose('dual-homed-active-backup')
+  const host = net.node('host', { role: 'host', risks: ['rack-host'] })
+  const server = net.node('server', { role: 'server', risks: ['rack-1'] })
+  const sw1 = net.node('sw1', { role: 'switch', risks: ['rack-1', 'feed-a'] })
+  const sw2 = net.node('sw2', { role: 'switch', risks: ['rack-2', 'feed-b'] })
+
+  const trunk = vlans.length > 0 ? { vlans: { tagged: vlans } } : {}
+  const untagged = (last: number): { addresses?: readonly string[] } => (vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, last)}/24`] })
+  const leg1 = net.link(host.port('eth0'), sw1.port('eth1', trunk), { role: 'leg', risks: ['tray-a'] })
+  const leg2 = net.link(host.port('eth1'), sw2.port('eth1', trunk), { role: 'leg', risks: ['tray-b'] })
+  const peer = net.link(sw1.port('eth2', trunk), sw2.port('eth2', trunk), { role: 'peer', risks: ['tray-peer'] })
+  const serverLink = net.link(server.port('eth0', untagged(SERVER)), sw1.port('eth3', trunk), { role: 'server', risks: ['tray-server'] })
+  host.bond('bond0', { ...bond, mode: 'active-backup', members: [LEGS.leg1, LEGS.leg2], ...untagged(HOST) })
+  sw1.bridge('br0', { ports: ['eth1', 'eth2', 'eth3'] })
+  sw2.bridge('br0', { ports: ['eth1', 'eth2'] })
+  for (const vlan of vlans) {
+    for (const [node, parent, last] of [[host, 'bond0', HOST], [server, 'eth0', SERVER]] as const) {
+      node.vlan(`${parent}.${String(vlan)}`, { parent, vlan, addresses: [`${address(vlan, last)}/24`] })
+      node.probe(address(vlan, last))
+    }
+  }
+
+  const legs = { leg1, leg2 }
+  const select = (text: string, active: { leg1: keyof typeof legs; leg2: keyof typeof legs }): CableSelector => ({
+    handle: 'selector',
+    text,
+    candidates: (['leg1', 'leg2'] as const).map((leg) => ({ when: { watch: 'bondActive', node: 'host', name: 'bond0', state: LEGS[leg] }, cable: legs[active[leg]] })),
+  })
+  return handles('dualHomedActiveBackup', {
+    topology: net.build(),
+    host: nodeHandle(host),
+    server: nodeHandle(server),
+    sw1: nodeHandle(sw1),
+    sw2: nodeHandle(sw2),
+    leg1,
+    leg2,
+    peer,
+    serverLink,
+    activeLeg: select('active leg', { leg1: 'leg1', leg2: 'leg2' }),
+    standbyLeg: select('standby leg', { leg1: 'leg2', leg2: 'leg1' }),
+  })
+}
+
+const LEGS = { leg1: 'eth0', leg2: 'eth1' } as const
+const HOST = 10
+const SERVER = 20
+const UNTAGGED = 1
+
+/** In VLAN 10: 10.0.10.LAST; in VLAN 300: 10.1.44.LAST. */
+const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`
+
+/** The bond's options, in the words of `compose`. */
+function read({ vlans: _, ...options }: DualHomedActiveBackupOptions): { readonly vlans: readonly number[]; readonly bond: Omit<BondOptions, 'mode' | 'members'> } {
+  const parameters = new Parameters('dualHomedActiveBackup', { ...options, vlans: _ })
+  const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
+  if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
+  const targets = [address(vlans[0] ?? UNTAGGED, SERVER)]
+  readBondMonitor(parameters, targets)
+  const leg = parameters.has('primary') ? parameters.oneOf('primary', 'leg1', ['leg1', 'leg2']) : undefined
+  parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
+  parameters.rejectUnknown()
+  parameters.throwProblems()
+  const { primary: __, arpMonitor, ...bond } = options
+  return { vlans, bond: { ...bond, ...(leg === undefined ? {} : { primary: LEGS[leg] }), ...(arpMonitor === undefined ? {} : { arpMonitor: { targets, ...arpMonitor } }) } }
+}

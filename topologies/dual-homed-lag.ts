@@ -1,0 +1,143 @@
+import { compose, handles, nodeHandle, nth, Parameters, readMii, type BondOptions, type NodeBuilder } from '../src/model/compose/index.ts'
+import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
+import type { DurationText } from '../src/model/time.ts'
+import type { Site } from '../src/model/topology.ts'
+
+export interface DualHomedLagOptions {
+  /** Cables of each LAG, 2 to 8; odd ones on member m1 of the stack, even ones on m2. Default 2. */
+  readonly legs?: number
+  /** How often each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast' everywhere (the kernel's own is slow). */
+  readonly lacpRate?: LacpRates
+  /** What picks the leg of a packet, at every bond. Default 'layer3+4'. Streams vary what it reads. */
+  readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
+  /** How often bonds look at carrier. Default '100ms' (bonding.rst's advice). */
+  readonly miimon?: DurationText
+  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. */
+  readonly updelay?: DurationText
+  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  readonly downdelay?: DurationText
+  /** Legs below which a LAG has no carrier, 0 to `legs`. Default 0 (the kernel's). */
+  readonly minLinks?: number
+}
+
+export interface LacpRates {
+  readonly host?: 'fast' | 'slow'
+  readonly switch?: 'fast' | 'slow'
+  readonly server?: 'fast' | 'slow'
+}
+
+/** One member of the stack: what fails together with it. */
+export interface StackMember {
+  readonly name: StackMemberName
+  /** Its cables, each near the stack: first the host's, then the server's. */
+  readonly cables: readonly CableHandle[]
+}
+
+export type StackMemberName = (typeof MEMBERS)[number]
+
+export interface DualHomedLag extends Site {
+  readonly host: NodeHandle
+  readonly server: NodeHandle
+  readonly stack: NodeHandle
+  /** The host's cable 1, 2, ... */
+  leg(position: number): CableHandle
+  /** The server's cable 1, 2, ... */
+  serverLeg(position: number): CableHandle
+  member(name: StackMemberName): StackMember
+}
+
+/**
+ *     host:bond0 ═ stack:lag1 ─ br0 ─ stack:lag2 ═ server:bond0      802.3ad on both sides
+ *
+ * The stack is one logical switch, hence one node: each port is labelled with the member (m1, m2) it belongs to, and
+ * the cables of a member share its risk. Two separate switches would need MLAG to be an honest LACP partner.
+ *
+ * Streams vary what the hash reads: ports at layer3+4; at layer2+3 the host has 16 addresses; at layer2 it has
+ * 16 macvlan devices, each with an own MAC and address.
+ *
+ * Throws BackhoeError with every bad parameter at once.
+ */
+export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
+  const { legs, rates, bond } = read(options)
+  const net = compose('dual-homed-lag')
+  const host = net.node('host', { role: 'host', risks: ['rack-host'] })
+  const server = net.node('server', { role: 'server', risks: ['rack-server'] })
+  const stack = net.node('stack', { role: 'switch' })
+
+  const positions = Array.from({ length: legs }, (_, k) => k + 1)
+  const members = positions.map((position) => `eth${String(position - 1)}`)
+  const legsOf = (node: NodeBuilder, letter: string): readonly CableHandle[] =>
+    positions.map((position) => {
+      const member = memberOf(position)
+      const port = stack.port(`${member}-${letter}${String(position)}`, { stackMember: member, risks: [member] })
+      return net.link(node.port(`eth${String(position - 1)}`), port, { role: 'leg', risks: [member, `tray-${member}`] })
+    })
+  const hostLegs = legsOf(host, 'h')
+  const serverLegs = legsOf(server, 's')
+
+  const perStream = Array.from({ length: STREAMS }, (_, k) => `10.0.1.${String(1 + k)}`)
+  const own = bond.hash === 'layer2' ? [] : bond.hash === 'layer2+3' ? perStream : perStream.slice(0, 1)
+  host.bond('bond0', { ...bond, members, lacpRate: rates.host, addresses: own.map((address) => `${address}/24`) })
+  if (bond.hash === 'layer2') {
+    perStream.forEach((address, k) => {
+      host.probe(address, { device: host.macvlan(`mac${String(k)}`, { parent: 'bond0', addresses: [`${address}/24`] }) })
+    })
+  } else for (const address of own) host.probe(address)
+  server.bond('bond0', { ...bond, members, lacpRate: rates.server, addresses: ['10.0.1.100/24'] })
+  stack.bond('lag1', { ...bond, members: farPorts(hostLegs), lacpRate: rates.switch })
+  stack.bond('lag2', { ...bond, members: farPorts(serverLegs), lacpRate: rates.switch })
+  stack.bridge('br0', { ports: ['lag1', 'lag2'] })
+
+  const topology = net.build()
+  const cables = [...hostLegs, ...serverLegs].map(nearStack)
+  const memberHandle = (name: StackMemberName): StackMember => ({ name, cables: cables.filter(({ cable }) => cable.risks.includes(name)) })
+  const stackMembers = { m1: memberHandle('m1'), m2: memberHandle('m2') }
+  return handles('dualHomedLag', {
+    topology,
+    host: nodeHandle(host),
+    server: nodeHandle(server),
+    stack: nodeHandle(stack),
+    leg: (position) => nth('leg', hostLegs, position),
+    serverLeg: (position) => nth('serverLeg', serverLegs, position),
+    member: (name) => handles('the stack', stackMembers)[name],
+  })
+}
+
+const MEMBERS = ['m1', 'm2'] as const
+/** As many addresses or MACs as a LAG's flow has streams at least, so that every leg carries some. */
+const STREAMS = 16
+
+const memberOf = (position: number): StackMemberName => (position % 2 === 1 ? 'm1' : 'm2')
+
+const farPorts = (legs: readonly CableHandle[]): readonly string[] => legs.map((leg) => leg.far.interface)
+
+function nearStack({ cable, near, far }: CableHandle): CableHandle {
+  return { handle: 'cable', cable, near: far, far: near }
+}
+
+/** The bonds' options, in the words of `compose`. */
+function read(options: DualHomedLagOptions): { readonly legs: number; readonly rates: Required<LacpRates>; readonly bond: Bonds } {
+  const parameters = new Parameters('dualHomedLag', options)
+  const legs = readLegs(parameters)
+  const given = parameters.inner('lacpRate')
+  const rate = (name: keyof LacpRates): 'fast' | 'slow' => given.oneOf(name, 'fast', ['fast', 'slow'])
+  const rates = { host: rate('host'), switch: rate('switch'), server: rate('server') }
+  given.rejectUnknown()
+  const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
+  const minLinks = parameters.integer('minLinks', 0, { min: 0, max: legs })
+  readMii(parameters)
+  parameters.rejectUnknown()
+  parameters.throwProblems()
+  const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = options
+  return { legs, rates, bond: { mode: '802.3ad', hash, minLinks, miimon, updelay, downdelay } }
+}
+
+type Bonds = Required<Pick<BondOptions, 'mode' | 'hash' | 'minLinks' | 'miimon' | 'updelay' | 'downdelay'>>
+
+function readLegs(parameters: Parameters): number {
+  const legs = parameters.integer('legs', 2, { min: 1, max: 8 })
+  if (legs === 1) {
+    parameters.problem('bond-of-one', 'dualHomedLag has one leg, and a bond of one is not redundant', { allowed: '2 to 8 legs' })
+  }
+  return legs
+}

@@ -1,0 +1,6 @@
+export { dualHomedActiveBackup } from './dual-homed-active-backup.ts'
+export type { DualHomedActiveBackup, DualHomedActiveBackupOptions } from './dual-homed-active-backup.ts'
+export { dualHomedLag } from './dual-homed-lag.ts'
+export type { DualHomedLag, DualHomedLagOptions, LacpRates, StackMember, StackMemberName } from './dual-homed-lag.ts'
+export { gatewayPair } from './gateway-pair.ts'
+export type { GatewayGroup, GatewayPair, GatewayPairOptions, GatewayRouter, GatewaySide, RouterPriorities } from './gateway-pair.ts'
