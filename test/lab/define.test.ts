@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { linkCut } from '../../chaos/index.ts'
+import { defineLab, flow, session } from '../../src/index.ts'
+import type { Lab, Problem } from '../../src/index.ts'
+import { BackhoeError } from '../../src/model/problem.ts'
+import { gatewayPair } from '../../topologies/index.ts'
+
+const site = gatewayPair()
+const other = gatewayPair()
+
+/** What a lab in JavaScript may hand over. */
+const anyLab = defineLab as unknown as (spec: unknown) => Lab
+
+describe('defineLab', () => {
+  it('reads a lab with its defaults', () => {
+    const lab = defineLab({
+      topology: site,
+      traffic: { web: flow(site.host, site.server), ssh: session.tcp(site.host, site.server) },
+      experiments: {
+        cut: { fault: linkCut(site.r1.lan), hold: '10s', trials: 20, targets: { web: { outage: 'p95 < 4s' }, ssh: { atLeast: 'survived' } } },
+      },
+    })
+    expect(lab.topology).toBe(site.topology)
+    expect(lab.traffic.web).toMatchObject({ streams: 4, ratePps: 100, sizeBytes: 64 })
+    expect(lab.experiments).toMatchObject([
+      { name: 'cut', drift: null, holdNs: 10e9, recoverNs: 10e9, settleNs: 2e9, trials: 20, gate: 'full', rehearse: false },
+    ])
+    expect(lab.experiments[0]?.targets.map(({ on, text }) => `${on} ${text}`)).toEqual(['web outage p95 < 4s', 'ssh atLeast survived'])
+  })
+
+  it('finds everything that is wrong at once, each at its line', () => {
+    const { line, problems } = problemsOf(() =>
+      anyLab({
+        topology: site,
+        traffic: { web: flow(site.host, site.server, { streams: 0, rate: '-5pps' }), far: flow(other.host, site.server) },
+        experiments: {
+          "it's cut": {
+            fault: linkCut(other.r1.lan),
+            hold: '0s',
+            trials: -1,
+            repeat: 3,
+            gate: 'fool',
+            targets: {
+              wbe: { outage: '< 4s' },
+              far: { outage: '< 4 seconds', stall: '< 1s' },
+            },
+          },
+          empty: { fault: 'cut', hold: '1s', trials: 1, targets: {} },
+        },
+      }),
+    )
+    expect(problems.map(({ code, where }) => `${code} +${String(lineOf(where) - line)}`)).toEqual([
+      'bad-count +3',
+      'bad-quantity +3',
+      'foreign-node +3',
+      'unknown-key +9',
+      'foreign-cable +6',
+      'bad-duration +7',
+      'bad-count +8',
+      'bad-choice +10',
+      'undeclared-traffic +12',
+      'unknown-key +13',
+      'bad-target +13',
+      'not-a-fault +16',
+      'no-targets +16',
+    ])
+  })
+
+  it('finds nothing to run in an empty lab', () => {
+    const codes = problemsOf(() => anyLab({})).problems.map(({ code }) => code)
+    expect(codes).toEqual(['not-a-topology', 'no-traffic', 'no-experiments'])
+  })
+
+  it('refuses a drift that would have to move', () => {
+    const spec = {
+      topology: site,
+      traffic: { web: flow(site.host, site.server) },
+      experiments: { cut: { fault: linkCut(site.active.lan), drift: linkCut(site.active.lan), hold: '1s', trials: 1, targets: { web: { outage: '< 1s' } } } },
+    }
+    expect(problemsOf(() => anyLab(spec)).problems).toMatchObject([{ code: 'drift-moves' }])
+  })
+})
+
+function problemsOf(lab: () => Lab): { line: number; problems: readonly Problem[] } {
+  const line = lineOf(/define\.test\.ts:\d+/.exec(new Error().stack?.split('\n')[2] ?? '')?.[0])
+  try {
+    lab()
+  } catch (error) {
+    if (error instanceof BackhoeError) return { line, problems: error.problems }
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}
+
+const lineOf = (where: string | undefined): number => Number(/:(\d+)$/.exec(where ?? '')?.[1])
