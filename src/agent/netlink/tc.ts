@@ -33,26 +33,37 @@ const action = (kind: string, parms: Buffer): Buffer =>
 /** `u32 match u32 0 0`: a selector (struct tc_u32_sel) with one key that every frame meets, terminal. */
 const U32_ANY = Buffer.concat([Buffer.of(1, 0, 1, 0), Buffer.alloc(12), Buffer.alloc(16)])
 
-function filter(index: number, pref: number, match: FrameMatch, classifier: Classifier, actions: Buffer): Buffer {
-  const options = classifier === 'matchall' ? [attribute(2, actions)] : [attribute(5, U32_ANY), attribute(7, actions)]
-  return message(
+/** An ingress filter of any kind, with the kind's own options. */
+export const filter = (
+  index: number,
+  pref: number,
+  match: FrameMatch,
+  kind: string,
+  ...options: readonly Buffer[]
+): Buffer =>
+  message(
     RTM_NEWTFILTER,
     CREATE,
     tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)),
-    attribute(TCA.kind, text(classifier)),
+    attribute(TCA.kind, text(kind)),
     attribute(TCA.options, ...options),
   )
-}
+
+/** What the classifier wants to match every frame, and where it has its actions. */
+export const everyFrame = (classifier: Classifier, ...actions: readonly Buffer[]): readonly Buffer[] =>
+  classifier === 'matchall'
+    ? actions.map((one) => attribute(2, one))
+    : [attribute(5, U32_ANY), ...actions.map((one) => attribute(7, one))]
 
 const ALL: FrameMatch = { match: 'all' }
 
 /** What arrives at one interface leaves by another, whatever it is (struct tc_mirred: TC_ACT_STOLEN, TCA_EGRESS_REDIR). */
 export const redirect = (index: number, toIndex: number, pref: number, classifier: Classifier): Buffer =>
-  filter(index, pref, ALL, classifier, action('mirred', words(0, 0, 4, 0, 0, 1, toIndex)))
+  filter(index, pref, ALL, classifier, ...everyFrame(classifier, action('mirred', words(0, 0, 4, 0, 0, 1, toIndex))))
 
 /** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). */
 export const drop = (index: number, pref: number, match: FrameMatch, classifier: Classifier): Buffer =>
-  filter(index, pref, match, classifier, action('gact', words(0, 0, 2, 0, 0)))
+  filter(index, pref, match, classifier, ...everyFrame(classifier, action('gact', words(0, 0, 2, 0, 0))))
 
 export const deleteFilter = (index: number, pref: number, match: FrameMatch): Buffer =>
   message(RTM_DELTFILTER, 0, tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)))

@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { CAPABILITIES, type Capability } from '../model/capability.ts'
+import { availableClassifier } from './inject/classifier.ts'
+import { inScratch } from './inject/scratch.ts'
+import { calls, check } from './libc.ts'
+import { addVlan } from './netlink/bridge-vlan.ts'
+import * as link from './netlink/link.ts'
+import { netem } from './netlink/netem.ts'
+import type { NetlinkSocket } from './netlink/socket.ts'
+import * as tc from './netlink/tc.ts'
+
+export interface Finding {
+  readonly ok: boolean
+  /** What was made, or what the kernel said. */
+  readonly why: string
+}
+
+/** Makes one of each in a namespace that goes away at once. Never throws. */
+export function probeCapabilities(): Record<Capability, Finding> {
+  return Object.fromEntries(CAPABILITIES.map((capability) => [capability, probe(capability)])) as Record<
+    Capability,
+    Finding
+  >
+}
+
+function probe(capability: Capability): Finding {
+  const { made, make } = PROBES[capability]
+  try {
+    inScratch((socket) => {
+      make(socket)
+    })
+    return { ok: true, why: made }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const NEAR = { name: 'near', index: 101, mac: '02:00:00:00:00:01' }
+const FAR = { name: 'far', index: 102, mac: '02:00:00:00:00:02' }
+const MADE = { name: 'made', index: 103, mac: '02:00:00:00:00:03' }
+const MII = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
+const ALL = { match: 'all' } as const
+
+const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make: (socket: NetlinkSocket) => void }>> =
+  {
+    veth: { made: 'a veth pair', make: veth },
+    bonding: {
+      made: 'an active-backup bond',
+      make: (socket) => {
+        execute(socket, link.bond(MADE, { mode: 'active-backup', monitor: MII, primaryReselect: 'always' }))
+      },
+    },
+    lacp: {
+      made: 'an 802.3ad bond with a member',
+      make: (socket) => {
+        veth(socket)
+        const bond = { mode: '802.3ad', monitor: MII, lacpRate: 'fast', hash: 'layer3+4', minLinks: 1 } as const
+        execute(socket, link.bond(MADE, bond), link.master(NEAR.index, MADE.index))
+      },
+    },
+    bridge: {
+      made: 'a bridge',
+      make: (socket) => {
+        execute(socket, link.bridge(MADE, false))
+      },
+    },
+    '802.1q': {
+      made: 'a VLAN interface',
+      make: (socket) => {
+        veth(socket)
+        execute(socket, link.vlan(MADE, NEAR.index, 10))
+      },
+    },
+    'vlan-filtering': {
+      made: 'a port of a filtering bridge with a VLAN',
+      make: (socket) => {
+        veth(socket)
+        execute(socket, link.bridge(MADE, true), link.master(NEAR.index, MADE.index), addVlan(NEAR.index, 10, true))
+      },
+    },
+    macvlan: {
+      made: 'a macvlan interface',
+      make: (socket) => {
+        veth(socket)
+        execute(socket, link.macvlan(MADE, NEAR.index))
+      },
+    },
+    netem: {
+      made: 'a netem qdisc with burst loss',
+      make: (socket) => {
+        veth(socket)
+        execute(
+          socket,
+          netem(NEAR.index, { limit: 1000, delayNs: 1e6, loss: { model: 'gilbert-elliott', p: 1, r: 10 } }),
+        )
+      },
+    },
+    'tc-matchall': classifier('matchall', tc.everyFrame('matchall')),
+    'tc-flower': classifier('flower', []),
+    'tc-u32': classifier('u32', tc.everyFrame('u32')),
+    'tc-mirred': {
+      made: 'a redirect from one interface to another',
+      make: (socket) => {
+        veth(socket)
+        execute(socket, tc.clsact(NEAR.index), tc.redirect(NEAR.index, FAR.index, 1, availableClassifier()))
+      },
+    },
+    'tc-drop': {
+      made: 'a filter that drops',
+      make: (socket) => {
+        veth(socket)
+        execute(socket, tc.clsact(NEAR.index), tc.drop(NEAR.index, 1, ALL, availableClassifier()))
+      },
+    },
+    conntrack: { made: 'a connection table', make: conntrack },
+    'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
+    keepalived: binary('keepalived'),
+    tcpdump: binary('tcpdump'),
+  }
+
+function execute(socket: NetlinkSocket, ...messages: readonly Buffer[]): void {
+  socket.execute(messages.map((message) => ({ message, text: 'probe' })))
+}
+
+function veth(socket: NetlinkSocket): void {
+  const here = openSync('/proc/thread-self/ns/net', 'r')
+  try {
+    execute(socket, link.veth(NEAR, FAR, here))
+  } finally {
+    closeSync(here)
+  }
+}
+
+function classifier(kind: string, options: readonly Buffer[]): (typeof PROBES)[Capability] {
+  return {
+    made: `a ${kind} filter`,
+    make: (socket) => {
+      veth(socket)
+      execute(socket, tc.clsact(NEAR.index), tc.filter(NEAR.index, 1, ALL, kind, ...options))
+    },
+  }
+}
+
+function conntrack(): void {
+  if (!existsSync('/proc/sys/net/netfilter/nf_conntrack_max')) throw new Error('no connection table in a new namespace')
+}
+
+const AF_INET = 2
+const SOCK_RAW = 3
+const IPPROTO_IP = 0
+const IPPROTO_VRRP = 112
+const IP_ADD_MEMBERSHIP = 35
+
+/** struct ip_mreqn: group, address, interface. */
+function vrrpMulticast(socket: NetlinkSocket): void {
+  veth(socket)
+  execute(socket, link.adminState(NEAR.index, true))
+  const raw = check('socket', AF_INET, SOCK_RAW, IPPROTO_VRRP)
+  try {
+    const request = Buffer.alloc(12)
+    request.set([224, 0, 0, 18])
+    request.writeInt32LE(NEAR.index, 8)
+    check('setsockopt', raw, IPPROTO_IP, IP_ADD_MEMBERSHIP, request, request.length)
+  } finally {
+    calls.close(raw)
+  }
+}
+
+function binary(name: string): (typeof PROBES)[Capability] {
+  return {
+    made: `${name} --version`,
+    make: () => {
+      const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore' })
+      if (error !== undefined) throw new Error(`${name} is not installed: ${error.message}`)
+      if (status !== 0) throw new Error(`${name} --version: exit ${String(status)}`)
+    },
+  }
+}

@@ -1,0 +1,3 @@
+import { probeCapabilities } from '../../src/agent/capabilities.ts'
+
+export default probeCapabilities
