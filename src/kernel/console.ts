@@ -1,0 +1,28 @@
+/** Lines that say nothing about this guest: every user-mode kernel prints them. */
+const NOISE = [/^Failed to initialize ubd device/, /^SELinux:/, /^mmapper_init/, /^reboot: /, /^$/]
+
+const KEPT = 20
+
+/** The last lines of a guest's console, without carriage returns and noise. */
+export class Console {
+  #partial = ''
+  readonly #lines: string[] = []
+
+  push(chunk: string): void {
+    const parts = (this.#partial + chunk).split('\n')
+    // A guest that prints without end of line must not fill our memory.
+    this.#partial = (parts.pop() ?? '').slice(-4096)
+    for (const part of parts) this.#keep(part)
+  }
+
+  lines(): string[] {
+    return this.#partial === '' ? [...this.#lines] : [...this.#lines, this.#partial.trimEnd()]
+  }
+
+  #keep(part: string): void {
+    const line = part.trimEnd()
+    if (NOISE.some((noise) => noise.test(line))) return
+    this.#lines.push(line)
+    if (this.#lines.length > KEPT) this.#lines.shift()
+  }
+}

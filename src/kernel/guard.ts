@@ -1,0 +1,53 @@
+/** Printed once the guest's own file system stands; whatever fails before is the machine's refusal, not the guest's. */
+export const GUARD_READY = 'backhoe-guard-ready'
+
+/**
+ * Pid 1 of the guest's process and mount namespaces. Arguments: the launcher's pid, agent folder, output folder, kernel,
+ * node, modules folder or nothing, megabytes, then the boot line. Everything that it mounts and writes vanishes with it.
+ */
+const GUARD = `
+# The launcher may have died before its death could have told us: then nobody waits for this guest.
+read -r _ _ _ up _ < /proc/self/stat
+if read -r _ _ _ launcher _ < "/proc/$up/stat"; then [ "$launcher" = "$1" ] || exit 97; fi
+ulimit -c 0
+ulimit -S -n "$(ulimit -H -n)"
+mount -t tmpfs -o "size=$7m,mode=755" backhoe /media && cd /media && mkdir in out u ram || exit 96
+: > linux
+: > node
+mount --rbind "$2" in && mount --rbind "$3" out && mount --bind "$4" linux && mount --bind "$5" node || exit 96
+if [ -n "$6" ]; then mkdir -p kmod/lib/modules && ln -s "$6" kmod/lib/modules/ || exit 96; fi
+shift 7
+echo ${GUARD_READY} >&2
+# Not exec: pid 1 of a namespace cannot abort, and a panic ends in abort(3).
+env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=/media/ram HOME=/ /media/linux "$@"
+code=$?
+exit $code
+`
+
+export interface Guard {
+  readonly launcherPid: number
+  readonly agentDir: string
+  readonly outDir: string
+  readonly kernel: string
+  readonly node: string
+  readonly modules: string | null
+  readonly memoryMb: number
+  readonly cpu: number
+}
+
+/** The whole command: dies with its parent, on one CPU, in namespaces that die with it. */
+export function guardedCommand(guard: Guard, boot: readonly string[]): { readonly file: string; readonly args: string[] } {
+  // Beside the guest's memory, the tmpfs holds a socket folder and mount points.
+  const tmpfsMb = guard.memoryMb + 32
+  return {
+    file: 'setpriv',
+    args: [
+      ...['--pdeathsig', 'KILL'],
+      ...['taskset', '-c', String(guard.cpu)],
+      ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
+      ...['sh', '-c', GUARD, 'backhoe-guard'],
+      ...[String(guard.launcherPid), guard.agentDir, guard.outDir, guard.kernel, guard.node, guard.modules ?? '', String(tmpfsMb)],
+      ...boot,
+    ],
+  }
+}

@@ -1,0 +1,42 @@
+/** A guest kernel on this machine: an ordinary program that boots as a user-mode Linux. */
+export interface Kernel {
+  readonly path: string
+  /** `virtual`: ours, its clock runs on events. `uml`: Debian's, in real time. */
+  readonly flavour: 'virtual' | 'uml'
+  /** `7.3`, `6.12`, `6.1`. */
+  readonly series: string
+  /** As `KERNEL --version` says it: `7.3.4`. */
+  readonly release: string
+  /** Ticks a second: what LACP, miimon and TCP round to. Fixed on UML. */
+  readonly hz: 100
+  /** How system calls of the guest's programs are caught; `none` where the kernel knows ptrace only. */
+  readonly seccomp: 'on' | 'off' | 'none'
+  /** Folder of loadable modules, named after the release; null where everything is built in. */
+  readonly modules: string | null
+}
+
+/** What the guest may not change between two runs that must be equal; all paths in it are constant. */
+export function bootLine(kernel: Kernel, rngSeed: number, memoryMb: number): string[] {
+  return [
+    `mem=${String(memoryMb)}M`,
+    'root=host',
+    'rootfstype=hostfs',
+    'rootflags=/',
+    'ro',
+    'init=/media/in/init.sh',
+    'con=null',
+    'con0=fd:0,fd:1',
+    'quiet',
+    'uml_dir=u/',
+    ...(kernel.seccomp === 'none' ? [] : [`seccomp=${kernel.seccomp}`]),
+    ...(kernel.flavour === 'virtual'
+      ? ['time-travel=inf-cpu', `time-travel-start=${EPOCH_NS}`, `rng-seed=${String(rngSeed)}`]
+      : []),
+    // Keeps tunl0, gre0 and erspan0 out of every namespace.
+    'sysctl.net.core.fb_tunnels_only_for_init_net=2',
+    'BACKHOE_NODE=/media/node',
+  ]
+}
+
+/** 2023-11-14: every virtual run begins at this instant. */
+const EPOCH_NS = '1700000000000000000'

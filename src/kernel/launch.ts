@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { guardedCommand } from './guard.ts'
+import type { GuestEnd, GuestRequest } from './guest.ts'
+import { Console } from './console.ts'
+import { bootLine } from './kernel.ts'
+import { preflight } from './preflight.ts'
+import { Tail } from './tail.ts'
+import type { RawEnd } from './verdict.ts'
+import { judgeEnd } from './verdict.ts'
+
+/** How often the journal is looked at. */
+const LOOK_MS = 50
+
+/**
+ * Runs one guest to its end. Never throws for what a guest or the machine does: `GuestEnd.problem` says it.
+ * Call it from the main thread: the guest dies with the thread that started it.
+ */
+export async function launchGuest(request: GuestRequest): Promise<GuestEnd> {
+  const problem = preflight(request)
+  if (problem !== null) return { status: 'refused', exitCode: null, lastLines: [], wallMs: 0, problem }
+  return judgeEnd(request, await runGuest(request))
+}
+
+function runGuest(request: GuestRequest): Promise<RawEnd> {
+  const { file, args } = guardedCommand(
+    {
+      launcherPid: process.pid,
+      agentDir: request.agentDir,
+      outDir: request.outDir,
+      kernel: request.kernel.path,
+      node: process.execPath,
+      modules: request.kernel.modules,
+      memoryMb: request.memoryMb,
+      cpu: request.cpu,
+    },
+    bootLine(request.kernel, request.rngSeed, request.memoryMb),
+  )
+  const started = performance.now()
+  const journal = new Tail(join(request.outDir, 'journal.ndjson'))
+  const stdout = new Console()
+  const stderr = new Console()
+  return new Promise((resolve) => {
+    // A process group of its own: ours to kill as a whole, and deaf to the terminal's Ctrl-C.
+    const child = spawn(file, args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let killedBy: RawEnd['killedBy'] = null
+    let lastGrowth = started
+
+    const kill = (by: NonNullable<RawEnd['killedBy']>): void => {
+      killedBy ??= by
+      killGroup(child.pid)
+    }
+    const onAbort = (): void => {
+      kill('signal')
+    }
+    const look = (): void => {
+      const { grew, lines } = journal.read()
+      if (lines.length > 0) request.onJournal?.(lines)
+      if (grew) lastGrowth = performance.now()
+      else if (performance.now() - lastGrowth > request.silentWallMs) kill('watchdog')
+    }
+    const timer = setInterval(look, LOOK_MS)
+    const finish = (exitCode: number | null): void => {
+      clearInterval(timer)
+      request.signal?.removeEventListener('abort', onAbort)
+      look()
+      journal.close()
+      resolve({ exitCode, killedBy, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
+    }
+
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => { stdout.push(chunk) })
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { stderr.push(chunk) })
+    child.once('error', (error) => {
+      stderr.push(`${error.message}\n`)
+      finish(null)
+    })
+    // Whatever outlived the first process would hold the pipes open, and `close` would never come.
+    child.once('exit', () => { killGroup(child.pid) })
+    child.once('close', finish)
+    request.signal?.addEventListener('abort', onAbort)
+    if (request.signal?.aborted === true) onAbort()
+  })
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

@@ -1,0 +1,44 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Problem } from '../model/problem.ts'
+import type { GuestRequest } from './guest.ts'
+
+/** Commands of the launcher itself, and the Debian package that brings each. */
+const TOOLS = { setpriv: 'util-linux', taskset: 'util-linux', unshare: 'util-linux', mount: 'mount', sh: 'dash' } as const
+
+/** What is wrong before anything is started, with words better than those of a failed exec. */
+export function preflight(request: GuestRequest): Problem | null {
+  for (const [tool, debianPackage] of Object.entries(TOOLS)) {
+    if (!onPath(tool)) {
+      return { code: 'missing-command', what: `${tool} is not installed, and guests are started with it`, next: `apt install ${debianPackage}` }
+    }
+  }
+  const { kernel } = request
+  if (!existsSync(kernel.path)) {
+    return { code: 'no-kernel', what: `there is no kernel at ${kernel.path}`, next: 'backhoe kernel status' }
+  }
+  if (!statSync(kernel.path).isFile() || !can(kernel.path, constants.R_OK | constants.X_OK)) {
+    return { code: 'no-kernel', what: `${kernel.path} is not a program that this user may run`, next: `chmod a+rx ${kernel.path}` }
+  }
+  if (!can(join(request.agentDir, 'init.sh'), constants.R_OK | constants.X_OK)) {
+    return { code: 'no-agent', what: `the agent's folder ${request.agentDir} has no init.sh that this user may run`, next: 'npm run build' }
+  }
+  if (!can(request.outDir, constants.W_OK | constants.X_OK)) {
+    return { code: 'output-not-writable', what: `the output folder ${request.outDir} cannot be written`, next: 'choose another with --out' }
+  }
+  return null
+}
+
+export function onPath(command: string): boolean {
+  const folders = (process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin').split(delimiter)
+  return folders.some((folder) => can(join(folder, command), constants.X_OK))
+}
+
+function can(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import type { Problem } from '../model/problem.ts'
+import type { GuestEnd, GuestRequest } from './guest.ts'
+import { GUARD_READY } from './guard.ts'
+
+/** How a guest's process ended, before anybody judged it. */
+export interface RawEnd {
+  readonly exitCode: number | null
+  readonly killedBy: 'signal' | 'watchdog' | null
+  readonly stdout: readonly string[]
+  readonly stderr: readonly string[]
+  readonly wallMs: number
+}
+
+const SIGKILL_BY_SHELL = 137
+
+export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
+  const lastLines = [...raw.stderr.filter((line) => line !== GUARD_READY), ...raw.stdout].slice(-20)
+  const end = { exitCode: raw.exitCode, lastLines, wallMs: raw.wallMs }
+  if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
+  if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, lastLines) }
+  if (!raw.stderr.includes(GUARD_READY)) return { ...end, status: 'refused', problem: refused(lastLines) }
+  if (raw.exitCode === 0) return { ...end, status: 'ended', problem: null }
+  const text = lastLines.join('\n')
+  if (/seccomp userspace requested but not functional/i.test(text)) return { ...end, status: 'refused', problem: noSeccomp(request) }
+  if (raw.exitCode === null || raw.exitCode === SIGKILL_BY_SHELL) return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
+  return { ...end, status: 'panicked', problem: died(request, text, lastLines) }
+}
+
+/** The guest's own words, indented under what we make of them. */
+function withLines(what: string, lines: readonly string[]): string {
+  return lines.length === 0 ? `${what}; it said nothing` : `${what}; its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`
+}
+
+function silent(request: GuestRequest, lines: readonly string[]): Problem {
+  return {
+    code: 'guest-silent',
+    what: withLines(`the guest wrote nothing to its journal for ${String(request.silentWallMs / 1000)} s and was ended`, lines),
+    next: 'run the trial again with the same seed; if it hangs again, its last journal line says where',
+  }
+}
+
+function refused(lines: readonly string[]): Problem {
+  const text = lines.join('\n')
+  if (/^taskset:/m.test(text)) {
+    return { code: 'cpu-refused', what: withLines('the guest could not be pinned to its CPU', lines), next: 'backhoe doctor' }
+  }
+  if (/^mount:/m.test(text)) {
+    return { code: 'mount-refused', what: withLines('the guest could not mount its folders', lines), next: 'make the kernel, node, agent and output folders readable for this user' }
+  }
+  return {
+    code: 'namespaces-refused',
+    what: withLines('this machine does not let us make user, mount and process namespaces', lines),
+    next: 'sysctl kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu); in a container allow unshare and mount',
+  }
+}
+
+function noSeccomp(request: GuestRequest): Problem {
+  return {
+    code: 'no-seccomp',
+    what: `the kernel ${request.kernel.path} was asked to catch system calls by seccomp, and this machine does not let it`,
+    next: 'set BACKHOE_SECCOMP=off to use ptrace (slower, and other luck for a seed), or backhoe kernel build --series 6.12',
+  }
+}
+
+function outOfMemory(request: GuestRequest, what: string, lines: readonly string[]): Problem {
+  return {
+    code: 'guest-out-of-memory',
+    what: withLines(`${what}, most likely for want of memory (it may use ${String(request.memoryMb)} MB)`, lines),
+    next: 'free memory on this machine, or run fewer guests at once',
+  }
+}
+
+function died(request: GuestRequest, text: string, lines: readonly string[]): Problem {
+  if (/Out of memory|ran out of space/.test(text)) return outOfMemory(request, 'the guest ran out of memory', lines)
+  if (/ENOSPC|No space left/.test(text)) {
+    return { code: 'no-space', what: withLines(`there is no space left in ${request.outDir}`, lines), next: 'free some, or choose another folder with --out' }
+  }
+  const agent = /backhoe-agent-exit (\d+)/.exec(text)
+  if (agent !== null) return { code: 'agent-died', what: withLines(`the agent ended with ${String(agent[1])} instead of powering the guest off`, lines) }
+  return { code: 'guest-panicked', what: withLines('the guest panicked', lines) }
+}
