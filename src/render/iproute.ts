@@ -1,0 +1,167 @@
+import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
+import { formatNs, type Ns } from '../model/time.ts'
+import type { BondConfig, BondMonitor } from '../model/topology.ts'
+
+/**
+ * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
+ * What no command does (a file, a wait) is a comment.
+ */
+export const renderOperations = (operations: readonly Operation[]): string[] => operations.flatMap(render)
+
+function render(operation: Operation): string[] {
+  switch (operation.op) {
+    case 'namespace':
+      return [`ip netns add ${operation.ns}`]
+    case 'sysctl':
+      return [`ip netns exec ${operation.ns} sysctl -qw ${shellWord(`${operation.key}=${operation.value}`)}`]
+    case 'veth': {
+      const { peer } = operation
+      return [
+        `${add(operation)} type veth peer name ${peer.name} index ${String(peer.index)} address ${peer.mac} netns ${peer.ns}`,
+      ]
+    }
+    case 'bond':
+      return [`${add(operation)} type bond ${bondText(operation.bond)}`]
+    case 'bridge': {
+      const filtering = operation.vlanFiltering ? ' vlan_filtering 1 vlan_default_pvid 0' : ''
+      return [`${add(operation)} type bridge forward_delay 0 stp_state 0 mcast_snooping 0${filtering}`]
+    }
+    case 'vlan':
+      return [`${add(operation, operation.parent)} type vlan id ${String(operation.vlan)}`]
+    case 'macvlan':
+      return [`${add(operation, operation.parent)} type macvlan mode bridge`]
+    case 'master':
+      return [set(operation, operation.master === null ? 'nomaster' : `master ${operation.master}`)]
+    case 'primary':
+      return [set(operation, `type bond primary ${operation.member}`)]
+    case 'mtu':
+      return [set(operation, `mtu ${String(operation.mtu)}`)]
+    case 'gso-max-segs':
+      return [set(operation, `gso_max_segs ${String(operation.segments)}`)]
+    case 'up':
+    case 'down':
+      return [set(operation, operation.op)]
+    case 'address':
+      return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
+    case 'route':
+      return [`ip -n ${operation.ns} route add ${operation.to} via ${operation.via}`]
+    case 'port-vlans': {
+      const { native, tagged } = operation.vlans
+      const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
+      return [...untagged, ...tagged.map((vlan) => vlanLine('add', operation, vlan, false))]
+    }
+    case 'vlan-add':
+      return [vlanLine('add', operation, operation.vlan, operation.native)]
+    case 'vlan-delete':
+      return [vlanLine('del', operation, operation.vlan, false)]
+    case 'clsact':
+      return [`tc -n ${operation.ns} qdisc add dev ${operation.name} clsact`]
+    case 'redirect':
+      return [
+        `${filter('add', operation, { match: 'all' })} matchall action mirred egress redirect dev ${operation.to}`,
+      ]
+    case 'drop':
+      return [`${filter('add', operation, operation.match)} matchall action drop`]
+    case 'filter-delete':
+      return [filter('del', operation, operation.match)]
+    case 'netem':
+      return [
+        `tc -n ${operation.ns} qdisc add dev ${operation.name} root handle 1: netem ${netemText(operation.netem)}`,
+      ]
+    case 'netem-delete':
+      return [`tc -n ${operation.ns} qdisc del dev ${operation.name} root`]
+    case 'light':
+      return [set({ ns: WIRE, name: panelEnd(operation.cable, operation.end).name }, operation.on ? 'up' : 'down')]
+    case 'file':
+      return [
+        `# write ${operation.node}/${operation.path}: ${String(operation.text.trimEnd().split('\n').length)} lines`,
+      ]
+    case 'daemon': {
+      const words = operation.argv.map((word) => shellWord(word.replaceAll('{dir}', operation.node)))
+      return [`ip netns exec ${operation.node} ${words.join(' ')} >${operation.node}/${operation.name}.log 2>&1 &`]
+    }
+    case 'wait':
+      return [`# wait, at most ${formatNs(operation.deadlineNs)}, until ${waitText(operation.wait)}`]
+  }
+}
+
+interface Place {
+  readonly ns: string
+  readonly name: string
+}
+
+const add = (link: Place & { readonly index: number; readonly mac: string }, parent?: string): string =>
+  `ip -n ${link.ns} link add ${parent === undefined ? '' : `link ${parent} `}dev ${link.name} index ${String(link.index)} address ${link.mac}`
+
+const set = ({ ns, name }: Place, what: string): string => `ip -n ${ns} link set dev ${name} ${what}`
+
+const vlanLine = (verb: 'add' | 'del', { ns, name }: Place, vlan: number, native: boolean): string =>
+  `bridge -n ${ns} vlan ${verb} dev ${name} vid ${String(vlan)}${native ? ' pvid untagged' : ''}`
+
+function filter(verb: 'add' | 'del', { ns, name, pref }: Place & { readonly pref: number }, match: FrameMatch): string {
+  const protocol = match.match === 'all' ? 'all' : `0x${match.ethertype.toString(16).padStart(4, '0')}`
+  return `tc -n ${ns} filter ${verb} dev ${name} ingress protocol ${protocol} pref ${String(pref)}`
+}
+
+const milliseconds = (ns: Ns): string => String(Math.round(ns / 1e6))
+
+function bondText(bond: BondConfig): string {
+  const own =
+    bond.mode === 'active-backup'
+      ? `primary_reselect ${bond.primaryReselect}`
+      : `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}`
+  return `mode ${bond.mode} ${monitorText(bond.monitor)} ${own}`
+}
+
+function monitorText(monitor: BondMonitor): string {
+  if (monitor.by === 'mii') {
+    const { miimonNs, updelayNs, downdelayNs } = monitor
+    return `miimon ${milliseconds(miimonNs)} updelay ${milliseconds(updelayNs)} downdelay ${milliseconds(downdelayNs)}`
+  }
+  const { intervalNs, targets, validate, missedMax } = monitor
+  return `arp_interval ${milliseconds(intervalNs)} arp_ip_target ${targets.join(',')} arp_validate ${validate} arp_missed_max ${String(missedMax)}`
+}
+
+function netemText(netem: Netem): string {
+  const { loss } = netem
+  const delay = [netem.delayNs, netem.jitterNs].filter((ns) => ns !== undefined).map(time)
+  const words = [
+    `limit ${String(netem.limit)}`,
+    delay.length === 0 ? '' : `delay ${delay.join(' ')}`,
+    loss === undefined
+      ? ''
+      : loss.model === 'independent'
+        ? `loss ${String(loss.percent)}%`
+        : `loss gemodel ${String(loss.p)}% ${String(loss.r)}%`,
+    percentText('duplicate', netem.duplicatePercent),
+    percentText('reorder', netem.reorderPercent),
+    percentText('corrupt', netem.corruptPercent),
+    netem.rateKbit === undefined ? '' : `rate ${String(netem.rateKbit)}kbit`,
+  ]
+  return words.filter((word) => word !== '').join(' ')
+}
+
+const percentText = (word: string, percent: number | undefined): string =>
+  percent === undefined ? '' : `${word} ${String(percent)}%`
+
+/** The largest unit in which it is an integer, so that tc reads exactly this. */
+function time(ns: Ns): string {
+  if (ns % 1e6 === 0) return `${String(ns / 1e6)}ms`
+  return ns % 1e3 === 0 ? `${String(ns / 1e3)}us` : `${String(ns)}ns`
+}
+
+function waitText(wait: NamedWait): string {
+  switch (wait.wait) {
+    case 'carrier':
+      return `${wait.node}:${wait.name} has carrier`
+    case 'bondActive':
+      return `${wait.node}:${wait.name} has ${wait.member ?? 'a member'} active`
+    case 'lacpCollected':
+      return `${String(wait.members)} members of ${wait.node}:${wait.name} collect and distribute at both sides`
+    case 'vrrpSettled':
+      return `${wait.active.node}:${wait.active.name} is MASTER and ${wait.backups.map(({ node, name }) => `${node}:${name}`).join(', ')} BACKUP`
+  }
+}
+
+const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
