@@ -47,7 +47,7 @@ async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000)
 
 /** Resolves with the worker's one message; whatever else ends it is the lab's fault. */
 function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
-  const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 512 } })
+  const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
   // What a lab prints is for people: stdout is for what a program reads.
   worker.stdout.pipe(process.stderr, { end: false })
   const where = fromHere(task.file)
@@ -64,13 +64,13 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
     }, limitMs)
     worker.once('message', resolve)
     worker.once('error', (error) => {
-      refuse('lab-throws', error.message)
+      refuse('lab-throws', `the lab ended its thread: ${error.message}`)
     })
     worker.once('exit', (code) => {
       clearTimeout(timer)
       refuse(
         'lab-ends-early',
-        `the lab ended its own process (exit code ${String(code)}) before it had described anything`,
+        `the lab ended (exit code ${String(code)}) before it had described anything`,
         'no process.exit, no waiting for what never comes',
       )
     })

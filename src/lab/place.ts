@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export function placeOf(error: unknown, file: string, ours: readonly string[]): string {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   for (const line of stack.split('\n')) {
-    const frame = /\(?((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
+    const frame = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
     if (frame?.[1] === undefined || frame[2] === undefined) continue
     const path = frame[1].startsWith('file://') ? fileURLToPath(frame[1].replace(/\?.*$/, '')) : frame[1]
     if (path.includes('/node_modules/') || ours.some((folder) => path.startsWith(folder))) continue

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createJiti } from 'jiti'
+import { handles } from '../model/compose/handles.ts'
 import type { Lab } from '../model/lab.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
@@ -25,9 +26,18 @@ async function answer(task: LabTask): Promise<LabAnswer> {
 /** The module of the lab; what it imports from `backhoe-lab` is the Backhoe that is running. */
 async function evaluate(task: LabTask): Promise<unknown> {
   const virtualModules: Record<string, unknown> = {}
-  for (const [name, url] of Object.entries(task.modules)) virtualModules[name] = await import(url)
+  for (const [name, url] of Object.entries(task.modules)) virtualModules[name] = ownModule(name, await import(url))
   const jiti = createJiti(task.file, { fsCache: false, interopDefault: false, virtualModules })
   return jiti.import(task.file)
+}
+
+/** An import that it has not throws with the nearest name; jiti asks every module for the two that are added. */
+function ownModule(name: string, exported: object): object {
+  const module = Object.defineProperties(
+    { ...exported },
+    { __esModule: { value: true }, default: { value: undefined } },
+  )
+  return handles(name, module)
 }
 
 function labOf(module: unknown, task: LabTask): Lab {
@@ -67,32 +77,46 @@ const isLab = (value: unknown): value is Lab =>
   isSite(value) && 'experiments' in value && Array.isArray(value.experiments)
 
 function problemsOf(error: unknown, task: LabTask): readonly Problem[] {
-  if (error instanceof BackhoeError)
-    return error.problems.map((problem) => ({ where: placeOf(error, task.file, task.ours), ...problem }))
-  const syntax = syntaxProblem(error, task)
-  if (syntax !== null) return [syntax]
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : shown(error)
-  return [{ code: 'lab-throws', what: `the lab threw ${what}`, where: placeOf(error, task.file, task.ours) }]
+  const where = placeOf(error, task.file, task.ours)
+  if (error instanceof BackhoeError) return error.problems.map((problem) => ({ where, ...problem }))
+  if (!(error instanceof Error)) return [{ code: 'lab-throws', what: `the lab threw ${shown(error)}`, where }]
+  return [
+    syntaxProblem(error.message) ??
+      importProblem(error.message, task) ?? {
+        code: 'lab-throws',
+        what: `the lab threw ${error.name}: ${error.message}`,
+        where,
+      },
+  ]
 }
 
-/** Babel says `SyntaxError: Unexpected token, expected "," (/path/x.lab.ts:8:4)`, or the place alone as `(8:4)`. */
-function syntaxProblem(error: unknown, task: LabTask): Problem | null {
-  if (!(error instanceof Error) || !/SyntaxError|ParseError/.test(`${error.name} ${error.message}`)) return null
-  const [first = ''] = error.message.split('\n')
-  const place = /\(?(?:(\/[^():]*):\s*)?\(?(\d+):(\d+)\)?/.exec(first)
-  if (place?.[2] === undefined || place[3] === undefined) return null
-  const file = place[1] ?? task.file
-  const text = readFileSync(file, 'utf8').split('\n')[Number(place[2]) - 1] ?? ''
-  const what = first
-    .replace(place[0], '')
-    .replace(file, '')
-    .replace(/^[\s:]*(SyntaxError|ParseError)?[\s:]*/, '')
-    .trim()
+/** jiti says `ParseError: Unexpected token, expected ","` and, on the next line, ` /path/x.lab.ts:4:2`. */
+function syntaxProblem(message: string): Problem | null {
+  const said = /^(?:ParseError|SyntaxError):\s*(.*?)\s*\n?\s*(\/[^\n]*):(\d+):(\d+)/s.exec(message)
+  if (said === null) return null
+  const [what = '', file = '', line = '', column = ''] = said.slice(1)
+  const text = readFileSync(file, 'utf8').split('\n')[Number(line) - 1] ?? ''
   return {
     code: 'lab-syntax',
     what,
-    where: `${fromHere(file)}:${place[2]}`,
-    caret: { text, column: Number(place[3]), length: 1 },
+    where: `${fromHere(file)}:${line}`,
+    caret: { text, column: Number(column), length: 1 },
+  }
+}
+
+function importProblem(message: string, task: LabTask): Problem | null {
+  const name = /^Cannot find (?:module|package) '([^']*)'/.exec(message)?.[1]
+  if (name === undefined) return null
+  const importer = /^- (\/.*)$/m.exec(message)?.[1] ?? task.file
+  const line = readFileSync(importer, 'utf8')
+    .split('\n')
+    .findIndex((text) => text.includes(`'${name}'`) || text.includes(`"${name}"`))
+  const where = `${fromHere(importer)}${line < 0 ? '' : `:${line + 1}`}`
+  return {
+    code: 'lab-import',
+    what: `the lab imports ${name}, which is not there`,
+    where,
+    allowed: `${Object.keys(task.modules).join(', ')}, its own files, installed packages`,
   }
 }
 
