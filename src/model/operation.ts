@@ -48,6 +48,7 @@ export type Operation =
    * The far node's own shut port darkens the same end, so the panel keeps both reasons apart.
    */
   | { readonly op: 'light'; readonly cable: number; readonly end: 'a' | 'b'; readonly on: boolean }
+  /** A file below the node's folder; `{dir}` in its text is that folder, as in a daemon's arguments. */
   | { readonly op: 'file'; readonly node: string; readonly path: string; readonly text: string }
   /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder. */
   | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }

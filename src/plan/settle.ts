@@ -1,0 +1,60 @@
+import { virtualRouterGroups } from '../model/groups.ts'
+import type { NamedWait } from '../model/operation.ts'
+import type { Plan } from '../model/plan.ts'
+import { seconds, type Ns } from '../model/time.ts'
+import type { BondMonitor, Node, Topology, VirtualRouter } from '../model/topology.ts'
+
+type Waits = Plan['settle']
+
+/** What every protocol of a topology must have reached, and the lab time after which it never will. */
+export function settle(topology: Topology): Waits {
+  return [...carriers(topology), ...topology.nodes.flatMap(bonds), ...virtualRouters(topology)]
+}
+
+/** Linkwatch may hold an event for a second. */
+const CARRIER: Ns = seconds(5)
+/** keepalived reads its configuration and listens first. */
+const DAEMON_START: Ns = seconds(10)
+
+function carriers(topology: Topology): Waits {
+  return topology.cables
+    .flatMap((cable) => [cable.a, cable.b])
+    .map(({ node, interface: name }) => ({ wait: { wait: 'carrier', node, name }, deadlineNs: CARRIER }))
+}
+
+function bonds(node: Node): Waits {
+  return node.interfaces.flatMap((one): Waits => {
+    if (one.kind !== 'bond') return []
+    const { bond } = one
+    const members = node.interfaces.filter((other) => other.master === one.name).length
+    const own = { node: node.name, name: one.name }
+    if (bond.mode === '802.3ad') {
+      const wait: NamedWait = { wait: 'lacpCollected', ...own, members }
+      return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
+    }
+    const wait: NamedWait = { wait: 'bondActive', ...own, ...(bond.primary === undefined ? {} : { member: bond.primary }) }
+    return [{ wait, deadlineNs: CARRIER + 2 * monitorDelay(bond.monitor) }]
+  })
+}
+
+/** Aggregate_Wait 2 s and the exchange; a partner that speaks every 30 s may need three of its periods. */
+const LACP_DEADLINE = { fast: seconds(40), slow: seconds(130) } as const
+
+/** How long a monitor may take until it counts a member as up. */
+function monitorDelay(monitor: BondMonitor): Ns {
+  return monitor.by === 'mii' ? monitor.miimonNs + monitor.updelayNs : monitor.intervalNs * (monitor.missedMax + 1)
+}
+
+/** The highest priority is active in the end: at once, or after it has preempted. */
+function virtualRouters(topology: Topology): Waits {
+  return virtualRouterGroups(topology).flatMap((group) => {
+    // The user's own keepalived.conf decides for itself.
+    if (group.some(({ node }) => 'keepalived.conf' in node.files)) return []
+    const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
+    if (active === undefined) return []
+    return [{ wait: { wait: 'vrrpSettled', active, backups }, deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))) }]
+  })
+}
+
+/** Twice the longest master down interval, and the delay of a preemption. */
+const takeover = (router: VirtualRouter): Ns => 2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) + router.preemptDelayNs

@@ -1,0 +1,92 @@
+import type { Capability } from '../model/capability.ts'
+import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
+import type { Plan } from '../model/plan.ts'
+import { interfaceOf, type Cable, type Topology } from '../model/topology.ts'
+import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
+import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
+import { settle } from './settle.ts'
+
+/** The part of a plan that a topology alone decides. */
+export type Wiring = Pick<Plan, 'build' | 'daemons' | 'settle' | 'watch' | 'needs'>
+
+/** How a topology is built, what shows that it has settled, and what is watched. Cable i is `topology.cables[i]`. */
+export function wiring(topology: Topology): Wiring {
+  return {
+    build: [
+      ...namespaces(topology),
+      ...topology.cables.flatMap((cable, number) => veths(topology, cable, number)),
+      ...topology.cables.flatMap((cable, number) => middle(topology, cable, number)),
+      ...topology.nodes.flatMap(nodeOperations),
+      ...topology.nodes.flatMap((node) =>
+        Object.entries(nodeFiles(node)).map(([path, text]): Operation => ({ op: 'file', node: node.name, path, text })),
+      ),
+      // Light comes last and everywhere at once: no protocol has a head start.
+      ...topology.cables.flatMap((_, number) => bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name }))),
+    ],
+    daemons: topology.nodes.flatMap((node) => nodeDaemons(node).map((daemon): Operation => ({ op: 'daemon', node: node.name, ...daemon }))),
+    settle: settle(topology),
+    watch: {
+      bonds: topology.nodes.flatMap((node) =>
+        node.interfaces.flatMap((one) => (one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [])),
+      ),
+      virtualRouters: topology.nodes.flatMap((node) => node.virtualRouters.map(({ name }) => ({ node: node.name, name }))),
+    },
+    needs: needs(topology),
+  }
+}
+
+function namespaces(topology: Topology): readonly Operation[] {
+  const quiet = ['all', 'default'].map((which): Operation => ({ op: 'sysctl', ns: WIRE, key: `net.ipv6.conf.${which}.disable_ipv6`, value: '1' }))
+  return [
+    { op: 'namespace', ns: WIRE },
+    ...quiet,
+    ...topology.nodes.flatMap((node): readonly Operation[] => [{ op: 'namespace', ns: node.name }, ...nodeSysctls(node)]),
+  ]
+}
+
+const bothEnds = (cable: number): readonly ReturnType<typeof panelEnd>[] => [panelEnd(cable, 'a'), panelEnd(cable, 'b')]
+
+/** A cable's two pairs: the middle end lies in the wire namespace, the outer one in its node. */
+function veths(topology: Topology, cable: Cable, number: number): readonly Operation[] {
+  return (['a', 'b'] as const).map((end): Operation => {
+    const outer = interfaceOf(topology, cable[end])
+    const { name, index, mac } = panelEnd(number, end)
+    return { op: 'veth', ns: WIRE, name, index, mac, peer: { ns: cable[end].node, name: outer.name, index: outer.index, mac: outer.mac } }
+  })
+}
+
+/** What joins the two pairs: everything that comes out of one middle end leaves by the other. */
+function middle(topology: Topology, cable: Cable, number: number): readonly Operation[] {
+  const mtu = Math.max(...[cable.a, cable.b].map((end) => interfaceOf(topology, end).mtu ?? ETHERNET_MTU))
+  const [a, b] = [panelEnd(number, 'a').name, panelEnd(number, 'b').name]
+  return [
+    [a, b],
+    [b, a],
+  ].flatMap(([name = '', to = '']): readonly Operation[] => [
+    // A cable has no MTU of its own.
+    ...(mtu > ETHERNET_MTU ? [{ op: 'mtu', ns: WIRE, name, mtu } satisfies Operation] : []),
+    { op: 'gso-max-segs', ns: WIRE, name, segments: 1 },
+    { op: 'clsact', ns: WIRE, name },
+    { op: 'redirect', ns: WIRE, name, to, pref: REDIRECT_PREF },
+  ])
+}
+
+const ETHERNET_MTU = 1500
+
+function needs(topology: Topology): readonly Capability[] {
+  const interfaces = topology.nodes.flatMap((node) => node.interfaces)
+  const vrrp = topology.nodes.some((node) => nodeDaemons(node).length > 0)
+  const all: readonly (readonly [Capability, boolean])[] = [
+    ['veth', true],
+    ['tc-mirred', true],
+    ['bonding', interfaces.some((one) => one.kind === 'bond')],
+    ['lacp', interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad')],
+    ['bridge', interfaces.some((one) => one.kind === 'bridge')],
+    ['802.1q', interfaces.some((one) => one.kind === 'vlan')],
+    ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering)],
+    ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
+    ['vrrp-multicast', vrrp],
+    ['keepalived', vrrp],
+  ]
+  return all.flatMap(([capability, needed]) => (needed ? [capability] : []))
+}

@@ -1,0 +1,18 @@
+import type { Node } from '../model/topology.ts'
+import { renderKeepalived } from './keepalived.ts'
+
+/** The files of a node's folder by path, the user's in place of ours. */
+export function nodeFiles(node: Node): Readonly<Record<string, string>> {
+  const ours = node.virtualRouters.length > 0 ? { [KEEPALIVED_CONF]: renderKeepalived(node) } : {}
+  return { ...ours, ...node.files }
+}
+
+/** Command lines of a node's daemons, in the foreground; `{dir}` is the node's folder. */
+export function nodeDaemons(node: Node): readonly { readonly name: string; readonly argv: readonly string[] }[] {
+  if (!(KEEPALIVED_CONF in nodeFiles(node))) return []
+  // VRRP only, in the foreground, detailed log on the console.
+  const argv = ['keepalived', '-n', '-l', '-D', '-P', '-f', `{dir}/${KEEPALIVED_CONF}`, '-p', '{dir}/keepalived.pid', '-r', '{dir}/vrrp.pid']
+  return [{ name: 'keepalived', argv }]
+}
+
+const KEEPALIVED_CONF = 'keepalived.conf'

@@ -1,0 +1,46 @@
+import type { Node, SyncGroup, VirtualRouter } from '../model/topology.ts'
+import type { Ns } from '../model/time.ts'
+
+/**
+ * `keepalived.conf` of a node, lines in a fixed order. `{dir}` stands for the node's folder.
+ * All instances begin as BACKUP: `nopreempt` and `preempt_delay` need it, and nobody is active before it has listened.
+ */
+export function renderKeepalived(node: Node): string {
+  return `${[globals(node), ...node.syncGroups.map(syncGroup), ...node.virtualRouters.map(virtualRouter)].join('\n\n')}\n`
+}
+
+function globals(node: Node): string {
+  return block('global_defs', [
+    `router_id ${node.name}`,
+    'vrrp_notify_fifo {dir}/vrrp.fifo',
+    // The FIFO's owner: without it keepalived looks for a user keepalived_script.
+    'script_user root',
+  ])
+}
+
+function syncGroup(group: SyncGroup): string {
+  return block(`vrrp_sync_group ${group.name}`, [block('group', group.members)])
+}
+
+function virtualRouter(router: VirtualRouter): string {
+  return block(`vrrp_instance ${router.name}`, [
+    'state BACKUP',
+    `version ${String(router.version)}`,
+    `interface ${router.interface}`,
+    `virtual_router_id ${String(router.vrid)}`,
+    `priority ${String(router.priority)}`,
+    `advert_int ${inSeconds(router.advertIntervalNs)}`,
+    `down_timer_adverts ${String(router.downTimerAdverts)}`,
+    ...(router.preempt ? [] : ['nopreempt']),
+    ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
+    ...(router.track.length > 0 ? [block('track_interface', router.track)] : []),
+    block('virtual_ipaddress', router.addresses.map((address) => `${address} dev ${router.interface}`)),
+  ])
+}
+
+const inSeconds = (ns: Ns): string => String(ns / 1e9)
+
+
+
+const block = (name: string, lines: readonly string[]): string =>
+  [`${name} {`, ...lines.flatMap((line) => line.split('\n').map((part) => `    ${part}`)), '}'].join('\n')

@@ -1,0 +1,88 @@
+import type { Operation } from '../model/operation.ts'
+import type { Interface, Node } from '../model/topology.ts'
+
+/** What a node's namespace is told before it has interfaces. */
+export function nodeSysctls(node: Node): readonly Operation[] {
+  const v6 = [...node.interfaces.flatMap((one) => one.addresses), ...node.virtualRouters.flatMap((one) => one.addresses)].some((text) => text.includes(':'))
+  const keys: [string, string][] = v6
+    ? [
+        // Without duplicate address detection an address can be used at once.
+        ['net.ipv6.conf.default.accept_dad', '0'],
+        ['net.ipv6.conf.default.router_solicitations', '0'],
+        ...(node.forwarding ? [['net.ipv6.conf.all.forwarding', '1'] satisfies [string, string]] : []),
+      ]
+    : [
+        // No router solicitations and multicast reports on the cables.
+        ['net.ipv6.conf.all.disable_ipv6', '1'],
+        ['net.ipv6.conf.default.disable_ipv6', '1'],
+      ]
+  keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
+  if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
+  // Several interfaces in one network: each answers and asks for its own address only.
+  if (node.interfaces.some((one) => one.kind === 'macvlan')) keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])
+  return keys.map(([key, value]) => ({ op: 'sysctl', ns: node.name, key, value }))
+}
+
+/** Everything in a node whose ports are there already, from bonds to routes; all of it down until the end. */
+export function nodeOperations(node: Node): readonly Operation[] {
+  const ordered = inOrder(node)
+  const on = { ns: node.name }
+  return [
+    { op: 'up', ...on, name: 'lo' },
+    ...ordered.flatMap((one) => interfaceOperations(node, one)),
+    // A bond opens its members itself.
+    ...ordered.filter((one) => !isBondMember(node, one)).map((one): Operation => ({ op: 'up', ...on, name: one.name })),
+    ...ordered.flatMap((one) => one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address }))),
+    ...node.routes.map((route): Operation => ({ op: 'route', ...on, ...route })),
+  ]
+}
+
+/** Creation, then the members: a bond's are enslaved while it is down, and only then one of them can be its primary. */
+function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
+  const self = { ns: node.name, name: one.name }
+  const members = node.interfaces.filter((other) => other.master === one.name)
+  const operations: Operation[] = []
+  if (one.kind === 'port') operations.push({ op: 'gso-max-segs', ...self, segments: 1 })
+  else operations.push(creation(node, one))
+  if (one.mtu !== undefined) operations.push({ op: 'mtu', ...self, mtu: one.mtu })
+  for (const member of members) {
+    operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
+    if (member.vlans !== undefined && one.kind === 'bridge') operations.push({ op: 'port-vlans', ns: node.name, name: member.name, vlans: member.vlans })
+  }
+  if (one.kind === 'bond' && one.bond.mode === 'active-backup' && one.bond.primary !== undefined) {
+    operations.push({ op: 'primary', ...self, member: one.bond.primary })
+  }
+  return operations
+}
+
+function creation(node: Node, one: Exclude<Interface, { kind: 'port' }>): Operation {
+  const common = { ns: node.name, name: one.name, index: one.index, mac: one.mac }
+  switch (one.kind) {
+    case 'bond':
+      return { op: 'bond', ...common, bond: one.bond }
+    case 'bridge':
+      return { op: 'bridge', ...common, vlanFiltering: one.vlanFiltering }
+    case 'vlan':
+      return { op: 'vlan', ...common, parent: one.parent, vlan: one.vlan }
+    case 'macvlan':
+      return { op: 'macvlan', ...common, parent: one.parent }
+  }
+}
+
+/** Each interface after its members and its parent, otherwise as declared. */
+function inOrder(node: Node): readonly Interface[] {
+  const ordered = new Set<Interface>()
+  const visiting = new Set<Interface>()
+  const visit = (one: Interface): void => {
+    if (visiting.has(one)) return
+    visiting.add(one)
+    for (const other of node.interfaces) {
+      if (other.master === one.name || ('parent' in one && other.name === one.parent)) visit(other)
+    }
+    ordered.add(one)
+  }
+  node.interfaces.forEach(visit)
+  return [...ordered]
+}
+
+const isBondMember = (node: Node, one: Interface): boolean => node.interfaces.some((other) => other.kind === 'bond' && other.name === one.master)
