@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { JournalBody, JournalEvent } from '../model/journal.ts'
+
+const ns = z.number().int()
+const count = z.number().int().nonnegative()
+const text = z.string()
+const range = z.tuple([count, count])
+
+const event = <Ev extends JournalBody['ev'], Shape extends z.ZodRawShape>(ev: Ev, shape: Shape) =>
+  z.strictObject({ t: ns, ev: z.literal(ev), ...shape })
+
+const connection = z.strictObject({
+  openedNs: ns,
+  closedNs: ns.nullable(),
+  closedBy: z.enum(['peer-reset', 'peer-closed', 'timeout', 'refused', 'us']).nullable(),
+  tuple: text,
+  bootNonce: text.nullable(),
+  connectionNonce: text.nullable(),
+  retransmits: count,
+})
+
+/** What each event of the journal holds; nothing more and nothing less is accepted. */
+export const EVENTS = {
+  start: event('start', {
+    experiment: count,
+    trial: count.nullable(),
+    seed: z.number(),
+    phase: z.number(),
+    kernel: text,
+    hz: count,
+    virtualTime: z.boolean(),
+    versions: z.record(text, text),
+  }),
+  step: event('step', { step: text }),
+  state: event('state', {
+    watch: z.enum(['vrrp', 'bondActive', 'lacpPort', 'carrier']),
+    node: text,
+    name: text,
+    from: text.nullable(),
+    to: text,
+    detail: z.exactOptional(text),
+  }),
+  log: event('log', { node: text, text }),
+  gate: event('gate', { passed: z.boolean(), because: text, evidence: z.array(text) }),
+  phase: event('phase', { eventNs: ns, offsetNs: ns, because: text }),
+  inject: event('inject', { variant: count, beforeNs: ns, afterNs: ns, text: z.array(text) }),
+  heal: event('heal', { beforeNs: ns, afterNs: ns, text: z.array(text) }),
+  proof: event('proof', { live: z.boolean(), evidence: z.array(text) }),
+  removed: event('removed', { removed: z.boolean(), evidence: z.array(text) }),
+  stream: event('stream', {
+    flow: text,
+    direction: z.enum(['forward', 'backward']),
+    stream: count,
+    firstNs: ns,
+    stepNs: ns.positive(),
+    sent: count,
+    lost: z.array(range),
+    duplicated: z.array(range),
+    reordered: z.array(count),
+    late: z.array(z.tuple([count, ns])),
+    delay: z.strictObject({ minNs: ns, medianNs: ns, maxNs: ns }).nullable(),
+    clockErrorNs: ns,
+  }),
+  session: event('session', {
+    name: text,
+    kind: z.enum(['tcp', 'stream']),
+    connections: z.array(connection),
+    stalls: z.array(z.strictObject({ startNs: ns, endNs: ns.nullable() })),
+    paceNs: ns,
+    bytesSent: count,
+    bytesReceived: count,
+    continuous: z.boolean(),
+    counterResets: count,
+    lastProgressNs: ns.nullable(),
+    watchedUntilNs: ns,
+  }),
+  beat: event('beat', {}),
+  error: event('error', { code: text, what: text, allowed: z.exactOptional(text), next: z.exactOptional(text) }),
+  end: event('end', { status: z.enum(['completed', 'failed']) }),
+} satisfies { readonly [Ev in JournalBody['ev']]: z.ZodType<Extract<JournalEvent, { ev: Ev }>> }

@@ -1,0 +1,89 @@
+import type { JournalEvent, SessionRecord } from '../model/journal.ts'
+import type { FlowMeasure, Outage } from '../model/measure.ts'
+import type { Plan } from '../model/plan.ts'
+import { formatNs } from '../model/time.ts'
+import { DIRECTIONS } from '../model/traffic.ts'
+import { stallsBefore } from './session.ts'
+import type { Span } from './span.ts'
+
+export interface Doubtful {
+  readonly events: readonly JournalEvent[]
+  readonly plan: Plan
+  readonly span: Span
+  readonly flows: readonly FlowMeasure[]
+  /** A control has no fault, and its losses are the noise floor. */
+  readonly control: boolean
+}
+
+/** Why nothing may be concluded from a trial; empty: it counts. */
+export function doubtsOf(trial: Doubtful): string[] {
+  return [
+    ...ending(trial),
+    ...gate(trial),
+    ...(trial.control ? [] : [...fault(trial), ...noise(trial)]),
+    ...gaps(trial),
+  ]
+}
+
+function ending({ events }: Doubtful): string[] {
+  const errors = events.flatMap((event) => (event.ev === 'error' ? [`${event.code}: ${event.what}`] : []))
+  const end = events.find((event) => event.ev === 'end')
+  if (end === undefined) return [...errors, 'the trial has no end: the guest died or was stopped']
+  return end.status === 'failed' && errors.length === 0 ? ['the agent failed'] : errors
+}
+
+function gate({ events }: Doubtful): string[] {
+  const found = events.find((event) => event.ev === 'gate')
+  if (found === undefined) return ['the gate was never reached']
+  return found.passed ? [] : [`gate: ${found.because}`]
+}
+
+function fault({ events, span }: Doubtful): string[] {
+  if (span.injected === null) return ['the fault was not injected']
+  if (span.healed === null) return ['the fault was not healed']
+  const live = events.find((event) => event.ev === 'proof')
+  const removed = events.find((event) => event.ev === 'removed')
+  return [
+    ...(live?.live === true ? [] : [`no proof that the fault was live${because(live?.evidence)}`]),
+    ...(removed?.removed === true ? [] : [`no proof that the fault is gone${because(removed?.evidence)}`]),
+  ]
+}
+
+const because = (evidence: readonly string[] | undefined): string =>
+  evidence === undefined || evidence.length === 0 ? '' : `: ${evidence.join('; ')}`
+
+/** Losses and stalls that were over before the injection: something other than the fault was at work. */
+function noise({ events, flows, span }: Doubtful): string[] {
+  const records = events.filter((event): event is SessionRecord & JournalEvent => event.ev === 'session')
+  return [
+    ...flows
+      .filter((flow) => flow.noise.length > 0)
+      .map((flow) => `${flow.name} ${flow.direction} lost ${packets(flow.noise)} before the fault`),
+    ...records.flatMap((record) =>
+      stallsBefore(record, span).map((ns) => `${record.name} stalled for ${formatNs(ns)} before the fault`),
+    ),
+  ]
+}
+
+function packets(outages: readonly Outage[]): string {
+  const lost = outages.reduce((all, outage) => all + outage.lost, 0)
+  return lost === 1 ? 'a packet' : `${String(lost)} packets`
+}
+
+/** Traffic of the plan that the journal does not account for. */
+function gaps({ events, plan, flows }: Doubtful): string[] {
+  const missing = plan.flows.flatMap(({ name, streams }) =>
+    DIRECTIONS.flatMap((direction) => {
+      const planned = streams.filter((stream) => stream.direction === direction).length
+      const flow = flows.find((one) => one.name === name && one.direction === direction)
+      const found = flow?.streams ?? 0
+      if (found < planned)
+        return [`${name} ${direction}: ${String(found)} of ${String(planned)} streams are accounted for`]
+      return flow?.sent === 0 ? [`${name} ${direction} sent nothing`] : []
+    }),
+  )
+  const sessions = plan.sessions.filter(
+    ({ name }) => !events.some((event) => event.ev === 'session' && event.name === name),
+  )
+  return [...missing, ...sessions.map(({ name }) => `${name} is not accounted for`)]
+}

@@ -1,0 +1,87 @@
+import type { StreamRecord } from '../model/journal.ts'
+import type { FlowMeasure, Outage } from '../model/measure.ts'
+import type { Ns } from '../model/time.ts'
+import { VALIDATED_PACKETS, lengthOf, lossRuns, outageOf } from './outages.ts'
+import { firstExposed, widthOf } from './span.ts'
+import type { Span } from './span.ts'
+
+export type FlowLosses = Omit<FlowMeasure, 'detectionNs' | 'reversionTimeNs'>
+
+/**
+ * What one direction of a flow lost; `streams` holds at least one. The flow's outage is its worst stream's.
+ * A packet counts before or after an instant by whether it was still on its way then. What was lost before the healing
+ * is the outage, what was lost after it the reversion's; an outage that is over before the injection is noise.
+ */
+export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]], span: Span): FlowLosses {
+  const losses = streams.map((stream) => measureStream(stream, span))
+  const worst = losses.reduce((a, b) => (isWorse(b, a) ? b : a))
+  const affected = losses.filter((one) => one.outageNs > 0).length
+  const never = worst.atLeastNs !== null
+  const sent = sum(streams.map((stream) => stream.sent))
+  const lost = sum(streams.flatMap((stream) => stream.lost.map(([first, last]) => last - first + 1)))
+  return {
+    name: streams[0].flow,
+    direction: streams[0].direction,
+    streams: streams.length,
+    affected,
+    sent,
+    received: sent - lost,
+    lost,
+    duplicated: sum(streams.flatMap((stream) => stream.duplicated.map(([, times]) => times))),
+    reordered: sum(streams.map((stream) => stream.reordered.length)),
+    outcome: affected === 0 ? 'untouched' : never ? 'never' : 'recovered',
+    outages: worst.outages,
+    outageNs: affected === 0 || never ? null : worst.outageNs,
+    atLeastNs: worst.atLeastNs,
+    totalNs: Math.max(...losses.map((one) => one.totalNs)),
+    errorNs: Math.max(...streams.map((stream) => errorOf(stream, span))),
+    reversionOutageNs: span.healed === null ? null : Math.max(...losses.map((one) => one.reversionNs)),
+    noise: losses.flatMap((one) => one.noise),
+  }
+}
+
+interface StreamLosses {
+  /** The longest between injection and healing; 0: none. */
+  readonly outageNs: Ns
+  /** From its first loss to the healing, where it had not recovered by then. */
+  readonly atLeastNs: Ns | null
+  readonly reversionNs: Ns
+  readonly totalNs: Ns
+  readonly outages: readonly Outage[]
+  readonly noise: readonly Outage[]
+}
+
+function measureStream(stream: StreamRecord, span: Span): StreamLosses {
+  const injected = span.injected === null ? stream.sent : firstExposed(stream, span.injected[0])
+  const healed = span.healed === null ? stream.sent : firstExposed(stream, span.healed[0])
+  const all = lossRuns(stream)
+  const caused = all.filter((run) => run.last >= injected)
+  const during = lossRuns(stream, 0, healed).filter((run) => run.last >= injected)
+  const open = during.at(-1)
+  return {
+    outageNs: longest(during.map((run) => lengthOf(stream, run))),
+    atLeastNs: open !== undefined && isDead(stream, injected, healed) ? (healed - open.first) * stream.stepNs : null,
+    reversionNs: longest(lossRuns(stream, healed).map((run) => lengthOf(stream, run))),
+    totalNs: sum(caused.map((run) => lengthOf(stream, run))),
+    outages: caused.map((run) => outageOf(stream, run)),
+    noise: all.filter((run) => run.last < injected).map((run) => outageOf(stream, run)),
+  }
+}
+
+/** Nothing arrived any more: the last five packets before the healing, or all since the injection, were lost. */
+function isDead(stream: StreamRecord, injected: number, healed: number): boolean {
+  const first = Math.max(injected, healed - VALIDATED_PACKETS)
+  return stream.lost.some(([low, high]) => low <= first && high >= healed - 1)
+}
+
+/** Probe spacing (RFC 6413 6.1.3: ± 1/rate), how long the batch took, and the clock's lateness. */
+const errorOf = (stream: StreamRecord, span: Span): Ns =>
+  stream.stepNs + Math.max(widthOf(span.injected), widthOf(span.healed)) + stream.clockErrorNs
+
+function isWorse(a: StreamLosses, b: StreamLosses): boolean {
+  if (a.atLeastNs !== b.atLeastNs) return (a.atLeastNs ?? -1) > (b.atLeastNs ?? -1)
+  return a.outageNs === b.outageNs ? a.totalNs > b.totalNs : a.outageNs > b.outageNs
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+const longest = (values: readonly number[]): number => Math.max(0, ...values)

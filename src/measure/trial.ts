@@ -1,0 +1,74 @@
+import { startOf } from '../journal/trials.ts'
+import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
+import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { Plan } from '../model/plan.ts'
+import { DIRECTIONS } from '../model/traffic.ts'
+import { doubtsOf } from './doubts.ts'
+import { measureFlow } from './flow.ts'
+import { measureSession } from './session.ts'
+import { spanOf } from './span.ts'
+import type { Span } from './span.ts'
+import { detectionOf, reversionOf } from './states.ts'
+
+/** `index` of a control: it is no trial. */
+export const CONTROL = -1
+
+/**
+ * One trial's journal, measured. Pure. Numbers are there even where `doubts` say that nothing may be concluded from them.
+ * Throws where the journal is not of this plan: no such experiment.
+ */
+export function measureTrial(events: readonly JournalEvent[], plan: Plan): TrialMeasure {
+  const start = startOf(events)
+  const experiment = plan.experiments[start.experiment]
+  if (experiment === undefined)
+    throw new Error(`the journal names experiment ${String(start.experiment)}, the plan has none`)
+  const span = spanOf(events)
+  const windows = experiment.variants[span.variant]?.windows ?? []
+  const flows = plan.flows.flatMap(({ name }) =>
+    DIRECTIONS.flatMap((direction): FlowMeasure[] => {
+      const [first, ...rest] = events.filter((event): event is StreamRecord & JournalEvent =>
+        isStream(event, name, direction),
+      )
+      if (first === undefined) return []
+      const detection =
+        windows.find((window) => window.on === name && window.direction === direction)?.detection ?? null
+      return [{ ...measureFlow([first, ...rest], span), ...statesOf(events, detection, span) }]
+    }),
+  )
+  const records = events.filter((event): event is SessionRecord & JournalEvent => event.ev === 'session')
+  const gate = events.find((event) => event.ev === 'gate')
+  return {
+    index: start.trial ?? CONTROL,
+    seed: start.seed,
+    phase: start.phase,
+    gate:
+      gate === undefined
+        ? { passed: false, because: 'the gate was never reached' }
+        : { passed: gate.passed, because: gate.because },
+    variant: span.variant,
+    fault: { injectedNs: span.injected, healedNs: span.healed, proof: proofOf(events) },
+    flows,
+    sessions: records.map((record) => measureSession(record, span)),
+    doubts: doubtsOf({ events, plan, span, flows, control: start.trial === null }),
+  }
+}
+
+const isStream = (event: JournalEvent, name: string, direction: string): boolean =>
+  event.ev === 'stream' && event.flow === name && event.direction === direction
+
+type Detection = NonNullable<Plan['experiments'][number]['variants'][number]['windows'][number]['detection']>
+
+const statesOf = (events: readonly JournalEvent[], detection: Detection | null, span: Span) => ({
+  detectionNs: detection === null ? null : detectionOf(events, detection, span),
+  reversionTimeNs: detection === null ? null : reversionOf(events, detection, span),
+})
+
+function proofOf(events: readonly JournalEvent[]): TrialMeasure['fault']['proof'] {
+  const live = events.find((event) => event.ev === 'proof')
+  const removed = events.find((event) => event.ev === 'removed')
+  return {
+    live: live?.live ?? false,
+    removed: removed?.removed ?? false,
+    evidence: [...(live?.evidence ?? []), ...(removed?.evidence ?? [])],
+  }
+}

@@ -1,0 +1,95 @@
+import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { ExperimentPlan } from '../model/plan.ts'
+import type { Ns } from '../model/time.ts'
+import { formatNs } from '../model/time.ts'
+import type { Window } from '../model/window.ts'
+
+/** A measured outage that the timers do not allow: a wrong model, a wrong setting or a bad measurement. */
+export interface OutsideWindow {
+  readonly on: string
+  readonly direction: Window['direction']
+  readonly trial: number
+  readonly side: 'below' | 'above'
+  /** `trial 7: 0 ns ± 10 ms is below the window's floor of 2.61 s`. */
+  readonly text: string
+  readonly likely: readonly string[]
+}
+
+/** The windows of the variants that these trials took, or of all variants where there is no trial. */
+export function windowsOf(experiment: ExperimentPlan, trials: readonly TrialMeasure[]): readonly Window[] {
+  const taken = new Set(trials.map((trial) => trial.variant))
+  const variants = experiment.variants.filter((_, index) => taken.size === 0 || taken.has(index))
+  const windows = new Map(
+    variants.flatMap((variant) => variant.windows).map((window) => [JSON.stringify(window), window]),
+  )
+  return [...windows.values()]
+}
+
+/** Every outage of a trial that counts which lies, beyond its error, outside its window. */
+export function outsideWindow(experiment: ExperimentPlan, trials: readonly TrialMeasure[]): OutsideWindow[] {
+  return trials
+    .filter((trial) => trial.doubts.length === 0)
+    .flatMap((trial) =>
+      (experiment.variants[trial.variant]?.windows ?? []).flatMap((window) => {
+        const flow = trial.flows.find((one) => one.name === window.on && one.direction === window.direction)
+        return flow === undefined ? [] : outside(window, flow, trial.index)
+      }),
+    )
+}
+
+function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindow[] {
+  const measured = flow.outageNs ?? flow.atLeastNs ?? 0
+  const never = flow.outcome === 'never'
+  const found = { on: window.on, direction: window.direction, trial }
+  const value = `trial ${String(trial)}: ${never ? 'at least ' : ''}${formatNs(measured)} ± ${formatNs(flow.errorNs)}`
+  if (!never && measured + flow.errorNs < window.lowNs) {
+    return [
+      {
+        ...found,
+        side: 'below',
+        text: `${value} is below the window's floor of ${formatNs(window.lowNs)}`,
+        likely: BELOW(flow),
+      },
+    ]
+  }
+  if (window.highNs === null) {
+    const text = `${value}, and theory says that it never comes back by itself`
+    return never ? [] : [{ ...found, side: 'below', text, likely: BELOW(flow) }]
+  }
+  if (measured - flow.errorNs <= window.highNs) return []
+  return [
+    {
+      ...found,
+      side: 'above',
+      text: `${value} is above the window's top of ${formatNs(window.highNs)}`,
+      likely: ABOVE,
+    },
+  ]
+}
+
+const BELOW = (flow: FlowMeasure): readonly string[] => [
+  flow.outcome === 'untouched'
+    ? 'the flow does not cross what was broken: look at its path'
+    : 'another mechanism was faster than the one that theory names',
+  'a timer is shorter than the plan says: look at the configuration as the daemon has read it',
+  'the injection was not one instant: look at the stamps around it',
+]
+
+const ABOVE: readonly string[] = [
+  'a timer is longer than the plan says: look at the configuration as the daemon has read it',
+  'a second mechanism had to act after the first: look at the events of the trial',
+  'this machine was busy: look at the control and at the clock error',
+]
+
+type NoisyFlow = Pick<FlowMeasure, 'name' | 'direction' | 'sent' | 'noise'>
+
+/** The longest outage of a flow in a control, where there was no fault at all: below it nothing can be told apart. */
+export function noiseFloor(
+  control: { readonly flows: readonly NoisyFlow[] } | undefined,
+  flow: Pick<FlowMeasure, 'name' | 'direction'>,
+  ratePps: number,
+): Ns | null {
+  const found = control?.flows.find((one) => one.name === flow.name && one.direction === flow.direction)
+  if (found === undefined || found.sent === 0) return null
+  return Math.max(0, ...found.noise.map((outage) => Math.round((outage.lost * 1e9) / ratePps)))
+}

@@ -1,0 +1,48 @@
+import junit from 'junit-report-builder'
+import type { Builder } from 'junit-report-builder'
+import { formatNs, ms } from '../model/time.ts'
+import { repeatCommand } from './repeat.ts'
+import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
+
+// Its types describe a default export; what Node loads is the builder itself.
+const builder = junit as unknown as Builder
+
+/**
+ * `junit.xml`: one suite an experiment, one case a target; missed is a failure, unknown an error, nothing is skipped.
+ * Without time stamps and host names, so that the same summary gives the same bytes.
+ */
+export function renderJunit(summary: Summary): string {
+  const report = builder.newBuilder()
+  for (const experiment of summary.experiments) {
+    const suite = report.testSuite().name(`${summary.lab}: ${experiment.name}`)
+    for (const target of experiment.targets) {
+      const testCase = suite
+        .testCase()
+        .className(`${summary.lab}.${experiment.name}`)
+        .name(`${target.on}: ${target.text}`)
+      const message = `${target.on}: ${target.text}: measured ${target.measured}`
+      if (target.verdict === 'missed')
+        testCase.failure(message, 'missed').stacktrace(details(summary, experiment, target))
+      if (target.verdict === 'unknown')
+        testCase.error(`${message}; ${target.because}`, 'unknown', details(summary, experiment, target))
+    }
+  }
+  return `${report.build()}\n`
+}
+
+function details(summary: Summary, experiment: ExperimentSummary, target: TargetSummary): string {
+  const windows = experiment.windows
+    .filter((window) => window.on === target.on)
+    .map(
+      (window) =>
+        `window    ${window.direction}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because}`,
+    )
+  return [
+    `target    ${target.on}: ${target.text}`,
+    `measured  ${target.measured}`,
+    `because   ${target.because}`,
+    ...(windows.length > 0 ? windows : ['window    none: theory is silent']),
+    `seed      ${String(summary.seed)}`,
+    `repeat    ${repeatCommand(summary, experiment, target.trial)}`,
+  ].join('\n')
+}

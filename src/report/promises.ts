@@ -1,0 +1,47 @@
+import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
+import { clip, hanging, plural } from './text.ts'
+import type { Page, Style } from './text.ts'
+
+const MARKS: Readonly<Record<TargetSummary['verdict'], { readonly mark: string; readonly style: Style }>> = {
+  met: { mark: '✓', style: 'green' },
+  missed: { mark: '✗', style: 'red' },
+  unknown: { mark: '?', style: 'yellow' },
+}
+
+/** What was promised, and what became of it: the head of the report. */
+export function renderPromises(summary: Summary, page: Page): string[] {
+  const { met, missed, unknown } = summary.counts
+  const counts = [
+    page.paint(met > 0 ? 'green' : 'dim', `${String(met)} met`),
+    page.paint(missed > 0 ? 'red' : 'dim', `${String(missed)} missed`),
+    page.paint(unknown > 0 ? 'yellow' : 'dim', `${String(unknown)} unknown`),
+  ]
+  return [
+    `${page.paint('bold', plural(met + missed + unknown, 'target'))}: ${counts.join(', ')}`,
+    ...summary.experiments.flatMap((experiment) => ['', ...ofExperiment(experiment, page)]),
+  ]
+}
+
+function ofExperiment(experiment: ExperimentSummary, page: Page): string[] {
+  const name = `  ${page.paint('bold', clip(experiment.name, page.width - 2))}`
+  if (experiment.targets.length === 0) return [name, page.paint('dim', '    no target: measured only')]
+  const column = Math.min(36, Math.max(...experiment.targets.map((target) => promise(target).length)))
+  return [name, ...experiment.targets.flatMap((target) => ofTarget(target, column, page))]
+}
+
+const promise = (target: TargetSummary): string => `${target.on}  ${target.text}`
+
+function ofTarget(target: TargetSummary, column: number, page: Page): string[] {
+  const { mark, style } = MARKS[target.verdict]
+  const words = `${target.verdict}`.padEnd(8)
+  const left = promise(target).padEnd(column)
+  const room = page.width - 4 - 2 - words.length - column - 2
+  const oneLine = target.measured.length <= room
+  const head = `    ${page.paint(style, `${mark} ${words}`)}${left}${oneLine ? `  ${page.paint('bold', target.measured)}` : ''}`
+  const below = ' '.repeat(4 + 2 + words.length)
+  return [
+    head.trimEnd(),
+    ...(oneLine ? [] : hanging(below, target.measured, page.width)),
+    ...hanging(below, target.because, page.width).map((line) => page.paint('dim', line)),
+  ]
+}

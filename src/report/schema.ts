@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { runMetaSchema } from './meta.ts'
+
+const ns = z.number().int()
+const ms = z.number()
+const count = z.number().int().nonnegative()
+const direction = z.enum(['forward', 'backward'])
+const stamps = z.tuple([ns, ns])
+const outage = z.strictObject({ startNs: ns, endNs: ns.nullable(), lost: count })
+
+const flow = z.strictObject({
+  name: z.string(),
+  direction,
+  streams: count,
+  affected: count.describe('Streams that the fault hit.'),
+  sent: count,
+  received: count,
+  lost: count,
+  duplicated: count,
+  reordered: count,
+  outcome: z.enum(['recovered', 'never', 'untouched']),
+  outages: z.array(outage).describe('Of the worst stream, from the injection to the end of watching.'),
+  outageMs: ms
+    .nullable()
+    .describe('The longest between injection and healing; null: never recovered, or nothing was lost.'),
+  atLeastMs: ms.nullable().describe('Never recovered: the time watched.'),
+  totalMs: ms,
+  errorMs: ms.describe('Plus or minus: probe spacing, injection width, clock.'),
+  detectionMs: ms.nullable(),
+  reversionTimeMs: ms.nullable(),
+  reversionOutageMs: ms.nullable(),
+  noise: z.array(outage).describe('Losses that were over before the injection.'),
+})
+
+const session = z.strictObject({
+  name: z.string(),
+  verdict: z.enum(['untouched', 'survived', 'reconnected', 'restarted', 'dead']),
+  stallMs: ms,
+  errorMs: ms,
+  evidence: z.array(z.string()),
+})
+
+const trial = z.strictObject({
+  index: count,
+  seed: z.number(),
+  phase: z.number(),
+  gate: z.strictObject({ passed: z.boolean(), because: z.string() }),
+  fault: z.strictObject({
+    injectedNs: stamps.nullable(),
+    healedNs: stamps.nullable(),
+    proof: z.strictObject({ live: z.boolean(), removed: z.boolean(), evidence: z.array(z.string()) }),
+  }),
+  flows: z.array(flow),
+  sessions: z.array(session),
+  doubts: z.array(z.string()).describe('Why nothing may be concluded from this trial; empty: it counts.'),
+})
+
+const window = z.strictObject({
+  on: z.string(),
+  direction,
+  lowMs: ms,
+  highMs: ms.nullable().describe('null: it never comes back by itself.'),
+  because: z.string(),
+})
+
+const outside = z.strictObject({
+  on: z.string(),
+  direction,
+  trial: count,
+  side: z.enum(['below', 'above']),
+  text: z.string(),
+  likely: z.array(z.string()),
+})
+
+const target = z.strictObject({
+  on: z.string(),
+  text: z.string(),
+  verdict: z.enum(['met', 'missed', 'unknown']),
+  measured: z.string(),
+  bound: z.string(),
+  because: z.string(),
+  trial: count.nullable().describe('The trial that decided, or the worst one.'),
+})
+
+const experiment = z.strictObject({
+  name: z.string(),
+  fault: z.strictObject({ kind: z.string(), on: z.string(), effect: z.string() }),
+  windows: z.array(window).describe('What the timers allow; [] where theory is silent.'),
+  control: z.strictObject({ flows: z.array(flow) }).describe('A trial without the fault: the noise floor.'),
+  trials: z.array(trial),
+  outside: z
+    .array(outside)
+    .describe('Outages that the timers do not allow: wrong model, wrong setting or bad measurement.'),
+  targets: z.array(target),
+})
+
+/** `summary.json`, version 1. Only `wallMs` differs between two runs of one lab, seed and identity in virtual time. */
+export const summarySchema = z
+  .strictObject({
+    schema: z.literal(1),
+    lab: z.string(),
+    ...runMetaSchema.omit({ schema: true, wallMs: true, status: true }).shape,
+    wallMs: ms.describe('Time on the wall; differs between runs.'),
+    labMs: ms.describe("Time on the labs' clocks, all trials together."),
+    status: runMetaSchema.shape.status,
+    experiments: z.array(experiment),
+    counts: z.strictObject({ met: count, missed: count, unknown: count }),
+  })
+  .meta({ title: 'Backhoe summary', description: 'What one run of a lab measured, and how its targets were judged.' })
+
+export type Summary = z.infer<typeof summarySchema>
+export type ExperimentSummary = Summary['experiments'][number]
+export type TrialSummary = ExperimentSummary['trials'][number]
+export type FlowSummary = TrialSummary['flows'][number]
+export type TargetSummary = ExperimentSummary['targets'][number]
+
+/** The published JSON schema of `summary.json`: schema/summary.schema.json. */
+export const summaryJsonSchema = (): unknown => z.toJSONSchema(summarySchema)

@@ -1,0 +1,122 @@
+import { splitTrials, startOf } from '../journal/trials.ts'
+import { CONTROL, measureTrial } from '../measure/trial.ts'
+import { outsideWindow, windowsOf } from '../measure/window.ts'
+import type { JournalEvent } from '../model/journal.ts'
+import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
+import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { toMs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import { judge } from '../verdict/judge.ts'
+import type { RunMeta } from './meta.ts'
+import type { ExperimentSummary, FlowSummary, Summary, TrialSummary } from './schema.ts'
+
+/** A run's plan, journal and meta as `summary.json`. Pure: the same three give the same bytes. */
+export function summarize(plan: Plan, events: readonly JournalEvent[], meta: RunMeta): Summary {
+  const journals = splitTrials(events)
+  const experiments = plan.experiments.map((experiment, index) => {
+    const own = journals.filter((journal) => startOf(journal).experiment === index)
+    return summarizeExperiment(
+      experiment,
+      own.map((journal) => measureTrial(journal, plan)),
+    )
+  })
+  const verdicts = experiments.flatMap((experiment) => experiment.targets.map((target) => target.verdict))
+  const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length
+  return {
+    schema: 1,
+    lab: plan.lab,
+    file: meta.file,
+    runtime: meta.runtime,
+    kernel: meta.kernel,
+    hz: meta.hz,
+    virtualTime: meta.virtualTime,
+    seed: meta.seed,
+    identity: meta.identity,
+    versions: Object.fromEntries(Object.entries(meta.versions).sort(([a], [b]) => (a < b ? -1 : 1))),
+    wallMs: meta.wallMs,
+    labMs: toMs(journals.reduce((all, journal) => all + (journal.at(-1)?.t ?? 0), 0)),
+    status: meta.status,
+    experiments,
+    counts: { met: count('met'), missed: count('missed'), unknown: count('unknown') },
+  }
+}
+
+/** What two runs of one lab and seed must agree on to the byte. */
+export const withoutWallTime = ({ wallMs: _, ...summary }: Summary): Omit<Summary, 'wallMs'> => summary
+
+function summarizeExperiment(experiment: ExperimentPlan, measures: readonly TrialMeasure[]): ExperimentSummary {
+  const control = measures.find((measure) => measure.index === CONTROL)
+  const trials = measures.filter((measure) => measure.index !== CONTROL).sort((a, b) => a.index - b.index)
+  const { kind, on, text } = experiment.fault
+  return {
+    name: experiment.name,
+    fault: { kind, on, effect: text },
+    windows: windowsOf(experiment, trials).map((window) => ({
+      on: window.on,
+      direction: window.direction,
+      lowMs: toMs(window.lowNs),
+      highMs: msOrNull(window.highNs),
+      because: window.because,
+    })),
+    control: { flows: control?.flows.map(summarizeFlow) ?? [] },
+    trials: trials.map(summarizeTrial),
+    outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
+    targets: judge(experiment, trials).map(({ on, text, verdict, measured, bound, because, trial }) => ({
+      on,
+      text,
+      verdict,
+      measured,
+      bound,
+      because,
+      trial,
+    })),
+  }
+}
+
+const summarizeTrial = (trial: TrialMeasure): TrialSummary => ({
+  index: trial.index,
+  seed: trial.seed,
+  phase: trial.phase,
+  gate: { passed: trial.gate.passed, because: trial.gate.because },
+  fault: {
+    injectedNs: pair(trial.fault.injectedNs),
+    healedNs: pair(trial.fault.healedNs),
+    proof: { ...trial.fault.proof, evidence: [...trial.fault.proof.evidence] },
+  },
+  flows: trial.flows.map(summarizeFlow),
+  sessions: trial.sessions.map(summarizeSession),
+  doubts: [...trial.doubts],
+})
+
+const summarizeFlow = (flow: FlowMeasure): FlowSummary => ({
+  name: flow.name,
+  direction: flow.direction,
+  streams: flow.streams,
+  affected: flow.affected,
+  sent: flow.sent,
+  received: flow.received,
+  lost: flow.lost,
+  duplicated: flow.duplicated,
+  reordered: flow.reordered,
+  outcome: flow.outcome,
+  outages: flow.outages.map((outage) => ({ ...outage })),
+  outageMs: msOrNull(flow.outageNs),
+  atLeastMs: msOrNull(flow.atLeastNs),
+  totalMs: toMs(flow.totalNs),
+  errorMs: toMs(flow.errorNs),
+  detectionMs: msOrNull(flow.detectionNs),
+  reversionTimeMs: msOrNull(flow.reversionTimeNs),
+  reversionOutageMs: msOrNull(flow.reversionOutageNs),
+  noise: flow.noise.map((outage) => ({ ...outage })),
+})
+
+const summarizeSession = (session: SessionMeasure): TrialSummary['sessions'][number] => ({
+  name: session.name,
+  verdict: session.verdict,
+  stallMs: toMs(session.stallNs),
+  errorMs: toMs(session.errorNs),
+  evidence: [...session.evidence],
+})
+
+const msOrNull = (value: Ns | null): number | null => (value === null ? null : toMs(value))
+const pair = (stamps: readonly [Ns, Ns] | null): [Ns, Ns] | null => (stamps === null ? null : [stamps[0], stamps[1]])

@@ -1,0 +1,56 @@
+import { splitTrials, startOf } from '../journal/trials.ts'
+import type { JournalEvent } from '../model/journal.ts'
+import type { Plan } from '../model/plan.ts'
+import { formatNs, ms } from '../model/time.ts'
+import { renderExperiment } from './experiment.ts'
+import { renderPromises } from './promises.ts'
+import type { Summary } from './schema.ts'
+import { clip, pageOf, plural } from './text.ts'
+import type { Page } from './text.ts'
+
+export interface TerminalOptions {
+  readonly color: boolean
+  /** Columns; 80 reads well, less than 60 is taken as 60. */
+  readonly width: number
+  /** The last line: where the files are. */
+  readonly files?: string
+}
+
+/** The report for people: promises first, then each experiment with its window, trials and worst trial. */
+export function renderTerminal(
+  summary: Summary,
+  plan: Plan,
+  events: readonly JournalEvent[],
+  options: TerminalOptions,
+): string {
+  const page = pageOf(options)
+  const journals = splitTrials(events)
+  const chapters = plan.experiments.flatMap((planned, index) => {
+    const experiment = summary.experiments[index]
+    if (experiment === undefined || experiment.trials.length === 0) return []
+    const journal = (trial: number): readonly JournalEvent[] =>
+      journals.find((one) => startOf(one).experiment === index && startOf(one).trial === trial) ?? []
+    return ['', ...renderExperiment({ summary, plan, experiment, planned, journal }, page)]
+  })
+  const lines = [...renderTitle(summary, page), '', ...renderPromises(summary, page), ...chapters]
+  return `${[...lines, ...(options.files === undefined ? [] : ['', options.files])].join('\n')}\n`
+}
+
+function renderTitle(summary: Summary, page: Page): string[] {
+  const trials = summary.experiments.reduce((all, experiment) => all + experiment.trials.length, 0)
+  const lab = formatNs(ms(summary.labMs))
+  const wall = formatNs(ms(summary.wallMs))
+  const time = summary.virtualTime ? `${lab} of virtual time in ${wall}` : `${lab} in real time, ${wall} in all`
+  const where = `${summary.kernel}, HZ=${String(summary.hz)}, seed ${String(summary.seed)}`
+  return [
+    `${page.paint('bold', summary.lab)}  ${page.paint('dim', clip(`${plural(trials, 'trial')}, ${time}; ${where}`, page.width - summary.lab.length - 2))}`,
+    ...(summary.status === 'completed'
+      ? []
+      : [
+          page.paint(
+            'yellow',
+            `This run ${summary.status === 'failed' ? 'failed' : 'was interrupted'}: what follows is what was measured until then.`,
+          ),
+        ]),
+  ]
+}

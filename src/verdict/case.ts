@@ -1,0 +1,29 @@
+import { windowsOf } from '../measure/window.ts'
+import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
+import type { ExperimentPlan } from '../model/plan.ts'
+import type { Target } from '../model/target.ts'
+
+/** A verdict without what the target itself says. */
+export type Finding = Omit<TargetVerdict, 'on' | 'text' | 'bound'>
+
+/** What a rule sees: trials that count, and why the others do not. */
+export interface Case {
+  readonly experiment: ExperimentPlan
+  /** Without doubts. */
+  readonly trials: readonly TrialMeasure[]
+  /** Why `met` is out of the question, whatever the trials say; null: it is not. */
+  readonly obstacle: Obstacle | null
+}
+
+export interface Obstacle {
+  readonly because: string
+  readonly trial: number | null
+}
+
+/** The highest that the timers allow for this target; null where theory is silent, infinite where it never comes back. */
+export function theoryTop(target: Target, { experiment, trials }: Case): number | null {
+  const tops = windowsOf(experiment, trials)
+    .filter((window) => window.on === target.on)
+    .map((window) => window.highNs ?? Number.POSITIVE_INFINITY)
+  return tops.length === 0 ? null : Math.max(...tops)
+}

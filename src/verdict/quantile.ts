@@ -1,0 +1,38 @@
+import { formatNs } from '../model/time.ts'
+import { refutes, shows, trialsNeeded } from './binomial.ts'
+import { oneText } from './every.ts'
+import type { Case, Finding } from './case.ts'
+import { isWorse, place, valueOf } from './value.ts'
+import type { TimedTarget } from './value.ts'
+
+/** A quantile lies under the bound, or over it, only where a binomial bound says so at 95 %. */
+export function judgeQuantile(target: TimedTarget, quantile: number, found: Case): Finding {
+  const values = found.trials
+    .map((trial) => valueOf(target, trial))
+    .sort((a, b) => (isWorse(a, b) ? 1 : isWorse(b, a) ? -1 : 0))
+  const all = values.length
+  const count = (side: string): number => values.filter((value) => place(value, target.bound) === side).length
+  const under = count('under')
+  const over = count('over')
+  const at = values[Math.max(0, Math.ceil(quantile * all) - 1)]
+  const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
+  const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)} (of ${String(all)})`
+  const bound = formatNs(target.bound.limitNs)
+  const say = (verdict: Finding['verdict'], because: string, trial = at?.trial ?? null): Finding => ({
+    verdict,
+    measured,
+    because,
+    trial,
+  })
+
+  if (all > 0 && refutes(over, all, quantile))
+    return say('missed', `${String(over)} of ${String(all)} over ${bound}: at 95 % the ${name} is over it`)
+  if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
+  const counted = `${String(under)} of ${String(all)} under ${bound}`
+  if (shows(under, all, quantile)) return say('met', `${counted}: at 95 % the ${name} is under it`)
+  const needed = trialsNeeded(all - under, quantile)
+  return say(
+    'unknown',
+    `${counted}: too few trials, ${String(needed)} would do${under === all ? '' : ' if no more of them are over'}`,
+  )
+}
