@@ -16,6 +16,9 @@ export const SO_RCVBUFFORCE = 33
 /** SO_TIMESTAMPNS_OLD: each datagram comes with the kernel's struct timespec of its arrival. */
 export const SO_TIMESTAMPNS = 35
 
+/** The kernel's stamp of the packet received last; asking once switches stamping on. Not together with SO_TIMESTAMPNS. */
+export const SIOCGSTAMPNS = 0x8907
+
 export const ADDRESS_BYTES = 16
 
 /** struct sockaddr_in. */

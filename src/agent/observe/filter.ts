@@ -1,0 +1,68 @@
+import { addressOf, check } from '../libc.ts'
+import { SO_ATTACH_FILTER, SOL_SOCKET } from './sockets.ts'
+
+/** struct sock_filter of classic BPF: code, jump if true, jump if false, operand. */
+type Instruction = readonly [code: number, yes: number, no: number, operand: number]
+export type Filter = readonly Instruction[]
+
+const LOAD_BYTE = 0x30
+const LOAD_HALF = 0x28
+const LOAD_BYTE_INDEXED = 0x50
+const INDEX_IP_HEADER = 0xb1
+const EQUAL = 0x15
+const RETURN = 0x06
+
+/** SKF_AD_OFF + SKF_AD_PKTTYPE. */
+const PACKET_TYPE = 0xffff_f004
+const PACKET_OUTGOING = 4
+const ETHERTYPE_AT = 12
+const PAYLOAD_AT = 14
+const IP_PROTOCOL_AT = PAYLOAD_AT + 9
+
+/** Takes a packet that comes in and of which every loaded value equals; drops all others. */
+function takenIf(...tests: readonly (readonly [load: Filter, equals: number])[]): Filter {
+  const dropAt = 3 + tests.reduce((sum, [load]) => sum + load.length + 1, 0)
+  const program: Instruction[] = [
+    [LOAD_BYTE, 0, 0, PACKET_TYPE],
+    [EQUAL, dropAt - 2, 0, PACKET_OUTGOING],
+  ]
+  for (const [load, equals] of tests) {
+    program.push(...load)
+    program.push([EQUAL, 0, dropAt - program.length - 1, equals])
+  }
+  return [...program, [RETURN, 0, 0, 0xffff], [RETURN, 0, 0, 0]]
+}
+
+/** LACPDUs that come in: the Slow Protocols' subtype 1 (802.3 annex 57A). */
+export const LACPDU_FILTER: Filter = takenIf(
+  [[[LOAD_HALF, 0, 0, ETHERTYPE_AT]], 0x8809],
+  [[[LOAD_BYTE, 0, 0, PAYLOAD_AT]], 1],
+)
+
+/** Advertisements of one virtual router that come in: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
+export const advertFilter = (vrid: number): Filter =>
+  takenIf(
+    [[[LOAD_HALF, 0, 0, ETHERTYPE_AT]], 0x0800],
+    [[[LOAD_BYTE, 0, 0, IP_PROTOCOL_AT]], 112],
+    [
+      [
+        [INDEX_IP_HEADER, 0, 0, PAYLOAD_AT],
+        [LOAD_BYTE_INDEXED, 0, 0, PAYLOAD_AT + 1],
+      ],
+      vrid,
+    ],
+  )
+
+/** struct sock_fprog, and behind it the program that it points to. */
+export function attachFilter(fd: number, filter: Filter): void {
+  const bytes = Buffer.from(new ArrayBuffer(4096))
+  bytes.writeUInt16LE(filter.length, 0)
+  bytes.writeBigUInt64LE(addressOf(bytes) + 16n, 8)
+  for (const [at, [code, yes, no, operand]] of filter.entries()) {
+    bytes.writeUInt16LE(code, 16 + at * 8)
+    bytes.writeUInt8(yes, 18 + at * 8)
+    bytes.writeUInt8(no, 19 + at * 8)
+    bytes.writeUInt32LE(operand, 20 + at * 8)
+  }
+  check('setsockopt', fd, SOL_SOCKET, SO_ATTACH_FILTER, bytes, 16)
+}

@@ -1,0 +1,75 @@
+import { BackhoeError } from '../../model/problem.ts'
+import { formatNs, type Ns } from '../../model/time.ts'
+import type { PhaseEvent } from '../../model/window.ts'
+import type { Clock } from '../clock.ts'
+import { calls, check } from '../libc.ts'
+import type { Namespaces } from '../netns.ts'
+import { advertFilter, attachFilter, LACPDU_FILTER, type Filter } from './filter.ts'
+import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
+import type { Watcher } from './watcher.ts'
+
+const AF_PACKET = 17
+const ETH_P_ALL = 3
+/** struct sockaddr_ll. */
+const LINK_ADDRESS_BYTES = 20
+/** A hello that has not come by then is not coming. */
+const PATIENCE_PERIODS = 4
+
+export interface HelloContext {
+  readonly namespaces: Namespaces
+  readonly clock: Clock
+  readonly watcher: Watcher
+  readonly periodNs: Ns
+}
+
+/**
+ * When the timer's next event happened, by the kernel's receive stamp; for `bondUp`: when the bond came up.
+ * The socket is open only until then.
+ * @throws BackhoeError (70) where none comes within four periods
+ */
+export async function nextHello(event: PhaseEvent, context: HelloContext): Promise<Ns> {
+  if (event.event === 'bondUp') {
+    const sinceNs = context.watcher.upSince(event.node, event.name)
+    if (sinceNs === null) throw missing(`${event.node}:${event.name} is not up`)
+    return sinceNs
+  }
+  const text = event.event === 'lacpdu' ? 'LACPDU' : `VRRP advertisement of group ${String(event.vrid)}`
+  const filter = event.event === 'lacpdu' ? LACPDU_FILTER : advertFilter(event.vrid)
+  const fd = openSniffer(context.namespaces, event.node, event.interface, filter)
+  try {
+    return await next(fd, context, `no ${text} came to ${event.node}:${event.interface}`)
+  } finally {
+    calls.close(fd)
+  }
+}
+
+async function next(fd: number, { watcher, periodNs }: HelloContext, otherwise: string): Promise<Ns> {
+  const patienceNs = PATIENCE_PERIODS * periodNs
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      sniffer.forget()
+      reject(missing(`${otherwise} within ${formatNs(patienceNs)}`))
+    }, patienceNs / 1e6)
+    const sniffer = watcher.sniff(fd, (atNs) => {
+      clearTimeout(timer)
+      resolve(atNs)
+    })
+  })
+}
+
+const missing = (what: string): BackhoeError => new BackhoeError([{ code: 'no-hello', what }], 70)
+
+/** Bound last, so that no packet comes past the filter. */
+function openSniffer(namespaces: Namespaces, node: string, device: string, filter: Filter): number {
+  return namespaces.within(node, () => {
+    const fd = check('socket', AF_PACKET, SOCK_RAW, 0)
+    attachFilter(fd, filter)
+    calls.ioctl(fd, SIOCGSTAMPNS, Buffer.alloc(16))
+    const address = Buffer.alloc(LINK_ADDRESS_BYTES)
+    address.writeUInt16LE(AF_PACKET, 0)
+    address.writeUInt16BE(ETH_P_ALL, 2)
+    address.writeInt32LE(check('if_nametoindex', device), 4)
+    check('bind', fd, address, address.length)
+    return fd
+  })
+}

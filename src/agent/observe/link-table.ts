@@ -1,0 +1,109 @@
+import type { WatchPlan } from '../../model/plan.ts'
+import type { Ns } from '../../model/time.ts'
+import type { Cable } from '../../model/topology.ts'
+import type { BondSlave, LinkInfo } from '../netlink/link-parse.ts'
+import { readLinks } from './links.ts'
+import type { States } from './states.ts'
+
+/** IFF_LOWER_UP: carrier of an interface that is administratively up. */
+const IFF_LOWER_UP = 0x1_0000
+/** Port state of 802.1AX: collecting and distributing. */
+const LACP_PASSING = 0x30
+
+export interface LinkTableOptions {
+  readonly node: string
+  readonly states: States
+  readonly plan: WatchPlan
+  readonly cables: readonly Cable[]
+  readonly panel: { outer(cable: number, end: 'a' | 'b', up: boolean): void }
+}
+
+interface CableEnd {
+  readonly cable: number
+  readonly end: 'a' | 'b'
+  up: boolean
+}
+
+/** The links of one node, from rtnetlink; says what changed to `States` and to the panel. */
+export class LinkTable {
+  readonly node: string
+  readonly #states: States
+  readonly #panel: LinkTableOptions['panel']
+  readonly #ends = new Map<string, CableEnd>()
+  readonly #bonds: ReadonlyMap<string, 'active-backup' | '802.3ad'>
+  readonly #links = new Map<number, LinkInfo>()
+  readonly #upSince = new Map<string, Ns>()
+
+  constructor({ node, states, plan, cables, panel }: LinkTableOptions) {
+    this.node = node
+    this.#states = states
+    this.#panel = panel
+    this.#bonds = new Map(plan.bonds.filter((bond) => bond.node === node).map((bond) => [bond.name, bond.mode]))
+    for (const [cable, { a, b }] of cables.entries()) {
+      if (a.node === node) this.#ends.set(a.interface, { cable, end: 'a', up: true })
+      if (b.node === node) this.#ends.set(b.interface, { cable, end: 'b', up: true })
+    }
+  }
+
+  upSince(name: string): Ns | undefined {
+    return this.#upSince.get(name)
+  }
+
+  /** Names of the ports of a bond. */
+  members(bond: string): readonly string[] {
+    const index = [...this.#links.values()].find((link) => link.name === bond)?.index
+    return [...this.#links.values()].filter((link) => link.masterIndex === index).map((link) => link.name)
+  }
+
+  /** Ports of LACP bonds. */
+  lacpIndexes(): readonly number[] {
+    return [...this.#links.values()].filter((link) => this.#bondModeOf(link) === '802.3ad').map((link) => link.index)
+  }
+
+  /** True: this datagram ends a dump. */
+  read(datagram: Buffer, atNs: Ns): boolean {
+    const { events, dumped } = readLinks(datagram)
+    for (const { link } of events) this.#links.set(link.index, link)
+    for (const { link, gone } of events) {
+      if (gone) this.#links.delete(link.index)
+      this.#saw(link, gone, atNs)
+    }
+    return dumped
+  }
+
+  #saw(link: LinkInfo, gone: boolean, atNs: Ns): void {
+    const { node } = this
+    const mode = this.#bonds.get(link.name)
+    const end = this.#ends.get(link.name)
+    const up = link.adminUp && !gone
+    if (!up) this.#upSince.delete(link.name)
+    else if (!this.#upSince.has(link.name)) this.#upSince.set(link.name, atNs)
+    if (mode !== undefined || end !== undefined) {
+      const carrier = up && (link.flags & IFF_LOWER_UP) !== 0
+      this.#states.saw('carrier', node, link.name, carrier ? 'up' : 'down', atNs, up ? undefined : 'shut')
+    }
+    if (mode === 'active-backup') this.#states.saw('bondActive', node, link.name, this.#active(link), atNs)
+    if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad') this.#sawPort(link.name, link.bondSlave, atNs)
+    if (end !== undefined && end.up !== up) {
+      end.up = up
+      this.#panel.outer(end.cable, end.end, up)
+    }
+  }
+
+  #sawPort(name: string, port: BondSlave, atNs: Ns): void {
+    const [actor, partner] = [port.adActorState ?? 0, port.adPartnerState ?? 0]
+    const passing = (actor & partner & LACP_PASSING) === LACP_PASSING && port.state === 'active'
+    const detail = `actor ${String(actor)}, partner ${String(partner)}`
+    this.#states.saw('lacpPort', this.node, name, passing ? 'distributing' : 'stopped', atNs, detail)
+  }
+
+  #active(bond: LinkInfo): string {
+    const index = bond.bond?.activeSlaveIndex ?? null
+    return (index === null ? undefined : this.#links.get(index)?.name) ?? 'none'
+  }
+
+  #bondModeOf(link: LinkInfo): string | undefined {
+    const master = link.masterIndex === null ? undefined : this.#links.get(link.masterIndex)
+    return master === undefined ? undefined : this.#bonds.get(master.name)
+  }
+}

@@ -1,0 +1,129 @@
+import { Socket } from 'node:net'
+import type { SessionConnection } from '../../../model/journal.ts'
+import type { SessionPlan } from '../../../model/plan.ts'
+import type { Clock } from '../../clock.ts'
+import { check } from '../../libc.ts'
+import type { Namespaces } from '../../netns.ts'
+import { dial, retransmitsOf } from './dial.ts'
+import { decodeGreeting, encodeGreeting, GREETING_BYTES } from './greeting.ts'
+import type { OpenConnection, SessionAccount } from './record.ts'
+
+const RECONNECT_MS = 1000
+/** A server that has not greeted by then is not there: the handshake's second repetition was lost too. */
+const GREETING_MS = 3500
+
+export interface ClientOptions {
+  readonly plan: SessionPlan
+  readonly namespaces: Namespaces
+  readonly clock: Clock
+  readonly account: SessionAccount
+  /** Eight bytes, hexadecimal: the same for all connections of the session. */
+  readonly token: string
+  /** The server has greeted, and has so many bytes of this session: go on from there. */
+  readonly opened: (socket: Socket, counter: number) => void
+  readonly received: (bytes: Buffer) => void
+  readonly closed: () => void
+}
+
+/** Keeps one connection open: when it ends, whoever ended it, the next attempt follows a second later. */
+export class SessionClient {
+  readonly #options: ClientOptions
+  #attempts = 0
+  /** Bytes of the session that the server is known to have. */
+  #counter = 0
+  #retry: NodeJS.Timeout | undefined
+  #open: { socket: Socket; connection: OpenConnection; infoFd: number } | null = null
+  #stopped = false
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+    this.#connect()
+  }
+
+  /** Ends at once; a connection that is open stays so in the record. */
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#retry)
+    if (this.#open === null) return
+    this.#open.connection.retransmits = retransmitsOf(this.#open.infoFd)
+    this.#open.socket.destroy()
+  }
+
+  #connect(): void {
+    const { namespaces, account, clock, plan } = this.#options
+    const openedNs = clock.now()
+    // The first connection is the planned 5-tuple; a later one could meet what the server still holds of it.
+    const port = this.#attempts++ === 0 ? plan.client.port : 0
+    const { fd, tuple } = dial(namespaces, plan.client, plan.server, port)
+    const connection = account.connect(openedNs, tuple)
+    if (fd === null) this.#closed(connection, 'timeout')
+    else this.#run(fd, connection)
+  }
+
+  #run(fd: number, connection: OpenConnection): void {
+    const socket = new Socket({ fd, readable: true, writable: true })
+    // libuv closes its own before it says why: this one still knows.
+    const infoFd = check('dup', fd)
+    this.#open = { socket, connection, infoFd }
+    let how: SessionConnection['closedBy'] = null
+    const late = setTimeout(() => {
+      how ??= 'timeout'
+      socket.destroy()
+    }, GREETING_MS)
+    socket.setNoDelay()
+    socket.write(Buffer.from(this.#options.token, 'hex'))
+    socket.on('data', this.#reader(socket, connection, late))
+    socket.on('end', () => (how ??= 'peer-closed'))
+    socket.on('error', (error: NodeJS.ErrnoException) => (how ??= howOf(error.code)))
+    socket.on('close', () => {
+      clearTimeout(late)
+      this.#open = null
+      if (!this.#stopped) connection.retransmits = retransmitsOf(infoFd)
+      check('close', infoFd)
+      this.#closed(connection, how ?? 'us')
+    })
+  }
+
+  /** The greeting, sent back as it came; then the session's bytes. */
+  #reader(socket: Socket, connection: OpenConnection, late: NodeJS.Timeout): (bytes: Buffer) => void {
+    let head = Buffer.alloc(0)
+    return (bytes) => {
+      if (head.length === GREETING_BYTES) {
+        this.#take(bytes)
+        return
+      }
+      const all = Buffer.concat([head, bytes])
+      head = all.subarray(0, GREETING_BYTES)
+      if (head.length < GREETING_BYTES) return
+      clearTimeout(late)
+      const greeting = decodeGreeting(head)
+      connection.bootNonce = greeting.bootNonce
+      connection.connectionNonce = greeting.connectionNonce
+      if (greeting.counter < this.#counter) this.#options.account.counterResets++
+      this.#counter = greeting.counter
+      socket.write(encodeGreeting(greeting))
+      this.#options.opened(socket, greeting.counter)
+      if (all.length > GREETING_BYTES) this.#take(all.subarray(GREETING_BYTES))
+    }
+  }
+
+  #take(bytes: Buffer): void {
+    this.#counter += bytes.length
+    this.#options.received(bytes)
+  }
+
+  #closed(connection: OpenConnection, how: SessionConnection['closedBy']): void {
+    if (this.#stopped) return
+    connection.closedNs = this.#options.clock.now()
+    connection.closedBy = how
+    this.#options.closed()
+    this.#retry = setTimeout(() => {
+      this.#connect()
+    }, RECONNECT_MS)
+  }
+}
+
+function howOf(code: string | undefined): SessionConnection['closedBy'] {
+  if (code === 'ECONNREFUSED') return 'refused'
+  return code === 'ECONNRESET' || code === 'EPIPE' ? 'peer-reset' : 'timeout'
+}

@@ -1,0 +1,45 @@
+import type { SocketPlan } from '../../../model/plan.ts'
+import { calls, check, lastErrno } from '../../libc.ts'
+import type { Namespaces } from '../../netns.ts'
+import * as sockets from '../sockets.ts'
+
+const EINPROGRESS = 115
+const IPPROTO_TCP = 6
+const TCP_INFO = 11
+/** struct tcp_info, `tcpi_total_retrans`. */
+const TOTAL_RETRANS_AT = 100
+const TCP_INFO_BYTES = 104
+
+export interface Dialled {
+  /** Connecting, non-blocking; null: refused at once (no route, no address). */
+  readonly fd: number | null
+  readonly tuple: string
+}
+
+/** Begins a TCP connection in the node's namespace. Port 0: the kernel picks one. */
+export function dial(namespaces: Namespaces, client: SocketPlan, server: SocketPlan, port: number): Dialled {
+  return namespaces.within(client.node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_STREAM | sockets.SOCK_NONBLOCK, 0)
+    sockets.setOption(fd, sockets.SO_REUSEADDR, 1)
+    sockets.bindToDevice(fd, client.device)
+    sockets.bindTo(fd, client.address, port)
+    const tuple = `${client.address}:${String(portOf(fd))}-${server.address}:${String(server.port)}`
+    const address = sockets.socketAddress(server.address, server.port)
+    if (calls.connect(fd, address, address.length) === 0 || lastErrno() === EINPROGRESS) return { fd, tuple }
+    check('close', fd)
+    return { fd: null, tuple }
+  })
+}
+
+function portOf(fd: number): number {
+  const address = Buffer.alloc(sockets.ADDRESS_BYTES)
+  check('getsockname', fd, address, Buffer.of(sockets.ADDRESS_BYTES, 0, 0, 0))
+  return address.readUInt16BE(2)
+}
+
+/** Segments that the connection has sent again so far. */
+export function retransmitsOf(fd: number): number {
+  const info = Buffer.alloc(TCP_INFO_BYTES)
+  check('getsockopt', fd, IPPROTO_TCP, TCP_INFO, info, Buffer.of(TCP_INFO_BYTES, 0, 0, 0))
+  return info.readUInt32LE(TOTAL_RETRANS_AT)
+}

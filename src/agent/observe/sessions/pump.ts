@@ -1,0 +1,17 @@
+import type { Socket } from 'node:net'
+import type { SessionPlan } from '../../../model/plan.ts'
+import type { Clock } from '../../clock.ts'
+import type { SessionAccount } from './record.ts'
+
+export interface PumpContext {
+  readonly plan: SessionPlan
+  readonly clock: Clock
+  readonly account: SessionAccount
+}
+
+/** What a client sends and expects, from one connection to the next. */
+export interface Pump {
+  opened(socket: Socket, counter: number): void
+  received(bytes: Buffer): void
+  closed(): void
+}

@@ -1,0 +1,84 @@
+import type { SessionConnection, SessionRecord } from '../../../model/journal.ts'
+import type { SessionPlan } from '../../../model/plan.ts'
+import type { Ns } from '../../../model/time.ts'
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
+export type OpenConnection = Writable<SessionConnection>
+
+/** Gaps from which the normal one is taken; a fault comes later than that. */
+const NORMAL_GAPS = 20
+/** A jiffy at HZ=100; the agent's own loop may be busy for some milliseconds too. */
+const SLACK_NS = 10e6
+
+/** The evidence of one session as it comes in. */
+export class SessionAccount {
+  bytesSent = 0
+  bytesReceived = 0
+  continuous = true
+  counterResets = 0
+  readonly #plan: SessionPlan
+  readonly #intervalNs: Ns
+  readonly #connections: OpenConnection[] = []
+  readonly #normalGaps: Ns[] = []
+  readonly #longGaps: { startNs: Ns; endNs: Ns }[] = []
+  readonly #startedNs: Ns
+  #lastProgressNs: Ns | null = null
+
+  /** `intervalNs`: how often the session sends. */
+  constructor(plan: SessionPlan, intervalNs: Ns, startedNs: Ns) {
+    this.#plan = plan
+    this.#intervalNs = intervalNs
+    this.#startedNs = startedNs
+  }
+
+  connect(openedNs: Ns, tuple: string): OpenConnection {
+    const connection: OpenConnection = {
+      openedNs,
+      closedNs: null,
+      closedBy: null,
+      tuple,
+      bootNonce: null,
+      connectionNonce: null,
+      retransmits: 0,
+    }
+    this.#connections.push(connection)
+    return connection
+  }
+
+  /** Fresh bytes arrived. */
+  progress(atNs: Ns, bytes: number): void {
+    this.bytesReceived += bytes
+    const startNs = this.#lastProgressNs
+    this.#lastProgressNs = atNs
+    if (startNs === null) return
+    const gapNs = atNs - startNs
+    if (this.#normalGaps.length < NORMAL_GAPS) this.#normalGaps.push(gapNs)
+    if (gapNs > this.#intervalNs) this.#longGaps.push({ startNs, endNs: atNs })
+  }
+
+  record(watchedUntilNs: Ns): SessionRecord {
+    const paceNs = this.#paceNs()
+    const openNs = this.#lastProgressNs ?? this.#startedNs
+    const stalls = this.#longGaps.filter(({ startNs, endNs }) => endNs - startNs > paceNs)
+    return {
+      ev: 'session',
+      name: this.#plan.name,
+      kind: this.#plan.kind,
+      connections: this.#connections,
+      stalls: watchedUntilNs - openNs > paceNs ? [...stalls, { startNs: openNs, endNs: null }] : stalls,
+      paceNs,
+      bytesSent: this.bytesSent,
+      bytesReceived: this.bytesReceived,
+      continuous: this.continuous,
+      counterResets: this.counterResets,
+      lastProgressNs: this.#lastProgressNs,
+      watchedUntilNs,
+    }
+  }
+
+  /** The pause between two sendings, the gap that is normal (it holds the round trip), and the clock's slack. */
+  #paceNs(): Ns {
+    const sorted = this.#normalGaps.toSorted((a, b) => a - b)
+    return Math.round(this.#intervalNs + (sorted[sorted.length >> 1] ?? this.#intervalNs) + SLACK_NS)
+  }
+}

@@ -1,0 +1,82 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { SessionPlan } from '../../../model/plan.ts'
+import { check } from '../../libc.ts'
+import type { Namespaces } from '../../netns.ts'
+import { AF_INET, bindTo, bindToDevice, setOption, SO_REUSEADDR, SOCK_NONBLOCK, SOCK_STREAM } from '../sockets.ts'
+import { encodeGreeting, GREETING_BYTES, nonce, TOKEN_BYTES } from './greeting.ts'
+import { followsPattern } from './pattern.ts'
+
+export interface ServerOptions {
+  readonly plan: SessionPlan
+  readonly namespaces: Namespaces
+  readonly random: () => number
+  /** Bytes of the session came; `intact`: they were the expected ones. */
+  readonly received: (bytes: number, intact: boolean) => void
+}
+
+/** Keeps a counter of bytes for every session, over all of its connections; `tcp` sends everything back. */
+export class SessionServer {
+  readonly #options: ServerOptions
+  readonly #bootNonce: string
+  readonly #server: Server
+  readonly #counters = new Map<string, number>()
+  readonly #sockets = new Set<Socket>()
+
+  constructor(options: ServerOptions) {
+    const { plan, namespaces, random } = options
+    this.#options = options
+    this.#bootNonce = nonce(random)
+    const { node, address, port, device } = plan.server
+    const fd = namespaces.within(node, () => {
+      const socket = check('socket', AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)
+      setOption(socket, SO_REUSEADDR, 1)
+      bindToDevice(socket, device)
+      bindTo(socket, address, port)
+      return socket
+    })
+    this.#server = createServer((socket) => {
+      this.#serve(socket)
+    }).listen({ fd })
+  }
+
+  /** Resets every connection, as a server that dies does. */
+  stop(): void {
+    this.#server.close()
+    for (const socket of this.#sockets) socket.resetAndDestroy()
+  }
+
+  #serve(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.setNoDelay()
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#sockets.delete(socket))
+    let head = Buffer.alloc(0)
+    let token: string | null = null
+    let echoed = 0
+    socket.on('data', (bytes) => {
+      let fresh = bytes
+      if (token === null) {
+        head = Buffer.concat([head, bytes])
+        if (head.length < TOKEN_BYTES) return
+        token = head.toString('hex', 0, TOKEN_BYTES)
+        fresh = head.subarray(TOKEN_BYTES)
+        this.#greet(socket, token)
+      }
+      const greeting = fresh.subarray(0, GREETING_BYTES - echoed)
+      echoed += greeting.length
+      if (fresh.length > greeting.length) this.#take(socket, token, fresh.subarray(greeting.length))
+    })
+  }
+
+  #greet(socket: Socket, token: string): void {
+    const counter = this.#counters.get(token) ?? 0
+    socket.write(encodeGreeting({ bootNonce: this.#bootNonce, connectionNonce: nonce(this.#options.random), counter }))
+  }
+
+  #take(socket: Socket, token: string, bytes: Buffer): void {
+    const counter = this.#counters.get(token) ?? 0
+    this.#counters.set(token, counter + bytes.length)
+    this.#options.received(bytes.length, followsPattern(counter, bytes))
+    if (this.#options.plan.kind === 'tcp') socket.write(bytes)
+  }
+}

@@ -1,0 +1,55 @@
+import type { SessionRecord } from '../../../model/journal.ts'
+import type { SessionPlan } from '../../../model/plan.ts'
+import { seededRandom, seedFor } from '../../../model/random.ts'
+import type { Clock } from '../../clock.ts'
+import type { Namespaces } from '../../netns.ts'
+import { SessionClient } from './client.ts'
+import { nonce } from './greeting.ts'
+import { SessionAccount } from './record.ts'
+import { SessionServer } from './server.ts'
+import { writeIntervalNs, writerPump } from './stream.ts'
+import { echoPump } from './tcp.ts'
+
+export interface SessionContext {
+  readonly namespaces: Namespaces
+  readonly clock: Clock
+  readonly seed: number
+}
+
+export interface RunningSession {
+  /** Another server in the place of the first, which resets its connections: what a crash and a restart look like. */
+  restartServer(): void
+  /** Returns at once, whatever state the connection is in. */
+  stop(): SessionRecord
+}
+
+/**
+ * One TCP session: a server in its node, a client in its own, and the evidence of what happened to it.
+ * @throws LibcError where an address or a port cannot be had
+ */
+export function startSession(plan: SessionPlan, { namespaces, clock, seed }: SessionContext): RunningSession {
+  const random = seededRandom(seedFor(seed, `session ${plan.name}`))
+  const intervalNs = plan.kind === 'tcp' ? plan.intervalNs : writeIntervalNs(plan)
+  const account = new SessionAccount(plan, intervalNs, clock.now())
+  const received = (bytes: number, intact: boolean): void => {
+    if (!intact) account.continuous = false
+    // What a writer achieves is seen at the server only; an echo is seen where it comes back.
+    if (plan.kind === 'stream') account.progress(clock.now(), bytes)
+  }
+  const serve = (): SessionServer => new SessionServer({ plan, namespaces, random, received })
+  let server = serve()
+  const pump = plan.kind === 'tcp' ? echoPump({ plan, clock, account }) : writerPump({ plan, clock, account })
+  const client = new SessionClient({ plan, namespaces, clock, account, token: nonce(random), ...pump })
+  return {
+    restartServer() {
+      server.stop()
+      server = serve()
+    },
+    stop() {
+      client.stop()
+      pump.closed()
+      server.stop()
+      return account.record(clock.now())
+    },
+  }
+}
