@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { calls, check } from './libc.ts'
+import { loadModules } from './modules.ts'
 
 /** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
 export const SHARED = { in: '/media/in', out: '/media/out' } as const
@@ -16,8 +17,11 @@ export function boot(): void {
   check('mount', 'tmp', '/tmp', 'tmpfs', 0, 'mode=1777')
   check('mount', 'dev', '/dev', 'devtmpfs', 0, null)
   check('mount', 'none', SHARED.out, 'hostfs', 0, SHARED.out)
+  loadModules()
   mkdirSync('/run/lock')
   loopbackUp()
+  // The kernel gives its first process none, and daemons live in sbin.
+  process.env.PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 }
 
 const AF_INET = 2

@@ -48,6 +48,7 @@ const raw = {
   prctl: libc.func('int prctl(int, ulong, ulong, ulong, ulong)'),
   clock_gettime: libc.func('int clock_gettime(int, void*)'),
   clock_nanosleep: libc.func('int clock_nanosleep(int, int, void*, void*)'),
+  syscall: libc.func('long syscall(long, int, str, int)'),
 } as const
 
 /** Every call by name; -1 is returned as it is, `check` turns it into an error. */

@@ -3,7 +3,7 @@ export const GUARD_READY = 'backhoe-guard-ready'
 
 /**
  * Pid 1 of the guest's process and mount namespaces. Arguments: the launcher's pid, agent folder, output folder, kernel,
- * node, modules folder or nothing, megabytes, then the boot line. Everything that it mounts and writes vanishes with it.
+ * node, list of modules or nothing, megabytes, then the boot line. Everything that it mounts and writes vanishes with it.
  */
 const GUARD = `
 # The launcher may have died before its death could have told us: then nobody waits for this guest.
@@ -15,7 +15,7 @@ mount -t tmpfs -o "size=$7m,mode=755" backhoe /media && cd /media && mkdir in ou
 : > linux
 : > node
 mount --rbind "$2" in && mount --rbind "$3" out && mount --bind "$4" linux && mount --bind "$5" node || exit 96
-if [ -n "$6" ]; then mkdir -p kmod/lib/modules && ln -s "$6" kmod/lib/modules/ || exit 96; fi
+if [ -n "$6" ]; then printf '%s\\n' "$6" > modules; fi
 shift 7
 echo ${GUARD_READY} >&2
 # Not exec: pid 1 of a namespace cannot abort, and a panic ends in abort(3).
@@ -30,7 +30,8 @@ export interface Guard {
   readonly outDir: string
   readonly kernel: string
   readonly node: string
-  readonly modules: string | null
+  /** What the agent loads: `path parameters` a line; empty where nothing. */
+  readonly modules: string
   readonly memoryMb: number
   readonly cpu: number
 }
@@ -46,7 +47,7 @@ export function guardedCommand(guard: Guard, boot: readonly string[]): { readonl
       ...['taskset', '-c', String(guard.cpu)],
       ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
       ...['sh', '-c', GUARD, 'backhoe-guard'],
-      ...[String(guard.launcherPid), guard.agentDir, guard.outDir, guard.kernel, guard.node, guard.modules ?? '', String(tmpfsMb)],
+      ...[String(guard.launcherPid), guard.agentDir, guard.outDir, guard.kernel, guard.node, guard.modules, String(tmpfsMb)],
       ...boot,
     ],
   }

@@ -4,6 +4,7 @@ import { guardedCommand } from './guard.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
 import { Console } from './console.ts'
 import { bootLine } from './kernel.ts'
+import { moduleList } from './modules.ts'
 import { preflight } from './preflight.ts'
 import { Tail } from './tail.ts'
 import type { RawEnd } from './verdict.ts'
@@ -30,7 +31,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       outDir: request.outDir,
       kernel: request.kernel.path,
       node: process.execPath,
-      modules: request.kernel.modules,
+      modules: request.kernel.modules === null ? '' : moduleList(request.kernel.modules),
       memoryMb: request.memoryMb,
       cpu: request.cpu,
     },

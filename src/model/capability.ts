@@ -20,3 +20,10 @@ export const CAPABILITIES = [
 ] as const
 
 export type Capability = (typeof CAPABILITIES)[number]
+
+/** What a probe of one capability found. */
+export interface Finding {
+  readonly ok: boolean
+  /** What was made, or what the kernel said. */
+  readonly why: string
+}

@@ -1,3 +1,4 @@
+import type { Capability, Finding } from './capability.ts'
 import type { StateMatch } from './handle.ts'
 import type { Ns } from './time.ts'
 import type { Direction } from './traffic.ts'
@@ -22,6 +23,8 @@ export type JournalBody =
   | StreamRecord
   | SessionRecord
   | { readonly ev: 'beat' }
+  /** What the kernel and the machine that the guest sees can do, and what was made or refused to know it. */
+  | { readonly ev: 'capabilities'; readonly capabilities: Readonly<Record<Capability, Finding>> }
   | { readonly ev: 'error'; readonly code: string; readonly what: string; readonly allowed?: string; readonly next?: string }
   | { readonly ev: 'end'; readonly status: 'completed' | 'failed' }
 
