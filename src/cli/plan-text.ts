@@ -1,7 +1,8 @@
 import type { Phase, Window } from '../model/window.ts'
 import type { LiveCheck } from '../model/fault.ts'
+import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
-import type { NamedWait, Operation } from '../model/operation.ts'
+import type { Operation } from '../model/operation.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, SessionPlan, SocketPlan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
@@ -22,28 +23,32 @@ export function planText(plan: Plan, options: { hz: number; seed: number }): str
 
 const comment = (text: string): string => `# ${text}`
 const section = (title: string, comments: readonly string[]): string[] => [`## ${title}`, ...comments.map(comment)]
-const commands = (title: string, operations: readonly Operation[]): string[] =>
-  operations.length === 0 ? [] : [`## ${title}`, ...renderOperations(operations)]
-
-/** What lies in the wire namespace first: each node's own part then stands on its own. */
+/** Operations in their order, under a heading wherever the place changes. */
 function buildSections(plan: Plan): string[][] {
-  const namespaces = plan.build.filter(({ op }) => op === 'namespace')
-  const rest = plan.build.filter(({ op }) => op !== 'namespace')
-  const at = (place: string): Operation[] => rest.filter((operation) => placeOf(operation) === place)
-  return [
-    commands('namespaces', namespaces),
-    commands('cables, each two veth pairs and a patch in between', at(WIRE)),
-    ...plan.nodes.map(({ name, role }) => commands(`${role} ${name}`, at(name))),
-    commands('daemons', plan.daemons),
-    section(
-      'settled when',
-      plan.settle.map(({ wait, deadlineNs }) => `${waitText(wait)}, within ${formatNs(deadlineNs)}`),
-    ),
-  ].filter((lines) => lines.length > 0)
+  const roles = new Map(plan.nodes.map(({ name, role }) => [name, `${role} ${name}`]))
+  const runs: { title: string; operations: Operation[] }[] = []
+  for (const operation of [...plan.build, ...plan.daemons]) {
+    const title = headingOf(operation, roles)
+    const last = runs.at(-1)
+    if (last?.title === title) last.operations.push(operation)
+    else runs.push({ title, operations: [operation] })
+  }
+  const settled = plan.settle.map(({ wait, deadlineNs }): Operation => ({ op: 'wait', wait, deadlineNs }))
+  return [...runs, { title: 'settled when', operations: settled }].map(({ title, operations }) => [
+    `## ${title}`,
+    ...renderOperations(operations),
+  ])
 }
 
-const placeOf = (operation: Operation): string =>
-  'ns' in operation ? operation.ns : 'node' in operation ? operation.node : WIRE
+function headingOf(operation: Operation, roles: ReadonlyMap<string, string>): string {
+  if (operation.op === 'namespace' || operation.op === 'sysctl') return 'namespaces'
+  if (operation.op === 'file') return 'files'
+  if (operation.op === 'daemon') return 'daemons'
+  if (!('ns' in operation)) return 'waits'
+  if (operation.ns === WIRE)
+    return operation.op === 'up' ? 'light on every cable' : 'cables: two veth pairs each, and a patch between'
+  return roles.get(operation.ns) ?? operation.ns
+}
 
 function flowLines({ name, ratePps, sizeBytes, streams }: FlowPlan): string[] {
   const head = `flow ${name}: ${streams.length / 2} streams each way, ${ratePps} packets a second each, ${sizeBytes} bytes of UDP payload`
@@ -72,6 +77,11 @@ function watchLines({ watch }: Plan): string[] {
   ]
 }
 
+const GATES: Readonly<Record<GateKind, string>> = {
+  full: 'settled as above',
+  naive: 'every port and bond has carrier',
+}
+
 function experimentLines(experiment: ExperimentPlan): string[] {
   const { fault, gate, settleNs, holdNs, recoverNs, trials, targets } = experiment
   return [
@@ -82,9 +92,7 @@ function experimentLines(experiment: ExperimentPlan): string[] {
     ...(fault.drift === null
       ? []
       : [comment(`drift, there from the start: ${fault.drift}`), ...renderOperations(experiment.drift)]),
-    comment(
-      `gate (${gate.kind}): every flow clean for ${formatNs(settleNs)}${gate.states.length === 0 ? '' : `; ${gate.states.map(waitText).join('; ')}`}`,
-    ),
+    comment(`gate (${gate.kind}): ${GATES[gate.kind]}, and every flow clean for ${formatNs(settleNs)}`),
     ...(gate.carried.length === 0
       ? []
       : [comment(`gate: packets seen at ${gate.carried.map(endpointText).join(', ')}`)]),
@@ -126,19 +134,6 @@ function phaseText(phase: Phase | null): string {
 function eventText(after: Phase['after']): string {
   if (after.event === 'vrrpAdvert') return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`
   return after.event === 'lacpdu' ? `a LACPDU at ${endpointText(after)}` : `${after.node}:${after.name} coming up`
-}
-
-function waitText(wait: NamedWait): string {
-  switch (wait.wait) {
-    case 'carrier':
-      return `${wait.node}:${wait.name} has carrier`
-    case 'bondActive':
-      return `${wait.node}:${wait.name} ${wait.member === undefined ? 'has an active member' : `is active on ${wait.member}`}`
-    case 'lacpCollected':
-      return `${wait.node}:${wait.name} collects and distributes on ${wait.members} members`
-    case 'vrrpSettled':
-      return `${wait.active.node} is MASTER of ${wait.active.name}${wait.backups.map(({ node }) => `, ${node} BACKUP`).join('')}`
-  }
 }
 
 function checkText(check: LiveCheck): string {

@@ -4,19 +4,19 @@ import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Interface, Node, Topology } from '../model/topology.ts'
 
-/** What must hold before the fault; `used` are the cable ends that the flows' packets pass. */
+/** What must hold before the fault; `carried` are the cable ends that the flows need. */
 export function gatePlan(
   experiment: Experiment,
   topology: Topology,
   settle: Plan['settle'],
-  used: readonly Endpoint[],
+  carried: readonly Endpoint[],
 ): GatePlan {
   const states = settle.map(({ wait }) => wait)
   const legs = activeLegs(topology, states)
   return {
     kind: experiment.gate,
     states: experiment.gate === 'full' ? states : naiveStates(topology),
-    carried: experiment.gate === 'full' ? used : [],
+    carried: experiment.gate === 'full' ? carried : [],
     rehearsal: experiment.rehearse ? rehearsal(topology, legs) : [],
   }
 }

@@ -7,6 +7,7 @@ import type { Problem } from '../model/problem.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import { endpointText } from '../model/topology.ts'
 import { theoryOf } from '../theory/theory.ts'
+import { neededEnds } from './carried.ts'
 import { gatePlan } from './gate.ts'
 import { Sockets } from './sockets.ts'
 import { warningsOf } from './warnings.ts'
@@ -68,7 +69,7 @@ function experimentPlan(
       drifted === null
         ? []
         : drifted.fault.steps(lab.topology, drifted.cable, random).inject.flatMap(({ operations }) => operations),
-    gate: gatePlan(experiment, lab.topology, wired.settle, []),
+    gate: gatePlan(experiment, lab.topology, wired.settle, neededEnds(lab.topology, flows)),
     settleNs: experiment.settleNs,
     holdNs: experiment.holdNs,
     recoverNs: experiment.recoverNs,
