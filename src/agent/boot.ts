@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { calls, check } from './libc.ts'
+import { LibcError, calls, check } from './libc.ts'
 import { loadModules } from './modules.ts'
 
 /** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
@@ -15,7 +15,7 @@ export function boot(): void {
   check('mount', 'sys', '/sys', 'sysfs', 0, null)
   check('mount', 'run', '/run', 'tmpfs', 0, 'mode=755')
   check('mount', 'tmp', '/tmp', 'tmpfs', 0, 'mode=1777')
-  check('mount', 'dev', '/dev', 'devtmpfs', 0, null)
+  mountDev()
   check('mount', 'none', SHARED.out, 'hostfs', 0, SHARED.out)
   loadModules()
   mkdirSync('/run/lock')
@@ -24,6 +24,16 @@ export function boot(): void {
   process.env.PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 }
 
+/** Debian's kernel mounts it by itself, ours does not. */
+function mountDev(): void {
+  try {
+    check('mount', 'dev', '/dev', 'devtmpfs', 0, null)
+  } catch (error) {
+    if (!(error instanceof LibcError) || error.errno !== EBUSY) throw error
+  }
+}
+
+const EBUSY = 16
 const AF_INET = 2
 const SOCK_DGRAM = 2
 const SIOCSIFFLAGS = 0x8914

@@ -1,5 +1,10 @@
-/** Lines that say nothing about this guest: every user-mode kernel prints them. */
-const NOISE = [/^Failed to initialize ubd device/, /^SELinux:/, /^mmapper_init/, /^reboot: /, /^$/]
+import { stripVTControlCharacters } from 'node:util'
+
+/** Lines that say nothing about this guest: what every user-mode kernel prints, and the addresses of a panic. */
+const NOISE = [
+  ...[/^Failed to initialize ubd device/, /^SELinux:/, /^mmapper_init/, /^reboot: /, /^Aborted$/, /^$/],
+  ...[/^ *\[<[0-9a-f]+>\]/, /^(RIP|RSP|RAX|RDX|RBP|R\d\d|Call Trace|Stack|Modules linked in|CPU|Hardware name|EFLAGS):/, /^ [0-9a-f ]+$/],
+]
 
 const KEPT = 20
 
@@ -20,7 +25,7 @@ export class Console {
   }
 
   #keep(part: string): void {
-    const line = part.trimEnd()
+    const line = stripVTControlCharacters(part).trimEnd()
     if (NOISE.some((noise) => noise.test(line))) return
     this.#lines.push(line)
     if (this.#lines.length > KEPT) this.#lines.shift()
