@@ -34,7 +34,7 @@ export async function breakAndHeal(
   }
 
   await after(clock, (injectedNs ?? clock.now()) + experiment.holdNs)
-  const live = variant.proof.map((check) => checkLive(check, { namespaces: lab.namespaces, history: lab.watcher.history, sinceNs: injectedNs ?? 0 }))
+  const live = variant.proof.map((check) => checkLive(check, { namespaces: lab.namespaces, history: (node, name) => lab.watcher.history(node, name, 'carrier'), sinceNs: injectedNs ?? 0 }))
   journal.write({ ev: 'proof', live: live.every((one) => one.live), evidence: live.map((one) => one.evidence) })
 
   const [healNs, healedNs] = apply(lab, variant.heal, context)

@@ -92,7 +92,7 @@ async function checkStates(lab: Lab, experiment: ExperimentPlan, evidence: strin
 
 /** Active legs must have carried probes, not only the few frames that their protocols send. */
 function checkCarried(lab: Lab, experiment: ExperimentPlan, before: ReadonlyMap<string, number>, evidence: string[]): void {
-  const probes = Math.min(...lab.flowRates()) * (experiment.settleNs / 1e9)
+  const probes = lab.leastProbes(experiment.settleNs)
   for (const endpoint of experiment.gate.carried) {
     const name = endpointText(endpoint)
     const carried = (packetCounts(lab, [endpoint]).get(name) ?? 0) - (before.get(name) ?? 0)

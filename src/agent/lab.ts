@@ -1,5 +1,6 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { TrialInput } from '../model/plan.ts'
+import type { Ns } from '../model/time.ts'
 import { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
@@ -14,15 +15,17 @@ export class Lab {
   readonly namespaces: Namespaces
   readonly executor: Executor
   readonly watcher: Watcher
+  readonly #input: TrialInput
   readonly #context: TrialContext
   #probes: Probes | null = null
   #sessions: readonly RunningSession[] = []
   #capture: Capture | null = null
 
-  private constructor(namespaces: Namespaces, executor: Executor, watcher: Watcher, context: TrialContext) {
+  private constructor(namespaces: Namespaces, executor: Executor, watcher: Watcher, input: TrialInput, context: TrialContext) {
     this.namespaces = namespaces
     this.executor = executor
     this.watcher = watcher
+    this.#input = input
     this.#context = context
   }
 
@@ -37,7 +40,7 @@ export class Lab {
     journal.write({ ev: 'step', step: 'build' })
     executor.apply(plan.build)
     const watcher = await Watcher.start({ namespaces, clock, journal, plan: plan.watch, cables: plan.cables, panel, dir: executor.dir })
-    const lab = new Lab(namespaces, executor, watcher, context)
+    const lab = new Lab(namespaces, executor, watcher, input, context)
     if (input.pcap) lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`)
 
     journal.write({ ev: 'step', step: 'settle' })
@@ -51,12 +54,18 @@ export class Lab {
     return this.#probes
   }
 
-  async startTraffic(input: TrialInput): Promise<void> {
+  async startTraffic(): Promise<void> {
     const { namespaces } = this
+    const { plan, seed } = this.#input
     const { clock, journal } = this.#context
     journal.write({ ev: 'step', step: 'traffic' })
-    this.#probes = await Probes.start({ namespaces, clock, flows: input.plan.flows })
-    this.#sessions = input.plan.sessions.map((plan) => startSession(plan, { namespaces, clock, seed: input.seed }))
+    this.#probes = await Probes.start({ namespaces, clock, flows: plan.flows })
+    this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
+  }
+
+  /** Packets that any stream sends at least in so long. */
+  leastProbes(forNs: Ns): number {
+    return Math.min(...this.#input.plan.flows.map((flow) => flow.ratePps)) * (forNs / 1e9)
   }
 
   /** Stops everything that measures, and gives its records. */

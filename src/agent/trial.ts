@@ -53,7 +53,7 @@ async function perform(input: TrialInput, experiment: ExperimentPlan, context: T
   const { clock, journal } = context
   const lab = await Lab.build(input, context)
   lab.executor.apply(experiment.drift)
-  await lab.startTraffic(input)
+  await lab.startTraffic()
 
   const passed = await passGate(lab, experiment, context)
   if (passed) {
