@@ -7,8 +7,8 @@ import { durationText, Options } from './parts/options.ts'
 export interface LinkFlapOptions {
   /** From one cut to the next. */
   readonly period: DurationText
-  /** Share of each period for which the cable is dark: `'50%'`, which is also the default. */
-  readonly duty?: `${number}%`
+  /** Share of each period for which the cable is dark, above 0 and below 1. Half where it is absent. */
+  readonly duty?: number
   /** How often it goes dark. */
   readonly count: number
   /** Every cut after the first comes up to so much late, evenly distributed. */
@@ -22,10 +22,10 @@ export interface LinkFlapOptions {
 export function linkFlap(cable: CableTarget, options: LinkFlapOptions): Fault {
   const read = new Options('linkFlap', callSite(), options, ['period', 'duty', 'count', 'jitter'])
   const period = read.duration('period') ?? missing(read, options.period, 'period')
-  const duty = read.percent('duty') ?? 50
+  const duty = read.share('duty') ?? 0.5
   const count = read.count('count', 1, 10_000) ?? missing(read, options.count, 'count')
   const jitter = read.duration('jitter') ?? 0
-  const down = Math.round((period * duty) / 100)
+  const down = Math.round(period * duty)
   if (period > 0 && down + jitter >= period) {
     read.refuse(
       'flap-overlap',

@@ -57,6 +57,15 @@ export class Options {
     return undefined
   }
 
+  /** Above 0 and below 1. */
+  share(name: string): number | undefined {
+    const value = this.#values[name]
+    if (value === undefined) return undefined
+    if (typeof value === 'number' && value > 0 && value < 1) return value
+    this.refuse('bad-share', `${name} is ${shown(value)}`, { allowed: 'above 0 and below 1, like 0.5' })
+    return undefined
+  }
+
   /** Kilobits a second of `'10mbit'`. */
   rateKbit(name: string): number | undefined {
     const value = this.#values[name]

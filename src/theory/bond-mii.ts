@@ -1,0 +1,42 @@
+import { formatNs } from '../model/time.ts'
+import type { Change, Reactions } from './change.ts'
+import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
+import { on } from './wiring.ts'
+import type { World } from './world.ts'
+
+const SOURCE = 'drivers/net/bonding/bond_main.c: bond_mii_monitor, bond_miimon_inspect'
+
+/**
+ * Active-backup with miimon: the monitor looks at carrier every M (as the timer wheel has it), and waits D = ⌊downdelay/miimon⌋
+ * more looks before it leaves a leg. From the fault: [D·M, (D+1)·M].
+ */
+export function bondMiiChanges(world: World, hz: number): Reactions {
+  const changes = world.wiring.bonds().flatMap(({ node, bond }): Change[] => {
+    if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'mii') return []
+    const active = world.activeLeg(node, bond)
+    if (active === undefined || world.damage.hasCarrier(on(node, active))) return []
+    const next = world.wiring.members(on(node, bond.name)).find(({ name }) => world.damage.hasCarrier(on(node, name)))
+    if (next === undefined) return []
+    const { miimonNs, downdelayNs } = bond.bond.monitor
+    const periodNs = workPeriod(jiffies(miimonNs, hz)) * jiffyNs(hz)
+    const looks = Math.floor(downdelayNs / miimonNs)
+    const waits = looks === 0 ? '' : `, ${String(looks)} more for downdelay ${formatNs(downdelayNs)}`
+    return [
+      {
+        reaction: { react: 'bond-active', node, bond: bond.name, member: next.name },
+        after: null,
+        lowNs: looks * periodNs,
+        highNs: (looks + 1) * periodNs,
+        because: `${node}:${bond.name} looks at carrier every ${formatNs(periodNs)} (miimon ${formatNs(miimonNs)} at HZ=${String(hz)})${waits}`,
+        source: SOURCE,
+        detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
+        phase: {
+          periodNs,
+          after: { event: 'bondUp', node, name: bond.name },
+          because: `${node}:${bond.name}'s link monitor`,
+        },
+      },
+    ]
+  })
+  return { changes, blocked: [] }
+}

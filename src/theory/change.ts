@@ -1,0 +1,46 @@
+import type { StateMatch } from '../model/handle.ts'
+import type { Ns } from '../model/time.ts'
+import type { Phase } from '../model/window.ts'
+
+/** How a protocol's reaction moves the forwarding. */
+export type Reaction =
+  | { readonly react: 'bond-active'; readonly node: string; readonly bond: string; readonly member: string }
+  /** An LACP port neither collects nor distributes any more. */
+  | { readonly react: 'port-stopped'; readonly node: string; readonly port: string }
+  /** The router answers for the virtual address; `resigned`: the one before it has given it up. */
+  | { readonly react: 'master'; readonly node: string; readonly router: string; readonly resigned: boolean }
+
+export interface Span {
+  readonly lowNs: Ns
+  readonly highNs: Ns
+}
+
+/** One protocol's reaction to a fault, and when its timers let it come. */
+export interface Change extends Span {
+  readonly reaction: Reaction
+  /** What the span counts from; null: the fault. */
+  readonly after: Change | null
+  readonly because: string
+  readonly source: string
+  readonly detection: StateMatch
+  /** The timer that decides where in the span it falls; null where nothing periodic does. */
+  readonly phase: Phase | null
+}
+
+/** From the fault to the change. */
+export function sinceFault(change: Change): Span {
+  if (change.after === null) return change
+  const before = sinceFault(change.after)
+  return { lowNs: before.lowNs + change.lowNs, highNs: before.highNs + change.highNs }
+}
+
+export interface Reactions {
+  readonly changes: readonly Change[]
+  /** Why a protocol that was asked stays where it is. */
+  readonly blocked: readonly Blocked[]
+}
+
+export interface Blocked {
+  readonly because: string
+  readonly source: string
+}

@@ -1,0 +1,43 @@
+import type { Effect } from '../model/fault.ts'
+import type { FrameMatch } from '../model/operation.ts'
+import { endpointText, type Endpoint } from '../model/topology.ts'
+
+export const IP = 0x0800
+export const ARP = 0x0806
+export const LACP = 0x8809
+
+/** What faults have done to the endpoints of a topology. */
+export class Damage {
+  readonly #effects = new Map<string, Effect[]>()
+
+  constructor(effects: readonly Effect[]) {
+    for (const effect of effects) {
+      const at = endpointText(effect.at)
+      this.#effects.set(at, [...(this.#effects.get(at) ?? []), effect])
+    }
+  }
+
+  hasCarrier(at: Endpoint): boolean {
+    return !this.#at(at).some(({ effect }) => effect === 'carrier-lost')
+  }
+
+  /** Frames of this ethertype cross the cable from one of its ends to the other. */
+  crosses(from: Endpoint, to: Endpoint, ethertype: number): boolean {
+    return (
+      this.hasCarrier(from) &&
+      this.hasCarrier(to) &&
+      !this.#at(from).some((one) => one.effect === 'transmit-dead' && hits(one.match, ethertype)) &&
+      !this.#at(to).some((one) => one.effect === 'receive-dead' && hits(one.match, ethertype))
+    )
+  }
+
+  lacksVlan(at: Endpoint, vlan: number): boolean {
+    return this.#at(at).some((one) => one.effect === 'vlan-missing' && one.vlan === vlan)
+  }
+
+  #at(at: Endpoint): readonly Effect[] {
+    return this.#effects.get(endpointText(at)) ?? []
+  }
+}
+
+const hits = (match: FrameMatch, ethertype: number): boolean => match.match === 'all' || match.ethertype === ethertype

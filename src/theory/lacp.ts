@@ -1,0 +1,121 @@
+import type { Endpoint } from '../model/topology.ts'
+import { endpointText } from '../model/topology.ts'
+import { formatNs, ms, type Ns } from '../model/time.ts'
+import type { Change, Reactions } from './change.ts'
+import { LACP } from './damage.ts'
+import { jiffyNs, workPeriod } from './ticks.ts'
+import { on, type Bond, type Wiring } from './wiring.ts'
+import type { World } from './world.ts'
+
+/** All in runs of the state machines, each 100 ms: bond_3ad.c, __ad_timer_to_ticks. */
+const TIMEOUT = { fast: 30, slow: 900 } as const
+const PERIOD = { fast: 10, slow: 300 } as const
+
+type Rate = keyof typeof TIMEOUT
+
+/** One end of a leg: a port of an 802.3ad bond. */
+interface Port {
+  readonly at: Endpoint
+  readonly rate: Rate
+}
+
+/**
+ * How the ports of LAGs leave a broken leg. The state machines run every P: 100 ms and a jiffy, as the timer wheel has it.
+ * - Carrier lost: at once, the transmit set is rebuilt on the carrier event.
+ * - A port that hears no LACPDU expires N runs after the last one (N = 30 fast, 900 slow, of its own rate), which came up
+ *   to N/3 runs before the fault: [(N − 1 − N/3)·P, N·P]. It leaves the leg then, in both directions.
+ * - Its partner, where it still hears, is told "expired, but in sync" and goes on sending into the hole. 30 runs later the
+ *   deaf port is DEFAULTED and falls back to the slow rate. Only if its periodic machine fires at that very run does the
+ *   partner learn of it; else the partner's own timer ends it, 29 runs after the last LACPDU it got.
+ */
+export function lacpChanges(world: World, hz: number): Reactions {
+  const runNs = workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
+  const changes = legsOf(world.wiring).flatMap(([one, other]) => legChanges(world, one, other, runNs, hz))
+  return { changes, blocked: [] }
+}
+
+function legChanges(world: World, one: Port, other: Port, runNs: Ns, hz: number): readonly Change[] {
+  const cut = [one, other].filter(({ at }) => !world.damage.hasCarrier(at)).map((port) => carrierLost(port, hz))
+  if (cut.length > 0) {
+    const lit = [one, other].filter(({ at }) => world.damage.hasCarrier(at))
+    return [...cut, ...lit.map((port) => expires(port, runNs))]
+  }
+  const oneHears = world.damage.crosses(other.at, one.at, LACP)
+  const otherHears = world.damage.crosses(one.at, other.at, LACP)
+  if (oneHears && otherHears) return []
+  if (!oneHears && !otherHears) return [expires(one, runNs), expires(other, runNs)]
+  const [deaf, hearing] = oneHears ? [other, one] : [one, other]
+  const expiry = expires(deaf, runNs)
+  return [expiry, follows(hearing, deaf, expiry, runNs)]
+}
+
+function carrierLost(port: Port, hz: number): Change {
+  return {
+    ...stops(port),
+    after: null,
+    lowNs: 0,
+    highNs: jiffyNs(hz),
+    because: `${endpointText(port.at)} loses carrier and leaves the transmit set at once, without waiting for miimon`,
+    source: 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr',
+    phase: null,
+  }
+}
+
+function expires(port: Port, runNs: Ns): Change {
+  const [timeout, period] = [TIMEOUT[port.rate], PERIOD[port.rate]]
+  return {
+    ...stops(port),
+    after: null,
+    lowNs: (timeout - 1 - period) * runNs,
+    highNs: timeout * runNs,
+    because: `${endpointText(port.at)} hears no LACPDU and expires after ${String(timeout)} runs of ${formatNs(runNs)} (lacp_rate ${port.rate}), the last one came up to ${formatNs(period * runNs)} before the fault`,
+    source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (CURRENT to EXPIRED), ad_mux_machine; IEEE 802.1AX 6.4.12',
+    phase: {
+      periodNs: period * runNs,
+      after: { event: 'lacpdu', node: port.at.node, interface: port.at.interface },
+      because: `LACPDUs that ${endpointText(port.at)} receives`,
+    },
+  }
+}
+
+/** From the deaf port's expiry until the one that still hears stops sending. */
+function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
+  const text = `${endpointText(hearing.at)} still hears ${endpointText(deaf.at)} say "in sync" and keeps sending`
+  const told = `${formatNs(30 * runNs)} after its expiry it is DEFAULTED`
+  return {
+    ...stops(hearing),
+    after: expiry,
+    lowNs: 30 * runNs,
+    highNs: (hearing.rate === 'slow' ? 31 : 59) * runNs,
+    because:
+      hearing.rate === 'slow'
+        ? `${text}; ${told} and says so`
+        : `${text}; ${told} and, unless it is just then due to say so, falls silent, and the sender's own timeout of ${formatNs(30 * runNs)} has to end it`,
+    source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (EXPIRED to DEFAULTED), ad_periodic_machine',
+    phase: expiry.phase,
+  }
+}
+
+const stops = ({ at }: Port): Pick<Change, 'reaction' | 'detection'> => ({
+  reaction: { react: 'port-stopped', node: at.node, port: at.interface },
+  detection: { watch: 'lacpPort', node: at.node, name: at.interface, state: 'stopped' },
+})
+
+/** Cables between two LACP ports. */
+function legsOf(wiring: Wiring): readonly (readonly [Port, Port])[] {
+  return wiring.topology.cables.flatMap(({ a, b }) => {
+    const [one, other] = [portAt(wiring, a), portAt(wiring, b)]
+    return one === null || other === null ? [] : [[one, other] as const]
+  })
+}
+
+function portAt(wiring: Wiring, at: Endpoint): Port | null {
+  const master = wiring.interface(at)?.master
+  const bond: Bond['bond'] | null = master === undefined ? null : bondConfig(wiring, on(at.node, master))
+  return bond?.mode === '802.3ad' ? { at, rate: bond.lacpRate } : null
+}
+
+function bondConfig(wiring: Wiring, at: Endpoint): Bond['bond'] | null {
+  const master = wiring.interface(at)
+  return master?.kind === 'bond' ? master.bond : null
+}

@@ -1,0 +1,94 @@
+import type { StateMatch } from '../model/handle.ts'
+import type { Ns } from '../model/time.ts'
+import type { Phase } from '../model/window.ts'
+import { sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
+import { arrives, type Way } from './path.ts'
+import type { World } from './world.ts'
+
+/** What a fault costs one direction of a flow. */
+export interface Outage {
+  readonly lowNs: Ns
+  /** null: for good. */
+  readonly highNs: Ns | null
+  readonly because: string
+  readonly source: string
+  readonly detection: StateMatch | null
+  readonly phase: Phase | null
+}
+
+const UNTOUCHED: Outage = {
+  lowNs: 0,
+  highNs: 0,
+  because: 'its path does not cross what is broken',
+  source: 'the topology',
+  detection: null,
+  phase: null,
+}
+
+/**
+ * The outage between the fault and the changes that bring the packets back: each that cannot be left out, and the last of
+ * them ends it. A reaction may also break what the fault had left alone, until another one mends it.
+ */
+export function outageOf(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage {
+  const after = (some: readonly Change[]): boolean =>
+    arrives(broken.after(...some.map(({ reaction }) => reaction)), way)
+  if (!after(changes)) return never(blocked, holdNs)
+  if (after([])) return selfInflicted(changes, after) ?? UNTOUCHED
+  const needed = changes.filter((change) => !after(changes.filter((other) => other !== change)))
+  return needed.length === 0
+    ? never(blocked, holdNs)
+    : ended(needed.map((change) => ({ change, ...sinceFault(change) })))
+}
+
+/** `change` ends the outage within this span of its beginning. */
+interface End extends Span {
+  readonly change: Change
+}
+
+function ended(ends: readonly End[]): Outage {
+  const last = ends.reduce((a, b) => (b.highNs > a.highNs ? b : a))
+  return {
+    lowNs: Math.max(...ends.map(({ lowNs }) => lowNs)),
+    highNs: last.highNs,
+    because: unique(
+      ends.flatMap(({ change }) => [...(change.after === null ? [] : [change.after.because]), change.because]),
+    ).join('; '),
+    source: unique(ends.map(({ change }) => change.source)).join('; '),
+    detection: last.change.detection,
+    phase: longest(ends.map(({ change }) => change.phase)),
+  }
+}
+
+/** The reaction that broke what worked, and the one that mended it. */
+function selfInflicted(changes: readonly Change[], after: (some: readonly Change[]) => boolean): Outage | null {
+  for (const breaks of changes) {
+    if (after([breaks])) continue
+    const mends = changes.find((other) => other !== breaks && after([breaks, other]))
+    if (mends === undefined) continue
+    const [from, to] = [sinceFault(breaks), sinceFault(mends)]
+    const span =
+      mends.after === breaks
+        ? mends
+        : { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
+    const outage = ended([{ change: mends, lowNs: span.lowNs, highNs: span.highNs }])
+    return { ...outage, because: `self-inflicted: ${unique([breaks.because, outage.because]).join('; ')}` }
+  }
+  return null
+}
+
+function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
+  return {
+    lowNs: holdNs,
+    highNs: null,
+    because: `never: ${blocked.length === 0 ? 'nothing on its path reacts to this fault' : unique(blocked.map(({ because }) => because)).join('; ')}`,
+    source: blocked.length === 0 ? 'the topology' : unique(blocked.map(({ source }) => source)).join('; '),
+    detection: null,
+    phase: null,
+  }
+}
+
+/** The timer with the longest period decides most of where the outage falls. */
+export const longest = (phases: readonly (Phase | null)[]): Phase | null =>
+  phases.reduce((a, b) => ((b?.periodNs ?? 0) > (a?.periodNs ?? 0) ? b : a), null)
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

@@ -1,0 +1,160 @@
+import type { GroupMember } from '../model/groups.ts'
+import { formatNs, type Ns } from '../model/time.ts'
+import type { Endpoint } from '../model/topology.ts'
+import type { Blocked, Change, Reactions, Span } from './change.ts'
+import { IP } from './damage.ts'
+import { delivers } from './lan.ts'
+import { on, type Group } from './wiring.ts'
+import type { World } from './world.ts'
+
+/** Why and when a backup would become active by itself. */
+interface Wish extends Span {
+  readonly member: GroupMember
+  readonly resigned: boolean
+  readonly because: string
+  readonly source: string
+}
+
+/**
+ * Who takes over which virtual router. A backup's timer is n·A + skew from the last advertisement it received (n is 3, or
+ * keepalived's down_timer_adverts), which came up to A before the fault: [(n−1)·A + skew, n·A + skew]. One who resigns
+ * while its LAN still works says so with priority 0: then it is the skew alone.
+ * keepalived resigns when the instance's own interface, a tracked one or a sibling of its sync group loses carrier.
+ * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
+ * hears its active router keeps all of them back.
+ */
+export function vrrpChanges(world: World): Reactions {
+  const wishes = world.wiring.groups.flatMap((group) => wishesOf(world, group))
+  const changes: Change[] = []
+  const blocked: Blocked[] = []
+  for (const wish of wishes) {
+    const together = synced(world, wish, wishes)
+    if ('because' in together) blocked.push(together)
+    else changes.push(takeover(world, wish, together.wishes))
+  }
+  return { changes, blocked }
+}
+
+/** Backups of one group that want to become active, in order of priority. */
+function wishesOf(world: World, group: Group): readonly Wish[] {
+  const active = activeOf(world, group)
+  if (active === undefined) return []
+  const resigned = isFaulty(world, active)
+  const wishes: Wish[] = []
+  for (const member of group) {
+    if (member === active || isFaulty(world, member)) continue
+    const heard = delivers(world, lanOf(active), lanOf(member), IP)
+    if (!resigned && heard) continue
+    if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
+    wishes.push(wishOf(member, active, resigned, heard))
+  }
+  return wishes
+}
+
+function wishOf(member: GroupMember, active: GroupMember, resigned: boolean, heard: boolean): Wish {
+  const skewNs = skew(member, active)
+  const who = `${member.node.name} ${member.router.name}`
+  const skewText = `skew = ${formatNs(skewNs)} (priority ${String(member.router.priority)})`
+  if (resigned && heard) {
+    return {
+      member,
+      resigned,
+      lowNs: skewNs,
+      highNs: skewNs,
+      because: `VRRPv${String(member.router.version)}: ${active.node.name} ${active.router.name} resigns with priority 0, ${who} waits its ${skewText}`,
+      source: rfc(member, '6.4.2'),
+    }
+  }
+  const adverts = member.router.downTimerAdverts
+  const intervalNs = interval(member, active)
+  return {
+    member,
+    resigned,
+    lowNs: (adverts - 1) * intervalNs + skewNs,
+    highNs: adverts * intervalNs + skewNs,
+    because: `VRRPv${String(member.router.version)}: ${who} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText}`,
+    source: rfc(member, '6.1'),
+  }
+}
+
+/** Version 3 takes the active router's interval from its advertisements; version 2 has its own (RFC 3768 5.3.7: must agree). */
+export const interval = (member: GroupMember, active: GroupMember): Ns =>
+  member.router.version === 3 ? active.router.advertIntervalNs : member.router.advertIntervalNs
+
+/** Version 3: (256 − priority)·A/256 (RFC 9568 6.1). Version 2: (256 − priority)/256 s, whatever A is (RFC 3768 6.1). In whole microseconds. */
+export function skew(member: GroupMember, active: GroupMember): Ns {
+  const scaleNs = member.router.version === 3 ? interval(member, active) : 1e9
+  return Math.floor(((256 - member.router.priority) * scaleNs) / 256 / 1e3) * 1e3
+}
+
+function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
+  const { node, router } = wish.member
+  const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)
+  const others = together.length > 1 ? `; its sync group moves as one, when the last of it wants to` : ''
+  const active = activeOf(
+    world,
+    world.wiring.groupOf(decides.member.node.name, decides.member.router.name)?.group ?? [],
+  )
+  const { member } = decides
+  return {
+    reaction: { react: 'master', node: node.name, router: router.name, resigned: wish.resigned },
+    after: null,
+    lowNs: Math.max(...together.map(({ lowNs }) => lowNs)),
+    highNs: Math.max(...together.map(({ highNs }) => highNs)),
+    because: `${decides.because}${others}`,
+    source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
+    detection: { watch: 'vrrp', node: node.name, name: router.name, state: 'MASTER' },
+    phase:
+      decides.lowNs === decides.highNs || active === undefined
+        ? null
+        : {
+            periodNs: interval(member, active),
+            after: {
+              event: 'vrrpAdvert',
+              node: member.node.name,
+              interface: member.router.interface,
+              vrid: member.router.vrid,
+            },
+            because: `advertisements that ${member.node.name} receives on ${member.router.interface}`,
+          },
+  }
+}
+
+/** The wishes of all that have to move together, or why they do not. */
+function synced(world: World, wish: Wish, wishes: readonly Wish[]): { readonly wishes: readonly Wish[] } | Blocked {
+  const { node, router } = wish.member
+  const sync = node.syncGroups.find(({ members }) => members.includes(router.name))
+  if (sync === undefined) return { wishes: [wish] }
+  const found: Wish[] = []
+  for (const name of sync.members) {
+    const sibling = wishes.find(({ member }) => member.node.name === node.name && member.router.name === name)
+    if (sibling !== undefined) found.push(sibling)
+    else if (!isActive(world, node.name, name)) {
+      return {
+        because: `${node.name} ${router.name} wants to become MASTER, but its sync group ${sync.name} holds it back: ${name} still hears its active router`,
+        source: 'keepalived: vrrp_sync_can_goto_master',
+      }
+    }
+  }
+  return { wishes: found }
+}
+
+function isActive(world: World, node: string, router: string): boolean {
+  const found = world.wiring.groupOf(node, router)
+  return found !== undefined && activeOf(world, found.group) === found.member
+}
+
+const activeOf = (world: World, group: Group): GroupMember | undefined => world.tenures(group).at(-1)?.member
+
+const lanOf = ({ node, router }: GroupMember): Endpoint => on(node.name, router.interface)
+
+/** In keepalived's FAULT state: by its own interface, a tracked one, or a sibling of its sync group. */
+function isFaulty(world: World, { node, router }: GroupMember): boolean {
+  const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
+  return node.virtualRouters
+    .filter(({ name }) => siblings.includes(name))
+    .some((one) => [one.interface, ...one.track].some((name) => !world.hasCarrier(on(node.name, name))))
+}
+
+const rfc = ({ router }: GroupMember, section: string): string =>
+  `${router.version === 3 ? 'RFC 9568' : 'RFC 3768'} ${section}`

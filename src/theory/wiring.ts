@@ -1,0 +1,80 @@
+import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
+
+export type Group = readonly GroupMember[]
+export type Bond = Extract<Interface, { kind: 'bond' }>
+
+/** A topology, looked up by name. */
+export class Wiring {
+  readonly topology: Topology
+  /** Virtual routers, highest priority first. */
+  readonly groups: readonly Group[]
+  readonly #nodes = new Map<string, Node>()
+  readonly #interfaces = new Map<string, Interface>()
+  readonly #far = new Map<string, Endpoint>()
+  readonly #members = new Map<string, Interface[]>()
+  readonly #upper = new Map<string, Interface[]>()
+
+  constructor(topology: Topology) {
+    this.topology = topology
+    this.groups = virtualRouterGroups(topology)
+    for (const node of topology.nodes) {
+      this.#nodes.set(node.name, node)
+      for (const one of node.interfaces) {
+        this.#interfaces.set(`${node.name}:${one.name}`, one)
+        if (one.master !== undefined) push(this.#members, `${node.name}:${one.master}`, one)
+        if (one.kind === 'vlan' || one.kind === 'macvlan') push(this.#upper, `${node.name}:${one.parent}`, one)
+      }
+    }
+    for (const { a, b } of topology.cables) {
+      this.#far.set(endpointText(a), b)
+      this.#far.set(endpointText(b), a)
+    }
+  }
+
+  node(name: string): Node | undefined {
+    return this.#nodes.get(name)
+  }
+
+  interface(at: Endpoint): Interface | undefined {
+    return this.#interfaces.get(endpointText(at))
+  }
+
+  /** The other end of the cable in this port. */
+  far(port: Endpoint): Endpoint | undefined {
+    return this.#far.get(endpointText(port))
+  }
+
+  /** Legs of a bond or ports of a bridge, in the order in which they are enslaved. */
+  members(master: Endpoint): readonly Interface[] {
+    return this.#members.get(endpointText(master)) ?? []
+  }
+
+  /** VLAN and macvlan interfaces on top of this one. */
+  upper(at: Endpoint): readonly Interface[] {
+    return this.#upper.get(endpointText(at)) ?? []
+  }
+
+  bonds(): readonly { readonly node: string; readonly bond: Bond }[] {
+    return this.topology.nodes.flatMap((node) =>
+      node.interfaces.flatMap((bond) => (bond.kind === 'bond' ? [{ node: node.name, bond }] : [])),
+    )
+  }
+
+  /** Group and member of a node's virtual router. */
+  groupOf(node: string, router: string): { readonly group: Group; readonly member: GroupMember } | undefined {
+    for (const group of this.groups) {
+      const member = group.find((one) => one.node.name === node && one.router.name === router)
+      if (member !== undefined) return { group, member }
+    }
+    return undefined
+  }
+}
+
+export const on = (node: string, name: string): Endpoint => ({ node, interface: name })
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key)
+  if (values === undefined) map.set(key, [value])
+  else values.push(value)
+}

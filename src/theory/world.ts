@@ -1,0 +1,112 @@
+import type { StateMatch } from '../model/handle.ts'
+import type { GroupMember } from '../model/groups.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { endpointText } from '../model/topology.ts'
+import type { Reaction } from './change.ts'
+import type { Damage } from './damage.ts'
+import { on, type Bond, type Group, type Wiring } from './wiring.ts'
+
+/** Who answers for a virtual address since when; the latest is last. */
+export interface Tenure {
+  readonly member: GroupMember
+  /** The one before has given it up. */
+  readonly resigned: boolean
+}
+
+/** The network as it is broken, and as its protocols have reacted so far. Immutable. */
+export class World {
+  readonly wiring: Wiring
+  readonly damage: Damage
+  readonly #reactions: readonly Reaction[]
+  /** What was so before the fault, other than by priority: a selector's condition. */
+  readonly #given: StateMatch | null
+
+  constructor(wiring: Wiring, damage: Damage, given: StateMatch | null, reactions: readonly Reaction[] = []) {
+    this.wiring = wiring
+    this.damage = damage
+    this.#given = given
+    this.#reactions = reactions
+  }
+
+  after(...reactions: readonly Reaction[]): World {
+    return new World(this.wiring, this.damage, this.#given, [...this.#reactions, ...reactions])
+  }
+
+  damaged(damage: Damage): World {
+    return new World(this.wiring, damage, this.#given, this.#reactions)
+  }
+
+  /** The leg that an active-backup bond uses. */
+  activeLeg(node: string, bond: Bond): string | undefined {
+    const moved = this.#reactions.findLast(
+      (one) => one.react === 'bond-active' && one.node === node && one.bond === bond.name,
+    )
+    if (moved?.react === 'bond-active') return moved.member
+    const given = this.#given
+    if (given?.watch === 'bondActive' && given.node === node && given.name === bond.name) return given.state
+    const legs = this.wiring.members(on(node, bond.name)).map(({ name }) => name)
+    const primary = bond.bond.mode === 'active-backup' ? bond.bond.primary : undefined
+    return primary ?? legs[0]
+  }
+
+  /** The LACP port neither sends nor takes traffic. */
+  stopped(port: Endpoint): boolean {
+    return this.#reactions.some(
+      (one) => one.react === 'port-stopped' && one.node === port.node && one.port === port.interface,
+    )
+  }
+
+  /** By priority while all is well; then who took over, in this order. */
+  tenures(group: Group): readonly Tenure[] {
+    const first = this.#incumbent(group)
+    return [
+      ...(first === undefined ? [] : [{ member: first, resigned: true }]),
+      ...this.#reactions.flatMap((one) => {
+        if (one.react !== 'master') return []
+        const member = group.find(({ node, router }) => node.name === one.node && router.name === one.router)
+        return member === undefined ? [] : [{ member, resigned: one.resigned }]
+      }),
+    ]
+  }
+
+  hasCarrier(at: Endpoint): boolean {
+    const { wiring, damage } = this
+    const one = wiring.interface(at)
+    switch (one?.kind) {
+      case 'port':
+        return damage.hasCarrier(at)
+      case 'vlan':
+      case 'macvlan':
+        return this.hasCarrier(on(at.node, one.parent))
+      case 'bond':
+      case 'bridge':
+        return wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
+      case undefined:
+        return false
+    }
+  }
+
+  #incumbent(group: Group): GroupMember | undefined {
+    const given = this.#given
+    if (given?.watch !== 'vrrp') return group[0]
+    const named = group.find(({ node, router }) => node.name === given.node && router.name === given.name)
+    if (named === undefined) return this.#sibling(group, given)
+    return given.state === 'MASTER' ? named : group.find((member) => member !== named)
+  }
+
+  /** A sync group moves as one: where one member is active, all of that router's are. */
+  #sibling(
+    group: Group,
+    given: { readonly node: string; readonly name: string; readonly state: string },
+  ): GroupMember | undefined {
+    const synced = group.find(
+      ({ node, router }) =>
+        node.name === given.node &&
+        node.syncGroups.some(({ members }) => members.includes(given.name) && members.includes(router.name)),
+    )
+    if (synced === undefined) return group[0]
+    return given.state === 'MASTER' ? synced : group.find((member) => member !== synced)
+  }
+}
+
+export const sameEndpoint = (one: Endpoint, other: Endpoint): boolean => endpointText(one) === endpointText(other)
