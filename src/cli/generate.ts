@@ -1,0 +1,42 @@
+import { Command } from 'commander'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { loadTopology } from '../lab/load.ts'
+import { fail } from '../model/problem.ts'
+import { renderClab } from '../render/clab.ts'
+
+interface GenerateFlags {
+  readonly out: string
+}
+
+const EXAMPLES = `
+Examples:
+  $ backhoe generate gateway-pair
+  $ backhoe generate labs/gateway-pair.lab.ts -o clab && containerlab deploy -t clab/gateway-pair.clab.yml
+`
+
+/** `backhoe generate LAB` */
+export function generateCommand(): Command {
+  return new Command('generate')
+    .description("Write the lab's topology for containerlab: NAME.clab.yml and every node's files.")
+    .argument('<lab>', 'a lab file, or the name of one in labs/')
+    .option('-o, --out <dir>', 'folder for the files', '.')
+    .addHelpText('after', EXAMPLES)
+    .action(async (lab: string, { out }: GenerateFlags) => {
+      const topology = await loadTopology(lab)
+      const { yaml, files } = renderClab(topology)
+      for (const [path, text] of Object.entries({ [`${topology.name}.clab.yml`]: yaml, ...files })) {
+        write(resolve(out, path), text)
+        process.stdout.write(`${join(out, path)}\n`)
+      }
+    })
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  } catch (error) {
+    fail({ code: 'not-writable', what: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, next: 'name another folder with --out' })
+  }
+}

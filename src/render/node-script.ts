@@ -1,0 +1,30 @@
+import type { Operation } from '../model/operation.ts'
+import type { Node, Topology } from '../model/topology.ts'
+import { nodeDaemons } from './daemons.ts'
+import { renderOperations } from './iproute.ts'
+import { nodeOperations } from './node-operations.ts'
+
+/** Where a node's folder is bound in its container. */
+export const NODE_FOLDER = '/backhoe'
+
+/** What a container does once its cables are there: the node's own operations as commands, then its daemons. */
+export function nodeScript(topology: Topology, node: Node): string {
+  const lines = [
+    '#!/bin/sh',
+    `# ${node.name} of ${topology.name}: run once, when its interfaces are there.`,
+    'set -eu',
+    `cd ${NODE_FOLDER}`,
+    ...renderOperations([...shut(node), ...nodeOperations(node)]).map((line) => inside(line)),
+    ...nodeDaemons(node).map(({ name, argv }) => `${argv.join(' ').replaceAll('{dir}', NODE_FOLDER)} >${name}.log 2>&1 &`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** containerlab hands over interfaces that are up, and a bond takes only members that are down. */
+const shut = (node: Node): readonly Operation[] =>
+  node.interfaces
+    .filter((one) => node.interfaces.some((other) => other.kind === 'bond' && other.name === one.master))
+    .map((one) => ({ op: 'down', ns: node.name, name: one.name }))
+
+/** In a container the namespace is the caller's, and interface indexes are containerlab's to choose. */
+const inside = (line: string): string => line.replace(/^(ip|bridge|tc) -n \S+ /, '$1 ').replace(/ index \d+/, '')
