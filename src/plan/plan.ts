@@ -106,6 +106,7 @@ function variant(fault: Fault, when: StateMatch | null, on: string, cable: Cable
     flows,
     hz: around.hz,
     holdNs: around.experiment.holdNs,
+    when,
   })
   return { when, on, effect, ...fault.steps(topology, cable, around.random), windows, silent, phase }
 }

@@ -31,26 +31,26 @@ function lagWarnings(plan: Plan, lab: Lab): Problem[] {
 }
 
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */
-function targetWarnings(experiment: ExperimentPlan): Problem[] {
-  return experiment.targets.flatMap((target): Problem[] => {
+function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] {
+  return targets.flatMap((target): Problem[] => {
     if (target.metric !== 'outage') return []
-    const windows = experiment.variants
-      .flatMap((variant) => variant.windows)
-      .filter((window) => window.on === target.on)
-    const limitNs = target.bound.limitNs
+    const windows = variants.flatMap((variant) => variant.windows).filter((window) => window.on === target.on)
     const worst = windows.toSorted((a, b) => topOf(b) - topOf(a))[0]
-    if (worst === undefined || topOf(worst) <= limitNs) return []
-    const window =
-      worst.highNs === null ? 'it never comes back' : `${formatNs(worst.lowNs)} to ${formatNs(worst.highNs)}`
-    const cannot = worst.lowNs > limitNs
+    if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []
+    const what = `${name}: ${target.on} ${target.text}, but`
+    if (worst.highNs === null) {
+      const allowed = 'no bound at all: it is the network that must change'
+      return [
+        { code: 'impossible-target', what: `${what} it does not come back before healing (${worst.because})`, allowed },
+      ]
+    }
+    const cannot = worst.lowNs >= target.bound.limitNs
+    const window = `${formatNs(worst.lowNs)} to ${formatNs(worst.highNs)}`
     return [
       {
         code: cannot ? 'impossible-target' : 'undecidable-target',
-        what: `${experiment.name}: ${target.on} ${target.text}, but the timers ${cannot ? 'need' : 'allow'} ${window} (${worst.because})`,
-        allowed:
-          worst.highNs === null
-            ? 'none: look at the topology'
-            : `a bound above ${formatNs(worst.highNs)}, or shorter timers`,
+        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window} (${worst.because})`,
+        allowed: `a bound above ${formatNs(worst.highNs)}, or shorter timers`,
       },
     ]
   })
