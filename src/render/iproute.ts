@@ -144,11 +144,8 @@ function netemText(netem: Netem): string {
 const percentText = (word: string, percent: number | undefined): string =>
   percent === undefined ? '' : `${word} ${String(percent)}%`
 
-/** The largest unit in which it is an integer, so that tc reads exactly this. */
-function time(ns: Ns): string {
-  if (ns % 1e6 === 0) return `${String(ns / 1e6)}ms`
-  return ns % 1e3 === 0 ? `${String(ns / 1e3)}us` : `${String(ns)}ns`
-}
+/** tc reads fractions and rounds to its ticks of 64 ns; rtnetlink takes nanoseconds. */
+const time = (ns: Ns): string => (ns >= 1e6 ? `${String(ns / 1e6)}ms` : `${String(ns / 1e3)}us`)
 
 function waitText(wait: NamedWait): string {
   switch (wait.wait) {

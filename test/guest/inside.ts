@@ -33,7 +33,7 @@ export interface InsideOptions {
  * Runs the default export of a TypeScript file in a guest with a kernel of its own, and brings back what it returned:
  * `using guest = await inside<typeof import('./x.inside.ts')>(new URL('./x.inside.ts', import.meta.url), input)`.
  * The agent's workers lie beside it. The kernel is the one that `BACKHOE_KERNEL` names.
- * @throws Error with the guest's own stack, or with its last lines where it ended without a result
+ * @throws Error with the guest's own stack, and the last lines of its console
  */
 export async function inside<Module extends InsideModule>(
   entry: URL,
@@ -52,8 +52,9 @@ export async function inside<Module extends InsideModule>(
     const started = performance.now()
     const text = await launch(join(folder, 'in'), out, options)
     const wallMs = performance.now() - started
-    const end = readEnd(join(out, 'result.json'), text)
-    if ('error' in end) throw new Error(`inside ${basename(entry.pathname)}: ${end.error}`)
+    const end = readEnd(join(out, 'result.json'))
+    if ('error' in end)
+      throw new Error(`inside ${basename(entry.pathname)}: ${end.error}\nconsole:\n${lastLines(text)}`)
     return { result: end.result as never, out, console: text, wallMs, [Symbol.dispose]: dispose }
   } catch (error) {
     dispose()
@@ -61,11 +62,13 @@ export async function inside<Module extends InsideModule>(
   }
 }
 
-function readEnd(file: string, console: string): { result: unknown } | { error: string } {
+const lastLines = (text: string): string => text.split('\n').slice(-30).join('\n')
+
+function readEnd(file: string): { result: unknown } | { error: string } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as { result: unknown } | { error: string }
   } catch {
-    return { error: `ended without a result; its last lines:\n${console.split('\n').slice(-30).join('\n')}` }
+    return { error: 'ended without a result' }
   }
 }
 
