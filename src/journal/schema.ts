@@ -6,7 +6,7 @@ const count = z.number().int().nonnegative()
 const text = z.string()
 const range = z.tuple([count, count])
 
-const event = <Ev extends JournalBody['ev'], Shape extends z.ZodRawShape>(ev: Ev, shape: Shape) =>
+const event = <Name extends Ev, Shape extends z.ZodRawShape>(ev: Name, shape: Shape) =>
   z.strictObject({ t: ns, ev: z.literal(ev), ...shape })
 
 const connection = z.strictObject({
@@ -19,7 +19,9 @@ const connection = z.strictObject({
   retransmits: count,
 })
 
-/** What each event of the journal holds; nothing more and nothing less is accepted. */
+type Ev = Exclude<JournalBody['ev'], 'capabilities'>
+
+/** What each event of a trial holds; nothing more and nothing less is accepted. */
 export const EVENTS = {
   start: event('start', {
     experiment: count,
@@ -77,4 +79,4 @@ export const EVENTS = {
   beat: event('beat', {}),
   error: event('error', { code: text, what: text, allowed: z.exactOptional(text), next: z.exactOptional(text) }),
   end: event('end', { status: z.enum(['completed', 'failed']) }),
-} satisfies { readonly [Ev in JournalBody['ev']]: z.ZodType<Extract<JournalEvent, { ev: Ev }>> }
+} satisfies { readonly [Key in Ev]: z.ZodType<Extract<JournalEvent, { ev: Key }>> }

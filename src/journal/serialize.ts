@@ -1,9 +1,8 @@
-import type { JournalBody, JournalEvent, SessionConnection, SessionRecord, StreamRecord } from '../model/journal.ts'
+import type { JournalEvent, SessionConnection, SessionRecord, StreamRecord } from '../model/journal.ts'
 
 type KeyOf<T> = T extends T ? keyof T : never
 type Key =
-  | KeyOf<JournalEvent>
-  | KeyOf<JournalBody>
+  | KeyOf<Exclude<JournalEvent, { ev: 'capabilities' }>>
   | keyof SessionConnection
   | keyof SessionRecord['stalls'][number]
   | keyof NonNullable<StreamRecord['delay']>
@@ -83,6 +82,8 @@ const KEYS = Object.keys(ORDER)
 
 /** One line of the journal, without its newline; the same event always gives the same bytes. */
 export function serializeEvent(event: JournalEvent): string {
+  // A guest's answer to doctor, of no trial.
+  if (event.ev === 'capabilities') return JSON.stringify(event)
   if (event.ev !== 'start') return JSON.stringify(event, KEYS)
   return JSON.stringify(event, [...KEYS, ...Object.keys(event.versions).sort()])
 }

@@ -26,11 +26,14 @@ export function doubtsOf(trial: Doubtful): string[] {
 }
 
 function ending({ events }: Doubtful): string[] {
-  const errors = events.flatMap((event) => (event.ev === 'error' ? [`${event.code}: ${event.what}`] : []))
+  const errors = events.flatMap((event) => (event.ev === 'error' ? [`${event.code}: ${firstLine(event.what)}`] : []))
   const end = events.find((event) => event.ev === 'end')
   if (end === undefined) return [...errors, 'the trial has no end: the guest died or was stopped']
   return end.status === 'failed' && errors.length === 0 ? ['the agent failed'] : errors
 }
+
+/** A stack trace is for the journal. */
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
 function gate({ events }: Doubtful): string[] {
   const found = events.find((event) => event.ev === 'gate')

@@ -2,7 +2,7 @@ import type { StreamRecord } from '../model/journal.ts'
 import type { FlowMeasure, Outage } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
 import { VALIDATED_PACKETS, lengthOf, lossRuns, outageOf } from './outages.ts'
-import { firstExposed, widthOf } from './span.ts'
+import { firstExposed, firstSince, widthOf } from './span.ts'
 import type { Span } from './span.ts'
 
 export type FlowLosses = Omit<FlowMeasure, 'detectionNs' | 'reversionTimeNs'>
@@ -17,18 +17,17 @@ export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]],
   const worst = losses.reduce((a, b) => (isWorse(b, a) ? b : a))
   const affected = losses.filter((one) => one.outageNs > 0).length
   const never = worst.atLeastNs !== null
-  const sent = sum(streams.map((stream) => stream.sent))
-  const lost = sum(streams.flatMap((stream) => stream.lost.map(([first, last]) => last - first + 1)))
+  const total = (of: (one: StreamLosses) => number): number => sum(losses.map(of))
   return {
     name: streams[0].flow,
     direction: streams[0].direction,
     streams: streams.length,
     affected,
-    sent,
-    received: sent - lost,
-    lost,
-    duplicated: sum(streams.flatMap((stream) => stream.duplicated.map(([, times]) => times))),
-    reordered: sum(streams.map((stream) => stream.reordered.length)),
+    sent: total((one) => one.sent),
+    received: total((one) => one.sent - one.lost),
+    lost: total((one) => one.lost),
+    duplicated: total((one) => one.duplicated),
+    reordered: total((one) => one.reordered),
     outcome: affected === 0 ? 'untouched' : never ? 'never' : 'recovered',
     outages: worst.outages,
     outageNs: affected === 0 || never ? null : worst.outageNs,
@@ -41,6 +40,10 @@ export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]],
 }
 
 interface StreamLosses {
+  readonly sent: number
+  readonly lost: number
+  readonly duplicated: number
+  readonly reordered: number
   /** The longest between injection and healing; 0: none. */
   readonly outageNs: Ns
   /** From its first loss to the healing, where it had not recovered by then. */
@@ -52,13 +55,18 @@ interface StreamLosses {
 }
 
 function measureStream(stream: StreamRecord, span: Span): StreamLosses {
+  const ready = firstSince(stream, span.readyNs)
   const injected = span.injected === null ? stream.sent : firstExposed(stream, span.injected[0])
   const healed = span.healed === null ? stream.sent : firstExposed(stream, span.healed[0])
-  const all = lossRuns(stream)
+  const all = lossRuns(stream, ready)
   const caused = all.filter((run) => run.last >= injected)
-  const during = lossRuns(stream, 0, healed).filter((run) => run.last >= injected)
+  const during = lossRuns(stream, ready, healed).filter((run) => run.last >= injected)
   const open = during.at(-1)
   return {
+    sent: stream.sent - ready,
+    lost: sum(all.map((run) => run.lost)),
+    duplicated: sum(stream.duplicated.map(([sequence, times]) => (sequence < ready ? 0 : times))),
+    reordered: stream.reordered.filter((sequence) => sequence >= ready).length,
     outageNs: longest(during.map((run) => lengthOf(stream, run))),
     atLeastNs: open !== undefined && isDead(stream, injected, healed) ? (healed - open.first) * stream.stepNs : null,
     reversionNs: longest(lossRuns(stream, healed).map((run) => lengthOf(stream, run))),

@@ -13,7 +13,7 @@ import type { Span } from './span.ts'
  * after retransmissions or a stall · untouched: none of these.
  */
 export function measureSession(session: SessionRecord, span: Span): SessionMeasure {
-  const stalls = stallsSince(session, span.injected?.[0] ?? 0)
+  const stalls = stallsSince(session, span.injected?.[0] ?? span.readyNs)
   const worst = stalls.reduce((a, b) => Math.max(a, b.lengthNs), 0)
   const retransmits = session.connections.reduce((all, connection) => all + connection.retransmits, 0)
   const boots = distinct(session.connections, (connection) => connection.bootNonce)
@@ -65,11 +65,13 @@ function stallsSince(session: SessionRecord, since: Ns): Stall[] {
     .map((stall) => ({ lengthNs: (stall.endNs ?? session.watchedUntilNs) - stall.startNs, open: stall.endNs === null }))
 }
 
-/** Stalls that were over before the fault: the steady state was none. */
+/** Stalls after the gate that were over before the fault: the steady state was none. */
 export function stallsBefore(session: SessionRecord, span: Span): Ns[] {
   const since = span.injected?.[0]
   if (since === undefined) return []
-  return session.stalls.flatMap(({ startNs, endNs }) => (endNs !== null && endNs <= since ? [endNs - startNs] : []))
+  return session.stalls.flatMap(({ startNs, endNs }) =>
+    endNs !== null && endNs > span.readyNs && endNs <= since ? [endNs - startNs] : [],
+  )
 }
 
 const CLOSINGS = {

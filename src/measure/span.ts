@@ -4,6 +4,8 @@ import { sentAt } from './outages.ts'
 
 /** What was done in a trial, and when. */
 export interface Span {
+  /** When the gate had passed: what was lost before it belongs to settling, and to no account. */
+  readonly readyNs: Ns
   /** Instants before and after the first batch of the fault; null in a control. */
   readonly injected: readonly [Ns, Ns] | null
   readonly healed: readonly [Ns, Ns] | null
@@ -13,8 +15,10 @@ export interface Span {
 /** Of the batches of one fault (a flap has many) the first is the injection. */
 export function spanOf(events: readonly JournalEvent[]): Span {
   const inject = events.find((event) => event.ev === 'inject')
+  const gate = events.find((event) => event.ev === 'gate')
   const heal = events.find((event) => event.ev === 'heal')
   return {
+    readyNs: gate?.t ?? 0,
     injected: inject === undefined ? null : [inject.beforeNs, inject.afterNs],
     healed: heal === undefined ? null : [heal.beforeNs, heal.afterNs],
     variant: inject?.variant ?? 0,
@@ -24,13 +28,16 @@ export function spanOf(events: readonly JournalEvent[]): Span {
 /** Nanoseconds between the stamps around a batch: how well its instant is known. */
 export const widthOf = (stamps: readonly [Ns, Ns] | null): Ns => (stamps === null ? 0 : stamps[1] - stamps[0])
 
+/** The first packet that left at `instant` or later. */
+export function firstSince(stream: StreamRecord, instant: Ns): number {
+  let sequence = Math.max(0, Math.ceil((instant - stream.firstNs) / stream.stepNs))
+  while (sequence > 0 && sentAt(stream, sequence - 1) >= instant) sequence--
+  return Math.min(sequence, stream.sent)
+}
+
 /**
  * The first packet that was still on its way at `instant`: sent no earlier than the largest delay before it.
  * A packet is exposed to what happens between its sending and its arrival.
  */
-export function firstExposed(stream: StreamRecord, instant: Ns): number {
-  const since = instant - (stream.delay?.maxNs ?? 0)
-  let sequence = Math.max(0, Math.ceil((since - stream.firstNs) / stream.stepNs))
-  while (sequence > 0 && sentAt(stream, sequence - 1) >= since) sequence--
-  return Math.min(sequence, stream.sent)
-}
+export const firstExposed = (stream: StreamRecord, instant: Ns): number =>
+  firstSince(stream, instant - (stream.delay?.maxNs ?? 0))

@@ -9,7 +9,13 @@ type StateEvent = Extract<JournalEvent, { ev: 'state' }>
 function seen(events: readonly JournalEvent[], match: StateMatch): StateEvent[] {
   return events
     .filter((event) => event.ev === 'state')
-    .filter((event) => event.watch === match.watch && event.node === match.node && event.name === match.name)
+    .filter(
+      (event) =>
+        event.watch === match.watch &&
+        event.node === match.node &&
+        event.name === match.name &&
+        event.from !== event.to,
+    )
     .sort((a, b) => a.t - b.t)
 }
 

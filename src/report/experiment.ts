@@ -234,7 +234,16 @@ function renderWorst(chapter: Chapter, page: Page): string[] {
     `  ${page.paint('bold', `worst trial: ${String(worst.index)}`)}  ${page.paint('dim', '━ arrived  · lost  ╌ some of both')}`,
     ...sequence,
     '',
-    ...renderTimeline(journal, taken, { flows: worst.flows, detections }, page),
+    ...renderTimeline(
+      journal,
+      taken,
+      {
+        fault: `${planned.variants[taken.variant]?.on ?? experiment.fault.on}: ${experiment.fault.effect}`,
+        flows: worst.flows,
+        detections,
+      },
+      page,
+    ),
     '',
     ...wrap(`again: ${repeatCommand(summary, experiment, worst.index)}`, page.width, '  ').map((line) =>
       page.paint('dim', line),

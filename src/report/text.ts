@@ -22,11 +22,14 @@ export function pageOf(options: { readonly color: boolean; readonly width: numbe
 export const clip = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
 
+/** A number and its unit stay together. */
+const BREAKS = / (?!(?:ns|us|ms|s|min)\b)/
+
 /** Lines of at most `width` characters, broken between words; each begins with `indent`. */
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && indent.length + longer.length > width) {
       lines.push(indent + line)

@@ -1,12 +1,14 @@
 import type { Span } from '../measure/span.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
-import type { FlowSummary } from './schema.ts'
 import type { Ns } from '../model/time.ts'
+import type { FlowSummary } from './schema.ts'
 import { ARROWS, clip, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MOST_LINES = 18
+/** What was seen so shortly before the fault is shown too: it may explain what came. */
+const BEFORE_NS = 100e6
 
 interface Line {
   readonly at: Ns
@@ -15,50 +17,52 @@ interface Line {
   readonly style: Style | null
 }
 
+export interface TimelineDetails {
+  /** What the fault does, for people. */
+  readonly fault: string
+  readonly flows: readonly FlowSummary[]
+  /** The events that theory names. */
+  readonly detections: readonly StateMatch[]
+}
+
 /** What happened in a trial, in order; instants count from the injection. */
 export function renderTimeline(
   trial: readonly JournalEvent[],
   span: Span,
-  details: { readonly flows: readonly FlowSummary[]; readonly detections: readonly StateMatch[] },
+  details: TimelineDetails,
   page: Page,
 ): string[] {
-  if (span.injected === null) return []
-  const zero = span.injected[0]
-  const lines = [
-    ...trial.flatMap((event) => ofEvent(event, zero, details.detections)),
-    ...ofFlows(details.flows),
-  ].filter((line) => line.at >= zero)
-  lines.sort((a, b) => a.at - b.at)
-  const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 4), null, ...lines.slice(-3)] : lines
-  return shown.map((line) => {
-    if (line === null)
-      return page.paint('dim', `    … ${plural(lines.length - MOST_LINES + 1, 'event')} in journal.ndjson …`)
-    const text = clip(`  ${relative(line.at - zero).padStart(11)}  ${line.kind.padEnd(9)} ${line.text}`, page.width)
-    return line.style === null ? text : page.paint(line.style, text)
-  })
+  const zero = span.injected?.[0]
+  if (zero === undefined) return []
+  const lines = [...trial.flatMap((event) => ofEvent(event, zero, details)), ...details.flows.flatMap(ofFlow)]
+    .filter((line) => line.at >= zero - BEFORE_NS)
+    .sort((a, b) => a.at - b.at)
+  const hidden = lines.length > MOST_LINES ? lines.length - MOST_LINES + 1 : 0
+  const tail = hidden > 0 ? 3 : 0
+  const text = (line: Line): string => {
+    const plain = clip(`  ${relative(line.at - zero).padStart(10)}  ${line.kind.padEnd(8)} ${line.text}`, page.width)
+    return line.style === null ? plain : page.paint(line.style, plain)
+  }
+  return [
+    ...lines.slice(0, lines.length - hidden - tail).map(text),
+    ...(hidden > 0
+      ? [page.paint('dim', `${' '.repeat(14)}… ${plural(hidden, 'more event')} in journal.ndjson …`)]
+      : []),
+    ...lines.slice(lines.length - tail).map(text),
+  ]
 }
 
-function ofEvent(event: JournalEvent, zero: Ns, detections: readonly StateMatch[]): Line[] {
+function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineDetails): Line[] {
   switch (event.ev) {
-    case 'inject':
-      return [
-        {
-          at: event.beforeNs,
-          kind: event.beforeNs === zero ? 'FAULT' : 'fault',
-          text: event.text.join('; '),
-          style: 'red',
-        },
-      ]
+    case 'inject': {
+      const text = event.beforeNs === zero ? fault : event.text.join('; ')
+      return [{ at: event.beforeNs, kind: 'FAULT', text, style: 'red' }]
+    }
     case 'heal':
-      return [{ at: event.beforeNs, kind: 'HEALED', text: event.text.join('; '), style: 'green' }]
+      return [{ at: event.beforeNs, kind: 'HEALED', text: 'the fault is taken away', style: 'green' }]
     case 'state': {
-      const found = detections.some(
-        (match) =>
-          match.watch === event.watch &&
-          match.node === event.node &&
-          match.name === event.name &&
-          match.state === event.to,
-      )
+      if (event.from === event.to) return []
+      const found = detections.some((match) => matches(match, event))
       const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${event.to}${found ? '   ◀ detection' : ''}`
       return [{ at: event.t, kind: KINDS[event.watch], text, style: found ? 'bold' : null }]
     }
@@ -67,6 +71,9 @@ function ofEvent(event: JournalEvent, zero: Ns, detections: readonly StateMatch[
   }
 }
 
+const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }>): boolean =>
+  match.watch === event.watch && match.node === event.node && match.name === event.name && match.state === event.to
+
 const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
   vrrp: 'vrrp',
   bondActive: 'bond',
@@ -74,15 +81,13 @@ const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
   carrier: 'carrier',
 }
 
-/** Where the worst stream of each direction stopped and went on. */
-function ofFlows(flows: readonly FlowSummary[]): Line[] {
-  return flows.flatMap((flow) => {
-    const kind = clip(`${flow.name} ${ARROWS[flow.direction]}`, 9)
-    return flow.outages.flatMap(({ startNs, endNs, lost }): Line[] => [
-      { at: startNs, kind, text: `first of ${plural(lost, 'lost packet')}`, style: 'yellow' },
-      ...(endNs === null ? [] : [{ at: endNs, kind, text: 'packets arrive again', style: 'yellow' as const }]),
-    ])
-  })
+/** Where the worst stream of one direction stopped and went on. */
+function ofFlow(flow: FlowSummary): Line[] {
+  const kind = `${clip(flow.name, 6)} ${ARROWS[flow.direction]}`
+  return flow.outages.flatMap(({ startNs, endNs, lost }): Line[] => [
+    { at: startNs, kind, text: `the first of ${plural(lost, 'lost packet')}`, style: 'yellow' },
+    ...(endNs === null ? [] : [{ at: endNs, kind, text: 'packets arrive again', style: 'yellow' as const }]),
+  ])
 }
 
 /** `+3.412 s`. */
