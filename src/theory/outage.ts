@@ -45,36 +45,40 @@ interface End extends Span {
   readonly change: Change
 }
 
-function ended(ends: readonly End[]): Outage {
+function ended(ends: readonly End[], before: readonly Change[] = []): Outage {
   const last = ends.reduce((a, b) => (b.highNs > a.highNs ? b : a))
+  const told = [...before, ...ends.flatMap(({ change }) => causes(change))]
   return {
     lowNs: Math.max(...ends.map(({ lowNs }) => lowNs)),
     highNs: last.highNs,
-    because: unique(
-      ends.flatMap(({ change }) => [...(change.after === null ? [] : [change.after.because]), change.because]),
-    ).join('; '),
-    source: unique(ends.map(({ change }) => change.source)).join('; '),
+    because: unique(told.map(({ because }) => because)).join('; '),
+    source: unique(told.map(({ source }) => source)).join('; '),
     detection: last.change.detection,
-    phase: longest(ends.map(({ change }) => change.phase)),
+    phase: longest(told.map(({ phase }) => phase)),
   }
 }
 
 /** The reaction that broke what worked, and the one that mended it. */
 function selfInflicted(changes: readonly Change[], after: (some: readonly Change[]) => boolean): Outage | null {
   for (const breaks of changes) {
-    if (after([breaks])) continue
-    const mends = changes.find((other) => other !== breaks && after([breaks, other]))
+    if (after(causes(breaks))) continue
+    const mends = changes.find((other) => other !== breaks && after([...causes(breaks), ...causes(other)]))
     if (mends === undefined) continue
-    const [from, to] = [sinceFault(breaks), sinceFault(mends)]
-    const span =
-      mends.after === breaks
-        ? mends
-        : { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
-    const outage = ended([{ change: mends, lowNs: span.lowNs, highNs: span.highNs }])
-    return { ...outage, because: `self-inflicted: ${unique([breaks.because, outage.because]).join('; ')}` }
+    const outage = ended([{ change: mends, ...between(breaks, mends) }], causes(breaks))
+    return { ...outage, because: `self-inflicted: ${outage.because}` }
   }
   return null
 }
+
+/** From one change to another; nothing where the other may come first. */
+function between(one: Change, other: Change): Span {
+  if (other.after === one) return { lowNs: other.lowNs, highNs: other.highNs }
+  const [from, to] = [sinceFault(one), sinceFault(other)]
+  return { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
+}
+
+/** A change and all that had to come before it. */
+const causes = (change: Change): readonly Change[] => [...(change.after === null ? [] : causes(change.after)), change]
 
 function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
   return {
