@@ -62,7 +62,7 @@ export class Executor {
       case 'file': {
         const path = join(this.dir, operation.node, operation.path)
         mkdirSync(dirname(path), { recursive: true })
-        writeFileSync(path, operation.text)
+        writeFileSync(path, operation.text.replaceAll('{dir}', join(this.dir, operation.node)))
         return
       }
       case 'daemon':
