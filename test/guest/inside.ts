@@ -1,10 +1,12 @@
 import { build, type BuildOptions, type Plugin } from 'esbuild'
-import { execa } from 'execa'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chooseKernel } from '../../src/kernel/choose.ts'
+import type { GuestEnd } from '../../src/kernel/guest.ts'
+import { launchGuest } from '../../src/kernel/launch.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -17,22 +19,21 @@ export interface Inside<Result> {
   readonly result: Result
   /** What the guest wrote below `/media/out` is there until disposed. */
   readonly out: string
-  readonly console: string
   /** From launch to power off. */
   readonly wallMs: number
   [Symbol.dispose](): void
 }
 
 export interface InsideOptions {
-  /** Lab time is the wall's. */
-  readonly realTime?: boolean
+  /** `uml`: Debian's, in real time. */
+  readonly kernel?: 'virtual' | 'uml'
   readonly timeoutMs?: number
 }
 
 /**
  * Runs the default export of a TypeScript file in a guest with a kernel of its own, and brings back what it returned:
  * `using guest = await inside<typeof import('./x.inside.ts')>(new URL('./x.inside.ts', import.meta.url), input)`.
- * The agent's workers lie beside it. The kernel is the one that `BACKHOE_KERNEL` names.
+ * The agent's workers lie beside it.
  * @throws Error with the guest's own stack, and the last lines of its console
  */
 export async function inside<Module extends InsideModule>(
@@ -49,20 +50,18 @@ export async function inside<Module extends InsideModule>(
     mkdirSync(out)
     writeFileSync(join(out, 'input.json'), JSON.stringify(input))
     await bundle(fileURLToPath(entry), join(folder, 'in'))
-    const started = performance.now()
-    const text = await launch(join(folder, 'in'), out, options)
-    const wallMs = performance.now() - started
+    const guest = await launch(join(folder, 'in'), out, options)
     const end = readEnd(join(out, 'result.json'))
-    if ('error' in end)
-      throw new Error(`inside ${basename(entry.pathname)}: ${end.error}\nconsole:\n${lastLines(text)}`)
-    return { result: end.result as never, out, console: text, wallMs, [Symbol.dispose]: dispose }
+    if ('error' in end) {
+      const because = [guest.problem?.what ?? [], guest.lastLines].flat()
+      throw new Error([`inside ${basename(entry.pathname)}: ${end.error}`, ...because].join('\n'))
+    }
+    return { result: end.result as never, out, wallMs: guest.wallMs, [Symbol.dispose]: dispose }
   } catch (error) {
     dispose()
     throw error
   }
 }
-
-const lastLines = (text: string): string => text.split('\n').slice(-30).join('\n')
 
 function readEnd(file: string): { result: unknown } | { error: string } {
   try {
@@ -123,24 +122,14 @@ async function bundle(entry: string, folder: string): Promise<void> {
   cpSync(join(root, 'src/agent/init.sh'), join(folder, 'init.sh'))
 }
 
-async function launch(folder: string, out: string, options: InsideOptions): Promise<string> {
-  const kernel = process.env.BACKHOE_KERNEL
-  if (kernel === undefined) throw new Error('BACKHOE_KERNEL names no kernel to test in')
-  const virtual = ['seccomp=on', 'time-travel=inf-cpu', 'time-travel-start=1700000000000000000']
-  const words = [
-    ...['setpriv', '--pdeathsig', 'KILL', 'taskset', '-c', String(process.pid % availableParallelism())],
-    ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
-    ...['sh', join(import.meta.dirname, 'guard.sh'), folder, out, kernel],
-    ...(options.realTime === true ? [] : virtual),
-    `BACKHOE_NODE=${process.execPath}`,
-  ]
-  const [command = '', ...rest] = words
-  const end = await execa(command, rest, {
-    stdin: 'ignore',
-    all: true,
-    reject: false,
-    timeout: options.timeoutMs ?? 60_000,
-    killSignal: 'SIGKILL',
+async function launch(folder: string, out: string, options: InsideOptions): Promise<GuestEnd> {
+  return await launchGuest({
+    kernel: chooseKernel(options.kernel ?? 'virtual').kernel,
+    agentDir: folder,
+    outDir: out,
+    rngSeed: 1,
+    cpu: process.pid % availableParallelism(),
+    memoryMb: 512,
+    silentWallMs: options.timeoutMs ?? 120_000,
   })
-  return end.all
 }

@@ -1,7 +1,6 @@
 import { WIRE, panelEnd } from '../../model/operation.ts'
-import { endpointText, type Cable, type Endpoint } from '../../model/topology.ts'
+import type { Cable } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
-import { dumpLinks } from '../netlink/dump.ts'
 import { adminState } from '../netlink/link.ts'
 import { netlinkOf, type Request } from '../netlink/socket.ts'
 
@@ -25,21 +24,12 @@ const other = (end: End): End => (end === 'a' ? 'b' : 'a')
  */
 export class Panel {
   readonly #namespaces: Namespaces
-  readonly #cables: readonly Cable[]
   readonly #states: readonly Readonly<Record<End, EndState>>[]
-  readonly #places: ReadonlyMap<string, readonly [cable: number, end: End]>
 
   constructor(namespaces: Namespaces, cables: readonly Cable[]) {
     this.#namespaces = namespaces
-    this.#cables = cables
     const fresh = (): EndState => ({ lit: true, outerUp: true, middleUp: null })
     this.#states = cables.map(() => ({ a: fresh(), b: fresh() }))
-    this.#places = new Map(
-      cables.flatMap((cable, number): [string, readonly [number, End]][] => [
-        [endpointText(cable.a), [number, 'a']],
-        [endpointText(cable.b), [number, 'b']],
-      ]),
-    )
   }
 
   /** Light on one end: the node there has carrier, or none. */
@@ -57,27 +47,6 @@ export class Panel {
   outer(cable: number, end: End, up: boolean): void {
     this.#state(cable, end).outerUp = up
     this.#send(this.#follow(cable, other(end)))
-  }
-
-  /** Which cable's end this interface is; undefined where it is none. */
-  placeOf(endpoint: Endpoint): readonly [cable: number, end: End] | undefined {
-    return this.#places.get(endpointText(endpoint))
-  }
-
-  /** Takes over what the kernel has: both nodes' ports and the middles as they are; then every middle follows. */
-  initial(): void {
-    const up = new Map<string, boolean>()
-    for (const ns of new Set([WIRE, ...this.#cables.flatMap(({ a, b }) => [a.node, b.node])]))
-      for (const link of dumpLinks(netlinkOf(this.#namespaces, ns))) up.set(`${ns}:${link.name}`, link.adminUp)
-    const requests = this.#cables.flatMap((cable, number) => {
-      for (const end of ['a', 'b'] as const) {
-        const state = this.#state(number, end)
-        state.outerUp = up.get(endpointText(cable[end])) ?? false
-        state.middleUp = up.get(`${WIRE}:${panelEnd(number, end).name}`) ?? null
-      }
-      return [...this.#follow(number, 'a'), ...this.#follow(number, 'b')]
-    })
-    this.#send(requests)
   }
 
   /** Nothing where the middle end is as it should be. */

@@ -9,7 +9,7 @@ import { netlinkOf } from '../netlink/socket.ts'
 export interface ProofContext {
   readonly namespaces: Namespaces
   /** The watcher's record of an interface's carrier, `up` or `down`, oldest first. */
-  readonly history: (node: string, name: string) => readonly { readonly t: Ns; readonly to: string }[]
+  readonly history: (node: string, name: string, watch: 'carrier') => readonly { readonly t: Ns; readonly to: string }[]
   /** The injection. */
   readonly sinceNs: Ns
 }
@@ -59,7 +59,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
 
 /** `down`: at some time since the injection. `up`: all the time, for a fault that nobody's carrier shows. */
 function carrier(at: Endpoint, is: 'up' | 'down', { history, sinceNs }: ProofContext): Proof {
-  const changes = history(at.node, at.interface)
+  const changes = history(at.node, at.interface, 'carrier')
   const atInjection = changes.findLast((change) => change.t < sinceNs)?.to
   const later = changes.filter((change) => change.t >= sinceNs)
   const wasDown = atInjection === 'down' ? sinceNs : later.find((change) => change.to === 'down')?.t
@@ -69,7 +69,9 @@ function carrier(at: Endpoint, is: 'up' | 'down', { history, sinceNs }: ProofCon
 }
 
 function flaps(at: Endpoint, count: number, { history, sinceNs }: ProofContext): Proof {
-  const downs = history(at.node, at.interface).filter((change) => change.t >= sinceNs && change.to === 'down').length
+  const downs = history(at.node, at.interface, 'carrier').filter(
+    (change) => change.t >= sinceNs && change.to === 'down',
+  ).length
   return { live: downs >= count, evidence: `${endpointText(at)} lost carrier ${String(downs)} times` }
 }
 
