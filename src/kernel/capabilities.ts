@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Capability, Finding } from '../model/capability.ts'
+import type { JournalEvent } from '../model/journal.ts'
+import type { Problem } from '../model/problem.ts'
+import { cacheFolder } from './cache.ts'
+import { identityOf } from './identity.ts'
+import type { Kernel } from './kernel.ts'
+import { launchGuest } from './launch.ts'
+import { agentFolder } from './place.ts'
+
+export type Findings = Readonly<Record<Capability, Finding>>
+
+/** What a kernel can do here, or why nobody knows. */
+export type Capabilities =
+  | { readonly known: true; readonly findings: Findings }
+  | { readonly known: false; readonly problem: Problem }
+
+const MEMORY_MB = 512
+/** A cold Debian kernel on a busy machine needs ten seconds. */
+const SILENT_WALL_MS = 60_000
+
+/** Asks a guest of that kernel to make one of each; the answer is kept until the kernel, the agent or a tool changes. */
+export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; signal?: AbortSignal } = {}): Promise<Capabilities> {
+  const agentDir = agentFolder()
+  if (!existsSync(join(agentDir, 'agent.mjs'))) {
+    return { known: false, problem: { code: 'no-agent', what: `the agent is not built: ${agentDir} is missing`, next: 'npm run build' } }
+  }
+  const kept = join(cacheFolder(), 'capabilities', `${identityOf(kernel, agentDir, MEMORY_MB)}.json`)
+  if (existsSync(kept)) return { known: true, findings: JSON.parse(readFileSync(kept, 'utf8')) as Findings }
+  const answer = await probe(kernel, agentDir, options)
+  if (answer.known) keep(kept, answer.findings)
+  return answer
+}
+
+async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; signal?: AbortSignal }): Promise<Capabilities> {
+  sweep()
+  const outDir = join(probes(), String(process.pid))
+  mkdirSync(outDir, { recursive: true })
+  try {
+    writeFileSync(join(outDir, 'job.json'), JSON.stringify({ job: 'capabilities' }))
+    const end = await launchGuest({
+      kernel,
+      agentDir,
+      outDir,
+      rngSeed: 1,
+      cpu: options.cpu ?? firstCpu(),
+      memoryMb: MEMORY_MB,
+      silentWallMs: SILENT_WALL_MS,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    if (end.problem !== null) return { known: false, problem: end.problem }
+    const text = readFileSync(join(outDir, 'journal.ndjson'), 'utf8')
+    const events = text.trimEnd().split('\n').map((line) => JSON.parse(line) as JournalEvent)
+    const answer = events.find((event) => event.ev === 'capabilities')
+    if (answer !== undefined) return { known: true, findings: answer.capabilities }
+    const error = events.find((event) => event.ev === 'error')
+    return { known: false, problem: { code: 'no-capabilities', what: `the agent did not say what the kernel can do: ${error?.what ?? 'no reason given'}` } }
+  } finally {
+    rmSync(outDir, { recursive: true, force: true })
+  }
+}
+
+const probes = (): string => join(cacheFolder(), 'probes')
+
+/** Folders of probes whose command was killed. */
+function sweep(): void {
+  if (!existsSync(probes())) return
+  for (const pid of readdirSync(probes())) {
+    if (!existsSync(`/proc/${pid}`)) rmSync(join(probes(), pid), { recursive: true, force: true })
+  }
+}
+
+function keep(path: string, findings: Findings): void {
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(`${path}.new`, JSON.stringify(findings))
+  renameSync(`${path}.new`, path)
+}
+
+/** Of the CPUs that this process may use. */
+function firstCpu(): number {
+  const list = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  return Number(list ?? 0)
+}

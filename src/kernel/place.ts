@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** The folder of Backhoe itself, in a clone and as an installed package. */
+export function packageFolder(): string {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
+
+/** What a guest runs: `init.sh`, `agent.mjs` and what they need, bundled. */
+export const agentFolder = (): string => join(packageFolder(), 'dist/agent')
