@@ -29,12 +29,11 @@ export class Segments {
     return this.#find(frames(endpoint, 0))
   }
 
-  /** Inside a filtering bridge each VLAN is a LAN; a port without memberships has the kernel's: VLAN 1, untagged. */
+  /** Inside a filtering bridge each VLAN is a LAN of its own; a port without memberships is in none. */
   #joinFiltered(port: Endpoint, bridge: Endpoint, { vlans }: Interface): void {
-    const native = vlans === undefined ? 1 : vlans.native
-    if (native !== null) this.#join(frames(port, 0), inside(bridge, native))
-    for (const vlan of vlans?.tagged ?? []) this.#join(frames(port, vlan), inside(bridge, vlan))
-    this.#join(frames(bridge, 0), inside(bridge, 1))
+    if (vlans === undefined) return
+    if (vlans.native !== null) this.#join(frames(port, 0), inside(bridge, vlans.native))
+    for (const vlan of vlans.tagged) this.#join(frames(port, vlan), inside(bridge, vlan))
   }
 
   #find(one: string): string {

@@ -1,0 +1,20 @@
+#!/bin/sh
+# host of dual-homed-active-backup: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev eth0 down
+ip link set dev eth1 down
+ip link set dev lo up
+ip link set dev eth0 gso_max_segs 1
+ip link set dev eth1 gso_max_segs 1
+ip link add dev bond0 address 02:00:00:00:00:02 type bond mode active-backup miimon 100 updelay 0 downdelay 0 primary_reselect always
+ip link set dev eth0 master bond0
+ip link set dev eth1 master bond0
+ip link set dev bond0 type bond primary eth0
+ip link add link bond0 dev bond0.10 address 02:00:00:00:00:02 type vlan id 10
+ip link add link bond0 dev bond0.20 address 02:00:00:00:00:02 type vlan id 20
+ip link set dev bond0 up
+ip link set dev bond0.10 up
+ip link set dev bond0.20 up
+ip address add 10.0.10.10/24 dev bond0.10
+ip address add 10.0.20.10/24 dev bond0.20

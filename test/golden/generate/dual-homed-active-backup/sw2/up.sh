@@ -1,0 +1,17 @@
+#!/bin/sh
+# sw2 of dual-homed-active-backup: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev eth1 gso_max_segs 1
+ip link set dev eth2 gso_max_segs 1
+ip link add dev br0 address 02:00:00:03:00:02 type bridge forward_delay 0 stp_state 0 mcast_snooping 0 vlan_filtering 1 vlan_default_pvid 0
+ip link set dev eth1 master br0
+bridge vlan add dev eth1 vid 10
+bridge vlan add dev eth1 vid 20
+ip link set dev eth2 master br0
+bridge vlan add dev eth2 vid 10
+bridge vlan add dev eth2 vid 20
+ip link set dev eth1 up
+ip link set dev eth2 up
+ip link set dev br0 up

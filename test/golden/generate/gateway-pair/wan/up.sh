@@ -1,0 +1,16 @@
+#!/bin/sh
+# wan of gateway-pair: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev eth1 gso_max_segs 1
+ip link set dev eth2 gso_max_segs 1
+ip link set dev eth3 gso_max_segs 1
+ip link add dev br0 address 02:00:00:06:00:03 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
+ip link set dev eth1 master br0
+ip link set dev eth2 master br0
+ip link set dev eth3 master br0
+ip link set dev eth1 up
+ip link set dev eth2 up
+ip link set dev eth3 up
+ip link set dev br0 up

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import type { DualHomedActiveBackupOptions, DualHomedLagOptions, GatewayPairOptions } from '../../topologies/index.ts'
+import type { Topology } from '../../src/model/topology.ts'
+
+const priorities = fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { minLength: 2, maxLength: 2 }).map(([r1 = 150, r2 = 100]) => ({ r1, r2 }))
+const groups = fc
+  .uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 1, maxLength: 9 })
+  .chain((vrids) => fc.tuple(...vrids.map((vrid) => priorities.map((priority) => ({ vrid, priority })))))
+const timers = fc.oneof(
+  fc.record({ version: fc.constant(2 as const), advertInterval: fc.integer({ min: 1, max: 255 }).map((s) => `${String(s)}s` as const) }),
+  fc.record({ version: fc.constant(3 as const), advertInterval: fc.integer({ min: 1, max: 4095 }).map((cs) => `${String(cs * 10)}ms` as const) }),
+)
+const preemption = fc.oneof(
+  fc.constant({ preempt: false }),
+  fc.integer({ min: 0, max: 1000 }).map((s) => ({ preemptDelay: `${String(s)}s` as const })),
+)
+
+export const gatewayPairOptions: fc.Arbitrary<GatewayPairOptions> = fc
+  .tuple(
+    timers,
+    preemption,
+    fc.oneof(priorities.map((priority) => ({ priority })), groups.map((list) => ({ groups: list }))),
+    fc.record({ downTimerAdverts: fc.integer({ min: 1, max: 100 }), syncGroup: fc.boolean(), trackUplink: fc.boolean() }),
+  )
+  .map((parts) => Object.assign({}, ...parts) as GatewayPairOptions)
+
+const milliseconds = (factor: number): `${number}ms` => `${factor}ms`
+const mii = fc
+  .record({ miimon: fc.integer({ min: 1, max: 1000 }), up: fc.nat(20), down: fc.nat(20) })
+  .map(({ miimon, up, down }) => ({ miimon: milliseconds(miimon), updelay: milliseconds(up * miimon), downdelay: milliseconds(down * miimon) }))
+const arp = fc
+  .record({
+    interval: fc.integer({ min: 1, max: 1000 }).map(milliseconds),
+    missedMax: fc.integer({ min: 1, max: 255 }),
+    validate: fc.constantFrom('none', 'active', 'backup', 'all'),
+  })
+  .map((arpMonitor) => ({ arpMonitor }))
+
+export const activeBackupOptions: fc.Arbitrary<DualHomedActiveBackupOptions> = fc
+  .tuple(
+    fc.oneof(mii, arp),
+    fc.record(
+      {
+        primary: fc.constantFrom('leg1', 'leg2'),
+        primaryReselect: fc.constantFrom('always', 'better', 'failure'),
+        vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 8 }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as DualHomedActiveBackupOptions)
+
+const rate = fc.constantFrom('fast', 'slow')
+export const lagOptions: fc.Arbitrary<DualHomedLagOptions> = fc
+  .tuple(
+    mii,
+    fc.record(
+      {
+        legs: fc.integer({ min: 2, max: 8 }),
+        hash: fc.constantFrom('layer2', 'layer2+3', 'layer3+4'),
+        lacpRate: fc.record({ host: rate, switch: rate, server: rate }, { requiredKeys: [] }),
+        minLinks: fc.nat(2),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as DualHomedLagOptions)
+
+/** A generator with valid options: build it as often as you like. */
+export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
+  gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
+  activeBackupOptions.map((options) => () => dualHomedActiveBackup(options).topology),
+  lagOptions.map((options) => () => dualHomedLag(options).topology),
+)

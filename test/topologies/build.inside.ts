@@ -1,0 +1,24 @@
+import { Clock } from '../../src/agent/clock.ts'
+import { SHARED } from '../../src/agent/boot.ts'
+import { Journal } from '../../src/agent/journal.ts'
+import { Lab } from '../../src/agent/lab.ts'
+import { after } from '../../src/agent/pause.ts'
+import { seconds } from '../../src/model/time.ts'
+import type { TrialInput } from '../../src/model/plan.ts'
+
+/** Builds and settles a plan, lets its flows run for two seconds, and says how many packets each stream lost. */
+export default async function (input: TrialInput): Promise<{ settledNs: number; streams: string[] }> {
+  const clock = new Clock()
+  const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out }
+  const began = clock.now()
+  const lab = await Lab.build(input, context)
+  const settledNs = clock.now() - began
+  await lab.startTraffic()
+  await after(clock, clock.now() + seconds(2))
+  const streams = (await lab.stopTraffic()).flatMap((record) => {
+    if (record.ev !== 'stream') return []
+    const lost = record.lost.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+    return [`${record.direction} ${String(record.stream)}: ${String(record.sent)} sent, ${String(lost)} lost`]
+  })
+  return { settledNs, streams }
+}
