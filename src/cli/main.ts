@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+import { VERSION } from '../run/version.ts'
+import { reportFailure } from './output.ts'
+import { parse, throwing, unknownVerb } from './usage.ts'
+
+interface Verb {
+  readonly usage: string
+  readonly summary: string
+  /** Loaded only when it is called: `--help` stays quick. */
+  readonly load: () => Promise<Command>
+}
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  run: {
+    usage: '[options] <lab...>',
+    summary: 'run labs: build, break, measure, judge',
+    load: async () => (await import('./run.ts')).runCommand(),
+  },
+  plan: {
+    usage: '[options] <lab>',
+    summary: 'say what a run would do, and what the timers allow',
+    load: async () => (await import('./plan.ts')).planCommand(),
+  },
+  generate: {
+    usage: '[options] <lab>',
+    summary: 'write the lab as containerlab files',
+    load: async () => (await import('./generate.ts')).generateCommand(),
+  },
+  report: {
+    usage: '[options] <run...>',
+    summary: 'render runs again, or merge shards',
+    load: async () => (await import('./report.ts')).reportCommand(),
+  },
+}
+
+const EXAMPLE = `
+Example:
+  $ backhoe run labs/gateway-pair.lab.ts --trials 20
+
+Exit codes: 0 every target met, 1 a target missed, 2 none missed but some undecided,
+64 bad arguments or lab, 69 no experiment can run here, 70 Backhoe failed, 130 interrupted.
+`
+
+/** Runs the command line and gives the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  // `backhoe … | head` is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70))
+  try {
+    return await dispatch(argv)
+  } catch (error) {
+    return reportFailure(error)
+  }
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [name = '--help'] = argv
+  const program = throwing(
+    new Command('backhoe')
+      .description('Prove that your failover works before the backhoe finds the fibre.')
+      .version(VERSION, '-V, --version')
+      .helpCommand('help [verb]', 'show the help of a verb'),
+  )
+  if (name === 'help' && argv[1] !== undefined) return dispatch([argv[1], '--help'])
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
+  if (verb !== undefined) {
+    program.addCommand(throwing(await verb.load()))
+    return parse(program, argv, `backhoe ${name}`)
+  }
+  if (!name.startsWith('-') && name !== 'help') throw unknownVerb(name, Object.keys(VERBS))
+  for (const [verbName, { usage, summary }] of Object.entries(VERBS))
+    program.command(verbName).usage(usage).description(summary)
+  program.addHelpText('after', EXAMPLE)
+  return parse(program, argv.length === 0 ? ['--help'] : argv, 'backhoe')
+}

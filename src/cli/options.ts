@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A count as people type it; commander shows the message beside the option's name. */
+export function positive(text: string): number {
+  const value = wholeNumber(text)
+  if (value === 0) throw new InvalidArgumentError('It must be at least 1.')
+  return value
+}
+
+/** 0, 1, 2, … */
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number.')
+  return value
+}

@@ -1,0 +1,40 @@
+import type { Plan } from '../model/plan.ts'
+import { formatNs } from '../model/time.ts'
+import type { RunStart } from '../run/observer.ts'
+import type { Paint } from './terminal.ts'
+
+/** What will be done, in five lines. */
+export function describePlan(start: RunStart, p: Paint): string[] {
+  const { plan, kernel } = start
+  const clock = kernel.virtualTime ? 'virtual time' : 'real time'
+  return [
+    `${p.bold(plan.lab)}  ${plural(plan.experiments.length, 'experiment')}: ${countsOf(start)}, seed ${start.seed}`,
+    `  network   ${plan.topology}: ${plural(plan.nodes.length, 'node')}, ${plural(plan.cables.length, 'cable')}; ${daemonsOf(plan)}`,
+    `  traffic   ${trafficOf(plan)}`,
+    `  faults    ${plan.experiments.map(({ fault, holdNs }) => `${fault.on} ${fault.text}, held ${formatNs(holdNs)}`).join(' · ')}`,
+    `  kernel    ${kernel.name} (${clock}, HZ ${kernel.hz}): ${start.because}; ${plural(start.guests, 'guest')} at once`,
+  ]
+}
+
+function countsOf({ trials }: RunStart): string {
+  const controls = trials.filter(({ index }) => index === null).length
+  return [plural(trials.length - controls, 'trial'), ...(controls === 0 ? [] : [plural(controls, 'control')])].join(
+    ' and ',
+  )
+}
+
+function daemonsOf({ daemons }: Plan): string {
+  const names = daemons.flatMap((one) => (one.op === 'daemon' ? [`${one.name} on ${one.node}`] : []))
+  return names.length === 0 ? 'no daemons' : names.join(', ')
+}
+
+function trafficOf({ flows, sessions }: Plan): string {
+  return [
+    ...flows.map(
+      ({ name, ratePps, streams }) => `${name} ${plural(streams.length / 2, 'stream')} each way at ${ratePps} pps`,
+    ),
+    ...sessions.map(({ name, kind }) => `${name} over TCP (${kind === 'tcp' ? 'echo' : 'writer'})`),
+  ].join(', ')
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,99 @@
+import type { FlowMeasure } from '../model/measure.ts'
+import { formatNs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import type { RunObserver, RunStart, TrialEnd } from '../run/observer.ts'
+import type { Trial } from '../run/trial-list.ts'
+import { describePlan } from './plan-lines.ts'
+import { paint } from './terminal.ts'
+import type { TerminalStyle } from './terminal.ts'
+
+/** A line for each trial that ends and, where a person watches, one live line below them. */
+export class Progress implements RunObserver {
+  readonly #stream: NodeJS.WriteStream
+  readonly #style: TerminalStyle
+  readonly #startedMs = performance.now()
+  readonly #running = new Map<string, Ns>()
+  #total = 0
+  #ended = 0
+  #labNs: Ns = 0
+  #worst: { readonly ns: Ns; readonly never: boolean; readonly on: string } | null = null
+
+  constructor(stream: NodeJS.WriteStream, style: TerminalStyle) {
+    this.#stream = stream
+    this.#style = style
+  }
+
+  started(start: RunStart): void {
+    this.#total = start.trials.length
+    this.#stream.write(`${describePlan(start, paint(this.#style.color)).join('\n')}\n\n`)
+    this.#draw()
+  }
+
+  trialStarted(trial: Trial): void {
+    this.#running.set(trial.id, 0)
+    this.#draw()
+  }
+
+  beat(trial: Trial, labNs: Ns): void {
+    this.#running.set(trial.id, labNs)
+    this.#draw()
+  }
+
+  trialEnded(trial: Trial, end: TrialEnd): void {
+    this.#running.delete(trial.id)
+    this.#ended += 1
+    this.#labNs += end.labNs
+    if (trial.index !== null) for (const flow of end.measure?.flows ?? []) this.#worst = worse(this.#worst, flow)
+    if (end.failure !== null)
+      this.#line(
+        `${paint(this.#style.color).yellow('failed')}  ${trialText(trial)}: ${end.failure.what.split('\n')[0] ?? ''}`,
+      )
+    else if (!this.#style.live)
+      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(end.labNs)}${this.#worstText()}`)
+    this.#draw()
+  }
+
+  /** Takes the live line away, for what follows. */
+  close(): void {
+    if (this.#style.live) this.#stream.write('\r\u001B[K')
+  }
+
+  #line(text: string): void {
+    this.close()
+    this.#stream.write(`${text}\n`)
+  }
+
+  #draw(): void {
+    if (!this.#style.live) return
+    const text = `${this.#count()}  ${this.#speed()}${this.#worstText()}`
+    this.#stream.write(`\r\u001B[K${text.slice(0, this.#style.width - 1)}`)
+  }
+
+  #count(): string {
+    return `trial ${this.#ended} of ${this.#total}`
+  }
+
+  #speed(): string {
+    const labNs = [...this.#running.values()].reduce((sum, ns) => sum + ns, this.#labNs)
+    const wallS = (performance.now() - this.#startedMs) / 1000
+    return `${(labNs / 1e9).toFixed(0)} lab seconds in ${wallS.toFixed(0)} s (×${(labNs / 1e9 / Math.max(wallS, 0.001)).toFixed(0)})`
+  }
+
+  #worstText(): string {
+    if (this.#worst === null) return ''
+    const { never, ns, on } = this.#worst
+    return `  worst so far: ${never ? `never back within ${formatNs(ns)}` : formatNs(ns)} (${on})`
+  }
+}
+
+const trialText = ({ name, index }: Trial): string => `${name}, ${index === null ? 'control' : `trial ${index}`}`
+
+type Worst = { readonly ns: Ns; readonly never: boolean; readonly on: string } | null
+
+function worse(worst: Worst, flow: FlowMeasure): Worst {
+  if (flow.outcome === 'untouched') return worst
+  const never = flow.outcome === 'never'
+  const ns = (never ? flow.atLeastNs : flow.outageNs) ?? 0
+  const isWorse = worst === null || (never && !worst.never) || (never === worst.never && ns > worst.ns)
+  return isWorse ? { ns, never, on: `${flow.name} ${flow.direction}` } : worst
+}

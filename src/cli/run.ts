@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander'
+import { relative, resolve } from 'node:path'
+import { performRun } from '../run/perform.ts'
+import type { FinishedRun } from '../run/perform.ts'
+import { prepareRun } from '../run/prepare.ts'
+import type { PreparedRun } from '../run/prepare.ts'
+import { exitCodeOf } from '../report/files.ts'
+import { renderTerminal } from '../report/terminal.ts'
+import { freshSeed } from '../run/seed.ts'
+import { positive, wholeNumber } from './options.ts'
+import { printWarnings } from './output.ts'
+import { Progress } from './progress.ts'
+import { terminalStyle } from './terminal.ts'
+
+const INTERRUPTED = 130
+
+interface RunFlags {
+  readonly runtime: 'netns'
+  readonly kernel: 'auto' | 'virtual' | 'uml' | 'host'
+  readonly trials?: number
+  readonly trial?: number
+  readonly seed?: number
+  readonly only?: string
+  readonly out: string
+  readonly pcap?: true
+  readonly json?: true
+}
+
+const EXAMPLES = `
+Examples:
+  $ backhoe run labs/gateway-pair.lab.ts
+  $ backhoe run labs/*.lab.ts --trials 5 --kernel uml
+  $ backhoe run labs/gateway-pair.lab.ts --trial 7 --seed 2718281828 --pcap
+`
+
+/** `backhoe run LAB…` */
+export function runCommand(): Command {
+  return new Command('run')
+    .description(
+      'Build each lab in guests of its own, break it, measure what was lost and judge that against its targets.',
+    )
+    .argument('<lab...>', 'lab files, *.lab.ts')
+    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns']).default('netns'))
+    .addOption(
+      new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
+        .choices(['auto', 'virtual', 'uml', 'host'])
+        .default('auto'),
+    )
+    .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
+    .addOption(
+      new Option('--trial <i>', 'bring back this one trial, without a control')
+        .argParser(wholeNumber)
+        .conflicts('trials'),
+    )
+    .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
+    .option('--only <text>', 'experiments whose name holds this text')
+    .option('--out <dir>', 'folder for the runs', 'runs')
+    .option('--pcap', 'capture every cable')
+    .option('--json', 'print the summaries as JSON lines instead of the report')
+    .addHelpText('after', EXAMPLES)
+    .action(async (labs: string[], flags: RunFlags) => {
+      process.exitCode = await runLabs(labs, flags)
+    })
+}
+
+async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number> {
+  const seed = flags.seed ?? freshSeed()
+  // All of them first: a mistake in the last lab must not cost the time of those before it.
+  const prepared: PreparedRun[] = []
+  for (const lab of labs) {
+    const run = await prepareRun({
+      lab,
+      kernel: flags.kernel,
+      seed,
+      trials: flags.trials ?? null,
+      trial: flags.trial ?? null,
+      only: flags.only ?? null,
+      out: resolve(flags.out),
+      pcap: flags.pcap ?? false,
+    })
+    printWarnings(run.warnings)
+    prepared.push(run)
+  }
+  const codes: number[] = []
+  for (const run of prepared) {
+    const code = await runOne(run, flags.json ?? false)
+    if (code === INTERRUPTED) return code
+    codes.push(code)
+  }
+  return codes.includes(1) ? 1 : Math.max(0, ...codes)
+}
+
+async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
+  const progress = new Progress(process.stderr, terminalStyle(process.stderr))
+  const interrupt = onInterrupt()
+  let run: FinishedRun
+  try {
+    run = await performRun(prepared, progress, interrupt.signal)
+  } finally {
+    interrupt.release()
+    progress.close()
+  }
+  process.stdout.write(json ? `${JSON.stringify(run.summary)}\n` : reportText(run))
+  return run.summary.status === 'interrupted' ? INTERRUPTED : exitCodeOf(run.summary)
+}
+
+function reportText({ summary, plan, events, folder }: FinishedRun): string {
+  const { color, width } = terminalStyle(process.stdout)
+  return renderTerminal(summary, plan, events, { color, width, files: `files: ${relative('', folder)}/` })
+}
+
+/** The first Ctrl-C stops the guests and tells what was measured; the second leaves at once. */
+function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED)
+    process.stderr.write('\ninterrupted: stopping the guests; once more to leave at once\n')
+    controller.abort()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) }
+}

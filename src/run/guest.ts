@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { GuestEnd } from '../kernel/guest.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { launchGuest } from '../kernel/launch.ts'
+import type { JournalEvent } from '../model/journal.ts'
+import { BackhoeError } from '../model/problem.ts'
+import type { Ns } from '../model/time.ts'
+import { checkRoom } from './folder.ts'
+import type { RunFolder } from './folder.ts'
+import { sealJournal } from './trial-journal.ts'
+import type { GuestFailure, KernelFacts } from './trial-journal.ts'
+import type { Trial } from './trial-list.ts'
+
+/** Enough for the largest lab that we know (200 nodes); only what is touched is taken. */
+const MEMORY_MB = 512
+
+/** An agent writes a beat each lab second; a minute of nothing on the wall is a hang, also on a busy machine. */
+const SILENT_WALL_MS = 60_000
+
+/** What a trial's journal and a shut-down need at least, bytes. */
+const LAST_BYTES = 2 ** 20
+
+/** The bundled agent, beside this bundle or in the clone that this source is of. */
+const AGENT_DIR = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/agent/' : './agent/', import.meta.url),
+)
+
+export interface GuestPlace {
+  readonly folder: RunFolder
+  readonly kernel: Kernel
+  readonly facts: KernelFacts
+  readonly cpu: number
+  readonly signal: AbortSignal
+  readonly beat: (labNs: Ns) => void
+}
+
+export interface TrialOutcome {
+  readonly journal: string
+  readonly failure: GuestFailure | null
+  readonly guest: GuestEnd
+}
+
+/**
+ * One trial in a guest of its own. null: interrupted.
+ * @throws BackhoeError where not this trial but the machine fails: no guest can boot (69), the disk is full (70)
+ */
+export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOutcome | null> {
+  const { folder, kernel, facts, cpu, signal } = place
+  const below = `trials/${trial.id}`
+  const outDir = folder.makeFolder(below)
+  const journalFile = join(outDir, 'journal.ndjson')
+  folder.write(`${below}/job.json`, JSON.stringify({ job: 'trial', input: trial.input, kernel: facts }))
+
+  const guest = await launchGuest({
+    kernel,
+    agentDir: AGENT_DIR,
+    outDir,
+    rngSeed: trial.input.seed,
+    cpu,
+    memoryMb: MEMORY_MB,
+    silentWallMs: SILENT_WALL_MS,
+    signal,
+    onJournal: (lines) => {
+      const t = /^\{"t":(\d+)/.exec(lines.at(-1) ?? '')?.[1]
+      if (t !== undefined) place.beat(Number(t))
+    },
+  })
+  if (guest.status === 'killed' && guest.problem === null) {
+    rmSync(outDir, { recursive: true, force: true })
+    return null
+  }
+  if (guest.status === 'refused' && guest.problem !== null) throw new BackhoeError([guest.problem], 69)
+  if (guest.status !== 'ended') checkRoom(outDir, LAST_BYTES)
+
+  const text = existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : ''
+  const failure = failureOf(guest, text)
+  const journal = sealJournal(text, trial, facts, failure)
+  // What they say is in the run's journal and plan now.
+  rmSync(journalFile, { force: true })
+  if (failure === null) rmSync(join(outDir, 'job.json'))
+  else folder.write(`${below}/console.txt`, guest.lastLines.map((line) => `${line}\n`).join(''))
+  return { journal, failure, guest }
+}
+
+function failureOf({ problem }: GuestEnd, journal: string): GuestFailure | null {
+  if (problem !== null)
+    return { code: problem.code, what: problem.what, ...(problem.next === undefined ? {} : { next: problem.next }) }
+  const events = journal.split('\n').slice(0, -1)
+  const last = JSON.parse(events.at(-1) ?? 'null') as JournalEvent | null
+  if (last?.ev === 'end' && last.status === 'completed') return null
+  const said = events.map((line) => JSON.parse(line) as JournalEvent).find((event) => event.ev === 'error')
+  if (said === undefined) return { code: 'trial-cut-short', what: 'the guest powered off before its trial had ended' }
+  return { code: said.code, what: said.what, ...(said.next === undefined ? {} : { next: said.next }) }
+}

@@ -1,0 +1,58 @@
+import type { ExperimentPlan, Plan, TrialInput } from '../model/plan.ts'
+import { trialDeadline } from './deadline.ts'
+import { trialPhase, trialSeed } from './seed.ts'
+
+/** One guest's work. */
+export interface Trial {
+  /** Its number in this run's plan. */
+  readonly experiment: number
+  readonly name: string
+  /** null: the control. */
+  readonly index: number | null
+  /** `0-control`, `0-7`: its folder below `trials/`. */
+  readonly id: string
+  readonly input: TrialInput
+}
+
+export interface TrialChoice {
+  readonly seed: number
+  /** This trial of each experiment alone, without its control. */
+  readonly trial: number | null
+  readonly pcap: boolean
+}
+
+/** All trials of a run in the journal's order: of each experiment the control, then trial 0, 1, … */
+export function listTrials(plan: Plan, choice: TrialChoice): readonly Trial[] {
+  return plan.experiments.flatMap((experiment, number) =>
+    indexes(experiment, choice.trial).map((index): Trial => {
+      const { name } = experiment
+      return {
+        experiment: number,
+        name,
+        index,
+        id: `${number}-${index ?? 'control'}`,
+        input: {
+          plan: aloneIn(plan, experiment),
+          experiment: 0,
+          trial: index,
+          seed: trialSeed(choice.seed, name, index),
+          phase: trialPhase(choice.seed, name, index),
+          deadlineNs: trialDeadline(plan, experiment),
+          pcap: choice.pcap,
+        },
+      }
+    }),
+  )
+}
+
+const indexes = ({ trials }: ExperimentPlan, only: number | null): readonly (number | null)[] =>
+  only === null ? [null, ...Array.from({ length: trials }, (_, index) => index)] : [only]
+
+/**
+ * The plan as a trial's guest sees it: its experiment alone, and nothing of what only the judge reads.
+ * So a trial repeats to the nanosecond whatever else the lab holds, however many trials it asks for and whatever it promises.
+ */
+const aloneIn = (plan: Plan, experiment: ExperimentPlan): Plan => ({
+  ...plan,
+  experiments: [{ ...experiment, trials: 1, targets: [] }],
+})
