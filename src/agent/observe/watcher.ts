@@ -46,6 +46,7 @@ export class Watcher {
   readonly #worker: Worker
   readonly #wakeFd: number
   readonly #tables = new Map<number, LinkTable>()
+  readonly #polled = new Map<number, LinkTable>()
   readonly #fifos = new Map<number, (bytes: Uint8Array, atNs: Ns) => void>()
   readonly #sniffers = new Map<number, (atNs: Ns) => void>()
   #dumped: (() => void) | null = null
@@ -135,7 +136,7 @@ export class Watcher {
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#command({ command: 'stop' })
     await ended
-    for (const fd of [...this.#tables.keys(), ...this.#fifos.keys(), this.#wakeFd]) calls.close(fd)
+    for (const fd of [...this.#tables.keys(), ...this.#polled.keys(), ...this.#fifos.keys(), this.#wakeFd]) calls.close(fd)
   }
 
   #tableOf(node: string): LinkTable | undefined {
@@ -160,7 +161,9 @@ export class Watcher {
       const indexes = table.lacpIndexes()
       if (indexes.length === 0) continue
       const request = Buffer.concat(indexes.map(linkRequest))
-      this.#command({ command: 'poll', poll: { fd: openNetlink(namespaces, table.node, 0), request } })
+      const fd = openNetlink(namespaces, table.node, 0)
+      this.#polled.set(fd, table)
+      this.#command({ command: 'poll', poll: { fd, request } })
     }
   }
 
@@ -180,7 +183,7 @@ export class Watcher {
     }
     const fifo = this.#fifos.get(report.fd)
     if (fifo !== undefined) fifo(report.bytes, report.atNs)
-    else if (this.#tables.get(report.fd)?.read(Buffer.from(report.bytes), report.atNs) === true) this.#dumped?.()
+    else if ((this.#tables.get(report.fd) ?? this.#polled.get(report.fd))?.read(Buffer.from(report.bytes), report.atNs) === true) this.#dumped?.()
   }
 }
 
