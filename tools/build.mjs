@@ -1,12 +1,14 @@
 // Bundles the command, the library and the agent into dist/. Runs on `npm ci` (prepare) and before tests.
 import { build } from 'esbuild'
-import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const root = dirname(import.meta.dirname)
-const out = join(root, 'dist')
-rmSync(out, { recursive: true, force: true })
+const dist = join(root, 'dist')
+/** Built beside and swapped in at the end: whoever runs from dist/ meanwhile finds it whole. */
+const out = mkdtempSync(join(root, '.dist-'))
+process.on('exit', () => rmSync(out, { recursive: true, force: true }))
 
 const common = { bundle: true, platform: 'node', format: 'esm', target: 'node20.19', logLevel: 'warning', absWorkingDir: root }
 
@@ -47,5 +49,9 @@ await build({
 const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
 cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node'))
 cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))
+for (const folder of [out, join(out, 'agent')]) chmodSync(folder, 0o755)
 chmodSync(join(out, 'agent/init.sh'), 0o755)
-mkdirSync(join(out, 'kernel'), { recursive: true })
+const old = `${out}-old`
+if (existsSync(dist)) renameSync(dist, old)
+renameSync(out, dist)
+rmSync(old, { recursive: true, force: true })
