@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { BackhoeError, fail } from '../model/problem.ts'
 
@@ -25,7 +25,7 @@ export class RunFolder {
       .replace(/\.\d+Z$/, 'Z')
       .replaceAll(':', '-')
     return writing(base, () => {
-      mkdirSync(join(base, lab), { recursive: true })
+      makeFolders(join(base, lab))
       checkRoom(base)
       return new RunFolder(base, makeUnique(join(base, lab, stamp)))
     })
@@ -34,14 +34,16 @@ export class RunFolder {
   write(name: string, text: string): void {
     const path = join(this.path, name)
     writing(this.base, () => {
-      mkdirSync(dirname(path), { recursive: true })
+      makeFolders(dirname(path))
       writeFileSync(path, text)
     })
   }
 
   makeFolder(name: string): string {
     const path = join(this.path, name)
-    writing(this.base, () => mkdirSync(path, { recursive: true }))
+    writing(this.base, () => {
+      makeFolders(path)
+    })
     return path
   }
 
@@ -61,6 +63,13 @@ export class RunFolder {
 export function checkRoom(path: string, bytes: number = ROOM_BYTES): void {
   const { bavail, bsize } = statfsSync(path)
   if (bavail * bsize < bytes) diskFull(path)
+}
+
+/** Not mkdir's own `recursive`: Node 20 tries for ever where a file system answers ENOENT, as /proc does. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return
+  makeFolders(dirname(path))
+  mkdirSync(path)
 }
 
 function makeUnique(path: string): string {
@@ -98,6 +107,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
+  ENOENT: 'this file system takes no folders',
   ENOTDIR: 'a file is where a folder should be',
   EEXIST: 'a file is where a folder should be',
   ENAMETOOLONG: 'the path is too long',

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { terminalStyle } from '../../src/cli/terminal.ts'
+
+const stream = (isTTY: boolean): NodeJS.WriteStream => ({ isTTY, columns: 120 }) as NodeJS.WriteStream
+
+test.each([
+  ['a terminal', true, {}, { color: true, live: true }],
+  ['a terminal without colours', true, { NO_COLOR: '1' }, { color: false, live: true }],
+  ['an empty NO_COLOR says nothing', true, { NO_COLOR: '' }, { color: true, live: true }],
+  ['a terminal of a CI', true, { CI: 'true' }, { color: false, live: false }],
+  ['a dumb terminal', true, { TERM: 'dumb' }, { color: false, live: false }],
+  ['a pipe', false, {}, { color: false, live: false }],
+])('%s', (_, isTTY, env, expected) => {
+  expect(terminalStyle(stream(isTTY), env)).toMatchObject(expected)
+})
