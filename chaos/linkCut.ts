@@ -1,6 +1,6 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
-import { ENDS, endText, onText, otherEnd, panelPlace, type CableTarget, type End } from './parts/ends.ts'
+import { ENDS, endText, onEndText, onText, otherEnd, panelPlace, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 export interface LinkCutOptions {
@@ -19,7 +19,7 @@ export function linkCut(cable: CableTarget, options: LinkCutOptions = {}): Fault
 
   return {
     kind: 'linkCut',
-    on: end === undefined ? onText(cable) : endText(cable, end),
+    on: end === undefined ? onText(cable) : onEndText(cable, end),
     text:
       end === undefined
         ? 'cut: both ends lose carrier'

@@ -40,7 +40,7 @@ export function linkFlap(cable: CableTarget, options: LinkFlapOptions): Fault {
   return {
     kind: 'linkFlap',
     on: onText(cable),
-    text: `flaps ${String(count)} times: ${durationText(down)} dark every ${durationText(period)}${lateText}`,
+    text: `flaps ${count === 1 ? 'once' : `${String(count)} times`}: ${durationText(down)} dark every ${durationText(period)}${lateText}`,
     needs: [],
     target: cable,
     lastsNs: (count - 1) * period + down + (count > 1 ? jitter : 0),

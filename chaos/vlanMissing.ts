@@ -2,7 +2,7 @@ import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
 import { endpointText, interfaceOf, type Endpoint, type Topology } from '../src/model/topology.ts'
-import { ENDS, endText, type CableTarget, type End } from './parts/ends.ts'
+import { ENDS, onEndText, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 export interface VlanMissingOptions {
@@ -24,8 +24,8 @@ export function vlanMissing(cable: CableTarget, vlan: number, options: VlanMissi
 
   return {
     kind: 'vlanMissing',
-    on: endText(cable, end),
-    text: `VLAN ${String(vlan)} missing at ${endText(cable, end)}`,
+    on: onEndText(cable, end),
+    text: `VLAN ${String(vlan)} missing at ${onEndText(cable, end)}`,
     needs: ['vlan-filtering'],
     target: cable,
     lastsNs: 0,

@@ -14,8 +14,13 @@ export const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNea
 /** What the target is called; a selector's cable has no name before the injection. */
 export const onText = (target: CableTarget): string => (target.handle === 'cable' ? target.cable.name : target.text)
 
+/** `r1:lan`, or `the near end` of a selector's cable. */
 export const endText = (target: CableTarget, end: End): string =>
-  target.handle === 'cable' ? endpointText(target[end]) : `the ${end} end of ${target.text}`
+  target.handle === 'cable' ? endpointText(target[end]) : `the ${end} end`
+
+/** What the target is called where only one end is meant. */
+export const onEndText = (target: CableTarget, end: End): string =>
+  target.handle === 'cable' ? endpointText(target[end]) : `${end} end of ${target.text}`
 
 export const otherEnd = (end: End): End => (end === 'near' ? 'far' : 'near')
 
