@@ -1,7 +1,7 @@
 import type { Capability } from '../model/capability.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { interfaceOf, type Cable, type Topology } from '../model/topology.ts'
+import { interfaceOf, type Cable, type Node, type Topology } from '../model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { settle } from './settle.ts'
@@ -23,7 +23,9 @@ export function wiring(topology: Topology): Wiring {
       // Light comes last and everywhere at once: no protocol has a head start.
       ...topology.cables.flatMap((_, number) => bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name }))),
     ],
-    daemons: topology.nodes.flatMap((node) => nodeDaemons(node).map((daemon): Operation => ({ op: 'daemon', node: node.name, ...daemon }))),
+    daemons: preferredFirst(topology).flatMap((node) =>
+      nodeDaemons(node).map((daemon): Operation => ({ op: 'daemon', node: node.name, ...daemon })),
+    ),
     settle: settle(topology),
     watch: {
       bonds: topology.nodes.flatMap((node) =>
@@ -33,6 +35,12 @@ export function wiring(topology: Topology): Wiring {
     },
     needs: needs(topology),
   }
+}
+
+/** Without preemption whoever listens first becomes active first: the highest priority has to. */
+function preferredFirst(topology: Topology): readonly Node[] {
+  const priority = (node: Node): number => Math.max(0, ...node.virtualRouters.map((router) => router.priority))
+  return [...topology.nodes].sort((a, b) => priority(b) - priority(a))
 }
 
 function namespaces(topology: Topology): readonly Operation[] {
