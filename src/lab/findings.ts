@@ -33,16 +33,21 @@ export class Findings {
     return new Findings(of, this.place, [...this.path, ...keys], this.problems)
   }
 
+  /** The line of a record in this one, or of this one. */
+  where(...keys: readonly string[]): string | undefined {
+    return this.place([...this.path, ...keys])
+  }
+
   /** At the line of `key` where the problem has no place of its own. */
   add(problem: Problem, ...keys: readonly string[]): void {
-    const where = problem.where ?? this.place([...this.path, ...keys])
+    const where = problem.where ?? this.where(...keys)
     this.problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
   }
 
   /** Complains of every key that is not `allowed`. */
   keys(said: Said, allowed: readonly string[]): void {
     for (const key of Object.keys(said).filter((one) => !allowed.includes(one))) {
-      this.add({ code: 'unknown-key', what: `${this.of} has no ${key}`, allowed: didYouMean(key, allowed) }, key)
+      this.add({ code: 'unknown-key', what: `${this.of} has no '${key}'`, ...didYouMean(key, allowed) }, key)
     }
   }
 
@@ -51,14 +56,14 @@ export class Findings {
     const value = said[key] ?? fallback
     const ns = typeof value === 'string' ? parseDuration(value) : null
     if (ns !== null && ns > 0) return ns
-    return this.refuse(said, key, 'bad-duration', "a time above zero, such as '200ms', '10s', '2min'", 1)
+    return this.refuse(said, key, 'bad-duration', { allowed: "a time above zero, such as '200ms', '10s', '2min'" }, 1)
   }
 
   /** A whole number from `low` to `high`. */
   count(said: Said, key: string, low: number, high: number, fallback?: number): number {
     const value = said[key] ?? fallback
     if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value
-    return this.refuse(said, key, 'bad-count', `a whole number from ${low} to ${high}`, low)
+    return this.refuse(said, key, 'bad-count', { allowed: `a whole number from ${low} to ${high}` }, low)
   }
 
   /** A number from `low` to `high` with its unit behind it, such as `'100pps'`. */
@@ -69,7 +74,7 @@ export class Findings {
         ? Number(value.slice(0, -unit.length).trim() || Number.NaN)
         : Number.NaN
     if (number >= low && number <= high) return number
-    return this.refuse(said, key, 'bad-quantity', `'${low}${unit}' to '${high}${unit}'`, low)
+    return this.refuse(said, key, 'bad-quantity', { allowed: `'${low}${unit}' to '${high}${unit}'` }, low)
   }
 
   choice<T extends string>(said: Said, key: string, allowed: readonly T[], fallback: T): T {
@@ -79,22 +84,20 @@ export class Findings {
 
   yesOrNo(said: Said, key: string): boolean {
     const value = said[key] ?? false
-    return typeof value === 'boolean' ? value : this.refuse(said, key, 'bad-choice', 'true, false', false)
+    return typeof value === 'boolean' ? value : this.refuse(said, key, 'bad-choice', { allowed: 'true, false' }, false)
   }
 
-  private refuse<T>(said: Said, key: string, code: string, allowed: string, instead: T): T {
-    this.add(
-      { code, what: `${key} of ${this.of} is ${shown(said[key])}`, allowed },
-      ...(said[key] === undefined ? [] : [key]),
-    )
+  private refuse<T>(said: Said, key: string, code: string, remedy: Pick<Problem, 'allowed' | 'next'>, instead: T): T {
+    const what = `${key} of ${this.of} is ${shown(said[key])}`
+    this.add({ code, what, ...remedy }, ...(said[key] === undefined ? [] : [key]))
     return instead
   }
 }
 
-/** `hold, recover, trials (did you mean hold?)`. */
-export function didYouMean(name: string, allowed: readonly string[]): string {
+/** What is allowed, and of that what was most likely meant. */
+export function didYouMean(name: string, allowed: readonly string[]): { allowed: string; next?: string } {
   const close = nearest(name, allowed)
-  return `${allowed.join(', ')}${close === undefined ? '' : ` (did you mean ${close}?)`}`
+  return { allowed: allowed.join(', '), ...(close === undefined ? {} : { next: `did you mean '${close}'?` }) }
 }
 
 export function shown(value: unknown): string {

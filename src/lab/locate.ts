@@ -9,8 +9,7 @@ export function placesFrom(callSite: string | undefined): Place {
   const site = /^(.*):(\d+)$/.exec(callSite ?? '')
   const [file, line] = [site?.[1], Number(site?.[2])]
   if (file === undefined) return () => undefined
-  const lines = linesOf(file)
-  return (path) => `${file}:${lineOf(lines, line, path)}`
+  return (path) => `${file}:${path.length === 0 ? line : lineOf(linesOf(file), line, path)}`
 }
 
 function linesOf(file: string): readonly string[] {

@@ -50,7 +50,8 @@ export class ExperimentReader {
       rehearse: findings.yesOrNo(said, 'rehearse'),
       targets: this.targets(findings, said.targets),
     }
-    return fault === null ? [] : [{ ...rest, fault }]
+    const where = findings.where()
+    return fault === null ? [] : [{ ...rest, fault, ...(where === undefined ? {} : { where }) }]
   }
 
   private fault(findings: Findings, said: Said, key: 'fault' | 'drift'): Fault | null {
@@ -105,11 +106,7 @@ export class ExperimentReader {
     const traffic = Object.hasOwn(this.traffic, on) ? this.traffic[on] : undefined
     if (traffic === undefined) {
       const what = `there is a target on ${on}, but no such traffic`
-      experiment.add(
-        { code: 'undeclared-traffic', what, allowed: didYouMean(on, Object.keys(this.traffic)) },
-        'targets',
-        on,
-      )
+      experiment.add({ code: 'undeclared-traffic', what, ...didYouMean(on, Object.keys(this.traffic)) }, 'targets', on)
       return []
     }
     const findings = experiment.below(`the ${traffic.traffic} ${on}`, 'targets', on)

@@ -38,6 +38,7 @@ const SMALLEST_BYTES = 32
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
   const said: Said = { ...options }
   const findings = findingsOf('a flow', said, ['streams', 'rate', 'size'], from, to)
+  const where = findings.where()
   return {
     traffic: 'flow',
     from,
@@ -46,6 +47,7 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
     ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
     sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
     problems: findings.problems,
+    ...(where === undefined ? {} : { where }),
   }
 }
 

@@ -26,7 +26,8 @@ async function answer(task: LabTask): Promise<LabAnswer> {
 /** The module of the lab; what it imports from `backhoe-lab` is the Backhoe that is running. */
 async function evaluate(task: LabTask): Promise<unknown> {
   const virtualModules: Record<string, unknown> = {}
-  for (const [name, url] of Object.entries(task.modules)) virtualModules[name] = ownModule(name, await import(url))
+  for (const [name, url] of Object.entries(task.modules))
+    virtualModules[name] = ownModule(name, (await import(url)) as object)
   const jiti = createJiti(task.file, { fsCache: false, interopDefault: false, virtualModules })
   return jiti.import(task.file)
 }

@@ -29,4 +29,6 @@ export interface Experiment {
   /** Switch over and back once before the gate, so that the standby is proven. */
   readonly rehearse: boolean
   readonly targets: readonly Target[]
+  /** `file:line` of its declaration, where that is known. */
+  readonly where?: string
 }

@@ -14,6 +14,8 @@ export interface Flow {
   /** UDP payload, bytes. */
   readonly sizeBytes: number
   readonly problems: readonly Problem[]
+  /** `file:line` of its declaration, where that is known. */
+  readonly where?: string
 }
 
 /** A paced echo (`tcp`) or a continuous writer (`stream`) over one TCP connection. */

@@ -1,8 +1,12 @@
-import type { Lab } from '../model/lab.ts'
-import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import type { Experiment, Lab } from '../model/lab.ts'
+import type { ExperimentPlan, FlowPlan, Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import { endpointText } from '../model/topology.ts'
+import type { Topology } from '../model/topology.ts'
+import { neededEnds } from './carried.ts'
+import { slowestReversion } from './reversion.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
 const LAG_STREAMS = 16
@@ -10,24 +14,44 @@ const LAG_STREAMS = 16
 /** What can be known to be a bad idea before anything runs. */
 export function warningsOf(plan: Plan, lab: Lab): Problem[] {
   return [
-    ...lagWarnings(plan, lab),
-    ...plan.experiments.flatMap((experiment) => [...targetWarnings(experiment), ...holdWarnings(experiment)]),
+    ...plan.flows.flatMap((flow) => at(whereOf(lab, flow.name), lagWarnings(flow, lab.topology))),
+    ...plan.experiments.flatMap((planned, index) => {
+      const experiment = lab.experiments[index]
+      if (experiment === undefined) return []
+      return at(experiment.where, [...targetWarnings(planned), ...timeWarnings(planned, experiment, lab.topology)])
+    }),
   ]
 }
 
-function lagWarnings(plan: Plan, lab: Lab): Problem[] {
-  const lags = lab.topology.nodes.some((node) =>
-    node.interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad'),
-  )
-  if (!lags) return []
-  return plan.flows
-    .filter(({ streams }) => streams.length / 2 < LAG_STREAMS)
-    .map(({ name, streams }) => ({
+const at = (where: string | undefined, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => (where === undefined ? problem : { where, ...problem }))
+
+function whereOf(lab: Lab, name: string): string | undefined {
+  const flow = lab.traffic[name]
+  return flow?.traffic === 'flow' ? flow.where : undefined
+}
+
+function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
+  const count = flow.streams.length / 2
+  if (count >= LAG_STREAMS || !crossesLag(flow, topology)) return []
+  return [
+    {
       code: 'few-streams',
-      what: `flow ${name} crosses a LAG with ${streams.length / 2} streams: its hash may leave a leg unused, and a fault there unseen`,
+      what: `flow ${flow.name} crosses a LAG with ${count} streams: the hash may leave a leg unused, and a fault there unseen`,
       allowed: `at least ${LAG_STREAMS} streams (RFC 6414)`,
-      next: `flow(…, { streams: ${LAG_STREAMS} })`,
-    }))
+      next: `say { streams: ${LAG_STREAMS} }`,
+    },
+  ]
+}
+
+function crossesLag(flow: FlowPlan, topology: Topology): boolean {
+  const needed = new Set(neededEnds(topology, [flow]).map(endpointText))
+  return topology.nodes.some(({ name, interfaces }) => {
+    const lags = interfaces.filter((one) => one.kind === 'bond' && one.bond.mode === '802.3ad').map((lag) => lag.name)
+    return interfaces.some(
+      (leg) => leg.master !== undefined && lags.includes(leg.master) && needed.has(`${name}:${leg.name}`),
+    )
+  })
 }
 
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */
@@ -58,18 +82,25 @@ function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] 
 
 const topOf = (window: { highNs: Ns | null }): number => window.highNs ?? Number.POSITIVE_INFINITY
 
-/** Healed before the mechanism had its time: the outage would be the hold's, not the network's. */
-function holdWarnings(experiment: ExperimentPlan): Problem[] {
-  const tops = experiment.variants.flatMap(({ windows }) =>
-    windows.flatMap(({ highNs }) => (highNs === null ? [] : [highNs])),
-  )
-  const top = Math.max(0, ...tops)
-  if (top < experiment.holdNs) return []
-  return [
-    {
-      code: 'short-hold',
-      what: `${experiment.name}: healed after ${formatNs(experiment.holdNs)}, but the timers allow a failover to take ${formatNs(top)}`,
-      allowed: `hold longer than ${formatNs(top)}`,
-    },
-  ]
+/** Times that cut short what they are there to show. */
+function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
+  const { name, holdNs, recoverNs, targets, variants } = plan
+  const tops = variants.flatMap(({ windows }) => windows.flatMap(({ highNs }) => (highNs === null ? [] : [highNs])))
+  const topNs = Math.max(0, ...tops)
+  const reverts = targets.some(({ metric }) => metric === 'reversionTime' || metric === 'reversionOutage')
+  const reversion = reverts ? slowestReversion(topology, holdNs) : null
+  const problems: Problem[] = []
+  if (topNs >= holdNs) {
+    const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`
+    problems.push({ code: 'short-hold', what, allowed: `hold above ${formatNs(topNs)}` })
+  }
+  if (fault.lastsNs > holdNs) {
+    const what = `${name}: healed after ${formatNs(holdNs)}, but the fault needs ${formatNs(fault.lastsNs)} to play out`
+    problems.push({ code: 'short-hold', what, allowed: `hold of at least ${formatNs(fault.lastsNs)}` })
+  }
+  if (reversion !== null && reversion.ns >= recoverNs) {
+    const what = `${name}: watched for ${formatNs(recoverNs)} after healing, but reversion may take ${formatNs(reversion.ns)} (${reversion.because})`
+    problems.push({ code: 'short-recover', what, allowed: `recover above ${formatNs(reversion.ns)}` })
+  }
+  return problems
 }

@@ -49,7 +49,7 @@ export function labs(topology: Site, a: NodeHandle, b: NodeHandle, fault: Fault)
         },
         'a bound without a unit': {
           ...timing,
-          // @ts-expect-error 4 what?
+          // @ts-expect-error four of what?
           targets: { web: { outage: '< 4' } },
         },
         'a bound the wrong way round': {

@@ -17,22 +17,42 @@ describe('defineLab', () => {
       topology: site,
       traffic: { web: flow(site.host, site.server), ssh: session.tcp(site.host, site.server) },
       experiments: {
-        cut: { fault: linkCut(site.r1.lan), hold: '10s', trials: 20, targets: { web: { outage: 'p95 < 4s' }, ssh: { atLeast: 'survived' } } },
+        cut: {
+          fault: linkCut(site.r1.lan),
+          hold: '10s',
+          trials: 20,
+          targets: { web: { outage: 'p95 < 4s' }, ssh: { atLeast: 'survived' } },
+        },
       },
     })
     expect(lab.topology).toBe(site.topology)
     expect(lab.traffic.web).toMatchObject({ streams: 4, ratePps: 100, sizeBytes: 64 })
     expect(lab.experiments).toMatchObject([
-      { name: 'cut', drift: null, holdNs: 10e9, recoverNs: 10e9, settleNs: 2e9, trials: 20, gate: 'full', rehearse: false },
+      {
+        name: 'cut',
+        drift: null,
+        holdNs: 10e9,
+        recoverNs: 10e9,
+        settleNs: 2e9,
+        trials: 20,
+        gate: 'full',
+        rehearse: false,
+      },
     ])
-    expect(lab.experiments[0]?.targets.map(({ on, text }) => `${on} ${text}`)).toEqual(['web outage p95 < 4s', 'ssh atLeast survived'])
+    expect(lab.experiments[0]?.targets.map(({ on, text }) => `${on} ${text}`)).toEqual([
+      'web outage p95 < 4s',
+      'ssh atLeast survived',
+    ])
   })
 
   it('finds everything that is wrong at once, each at its line', () => {
     const { line, problems } = problemsOf(() =>
       anyLab({
         topology: site,
-        traffic: { web: flow(site.host, site.server, { streams: 0, rate: '-5pps' }), far: flow(other.host, site.server) },
+        traffic: {
+          web: flow(site.host, site.server, { streams: 0, rate: '-5pps' }),
+          far: flow(other.host, site.server),
+        },
         experiments: {
           "it's cut": {
             fault: linkCut(other.r1.lan),
@@ -75,7 +95,15 @@ describe('defineLab', () => {
     const spec = {
       topology: site,
       traffic: { web: flow(site.host, site.server) },
-      experiments: { cut: { fault: linkCut(site.active.lan), drift: linkCut(site.active.lan), hold: '1s', trials: 1, targets: { web: { outage: '< 1s' } } } },
+      experiments: {
+        cut: {
+          fault: linkCut(site.active.lan),
+          drift: linkCut(site.active.lan),
+          hold: '1s',
+          trials: 1,
+          targets: { web: { outage: '< 1s' } },
+        },
+      },
     }
     expect(problemsOf(() => anyLab(spec)).problems).toMatchObject([{ code: 'drift-moves' }])
   })

@@ -13,7 +13,9 @@ describe('cable ends that must have carried packets', () => {
   it("are the active router's, not the standby's", () => {
     const site = gatewayPair()
     expect(ends(site)).toEqual(
-      [site.hostLink, site.r1.lan, site.r1.wan, site.serverLink].flatMap(({ cable }) => [cable.a, cable.b]).map(endpointText),
+      [site.hostLink, site.r1.lan, site.r1.wan, site.serverLink]
+        .flatMap(({ cable }) => [cable.a, cable.b])
+        .map(endpointText),
     )
   })
 

@@ -73,9 +73,10 @@ describe('5-tuples', () => {
   })
 })
 
+const { host } = gatewayPair()
 const nodeWith = (name: string, addresses: readonly string[]): NodeHandle => ({
   handle: 'node',
-  node: { ...gatewayPair().host.node, name, probes: addresses.map((address) => ({ address })) },
+  node: { ...host.node, name, probes: addresses.map((address) => ({ address })) },
 })
 
 function legCounts({ streams }: FlowPlan, direction: string, legs: number): number[] {

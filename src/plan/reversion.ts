@@ -1,0 +1,52 @@
+import { virtualRouterGroups } from '../model/groups.ts'
+import { seconds } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
+
+export interface Reversion {
+  readonly ns: Ns
+  readonly because: string
+}
+
+/** The longest that a protocol of this topology may take until it uses what was healed after `holdNs` again; null: none has to. */
+export function slowestReversion(topology: Topology, holdNs: Ns): Reversion | null {
+  const bonds = topology.nodes.flatMap((node) =>
+    node.interfaces.flatMap((one) => (one.kind === 'bond' ? [bondReversion(one, holdNs)] : [])),
+  )
+  const routers = virtualRouterGroups(topology).flatMap(([first]) =>
+    first?.router.preempt === true ? [preemption(first.router)] : [],
+  )
+  return [...bonds, ...routers].toSorted((a, b) => b.ns - a.ns)[0] ?? null
+}
+
+/** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
+function preemption({
+  advertIntervalNs,
+  downTimerAdverts,
+  priority,
+  version,
+  preemptDelayNs,
+}: VirtualRouter): Reversion {
+  const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
+  return {
+    ns: downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs,
+    because: 'VRRP preempts after its down timer and the preempt delay',
+  }
+}
+
+/** Both sides of a leg that was dead for two timeouts are DEFAULTED and speak every 30 s, whatever lacp_rate says (bond_3ad.c, ad_periodic_machine). */
+const DEFAULTED = seconds(6)
+const SLOW_PERIOD = seconds(30)
+/** Aggregate_Wait and the exchange of LACPDUs (IEEE 802.1AX 6.4). */
+const AGGREGATE = seconds(3)
+
+function bondReversion({ bond }: BondInterface, holdNs: Ns): Reversion {
+  const { monitor } = bond
+  const upNs = monitor.by === 'mii' ? monitor.updelayNs + monitor.miimonNs : monitor.intervalNs
+  if (bond.mode === 'active-backup') return { ns: upNs, because: 'the bond waits for updelay' }
+  const spokenNs = bond.lacpRate === 'slow' || holdNs >= DEFAULTED ? SLOW_PERIOD : 0
+  return {
+    ns: upNs + spokenNs + AGGREGATE,
+    because: 'LACP rejoins after Aggregate_Wait, and a side that is DEFAULTED speaks every 30 s',
+  }
+}
