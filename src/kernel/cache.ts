@@ -20,7 +20,10 @@ const builtSchema = z.object({
   release: z.string(),
   /** sha256 of everything that went in. */
   inputs: z.string(),
+  /** sha256 of our share of it: configuration, patch, way of building. */
+  recipe: z.string(),
   source: z.string(),
+  sourceSha256: z.string(),
   compiler: z.string(),
   builtAt: z.string(),
 })

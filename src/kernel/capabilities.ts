@@ -5,6 +5,7 @@ import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
 import { cacheFolder } from './cache.ts'
 import { identityOf } from './identity.ts'
+import { firstCpu } from './cpu.ts'
 import type { Kernel } from './kernel.ts'
 import { launchGuest } from './launch.ts'
 import { agentFolder } from './place.ts'
@@ -75,10 +76,4 @@ function keep(path: string, findings: Findings): void {
   mkdirSync(join(path, '..'), { recursive: true })
   writeFileSync(`${path}.new`, JSON.stringify(findings))
   renameSync(`${path}.new`, path)
-}
-
-/** Of the CPUs that this process may use. */
-function firstCpu(): number {
-  const list = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
-  return Number(list ?? 0)
 }
