@@ -3,16 +3,16 @@ import { formatNs } from '../model/time.ts'
 import type { RunStart } from '../run/observer.ts'
 import type { Paint } from './terminal.ts'
 
-/** What will be done, in five lines. */
+/** What will be done, in five lines, and a sixth where a better kernel could be had. */
 export function describePlan(start: RunStart, p: Paint): string[] {
-  const { plan, kernel } = start
-  const clock = kernel.virtualTime ? 'virtual time' : 'real time'
+  const { plan, kernel, because, advice, guests } = start
   return [
     `${p.bold(plan.lab)}  ${plural(plan.experiments.length, 'experiment')}: ${countsOf(start)}, seed ${start.seed}`,
     `  network   ${plan.topology}: ${plural(plan.nodes.length, 'node')}, ${plural(plan.cables.length, 'cable')}; ${daemonsOf(plan)}`,
     `  traffic   ${trafficOf(plan)}`,
     `  faults    ${plan.experiments.map(({ fault, holdNs }) => `${fault.on} ${fault.text}, held ${formatNs(holdNs)}`).join(' · ')}`,
-    `  kernel    ${kernel.name} (${clock}, HZ ${kernel.hz}): ${start.because}; ${plural(start.guests, 'guest')} at once`,
+    `  kernel    ${because}; HZ ${kernel.hz}, ${plural(guests, 'guest')} at once`,
+    ...(advice === null ? [] : [`  ${p.yellow('hint')}      ${advice}`]),
   ]
 }
 

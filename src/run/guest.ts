@@ -84,13 +84,17 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
   return { journal, failure, guest }
 }
 
+/** The journal is the product: a guest that died only after its last word has done its work. */
 function failureOf({ problem }: GuestEnd, journal: string): GuestFailure | null {
-  if (problem !== null)
-    return { code: problem.code, what: problem.what, ...(problem.next === undefined ? {} : { next: problem.next }) }
-  const events = journal.split('\n').slice(0, -1)
-  const last = JSON.parse(events.at(-1) ?? 'null') as JournalEvent | null
+  const events = journal
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as JournalEvent)
+  const last = events.at(-1)
   if (last?.ev === 'end' && last.status === 'completed') return null
-  const said = events.map((line) => JSON.parse(line) as JournalEvent).find((event) => event.ev === 'error')
-  if (said === undefined) return { code: 'trial-cut-short', what: 'the guest powered off before its trial had ended' }
-  return { code: said.code, what: said.what, ...(said.next === undefined ? {} : { next: said.next }) }
+  const said = events.find((event) => event.ev === 'error')
+  const { code, what, next } = said ?? problem ?? CUT_SHORT
+  return { code, what, ...(next === undefined ? {} : { next }) }
 }
+
+const CUT_SHORT: GuestFailure = { code: 'trial-cut-short', what: 'the guest powered off before its trial had ended' }

@@ -10,6 +10,8 @@ export interface RunStart {
   readonly kernel: KernelFacts
   /** Why this kernel, and not one before it in the order. */
   readonly because: string
+  /** What would make the run faster or repeatable; null where nothing would. */
+  readonly advice: string | null
   readonly seed: number
   readonly trials: readonly Trial[]
   /** Guests at once. */

@@ -1,5 +1,3 @@
-import { cpSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { readJournal } from '../journal/read.ts'
 import { splitTrials } from '../journal/trials.ts'
 import { measureTrial } from '../measure/trial.ts'
@@ -14,6 +12,7 @@ import { allowedCpus } from './cpus.ts'
 import { RunFolder } from './folder.ts'
 import { runTrial } from './guest.ts'
 import { openLog } from './log.ts'
+import { copyNodes } from './nodes.ts'
 import type { RunObserver } from './observer.ts'
 import { pooled } from './pool.ts'
 import type { PreparedRun } from './prepare.ts'
@@ -50,6 +49,7 @@ export async function performRun(
     plan,
     kernel: facts,
     because: chosen.because,
+    advice: chosen.advice,
     seed: request.seed,
     trials,
     guests: Math.min(cpus.length, trials.length),
@@ -101,8 +101,7 @@ export async function performRun(
   folder.write('journal.ndjson', text)
   folder.write('meta.json', `${JSON.stringify(meta, null, 2)}\n`)
   writeReport(folder.path, summary)
-  const nodes = trials.map(({ id }) => join(folder.path, 'trials', id, 'nodes')).find((path) => existsSync(path))
-  if (nodes !== undefined) cpSync(nodes, join(folder.path, 'nodes'), { recursive: true })
+  copyNodes(folder, trials)
   folder.markLatest()
   log.info({ counts: summary.counts, status: meta.status, wallMs: meta.wallMs }, 'run ended')
   return { folder: folder.path, plan, events, summary }
