@@ -1,6 +1,14 @@
 import type { Namespaces } from '../netns.ts'
-import { linkNamed } from '../netlink/dump.ts'
+import { dumpLinks } from '../netlink/dump.ts'
+import type { LinkInfo } from '../netlink/link-parse.ts'
 import { netlinkOf } from '../netlink/socket.ts'
+
+/** @throws Error where the namespace has no such interface */
+export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkInfo {
+  const link = dumpLinks(netlinkOf(namespaces, ns)).find((candidate) => candidate.name === name)
+  if (link === undefined) throw new Error(`no interface ${ns}:${name}`)
+  return link
+}
 
 /** Interface indexes by name: learned when an operation fixes them, asked of the kernel otherwise. */
 export class Interfaces {
@@ -19,8 +27,8 @@ export class Interfaces {
   index(ns: string, name: string): number {
     const known = this.#indexes.get(`${ns} ${name}`)
     if (known !== undefined) return known
-    const link = linkNamed(netlinkOf(this.#namespaces, ns), name)
-    this.learn(ns, name, link.index)
-    return link.index
+    const { index } = linkOf(this.#namespaces, ns, name)
+    this.learn(ns, name, index)
+    return index
   }
 }

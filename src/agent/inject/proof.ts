@@ -2,9 +2,9 @@ import type { LiveCheck } from '../../model/fault.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
-import { dumpFilters, linkNamed, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
+import { dumpFilters, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
+import { linkOf } from './interfaces.ts'
 
 export interface ProofContext {
   readonly namespaces: Namespaces
@@ -74,6 +74,3 @@ function flaps(at: Endpoint, count: number, { history, sinceNs }: ProofContext):
   ).length
   return { live: downs >= count, evidence: `${endpointText(at)} lost carrier ${String(downs)} times` }
 }
-
-const linkOf = (namespaces: Namespaces, ns: string, name: string): LinkInfo =>
-  linkNamed(netlinkOf(namespaces, ns), name)

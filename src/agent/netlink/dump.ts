@@ -11,13 +11,6 @@ const AF_INET = 2
 export const dumpLinks = (socket: NetlinkSocket): LinkInfo[] =>
   socket.dump(message(RTM.getLink, 0, ifinfomsg(0)), 'links').map(({ body }) => parseLink(body))
 
-/** @throws Error where the namespace has no such interface */
-export function linkNamed(socket: NetlinkSocket, name: string): LinkInfo {
-  const link = dumpLinks(socket).find((candidate) => candidate.name === name)
-  if (link === undefined) throw new Error(`no interface ${name}`)
-  return link
-}
-
 export interface AddressInfo {
   readonly index: number
   /** `10.0.0.1/24`. */

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { checkLive } from '../../../src/agent/inject/proof.ts'
+import { Namespaces } from '../../../src/agent/netns.ts'
+
+const at = { node: 'host', interface: 'leg0' }
+type Change = { t: number; to: string }
+
+const ask = (changes: readonly Change[], check: Parameters<typeof checkLive>[0]) =>
+  checkLive(check, { namespaces: new Namespaces(), sinceNs: 100e6, history: () => changes })
+
+const cut = [
+  { t: 0, to: 'up' },
+  { t: 110e6, to: 'down' },
+  { t: 200e6, to: 'up' },
+]
+
+test.each([
+  ['a cut', cut, 'down', true],
+  ['a cut', cut, 'up', false],
+  ['nothing', cut.slice(0, 1), 'down', false],
+  ['nothing', cut.slice(0, 1), 'up', true],
+  ['dark already at the injection', [{ t: 0, to: 'down' }], 'down', true],
+  // A carrier that was lost before and is back proves nothing.
+  [
+    'an older cut',
+    [
+      { t: 0, to: 'down' },
+      { t: 50e6, to: 'up' },
+    ],
+    'down',
+    false,
+  ],
+] as const)('after %s, carrier %s', (_, changes, is, live) => {
+  expect(ask(changes, { check: 'carrier', at, is }).live).toBe(live)
+})
+
+test('a carrier proof says when', () => {
+  expect(ask(cut, { check: 'carrier', at, is: 'down' }).evidence).toBe(
+    'host:leg0 had no carrier 10 ms after the injection',
+  )
+})
+
+test.each([
+  [1, true],
+  [2, false],
+])('%i flaps', (count, live) => {
+  expect(ask(cut, { check: 'flaps', at, count }).live).toBe(live)
+})
