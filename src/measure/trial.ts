@@ -2,6 +2,7 @@ import { startOf } from '../journal/trials.ts'
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
+import { fail } from '../model/problem.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { doubtsOf } from './doubts.ts'
 import { measureFlow } from './flow.ts'
@@ -15,13 +16,18 @@ export const CONTROL = -1
 
 /**
  * One trial's journal, measured. Pure. Numbers are there even where `doubts` say that nothing may be concluded from them.
- * Throws where the journal is not of this plan: no such experiment.
+ * Throws BackhoeError (64) where the journal is not of this plan.
  */
 export function measureTrial(events: readonly JournalEvent[], plan: Plan): TrialMeasure {
   const start = startOf(events)
   const experiment = plan.experiments[start.experiment]
   if (experiment === undefined)
-    throw new Error(`the journal names experiment ${String(start.experiment)}, the plan has none`)
+    fail({
+      code: 'journal-not-of-plan',
+      what: `the journal tells of experiment ${String(start.experiment)}, and the plan has ${String(plan.experiments.length)}`,
+      allowed: 'plan.json and journal.ndjson of one run',
+      next: 'run the lab again: backhoe run LAB',
+    })
   const span = spanOf(events)
   const windows = experiment.variants[span.variant]?.windows ?? []
   const flows = plan.flows.flatMap(({ name }) =>

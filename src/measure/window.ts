@@ -1,6 +1,5 @@
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
-import type { Ns } from '../model/time.ts'
 import { formatNs } from '../model/time.ts'
 import type { Window } from '../model/window.ts'
 
@@ -80,16 +79,3 @@ const ABOVE: readonly string[] = [
   'a second mechanism had to act after the first: look at the events of the trial',
   'this machine was busy: look at the control and at the clock error',
 ]
-
-type NoisyFlow = Pick<FlowMeasure, 'name' | 'direction' | 'sent' | 'noise'>
-
-/** The longest outage of a flow in a control, where there was no fault at all: below it nothing can be told apart. */
-export function noiseFloor(
-  control: { readonly flows: readonly NoisyFlow[] } | undefined,
-  flow: Pick<FlowMeasure, 'name' | 'direction'>,
-  ratePps: number,
-): Ns | null {
-  const found = control?.flows.find((one) => one.name === flow.name && one.direction === flow.direction)
-  if (found === undefined || found.sent === 0) return null
-  return Math.max(0, ...found.noise.map((outage) => Math.round((outage.lost * 1e9) / ratePps)))
-}

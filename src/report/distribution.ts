@@ -8,7 +8,7 @@ export interface Distribution {
   readonly outagesNs: readonly Ns[]
   /** Top and floor of the window; null where theory is silent. */
   readonly window: { readonly lowNs: Ns; readonly highNs: Ns | null } | null
-  readonly boundNs: Ns | null
+  readonly boundsNs: readonly Ns[]
 }
 
 const ROWS = 9
@@ -45,7 +45,7 @@ export function renderDistribution(distribution: Distribution, page: Page): stri
   })
 }
 
-function layersOf({ window, boundNs, outagesNs }: Distribution, curve: readonly Ns[]): Layer[] {
+function layersOf({ window, boundsNs, outagesNs }: Distribution, curve: readonly Ns[]): Layer[] {
   const across = (ns: Ns, level: string, style: Style, legend: string): Layer => ({
     values: curve.map(() => ns),
     level,
@@ -57,7 +57,7 @@ function layersOf({ window, boundNs, outagesNs }: Distribution, curve: readonly 
     ...(window === null ? [] : [across(window.lowNs, '┄', 'cyan', 'window from')]),
     ...(window?.highNs == null ? [] : [across(window.highNs, '┄', 'cyan', 'window to')]),
     // A bound far above everything would flatten the picture; the promise says it anyway.
-    ...(boundNs === null || boundNs > reach ? [] : [across(boundNs, '═', 'yellow', 'bound')]),
+    ...boundsNs.filter((ns) => ns <= reach).map((ns) => across(ns, '═', 'yellow', 'bound')),
     { values: curve, level: '─', style: 'bold', legend: '' },
   ]
 }

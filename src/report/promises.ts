@@ -33,7 +33,7 @@ const promise = (target: TargetSummary): string => `${target.on}  ${target.text}
 
 function ofTarget(target: TargetSummary, column: number, page: Page): string[] {
   const { mark, style } = MARKS[target.verdict]
-  const words = `${target.verdict}`.padEnd(8)
+  const words = target.verdict.padEnd(8)
   const left = promise(target).padEnd(column)
   const room = page.width - 4 - 2 - words.length - column - 2
   const oneLine = target.measured.length <= room

@@ -42,7 +42,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
 }
 
 /** What two runs of one lab and seed must agree on to the byte. */
-export const withoutWallTime = ({ wallMs: _, ...summary }: Summary): Omit<Summary, 'wallMs'> => summary
+export const withoutWallTime = (summary: Summary): Summary => ({ ...summary, wallMs: 0 })
 
 function summarizeExperiment(experiment: ExperimentPlan, measures: readonly TrialMeasure[]): ExperimentSummary {
   const control = measures.find((measure) => measure.index === CONTROL)
@@ -61,15 +61,17 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
     control: { flows: control?.flows.map(summarizeFlow) ?? [] },
     trials: trials.map(summarizeTrial),
     outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
-    targets: judge(experiment, trials).map(({ on, text, verdict, measured, bound, because, trial }) => ({
-      on,
-      text,
-      verdict,
-      measured,
-      bound,
-      because,
-      trial,
-    })),
+    targets: judge(experiment, trials, control ?? null).map(
+      ({ on, text, verdict, measured, bound, because, trial }) => ({
+        on,
+        text,
+        verdict,
+        measured,
+        bound,
+        because,
+        trial,
+      }),
+    ),
   }
 }
 

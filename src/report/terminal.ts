@@ -43,7 +43,8 @@ function renderTitle(summary: Summary, page: Page): string[] {
   const time = summary.virtualTime ? `${lab} of virtual time in ${wall}` : `${lab} in real time, ${wall} in all`
   const where = `${summary.kernel}, HZ=${String(summary.hz)}, seed ${String(summary.seed)}`
   return [
-    `${page.paint('bold', summary.lab)}  ${page.paint('dim', clip(`${plural(trials, 'trial')}, ${time}; ${where}`, page.width - summary.lab.length - 2))}`,
+    `${page.paint('bold', summary.lab)}  ${plural(trials, 'trial')}, ${time}`,
+    page.paint('dim', clip(where, page.width)),
     ...(summary.status === 'completed'
       ? []
       : [

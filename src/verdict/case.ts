@@ -2,6 +2,7 @@ import { windowsOf } from '../measure/window.ts'
 import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
+import type { Ns } from '../model/time.ts'
 
 /** A verdict without what the target itself says. */
 export type Finding = Omit<TargetVerdict, 'on' | 'text' | 'bound'>
@@ -13,6 +14,8 @@ export interface Case {
   readonly trials: readonly TrialMeasure[]
   /** Why `met` is out of the question, whatever the trials say; null: it is not. */
   readonly obstacle: Obstacle | null
+  /** What the control lost without any fault; 0 where none ran. */
+  readonly floorNs: Ns
 }
 
 export interface Obstacle {
@@ -20,8 +23,12 @@ export interface Obstacle {
   readonly trial: number | null
 }
 
+/** What a window speaks of: the outage, and so the least of the sum of outages; a session's stall. */
+const WINDOWED: readonly Target['metric'][] = ['outage', 'total', 'stall']
+
 /** The highest that the timers allow for this target; null where theory is silent, infinite where it never comes back. */
 export function theoryTop(target: Target, { experiment, trials }: Case): number | null {
+  if (!WINDOWED.includes(target.metric)) return null
   const tops = windowsOf(experiment, trials)
     .filter((window) => window.on === target.on)
     .map((window) => window.highNs ?? Number.POSITIVE_INFINITY)

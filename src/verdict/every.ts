@@ -7,56 +7,53 @@ import type { TimedTarget, Value } from './value.ts'
 /** Every trial with its error, and the top of the window, must lie under the bound. */
 export function judgeEvery(target: TimedTarget, found: Case): Finding {
   const values = found.trials.map((trial) => valueOf(target, trial))
-  const over = values.filter((value) => place(value, target.bound) === 'over')
-  const [firstOver, ...restOver] = over
+  const all = String(values.length)
   const bound = formatNs(target.bound.limitNs)
-  if (firstOver !== undefined) {
-    const worst = restOver.reduce((a, b) => (isWorse(b, a) ? b : a), firstOver)
-    const because = `${String(over.length)} of ${String(values.length)} over ${bound}${worst.is === 'atLeast' ? ', and had not recovered when the fault was healed' : ''}`
-    return { verdict: 'missed', measured: valueText(worst, values), because, trial: worst.trial }
-  }
-  const [first, ...rest] = values
-  const worst = first === undefined ? undefined : rest.reduce((a, b) => (isWorse(b, a) ? b : a), first)
-  const measured = worst === undefined ? 'nothing' : valueText(worst, values)
-  const unknown = (because: string, trial = worst?.trial ?? null): Finding => ({
-    verdict: 'unknown',
+  const over = values.filter((value) => place(value, target.bound, found.floorNs) === 'over')
+  const worst = worstOf(over.length > 0 ? over : values)
+  const measured = worst === null ? 'nothing' : valueText(worst, values.length)
+  const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
+    verdict,
     measured,
     because,
     trial,
   })
-  if (found.obstacle !== null) return unknown(found.obstacle.because, found.obstacle.trial)
-  if (worst === undefined) return unknown('no trial ran')
 
-  const open = values.find((value) => place(value, target.bound) !== 'under')
-  if (open !== undefined) return unknown(undecided(open, bound), open.trial)
-  const passed = `${String(values.length)} of ${String(values.length)} under ${bound}`
-  const top =
-    target.metric === 'outage' || target.metric === 'total' || target.metric === 'stall'
-      ? theoryTop(target, found)
-      : null
-  if (top === null) return { verdict: 'met', measured, because: passed, trial: worst.trial }
-  if (top === Number.POSITIVE_INFINITY)
-    return unknown(`${passed}, but theory says that it may never come back by itself`)
-  const allows = `the timers allow ${formatNs(top)}`
+  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${healed(worst)}`)
+  if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
+  const open = values.find((value) => place(value, target.bound, found.floorNs) !== 'under')
+  if (open !== undefined) return say('unknown', undecided(open, bound, found.floorNs), open.trial)
+
+  const passed = `${all} of ${all} under ${bound}`
+  const top = theoryTop(target, found)
+  if (top === null) return say('met', passed)
+  if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
   const allowed = target.bound.relation === '<' ? top < target.bound.limitNs : top <= target.bound.limitNs
-  return allowed
-    ? { verdict: 'met', measured, because: `${passed}; ${allows}`, trial: worst.trial }
-    : unknown(`${passed}, ${allows}`)
+  const allows = `the timers allow ${formatNs(top)}`
+  return allowed ? say('met', `${passed}; ${allows}`) : say('unknown', `${passed}, ${allows}`)
 }
 
-function undecided(value: Value, bound: string): string {
+const worstOf = (values: readonly Value[]): Value | null =>
+  values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
+
+const healed = (worst: Value | null): string =>
+  worst?.is === 'atLeast' ? ', and had not recovered when the watching ended' : ''
+
+function undecided(value: Value, bound: string, floorNs: number): string {
   const trial = `trial ${String(value.trial)}`
   if (value.is === 'missing') return `${trial}: ${value.because}`
-  if (value.is === 'atLeast')
-    return `${trial} had not recovered after ${formatNs(value.ns)}, and was not watched up to ${bound}: hold the fault longer`
-  return `${trial}: ${formatNs(value.ns)} ± ${formatNs(value.errorNs)} lies on both sides of ${bound}: probe faster, or move the bound`
+  if (value.is === 'atLeast') {
+    return `${trial} had not recovered after ${formatNs(value.ns)}, and was not watched up to ${bound}: hold it longer`
+  }
+  if (floorNs > value.errorNs) {
+    return `${trial}: ${oneText(value)}, but the control lost ${formatNs(floorNs)} without any fault: make the machine quiet`
+  }
+  return `${trial}: ${oneText(value)} lies on both sides of ${bound}: probe faster, or move the bound`
 }
 
 /** `3.42 s ± 11 ms (worst of 20)`. */
-function valueText(value: Value, values: readonly Value[]): string {
-  const of = values.length === 1 ? `trial ${String(value.trial)}` : `worst of ${String(values.length)}`
-  return `${oneText(value)} (${of})`
-}
+const valueText = (value: Value, all: number): string =>
+  `${oneText(value)} (${all === 1 ? `trial ${String(value.trial)}` : `worst of ${String(all)}`})`
 
 export function oneText(value: Value): string {
   if (value.is === 'missing') return 'not measured'

@@ -1,26 +1,34 @@
+import { noiseFloor } from '../measure/noise.ts'
 import { outsideWindow } from '../measure/window.ts'
 import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
 import type { Case, Finding, Obstacle } from './case.ts'
 import { judgeEvery } from './every.ts'
 import { judgeQuantile } from './quantile.ts'
 import { judgeSession } from './session.ts'
 
 /**
- * Met, missed or unknown for every target, by the rules of DESIGN.md 7. `trials` are those of this experiment, without
- * its control. A judge that throws yields unknown, never met.
+ * Met, missed or unknown for every target, by the rules of DESIGN.md 7. `trials` are those of this experiment; its
+ * `control` says what is lost without any fault. A judge that throws yields unknown, never met.
  */
-export function judge(experiment: ExperimentPlan, trials: readonly TrialMeasure[]): TargetVerdict[] {
+export function judge(
+  experiment: ExperimentPlan,
+  trials: readonly TrialMeasure[],
+  control: TrialMeasure | null = null,
+): TargetVerdict[] {
   return experiment.targets.map((target) => {
     const said = { on: target.on, text: target.text, bound: boundText(target) }
     try {
-      const counted = trials.filter((trial) => trial.doubts.length === 0)
-      return {
-        ...said,
-        ...rule(target, { experiment, trials: counted, obstacle: obstacleOf(target, experiment, trials) }),
+      const found: Case = {
+        experiment,
+        trials: trials.filter((trial) => trial.doubts.length === 0),
+        obstacle: obstacleOf(target, experiment, trials),
+        floorNs: floorOf(target, control),
       }
+      return { ...said, ...rule(target, found) }
     } catch (error) {
       const because = `the judge failed: ${error instanceof Error ? error.message : String(error)}`
       return { ...said, verdict: 'unknown', measured: 'not judged', because, trial: null }
@@ -34,6 +42,13 @@ function rule(target: Target, found: Case): Finding {
   return statistic.of === 'every' ? judgeEvery(target, found) : judgeQuantile(target, statistic.quantile, found)
 }
 
+/** Of a session its longest stall. The events of detection and reversion have no floor: without a fault they are none. */
+function floorOf(target: Target, control: TrialMeasure | null): Ns {
+  if (target.metric === 'stall') return control?.sessions.find((one) => one.name === target.on)?.stallNs ?? 0
+  const losses = target.metric === 'outage' || target.metric === 'total' || target.metric === 'reversionOutage'
+  return losses ? (noiseFloor(control, target.on) ?? 0) : 0
+}
+
 const boundText = (target: Target): string =>
   target.metric === 'atLeast'
     ? `at least ${target.atLeast}`
@@ -43,7 +58,7 @@ function obstacleOf(target: Target, experiment: ExperimentPlan, trials: readonly
   const doubtful = trials.filter((trial) => trial.doubts.length > 0)
   const [first] = doubtful
   if (first !== undefined) {
-    const because = `${ofAll(doubtful.length, trials.length)} does not count: trial ${String(first.index)}: ${first.doubts.join('; ')}`
+    const because = `${ofAll(doubtful.length, trials.length)} ${doubtful.length === 1 ? 'does' : 'do'} not count: trial ${String(first.index)}: ${first.doubts.join('; ')}`
     return { because, trial: first.index }
   }
   if (trials.length === 0) return { because: 'no trial ran', trial: null }

@@ -11,7 +11,8 @@ export function judgeQuantile(target: TimedTarget, quantile: number, found: Case
     .map((trial) => valueOf(target, trial))
     .sort((a, b) => (isWorse(a, b) ? 1 : isWorse(b, a) ? -1 : 0))
   const all = values.length
-  const count = (side: string): number => values.filter((value) => place(value, target.bound) === side).length
+  const count = (side: string): number =>
+    values.filter((value) => place(value, target.bound, found.floorNs) === side).length
   const under = count('under')
   const over = count('over')
   const at = values[Math.max(0, Math.ceil(quantile * all) - 1)]

@@ -70,12 +70,12 @@ export function isWorse(a: Value, b: Value): boolean {
 
 export type Place = 'under' | 'over' | 'undecided'
 
-/** Which side of the bound a value lies on, with all of its error. */
-export function place(value: Value, bound: TimedTarget['bound']): Place {
+/** Which side of the bound a value lies on, with all of its error; over it only by more than the noise floor. */
+export function place(value: Value, bound: TimedTarget['bound'], floorNs: Ns): Place {
   if (value.is === 'missing') return 'undecided'
   const { limitNs } = bound
   const strict = bound.relation === '<'
-  const low = value.ns - value.errorNs
+  const low = value.ns - value.errorNs - floorNs
   const high = value.ns + value.errorNs
   if (strict ? low >= limitNs : low > limitNs) return 'over'
   if (value.is === 'measured' && (strict ? high < limitNs : high <= limitNs)) return 'under'

@@ -1,0 +1,149 @@
+import { median } from 'simple-statistics'
+import { noiseFloor } from '../measure/noise.ts'
+import type { FlowPlan } from '../model/plan.ts'
+import { formatNs, ms } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import { DIRECTIONS } from '../model/traffic.ts'
+import { counted } from './chapter.ts'
+import type { Chapter } from './chapter.ts'
+import { renderDistribution } from './distribution.ts'
+import type { ExperimentSummary, FlowSummary, TrialSummary } from './schema.ts'
+import { ARROWS, hanging, plural } from './text.ts'
+import type { Page } from './text.ts'
+
+/** A flow: its window beside what was measured, in each direction, and the trials as a plot. */
+export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string[] {
+  const { experiment } = chapter
+  const each = flow.streams.filter((stream) => stream.direction === 'forward').length
+  const rate = `${plural(each, 'stream')} each way, ${String(flow.ratePps)} packets a second each`
+  const [forward = [], backward = []] = DIRECTIONS.map((direction) => directionLines(flow.name, direction, experiment))
+  const alike = forward.map((line) => line.text).join('\n') === backward.map((line) => line.text).join('\n')
+  const lines = alike
+    ? written('⇄', forward, page)
+    : [...written(ARROWS.forward, forward, page), ...written(ARROWS.backward, backward, page)]
+  return [
+    '',
+    `  ${page.paint('bold', flow.name)}  ${page.paint('dim', rate)}`,
+    ...lines,
+    page.paint('dim', `    control  ${controlText(experiment, flow.name)}`),
+    ...renderPlot(flow.name, chapter, page),
+  ]
+}
+
+interface Line {
+  readonly label: string
+  readonly text: string
+}
+
+const written = (arrow: string, lines: readonly Line[], page: Page): string[] =>
+  lines.flatMap(({ label, text }, index) =>
+    hanging(`  ${index === 0 ? arrow : ' '} ${label.padEnd(9)}`, text, page.width).map((line) =>
+      label === 'window' ? page.paint('cyan', line) : line,
+    ),
+  )
+
+function directionLines(name: string, direction: FlowSummary['direction'], experiment: ExperimentSummary): Line[] {
+  const windows = experiment.windows.filter((window) => window.on === name && window.direction === direction)
+  const flows = counted(experiment).flatMap((trial) =>
+    trial.flows.filter((flow) => flow.name === name && flow.direction === direction),
+  )
+  return [
+    ...windows.map((window) => ({ label: 'window', text: windowText(window) })),
+    ...(windows.length === 0 ? [{ label: 'window', text: 'none: theory is silent' }] : []),
+    { label: 'measured', text: outageText(flows) },
+    ...besides(flows),
+  ]
+}
+
+const windowText = ({ lowMs, highMs, because }: ExperimentSummary['windows'][number]): string =>
+  `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}   ${because}`
+
+function outageText(flows: readonly FlowSummary[]): string {
+  const all = flows.length
+  if (all === 0) return 'nothing that counts'
+  const never = flows.filter((flow) => flow.outcome === 'never')
+  const untouched = flows.filter((flow) => flow.outcome === 'untouched').length
+  if (untouched === all) return `nothing lost in ${plural(all, 'trial')}`
+  const outages = flows.flatMap((flow) => (flow.outageMs === null ? [] : [ms(flow.outageMs)]))
+  const error = formatNs(ms(Math.max(...flows.map((flow) => flow.errorMs))))
+  const watched = formatNs(ms(Math.max(...never.map((flow) => flow.atLeastMs ?? 0))))
+  const affected = Math.max(...flows.map((flow) => flow.affected))
+  return joined([
+    outages.length > 1 && `${range(outages) ?? ''}, median ${formatNs(Math.round(median(outages)))}, ± ${error}`,
+    outages.length === 1 && `${range(outages) ?? ''} ± ${error}`,
+    never.length > 0 && `never recovered in ${String(never.length)} of ${plural(all, 'trial')} (watched ${watched})`,
+    untouched > 0 && `nothing lost in ${String(untouched)}`,
+    `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit`,
+  ])
+}
+
+/** What else the trials say: detection, the return, repeated outages, duplicates. */
+function besides(flows: readonly FlowSummary[]): Line[] {
+  const times = (of: (flow: FlowSummary) => number | null): string | null =>
+    range(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
+  const detection = times((flow) => flow.detectionMs)
+  const returned = times((flow) => flow.reversionTimeMs)
+  const cost = flows.some((flow) => (flow.reversionOutageMs ?? 0) > 0) ? times((flow) => flow.reversionOutageMs) : null
+  const most = Math.max(0, ...flows.map((flow) => flow.outages.length))
+  const duplicated = flows.reduce((sum, flow) => sum + flow.duplicated, 0)
+  const reordered = flows.reduce((sum, flow) => sum + flow.reordered, 0)
+  const lines = [
+    { label: 'detected', text: detection === null ? '' : `after ${detection}` },
+    {
+      label: 'reverted',
+      text: joined([returned !== null && `${returned} after healing`, cost !== null && `the return cost ${cost}`]),
+    },
+    {
+      label: 'besides',
+      text: joined([
+        most > 1 && `up to ${String(most)} outages a trial, ${times((flow) => flow.totalMs) ?? ''} together`,
+        duplicated > 0 && plural(duplicated, 'packet duplicated', 'packets duplicated'),
+        reordered > 0 && plural(reordered, 'packet out of order', 'packets out of order'),
+      ]),
+    },
+  ]
+  return lines.filter((line) => line.text !== '')
+}
+
+const joined = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join('; ')
+
+/** `2.65 s … 3.54 s`, or one value where that is all. */
+function range(values: readonly Ns[]): string | null {
+  if (values.length === 0) return null
+  const low = formatNs(Math.min(...values))
+  const high = formatNs(Math.max(...values))
+  return low === high ? low : `${low} … ${high}`
+}
+
+function controlText({ control }: ExperimentSummary, flow: string): string {
+  const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))
+  const floor = noiseFloor({ flows }, flow)
+  if (floor === null) return 'none ran: the noise floor is not known'
+  return floor === 0 ? 'nothing lost without the fault' : `${formatNs(floor)} lost without any fault: the noise floor`
+}
+
+function renderPlot(name: string, { experiment, planned }: Chapter, page: Page): string[] {
+  const outagesNs = counted(experiment).flatMap((trial) => worstOutage(trial, name))
+  if (outagesNs.length < 2 || outagesNs.every((ns) => ns === 0)) return []
+  const windows = experiment.windows.filter((window) => window.on === name)
+  const bounds = planned.targets.flatMap((target) =>
+    target.on === name && target.metric === 'outage' ? [target.bound.limitNs] : [],
+  )
+  const plot = renderDistribution({ outagesNs, window: hull(windows), boundsNs: [...new Set(bounds)] }, page)
+  return ['', ...plot, page.paint('dim', `${' '.repeat(14)}outage of ${String(outagesNs.length)} trials, sorted`)]
+}
+
+/** The worse direction of one trial; nothing where it never recovered. */
+function worstOutage(trial: TrialSummary, name: string): Ns[] {
+  const own = trial.flows.filter((flow) => flow.name === name)
+  if (own.length === 0 || own.some((flow) => flow.outcome === 'never')) return []
+  return [ms(Math.max(...own.map((flow) => flow.outageMs ?? 0)))]
+}
+
+/** One window around those of both directions and all variants. */
+function hull(windows: ExperimentSummary['windows']): { readonly lowNs: Ns; readonly highNs: Ns | null } | null {
+  if (windows.length === 0) return null
+  const highs = windows.map((window) => (window.highMs === null ? Number.POSITIVE_INFINITY : ms(window.highMs)))
+  const high = Math.max(...highs)
+  return { lowNs: ms(Math.min(...windows.map((window) => window.lowMs))), highNs: Number.isFinite(high) ? high : null }
+}
