@@ -1,4 +1,12 @@
-import { compose, handles, nodeHandle, Parameters, readBondMonitor, type ArpMonitorOptions, type BondOptions } from '../src/model/compose/index.ts'
+import {
+  compose,
+  handles,
+  nodeHandle,
+  Parameters,
+  readBondMonitor,
+  type ArpMonitorOptions,
+  type BondOptions,
+} from '../src/model/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
@@ -56,16 +64,23 @@ export function dualHomedActiveBackup(options: DualHomedActiveBackupOptions = {}
   const sw2 = net.node('sw2', { role: 'switch', risks: ['rack-2', 'feed-b'] })
 
   const trunk = vlans.length > 0 ? { vlans: { tagged: vlans } } : {}
-  const untagged = (last: number): { addresses?: readonly string[] } => (vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, last)}/24`] })
+  const untagged = (last: number): { addresses?: readonly string[] } =>
+    vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, last)}/24`] }
   const leg1 = net.link(host.port('eth0'), sw1.port('eth1', trunk), { role: 'leg', risks: ['tray-a'] })
   const leg2 = net.link(host.port('eth1'), sw2.port('eth1', trunk), { role: 'leg', risks: ['tray-b'] })
   const peer = net.link(sw1.port('eth2', trunk), sw2.port('eth2', trunk), { role: 'peer', risks: ['tray-peer'] })
-  const serverLink = net.link(server.port('eth0', untagged(SERVER)), sw1.port('eth3', trunk), { role: 'server', risks: ['tray-server'] })
+  const serverLink = net.link(server.port('eth0', untagged(SERVER)), sw1.port('eth3', trunk), {
+    role: 'server',
+    risks: ['tray-server'],
+  })
   host.bond('bond0', { ...bond, mode: 'active-backup', members: [LEGS.leg1, LEGS.leg2], ...untagged(HOST) })
   sw1.bridge('br0', { ports: ['eth1', 'eth2', 'eth3'] })
   sw2.bridge('br0', { ports: ['eth1', 'eth2'] })
   for (const vlan of vlans) {
-    for (const [node, parent, last] of [[host, 'bond0', HOST], [server, 'eth0', SERVER]] as const) {
+    for (const [node, parent, last] of [
+      [host, 'bond0', HOST],
+      [server, 'eth0', SERVER],
+    ] as const) {
       node.vlan(`${parent}.${String(vlan)}`, { parent, vlan, addresses: [`${address(vlan, last)}/24`] })
       node.probe(address(vlan, last))
     }
@@ -75,7 +90,10 @@ export function dualHomedActiveBackup(options: DualHomedActiveBackupOptions = {}
   const select = (text: string, active: { leg1: keyof typeof legs; leg2: keyof typeof legs }): CableSelector => ({
     handle: 'selector',
     text,
-    candidates: (['leg1', 'leg2'] as const).map((leg) => ({ when: { watch: 'bondActive', node: 'host', name: 'bond0', state: LEGS[leg] }, cable: legs[active[leg]] })),
+    candidates: (['leg1', 'leg2'] as const).map((leg) => ({
+      when: { watch: 'bondActive', node: 'host', name: 'bond0', state: LEGS[leg] },
+      cable: legs[active[leg]],
+    })),
   })
   return handles('dualHomedActiveBackup', {
     topology: net.build(),
@@ -101,10 +119,14 @@ const UNTAGGED = 1
 const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`
 
 /** The bond's options, in the words of `compose`. */
-function read({ vlans: _, ...options }: DualHomedActiveBackupOptions): { readonly vlans: readonly number[]; readonly bond: Omit<BondOptions, 'mode' | 'members'> } {
+function read({ vlans: _, ...options }: DualHomedActiveBackupOptions): {
+  readonly vlans: readonly number[]
+  readonly bond: Omit<BondOptions, 'mode' | 'members'>
+} {
   const parameters = new Parameters('dualHomedActiveBackup', { ...options, vlans: _ })
   const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
-  if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
+  if (new Set(vlans).size < vlans.length)
+    parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
   const targets = [address(vlans[0] ?? UNTAGGED, SERVER)]
   readBondMonitor(parameters, targets)
   const leg = parameters.has('primary') ? parameters.oneOf('primary', 'leg1', ['leg1', 'leg2']) : undefined
@@ -112,5 +134,12 @@ function read({ vlans: _, ...options }: DualHomedActiveBackupOptions): { readonl
   parameters.rejectUnknown()
   parameters.throwProblems()
   const { primary: __, arpMonitor, ...bond } = options
-  return { vlans, bond: { ...bond, ...(leg === undefined ? {} : { primary: LEGS[leg] }), ...(arpMonitor === undefined ? {} : { arpMonitor: { targets, ...arpMonitor } }) } }
+  return {
+    vlans,
+    bond: {
+      ...bond,
+      ...(leg === undefined ? {} : { primary: LEGS[leg] }),
+      ...(arpMonitor === undefined ? {} : { arpMonitor: { targets, ...arpMonitor } }),
+    },
+  }
 }

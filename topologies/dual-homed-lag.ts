@@ -1,4 +1,13 @@
-import { compose, handles, nodeHandle, nth, Parameters, readMii, type BondOptions, type NodeBuilder } from '../src/model/compose/index.ts'
+import {
+  compose,
+  handles,
+  nodeHandle,
+  nth,
+  Parameters,
+  readMii,
+  type BondOptions,
+  type NodeBuilder,
+} from '../src/model/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
@@ -80,7 +89,9 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
   host.bond('bond0', { ...bond, members, lacpRate: rates.host, addresses: own.map((address) => `${address}/24`) })
   if (bond.hash === 'layer2') {
     perStream.forEach((address, k) => {
-      host.probe(address, { device: host.macvlan(`mac${String(k)}`, { parent: 'bond0', addresses: [`${address}/24`] }) })
+      host.probe(address, {
+        device: host.macvlan(`mac${String(k)}`, { parent: 'bond0', addresses: [`${address}/24`] }),
+      })
     })
   } else for (const address of own) host.probe(address)
   server.bond('bond0', { ...bond, members, lacpRate: rates.server, addresses: ['10.0.1.100/24'] })
@@ -90,7 +101,10 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
 
   const topology = net.build()
   const cables = [...hostLegs, ...serverLegs].map(nearStack)
-  const memberHandle = (name: StackMemberName): StackMember => ({ name, cables: cables.filter(({ cable }) => cable.risks.includes(name)) })
+  const memberHandle = (name: StackMemberName): StackMember => ({
+    name,
+    cables: cables.filter(({ cable }) => cable.risks.includes(name)),
+  })
   const stackMembers = { m1: memberHandle('m1'), m2: memberHandle('m2') }
   return handles('dualHomedLag', {
     topology,
@@ -116,7 +130,11 @@ function nearStack({ cable, near, far }: CableHandle): CableHandle {
 }
 
 /** The bonds' options, in the words of `compose`. */
-function read(options: DualHomedLagOptions): { readonly legs: number; readonly rates: Required<LacpRates>; readonly bond: Bonds } {
+function read(options: DualHomedLagOptions): {
+  readonly legs: number
+  readonly rates: Required<LacpRates>
+  readonly bond: Bonds
+} {
   const parameters = new Parameters('dualHomedLag', options)
   const legs = readLegs(parameters)
   const given = parameters.inner('lacpRate')
@@ -137,7 +155,9 @@ type Bonds = Required<Pick<BondOptions, 'mode' | 'hash' | 'minLinks' | 'miimon' 
 function readLegs(parameters: Parameters): number {
   const legs = parameters.integer('legs', 2, { min: 1, max: 8 })
   if (legs === 1) {
-    parameters.problem('bond-of-one', 'dualHomedLag has one leg, and a bond of one is not redundant', { allowed: '2 to 8 legs' })
+    parameters.problem('bond-of-one', 'dualHomedLag has one leg, and a bond of one is not redundant', {
+      allowed: '2 to 8 legs',
+    })
   }
   return legs
 }

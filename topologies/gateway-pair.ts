@@ -1,4 +1,14 @@
-import { compose, handles, nodeHandle, nth, Parameters, PRIORITY, readVrrp, VRID, type VrrpOptions } from '../src/model/compose/index.ts'
+import {
+  compose,
+  handles,
+  nodeHandle,
+  nth,
+  Parameters,
+  PRIORITY,
+  readVrrp,
+  VRID,
+  type VrrpOptions,
+} from '../src/model/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
@@ -90,11 +100,23 @@ export function gatewayPair(options: GatewayPairOptions = {}): GatewayPair {
     sw1.port('eth1'),
     { role: 'lan', risks: ['tray-a'] },
   )
-  const lan1 = net.link(r1.port('lan', { addresses: [`${LAN}.11/24`] }), sw1.port('eth2'), { role: 'lan', risks: ['tray-a'] })
-  const lan2 = net.link(r2.port('lan', { addresses: [`${LAN}.12/24`] }), sw2.port('eth2'), { role: 'lan', risks: ['tray-b'] })
+  const lan1 = net.link(r1.port('lan', { addresses: [`${LAN}.11/24`] }), sw1.port('eth2'), {
+    role: 'lan',
+    risks: ['tray-a'],
+  })
+  const lan2 = net.link(r2.port('lan', { addresses: [`${LAN}.12/24`] }), sw2.port('eth2'), {
+    role: 'lan',
+    risks: ['tray-b'],
+  })
   const peer = net.link(sw1.port('eth3'), sw2.port('eth3'), { role: 'peer', risks: ['tray-peer'] })
-  const wan1 = net.link(r1.port('wan', { addresses: [`${WAN}.11/24`] }), wan.port('eth1'), { role: 'uplink', risks: ['tray-a'] })
-  const wan2 = net.link(r2.port('wan', { addresses: [`${WAN}.12/24`] }), wan.port('eth2'), { role: 'uplink', risks: ['tray-b'] })
+  const wan1 = net.link(r1.port('wan', { addresses: [`${WAN}.11/24`] }), wan.port('eth1'), {
+    role: 'uplink',
+    risks: ['tray-a'],
+  })
+  const wan2 = net.link(r2.port('wan', { addresses: [`${WAN}.12/24`] }), wan.port('eth2'), {
+    role: 'uplink',
+    risks: ['tray-b'],
+  })
   const serverLink = net.link(
     server.port('eth0', { addresses: groups.map((_, k) => `${WAN}.${String(FIRST_HOST + k)}/24`) }),
     wan.port('eth3'),
@@ -109,11 +131,24 @@ export function gatewayPair(options: GatewayPairOptions = {}): GatewayPair {
     const [near, far] = [`${LAN}.${String(FIRST_HOST + k)}`, `${WAN}.${String(FIRST_HOST + k)}`]
     host.route(k === 0 ? 'default' : `${far}/32`, gateway).probe(near)
     server.route(k === 0 ? 'default' : `${near}/32`, remote).probe(far)
-    for (const [router, own] of [[r1, priority.r1], [r2, priority.r2]] as const) {
+    for (const [router, own] of [
+      [r1, priority.r1],
+      [r2, priority.r2],
+    ] as const) {
       const common = { ...timers, vrid, priority: own }
       const members = [
-        router.virtualRouter(lanName(k), { ...common, interface: 'lan', addresses: [`${gateway}/24`], track: trackUplink ? ['wan'] : [] }),
-        router.virtualRouter(wanName(k), { ...common, interface: 'wan', addresses: [`${remote}/24`], track: trackUplink ? ['lan'] : [] }),
+        router.virtualRouter(lanName(k), {
+          ...common,
+          interface: 'lan',
+          addresses: [`${gateway}/24`],
+          track: trackUplink ? ['wan'] : [],
+        }),
+        router.virtualRouter(wanName(k), {
+          ...common,
+          interface: 'wan',
+          addresses: [`${remote}/24`],
+          track: trackUplink ? ['lan'] : [],
+        }),
       ]
       if (syncGroup) router.syncGroup(`GATEWAY${numbered(k)}`, members)
     }
@@ -127,11 +162,16 @@ export function gatewayPair(options: GatewayPairOptions = {}): GatewayPair {
     const select = (cable: 'lan' | 'wan', instance: string): CableSelector => ({
       handle: 'selector',
       text: `${state === 'MASTER' ? 'active' : 'standby'} router's ${cable}${groups.length > 1 ? ` (${instance})` : ''}`,
-      candidates: routers.map((router) => ({ when: { watch: 'vrrp', node: router.name, name: instance, state }, cable: router[cable] })),
+      candidates: routers.map((router) => ({
+        when: { watch: 'vrrp', node: router.name, name: instance, state },
+        cable: router[cable],
+      })),
     })
     return handles('a side of gatewayPair', { lan: select('lan', lanName(k)), wan: select('wan', wanName(k)) })
   }
-  const sides = groups.map((_, k) => handles('a group of gatewayPair', { active: side(k, 'MASTER'), standby: side(k, 'BACKUP') }))
+  const sides = groups.map((_, k) =>
+    handles('a group of gatewayPair', { active: side(k, 'MASTER'), standby: side(k, 'BACKUP') }),
+  )
   const topology = net.build()
   const first = nth('group', sides, 1)
   return handles('gatewayPair', {
@@ -175,14 +215,21 @@ function read(options: GatewayPairOptions): Read {
   const priority = readPriorities(parameters.inner('priority'))
   const given = parameters.has('groups') ? readGroups(parameters) : [{ vrid: 51, priority }]
   if (parameters.has('groups') && parameters.has('priority')) {
-    parameters.problem('two-priorities', 'gatewayPair has priority beside groups', { next: 'give each group its own priority' })
+    parameters.problem('two-priorities', 'gatewayPair has priority beside groups', {
+      next: 'give each group its own priority',
+    })
   }
   const syncGroup = parameters.boolean('syncGroup', true)
   const trackUplink = parameters.boolean('trackUplink', false)
   parameters.rejectUnknown()
   parameters.throwProblems()
   const { version = 3, advertInterval = '1s', preempt = true, preemptDelay = '0s', downTimerAdverts = 3 } = options
-  return { groups: given, timers: { version, advertInterval, preempt, preemptDelay, downTimerAdverts }, syncGroup, trackUplink }
+  return {
+    groups: given,
+    timers: { version, advertInterval, preempt, preemptDelay, downTimerAdverts },
+    syncGroup,
+    trackUplink,
+  }
 }
 
 function readGroups(parameters: Parameters): readonly GatewayGroup[] {
@@ -192,11 +239,15 @@ function readGroups(parameters: Parameters): readonly GatewayGroup[] {
     return read
   })
   if (groups.length < 1 || groups.length > MAX_GROUPS) {
-    parameters.problem('out-of-range', `gatewayPair has ${String(groups.length)} groups`, { allowed: `1 to ${String(MAX_GROUPS)}` })
+    parameters.problem('out-of-range', `gatewayPair has ${String(groups.length)} groups`, {
+      allowed: `1 to ${String(MAX_GROUPS)}`,
+    })
   }
   groups.forEach(({ vrid }, k) => {
     if (groups.findIndex((other) => other.vrid === vrid) < k) {
-      parameters.problem('duplicate-vrid', `two groups of gatewayPair have VRID ${String(vrid)} on one LAN`, { next: 'give one of them another vrid' })
+      parameters.problem('duplicate-vrid', `two groups of gatewayPair have VRID ${String(vrid)} on one LAN`, {
+        next: 'give one of them another vrid',
+      })
     }
   })
   return groups
@@ -205,7 +256,10 @@ function readGroups(parameters: Parameters): readonly GatewayGroup[] {
 function readPriorities(parameters: Parameters): RouterPriorities {
   const r1 = parameters.integer('r1', 150, PRIORITY)
   const r2 = parameters.integer('r2', 100, PRIORITY)
-  if (r1 === r2) parameters.problem('equal-priority', `r1 and r2 both have priority ${String(r1)}`, { allowed: 'one priority each, or chance decides who is active' })
+  if (r1 === r2)
+    parameters.problem('equal-priority', `${parameters.describe('r1')}, and so is r2`, {
+      allowed: 'one priority each, or chance decides who is active',
+    })
   parameters.rejectUnknown()
   return { r1, r2 }
 }

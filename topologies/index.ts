@@ -3,4 +3,11 @@ export type { DualHomedActiveBackup, DualHomedActiveBackupOptions } from './dual
 export { dualHomedLag } from './dual-homed-lag.ts'
 export type { DualHomedLag, DualHomedLagOptions, LacpRates, StackMember, StackMemberName } from './dual-homed-lag.ts'
 export { gatewayPair } from './gateway-pair.ts'
-export type { GatewayGroup, GatewayPair, GatewayPairOptions, GatewayRouter, GatewaySide, RouterPriorities } from './gateway-pair.ts'
+export type {
+  GatewayGroup,
+  GatewayPair,
+  GatewayPairOptions,
+  GatewayRouter,
+  GatewaySide,
+  RouterPriorities,
+} from './gateway-pair.ts'

@@ -37,6 +37,10 @@ function write(file: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   } catch (error) {
-    fail({ code: 'not-writable', what: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, next: 'name another folder with --out' })
+    fail({
+      code: 'not-writable',
+      what: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`,
+      next: 'name another folder with --out',
+    })
   }
 }

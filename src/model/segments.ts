@@ -11,11 +11,14 @@ export class Segments {
     const tags = [0, ...new Set(topology.nodes.flatMap((node) => node.interfaces.flatMap(tagsOf)))]
     for (const cable of topology.cables) for (const tag of tags) this.#join(frames(cable.a, tag), frames(cable.b, tag))
     for (const node of topology.nodes) {
-      const filtering = new Set(node.interfaces.filter((one) => one.kind === 'bridge' && one.vlanFiltering).map((one) => one.name))
+      const filtering = new Set(
+        node.interfaces.filter((one) => one.kind === 'bridge' && one.vlanFiltering).map((one) => one.name),
+      )
       for (const one of node.interfaces) {
         const self = { node: node.name, interface: one.name }
         if (one.kind === 'vlan') this.#join(frames(self, 0), frames({ ...self, interface: one.parent }, one.vlan))
-        if (one.kind === 'macvlan') for (const tag of tags) this.#join(frames(self, tag), frames({ ...self, interface: one.parent }, tag))
+        if (one.kind === 'macvlan')
+          for (const tag of tags) this.#join(frames(self, tag), frames({ ...self, interface: one.parent }, tag))
         if (one.master === undefined) continue
         const master = { node: node.name, interface: one.master }
         if (filtering.has(one.master)) this.#joinFiltered(self, master, one)

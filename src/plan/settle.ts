@@ -32,7 +32,11 @@ function bonds(node: Node): Waits {
       const wait: NamedWait = { wait: 'lacpCollected', ...own, members }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
     }
-    const wait: NamedWait = { wait: 'bondActive', ...own, ...(bond.primary === undefined ? {} : { member: bond.primary }) }
+    const wait: NamedWait = {
+      wait: 'bondActive',
+      ...own,
+      ...(bond.primary === undefined ? {} : { member: bond.primary }),
+    }
     return [{ wait, deadlineNs: CARRIER + 2 * monitorDelay(bond.monitor) }]
   })
 }
@@ -52,9 +56,16 @@ function virtualRouters(topology: Topology): Waits {
     if (group.some(({ node }) => 'keepalived.conf' in node.files)) return []
     const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
     if (active === undefined) return []
-    return [{ wait: { wait: 'vrrpSettled', active, backups }, deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))) }]
+    return [
+      {
+        wait: { wait: 'vrrpSettled', active, backups },
+        deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))),
+      },
+    ]
   })
 }
 
 /** Twice the longest master down interval, and the delay of a preemption. */
-const takeover = (router: VirtualRouter): Ns => 2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) + router.preemptDelayNs
+const takeover = (router: VirtualRouter): Ns =>
+  2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) +
+  router.preemptDelayNs

@@ -21,7 +21,9 @@ export function wiring(topology: Topology): Wiring {
         Object.entries(nodeFiles(node)).map(([path, text]): Operation => ({ op: 'file', node: node.name, path, text })),
       ),
       // Light comes last and everywhere at once: no protocol has a head start.
-      ...topology.cables.flatMap((_, number) => bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name }))),
+      ...topology.cables.flatMap((_, number) =>
+        bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name })),
+      ),
     ],
     daemons: preferredFirst(topology).flatMap((node) =>
       nodeDaemons(node).map((daemon): Operation => ({ op: 'daemon', node: node.name, ...daemon })),
@@ -29,9 +31,13 @@ export function wiring(topology: Topology): Wiring {
     settle: settle(topology),
     watch: {
       bonds: topology.nodes.flatMap((node) =>
-        node.interfaces.flatMap((one) => (one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [])),
+        node.interfaces.flatMap((one) =>
+          one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [],
+        ),
       ),
-      virtualRouters: topology.nodes.flatMap((node) => node.virtualRouters.map(({ name }) => ({ node: node.name, name }))),
+      virtualRouters: topology.nodes.flatMap((node) =>
+        node.virtualRouters.map(({ name }) => ({ node: node.name, name })),
+      ),
     },
     needs: needs(topology),
   }
@@ -44,11 +50,19 @@ function preferredFirst(topology: Topology): readonly Node[] {
 }
 
 function namespaces(topology: Topology): readonly Operation[] {
-  const quiet = ['all', 'default'].map((which): Operation => ({ op: 'sysctl', ns: WIRE, key: `net.ipv6.conf.${which}.disable_ipv6`, value: '1' }))
+  const quiet = ['all', 'default'].map((which): Operation => ({
+    op: 'sysctl',
+    ns: WIRE,
+    key: `net.ipv6.conf.${which}.disable_ipv6`,
+    value: '1',
+  }))
   return [
     { op: 'namespace', ns: WIRE },
     ...quiet,
-    ...topology.nodes.flatMap((node): readonly Operation[] => [{ op: 'namespace', ns: node.name }, ...nodeSysctls(node)]),
+    ...topology.nodes.flatMap((node): readonly Operation[] => [
+      { op: 'namespace', ns: node.name },
+      ...nodeSysctls(node),
+    ]),
   ]
 }
 
@@ -59,7 +73,14 @@ function veths(topology: Topology, cable: Cable, number: number): readonly Opera
   return (['a', 'b'] as const).map((end): Operation => {
     const outer = interfaceOf(topology, cable[end])
     const { name, index, mac } = panelEnd(number, end)
-    return { op: 'veth', ns: WIRE, name, index, mac, peer: { ns: cable[end].node, name: outer.name, index: outer.index, mac: outer.mac } }
+    return {
+      op: 'veth',
+      ns: WIRE,
+      name,
+      index,
+      mac,
+      peer: { ns: cable[end].node, name: outer.name, index: outer.index, mac: outer.mac },
+    }
   })
 }
 

@@ -27,7 +27,13 @@ export function renderClab(topology: Topology): ClabFiles {
     mgmt: { 'external-access': false, 'skip-when-unused': true },
     topology: {
       kinds: {
-        linux: { image: `\${BACKHOE_NODE_IMAGE:=${IMAGE}}`, 'network-mode': 'none', privileged: false, 'cap-add': ['NET_ADMIN', 'NET_RAW'], cmd: IDLE },
+        linux: {
+          image: `\${BACKHOE_NODE_IMAGE:=${IMAGE}}`,
+          'network-mode': 'none',
+          privileged: false,
+          'cap-add': ['NET_ADMIN', 'NET_RAW'],
+          cmd: IDLE,
+        },
       },
       nodes: Object.fromEntries(topology.nodes.map((node) => [node.name, nodeEntry(name, node)])),
       links: topology.cables.map((cable) => linkEntry(topology, cable)),
@@ -48,7 +54,10 @@ export function renderClab(topology: Topology): ClabFiles {
       [`${name}/image/Dockerfile`, DOCKERFILE],
       ...topology.nodes.flatMap((node) => [
         [`${name}/${node.name}/up.sh`, nodeScript(topology, node)],
-        ...Object.entries(nodeFiles(node)).map(([path, text]) => [`${name}/${node.name}/${path}`, text.replaceAll('{dir}', NODE_FOLDER)]),
+        ...Object.entries(nodeFiles(node)).map(([path, text]) => [
+          `${name}/${node.name}/${path}`,
+          text.replaceAll('{dir}', NODE_FOLDER),
+        ]),
       ]),
     ]) as Record<string, string>,
   }
@@ -64,9 +73,13 @@ function nodeEntry(lab: string, node: Node): object {
     kind: 'linux',
     binds: [`${lab}/${node.name}:${NODE_FOLDER}`],
     // A container without privileges cannot write /proc/sys itself.
-    sysctls: Object.fromEntries(nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : []))) as object,
+    sysctls: Object.fromEntries(
+      nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : [])),
+    ) as object,
     exec: [`sh ${NODE_FOLDER}/up.sh`],
-    config: { vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}), ...(probes.length > 0 ? { probes } : {}) } } },
+    config: {
+      vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}), ...(probes.length > 0 ? { probes } : {}) } },
+    },
   }
 }
 
@@ -84,5 +97,10 @@ function linkEntry(topology: Topology, cable: Cable): object {
 function endpointEntry(topology: Topology, end: Endpoint): object {
   const port = interfaceOf(topology, end)
   const member = port.kind === 'port' ? port.stackMember : undefined
-  return { node: end.node, interface: end.interface, mac: port.mac, ...(member === undefined ? {} : { vars: { backhoe: { stackMember: member } } }) }
+  return {
+    node: end.node,
+    interface: end.interface,
+    mac: port.mac,
+    ...(member === undefined ? {} : { vars: { backhoe: { stackMember: member } } }),
+  }
 }

@@ -11,7 +11,20 @@ export function nodeFiles(node: Node): Readonly<Record<string, string>> {
 export function nodeDaemons(node: Node): readonly { readonly name: string; readonly argv: readonly string[] }[] {
   if (!(KEEPALIVED_CONF in nodeFiles(node))) return []
   // VRRP only, in the foreground, detailed log on the console.
-  const argv = ['keepalived', '-n', '-l', '-G', '-D', '-P', '-f', `{dir}/${KEEPALIVED_CONF}`, '-p', '{dir}/keepalived.pid', '-r', '{dir}/vrrp.pid']
+  const argv = [
+    'keepalived',
+    '-n',
+    '-l',
+    '-G',
+    '-D',
+    '-P',
+    '-f',
+    `{dir}/${KEEPALIVED_CONF}`,
+    '-p',
+    '{dir}/keepalived.pid',
+    '-r',
+    '{dir}/vrrp.pid',
+  ]
   return [{ name: 'keepalived', argv }]
 }
 

@@ -34,13 +34,14 @@ function virtualRouter(router: VirtualRouter): string {
     ...(router.preempt ? [] : ['nopreempt']),
     ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
     ...(router.track.length > 0 ? [block('track_interface', router.track)] : []),
-    block('virtual_ipaddress', router.addresses.map((address) => `${address} dev ${router.interface}`)),
+    block(
+      'virtual_ipaddress',
+      router.addresses.map((address) => `${address} dev ${router.interface}`),
+    ),
   ])
 }
 
 const inSeconds = (ns: Ns): string => String(ns / 1e9)
-
-
 
 const block = (name: string, lines: readonly string[]): string =>
   [`${name} {`, ...lines.flatMap((line) => line.split('\n').map((part) => `    ${part}`)), '}'].join('\n')

@@ -3,7 +3,10 @@ import type { Interface, Node } from '../model/topology.ts'
 
 /** What a node's namespace is told before it has interfaces. */
 export function nodeSysctls(node: Node): readonly Operation[] {
-  const v6 = [...node.interfaces.flatMap((one) => one.addresses), ...node.virtualRouters.flatMap((one) => one.addresses)].some((text) => text.includes(':'))
+  const v6 = [
+    ...node.interfaces.flatMap((one) => one.addresses),
+    ...node.virtualRouters.flatMap((one) => one.addresses),
+  ].some((text) => text.includes(':'))
   const keys: [string, string][] = v6
     ? [
         // Without duplicate address detection an address can be used at once.
@@ -19,7 +22,8 @@ export function nodeSysctls(node: Node): readonly Operation[] {
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
   // Several interfaces in one network: each answers and asks for its own address only.
-  if (node.interfaces.some((one) => one.kind === 'macvlan')) keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])
+  if (node.interfaces.some((one) => one.kind === 'macvlan'))
+    keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])
   return keys.map(([key, value]) => ({ op: 'sysctl', ns: node.name, key, value }))
 }
 
@@ -32,7 +36,9 @@ export function nodeOperations(node: Node): readonly Operation[] {
     ...ordered.flatMap((one) => interfaceOperations(node, one)),
     // A bond opens its members itself.
     ...ordered.filter((one) => !isBondMember(node, one)).map((one): Operation => ({ op: 'up', ...on, name: one.name })),
-    ...ordered.flatMap((one) => one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address }))),
+    ...ordered.flatMap((one) =>
+      one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
+    ),
     ...node.routes.map((route): Operation => ({ op: 'route', ...on, ...route })),
   ]
 }
@@ -47,7 +53,8 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
   if (one.mtu !== undefined) operations.push({ op: 'mtu', ...self, mtu: one.mtu })
   for (const member of members) {
     operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
-    if (member.vlans !== undefined && one.kind === 'bridge') operations.push({ op: 'port-vlans', ns: node.name, name: member.name, vlans: member.vlans })
+    if (member.vlans !== undefined && one.kind === 'bridge')
+      operations.push({ op: 'port-vlans', ns: node.name, name: member.name, vlans: member.vlans })
   }
   if (one.kind === 'bond' && one.bond.mode === 'active-backup' && one.bond.primary !== undefined) {
     operations.push({ op: 'primary', ...self, member: one.bond.primary })
@@ -85,4 +92,5 @@ function inOrder(node: Node): readonly Interface[] {
   return [...ordered]
 }
 
-const isBondMember = (node: Node, one: Interface): boolean => node.interfaces.some((other) => other.kind === 'bond' && other.name === one.master)
+const isBondMember = (node: Node, one: Interface): boolean =>
+  node.interfaces.some((other) => other.kind === 'bond' && other.name === one.master)

@@ -15,7 +15,9 @@ export function nodeScript(topology: Topology, node: Node): string {
     'set -eu',
     `cd ${NODE_FOLDER}`,
     ...renderOperations([...shut(node), ...nodeOperations(node)]).map((line) => inside(line)),
-    ...nodeDaemons(node).map(({ name, argv }) => `${argv.join(' ').replaceAll('{dir}', NODE_FOLDER)} >${name}.log 2>&1 &`),
+    ...nodeDaemons(node).map(
+      ({ name, argv }) => `${argv.join(' ').replaceAll('{dir}', NODE_FOLDER)} >${name}.log 2>&1 &`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -3,13 +3,21 @@ import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologi
 import type { DualHomedActiveBackupOptions, DualHomedLagOptions, GatewayPairOptions } from '../../topologies/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
-const priorities = fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { minLength: 2, maxLength: 2 }).map(([r1 = 150, r2 = 100]) => ({ r1, r2 }))
+const priorities = fc
+  .uniqueArray(fc.integer({ min: 1, max: 254 }), { minLength: 2, maxLength: 2 })
+  .map(([r1 = 150, r2 = 100]) => ({ r1, r2 }))
 const groups = fc
   .uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 1, maxLength: 9 })
   .chain((vrids) => fc.tuple(...vrids.map((vrid) => priorities.map((priority) => ({ vrid, priority })))))
 const timers = fc.oneof(
-  fc.record({ version: fc.constant(2 as const), advertInterval: fc.integer({ min: 1, max: 255 }).map((s) => `${String(s)}s` as const) }),
-  fc.record({ version: fc.constant(3 as const), advertInterval: fc.integer({ min: 1, max: 4095 }).map((cs) => `${String(cs * 10)}ms` as const) }),
+  fc.record({
+    version: fc.constant(2 as const),
+    advertInterval: fc.integer({ min: 1, max: 255 }).map((s) => `${String(s)}s` as const),
+  }),
+  fc.record({
+    version: fc.constant(3 as const),
+    advertInterval: fc.integer({ min: 1, max: 4095 }).map((cs) => `${String(cs * 10)}ms` as const),
+  }),
 )
 const preemption = fc.oneof(
   fc.constant({ preempt: false }),
@@ -20,15 +28,26 @@ export const gatewayPairOptions: fc.Arbitrary<GatewayPairOptions> = fc
   .tuple(
     timers,
     preemption,
-    fc.oneof(priorities.map((priority) => ({ priority })), groups.map((list) => ({ groups: list }))),
-    fc.record({ downTimerAdverts: fc.integer({ min: 1, max: 100 }), syncGroup: fc.boolean(), trackUplink: fc.boolean() }),
+    fc.oneof(
+      priorities.map((priority) => ({ priority })),
+      groups.map((list) => ({ groups: list })),
+    ),
+    fc.record({
+      downTimerAdverts: fc.integer({ min: 1, max: 100 }),
+      syncGroup: fc.boolean(),
+      trackUplink: fc.boolean(),
+    }),
   )
   .map((parts) => Object.assign({}, ...parts) as GatewayPairOptions)
 
 const milliseconds = (factor: number): `${number}ms` => `${factor}ms`
 const mii = fc
   .record({ miimon: fc.integer({ min: 1, max: 1000 }), up: fc.nat(20), down: fc.nat(20) })
-  .map(({ miimon, up, down }) => ({ miimon: milliseconds(miimon), updelay: milliseconds(up * miimon), downdelay: milliseconds(down * miimon) }))
+  .map(({ miimon, up, down }) => ({
+    miimon: milliseconds(miimon),
+    updelay: milliseconds(up * miimon),
+    downdelay: milliseconds(down * miimon),
+  }))
 const arp = fc
   .record({
     interval: fc.integer({ min: 1, max: 1000 }).map(milliseconds),

@@ -10,7 +10,7 @@ import { wiring } from '../../src/plan/wiring.ts'
 import { inside } from '../guest/inside.ts'
 
 const SITES: Readonly<Record<string, () => Site & { host: NodeHandle; server: NodeHandle }>> = {
-  'gatewayPair': () => gatewayPair(),
+  gatewayPair: () => gatewayPair(),
   'gatewayPair, version 2': () => gatewayPair({ version: 2 }),
   'gatewayPair, two groups at 200 ms': () =>
     gatewayPair({
@@ -22,11 +22,12 @@ const SITES: Readonly<Record<string, () => Site & { host: NodeHandle; server: No
     }),
   'gatewayPair without preemption, r2 preferred, uplinks tracked': () =>
     gatewayPair({ preempt: false, priority: { r1: 100, r2: 101 }, syncGroup: false, trackUplink: true }),
-  'dualHomedActiveBackup': () => dualHomedActiveBackup(),
+  dualHomedActiveBackup: () => dualHomedActiveBackup(),
   'dualHomedActiveBackup on VLANs': () => dualHomedActiveBackup({ vlans: [10, 300], primary: 'leg2' }),
   'dualHomedActiveBackup by ARP': () => dualHomedActiveBackup({ arpMonitor: { interval: '100ms', validate: 'all' } }),
-  'dualHomedActiveBackup by ARP on a VLAN': () => dualHomedActiveBackup({ arpMonitor: { interval: '100ms' }, vlans: [10], primary: 'leg1' }),
-  'dualHomedLag': () => dualHomedLag(),
+  'dualHomedActiveBackup by ARP on a VLAN': () =>
+    dualHomedActiveBackup({ arpMonitor: { interval: '100ms' }, vlans: [10], primary: 'leg1' }),
+  dualHomedLag: () => dualHomedLag(),
   'dualHomedLag of three legs, layer2+3': () => dualHomedLag({ legs: 3, hash: 'layer2+3' }),
   'dualHomedLag, layer2, slow switch': () => dualHomedLag({ hash: 'layer2', lacpRate: { switch: 'slow' } }),
 }
@@ -56,7 +57,13 @@ test.each(Object.keys(SITES))('%s: a real kernel builds it, it settles, and noth
   } as const
   using guest = await inside<typeof import('./build.inside.ts')>(new URL('build.inside.ts', import.meta.url), input)
   const lossy = guest.result.streams.filter((line) => !line.endsWith(' 0 lost'))
-  if (process.env.SHOW) console.log(name, guest.result.settledNs / 1e9, guest.wallMs, readFileSync(join(guest.out, 'journal.ndjson'), 'utf8'))
+  if (process.env.SHOW)
+    console.log(
+      name,
+      guest.result.settledNs / 1e9,
+      guest.wallMs,
+      readFileSync(join(guest.out, 'journal.ndjson'), 'utf8'),
+    )
   expect(guest.result.streams).toHaveLength(2 * streams)
   expect(lossy).toEqual([])
 })

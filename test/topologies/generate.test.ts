@@ -43,9 +43,13 @@ test("whatever the parameters, containerlab's schema accepts the file", () => {
 test('every cable of the file ends at nodes and interfaces that are there', () => {
   for (const build of Object.values(golden)) {
     const topology = build()
-    const { topology: file } = parse(renderClab(topology).yaml) as { topology: { links: { endpoints: { node: string; interface: string; mac: string }[] }[] } }
+    const { topology: file } = parse(renderClab(topology).yaml) as {
+      topology: { links: { endpoints: { node: string; interface: string; mac: string }[] }[] }
+    }
     const ends = file.links.flatMap((link) => link.endpoints.map((end) => `${end.node}:${end.interface} ${end.mac}`))
-    const ports = topology.nodes.flatMap((node) => node.interfaces.flatMap((one) => (one.kind === 'port' ? [`${node.name}:${one.name} ${one.mac}`] : [])))
+    const ports = topology.nodes.flatMap((node) =>
+      node.interfaces.flatMap((one) => (one.kind === 'port' ? [`${node.name}:${one.name} ${one.mac}`] : [])),
+    )
     expect(ends.sort()).toEqual(ports.sort())
   }
 })

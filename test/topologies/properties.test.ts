@@ -34,7 +34,9 @@ test('addresses, MACs, interface indexes and names of a generated topology are u
 test('the same options give the same bytes: topology, wiring and containerlab files', () => {
   fc.assert(
     fc.property(generated, (build) => {
-      const [one, other] = [build(), build()].map((topology) => JSON.stringify([topology, wiring(topology), renderClab(topology)]))
+      const [one, other] = [build(), build()].map((topology) =>
+        JSON.stringify([topology, wiring(topology), renderClab(topology)]),
+      )
       expect(one).toBe(other)
     }),
     { numRuns: 30 },
@@ -60,7 +62,9 @@ test('wiring makes each interface once, uses only what it has made, and lights t
       expect(made).toHaveLength(declared.length + 2 * topology.cables.length)
       const lit = operations.slice(-2 * topology.cables.length)
       expect(lit.every((operation) => operation.op === 'up' && operation.ns === 'wire')).toBe(true)
-      expect(operations.filter((operation) => operation.op === 'up' && operation.ns === 'wire')).toHaveLength(lit.length)
+      expect(operations.filter((operation) => operation.op === 'up' && operation.ns === 'wire')).toHaveLength(
+        lit.length,
+      )
       expect(daemons.length).toBe(topology.nodes.filter((node) => node.virtualRouters.length > 0).length)
       expect(settle.every(({ deadlineNs }) => deadlineNs > 0)).toBe(true)
     }),
@@ -74,7 +78,9 @@ test('a bond gets its members while it is down, and its primary after them', () 
       const topology = build()
       const operations = wiring(topology).build
       const at = (wanted: Partial<Record<string, unknown>>): number =>
-        operations.findIndex((operation) => Object.entries(wanted).every(([key, value]) => (operation as Record<string, unknown>)[key] === value))
+        operations.findIndex((operation) =>
+          Object.entries(wanted).every(([key, value]) => (operation as Record<string, unknown>)[key] === value),
+        )
       for (const node of topology.nodes) {
         for (const bond of node.interfaces.filter((one) => one.kind === 'bond')) {
           const on = { ns: node.name, name: bond.name }
@@ -83,7 +89,8 @@ test('a bond gets its members while it is down, and its primary after them', () 
           expect(Math.min(...enslaved)).toBeGreaterThan(at({ op: 'bond', ...on }))
           expect(Math.max(...enslaved)).toBeLessThan(at({ op: 'up', ...on }))
           expect(members.every((one) => at({ op: 'up', ns: node.name, name: one.name }) === -1)).toBe(true)
-          if (at({ op: 'primary', ...on }) >= 0) expect(at({ op: 'primary', ...on })).toBeGreaterThan(Math.max(...enslaved))
+          if (at({ op: 'primary', ...on }) >= 0)
+            expect(at({ op: 'primary', ...on })).toBeGreaterThan(Math.max(...enslaved))
         }
       }
     }),
@@ -92,8 +99,10 @@ test('a bond gets its members while it is down, and its primary after them', () 
 })
 
 function namesMade(operation: Operation): readonly string[] {
-  if (operation.op === 'veth') return [`${operation.ns}:${operation.name}`, `${operation.peer.ns}:${operation.peer.name}`]
-  if (['bond', 'bridge', 'vlan', 'macvlan'].includes(operation.op) && 'ns' in operation && 'name' in operation) return [`${operation.ns}:${operation.name}`]
+  if (operation.op === 'veth')
+    return [`${operation.ns}:${operation.name}`, `${operation.peer.ns}:${operation.peer.name}`]
+  if (['bond', 'bridge', 'vlan', 'macvlan'].includes(operation.op) && 'ns' in operation && 'name' in operation)
+    return [`${operation.ns}:${operation.name}`]
   return []
 }
 
@@ -101,6 +110,8 @@ function namesUsed(operation: Operation): readonly string[] {
   if (!('ns' in operation) || !('name' in operation) || namesMade(operation).length > 0) {
     return 'parent' in operation ? [`${operation.ns}:${operation.parent}`] : []
   }
-  const others = ['master', 'member', 'to'].flatMap((key) => ((operation as Record<string, unknown>)[key] as string | undefined) ?? [])
+  const others = ['master', 'member', 'to'].flatMap(
+    (key) => ((operation as Record<string, unknown>)[key] as string | undefined) ?? [],
+  )
   return [operation.name, ...others].map((name) => (name === 'lo' ? 'lo' : `${operation.ns}:${name}`))
 }

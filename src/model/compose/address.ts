@@ -34,7 +34,8 @@ export const isHostPrefix = (prefix: Prefix): boolean => prefix.bits === widthOf
 
 const widthOf = (family: 4 | 6): number => (family === 4 ? 32 : 128)
 
-const valueOf4 = (address: string): bigint => address.split('.').reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
+const valueOf4 = (address: string): bigint =>
+  address.split('.').reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
 
 function valueOf6(address: string): bigint {
   const [head = '', tail] = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, embedded).split('::')

@@ -30,7 +30,10 @@ export function readBond(parameters: Parameters): BondConfig {
 export function readBondMonitor(parameters: Parameters, targets: readonly string[] = []): BondMonitor {
   if (!parameters.has('arpMonitor')) return readMii(parameters)
   for (const name of ['miimon', 'updelay', 'downdelay']) {
-    if (parameters.has(name)) parameters.problem('two-monitors', `${name} is given beside arpMonitor`, { allowed: 'miimon or arpMonitor: a bond has one monitor' })
+    if (parameters.has(name))
+      parameters.problem('two-monitors', `${parameters.describe(name)} beside arpMonitor`, {
+        allowed: 'miimon or arpMonitor: a bond has one monitor',
+      })
   }
   const arp = parameters.inner('arpMonitor')
   const given = arp.names('targets')
@@ -39,7 +42,9 @@ export function readBondMonitor(parameters: Parameters, targets: readonly string
   const validate = arp.oneOf('validate', 'none', ['none', 'active', 'backup', 'all'])
   const chosen = given.length > 0 ? given : targets
   if (chosen.length < 1 || chosen.length > 16 || !chosen.every((target) => isIPv4(target))) {
-    arp.problem('bad-address', `targets of arpMonitor are ${chosen.join(', ') || 'none'}`, { allowed: '1 to 16 IPv4 addresses' })
+    arp.problem('bad-address', `the targets of arpMonitor are ${chosen.join(', ') || 'missing'}`, {
+      allowed: '1 to 16 IPv4 addresses',
+    })
   }
   arp.rejectUnknown()
   return { by: 'arp', intervalNs, targets: chosen, missedMax, validate }
@@ -51,7 +56,9 @@ export function readMii(parameters: Parameters): BondMonitor {
   const delay = (name: string): number => {
     const ns = milliseconds(parameters, name, '0ms')
     if (ns % miimonNs === 0) return ns
-    parameters.problem('not-a-multiple', `${name} is no multiple of miimon`, { allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)' })
+    parameters.problem('not-a-multiple', `${parameters.describe(name)}, no multiple of miimon`, {
+      allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)',
+    })
     return 0
   }
   return { by: 'mii', miimonNs, updelayNs: delay('updelay'), downdelayNs: delay('downdelay') }
@@ -60,10 +67,13 @@ export function readMii(parameters: Parameters): BondMonitor {
 function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms'): number {
   const ns = parameters.duration(name, fallback, { ...(fallback === '0ms' ? { min: 0 } : {}), max: seconds(3600) })
   if (ns % ms(1) === 0) return ns
-  parameters.problem('not-a-multiple', `${name} is no whole number of milliseconds`, { allowed: 'whole milliseconds: bonding counts in them' })
+  parameters.problem('not-a-multiple', parameters.describe(name), {
+    allowed: 'whole milliseconds: bonding counts in them',
+  })
   return ms(100)
 }
 
 function refuse(parameters: Parameters, name: string, mode: BondConfig['mode']): void {
-  if (parameters.has(name)) parameters.problem('not-in-this-mode', `${name} is for ${mode} only`)
+  if (parameters.has(name))
+    parameters.problem('not-in-this-mode', `${parameters.describe(name)}, which is for ${mode} only`)
 }

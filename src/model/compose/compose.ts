@@ -1,3 +1,4 @@
+import { callSite } from '../callsite.ts'
 import type { CableHandle } from '../handle.ts'
 import { throwProblems, type Problem } from '../problem.ts'
 import { cableName, type Cable, type Topology } from '../topology.ts'
@@ -22,6 +23,7 @@ export function compose(name: string): Network {
 
 export class Network {
   readonly #name: string
+  readonly #where = callSite()
   readonly #problems: Problem[] = []
   readonly #nodes: NodeBuilder[] = []
   readonly #cables: { readonly cable: Cable; readonly where: string | undefined }[] = []
@@ -43,7 +45,13 @@ export class Network {
       { node: b.node, interface: b.name },
     ]
     const parameters = new Parameters(`link ${cableName(near, far)}`, options, this.#problems)
-    const cable: Cable = { name: cableName(near, far), a: near, b: far, role: parameters.text('role') ?? 'link', risks: parameters.names('risks') }
+    const cable: Cable = {
+      name: cableName(near, far),
+      a: near,
+      b: far,
+      role: parameters.text('role') ?? 'link',
+      risks: parameters.names('risks'),
+    }
     parameters.rejectUnknown()
     this.#cables.push({ cable, where: parameters.where })
     return { handle: 'cable', cable, near, far }
@@ -56,12 +64,16 @@ export class Network {
       nodes: this.#nodes.map((node) => node.finish()),
       cables: this.#cables.map(({ cable }) => cable),
     }
-    throwProblems([...this.#problems, ...topologyProblems(topology, (place) => this.#placeOf(place))])
+    const problems = [...this.#problems, ...topologyProblems(topology, (place) => this.#placeOf(place))]
+    throwProblems(problems.filter((one, at) => problems.findIndex((other) => isSame(one, other)) === at))
     return topology
   }
 
   #placeOf(place: Place): string | undefined {
+    if (place === 'topology') return this.#where
     if ('cable' in place) return this.#cables[place.cable]?.where
     return this.#nodes[place.node]?.placeOf(place.what ?? '')
   }
 }
+
+const isSame = (a: Problem, b: Problem): boolean => a.code === b.code && a.what === b.what && a.where === b.where

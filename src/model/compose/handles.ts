@@ -13,7 +13,8 @@ const ASKED_BY_THE_LANGUAGE = new Set(['then', 'toJSON'])
 export function handles<Handles extends object>(of: string, object: Handles): Handles {
   return new Proxy(object, {
     get(target, name, receiver): unknown {
-      if (typeof name === 'symbol' || name in target || ASKED_BY_THE_LANGUAGE.has(name)) return Reflect.get(target, name, receiver)
+      if (typeof name === 'symbol' || name in target || ASKED_BY_THE_LANGUAGE.has(name))
+        return Reflect.get(target, name, receiver)
       const known = Object.keys(target)
       const guess = nearest(name, known)
       const where = callSite()
@@ -36,10 +37,13 @@ export function nodeHandle<More extends object = object>(builder: NodeBuilder, m
 /** Item `position` of a list of handles, counted from 1; throws `unknown-handle` beyond its end. */
 export function nth<Handle>(of: string, items: readonly Handle[], position: number): Handle {
   const where = callSite()
-  return items[position - 1] ?? fail({
-    code: 'unknown-handle',
-    what: `there is no ${of}(${String(position)})`,
-    allowed: `${of}(1) to ${of}(${String(items.length)})`,
-    ...(where === undefined ? {} : { where }),
-  })
+  return (
+    items[position - 1] ??
+    fail({
+      code: 'unknown-handle',
+      what: `there is no ${of}(${String(position)})`,
+      allowed: `${of}(1) to ${of}(${String(items.length)})`,
+      ...(where === undefined ? {} : { where }),
+    })
+  )
 }

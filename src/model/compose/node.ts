@@ -2,9 +2,19 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
 import type { Interface, Node, PortVlans, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
-import { bareAddress } from './address.ts'
+import { bareAddress, parsePrefix } from './address.ts'
 import { readBond } from './bond.ts'
-import type { BondOptions, BridgeOptions, InterfaceOptions, MacvlanOptions, Named, NodeOptions, PortOptions, VirtualRouterOptions, VlanDeviceOptions } from './options.ts'
+import type {
+  BondOptions,
+  BridgeOptions,
+  InterfaceOptions,
+  MacvlanOptions,
+  Named,
+  NodeOptions,
+  PortOptions,
+  VirtualRouterOptions,
+  VlanDeviceOptions,
+} from './options.ts'
 import { Parameters } from './parameters.ts'
 import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
 
@@ -58,7 +68,11 @@ export class NodeBuilder implements NodeHandle {
     if (options === undefined && this.#places.has(name)) return this.#ref(name)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const stackMember = parameters.text('stackMember')
-    return this.#declare(parameters, { kind: 'port', ...this.#common(name, parameters), ...(stackMember === undefined ? {} : { stackMember }) })
+    return this.#declare(parameters, {
+      kind: 'port',
+      ...this.#common(name, parameters),
+      ...(stackMember === undefined ? {} : { stackMember }),
+    })
   }
 
   bond(name: string, options: BondOptions): InterfaceRef {
@@ -66,14 +80,20 @@ export class NodeBuilder implements NodeHandle {
     const members = parameters.names('members')
     const bond = readBond(parameters)
     if (parameters.boolean('redundant', true) && members.length < 2) {
-      parameters.problem('bond-of-one', `${this.name}:${name} has ${String(members.length)} member and is called redundant`, {
-        allowed: 'two members or more',
-        next: 'say redundant: false where a single member is meant',
-      })
+      parameters.problem(
+        'bond-of-one',
+        `${this.name}:${name} has ${String(members.length)} member and is called redundant`,
+        {
+          allowed: 'two members or more',
+          next: 'say redundant: false where a single member is meant',
+        },
+      )
     }
     for (const member of members) this.#enslave(member, name, parameters)
     if (bond.mode === 'active-backup' && bond.primary !== undefined && !members.includes(bond.primary)) {
-      parameters.problem('unknown-interface', `primary ${bond.primary} is no member of ${this.name}:${name}`, { allowed: members.join(', ') })
+      parameters.problem('unknown-interface', `primary ${bond.primary} is no member of ${this.name}:${name}`, {
+        allowed: members.join(', '),
+      })
     }
     return this.#declare(parameters, { kind: 'bond', ...this.#common(name, parameters), bond })
   }
@@ -90,18 +110,34 @@ export class NodeBuilder implements NodeHandle {
   vlan(name: string, options: VlanDeviceOptions): InterfaceRef {
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const parent = parameters.named('parent') ?? ''
-    return this.#declare(parameters, { kind: 'vlan', ...this.#common(name, parameters), parent, vlan: parameters.integer('vlan', 0, VLAN) })
+    return this.#declare(parameters, {
+      kind: 'vlan',
+      ...this.#common(name, parameters),
+      parent,
+      vlan: parameters.integer('vlan', 0, VLAN),
+    })
   }
 
   macvlan(name: string, options: MacvlanOptions): InterfaceRef {
     const parameters = this.#parameters(`${this.name}:${name}`, options)
-    return this.#declare(parameters, { kind: 'macvlan', ...this.#common(name, parameters), parent: parameters.named('parent') ?? '' })
+    return this.#declare(parameters, {
+      kind: 'macvlan',
+      ...this.#common(name, parameters),
+      parent: parameters.named('parent') ?? '',
+    })
   }
 
   /** `to`: 'default' or a network. `via`: a gateway's address. */
   route(to: string, via: string): this {
     const parameters = this.#parameters(`route of ${this.name}`, undefined)
-    if (!isIPv4(via) && !isIPv6(via)) parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${via}'`, { allowed: 'an address without prefix length' })
+    if (to !== 'default' && parsePrefix(to) === null)
+      parameters.problem('bad-address', `${this.name} has a route to '${to}'`, {
+        allowed: "'default' or a network: 10.0.2.0/24",
+      })
+    if (!isIPv4(via) && !isIPv6(via))
+      parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${via}'`, {
+        allowed: 'an address without prefix length',
+      })
     this.#routes.push({ to, via })
     return this
   }
@@ -140,7 +176,14 @@ export class NodeBuilder implements NodeHandle {
 
   /** The node as data; throws `not-built` before `build()`. */
   get node(): Node {
-    return this.#built ?? fail({ code: 'not-built', what: `node ${this.name} is used before its network's build()`, next: 'call build() first' })
+    return (
+      this.#built ??
+      fail({
+        code: 'not-built',
+        what: `node ${this.name} is used before its network's build()`,
+        next: 'call build() first',
+      })
+    )
   }
 
   /** The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
@@ -154,11 +197,24 @@ export class NodeBuilder implements NodeHandle {
     const interfaces = this.#drafts.map((draft, position): Interface => {
       const master = this.#masters.get(draft.name)
       const parent = draft.kind === 'vlan' ? this.#drafts.findIndex((other) => other.name === draft.parent) : -1
-      return { ...draft, mac: macOf(this.#number, parent < 0 ? position : parent), index: FIRST_INDEX + position, ...(master === undefined ? {} : { master }) }
+      return {
+        ...draft,
+        mac: macOf(this.#number, parent < 0 ? position : parent),
+        index: FIRST_INDEX + position,
+        ...(master === undefined ? {} : { master }),
+      }
     })
     const first = interfaces.find((one) => one.addresses.length > 0)?.addresses[0]
     const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
-    this.#built = { name: this.name, ...this.#head, interfaces, routes: this.#routes, virtualRouters: this.#virtualRouters, syncGroups: this.#syncGroups, probes }
+    this.#built = {
+      name: this.name,
+      ...this.#head,
+      interfaces,
+      routes: this.#routes,
+      virtualRouters: this.#virtualRouters,
+      syncGroups: this.#syncGroups,
+      probes,
+    }
     return this.#built
   }
 
@@ -185,7 +241,10 @@ export class NodeBuilder implements NodeHandle {
     return { node: this.name, name }
   }
 
-  #common(name: string, parameters: Parameters): Omit<Draft, 'kind' | 'bond' | 'vlanFiltering' | 'parent' | 'vlan'> & { name: string } {
+  #common(
+    name: string,
+    parameters: Parameters,
+  ): Omit<Draft, 'kind' | 'bond' | 'vlanFiltering' | 'parent' | 'vlan'> & { name: string } {
     const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
     const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
     return {
@@ -199,7 +258,8 @@ export class NodeBuilder implements NodeHandle {
 
   #declare(parameters: Parameters, draft: Draft): InterfaceRef {
     parameters.rejectUnknown()
-    if (this.#places.has(draft.name)) parameters.problem('duplicate-name', `${this.name} has two interfaces called ${draft.name}`)
+    if (this.#places.has(draft.name))
+      parameters.problem('duplicate-name', `${this.name} has two interfaces called ${draft.name}`)
     this.#places.set(draft.name, parameters.where)
     this.#drafts.push(draft)
     return this.#ref(draft.name)
@@ -207,7 +267,8 @@ export class NodeBuilder implements NodeHandle {
 
   #enslave(member: string, master: string, parameters: Parameters): void {
     const taken = this.#masters.get(member)
-    if (taken !== undefined) parameters.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
+    if (taken !== undefined)
+      parameters.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
     this.#masters.set(member, master)
   }
 }
@@ -216,7 +277,11 @@ const FIRST_INDEX = 100
 
 /** Locally administered, by the node's and the interface's position; a VLAN device has its parent's. */
 const macOf = (node: number, position: number): string =>
-  ['02', '00', ...[node >> 8, node, position >> 8, position].map((byte) => (byte & 0xff).toString(16).padStart(2, '0'))].join(':')
+  [
+    '02',
+    '00',
+    ...[node >> 8, node, position >> 8, position].map((byte) => (byte & 0xff).toString(16).padStart(2, '0')),
+  ].join(':')
 
 function readVlans(parameters: Parameters): PortVlans {
   const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
@@ -227,8 +292,10 @@ function readVlans(parameters: Parameters): PortVlans {
 
 function readFiles(parameters: Parameters): Readonly<Record<string, string>> {
   const files = parameters.inner('files')
-  return Object.fromEntries(files.given().flatMap((path) => {
-    const text = files.text(path)
-    return text === undefined ? [] : [[path, text]]
-  }))
+  return Object.fromEntries(
+    files.given().flatMap((path) => {
+      const text = files.text(path)
+      return text === undefined ? [] : [[path, text]]
+    }),
+  )
 }

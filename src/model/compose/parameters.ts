@@ -21,7 +21,10 @@ export class Parameters {
     this.#of = of
     this.#path = path
     this.#given = isRecord(given) ? given : {}
-    if (given !== undefined && !isRecord(given)) this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${show(given)}`, { allowed: 'an object' })
+    if (given !== undefined && !isRecord(given))
+      this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${show(given)}`, {
+        allowed: 'an object',
+      })
   }
 
   problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void {
@@ -38,24 +41,28 @@ export class Parameters {
     const standard = parseDuration(fallback) ?? 0
     if (!this.has(name)) return standard
     const value = this.#given[name]
-    const ns = typeof value === 'string' ? parseDuration(value) : null
+    const ns = typeof value === 'string' ? parseSigned(value) : null
     const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
     if (ns === null) {
       this.problem('bad-duration', `${this.#called(name)} is ${show(value)}, which is no duration`, { allowed })
       return standard
     }
     if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
-      this.problem('out-of-range', `${this.#called(name)} is ${show(value)}`, { allowed })
+      this.problem('out-of-range', this.describe(name), { allowed })
       return standard
     }
     return ns
   }
 
-  integer(name: string, fallback: number, range: { readonly min: number; readonly max: number; readonly code?: string }): number {
+  integer(
+    name: string,
+    fallback: number,
+    range: { readonly min: number; readonly max: number; readonly code?: string },
+  ): number {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return value
-    this.problem(range.code ?? 'out-of-range', `${this.#called(name)} is ${show(value)}`, {
+    this.problem(range.code ?? 'out-of-range', this.describe(name), {
       allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
     })
     return fallback
@@ -65,7 +72,7 @@ export class Parameters {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'boolean') return value
-    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'true or false' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'true or false' })
     return fallback
   }
 
@@ -74,7 +81,7 @@ export class Parameters {
     const value = this.#given[name]
     const found = choices.find((choice) => choice === value)
     if (found !== undefined) return found
-    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: choices.join(', ') })
+    this.problem('bad-parameter', this.describe(name), { allowed: choices.join(', ') })
     return fallback
   }
 
@@ -82,7 +89,7 @@ export class Parameters {
     if (!this.has(name)) return undefined
     const value = this.#given[name]
     if (typeof value === 'string') return value
-    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'a text' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'a text' })
     return undefined
   }
 
@@ -107,7 +114,10 @@ export class Parameters {
   }
 
   /** A list of whole numbers. */
-  integers(name: string, range: { readonly min: number; readonly max: number; readonly code?: string }): readonly number[] {
+  integers(
+    name: string,
+    range: { readonly min: number; readonly max: number; readonly code?: string },
+  ): readonly number[] {
     return this.list(name).filter((value): value is number => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
       this.problem(range.code ?? 'out-of-range', `${this.#called(name)} holds ${show(value)}`, {
@@ -126,7 +136,7 @@ export class Parameters {
     if (!this.has(name)) return []
     const value = this.#given[name]
     if (Array.isArray(value)) return value as readonly unknown[]
-    this.problem('bad-parameter', `${this.#called(name)} is ${show(value)}`, { allowed: 'a list' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'a list' })
     return []
   }
 
@@ -139,7 +149,8 @@ export class Parameters {
   /** The same for each item of a list of objects. */
   inners(name: string): readonly Parameters[] {
     return this.list(name).map(
-      (item, position) => new Parameters(this.#of, item, this.problems, this.where, `${this.#path}${name}[${String(position)}].`),
+      (item, position) =>
+        new Parameters(this.#of, item, this.problems, this.where, `${this.#path}${name}[${String(position)}].`),
     )
   }
 
@@ -156,6 +167,11 @@ export class Parameters {
     }
   }
 
+  /** `advertInterval of gatewayPair is '200ms'`: how problems begin. */
+  describe(name: string): string {
+    return `${this.#called(name)} is ${show(this.#given[name])}`
+  }
+
   #called(name: string): string {
     return `${this.#path}${name} of ${this.#of}`
   }
@@ -167,6 +183,13 @@ export class Parameters {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Below zero is a duration too, only never an allowed one. */
+function parseSigned(text: string): Ns | null {
+  if (!text.startsWith('-')) return parseDuration(text)
+  const ns = parseDuration(text.slice(1))
+  return ns === null ? null : -ns
+}
 
 function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`

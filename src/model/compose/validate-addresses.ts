@@ -16,7 +16,12 @@ export function addressProblems(topology: Topology, report: Report): void {
   const placed: Placed[] = []
   const read = (text: string, place: Place, owner: string): Prefix | null => {
     const prefix = parsePrefix(text)
-    if (prefix === null) report(place, { code: 'bad-address', what: `${owner} has the address '${text}'`, allowed: 'an address with prefix length: 10.0.1.2/24' })
+    if (prefix === null)
+      report(place, {
+        code: 'bad-address',
+        what: `${owner} has the address '${text}'`,
+        allowed: 'an address with prefix length: 10.0.1.2/24',
+      })
     return prefix
   }
   topology.nodes.forEach((node, number) => {
@@ -25,7 +30,8 @@ export function addressProblems(topology: Topology, report: Report): void {
       const place: Place = { node: number, what: one.name }
       for (const text of one.addresses) {
         const prefix = read(text, place, endpointText(endpoint))
-        if (prefix !== null) placed.push({ prefix, place, owner: endpointText(endpoint), segment: segments.of(endpoint) })
+        if (prefix !== null)
+          placed.push({ prefix, place, owner: endpointText(endpoint), segment: segments.of(endpoint) })
       }
     }
   })
@@ -34,13 +40,22 @@ export function addressProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
     for (const router of node.virtualRouters) {
       const place: Place = { node: number, what: `vrrp ${router.name}` }
+      if (!node.interfaces.some((one) => one.name === router.interface)) continue
       const segment = segments.of({ node: node.name, interface: router.interface })
-      for (const text of router.addresses) virtualAddress(read(text, place, `virtual router ${router.name} of ${node.name}`), segment, place)
+      for (const text of router.addresses)
+        virtualAddress(read(text, place, `virtual router ${router.name} of ${node.name}`), segment, place)
     }
     const own = node.interfaces.flatMap((one) => one.addresses.map(bareAddress))
     for (const probe of node.probes) {
       if (!own.includes(probe.address)) {
-        report({ node: number }, { code: 'unknown-address', what: `probes of ${node.name} use ${probe.address}, which it has not`, allowed: own.join(', ') })
+        report(
+          { node: number },
+          {
+            code: 'unknown-address',
+            what: `probes of ${node.name} use ${probe.address}, which it has not`,
+            allowed: own.join(', '),
+          },
+        )
       }
     }
   })
@@ -49,11 +64,20 @@ export function addressProblems(topology: Topology, report: Report): void {
     if (prefix === null) return
     const holder = placed.find((other) => other.prefix.address === prefix.address)
     if (holder !== undefined) {
-      report(place, { code: 'duplicate-address', what: `the virtual address ${prefix.address} is also ${holder.owner}'s own`, next: 'give the virtual router an address that no interface has' })
+      report(place, {
+        code: 'duplicate-address',
+        what: `the virtual address ${prefix.address} is also ${holder.owner}'s own`,
+        next: 'give the virtual router an address that no interface has',
+      })
     }
-    const elsewhere = placed.find((other) => other.segment !== segment && !isHostPrefix(other.prefix) && overlaps(other.prefix, prefix))
+    const elsewhere = placed.find(
+      (other) => other.segment !== segment && !isHostPrefix(other.prefix) && overlaps(other.prefix, prefix),
+    )
     if (elsewhere !== undefined) {
-      report(place, { code: 'overlapping-addresses', what: `the virtual address ${prefix.text} belongs to the network of ${elsewhere.owner}, ${elsewhere.prefix.text}, which is on another LAN` })
+      report(place, {
+        code: 'overlapping-addresses',
+        what: `the virtual address ${prefix.text} belongs to the network of ${elsewhere.owner}, ${elsewhere.prefix.text}, which is on another LAN`,
+      })
     }
   }
 }
@@ -73,12 +97,16 @@ function networks(placed: readonly Placed[], report: Report): void {
   const seen: Placed[] = []
   for (const one of placed) {
     if (isHostPrefix(one.prefix)) continue
-    const clash = seen.find((other) => overlaps(other.prefix, one.prefix) && (other.segment !== one.segment || other.prefix.bits !== one.prefix.bits))
+    const clash = seen.find(
+      (other) =>
+        overlaps(other.prefix, one.prefix) && (other.segment !== one.segment || other.prefix.bits !== one.prefix.bits),
+    )
     if (clash !== undefined) {
       report(one.place, {
         code: 'overlapping-addresses',
         what: `${one.prefix.text} of ${one.owner} overlaps ${clash.prefix.text} of ${clash.owner}, ${clash.segment === one.segment ? 'with another prefix length' : 'which is on another LAN'}`,
       })
-    } else if (!seen.some((other) => other.segment === one.segment && overlaps(other.prefix, one.prefix))) seen.push(one)
+    } else if (!seen.some((other) => other.segment === one.segment && overlaps(other.prefix, one.prefix)))
+      seen.push(one)
   }
 }

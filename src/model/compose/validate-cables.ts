@@ -10,19 +10,45 @@ export function cableProblems(topology: Topology, report: Report): void {
     }
     for (const end of [cable.a, cable.b]) {
       const taken = ends.get(endpointText(end))
-      if (taken !== undefined) report({ cable: number }, { code: 'port-taken', what: `${endpointText(end)} holds ${taken} already`, next: `${cable.name} needs a port of its own` })
+      if (taken !== undefined)
+        report(
+          { cable: number },
+          {
+            code: 'port-taken',
+            what: `${endpointText(end)} holds ${taken} already`,
+            next: `${cable.name} needs a port of its own`,
+          },
+        )
       ends.set(endpointText(end), cable.name)
-      if (!isPort(topology, end)) report({ cable: number }, { code: 'not-a-port', what: `${cable.name} ends at ${endpointText(end)}, which is no port`, allowed: 'ports: a cable goes into a member of a bond, not into the bond' })
+      if (!isPort(topology, end))
+        report(
+          { cable: number },
+          {
+            code: 'not-a-port',
+            what: `${cable.name} ends at ${endpointText(end)}, which is no port`,
+            allowed: 'ports: a cable goes into a member of a bond, not into the bond',
+          },
+        )
     }
   })
   topology.nodes.forEach((node, number) => {
     for (const one of node.interfaces) {
       if (one.kind === 'port' && !ends.has(endpointText({ node: node.name, interface: one.name }))) {
-        report({ node: number, what: one.name }, { code: 'port-without-cable', what: `${node.name}:${one.name} is a port without a cable`, next: 'link it, or leave it out' })
+        report(
+          { node: number, what: one.name },
+          {
+            code: 'port-without-cable',
+            what: `${node.name}:${one.name} is a port without a cable`,
+            next: 'link it, or leave it out',
+          },
+        )
       }
     }
   })
 }
 
 const isPort = (topology: Topology, end: Endpoint): boolean =>
-  topology.nodes.some((node) => node.name === end.node && node.interfaces.some((one) => one.kind === 'port' && one.name === end.interface))
+  topology.nodes.some(
+    (node) =>
+      node.name === end.node && node.interfaces.some((one) => one.kind === 'port' && one.name === end.interface),
+  )

@@ -4,8 +4,8 @@ import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
 import { vrrpProblems } from './validate-vrrp.ts'
 
-/** What a problem is about: a node, by number, and something in it; or a cable, by number. */
-export type Place = { readonly node: number; readonly what?: string } | { readonly cable: number }
+/** What a problem is about: the whole; a node, by number, and something in it; or a cable, by number. */
+export type Place = 'topology' | { readonly node: number; readonly what?: string } | { readonly cable: number }
 
 export type Report = (place: Place, problem: Omit<Problem, 'where'>) => void
 
@@ -15,13 +15,24 @@ const NAME_LIMIT = 15
 const RESERVED = ['all', 'default', 'lo', 'bonding_masters']
 
 /** Everything that is wrong with a topology as a whole. */
-export function topologyProblems(topology: Topology, placeOf: (place: Place) => string | undefined): readonly Problem[] {
+export function topologyProblems(
+  topology: Topology,
+  placeOf: (place: Place) => string | undefined,
+): readonly Problem[] {
   const problems: Problem[] = []
   const report: Report = (place, problem) => {
     const where = placeOf(place)
     problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
   }
-  if (topology.nodes.length === 0) problems.push({ code: 'no-nodes', what: `topology ${topology.name} has no nodes` })
+  if (topology.nodes.length === 0)
+    report('topology', { code: 'no-nodes', what: `topology ${topology.name} has no nodes` })
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(topology.name)) {
+    report('topology', {
+      code: 'bad-name',
+      what: `a topology cannot be called '${topology.name}'`,
+      allowed: 'letters, digits, dots, - and _',
+    })
+  }
   topology.nodes.forEach((node, number) => {
     if (topology.nodes.findIndex((other) => other.name === node.name) !== number) {
       report({ node: number }, { code: 'duplicate-name', what: `two nodes are called ${node.name}` })
@@ -37,11 +48,14 @@ export function topologyProblems(topology: Topology, placeOf: (place: Place) => 
 
 function nameProblems(node: Node, number: number, report: Report): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$/.test(node.name) || node.name === 'wire') {
-    report({ node: number }, {
-      code: 'bad-name',
-      what: `a node cannot be called '${node.name}'`,
-      allowed: "letters, digits, - and _, at most 31; not 'wire', which holds the cables",
-    })
+    report(
+      { node: number },
+      {
+        code: 'bad-name',
+        what: `a node cannot be called '${node.name}'`,
+        allowed: "letters, digits, - and _, at most 31; not 'wire', which holds the cables",
+      },
+    )
   }
   for (const { name } of node.interfaces) {
     const place: Place = { node: number, what: name }
@@ -67,20 +81,26 @@ function referenceProblems(node: Node, number: number, report: Report): void {
   const need = (what: string, of: string, name: string, known: readonly string[]): void => {
     if (known.includes(name)) return
     const guess = nearest(name, known)
-    report({ node: number, what }, {
-      code: 'unknown-name',
-      what: `${of} is '${name}', which ${node.name} has not`,
-      allowed: known.length > 0 ? known.join(', ') : `${node.name} has none`,
-      ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-    })
+    report(
+      { node: number, what },
+      {
+        code: 'unknown-name',
+        what: `${of} is '${name}', which ${node.name} has not`,
+        allowed: known.length > 0 ? known.join(', ') : `${node.name} has none`,
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      },
+    )
   }
-  for (const one of node.interfaces) if ('parent' in one) need(one.name, `the parent of ${node.name}:${one.name}`, one.parent, interfaces)
+  for (const one of node.interfaces)
+    if ('parent' in one) need(one.name, `the parent of ${node.name}:${one.name}`, one.parent, interfaces)
   for (const router of node.virtualRouters) {
     const what = `vrrp ${router.name}`
     need(what, `the interface of virtual router ${router.name}`, router.interface, interfaces)
     for (const tracked of router.track) need(what, `what virtual router ${router.name} tracks`, tracked, interfaces)
   }
   const routers = node.virtualRouters.map((one) => one.name)
-  for (const group of node.syncGroups) for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
-  for (const probe of node.probes) if (probe.device !== undefined) need('', `the device of probe ${probe.address}`, probe.device, interfaces)
+  for (const group of node.syncGroups)
+    for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
+  for (const probe of node.probes)
+    if (probe.device !== undefined) need('', `the device of probe ${probe.address}`, probe.device, interfaces)
 }

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest'
+import { renderProblems } from '../../../src/cli/output.ts'
+import { compose } from '../../../src/model/compose/index.ts'
+import { BackhoeError } from '../../../src/model/problem.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../../topologies/index.ts'
+
+/** What JavaScript, or a lab that nobody has type-checked, may hand over. */
+const unchecked = (value: unknown): never => value as never
+
+/** What a user is told: names of code and lines, not of this file's lines, so that the text is the golden part. */
+function told(body: () => unknown): string {
+  try {
+    body()
+  } catch (error) {
+    if (error instanceof BackhoeError)
+      return renderProblems(error.problems, { color: false, cwd: process.cwd() }).replace(
+        /(--> test\/model\/compose\/errors\.test\.ts):\d+/g,
+        '$1:LINE',
+      )
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}
+
+const cases: Readonly<Record<string, () => unknown>> = {
+  names: () => {
+    const net = compose('names')
+    const a = net.node('a', { role: 'host' })
+    const b = net.node('b', { role: 'server' })
+    net.node('a', { role: 'switch' })
+    net.node('wire', { role: 'switch' })
+    net.link(a.port('an-interface-name-of-28-chars'), b.port('eth0'))
+    net.link(a.port('eth/1'), b.port('all'))
+    a.port('eth/1', { mtu: 1500 })
+    net.build()
+  },
+  addresses: () => {
+    const net = compose('addresses')
+    const a = net.node('a', { role: 'host' })
+    const r = net.node('r', { role: 'router' })
+    const b = net.node('b', { role: 'server' })
+    net.link(
+      a.port('eth0', { addresses: ['10.0.0.1/24', '10.0.0.300/24'] }),
+      r.port('lan', { addresses: ['10.0.0.1/24'] }),
+    )
+    net.link(
+      b.port('eth0', { addresses: ['10.0.0.130/25'] }),
+      r.port('wan', { addresses: ['10.1.0.1/16', '10.1.2.1/24'] }),
+    )
+    r.virtualRouter('LAN', { interface: 'lan', vrid: 1, addresses: ['10.0.0.1/24'] })
+    a.route('default', '10.0.0').route('10.0.9', '10.0.0.2').probe('10.0.0.9')
+    net.build()
+  },
+  vlans: () => {
+    const net = compose('vlans')
+    const a = net.node('a', { role: 'host' })
+    const sw = net.node('sw', { role: 'switch' })
+    net.link(a.port('eth0'), sw.port('eth1', { vlans: { native: 0, tagged: [10, 4095] } }))
+    a.vlan('eth0.4096', { parent: 'eth0', vlan: 4096 })
+    a.vlan('eth0.20', { parent: 'eth9', vlan: 20 })
+    net.build()
+  },
+  bonds: () => {
+    const net = compose('bonds')
+    const a = net.node('a', { role: 'host' })
+    const b = net.node('b', { role: 'switch' })
+    net.link(a.port('eth0'), b.port('eth0'))
+    net.link(a.port('eth1'), b.port('eth1'))
+    net.link(a.port('eth2'), b.port('eth2'))
+    a.bond('bond0', { mode: 'active-backup', members: ['eth0'] })
+    a.bond('bond1', { mode: 'active-backup', members: ['eth1', 'eth3'], primary: 'eth0', lacpRate: 'fast' })
+    b.bond('lag1', {
+      mode: '802.3ad',
+      members: ['eth0', 'eth1'],
+      miimon: '100ms',
+      updelay: '250ms',
+      arpMonitor: { interval: '0ms', targets: ['server'] },
+    })
+    b.bond('lag2', {
+      mode: '802.3ad',
+      members: ['eth1', 'eth2'],
+      miimon: '-1s' as never,
+      hash: unchecked('layer7'),
+      lacpRat: 'fast',
+    } as never)
+    net.build()
+  },
+  'virtual-routers': () => {
+    const net = compose('virtual-routers')
+    const r1 = net.node('r1', { role: 'router' })
+    const r2 = net.node('r2', { role: 'router' })
+    const sw = net.node('sw', { role: 'switch' })
+    net.link(r1.port('lan', { addresses: ['10.0.0.2/24'] }), sw.port('eth1'))
+    net.link(r2.port('lan', { addresses: ['10.0.0.3/24'] }), sw.port('eth2'))
+    sw.bridge('br0', { ports: ['eth1', 'eth2'] })
+    r1.virtualRouter('A', { interface: 'lan', vrid: 10, priority: 0, addresses: ['10.0.0.1/24'] })
+    r2.virtualRouter('B', { interface: 'lan', vrid: 10, priority: 255, addresses: ['10.0.0.4/24'] })
+    r1.virtualRouter('C', {
+      interface: 'lan',
+      vrid: 11,
+      version: 2,
+      advertInterval: '200ms',
+      addresses: ['10.0.0.5/24'],
+    })
+    r2.virtualRouter('C', {
+      interface: 'lan',
+      vrid: 11,
+      advertInterval: '5ms',
+      preempt: false,
+      preemptDelay: '3s',
+      addresses: ['10.0.0.5/24'],
+    })
+    r1.virtualRouter('D', { interface: 'lan', vrid: 12, addresses: ['10.0.0.6/24'] })
+    r2.virtualRouter('D', { interface: 'lna', vrid: 256, track: ['wan'], addresses: ['10.0.0.6/24'] })
+    r2.virtualRouter('E', { interface: 'lan', vrid: 12, addresses: ['10.0.0.6/24'] })
+    r1.syncGroup('ALL', ['A', 'F'])
+    net.build()
+  },
+  cables: () => {
+    const net = compose('cables')
+    const a = net.node('a', { role: 'host' })
+    const b = net.node('b', { role: 'server' })
+    net.link(a.port('eth0'), b.port('eth0'), { rol: 'leg' } as never)
+    net.link(a.port('eth0'), b.port('eth1'))
+    net.link(a.port('eth2'), a.port('eth3'))
+    net.link(a.bond('bond0', { mode: '802.3ad', members: ['eth2', 'eth3'] }), b.port('eth4'))
+    b.port('eth5', { mtu: 10 })
+    net.build()
+  },
+  nothing: () => compose('nothing at all').build(),
+  'gateway-pair': () =>
+    gatewayPair({
+      version: 2,
+      advertInterval: '200ms',
+      priority: { r1: 0, r2: 255, r3: 1 },
+      preemptDelay: '-1s',
+      downTimerAdverts: 0,
+      syncGroup: 'yes',
+      premption: true,
+    } as never),
+  'gateway-pair-groups': () =>
+    gatewayPair({
+      priority: { r1: 1, r2: 2 },
+      groups: [
+        { vrid: 7, priority: { r1: 100, r2: 100 } },
+        { vrid: 7, priority: { r1: 100, r2: 50 } },
+      ],
+    }),
+  'active-backup': () =>
+    dualHomedActiveBackup({
+      miimon: '0ms',
+      updelay: '150ms',
+      primary: 'eth0',
+      vlans: [0, 10, 10],
+      arpMonitor: 5,
+    } as never),
+  lag: () => dualHomedLag({ legs: 1, hash: 'layer3', lacpRate: { host: 'quick', swich: 'fast' } } as never),
+  'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),
+  'unknown-leg': () => dualHomedLag().leg(3),
+}
+
+test.each(Object.entries(cases))('%s: every problem at once', async (name, body) => {
+  await expect(told(body)).toMatchFileSnapshot(`../../golden/errors/topology-${name}.txt`)
+})
