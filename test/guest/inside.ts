@@ -32,7 +32,8 @@ export interface InsideOptions {
 
 /**
  * Runs the default export of a TypeScript file in a guest with a kernel of its own, and brings back what it returned:
- * `using guest = await inside<typeof import('./x.inside.ts')>(new URL('./x.inside.ts', import.meta.url), input)`.
+ * `using guest = await inside<typeof entry>(new URL('x.inside.ts', import.meta.url), input)`, after
+ * `import type * as entry from './x.inside.ts'`.
  * The agent's workers lie beside it.
  * @throws Error with the guest's own stack, and the last lines of its console
  */

@@ -1,5 +1,5 @@
 import type { FrameMatch } from '../../model/operation.ts'
-import { attribute, htons, message, text, u32, words } from './codec.ts'
+import { attribute, htons, message, text, words } from './codec.ts'
 import { CREATE } from './link.ts'
 
 export const RTM_NEWQDISC = 36

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inside, type Inside } from '../../guest/inside.ts'
 import type { Stage } from './back-ends.inside.ts'
 import { CHANGES } from './every-operation.ts'
+import type * as entry from './back-ends.inside.ts'
 
 let guest: Inside<Stage[]> | undefined
 
 beforeAll(async () => {
-  guest = await inside<typeof import('./back-ends.inside.ts')>(new URL('back-ends.inside.ts', import.meta.url))
+  guest = await inside<typeof entry>(new URL('back-ends.inside.ts', import.meta.url))
 })
 afterAll(() => {
   guest?.[Symbol.dispose]()

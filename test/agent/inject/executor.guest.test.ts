@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import type * as entry from './executor.inside.ts'
 
 test('files, daemons in their namespace, and refusals that name the operation', async () => {
-  using guest = await inside<typeof import('./executor.inside.ts')>(new URL('executor.inside.ts', import.meta.url))
+  using guest = await inside<typeof entry>(new URL('executor.inside.ts', import.meta.url))
   const { refused, ended, log, upAfterRefusal } = guest.result
   expect(log).toMatch(/^from the file\n/)
   expect(log).toContain('port@')

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import type * as entry from './panel.inside.ts'
 
 const lit = { a: true, b: true }
 const dark = { a: false, b: false }
 
 test('an end is lit when no fault darkens it and the far node has its port up', async () => {
-  using guest = await inside<typeof import('./panel.inside.ts')>(new URL('panel.inside.ts', import.meta.url))
+  using guest = await inside<typeof entry>(new URL('panel.inside.ts', import.meta.url))
   expect(guest.result.seen).toEqual([
     ['built', lit],
     ['light b off', { a: true, b: false }],

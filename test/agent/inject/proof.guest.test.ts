@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import type * as entry from './proof.inside.ts'
 
 test('a fault is live once the kernel has counted it', async () => {
-  using guest = await inside<typeof import('./proof.inside.ts')>(new URL('proof.inside.ts', import.meta.url))
+  using guest = await inside<typeof entry>(new URL('proof.inside.ts', import.meta.url))
   const { proofs, packets } = guest.result
   const live = Object.fromEntries(Object.entries(proofs).map(([name, proof]) => [name, proof.live]))
   expect(live).toEqual({
