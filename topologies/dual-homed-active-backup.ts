@@ -119,26 +119,27 @@ const UNTAGGED = 1
 const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`
 
 /** The bond's options, in the words of `compose`. */
-function read({ vlans: _, ...options }: DualHomedActiveBackupOptions): {
+function read(options: DualHomedActiveBackupOptions): {
   readonly vlans: readonly number[]
   readonly bond: Omit<BondOptions, 'mode' | 'members'>
 } {
-  const parameters = new Parameters('dualHomedActiveBackup', { ...options, vlans: _ })
-  const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
-  if (new Set(vlans).size < vlans.length)
+  const parameters = new Parameters('dualHomedActiveBackup', options)
+  const tagged = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
+  if (new Set(tagged).size < tagged.length) {
     parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
-  const targets = [address(vlans[0] ?? UNTAGGED, SERVER)]
+  }
+  const targets = [address(tagged[0] ?? UNTAGGED, SERVER)]
   readBondMonitor(parameters, targets)
-  const leg = parameters.has('primary') ? parameters.oneOf('primary', 'leg1', ['leg1', 'leg2']) : undefined
+  parameters.oneOf('primary', 'leg1', ['leg1', 'leg2'])
   parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
   parameters.rejectUnknown()
   parameters.throwProblems()
-  const { primary: __, arpMonitor, ...bond } = options
+  const { vlans = [], primary, arpMonitor, ...bond } = options
   return {
     vlans,
     bond: {
       ...bond,
-      ...(leg === undefined ? {} : { primary: LEGS[leg] }),
+      ...(primary === undefined ? {} : { primary: LEGS[primary] }),
       ...(arpMonitor === undefined ? {} : { arpMonitor: { targets, ...arpMonitor } }),
     },
   }

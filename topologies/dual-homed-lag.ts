@@ -42,7 +42,7 @@ export interface StackMember {
   readonly cables: readonly CableHandle[]
 }
 
-export type StackMemberName = (typeof MEMBERS)[number]
+export type StackMemberName = 'm1' | 'm2'
 
 export interface DualHomedLag extends Site {
   readonly host: NodeHandle
@@ -117,7 +117,6 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
   })
 }
 
-const MEMBERS = ['m1', 'm2'] as const
 /** As many addresses or MACs as a LAG's flow has streams at least, so that every leg carries some. */
 const STREAMS = 16
 

@@ -8,6 +8,7 @@ import type { Site } from '../../src/model/topology.ts'
 import { Sockets } from '../../src/plan/sockets.ts'
 import { wiring } from '../../src/plan/wiring.ts'
 import { inside } from '../guest/inside.ts'
+import type * as build from './build.inside.ts'
 
 const SITES: Readonly<Record<string, () => Site & { host: NodeHandle; server: NodeHandle }>> = {
   gatewayPair: () => gatewayPair(),
@@ -55,7 +56,7 @@ test.each(Object.keys(SITES))('%s: a real kernel builds it, it settles, and noth
     deadlineNs: 300e9,
     pcap: false,
   } as const
-  using guest = await inside<typeof import('./build.inside.ts')>(new URL('build.inside.ts', import.meta.url), input)
+  using guest = await inside<typeof build>(new URL('build.inside.ts', import.meta.url), input)
   const lossy = guest.result.streams.filter((line) => !line.endsWith(' 0 lost'))
   if (process.env.SHOW)
     console.log(

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
-import type { Interface, Node, PortVlans, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
+import type { Node, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
 import { bareAddress, parsePrefix } from './address.ts'
 import { readBond } from './bond.ts'
+import { placed, readInterface, VLAN, type Draft } from './interface.ts'
 import type {
   BondOptions,
   BridgeOptions,
-  InterfaceOptions,
   MacvlanOptions,
   Named,
   NodeOptions,
@@ -24,12 +24,7 @@ export interface InterfaceRef {
   readonly name: string
 }
 
-/** What a declaration is, before MACs, indexes and masters are known. */
-type Draft = DistributiveOmit<Interface, 'mac' | 'index' | 'master'>
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
 const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
-const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 
 /** A node under construction; after `build()` of its network it is the handle that flows and faults take. */
 export class NodeBuilder implements NodeHandle {
@@ -70,7 +65,7 @@ export class NodeBuilder implements NodeHandle {
     const stackMember = parameters.text('stackMember')
     return this.#declare(parameters, {
       kind: 'port',
-      ...this.#common(name, parameters),
+      ...readInterface(name, parameters),
       ...(stackMember === undefined ? {} : { stackMember }),
     })
   }
@@ -95,7 +90,7 @@ export class NodeBuilder implements NodeHandle {
         allowed: members.join(', '),
       })
     }
-    return this.#declare(parameters, { kind: 'bond', ...this.#common(name, parameters), bond })
+    return this.#declare(parameters, { kind: 'bond', ...readInterface(name, parameters), bond })
   }
 
   bridge(name: string, options: BridgeOptions): InterfaceRef {
@@ -104,7 +99,7 @@ export class NodeBuilder implements NodeHandle {
     for (const port of ports) this.#enslave(port, name, parameters)
     const tagged = this.#drafts.some((draft) => ports.includes(draft.name) && draft.vlans !== undefined)
     const vlanFiltering = parameters.boolean('vlanFiltering', tagged)
-    return this.#declare(parameters, { kind: 'bridge', ...this.#common(name, parameters), vlanFiltering })
+    return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering })
   }
 
   vlan(name: string, options: VlanDeviceOptions): InterfaceRef {
@@ -112,7 +107,7 @@ export class NodeBuilder implements NodeHandle {
     const parent = parameters.named('parent') ?? ''
     return this.#declare(parameters, {
       kind: 'vlan',
-      ...this.#common(name, parameters),
+      ...readInterface(name, parameters),
       parent,
       vlan: parameters.integer('vlan', 0, VLAN),
     })
@@ -122,7 +117,7 @@ export class NodeBuilder implements NodeHandle {
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     return this.#declare(parameters, {
       kind: 'macvlan',
-      ...this.#common(name, parameters),
+      ...readInterface(name, parameters),
       parent: parameters.named('parent') ?? '',
     })
   }
@@ -194,16 +189,7 @@ export class NodeBuilder implements NodeHandle {
   /** For `build()` of the network: everything at its place. */
   finish(): Node {
     this.#checkMembers()
-    const interfaces = this.#drafts.map((draft, position): Interface => {
-      const master = this.#masters.get(draft.name)
-      const parent = draft.kind === 'vlan' ? this.#drafts.findIndex((other) => other.name === draft.parent) : -1
-      return {
-        ...draft,
-        mac: macOf(this.#number, parent < 0 ? position : parent),
-        index: FIRST_INDEX + position,
-        ...(master === undefined ? {} : { master }),
-      }
-    })
+    const interfaces = placed(this.#drafts, this.#number, this.#masters)
     const first = interfaces.find((one) => one.addresses.length > 0)?.addresses[0]
     const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
     this.#built = {
@@ -241,21 +227,6 @@ export class NodeBuilder implements NodeHandle {
     return { node: this.name, name }
   }
 
-  #common(
-    name: string,
-    parameters: Parameters,
-  ): Omit<Draft, 'kind' | 'bond' | 'vlanFiltering' | 'parent' | 'vlan'> & { name: string } {
-    const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
-    const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
-    return {
-      name,
-      addresses: parameters.names('addresses'),
-      risks: parameters.names('risks'),
-      ...(mtu === undefined ? {} : { mtu }),
-      ...(vlans === undefined ? {} : { vlans }),
-    }
-  }
-
   #declare(parameters: Parameters, draft: Draft): InterfaceRef {
     parameters.rejectUnknown()
     if (this.#places.has(draft.name))
@@ -271,23 +242,6 @@ export class NodeBuilder implements NodeHandle {
       parameters.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
     this.#masters.set(member, master)
   }
-}
-
-const FIRST_INDEX = 100
-
-/** Locally administered, by the node's and the interface's position; a VLAN device has its parent's. */
-const macOf = (node: number, position: number): string =>
-  [
-    '02',
-    '00',
-    ...[node >> 8, node, position >> 8, position].map((byte) => (byte & 0xff).toString(16).padStart(2, '0')),
-  ].join(':')
-
-function readVlans(parameters: Parameters): PortVlans {
-  const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
-  const tagged = parameters.integers('tagged', VLAN)
-  parameters.rejectUnknown()
-  return { native, tagged }
 }
 
 function readFiles(parameters: Parameters): Readonly<Record<string, string>> {

@@ -1,0 +1,58 @@
+import type { Interface, PortVlans } from '../topology.ts'
+import type { Parameters } from './parameters.ts'
+
+/** What a declaration says, before MACs, indexes and masters are known. */
+export type Draft = Without<Interface, 'mac' | 'index' | 'master'>
+type Without<Of, Key extends PropertyKey> = Of extends unknown ? Omit<Of, Key> : never
+
+export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
+
+/** The `InterfaceOptions` of any kind. */
+export function readInterface(
+  name: string,
+  parameters: Parameters,
+): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans'> {
+  const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
+  const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
+  return {
+    name,
+    addresses: parameters.names('addresses'),
+    risks: parameters.names('risks'),
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(vlans === undefined ? {} : { vlans }),
+  }
+}
+
+function readVlans(parameters: Parameters): PortVlans {
+  const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
+  const tagged = parameters.integers('tagged', VLAN)
+  parameters.rejectUnknown()
+  return { native, tagged }
+}
+
+/** The panel's ends have a range of their own, far above. */
+const FIRST_INDEX = 100
+
+/** The drafts of node `number` with all that follows from their order; a VLAN device has its parent's MAC. */
+export function placed(
+  drafts: readonly Draft[],
+  number: number,
+  masters: ReadonlyMap<string, string>,
+): readonly Interface[] {
+  return drafts.map((draft, position) => {
+    const parent = draft.kind === 'vlan' ? drafts.findIndex((other) => other.name === draft.parent) : -1
+    const master = masters.get(draft.name)
+    return {
+      ...draft,
+      mac: macOf(number, parent < 0 ? position : parent),
+      index: FIRST_INDEX + position,
+      ...(master === undefined ? {} : { master }),
+    }
+  })
+}
+
+/** Locally administered, by the node's and the interface's position. */
+const macOf = (node: number, position: number): string =>
+  [0x02, 0x00, node >> 8, node, position >> 8, position]
+    .map((byte) => (byte & 0xff).toString(16).padStart(2, '0'))
+    .join(':')
