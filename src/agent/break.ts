@@ -7,7 +7,7 @@ import { checkLive } from './inject/proof.ts'
 import { nextHello } from './observe/hello.ts'
 import type { Lab } from './lab.ts'
 import { after, until } from './pause.ts'
-import type { TrialContext } from './trial.ts'
+import type { TrialContext } from './context.ts'
 
 /** Closer than this to the present, an instant is missed; the next period has the same phase. */
 const LEAD_NS = 1e6
@@ -30,11 +30,20 @@ export async function breakAndHeal(
     await until(clock, (injectedNs ?? at) + batch.atNs)
     const [beforeNs, afterNs] = apply(lab, batch.operations, context)
     injectedNs ??= beforeNs
-    journal.write({ ev: 'inject', variant: chosen.number, beforeNs, afterNs, text: batch.operations.map(describe) }, beforeNs)
+    journal.write(
+      { ev: 'inject', variant: chosen.number, beforeNs, afterNs, text: batch.operations.map(describe) },
+      beforeNs,
+    )
   }
 
   await after(clock, (injectedNs ?? clock.now()) + experiment.holdNs)
-  const live = variant.proof.map((check) => checkLive(check, { namespaces: lab.namespaces, history: (node, name) => lab.watcher.history(node, name, 'carrier'), sinceNs: injectedNs ?? 0 }))
+  const live = variant.proof.map((check) =>
+    checkLive(check, {
+      namespaces: lab.namespaces,
+      history: (node, name) => lab.watcher.history(node, name, 'carrier'),
+      sinceNs: injectedNs ?? 0,
+    }),
+  )
   journal.write({ ev: 'proof', live: live.every((one) => one.live), evidence: live.map((one) => one.evidence) })
 
   const [healNs, healedNs] = apply(lab, variant.heal, context)
@@ -42,7 +51,11 @@ export async function breakAndHeal(
   await after(clock, healedNs + experiment.recoverNs)
 
   const left = differences(before, dumpState(lab.namespaces))
-  journal.write({ ev: 'removed', removed: left.length === 0, evidence: left.length === 0 ? ['the state is what it was before'] : left })
+  journal.write({
+    ev: 'removed',
+    removed: left.length === 0,
+    evidence: left.length === 0 ? ['the state is what it was before'] : left,
+  })
 }
 
 /** Sends one batch to the kernel and stamps both sides of it. */
@@ -54,7 +67,12 @@ function apply(lab: Lab, operations: readonly Operation[], { clock }: TrialConte
 
 /** The instant at this phase of the timer, counted from its next observed event. */
 async function phaseInstant(lab: Lab, timer: Phase, phase: number, { clock, journal }: TrialContext): Promise<Ns> {
-  const eventNs = await nextHello(timer.after, { namespaces: lab.namespaces, clock, watcher: lab.watcher, periodNs: timer.periodNs })
+  const eventNs = await nextHello(timer.after, {
+    namespaces: lab.namespaces,
+    clock,
+    watcher: lab.watcher,
+    periodNs: timer.periodNs,
+  })
   const offsetNs = Math.round(phase * timer.periodNs)
   let at = eventNs + offsetNs
   while (at < clock.now() + LEAD_NS) at += timer.periodNs

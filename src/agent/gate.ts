@@ -4,7 +4,7 @@ import { formatNs, type Ns } from '../model/time.ts'
 import type { Lab } from './lab.ts'
 import { packetsOf } from './inject/counters.ts'
 import { after } from './pause.ts'
-import type { TrialContext } from './trial.ts'
+import type { TrialContext } from './context.ts'
 
 /** Asked this often while waiting for flows to run clean. */
 const ASK_NS = 100e6
@@ -30,7 +30,12 @@ export async function passGate(lab: Lab, experiment: ExperimentPlan, context: Tr
     return true
   } catch (error) {
     if (!(error instanceof NotRedundant)) throw error
-    journal.write({ ev: 'gate', passed: false, because: `was not redundant before the fault: ${error.message}`, evidence })
+    journal.write({
+      ev: 'gate',
+      passed: false,
+      because: `was not redundant before the fault: ${error.message}`,
+      evidence,
+    })
     return false
   }
 }
@@ -80,7 +85,12 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
   }
 }
 
-async function checkStates(lab: Lab, experiment: ExperimentPlan, evidence: string[], { clock }: TrialContext): Promise<void> {
+async function checkStates(
+  lab: Lab,
+  experiment: ExperimentPlan,
+  evidence: string[],
+  { clock }: TrialContext,
+): Promise<void> {
   for (const wait of experiment.gate.states) {
     try {
       evidence.push(await lab.watcher.waitFor(wait, clock.now()))
@@ -91,12 +101,20 @@ async function checkStates(lab: Lab, experiment: ExperimentPlan, evidence: strin
 }
 
 /** Active legs must have carried probes, not only the few frames that their protocols send. */
-function checkCarried(lab: Lab, experiment: ExperimentPlan, before: ReadonlyMap<string, number>, evidence: string[]): void {
+function checkCarried(
+  lab: Lab,
+  experiment: ExperimentPlan,
+  before: ReadonlyMap<string, number>,
+  evidence: string[],
+): void {
   const probes = lab.leastProbes(experiment.settleNs)
   for (const endpoint of experiment.gate.carried) {
     const name = endpointText(endpoint)
     const carried = (packetCounts(lab, [endpoint]).get(name) ?? 0) - (before.get(name) ?? 0)
-    if (carried < probes / 2) throw new NotRedundant(`${name} carried ${carried} packets in ${formatNs(experiment.settleNs)}: no probe ever used that leg`)
+    if (carried < probes / 2)
+      throw new NotRedundant(
+        `${name} carried ${carried} packets in ${formatNs(experiment.settleNs)}: no probe ever used that leg`,
+      )
     evidence.push(`${name} carried ${carried} packets`)
   }
 }
@@ -105,13 +123,20 @@ const packetCounts = (lab: Lab, endpoints: readonly Endpoint[]): Map<string, num
   new Map(endpoints.map((endpoint) => [endpointText(endpoint), packetsOf(lab.namespaces, endpoint)]))
 
 /** Switches over and back; the standby is proven when the flows run clean meanwhile. */
-async function rehearse(lab: Lab, step: RehearsalStep, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+async function rehearse(
+  lab: Lab,
+  step: RehearsalStep,
+  experiment: ExperimentPlan,
+  evidence: string[],
+  context: TrialContext,
+): Promise<void> {
   lab.executor.apply(step.operations)
   try {
     await runClean(lab, experiment.settleNs, [], context)
     evidence.push(`rehearsed: ${step.text}`)
   } catch (error) {
-    if (error instanceof NotRedundant) throw new NotRedundant(`rehearsed switchover failed (${step.text}): ${error.message}`)
+    if (error instanceof NotRedundant)
+      throw new NotRedundant(`rehearsed switchover failed (${step.text}): ${error.message}`)
     throw error
   } finally {
     lab.executor.apply(step.undo)

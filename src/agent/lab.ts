@@ -8,7 +8,7 @@ import { Probes } from './observe/probes.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
 import { Watcher } from './observe/watcher.ts'
 import { Namespaces } from './netns.ts'
-import type { TrialContext } from './trial.ts'
+import type { TrialContext } from './context.ts'
 
 /** The network of one trial, built and settled, with everything that watches it. */
 export class Lab {
@@ -21,7 +21,13 @@ export class Lab {
   #sessions: readonly RunningSession[] = []
   #capture: Capture | null = null
 
-  private constructor(namespaces: Namespaces, executor: Executor, watcher: Watcher, input: TrialInput, context: TrialContext) {
+  private constructor(
+    namespaces: Namespaces,
+    executor: Executor,
+    watcher: Watcher,
+    input: TrialInput,
+    context: TrialContext,
+  ) {
     this.namespaces = namespaces
     this.executor = executor
     this.watcher = watcher
@@ -39,7 +45,15 @@ export class Lab {
 
     journal.write({ ev: 'step', step: 'build' })
     executor.apply(plan.build)
-    const watcher = await Watcher.start({ namespaces, clock, journal, plan: plan.watch, cables: plan.cables, panel, dir: executor.dir })
+    const watcher = await Watcher.start({
+      namespaces,
+      clock,
+      journal,
+      plan: plan.watch,
+      cables: plan.cables,
+      panel,
+      dir: executor.dir,
+    })
     const lab = new Lab(namespaces, executor, watcher, input, context)
     if (input.pcap) lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`)
 

@@ -57,7 +57,7 @@ export const calls = raw as Readonly<Record<keyof typeof raw, (...args: unknown[
 /** The result of a call, or a `LibcError`. */
 export function check(call: keyof typeof raw, ...args: unknown[]): number {
   for (;;) {
-    const result = Number(calls[call](...args))
+    const result = calls[call](...args)
     if (result >= 0) return result
     const errno = koffi.errno()
     if (errno !== EINTR) throw new LibcError(call, errno)
@@ -67,7 +67,7 @@ export function check(call: keyof typeof raw, ...args: unknown[]): number {
 /** The result of a call, or null where it would block. */
 export function checkNonBlocking(call: keyof typeof raw, ...args: unknown[]): number | null {
   for (;;) {
-    const result = Number(calls[call](...args))
+    const result = calls[call](...args)
     if (result >= 0) return result
     const errno = koffi.errno()
     if (errno === EAGAIN) return null

@@ -1,24 +1,12 @@
 // The agent: what runs beside the lab inside a guest. One job, then the power goes off.
 import { readFileSync } from 'node:fs'
 import { BackhoeError } from '../model/problem.ts'
-import type { TrialInput } from '../model/plan.ts'
+import type { Job } from '../model/job.ts'
 import { boot, powerOff } from './boot.ts'
 import { probeCapabilities } from './capabilities.ts'
 import { Clock } from './clock.ts'
 import { Journal } from './journal.ts'
 import { runTrial } from './trial.ts'
-
-export type Job =
-  | { readonly job: 'trial'; readonly input: TrialInput; readonly kernel: KernelFacts }
-  | { readonly job: 'capabilities' }
-
-/** What the launcher knows of the kernel and the journal should say. */
-export interface KernelFacts {
-  readonly name: string
-  readonly hz: number
-  readonly virtualTime: boolean
-  readonly versions: Readonly<Record<string, string>>
-}
 
 const OUT = '/media/out'
 

@@ -1,19 +1,13 @@
-import type { KernelFacts } from './main.ts'
+import type { KernelFacts } from '../model/job.ts'
 import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 import type { Clock } from './clock.ts'
-import type { Journal } from './journal.ts'
+import type { TrialContext } from './context.ts'
 import { Lab } from './lab.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
 import { after } from './pause.ts'
-
-export interface TrialContext {
-  readonly clock: Clock
-  readonly journal: Journal
-  readonly out: string
-}
 
 const BEAT_MS = 1000
 
@@ -24,7 +18,8 @@ const BEAT_MS = 1000
 export async function runTrial(input: TrialInput, kernel: KernelFacts, context: TrialContext): Promise<void> {
   const { clock, journal } = context
   const experiment = input.plan.experiments[input.experiment]
-  if (experiment === undefined) fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)
+  if (experiment === undefined)
+    fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)
 
   journal.write({
     ev: 'start',
@@ -68,7 +63,13 @@ function variantOf(lab: Lab, experiment: ExperimentPlan): { readonly variant: Fa
   const number = experiment.variants.findIndex((variant) => variant.when === null || lab.watcher.current(variant.when))
   const variant = experiment.variants[number]
   if (variant === undefined) {
-    fail({ code: 'nobody-active', what: `no candidate of “${experiment.fault.on}” is in its state at the moment of injection` }, 70)
+    fail(
+      {
+        code: 'nobody-active',
+        what: `no candidate of “${experiment.fault.on}” is in its state at the moment of injection`,
+      },
+      70,
+    )
   }
   return { variant, number }
 }
@@ -80,13 +81,21 @@ function expire(at: Ns, clock: Clock): { passed: Promise<never>; cancel: () => v
     timer = setTimeout(
       () => {
         try {
-          fail({ code: 'deadline', what: 'the trial did not end within its lab-time limit', allowed: `${at / 1e9} s` }, 70)
+          fail(
+            { code: 'deadline', what: 'the trial did not end within its lab-time limit', allowed: `${at / 1e9} s` },
+            70,
+          )
         } catch (error) {
-          reject(error as Error)
+          reject(error)
         }
       },
       (at - clock.now()) / 1e6,
     )
   })
-  return { passed, cancel: () => { clearTimeout(timer) } }
+  return {
+    passed,
+    cancel: () => {
+      clearTimeout(timer)
+    },
+  }
 }

@@ -1,0 +1,10 @@
+import type { Clock } from './clock.ts'
+import type { Journal } from './journal.ts'
+
+/** What every step of a trial needs. */
+export interface TrialContext {
+  readonly clock: Clock
+  readonly journal: Journal
+  /** The trial's folder on the host. */
+  readonly out: string
+}

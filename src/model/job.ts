@@ -1,0 +1,13 @@
+import type { TrialInput } from './plan.ts'
+
+/** `job.json`: what a guest is for. */
+export type Job =
+  { readonly job: 'trial'; readonly input: TrialInput; readonly kernel: KernelFacts } | { readonly job: 'capabilities' }
+
+/** What the launcher knows of the kernel, and the journal says. */
+export interface KernelFacts {
+  readonly name: string
+  readonly hz: number
+  readonly virtualTime: boolean
+  readonly versions: Readonly<Record<string, string>>
+}
