@@ -31,6 +31,16 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'render runs again, or merge shards',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
+  kernel: {
+    usage: '<build|status>',
+    summary: 'build the virtual-time kernel, or say which kernels there are',
+    load: async () => (await import('./kernel.ts')).kernelCommand(),
+  },
+  doctor: {
+    usage: '[options]',
+    summary: 'say what labs can run on here, and what to type',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
 }
 
 const EXAMPLE = `

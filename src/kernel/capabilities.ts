@@ -50,6 +50,7 @@ async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; 
       silentWallMs: SILENT_WALL_MS,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
+    options.signal?.throwIfAborted()
     if (end.problem !== null) return { known: false, problem: end.problem }
     const text = readFileSync(join(outDir, 'journal.ndjson'), 'utf8')
     const events = text.trimEnd().split('\n').map((line) => JSON.parse(line) as JournalEvent)

@@ -52,7 +52,7 @@ function notOne(path: string): Error {
         code: 'not-a-kernel',
         what: existsSync(path) ? `${path} is not a user-mode kernel` : `there is no kernel at ${path}`,
         allowed: 'what backhoe kernel build made, or linux.uml of Debian’s user-mode-linux',
-        next: 'backhoe kernel status',
+        next: 'backhoe kernel build, or unset BACKHOE_KERNEL',
       },
     ],
     69,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { where } from './commands.ts'
 import type { Kernel } from './kernel.ts'
 import { bootLine } from './kernel.ts'
 
 /** Programs that a guest runs, and what they are loaded with. Another build of one of them is another luck. */
 const PROGRAMS = ['keepalived', 'tcpdump', 'sh']
 const LIBRARIES = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libm.so.6']
-const SBIN = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /**
  * One sha256 over all that decides what a seed means: the kernel and how it boots, the agent, and the host's files that
@@ -34,10 +34,4 @@ export function identityOf(kernel: Kernel, agentDir: string, memoryMb: number): 
   }
   for (const path of LIBRARIES) add(path, existsSync(path) ? readFileSync(path) : '')
   return hash.digest('hex')
-}
-
-/** As the guest finds it: daemons live in sbin. */
-export function where(program: string, path: string = process.env['PATH'] ?? ''): string | null {
-  const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...SBIN]
-  return folders.map((folder) => join(folder, program)).find((candidate) => existsSync(candidate)) ?? null
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { constants, existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Problem } from '../model/problem.ts'
+import { can, where } from './commands.ts'
 import type { GuestRequest } from './guest.ts'
 
 /** Commands of the launcher itself, and the Debian package that brings each. */
@@ -9,7 +10,7 @@ const TOOLS = { setpriv: 'util-linux', taskset: 'util-linux', unshare: 'util-lin
 /** What is wrong before anything is started, with words better than those of a failed exec. */
 export function preflight(request: GuestRequest): Problem | null {
   for (const [tool, debianPackage] of Object.entries(TOOLS)) {
-    if (!onPath(tool)) {
+    if (where(tool) === null) {
       return { code: 'missing-command', what: `${tool} is not installed, and guests are started with it`, next: `apt install ${debianPackage}` }
     }
   }
@@ -27,18 +28,4 @@ export function preflight(request: GuestRequest): Problem | null {
     return { code: 'output-not-writable', what: `the output folder ${request.outDir} cannot be written`, next: 'choose another with --out' }
   }
   return null
-}
-
-export function onPath(command: string): boolean {
-  const folders = (process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin').split(delimiter)
-  return folders.some((folder) => can(join(folder, command), constants.X_OK))
-}
-
-function can(path: string, mode: number): boolean {
-  try {
-    accessSync(path, mode)
-    return true
-  } catch {
-    return false
-  }
 }

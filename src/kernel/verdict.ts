@@ -11,6 +11,10 @@ export interface RawEnd {
   readonly wallMs: number
 }
 
+/** Linux distributions switch them off by name; so does a container's seccomp filter. */
+export const ALLOW_NAMESPACES =
+  'sysctl kernel.unprivileged_userns_clone=1 (Debian) or kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu); in a container allow unshare and mount'
+
 const SIGKILL_BY_SHELL = 137
 
 export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
@@ -50,7 +54,7 @@ function refused(lines: readonly string[]): Problem {
   return {
     code: 'namespaces-refused',
     what: withLines('this machine does not let us make user, mount and process namespaces', lines),
-    next: 'sysctl kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu); in a container allow unshare and mount',
+    next: ALLOW_NAMESPACES,
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BackhoeError } from '../../model/problem.ts'
 import type { Problem } from '../../model/problem.ts'
-import { onPath } from '../preflight.ts'
+import { where } from '../commands.ts'
 import type { Series } from '../series.ts'
 import { CommandFailed, runContained, runTied } from './contained.ts'
 import type { Mirrors } from './mirrors.ts'
@@ -22,7 +22,7 @@ const SUITES: Readonly<Record<Series, (mirror: Mirrors) => readonly string[]>> =
  * @throws BackhoeError `source-not-had` where the archive has it not, or there is no network
  */
 export async function downloadSource(series: Series, work: string, signal: AbortSignal | undefined): Promise<string> {
-  if (!onPath('apt-get')) throw notHad(series, 'this machine has no apt-get')
+  if (where('apt-get') === null) throw notHad(series, 'this machine has no apt-get')
   if (!existsSync(KEYRING)) throw notHad(series, `Debian's keyring ${KEYRING} is missing (apt install debian-archive-keyring)`)
   const apt = join(work, 'apt')
   mkdirSync(join(apt, 'lists/partial'), { recursive: true })

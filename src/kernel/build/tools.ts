@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { BackhoeError } from '../../model/problem.ts'
-import { onPath } from '../preflight.ts'
+import { where } from '../commands.ts'
 
 /** What a build calls, and the Debian package that brings it. */
 const TOOLS: readonly (readonly [command: string, debianPackage: string])[] = [
@@ -24,7 +24,7 @@ const HEADERS: readonly (readonly [path: string, debianPackage: string])[] = [
 /** Debian packages that a build lacks here, each once. */
 export function missingPackages(): string[] {
   const missing = [
-    ...TOOLS.filter(([command]) => !onPath(command)),
+    ...TOOLS.filter(([command]) => where(command) === null),
     ...HEADERS.filter(([path]) => !existsSync(path)),
   ].map(([, debianPackage]) => debianPackage)
   return [...new Set(missing)].sort()

@@ -1,0 +1,56 @@
+import type { Examination, ExaminedKernel } from '../kernel/examine.ts'
+import { sortFindings } from '../kernel/examine.ts'
+import type { Check } from '../kernel/machine.ts'
+import type { Paint } from './terminal.ts'
+
+/** `backhoe kernel status`. */
+export function renderKernels(kernels: readonly ExaminedKernel[], p: Paint): string {
+  if (kernels.length === 0) return 'no guest kernel on this machine\n'
+  return kernels.map((examined) => `${kernelLines(examined, p).join('\n')}\n`).join('')
+}
+
+/** `backhoe doctor`. */
+export function renderExamination({ machine, kernels, next }: Examination, p: Paint): string {
+  const nextLines = next.length === 0 ? ['nothing to do'] : ['to type:', ...next.map((line) => `  ${line}`)]
+  return [
+    p.bold('this machine'),
+    ...machine.map((check) => `  ${checkLine(check, p)}`),
+    '',
+    p.bold('guest kernels, best first'),
+    ...(kernels.length === 0
+      ? ['  none']
+      : kernels.flatMap((examined) => kernelLines(examined, p).map((line) => `  ${line}`))),
+    '',
+    ...nextLines,
+    '',
+  ].join('\n')
+}
+
+function checkLine({ name, ok, purpose, required }: Check, p: Paint): string {
+  const state = ok ? 'ok     ' : required ? p.red('missing') : p.yellow('missing')
+  return `${state}  ${name.padEnd(15)}  ${purpose}`
+}
+
+const FROM = {
+  BACKHOE_KERNEL: 'BACKHOE_KERNEL',
+  cache: 'built here',
+  'user-mode-linux': 'package user-mode-linux',
+} as const
+
+function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Paint): string[] {
+  const time = kernel.flavour === 'virtual' ? 'virtual time' : 'real time'
+  const seccomp = kernel.seccomp === 'none' ? 'ptrace' : kernel.seccomp === 'on' ? 'seccomp' : 'seccomp off'
+  const head = `${p.bold(kernel.flavour.padEnd(7))}  Linux ${kernel.release}, ${time}, ${seccomp}; ${FROM[from]}: ${kernel.path}`
+  if (findings === null)
+    return [
+      head,
+      `  ${p.red('does not boot')}: ${(problem?.what ?? '').replaceAll('\n', '\n    ')}`,
+      ...(problem?.next === undefined ? [] : [`  next: ${problem.next}`]),
+    ]
+  const { can, cannot } = sortFindings(findings)
+  return [
+    head,
+    `  can: ${can.join(', ')}`,
+    ...cannot.map((capability) => `  ${p.yellow('cannot')}: ${capability} (${findings[capability].why})`),
+  ]
+}
