@@ -10,7 +10,7 @@ import { renderOperations } from '../render/iproute.ts'
 
 /** A plan as an engineer reads it: every command that would be given, and as comments all that is no command. */
 export function planText(plan: Plan, options: { hz: number; seed: number }): string {
-  const head = `lab ${plan.lab}: topology ${plan.topology}, ${plan.nodes.length} nodes, ${plan.cables.length} cables, HZ ${options.hz}, seed ${options.seed}`
+  const head = `lab ${plan.lab}: topology ${plan.topology}, ${count(plan.nodes.length, 'node')}, ${count(plan.cables.length, 'cable')}, HZ ${options.hz}, seed ${options.seed}`
   const sections = [
     [comment(head), comment(`needs ${plan.needs.join(', ')}`)],
     ...buildSections(plan),
@@ -21,6 +21,7 @@ export function planText(plan: Plan, options: { hz: number; seed: number }): str
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 const comment = (text: string): string => `# ${text}`
 const section = (title: string, comments: readonly string[]): string[] => [`## ${title}`, ...comments.map(comment)]
 /** Operations in their order, under a heading wherever the place changes. */
@@ -51,7 +52,7 @@ function headingOf(operation: Operation, roles: ReadonlyMap<string, string>): st
 }
 
 function flowLines({ name, ratePps, sizeBytes, streams }: FlowPlan): string[] {
-  const head = `flow ${name}: ${streams.length / 2} streams each way, ${ratePps} packets a second each, ${sizeBytes} bytes of UDP payload`
+  const head = `flow ${name}: ${count(streams.length / 2, 'stream')} each way, ${ratePps} packets a second each, ${sizeBytes} bytes of UDP payload`
   return [
     head,
     ...streams.map(({ direction, from, to }) => `  ${direction.padEnd(8)}  ${socketText(from)} to ${socketText(to)}`),
@@ -87,7 +88,7 @@ function experimentLines(experiment: ExperimentPlan): string[] {
   return [
     `## experiment: ${experiment.name}`,
     comment(
-      `${fault.on}: ${fault.text}; held ${formatNs(holdNs)}, watched ${formatNs(recoverNs)} more; ${trials} trials and a control`,
+      `${fault.on}: ${fault.text}; held ${formatNs(holdNs)}, watched ${formatNs(recoverNs)} more; ${count(trials, 'trial')} and a control`,
     ),
     ...(fault.drift === null
       ? []
@@ -115,15 +116,25 @@ function variantLines({ when, on, inject, heal, proof, windows, silent, phase }:
     comment('heal'),
     ...renderOperations(heal),
     ...proof.map((check) => comment(`proof: ${checkText(check)}`)),
-    ...windows.map((window) => comment(`window: ${windowText(window)}`)),
-    ...silent.map((reason) => comment(`no window: ${reason}`)),
+    ...new Set(windows.map((window) => comment(`window: ${windowText(window, windows)}`))),
+    ...silent.map(comment),
     comment(`phase: ${phaseText(phase)}`),
   ]
 }
 
-function windowText({ on, direction, lowNs, highNs, because, source }: Window): string {
+/** One text for both directions where they are the same. */
+function windowText(window: Window, all: readonly Window[]): string {
+  const { on, direction, lowNs, highNs, because, source } = window
   const range = highNs === null ? 'for ever' : `${formatNs(lowNs)} to ${formatNs(highNs)}`
-  return `${on} ${direction} ${range} (${because}; ${source})`
+  const twin = all.some(
+    (other) =>
+      other.on === on &&
+      other.direction !== direction &&
+      other.because === because &&
+      other.lowNs === lowNs &&
+      other.highNs === highNs,
+  )
+  return `${on} ${twin ? 'both ways' : direction} ${range} (${because}; ${source})`
 }
 
 function phaseText(phase: Phase | null): string {

@@ -20,10 +20,10 @@ export function findLab(said: string): string {
     allowed:
       folder === undefined
         ? 'a file that ends in .lab.ts, or the name of one in labs/'
-        : names.map((name) => fromHere(join(folder, name))).join(', '),
+        : `in ${fromHere(folder)}: ${names.join(', ')}`,
     ...(close === undefined || folder === undefined
       ? {}
-      : { next: `backhoe run ${fromHere(join(folder, `${close}${SUFFIX}`))}` }),
+      : { next: `did you mean '${fromHere(join(folder, `${close}${SUFFIX}`))}'?` }),
   })
 }
 

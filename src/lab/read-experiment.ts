@@ -44,9 +44,9 @@ export class ExperimentReader {
       drift: said.drift === undefined ? null : this.drift(findings, said),
       holdNs: findings.duration(said, 'hold'),
       recoverNs: findings.duration(said, 'recover', '10s'),
+      settleNs: findings.duration(said, 'settle', '2s'),
       trials: findings.count(said, 'trials', 1, 100_000),
       gate: findings.choice(said, 'gate', ['full', 'naive'], 'full'),
-      settleNs: findings.duration(said, 'settle', '2s'),
       rehearse: findings.yesOrNo(said, 'rehearse'),
       targets: this.targets(findings, said.targets),
     }

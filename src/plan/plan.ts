@@ -3,6 +3,8 @@ import type { Effect, Fault } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan } from '../model/plan.ts'
+import type { Operation } from '../model/operation.ts'
+import { fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import { endpointText } from '../model/topology.ts'
@@ -55,6 +57,13 @@ function experimentPlan(
   const random = seededRandom(seedFor(options.seed, experiment.name))
   const drifted = drift === null ? null : { fault: drift, cable: fixedCable(drift) }
   const driftEffects = drifted === null ? [] : drifted.fault.effect(drifted.cable)
+  const drifting =
+    drifted === null
+      ? []
+      : drifted.fault.steps(lab.topology, drifted.cable, random).inject.flatMap(({ operations }) => operations)
+  const around = { experiment, lab, flows, driftEffects, random, hz: options.hz }
+  const variants = variantsOf(fault).map(({ when, on, cable }) => variant(fault, when, on, cable, around))
+  refuseCollision(experiment, drifting, variants)
   const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
   return {
     name: experiment.name,
@@ -65,20 +74,36 @@ function experimentPlan(
       drift: drift === null ? null : `${drift.on} ${drift.text}`,
     },
     needs: [...needs].sort(),
-    drift:
-      drifted === null
-        ? []
-        : drifted.fault.steps(lab.topology, drifted.cable, random).inject.flatMap(({ operations }) => operations),
+    drift: drifting,
     gate: gatePlan(experiment, lab.topology, wired.settle, neededEnds(lab.topology, flows)),
     settleNs: experiment.settleNs,
     holdNs: experiment.holdNs,
     recoverNs: experiment.recoverNs,
     trials: options.trials ?? experiment.trials,
-    variants: variantsOf(fault).map(({ when, on, cable }) =>
-      variant(fault, when, on, cable, { experiment, lab, flows, driftEffects, random, hz: options.hz }),
-    ),
+    variants,
     targets: experiment.targets,
   }
+}
+
+/** The kernel has one root qdisc an interface and one filter a preference: what drift has put there is not the fault's to replace. */
+function refuseCollision(
+  { name, where }: Experiment,
+  drift: readonly Operation[],
+  variants: readonly FaultVariant[],
+): void {
+  const places = (operations: readonly Operation[]): string[] =>
+    operations.flatMap((one) =>
+      one.op === 'netem' ? [`netem ${one.name}`] : one.op === 'drop' ? [`drop ${one.name} ${one.pref}`] : [],
+    )
+  const taken = places(drift)
+  const injected = variants.flatMap(({ inject }) => inject.flatMap(({ operations }) => places(operations)))
+  if (!injected.some((place) => taken.includes(place))) return
+  fail({
+    code: 'drift-collides',
+    what: `fault and drift of experiment ${JSON.stringify(name)} do the same to one end of a cable`,
+    allowed: 'another cable or direction for one of them, or one fault with the parameters of both',
+    ...(where === undefined ? {} : { where }),
+  })
 }
 
 interface Around {
