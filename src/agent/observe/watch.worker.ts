@@ -8,6 +8,8 @@ import { SIOCGSTAMPNS } from './sockets.ts'
 
 const POLLIN = 1
 const POLLFD_BYTES = 8
+/** A thread that never wakes cannot be ended, and keeps the process from ending. */
+const IDLE_MS = 1000
 const READ_BYTES = 64 * 1024
 
 const setup = workerData as WatchSetup
@@ -81,7 +83,7 @@ function run(): void {
   for (;;) {
     const fds = [setup.wakeFd, ...setup.fds, ...sniffers]
     const set = pollSet(fds)
-    const leftMs = polls.length === 0 ? -1 : Math.max(0, Math.ceil((nextPollNs - clock.now()) / 1e6))
+    const leftMs = polls.length === 0 ? IDLE_MS : Math.max(0, Math.ceil((nextPollNs - clock.now()) / 1e6))
     calls.poll(set, fds.length, leftMs)
     const atNs = clock.now()
     const ready = fds.filter((_, at) => set.readInt16LE(at * POLLFD_BYTES + 6) !== 0)
@@ -92,7 +94,7 @@ function run(): void {
     }
     if (atNs < nextPollNs) continue
     for (const poll of polls) ask(poll, atNs)
-    nextPollNs += setup.pollNs
+    nextPollNs = atNs + setup.pollNs
   }
 }
 

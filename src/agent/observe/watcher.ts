@@ -136,7 +136,8 @@ export class Watcher {
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#command({ command: 'stop' })
     await ended
-    for (const fd of [...this.#tables.keys(), ...this.#polled.keys(), ...this.#fifos.keys(), this.#wakeFd]) calls.close(fd)
+    for (const fd of [...this.#tables.keys(), ...this.#polled.keys(), ...this.#fifos.keys(), this.#wakeFd])
+      calls.close(fd)
   }
 
   #tableOf(node: string): LinkTable | undefined {
@@ -183,7 +184,11 @@ export class Watcher {
     }
     const fifo = this.#fifos.get(report.fd)
     if (fifo !== undefined) fifo(report.bytes, report.atNs)
-    else if ((this.#tables.get(report.fd) ?? this.#polled.get(report.fd))?.read(Buffer.from(report.bytes), report.atNs) === true) this.#dumped?.()
+    else if (
+      (this.#tables.get(report.fd) ?? this.#polled.get(report.fd))?.read(Buffer.from(report.bytes), report.atNs) ===
+      true
+    )
+      this.#dumped?.()
   }
 }
 
