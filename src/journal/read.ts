@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import { EVENTS } from './schema.ts'
 
 /** Of a file that is no journal, so many lines say enough. */
-const SHOWN = 5
+const SHOWN = 3
 
 const RUN_AGAIN = 'run the lab again: backhoe run LAB'
 const ANOTHER_RUN = 'name the folder of a run: backhoe report runs/latest'
@@ -55,7 +55,7 @@ function parse(line: string): unknown {
 const isEvent = (ev: string): ev is keyof typeof EVENTS => Object.hasOwn(EVENTS, ev)
 
 const issueText = (issue: z.core.$ZodIssue): string =>
-  issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`
+  [...issue.path.map(String), issue.message.replace('Invalid input: ', '')].join(': ')
 
 function unknownEvent(ev: unknown, where: string): Problem {
   if (typeof ev !== 'string') {
@@ -64,13 +64,13 @@ function unknownEvent(ev: unknown, where: string): Problem {
   }
   const known = Object.keys(EVENTS)
   const near = nearest(ev, known)
-  const allowed = near === undefined ? known.join(', ') : `${near}?`
+  const allowed = near === undefined ? known.join(', ') : `did you mean ${near}?`
   return { code: 'journal-unknown-event', what: `no event is called ${excerpt(ev)}`, where, allowed, next: RUN_AGAIN }
 }
 
 function cutOff(line: string, where: string): Problem {
-  const what = `the last line is cut off: ${excerpt(line)}`
-  const allowed = 'a newline after every event; the run was killed while it wrote, or the disk was full'
+  const what = `the last line is cut off, as when a run is killed or the disk is full: ${excerpt(line)}`
+  const allowed = 'a newline after every event'
   return { code: 'journal-truncated', what, where, allowed, next: RUN_AGAIN }
 }
 

@@ -11,7 +11,7 @@ export const STEP_NS = 10e6
 export const INJECT_NS = 8e9 + 3e6
 export const HOLD_NS = 10e9
 export const HEAL_NS = INJECT_NS + HOLD_NS
-export const END_NS = HEAL_NS + 6e9
+export const END_NS = 24e9
 
 export const meta: RunMeta = {
   schema: 1,
@@ -123,7 +123,7 @@ export function streamRecord(changes: Partial<StreamRecord> = {}): StreamRecord 
     stream: 0,
     firstNs,
     stepNs: STEP_NS,
-    sent: (END_NS - firstNs) / STEP_NS,
+    sent: Math.floor((END_NS - firstNs) / STEP_NS),
     lost: [],
     duplicated: [],
     reordered: [],

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { noiseFloor } from '../../src/measure/noise.ts'
+import { CONTROL, measureTrial } from '../../src/measure/trial.ts'
+import { outsideWindow } from '../../src/measure/window.ts'
+import type { JournalBody } from '../../src/model/journal.ts'
+import { BackhoeError } from '../../src/model/problem.ts'
+import { between, experimentPlan, planOf, streamRecord, trialJournal } from '../report/story.ts'
+import type { Story } from '../report/story.ts'
+
+const experiment = experimentPlan()
+const plan = planOf([experiment])
+const measured = (story: Partial<Story> = {}) =>
+  measureTrial(trialJournal({ trial: 4, outageNs: 3.1e9, ...story }), plan)
+
+describe('a failover', () => {
+  test('counts, with its detection and its return', () => {
+    const trial = measured()
+    expect(trial).toMatchObject({
+      index: 4,
+      doubts: [],
+      gate: { passed: true },
+      fault: { proof: { live: true, removed: true } },
+    })
+    expect(trial.flows).toHaveLength(2)
+    expect(trial.flows[0]).toMatchObject({ outageNs: 3.1e9, detectionNs: 3.1e9 - 4e6, reversionTimeNs: 3.4141e9 })
+    expect(trial.sessions[0]).toMatchObject({ name: 'ssh', verdict: 'survived' })
+  })
+
+  test('whose backup stays active has no reversion time', () => {
+    const stays = trialJournal({ trial: 4, outageNs: 3.1e9 }).filter(
+      (event) => event.ev !== 'state' || event.to !== 'BACKUP' || event.node !== 'r2' || event.from === null,
+    )
+    expect(measureTrial(stays, plan).flows[0]?.reversionTimeNs).toBeNull()
+  })
+})
+
+describe('a trial does not count', () => {
+  const gate = (passed: boolean, because: string): JournalBody => ({ ev: 'gate', passed, because, evidence: [] })
+  const cases: readonly (readonly [string, Partial<Story>, RegExp])[] = [
+    ['that has no end', { without: ['end'] }, /no end/],
+    [
+      'whose agent failed',
+      {
+        instead: [
+          { ev: 'error', code: 'deadline', what: 'too late\n at trial.ts:3' },
+          { ev: 'end', status: 'failed' },
+        ],
+      },
+      /^deadline: too late$/,
+    ],
+    [
+      'whose gate failed',
+      { instead: [gate(false, 'was not redundant before the fault: leg 2')] },
+      /gate: was not redundant/,
+    ],
+    ['whose gate was never reached', { without: ['gate'] }, /never reached/],
+    [
+      'whose fault was not live',
+      { instead: [{ ev: 'proof', live: false, evidence: ['no carrier was lost'] }] },
+      /no proof that the fault was live: no carrier was lost/,
+    ],
+    [
+      'whose fault is still there',
+      { instead: [{ ev: 'removed', removed: false, evidence: ['- qdisc noqueue'] }] },
+      /no proof that the fault is gone/,
+    ],
+    ['that was not injected', { without: ['inject'] }, /not injected/],
+    ['that was not healed', { without: ['heal'] }, /not healed/],
+    [
+      'that lost packets before the fault',
+      { instead: [streamRecord({ lost: [between(7.4e9, 7.6e9)] })] },
+      /web forward lost 20 packets before the fault/,
+    ],
+    ['that does not account for its streams', { without: ['stream'] }, /web backward: 0 of 2 streams/],
+    ['that does not account for its session', { without: ['session'] }, /ssh is not accounted for/],
+  ]
+  test.each(cases)('%s', (_, story, why) => {
+    expect(measured(story).doubts.some((doubt) => why.test(doubt))).toBe(true)
+  })
+})
+
+test('a control has no fault, and what it lost is the noise floor', () => {
+  const quiet = measureTrial(trialJournal({ trial: null }), plan)
+  expect(quiet).toMatchObject({ index: CONTROL, doubts: [] })
+  expect(noiseFloor(quiet, 'web')).toBe(0)
+  const both = (['forward', 'backward'] as const).flatMap((direction) =>
+    [0, 1].map((stream) => streamRecord({ direction, stream, lost: stream === 0 ? [between(9e9, 9.05e9)] : [] })),
+  )
+  const noisy = measureTrial(trialJournal({ trial: null, instead: both }), plan)
+  expect(noiseFloor(noisy, 'web')).toBe(5e7)
+  expect(noiseFloor(null, 'web')).toBeNull()
+})
+
+describe('outside the window', () => {
+  const outside = (outageNs: number) => outsideWindow(experiment, [measured({ outageNs })])
+  test('is what lies beyond it by more than its error', () => {
+    expect(outside(3e9)).toEqual([])
+    // The window is 2.609 … 3.609 s, the error 10 ms.
+    expect(outside(2.6e9)).toEqual([])
+    expect(outside(2.5e9)[0]).toMatchObject({ side: 'below', trial: 4 })
+    expect(outside(3.7e9)[0]).toMatchObject({ side: 'above' })
+  })
+  test('is a flow that the fault did not touch where theory says that it must', () => {
+    expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
+  })
+})
+
+test('a journal of another plan is refused', () => {
+  expect(() => measureTrial(trialJournal({ trial: 0, experiment: 3 }), plan)).toThrow(BackhoeError)
+})

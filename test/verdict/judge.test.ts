@@ -1,0 +1,273 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../../src/model/measure.ts'
+import type { Target } from '../../src/model/target.ts'
+import { SESSION_VERDICTS } from '../../src/model/traffic.ts'
+import type { Window } from '../../src/model/window.ts'
+import { judge } from '../../src/verdict/judge.ts'
+import { every, experimentPlan, quantile, window } from '../report/story.ts'
+
+const ERROR_NS = 11e6
+
+const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
+  name: 'web',
+  direction: 'forward',
+  streams: 1,
+  affected: 1,
+  sent: 1000,
+  received: 900,
+  lost: 100,
+  duplicated: 0,
+  reordered: 0,
+  outcome: 'recovered',
+  outages: [],
+  outageNs: 3e9,
+  atLeastNs: null,
+  totalNs: 3e9,
+  errorNs: ERROR_NS,
+  detectionNs: null,
+  reversionTimeNs: null,
+  reversionOutageNs: 0,
+  noise: [],
+  ...changes,
+})
+
+const trial = (index: number, flows: readonly FlowMeasure[], changes: Partial<TrialMeasure> = {}): TrialMeasure => ({
+  index,
+  seed: index,
+  phase: 0,
+  gate: { passed: true, because: '' },
+  variant: 0,
+  fault: { injectedNs: [0, 0], healedNs: [1, 1], proof: { live: true, removed: true, evidence: [] } },
+  flows,
+  sessions: [],
+  doubts: [],
+  ...changes,
+})
+
+const outages = (...lengths: readonly number[]): TrialMeasure[] =>
+  lengths.map((outageNs, index) => trial(index, [flow({ outageNs, totalNs: outageNs })]))
+
+function verdictOf(
+  target: Target,
+  trials: readonly TrialMeasure[],
+  options: { windows?: readonly Window[]; control?: TrialMeasure } = {},
+) {
+  const [variant] = experimentPlan().variants
+  if (variant === undefined) throw new Error('the story has a variant')
+  const experiment = experimentPlan({
+    trials: trials.length,
+    targets: [target],
+    variants: [{ ...variant, windows: options.windows ?? [] }],
+  })
+  const [verdict] = judge(experiment, trials, options.control ?? null)
+  if (verdict === undefined) throw new Error('no verdict')
+  return verdict
+}
+
+const under4s = every('web', 'outage', 4e9)
+
+describe('every trial', () => {
+  test('under the bound with its error: met', () => {
+    expect(verdictOf(under4s, outages(3e9, 3.5e9))).toMatchObject({
+      verdict: 'met',
+      measured: '3.5 s ± 11 ms (worst of 2)',
+      bound: '< 4 s',
+      because: '2 of 2 under 4 s',
+      trial: 1,
+    })
+  })
+
+  test('one over it: missed, and that trial is named', () => {
+    expect(verdictOf(under4s, outages(3e9, 4.2e9, 4.1e9))).toMatchObject({
+      verdict: 'missed',
+      trial: 1,
+      because: '2 of 3 over 4 s',
+    })
+  })
+
+  test('one on both sides of it: unknown', () => {
+    expect(verdictOf(under4s, outages(3e9, 4e9 - 5e6))).toMatchObject({ verdict: 'unknown', trial: 1 })
+    expect(verdictOf(under4s, outages(4e9 + 5e6)).verdict).toBe('unknown')
+  })
+
+  test('passed, but the timers allow more: unknown', () => {
+    const verdict = verdictOf(every('web', 'outage', 3.5e9), outages(3e9, 3.1e9), { windows: [window] })
+    expect(verdict).toMatchObject({ verdict: 'unknown', because: '2 of 2 under 3.5 s, the timers allow 3.61 s' })
+  })
+
+  test('passed, and theory says that it never comes back: unknown', () => {
+    expect(verdictOf(under4s, outages(3e9), { windows: [{ ...window, highNs: null }] }).verdict).toBe('unknown')
+  })
+
+  test('passed, but one lies outside its window: unknown', () => {
+    expect(verdictOf(under4s, outages(3e9, 1e9), { windows: [window] })).toMatchObject({
+      verdict: 'unknown',
+      trial: 1,
+      because: expect.stringContaining('below the window') as string,
+    })
+  })
+
+  test('one never recovered: missed', () => {
+    const never = trial(0, [flow({ outcome: 'never', outageNs: null, atLeastNs: 10e9 })])
+    expect(verdictOf(under4s, [never, ...outages(3e9)])).toMatchObject({
+      verdict: 'missed',
+      measured: 'never recovered in 10 s (worst of 2)',
+    })
+  })
+
+  test('one never recovered, but was healed before the bound: unknown', () => {
+    const never = trial(0, [flow({ outcome: 'never', outageNs: null, atLeastNs: 2e9 })])
+    expect(verdictOf(under4s, [never])).toMatchObject({
+      verdict: 'unknown',
+      because: expect.stringContaining('hold it longer') as string,
+    })
+  })
+
+  test('in doubt: unknown, unless another one missed', () => {
+    const doubtful = trial(5, [flow({ outageNs: 9e9 })], { doubts: ['no end'] })
+    expect(verdictOf(under4s, [...outages(3e9), doubtful])).toMatchObject({
+      verdict: 'unknown',
+      trial: 5,
+      because: '1 of 2 trials does not count: trial 5: no end',
+    })
+    expect(verdictOf(under4s, [...outages(5e9), doubtful]).verdict).toBe('missed')
+  })
+
+  test('both directions are bound', () => {
+    const trials = [trial(0, [flow(), flow({ direction: 'backward', outageNs: 5e9 })])]
+    expect(verdictOf(under4s, trials).verdict).toBe('missed')
+  })
+
+  test('no more than the control lost without a fault: unknown', () => {
+    const control = trial(-1, [flow({ noise: [{ startNs: 0, endNs: 2e8, lost: 20 }] })])
+    expect(verdictOf(every('web', 'outage', 1e8), outages(1.5e8), { control }).verdict).toBe('unknown')
+    expect(verdictOf(every('web', 'outage', 1e8), outages(3.5e8), { control }).verdict).toBe('missed')
+  })
+
+  test('an event of detection that nobody saw: unknown', () => {
+    expect(verdictOf(every('web', 'detection', 4e9), outages(3e9))).toMatchObject({
+      verdict: 'unknown',
+      because: expect.stringContaining('detection was not seen') as string,
+    })
+    const one = trial(0, [flow({ detectionNs: 3e9 }), flow({ direction: 'backward' })])
+    expect(verdictOf(every('web', 'detection', 4e9), [one]).verdict).toBe('met')
+  })
+
+  test('fewer trials than planned, or none: unknown', () => {
+    const experiment = experimentPlan({ trials: 20, targets: [under4s], variants: [] })
+    expect(judge(experiment, outages(3e9))[0]).toMatchObject({ verdict: 'unknown', because: 'only 1 of 20 trials ran' })
+    expect(judge(experiment, [])[0]).toMatchObject({ verdict: 'unknown', because: 'no trial ran', measured: 'nothing' })
+  })
+})
+
+test('a judge that throws yields unknown', () => {
+  const poisoned = trial(0, [])
+  Object.defineProperty(poisoned, 'flows', {
+    get: () => {
+      throw new Error('broken')
+    },
+  })
+  expect(verdictOf(under4s, [poisoned])).toMatchObject({ verdict: 'unknown', because: 'the judge failed: broken' })
+})
+
+test('figures that are no numbers are never met', () => {
+  expect(verdictOf(under4s, outages(Number.NaN)).verdict).toBe('unknown')
+})
+
+describe('quantiles', () => {
+  const p95 = quantile('web', 0.95, 4e9)
+  const many = (count: number, ns: number): number[] => Array.from({ length: count }, () => ns)
+  test('need enough trials, and say how many', () => {
+    expect(verdictOf(p95, outages(...many(20, 3e9)))).toMatchObject({
+      verdict: 'unknown',
+      because: '20 of 20 under 4 s: too few trials, 59 would do',
+    })
+    expect(verdictOf(p95, outages(...many(59, 3e9))).verdict).toBe('met')
+  })
+  test('forgive as much as the binomial bound does, and no more', () => {
+    expect(verdictOf(p95, outages(...many(92, 3e9), 5e9)).verdict).toBe('met')
+    expect(verdictOf(p95, outages(...many(16, 3e9), ...many(4, 5e9))).verdict).toBe('missed')
+    expect(verdictOf(p95, outages(...many(17, 3e9), ...many(3, 5e9))).verdict).toBe('unknown')
+  })
+})
+
+describe('sessions', () => {
+  const session = (verdict: SessionMeasure['verdict']): SessionMeasure => ({
+    name: 'ssh',
+    verdict,
+    stallNs: 1e9,
+    errorNs: 1e8,
+    evidence: ['evidence'],
+  })
+  const atLeast = (verdict: SessionMeasure['verdict']): Target => ({
+    on: 'ssh',
+    text: `atLeast ${verdict}`,
+    metric: 'atLeast',
+    atLeast: verdict,
+  })
+  const withSession = (...verdicts: readonly SessionMeasure['verdict'][]): TrialMeasure[] =>
+    verdicts.map((verdict, index) => trial(index, [], { sessions: [session(verdict)] }))
+
+  test('are judged by their order, from untouched to dead', () => {
+    for (const wanted of SESSION_VERDICTS) {
+      for (const got of SESSION_VERDICTS) {
+        const met = SESSION_VERDICTS.indexOf(got) <= SESSION_VERDICTS.indexOf(wanted)
+        expect(verdictOf(atLeast(wanted), withSession('untouched', got)).verdict).toBe(met ? 'met' : 'missed')
+      }
+    }
+  })
+  test('that were not measured are unknown', () => {
+    expect(verdictOf(atLeast('dead'), [trial(0, [])]).verdict).toBe('unknown')
+    expect(verdictOf(atLeast('dead'), [...withSession('untouched'), trial(1, [])]).verdict).toBe('unknown')
+  })
+  test('a dead one has no stall that could be under a bound', () => {
+    expect(verdictOf(every('ssh', 'stall', 4e9), withSession('dead')).verdict).toBe('unknown')
+  })
+})
+
+describe('whatever the trials', () => {
+  const lengths = fc.array(fc.integer({ min: 0, max: 8e9 }), { minLength: 1, maxLength: 30 })
+  const limits = fc.integer({ min: 1, max: 8e9 })
+
+  test('met only if every one is under the bound, missed only if one is over it', () => {
+    fc.assert(
+      fc.property(lengths, limits, (values, limit) => {
+        const { verdict } = verdictOf(every('web', 'outage', limit), outages(...values))
+        const worst = Math.max(...values)
+        if (verdict === 'met') expect(worst + ERROR_NS).toBeLessThan(limit)
+        if (verdict === 'missed') expect(worst - ERROR_NS).toBeGreaterThanOrEqual(limit)
+        if (verdict === 'unknown') expect(Math.abs(worst - limit)).toBeLessThanOrEqual(ERROR_NS)
+      }),
+    )
+  })
+
+  test('a wider bound is never judged worse', () => {
+    const rank = { missed: 0, unknown: 1, met: 2 }
+    const targets = fc.constantFrom(null, 0.5, 0.9)
+    fc.assert(
+      fc.property(lengths, limits, limits, targets, (values, a, b, share) => {
+        const of = (limit: number): number =>
+          rank[
+            verdictOf(
+              share === null ? every('web', 'outage', limit) : quantile('web', share, limit),
+              outages(...values),
+            ).verdict
+          ]
+        expect(of(Math.min(a, b))).toBeLessThanOrEqual(of(Math.max(a, b)))
+      }),
+    )
+  })
+
+  test('doubt never makes a verdict better', () => {
+    fc.assert(
+      fc.property(lengths, limits, fc.nat(), (values, limit, luck) => {
+        const trials = outages(...values)
+        const doubtful = trials.map((one, index) =>
+          index === luck % trials.length ? { ...one, doubts: ['doubt'] } : one,
+        )
+        expect(verdictOf(every('web', 'outage', limit), doubtful).verdict).not.toBe('met')
+      }),
+    )
+  })
+})
