@@ -1,18 +1,21 @@
 import { Command, Option } from 'commander'
 import { relative, resolve } from 'node:path'
 import { performRun } from '../run/perform.ts'
-import type { FinishedRun } from '../run/perform.ts'
+import type { FinishedRun } from '../run/conclude.ts'
 import { prepareRun } from '../run/prepare.ts'
 import type { PreparedRun } from '../run/prepare.ts'
 import { exitCodeOf } from '../report/files.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { freshSeed } from '../run/seed.ts'
 import { positive, wholeNumber } from './options.ts'
-import { printWarnings } from './output.ts'
+import { printWarnings, reportFailure } from './output.ts'
 import { Progress } from './progress.ts'
 import { terminalStyle } from './terminal.ts'
 
 const INTERRUPTED = 130
+
+/** Of several labs, the code that says most. */
+const WORST_FIRST = [70, 69, 64, 1, 2]
 
 interface RunFlags {
   readonly runtime: 'netns'
@@ -87,7 +90,7 @@ async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number
     if (code === INTERRUPTED) return code
     codes.push(code)
   }
-  return codes.includes(1) ? 1 : Math.max(0, ...codes)
+  return WORST_FIRST.find((code) => codes.includes(code)) ?? 0
 }
 
 async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
@@ -101,6 +104,7 @@ async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
     progress.close()
   }
   process.stdout.write(json ? `${JSON.stringify(run.summary)}\n` : reportText(run))
+  if (run.failure !== null) return reportFailure(run.failure.error)
   return run.summary.status === 'interrupted' ? INTERRUPTED : exitCodeOf(run.summary)
 }
 

@@ -1,31 +1,27 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { GuestEnd } from '../kernel/guest.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { launchGuest } from '../kernel/launch.ts'
+import { agentFolder } from '../kernel/place.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 import { checkRoom } from './folder.ts'
 import type { RunFolder } from './folder.ts'
+import type { KernelFacts } from './kernel-facts.ts'
 import { sealJournal } from './trial-journal.ts'
-import type { GuestFailure, KernelFacts } from './trial-journal.ts'
+import type { GuestFailure } from './trial-journal.ts'
 import type { Trial } from './trial-list.ts'
 
 /** Enough for the largest lab that we know (200 nodes); only what is touched is taken. */
-const MEMORY_MB = 512
+export const MEMORY_MB = 512
 
 /** An agent writes a beat each lab second; a minute of nothing on the wall is a hang, also on a busy machine. */
 const SILENT_WALL_MS = 60_000
 
 /** What a trial's journal and a shut-down need at least, bytes. */
 const LAST_BYTES = 2 ** 20
-
-/** The bundled agent, beside this bundle or in the clone that this source is of. */
-const AGENT_DIR = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/agent/' : './agent/', import.meta.url),
-)
 
 export interface GuestPlace {
   readonly folder: RunFolder
@@ -55,7 +51,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
 
   const guest = await launchGuest({
     kernel,
-    agentDir: AGENT_DIR,
+    agentDir: agentFolder(),
     outDir,
     rngSeed: trial.input.seed,
     cpu,

@@ -1,7 +1,8 @@
 import type { TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
-import type { GuestFailure, KernelFacts } from './trial-journal.ts'
+import type { KernelFacts } from './kernel-facts.ts'
+import type { GuestFailure } from './trial-journal.ts'
 import type { Trial } from './trial-list.ts'
 
 /** What is known before the first guest starts. */

@@ -1,9 +1,12 @@
-/** Works through the items in order, one at a time on each slot; takes no more once the signal is aborted. */
+/**
+ * Works through the items in order, one at a time on each slot; takes no more once the signal is aborted or an item failed.
+ * `stop`, given to the work, is aborted then too. Throws the first failure when all slots have come to rest.
+ */
 export async function pooled<Item, Slot>(
   items: readonly Item[],
   slots: readonly Slot[],
   signal: AbortSignal,
-  work: (item: Item, slot: Slot) => Promise<void>,
+  work: (item: Item, slot: Slot, stop: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const queue = items.values()
   const failed = new AbortController()
@@ -13,15 +16,13 @@ export async function pooled<Item, Slot>(
       const next = queue.next()
       if (next.done === true) return
       try {
-        await work(next.value, slot)
+        await work(next.value, slot, stop)
       } catch (error) {
-        failed.abort()
-        throw error
+        failed.abort(error)
+        return
       }
     }
   }
-  // All of them, so that nothing runs on when one has failed.
-  const ends = await Promise.allSettled(slots.map(drain))
-  const failure = ends.find((end) => end.status === 'rejected')
-  if (failure !== undefined) throw failure.reason
+  await Promise.all(slots.map(drain))
+  if (failed.signal.aborted) throw failed.signal.reason
 }

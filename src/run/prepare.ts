@@ -1,11 +1,14 @@
+import { capabilitiesOf } from '../kernel/capabilities.ts'
 import { chooseKernel } from '../kernel/choose.ts'
 import type { ChosenKernel, KernelChoice } from '../kernel/choose.ts'
 import { findLab } from '../lab/find.ts'
 import { loadPlan } from '../lab/load.ts'
 import { fromHere } from '../lab/place.ts'
 import type { Plan } from '../model/plan.ts'
-import { fail, nearest } from '../model/problem.ts'
+import { BackhoeError, fail, nearest } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
+import { kernelName } from './kernel-facts.ts'
+import { unableExperiments } from './needs.ts'
 
 export interface RunRequest {
   /** As the user named it. */
@@ -30,9 +33,11 @@ export interface PreparedRun {
   readonly plan: Plan
   readonly warnings: readonly Problem[]
   readonly chosen: ChosenKernel
+  /** Experiments that the kernel cannot do, by their number, and what it lacks. */
+  readonly unable: ReadonlyMap<number, readonly Problem[]>
 }
 
-/** @throws BackhoeError 64 where the lab or a choice is wrong, 69 where there is no kernel for it */
+/** @throws BackhoeError 64 where the lab or a choice is wrong, 69 where no kernel can run any of it */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const file = fromHere(findLab(request.lab))
   const chosen = chooseKernel(request.kernel)
@@ -41,9 +46,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     seed: request.seed,
     ...(request.trials === null ? {} : { trials: request.trials }),
   })
+  const capabilities = await capabilitiesOf(chosen.kernel)
+  if (!capabilities.known) throw new BackhoeError([capabilities.problem], 69)
   const experiments = plan.experiments.filter(({ name }) => request.only === null || name.includes(request.only))
   if (experiments.length === 0) noExperiment(request.only ?? '', plan, file)
-  return { request, file, plan: { ...plan, experiments }, warnings, chosen }
+  const wanted = { ...plan, experiments }
+  const unable = unableExperiments(wanted, capabilities.findings, kernelName(chosen.kernel), request.pcap)
+  return { request, file, plan: wanted, warnings: [...warnings, ...[...unable.values()].flat()], chosen, unable }
 }
 
 function noExperiment(only: string, plan: Plan, file: string): never {

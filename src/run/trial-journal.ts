@@ -1,13 +1,6 @@
 import type { JournalBody, JournalEvent } from '../model/journal.ts'
+import type { KernelFacts } from './kernel-facts.ts'
 import type { Trial } from './trial-list.ts'
-
-/** What the agent says of the kernel in a journal's first line. */
-export interface KernelFacts {
-  readonly name: string
-  readonly hz: number
-  readonly virtualTime: boolean
-  readonly versions: Readonly<Record<string, string>>
-}
 
 /** How a guest failed, where it did: as its journal's last words. */
 export interface GuestFailure {

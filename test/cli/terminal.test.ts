@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { terminalStyle } from '../../src/cli/terminal.ts'
 
-const stream = (isTTY: boolean): NodeJS.WriteStream => ({ isTTY, columns: 120 }) as NodeJS.WriteStream
+const stream = (isTTY: boolean): NodeJS.WriteStream =>
+  Object.assign(Object.create(process.stdout) as NodeJS.WriteStream, { isTTY, columns: 120 })
 
 test.each([
   ['a terminal', true, {}, { color: true, live: true }],

@@ -42,7 +42,10 @@ test('a file in the way', () => {
 })
 
 test('a file system that nobody may write to', () => {
-  expect(problemOf(() => RunFolder.create('/proc/runs', 'pair', noon))).toMatchObject({ code: 'output-not-writable', where: '/proc/runs' })
+  expect(problemOf(() => RunFolder.create('/proc/runs', 'pair', noon))).toMatchObject({
+    code: 'output-not-writable',
+    where: '/proc/runs',
+  })
 })
 
 test('no room', () => {

@@ -1,0 +1,62 @@
+import { readJournal } from '../journal/read.ts'
+import { identityOf } from '../kernel/identity.ts'
+import { agentFolder } from '../kernel/place.ts'
+import type { JournalEvent } from '../model/journal.ts'
+import type { Plan } from '../model/plan.ts'
+import { writeReport } from '../report/files.ts'
+import type { RunMeta } from '../report/meta.ts'
+import type { Summary } from '../report/schema.ts'
+import { summarize } from '../report/summarize.ts'
+import type { RunFolder } from './folder.ts'
+import { MEMORY_MB } from './guest.ts'
+import type { KernelFacts } from './kernel-facts.ts'
+import { copyNodes } from './nodes.ts'
+import type { PreparedRun } from './prepare.ts'
+import type { Trial } from './trial-list.ts'
+
+export interface FinishedRun {
+  readonly folder: string
+  readonly plan: Plan
+  readonly events: readonly JournalEvent[]
+  readonly summary: Summary
+  /** What ended the run before all trials had; null: nothing, or the user. */
+  readonly failure: { readonly error: unknown } | null
+}
+
+export interface RunRecord {
+  readonly folder: RunFolder
+  readonly facts: KernelFacts
+  /** All that were to be run, in the journal's order. */
+  readonly trials: readonly Trial[]
+  /** Of those that ended, by their id. */
+  readonly journals: ReadonlyMap<string, string>
+  readonly wallMs: number
+  readonly failure: FinishedRun['failure']
+}
+
+/** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
+export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): FinishedRun {
+  const { folder, facts, trials, journals, wallMs, failure } = record
+  const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
+  const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
+  const meta: RunMeta = {
+    schema: 1,
+    file,
+    runtime: 'netns',
+    kernel: facts.name,
+    hz: facts.hz,
+    virtualTime: facts.virtualTime,
+    seed: request.seed,
+    identity: identityOf(chosen.kernel, agentFolder(), MEMORY_MB),
+    versions: facts.versions,
+    wallMs,
+    status: failure !== null ? 'failed' : journals.size < trials.length ? 'interrupted' : 'completed',
+  }
+  const summary = summarize(plan, events, meta)
+  folder.write('journal.ndjson', text)
+  folder.write('meta.json', `${JSON.stringify(meta, null, 2)}\n`)
+  writeReport(folder.path, summary)
+  copyNodes(folder, trials)
+  folder.markLatest()
+  return { folder: folder.path, plan, events, summary, failure }
+}

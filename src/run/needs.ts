@@ -1,0 +1,42 @@
+import type { Findings } from '../kernel/capabilities.ts'
+import type { Capability } from '../model/capability.ts'
+import type { Plan } from '../model/plan.ts'
+import { BackhoeError } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+
+/** Programs that a lab runs, by the capability that they are; Debian's packages have their names. */
+const PACKAGES: readonly Capability[] = ['keepalived', 'tcpdump']
+
+/**
+ * Of each experiment that this kernel cannot do, by its number: what it lacks.
+ * @throws BackhoeError (69) where it can do none of them
+ */
+export function unableExperiments(
+  plan: Plan,
+  findings: Findings,
+  kernel: string,
+  pcap: boolean,
+): ReadonlyMap<number, readonly Problem[]> {
+  const common = missing([...plan.needs, ...(pcap ? (['tcpdump'] as const) : [])], findings, kernel)
+  if (common.length > 0) throw new BackhoeError(common, 69)
+  const unable = new Map<number, readonly Problem[]>()
+  for (const [number, { needs = [] }] of plan.experiments.entries()) {
+    const lacks = missing(needs, findings, kernel)
+    if (lacks.length > 0) unable.set(number, lacks)
+  }
+  if (unable.size === plan.experiments.length) throw new BackhoeError(distinct([...unable.values()].flat()), 69)
+  return unable
+}
+
+function missing(needs: readonly Capability[], findings: Findings, kernel: string): Problem[] {
+  return [...new Set(needs)].flatMap((need) => {
+    const { ok, why } = findings[need]
+    if (ok) return []
+    const next = PACKAGES.includes(need) ? `apt install ${need}` : 'backhoe doctor'
+    return [{ code: `missing-${need}`, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next }]
+  })
+}
+
+const distinct = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [problem.code, problem])).values(),
+]
