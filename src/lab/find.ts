@@ -13,14 +13,16 @@ export function findLab(said: string): string {
   if (found !== undefined) return found
   const folder = [dirname(resolve(said)), dirname(resolve(beside))].find((path) => labsIn(path).length > 0)
   const names = folder === undefined ? [] : labsIn(folder)
-  const close = nearest(labName(said), names.map(labName))
+  const wanted = labName(said)
+  const known = names.map(labName)
+  const close = known.find((name) => name.startsWith(wanted)) ?? nearest(wanted, known)
   return fail({
     code: 'no-such-lab',
     what: `there is no lab ${said}`,
     allowed:
       folder === undefined
         ? 'a file that ends in .lab.ts, or the name of one in labs/'
-        : `in ${fromHere(folder)}: ${names.join(', ')}`,
+        : `in ${fromHere(folder) || '.'}: ${names.join(', ')}`,
     ...(close === undefined || folder === undefined
       ? {}
       : { next: `did you mean '${fromHere(join(folder, `${close}${SUFFIX}`))}'?` }),

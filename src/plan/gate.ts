@@ -2,7 +2,7 @@ import type { Experiment } from '../model/lab.ts'
 import type { NamedWait, Operation } from '../model/operation.ts'
 import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { endpointText } from '../model/topology.ts'
-import type { Endpoint, Interface, Node, Topology } from '../model/topology.ts'
+import type { Endpoint, Node, Topology } from '../model/topology.ts'
 
 /** What must hold before the fault; `carried` are the cable ends that the flows need. */
 export function gatePlan(
@@ -34,33 +34,45 @@ function naiveStates(topology: Topology): NamedWait[] {
   return [...ends, ...bonds]
 }
 
-/** Ends of the cables that carry traffic now and whose standby is to prove itself, each with what it is. */
-function activeLegs(topology: Topology, states: readonly NamedWait[]): readonly { end: Endpoint; text: string }[] {
-  const members = topology.nodes.flatMap((node) => node.interfaces.flatMap((bond) => activeMembers(node, bond)))
-  const routers = states.flatMap((state) => {
-    if (state.wait !== 'vrrpSettled') return []
-    const node = topology.nodes.find(({ name }) => name === state.active.node)
-    const router = node?.virtualRouters.find(({ name }) => name === state.active.name)
-    return node === undefined || router === undefined
-      ? []
-      : [{ end: { node: node.name, interface: router.interface }, text: `active router ${node.name}` }]
-  })
-  return [...members, ...routers]
+interface Leg {
+  readonly end: Endpoint
+  readonly text: string
 }
 
-function activeMembers(node: Node, bond: Interface): { end: Endpoint; text: string }[] {
-  if (bond.kind !== 'bond') return []
-  const names = node.interfaces.filter(({ master }) => master === bond.name).map(({ name }) => name)
-  if (names.length < 2) return []
-  const active = bond.bond.mode === '802.3ad' ? names : [bond.bond.primary ?? names[0] ?? '']
-  return active.map((name) => ({
-    end: { node: node.name, interface: name },
-    text: `leg ${name} of ${node.name}:${bond.name}`,
-  }))
+/** Ends of the cables whose standby is to prove itself, each with what it is. */
+function activeLegs(topology: Topology, states: readonly NamedWait[]): readonly Leg[] {
+  const legs = topology.nodes.flatMap((node) =>
+    node.interfaces.flatMap((bond): Leg[] => {
+      if (bond.kind !== 'bond' || node.interfaces.filter(({ master }) => master === bond.name).length < 2) return []
+      return portsOf(node, bond.name).map((name) => leg(node, name, `leg ${name} of ${node.name}:${bond.name}`))
+    }),
+  )
+  const routers = states.flatMap((state): Leg[] => {
+    const node =
+      state.wait === 'vrrpSettled' ? topology.nodes.find(({ name }) => name === state.active.node) : undefined
+    const router = node?.virtualRouters.find(({ name }) => state.wait === 'vrrpSettled' && name === state.active.name)
+    if (node === undefined || router === undefined) return []
+    return portsOf(node, router.interface).map((name) => leg(node, name, `active router ${node.name}`))
+  })
+  return [...legs, ...routers]
+}
+
+const leg = (node: Node, name: string, text: string): Leg => ({ end: { node: node.name, interface: name }, text })
+
+/** The ports in use under an interface: of an active-backup bond the active one, of a LAG all. */
+function portsOf(node: Node, name: string): string[] {
+  const one = node.interfaces.find((candidate) => candidate.name === name)
+  if (one === undefined) return []
+  if (one.kind === 'port') return [name]
+  if (one.kind === 'vlan' || one.kind === 'macvlan') return portsOf(node, one.parent)
+  const members = node.interfaces.filter(({ master }) => master === name).map((member) => member.name)
+  const used =
+    one.kind === 'bond' && one.bond.mode === 'active-backup' ? [one.bond.primary ?? members[0] ?? ''] : members
+  return used.flatMap((member) => portsOf(node, member))
 }
 
 /** Each active leg's cable is cut once and restored; a cable that two reasons name is cut once. */
-function rehearsal(topology: Topology, legs: readonly { end: Endpoint; text: string }[]): RehearsalStep[] {
+function rehearsal(topology: Topology, legs: readonly Leg[]): RehearsalStep[] {
   const steps = new Map<number, RehearsalStep>()
   for (const { end, text } of legs) {
     const cable = topology.cables.findIndex(({ a, b }) => [a, b].some((one) => endpointText(one) === endpointText(end)))

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { linkCut, vlanMissing } from '../../chaos/index.ts'
+import { defineLab, flow, session } from '../../src/index.ts'
+import type { CableHandle, NodeHandle, Site } from '../../src/index.ts'
+import type { GateKind } from '../../src/model/lab.ts'
+import type { GatePlan, Plan } from '../../src/model/plan.ts'
+import { buildPlan } from '../../src/plan/plan.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+
+const pair = gatewayPair()
+const lag = dualHomedLag()
+const legs = dualHomedActiveBackup({ primary: 'leg2', vlans: [10] })
+
+function planOf(
+  site: Site & { host: NodeHandle; server: NodeHandle },
+  cable: CableHandle,
+  gate: GateKind = 'full',
+  seed = 1,
+): Plan {
+  const lab = defineLab({
+    topology: site,
+    traffic: { web: flow(site.host, site.server, { streams: 16 }), ssh: session.tcp(site.host, site.server) },
+    experiments: {
+      cut: {
+        fault: linkCut(cable),
+        hold: '10s',
+        trials: 3,
+        gate,
+        rehearse: true,
+        targets: { web: { outage: '< 40s' } },
+      },
+    },
+  })
+  return buildPlan(lab, 'test', { hz: 100, seed }).plan
+}
+
+const gateOf = (plan: Plan): GatePlan | undefined => plan.experiments[0]?.gate
+
+describe('a plan', () => {
+  it('is data: nothing of it is lost in plan.json', () => {
+    for (const plan of [planOf(pair, pair.r1.lan), planOf(lag, lag.leg(1)), planOf(legs, legs.leg1)]) {
+      expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
+    }
+  })
+
+  it('does not depend on the seed where nothing is left to chance', () => {
+    expect(planOf(pair, pair.r1.lan, 'full', 1)).toEqual(planOf(pair, pair.r1.lan, 'full', 2))
+  })
+
+  it('says what an experiment needs beyond the network', () => {
+    const lab = defineLab({
+      topology: legs,
+      traffic: { web: flow(legs.host, legs.server) },
+      experiments: {
+        cut: {
+          fault: linkCut(legs.leg2),
+          drift: vlanMissing(legs.leg1, 10),
+          hold: '1s',
+          trials: 1,
+          targets: { web: { outage: '< 1s' } },
+        },
+      },
+    })
+    const [experiment] = buildPlan(lab, 'test', { hz: 100, seed: 1 }).plan.experiments
+    expect(experiment?.needs).toContain('vlan-filtering')
+    expect(experiment?.drift).toMatchObject([{ op: 'vlan-delete', ns: 'sw1', vlan: 10 }])
+  })
+})
+
+describe('a gate', () => {
+  it('that is full asks for all that has to have settled', () => {
+    const plan = planOf(pair, pair.r1.lan)
+    expect(gateOf(plan)?.states).toEqual(plan.settle.map(({ wait }) => wait))
+    expect(gateOf(plan)?.carried).toHaveLength(8)
+  })
+
+  it('that is naive asks for lights only', () => {
+    const gate = gateOf(planOf(legs, legs.leg1, 'naive'))
+    expect(new Set(gate?.states.map(({ wait }) => wait))).toEqual(new Set(['carrier']))
+    expect(gate?.states).toContainEqual({ wait: 'carrier', node: 'host', name: 'bond0' })
+    expect(gate?.carried).toEqual([])
+  })
+
+  it.each([
+    ["each of the active router's cables", planOf(pair, pair.r1.lan), ['r1:lan--sw1:eth2', 'r1:wan--wan:eth1']],
+    ['the active leg of an active-backup bond', planOf(legs, legs.leg1), ['host:eth1--sw2:eth1']],
+    ['each leg of every LAG', planOf(lag, lag.leg(1)), lag.topology.cables.map(({ name }) => name)],
+  ])('that rehearses cuts %s once, and lights it again', (_, plan, cables) => {
+    const steps = gateOf(plan)?.rehearsal ?? []
+    expect(
+      steps.map(({ operations }) =>
+        operations.map((one) => (one.op === 'light' ? plan.cables[one.cable]?.name : one.op)),
+      ),
+    ).toEqual(cables.map((name) => [name, name]))
+    for (const { operations, undo } of steps) {
+      expect(undo).toEqual(operations.map((one) => ({ ...one, on: true })))
+    }
+  })
+})
