@@ -12,9 +12,9 @@ export function renderKeepalived(node: Node): string {
 function globals(node: Node): string {
   return block('global_defs', [
     `router_id ${node.name}`,
-    'vrrp_notify_fifo {dir}/vrrp.fifo',
-    // The FIFO's owner: without it keepalived looks for a user keepalived_script.
+    // The FIFO's owner, said before it: else keepalived looks for a user keepalived_script.
     'script_user root',
+    'vrrp_notify_fifo {dir}/vrrp.fifo',
   ])
 }
 

@@ -28,6 +28,7 @@ test('addresses, MACs, interface indexes and names of a generated topology are u
         }
       }
     }),
+    { numRuns: 50 },
   )
 })
 
@@ -68,7 +69,7 @@ test('wiring makes each interface once, uses only what it has made, and lights t
       expect(daemons.length).toBe(topology.nodes.filter((node) => node.virtualRouters.length > 0).length)
       expect(settle.every(({ deadlineNs }) => deadlineNs > 0)).toBe(true)
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   )
 })
 
@@ -94,7 +95,7 @@ test('a bond gets its members while it is down, and its primary after them', () 
         }
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   )
 })
 

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { compose } from '../../src/model/compose/index.ts'
+import { nodeDaemons, nodeFiles } from '../../src/render/daemons.ts'
+import { renderKeepalived } from '../../src/render/keepalived.ts'
+import { gatewayPair } from '../../topologies/index.ts'
+
+test('every option has its line', async () => {
+  const site = gatewayPair({
+    version: 3,
+    advertInterval: '200ms',
+    preemptDelay: '1.5s',
+    downTimerAdverts: 5,
+    trackUplink: true,
+    groups: [
+      { vrid: 1, priority: { r1: 150, r2: 100 } },
+      { vrid: 2, priority: { r1: 100, r2: 150 } },
+    ],
+  })
+  await expect(renderKeepalived(site.r1.node)).toMatchFileSnapshot('../golden/render/keepalived.conf')
+})
+
+test('nopreempt where preemption is off', () => {
+  const { node } = gatewayPair({ version: 2, advertInterval: '2s', preempt: false }).r2
+  expect(renderKeepalived(node)).toMatch(/version 2[^}]*advert_int 2[^}]*nopreempt/)
+})
+
+test("the user's own keepalived.conf replaces ours, and is started even where no virtual router is declared", () => {
+  const net = compose('own')
+  const files = { 'keepalived.conf': 'vrrp_instance X {\n}\n', 'notes.txt': 'mine' }
+  const a = net.node('a', { role: 'router', files })
+  const b = net.node('b', { role: 'router' })
+  net.link(a.port('lan', { addresses: ['10.0.0.2/24'] }), b.port('lan', { addresses: ['10.0.0.3/24'] }))
+  for (const [node, priority] of [
+    [a, 150],
+    [b, 100],
+  ] as const) {
+    node.virtualRouter('LAN', { interface: 'lan', vrid: 1, priority, addresses: ['10.0.0.1/24'] })
+  }
+  net.build()
+  expect(nodeFiles(a.node)).toEqual(files)
+  expect(Object.keys(nodeFiles(b.node))).toEqual(['keepalived.conf'])
+  expect(nodeDaemons({ ...a.node, virtualRouters: [] })).toHaveLength(1)
+  expect(nodeDaemons({ ...b.node, virtualRouters: [] })).toEqual([])
+})

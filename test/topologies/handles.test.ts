@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import { endpointText, interfaceOf } from '../../src/model/topology.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+
+const near = (handle: CableHandle): string => endpointText(handle.near)
+const candidates = (selector: CableSelector): readonly string[] =>
+  selector.candidates.map(({ when, cable }) => `${when.node} ${when.name} ${when.state}: ${near(cable)}`)
+
+describe('gatewayPair', () => {
+  const site = gatewayPair({
+    groups: [
+      { vrid: 1, priority: { r1: 150, r2: 100 } },
+      { vrid: 2, priority: { r1: 100, r2: 150 } },
+    ],
+  })
+
+  test('cables are near the node that names them, and are in the topology', () => {
+    expect([site.hostLink, site.serverLink, site.r1.lan, site.r2.wan, site.peer].map(near)).toEqual([
+      'host:eth0',
+      'server:eth0',
+      'r1:lan',
+      'r2:wan',
+      'sw1:eth3',
+    ])
+    for (const handle of [
+      site.hostLink,
+      site.r1.lan,
+      site.r1.wan,
+      site.r2.lan,
+      site.r2.wan,
+      site.peer,
+      site.serverLink,
+    ]) {
+      expect(site.topology.cables).toContain(handle.cable)
+    }
+    expect(site.topology.nodes).toContain(site.r1.node)
+  })
+
+  test('roles that move are selectors on the VRRP state of their group', () => {
+    expect(candidates(site.active.lan)).toEqual(['r1 LAN MASTER: r1:lan', 'r2 LAN MASTER: r2:lan'])
+    expect(candidates(site.standby.wan)).toEqual(['r1 WAN BACKUP: r1:wan', 'r2 WAN BACKUP: r2:wan'])
+    expect(candidates(site.group(2).active.lan)).toEqual(['r1 LAN2 MASTER: r1:lan', 'r2 LAN2 MASTER: r2:lan'])
+  })
+
+  test('the k-th address of host and server goes through group k', () => {
+    expect(site.host.node.routes).toEqual([
+      { to: 'default', via: '10.0.1.1' },
+      { to: '10.0.2.102/32', via: '10.0.1.2' },
+    ])
+    expect(site.server.node.probes).toEqual([{ address: '10.0.2.101' }, { address: '10.0.2.102' }])
+  })
+
+  test('what it has not is an error of the compiler, and one at run time', () => {
+    // @ts-expect-error the handle is host
+    expect(() => typeof site.hots).toThrow("unknown-handle: gatewayPair has no 'hots'")
+    // @ts-expect-error the cable is lan
+    expect(() => typeof site.r1.lam).toThrow("unknown-handle: r1 has no 'lam'")
+    // @ts-expect-error selectors are lan and wan
+    expect(() => typeof site.active.lann).toThrow('unknown-handle')
+    expect(() => site.group(3)).toThrow('there is no group(3)')
+    // @ts-expect-error versions are 2 and 3
+    expect(() => gatewayPair({ version: 4 })).toThrow('version of gatewayPair is 4')
+  })
+})
+
+describe('dualHomedActiveBackup', () => {
+  test('the active leg is the one that the bond uses, the standby leg the other one', () => {
+    const site = dualHomedActiveBackup()
+    expect(candidates(site.activeLeg)).toEqual(['host bond0 eth0: host:eth0', 'host bond0 eth1: host:eth1'])
+    expect(candidates(site.standbyLeg)).toEqual(['host bond0 eth0: host:eth1', 'host bond0 eth1: host:eth0'])
+  })
+
+  test('the ARP monitor asks the server by default, in the first VLAN', () => {
+    const targets = (vlans: readonly number[]): unknown => {
+      const { topology } = dualHomedActiveBackup({ vlans, arpMonitor: { interval: '100ms' } })
+      const bond = interfaceOf(topology, { node: 'host', interface: 'bond0' })
+      return bond.kind === 'bond' && bond.bond.monitor.by === 'arp' ? bond.bond.monitor.targets : null
+    }
+    expect(targets([])).toEqual(['10.0.1.20'])
+    expect(targets([300, 10])).toEqual(['10.1.44.20'])
+  })
+})
+
+describe('dualHomedLag', () => {
+  test('a member of the stack lists the cables that die with it, near the stack', () => {
+    const site = dualHomedLag({ legs: 3 })
+    expect(site.member('m1').cables.map(near)).toEqual(['stack:m1-h1', 'stack:m1-h3', 'stack:m1-s1', 'stack:m1-s3'])
+    expect(site.member('m2').cables.map(near)).toEqual(['stack:m2-h2', 'stack:m2-s2'])
+    for (const { cable, near: end } of site.member('m2').cables) {
+      expect(cable.risks).toContain('m2')
+      expect(interfaceOf(site.topology, end)).toMatchObject({ stackMember: 'm2', risks: ['m2'] })
+    }
+    expect([site.leg(3), site.serverLeg(1)].map(near)).toEqual(['host:eth2', 'server:eth0'])
+    // @ts-expect-error members are m1 and m2
+    expect(() => site.member('m3')).toThrow("the stack has no 'm3'")
+  })
+
+  test('streams can vary what the hash reads', () => {
+    expect(dualHomedLag({ hash: 'layer3+4' }).host.node.probes).toHaveLength(1)
+    expect(dualHomedLag({ hash: 'layer2+3' }).host.node.probes).toHaveLength(16)
+    const { node } = dualHomedLag({ hash: 'layer2' }).host
+    const macs = node.probes.map((probe) => node.interfaces.find((one) => one.name === probe.device)?.mac)
+    expect(new Set(macs).size).toBe(16)
+  })
+})
