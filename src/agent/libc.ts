@@ -46,6 +46,7 @@ const raw = {
   mkfifo: libc.func('int mkfifo(str, uint)'),
   if_nametoindex: libc.func('uint if_nametoindex(str)'),
   prctl: libc.func('int prctl(int, ulong, ulong, ulong, ulong)'),
+  sched_setscheduler: libc.func('int sched_setscheduler(int, int, void*)'),
   clock_gettime: libc.func('int clock_gettime(int, void*)'),
   clock_nanosleep: libc.func('int clock_nanosleep(int, int, void*, void*)'),
   syscall: libc.func('long syscall(long, int, str, int)'),

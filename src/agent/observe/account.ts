@@ -1,7 +1,7 @@
 import type { StreamRecord } from '../../model/journal.ts'
 import type { Ns } from '../../model/time.ts'
 
-/** How long a packet that nothing has overtaken may still be on its way, at least. */
+/** How long a packet may be on its way before it counts as lost, at least. */
 const PATIENCE_NS = 20e6
 
 /** When the packets of several streams left: all streams of one rate share a tick. */
@@ -60,13 +60,13 @@ export class Arrivals {
     else this.#reordered.push(sequence)
   }
 
-  /** When the latest packet left that is lost: overtaken by a later one, or away for longer than any before it, twice over. */
+  /** When the latest packet left that is lost: away for twice as long as any that arrived. */
   lastLossNs(departures: Departures, nowNs: Ns): Ns | null {
     const givenUpNs = nowNs - Math.max(PATIENCE_NS, 2 * this.#largestDelayNs)
     for (let sequence = departures.sent - 1; sequence >= 0; sequence--) {
       if (this.#arrived[sequence] === 1) continue
       const departedNs = departures.scheduledNs(sequence)
-      if (sequence < this.#highest || departedNs < givenUpNs) return departedNs
+      if (departedNs < givenUpNs) return departedNs
     }
     return null
   }

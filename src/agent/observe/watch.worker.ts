@@ -4,6 +4,7 @@ import { messages } from '../netlink/codec.ts'
 import { Clock } from '../clock.ts'
 import { calls, check, checkNonBlocking } from '../libc.ts'
 import type { LinkPoll, WatchCommand, WatchReport, WatchSetup } from './watch-messages.ts'
+import { PRIORITY, runFirst } from './priority.ts'
 import { SIOCGSTAMPNS } from './sockets.ts'
 
 const POLLIN = 1
@@ -79,6 +80,7 @@ function pollSet(fds: readonly number[]): Buffer {
 }
 
 function run(): void {
+  runFirst(PRIORITY.watchers)
   let nextPollNs = clock.now() + setup.pollNs
   for (;;) {
     const fds = [setup.wakeFd, ...setup.fds, ...sniffers]

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Arrivals, Departures } from '../../../src/agent/observe/account.ts'
+
+const STEP_NS = 10e6
+const name = { flow: 'web', direction: 'forward', stream: 0 } as const
+
+function sentOnTime(count: number): Departures {
+  const departures = new Departures(0, STEP_NS)
+  for (let sequence = 0; sequence < count; sequence++) departures.departed(departures.dueNs)
+  return departures
+}
+
+/** What the account must say, counted in the plainest way. */
+function expected(sent: number, order: readonly number[]) {
+  const seen = new Map<number, number>()
+  const reordered: number[] = []
+  let highest = -1
+  for (const sequence of order) {
+    const before = seen.get(sequence) ?? 0
+    seen.set(sequence, before + 1)
+    if (before > 0) continue
+    if (sequence < highest) reordered.push(sequence)
+    highest = Math.max(highest, sequence)
+  }
+  const all = Array.from({ length: sent }, (_, sequence) => sequence)
+  return {
+    lost: all.filter((sequence) => !seen.has(sequence)),
+    duplicated: all.flatMap((sequence) =>
+      (seen.get(sequence) ?? 0) > 1 ? [[sequence, (seen.get(sequence) ?? 0) - 1]] : [],
+    ),
+    reordered,
+  }
+}
+
+test('whatever arrives, in whatever order, the account is exact', () => {
+  const streams = fc
+    .integer({ min: 1, max: 3000 })
+    .chain((sent) => fc.record({ sent: fc.constant(sent), order: fc.array(fc.nat(sent - 1), { maxLength: 4000 }) }))
+  fc.assert(
+    fc.property(streams, ({ sent, order }) => {
+      const arrivals = new Arrivals()
+      for (const sequence of order) arrivals.arrived(sequence, 1000, sequence * STEP_NS)
+      const record = arrivals.record(sentOnTime(sent), name)
+      const lost = record.lost.flatMap(([first, last]) =>
+        Array.from({ length: last - first + 1 }, (_, at) => first + at),
+      )
+      expect({ lost, duplicated: record.duplicated, reordered: record.reordered }).toEqual(expected(sent, order))
+      expect(
+        record.lost.every(([first, last], at) => first <= last && first > (record.lost[at - 1]?.[1] ?? -2) + 1),
+      ).toBe(true)
+      expect(arrivals.received + lost.length).toBe(sent)
+    }),
+  )
+})
+
+test('packets that left late are named with their lateness; the largest is the clock error', () => {
+  const departures = new Departures(0, STEP_NS)
+  for (const lateNs of [5000, 5e6 + 1, 20e6, 0]) departures.departed(departures.dueNs + lateNs)
+  expect(departures.late).toEqual([
+    [1, 5e6 + 1],
+    [2, 20e6],
+  ])
+  expect(departures.clockErrorNs).toBe(20e6)
+})
+
+test('delays are told apart from loss: nothing arrived, no delay', () => {
+  expect(new Arrivals().record(sentOnTime(3), name)).toMatchObject({ lost: [[0, 2]], delay: null })
+})
+
+test('a packet that stays away for twice the largest delay is lost, until it comes after all', () => {
+  const arrivals = new Arrivals()
+  for (const sequence of [0, 1, 3]) arrivals.arrived(sequence, 15e6, sequence * STEP_NS + 15e6)
+  const departures = sentOnTime(5)
+  // 2 left at 20 ms and 4 at 40 ms; each may take 30 ms.
+  expect(arrivals.lastLossNs(departures, 49e6)).toBeNull()
+  expect(arrivals.lastLossNs(departures, 51e6)).toBe(20e6)
+  expect(arrivals.lastLossNs(departures, 71e6)).toBe(40e6)
+  arrivals.arrived(4, 15e6, 55e6)
+  arrivals.arrived(2, 60e6, 80e6)
+  expect(arrivals.lastLossNs(departures, 81e6)).toBeNull()
+})

@@ -1,0 +1,107 @@
+import type { PhaseEvent } from '../../../src/model/window.ts'
+import type { Ns } from '../../../src/model/time.ts'
+import type { Watcher } from '../../../src/agent/observe/watcher.ts'
+import { nextHello } from '../../../src/agent/observe/hello.ts'
+import { dualHomedActiveBackup } from '../../../topologies/dual-homed-active-backup.ts'
+import { dualHomedLag } from '../../../topologies/dual-homed-lag.ts'
+import { gatewayPair } from '../../../topologies/gateway-pair.ts'
+import { light, silence, Stand, type Seen } from './stand.ts'
+
+export interface Watched {
+  readonly seen: readonly Seen[]
+  /** When it was broken, by name. */
+  readonly brokenNs: Readonly<Record<string, Ns>>
+  readonly helloNs: readonly Ns[]
+  readonly evidence: readonly string[]
+}
+
+export type Topic = 'vrrp' | 'bond' | 'lacp'
+
+export default async function ({ topic }: { readonly topic: Topic }): Promise<Watched> {
+  return { vrrp, bond, lacp }[topic]()
+}
+
+async function vrrp(): Promise<Watched> {
+  const site = gatewayPair({})
+  const stand = new Stand(site.topology)
+  const watcher = await stand.watch()
+  const helloNs = await hellos(stand, watcher, { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 })
+  const cutNs = await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), false))
+  await watcher.waitFor(
+    { wait: 'vrrpSettled', active: { node: 'r2', name: 'LAN' }, backups: [] },
+    stand.clock.now() + 5e9,
+  )
+  const refused = await failing(
+    watcher.waitFor({ wait: 'vrrpSettled', active: { node: 'r1', name: 'LAN' }, backups: [] }, stand.clock.now()),
+  )
+  await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), true))
+  const settled = await watcher.waitFor(
+    { wait: 'vrrpSettled', active: { node: 'r1', name: 'LAN' }, backups: [{ node: 'r2', name: 'LAN' }] },
+    stand.clock.now() + 10e9,
+  )
+  const shutNs = await stand.at(stand.clock.now(), [{ op: 'down', ns: 'r2', name: 'lan' }])
+  await stand.rest(1e9)
+  const current = watcher.current({ watch: 'vrrp', node: 'r1', name: 'LAN', state: 'MASTER' })
+  await watcher.stop()
+  return {
+    seen: stand.seen,
+    brokenNs: { cut: cutNs, shut: shutNs },
+    helloNs,
+    evidence: [refused, settled, String(current)],
+  }
+}
+
+async function bond(): Promise<Watched> {
+  const site = dualHomedActiveBackup({})
+  const stand = new Stand(site.topology)
+  const watcher = await stand.watch()
+  const helloNs = [await nextHello({ event: 'bondUp', node: 'host', name: 'bond0' }, context(stand, watcher, 100e6))]
+  const first = watcher.history('host', 'bond0', 'bondActive').at(-1)?.to ?? ''
+  const [one = 0, two = 1] = stand.topology.cables.flatMap(({ a, b }, number) =>
+    a.node === 'host' || b.node === 'host' ? [number] : [],
+  )
+  const firstNs = await stand.at(stand.clock.now(), light(one, false))
+  await stand.rest(500e6)
+  const bothNs = await stand.at(stand.clock.now(), light(two, false))
+  await stand.rest(500e6)
+  await watcher.stop()
+  return { seen: stand.seen, brokenNs: { first: firstNs, both: bothNs }, helloNs, evidence: [first] }
+}
+
+async function lacp(): Promise<Watched> {
+  const stand = new Stand(dualHomedLag({}).topology)
+  const watcher = await stand.watch()
+  const helloNs = await hellos(stand, watcher, { event: 'lacpdu', node: 'host', interface: 'eth0' })
+  const brokenNs = await stand.at(stand.clock.now(), [...silence(0, 'a', true), ...silence(0, 'b', true)])
+  await stand.rest(10e9)
+  const refused = await failing(
+    watcher.waitFor({ wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }, stand.clock.now()),
+  )
+  const silent = await failing(
+    nextHello({ event: 'lacpdu', node: 'host', interface: 'eth0' }, context(stand, watcher, 100e6)),
+  )
+  await watcher.stop()
+  return { seen: stand.seen, brokenNs: { silent: brokenNs }, helloNs, evidence: [refused, silent] }
+}
+
+const numberOf = (stand: Stand, name: string): number => stand.topology.cables.findIndex((cable) => cable.name === name)
+
+const context = ({ namespaces, clock }: Stand, watcher: Watcher, periodNs: Ns) => ({
+  namespaces,
+  clock,
+  watcher,
+  periodNs,
+})
+
+async function hellos(stand: Stand, watcher: Watcher, event: PhaseEvent): Promise<Ns[]> {
+  const heard: Ns[] = []
+  while (heard.length < 4) heard.push(await nextHello(event, context(stand, watcher, 1e9)))
+  return heard
+}
+
+async function failing(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'did not fail',
+    (error: unknown) => (error instanceof Error ? error.message : ''),
+  )
+}
