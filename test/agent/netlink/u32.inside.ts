@@ -1,0 +1,35 @@
+import { setTimeout } from 'node:timers/promises'
+import { REDIRECT_PREF, panelEnd } from '../../../src/model/operation.ts'
+import { linkOf } from '../../../src/agent/inject/interfaces.ts'
+import { dumpFilters, type FilterInfo } from '../../../src/agent/netlink/dump.ts'
+import { netlinkOf } from '../../../src/agent/netlink/socket.ts'
+import { deleteFilter, drop, redirect } from '../../../src/agent/netlink/tc.ts'
+import { oneCable, send } from '../inject/one-cable.ts'
+
+const ARP_RETRY_MS = 1100
+const all = { match: 'all' } as const
+
+/** What a kernel without matchall does: the same cable by u32. */
+export default async function (): Promise<{
+  dropped: FilterInfo[]
+  redirected: FilterInfo[]
+  received: [number, number]
+}> {
+  const { namespaces } = oneCable()
+  const wire = netlinkOf(namespaces, 'wire')
+  const [near, far] = [panelEnd(0, 'a').index, panelEnd(0, 'b').index]
+  const run = (...messages: Buffer[]): void => {
+    wire.execute(messages.map((message) => ({ message, text: 'u32' })))
+  }
+  const traffic = async (): Promise<number> => {
+    send(namespaces)
+    await setTimeout(ARP_RETRY_MS)
+    return linkOf(namespaces, 'b', 'port').stats.rxPackets
+  }
+  run(deleteFilter(near, REDIRECT_PREF, all), redirect(near, far, REDIRECT_PREF, 'u32'), drop(near, 1, all, 'u32'))
+  const before = await traffic()
+  const dropped = dumpFilters(wire, near)
+  run(deleteFilter(near, 1, all))
+  const after = await traffic()
+  return { dropped, redirected: dumpFilters(wire, near), received: [before, after] }
+}
