@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { findLab, labName } from '../lab/find.ts'
 import { loadTopology } from '../lab/load.ts'
 import { fail } from '../model/problem.ts'
 import { renderClab } from '../render/clab.ts'
@@ -23,9 +24,10 @@ export function generateCommand(): Command {
     .option('-o, --out <dir>', 'folder for the files', '.')
     .addHelpText('after', EXAMPLES)
     .action(async (lab: string, { out }: GenerateFlags) => {
-      const topology = await loadTopology(lab)
-      const { yaml, files } = renderClab(topology)
-      for (const [path, text] of Object.entries({ [`${topology.name}.clab.yml`]: yaml, ...files })) {
+      // Two labs may share a generator: the files are the lab's.
+      const name = labName(findLab(lab))
+      const { yaml, files } = renderClab({ ...(await loadTopology(lab)), name })
+      for (const [path, text] of Object.entries({ [`${name}.clab.yml`]: yaml, ...files })) {
         write(resolve(out, path), text)
         process.stdout.write(`${join(out, path)}\n`)
       }
