@@ -1,0 +1,47 @@
+import type { Effect, Fault } from '../../src/model/fault.ts'
+import type { StateMatch } from '../../src/model/handle.ts'
+import type { Site } from '../../src/model/topology.ts'
+import type { Theory, Window } from '../../src/model/window.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+
+export interface Asked {
+  readonly hz?: number
+  readonly holdNs?: number
+  readonly drift?: Fault
+  readonly when?: StateMatch
+  readonly streams?: number
+}
+
+/** One flow from host to server, and one fault on a plain cable. */
+export function ask(
+  site: Site,
+  fault: Fault,
+  { hz = 100, holdNs = 10e9, drift, when, streams = 16 }: Asked = {},
+): Theory {
+  return theoryOf({
+    topology: site.topology,
+    effects: effectsOf(fault),
+    drift: drift === undefined ? [] : effectsOf(drift),
+    flows: [{ name: 'web', from: 'host', to: 'server', streams, ratePps: 100 }],
+    hz,
+    holdNs,
+    ...(when === undefined ? {} : { when }),
+  })
+}
+
+function effectsOf(fault: Fault): readonly Effect[] {
+  if (fault.target.handle !== 'cable') throw new Error('a plain cable')
+  return fault.effect(fault.target)
+}
+
+/** `[low, high]` in milliseconds, or `never`, or `silent`. */
+export type Answer = readonly [number, number] | 'never' | 'silent'
+
+export const forward = (theory: Theory): Answer => answer(theory, 'forward')
+export const backward = (theory: Theory): Answer => answer(theory, 'backward')
+
+function answer(theory: Theory, direction: Window['direction']): Answer {
+  const window = theory.windows.find((one) => one.direction === direction)
+  if (window === undefined) return 'silent'
+  return window.highNs === null ? 'never' : [window.lowNs / 1e6, window.highNs / 1e6]
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/index.ts'
+import { workPeriod } from '../../src/theory/ticks.ts'
+import { dualHomedActiveBackup, type DualHomedActiveBackupOptions } from '../../topologies/index.ts'
+import { ask, backward, forward, type Asked } from './ask.ts'
+
+const cutLeg = (options: DualHomedActiveBackupOptions, asked: Asked = {}) => {
+  const site = dualHomedActiveBackup(options)
+  return ask(site, linkCut(site.leg1), asked)
+}
+
+describe('a work item that queues itself again', () => {
+  it('comes a jiffy late below 63 jiffies: kernel/time/timer.c, calc_index', () => {
+    expect([1, 5, 10, 25, 62].map(workPeriod)).toEqual([2, 6, 11, 26, 63])
+  })
+
+  it('is rounded up to the granularity of the wheel’s level: 8 jiffies from 63, 64 from 504', () => {
+    expect([63, 100, 503, 504].map(workPeriod)).toEqual([64, 104, 504, 512])
+  })
+
+  it('is never early', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 100_000 }), (delay) => workPeriod(delay) > delay))
+  })
+})
+
+describe('miimon', () => {
+  it('looks every miimon and a jiffy: bond_mii_monitor', () => {
+    // HZ=100: 10 jiffies and one. HZ=250: 25 and one. HZ=1000: 100 jiffies lie on the wheel's second level, 104.
+    expect(forward(cutLeg({ miimon: '100ms' }))).toEqual([0, 110])
+    expect(forward(cutLeg({ miimon: '100ms' }, { hz: 250 }))).toEqual([0, 104])
+    expect(forward(cutLeg({ miimon: '100ms' }, { hz: 1000 }))).toEqual([0, 104])
+    expect(forward(cutLeg({ miimon: '50ms' }))).toEqual([0, 60])
+  })
+
+  it('looks downdelay/miimon times more: bond_miimon_inspect, BOND_LINK_FAIL', () => {
+    expect(forward(cutLeg({ miimon: '100ms', downdelay: '200ms' }))).toEqual([220, 330])
+    expect(backward(cutLeg({ miimon: '100ms', downdelay: '200ms' }))).toEqual([220, 330])
+  })
+
+  it('is detected by the bond’s new active leg, and its phase counts from the bond’s birth', () => {
+    const theory = cutLeg({ miimon: '100ms' })
+    expect(theory.windows[0]?.detection).toEqual({ watch: 'bondActive', node: 'host', name: 'bond0', state: 'eth1' })
+    expect(theory.phase).toMatchObject({ periodNs: 110e6, after: { event: 'bondUp', node: 'host', name: 'bond0' } })
+  })
+
+  it('does not see a silent leg, nor a VLAN that the switch forgot', () => {
+    const site = dualHomedActiveBackup({ vlans: [10] })
+    expect(forward(ask(site, linkSilent(site.leg1)))).toBe('never')
+    expect(backward(ask(site, vlanMissing(site.leg1, 10)))).toBe('never')
+  })
+
+  it('does not care about the standby leg', () => {
+    const site = dualHomedActiveBackup()
+    expect(forward(ask(site, linkCut(site.leg2)))).toEqual([0, 0])
+    expect(
+      forward(
+        ask(site, linkCut(site.leg1), { when: { watch: 'bondActive', node: 'host', name: 'bond0', state: 'eth1' } }),
+      ),
+    ).toEqual([0, 0])
+  })
+
+  it('moves to a leg that leads nowhere where drift has broken it', () => {
+    const site = dualHomedActiveBackup({ vlans: [10] })
+    const theory = ask(site, linkCut(site.leg1), { drift: vlanMissing(site.leg2, 10) })
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+    expect(theory.windows[0]?.lowNs).toBe(10e9)
+  })
+
+  it('grows with its delays and never puts the low end above the high one', () => {
+    const inputs = fc.tuple(fc.integer({ min: 1, max: 100 }), fc.nat({ max: 5 }), fc.constantFrom(100, 250, 1000))
+    fc.assert(
+      fc.property(inputs, ([tens, looks, hz]) => {
+        const window = (more: number) => {
+          const found = forward(
+            cutLeg({ miimon: `${tens * 10}ms`, downdelay: `${tens * 10 * (looks + more)}ms` }, { hz, holdNs: 1e12 }),
+          )
+          if (typeof found === 'string') throw new Error(found)
+          return found
+        }
+        const [low, high] = window(0)
+        expect(low).toBeLessThanOrEqual(high)
+        // The kernel's delays are never shorter than asked for.
+        expect(high).toBeGreaterThanOrEqual(tens * 10 * (looks + 1))
+        expect(window(1)[0]).toBe(high)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('the ARP monitor', () => {
+  const oneWay = (options: DualHomedActiveBackupOptions) => {
+    const site = dualHomedActiveBackup(options)
+    return ask(site, linkSilent(site.leg1, { direction: 'fromNear' }))
+  }
+
+  it('leaves at the first run beyond k·I + I/2 since its last answer: bond_time_in_interval', () => {
+    // HZ=100, I = 10 jiffies, k = 2: 25 jiffies of patience, runs every 11: the third, 33 after the last answer.
+    expect(forward(cutLeg({ arpMonitor: { interval: '100ms', validate: 'all' } }))).toEqual([220, 330])
+    // k = 3: 35 jiffies, the fourth run.
+    expect(forward(cutLeg({ arpMonitor: { interval: '100ms', validate: 'active', missedMax: 3 } }))).toEqual([330, 440])
+    // HZ=1000: I = 100, 250 jiffies, runs every 104: the third.
+    expect(forward(cutLeg({ arpMonitor: { interval: '100ms', validate: 'all' } }, { hz: 1000 }))).toEqual([208, 312])
+  })
+
+  it('counts from the last frame of any kind without validation', () => {
+    // 250 ms of patience from a frame up to 10 ms before the fault, then up to a run of 110 ms.
+    expect(forward(cutLeg({ arpMonitor: { interval: '100ms' } }))).toEqual([240, 360])
+  })
+
+  it('sees a leg that is silent one way, if it asks for answers', () => {
+    expect(forward(oneWay({ arpMonitor: { interval: '100ms', validate: 'all' } }))).toEqual([220, 330])
+    const unvalidated = oneWay({ arpMonitor: { interval: '100ms' } })
+    expect(forward(unvalidated)).toBe('never')
+    expect(unvalidated.windows[0]?.because).toContain('arp_validate none counts any of them')
+  })
+
+  it('sees a VLAN that the switch forgot', () => {
+    const site = dualHomedActiveBackup({ vlans: [10], arpMonitor: { interval: '100ms', validate: 'all' } })
+    expect(forward(ask(site, vlanMissing(site.leg1, 10)))).toEqual([220, 330])
+  })
+})
+
+describe('what is no state', () => {
+  it('bounds the longest of many flaps by how long it is dark', () => {
+    const site = dualHomedActiveBackup({ miimon: '100ms', downdelay: '200ms' })
+    const flap = (duty: number) => forward(ask(site, linkFlap(site.leg1, { period: '1s', duty, count: 5 })))
+    expect(flap(0.5)).toEqual([220, 330])
+    expect(flap(0.3)).toEqual([220, 300])
+    expect(flap(0.1)).toEqual([100, 100])
+  })
+
+  it('says nothing of an impairment on the path, and that another one does not matter', () => {
+    const site = dualHomedActiveBackup()
+    const theory = ask(site, impair(site.leg1, { loss: '5%' }))
+    expect(theory.silent).toEqual([
+      'web forward: no window: its path is impaired, and an impairment has no timer',
+      'web backward: no window: its path is impaired, and an impairment has no timer',
+    ])
+    expect(forward(ask(site, impair(site.leg2, { loss: '5%' })))).toEqual([0, 0])
+    expect(backward(ask(site, impair(site.leg1, { loss: '5%', direction: 'fromNear' })))).toEqual([0, 0])
+  })
+})

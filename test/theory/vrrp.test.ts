@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { linkCut, linkSilent } from '../../chaos/index.ts'
+import { gatewayPair, type GatewayPairOptions } from '../../topologies/index.ts'
+import { ask, backward, forward } from './ask.ts'
+
+const cutLan = (options: GatewayPairOptions = {}) => {
+  const site = gatewayPair(options)
+  return ask(site, linkCut(site.r1.lan))
+}
+
+describe('the backup’s timer', () => {
+  it('is 3A + skew, less up to A: RFC 9568 6.1, skew = (256 − P)·A/256', () => {
+    // P = 100, A = 1 s: skew = 156/256 s = 609.375 ms.
+    expect(forward(cutLan())).toEqual([2609.375, 3609.375])
+    // A = 0.2 s: all of it a fifth.
+    expect(forward(cutLan({ advertInterval: '200ms' }))).toEqual([521.875, 721.875])
+    // P = 254: skew = 2/256 s.
+    expect(forward(cutLan({ priority: { r1: 254, r2: 253 } }))[0]).toBe(2011.718)
+  })
+
+  it('does not scale its skew in version 2: RFC 3768 6.1, skew = (256 − P)/256 s', () => {
+    expect(forward(cutLan({ version: 2 }))).toEqual([2609.375, 3609.375])
+    expect(forward(cutLan({ version: 2, advertInterval: '3s' }))).toEqual([6609.375, 9609.375])
+  })
+
+  it('counts down_timer_adverts in place of 3: keepalived, VRRP_MS_DOWN_TIMER', () => {
+    expect(forward(cutLan({ downTimerAdverts: 5 }))).toEqual([4609.375, 5609.375])
+    expect(forward(cutLan({ downTimerAdverts: 1 }))).toEqual([609.375, 1609.375])
+  })
+
+  it('is detected by the backup that becomes MASTER, and its phase is that of the advertisements which that one receives', () => {
+    const theory = cutLan()
+    expect(theory.windows.map(({ detection }) => detection)).toEqual([
+      { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },
+      { watch: 'vrrp', node: 'r2', name: 'WAN', state: 'MASTER' },
+    ])
+    expect(theory.phase).toMatchObject({
+      periodNs: 1e9,
+      after: { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 },
+    })
+  })
+
+  it('grows with each of its parameters, and its window is one A wide', () => {
+    const inputs = fc.tuple(
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 252 }),
+      fc.integer({ min: 1, max: 9 }),
+    )
+    const at = (interval: number, priority: number, downTimerAdverts: number): readonly [number, number] => {
+      const window = forward(
+        cutLan({ advertInterval: `${interval * 10}ms`, priority: { r1: 254, r2: priority }, downTimerAdverts }),
+      )
+      if (typeof window === 'string') throw new Error(window)
+      return window
+    }
+    fc.assert(
+      fc.property(inputs, ([interval, priority, adverts]) => {
+        const [low, high] = at(interval, priority, adverts)
+        // Skews are whole microseconds.
+        expect(high - low).toBeCloseTo(interval * 10, 2)
+        expect(at(interval + 1, priority, adverts)[0]).toBeGreaterThan(low)
+        expect(at(interval, priority + 1, adverts)[0]).toBeLessThan(low)
+        expect(at(interval, priority, adverts + 1)[0]).toBeGreaterThan(low)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('who moves with whom', () => {
+  it('moves a sync group as one, when the last of it wants to: keepalived, vrrp_sync_can_goto_master', () => {
+    // WAN hears r1's priority 0 and wants to after its skew; LAN, which heard nothing, after 3A + skew.
+    expect(backward(cutLan())).toEqual([2609.375, 3609.375])
+  })
+
+  it('never moves a sync group of which one still hears its active router', () => {
+    const site = gatewayPair()
+    const theory = ask(site, linkSilent(site.r1.lan))
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+    expect(theory.windows[0]?.because).toContain('sync group GATEWAY holds it back')
+  })
+
+  it('waits the skew only for one who resigns with priority 0: RFC 9568 6.4.2', () => {
+    // Without sync group r1's WAN resigns by its tracked LAN, at once; only the LAN waits for adverts that do not come.
+    const theory = cutLan({ syncGroup: false, trackUplink: true })
+    expect(forward(theory)).toEqual([2609.375, 3609.375])
+    expect(backward(theory)).toEqual([609.375, 609.375])
+  })
+
+  it('leaves the way back where nothing makes it move', () => {
+    const theory = cutLan({ syncGroup: false })
+    expect(forward(theory)).toEqual([2609.375, 3609.375])
+    expect(backward(theory)).toBe('never')
+  })
+
+  it('does nothing about a router that is not active', () => {
+    const site = gatewayPair()
+    const theory = ask(site, linkCut(site.r2.lan))
+    expect([forward(theory), backward(theory)]).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+  })
+
+  it('takes a selector’s word for who is active', () => {
+    const site = gatewayPair()
+    const when = { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' } as const
+    // r1 waits now: P = 150, skew = 106/256 s. r2's sync group makes it active on the WAN as well.
+    const theory = ask(site, linkCut(site.r2.lan), { when })
+    expect(forward(theory)).toEqual([2414.062, 3414.062])
+    expect(backward(theory)).toEqual([2414.062, 3414.062])
+    expect(forward(ask(site, linkCut(site.r1.lan), { when }))).toEqual([0, 0])
+  })
+})
+
+describe('one way only', () => {
+  it('lets the host follow the newcomer that it hears, and leaves the way back dead', () => {
+    const site = gatewayPair({ syncGroup: false })
+    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'fromNear' }))
+    expect([forward(theory), backward(theory)]).toEqual([[0, 0], 'never'])
+  })
+
+  it('is not noticed by a backup that still hears the active router', () => {
+    const site = gatewayPair({ syncGroup: false })
+    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }))
+    expect([forward(theory), backward(theory)]).toEqual(['never', [0, 0]])
+  })
+
+  it('is silent about the living way once neighbour entries expire unconfirmed', () => {
+    const site = gatewayPair({ syncGroup: false })
+    expect(backward(ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }), { holdNs: 20e9 }))).toBe('silent')
+  })
+})
+
+it('says nothing of a router with the user’s own configuration', () => {
+  const site = gatewayPair()
+  const nodes = site.topology.nodes.map((node) =>
+    node.name === 'r2' ? { ...node, files: { 'keepalived.conf': '' } } : node,
+  )
+  const theory = ask({ topology: { ...site.topology, nodes } }, linkCut(site.r1.lan))
+  expect(theory.windows).toEqual([])
+  expect(theory.phase).toBeNull()
+  expect(theory.silent).toEqual([
+    'web forward: no window: not our configuration (r2 brings its own files)',
+    'web backward: no window: not our configuration (r2 brings its own files)',
+  ])
+})
