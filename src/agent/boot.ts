@@ -41,8 +41,8 @@ const IFF_UP = 1
 const IFREQ_BYTES = 40
 const IFREQ_FLAGS = 16
 
-/** `lo` of the calling thread's namespace. */
-export function loopbackUp(): void {
+/** Of the guest's first namespace; a node's own is up by the plan. */
+function loopbackUp(): void {
   const socket = check('socket', AF_INET, SOCK_DGRAM, 0)
   const request = Buffer.alloc(IFREQ_BYTES)
   request.write('lo')

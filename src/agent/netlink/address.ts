@@ -1,7 +1,7 @@
 import { attribute, ipv4, message, u32 } from './codec.ts'
 import { CREATE } from './link.ts'
 
-export const RTM_NEWADDR = 20
+const RTM_NEWADDR = 20
 const AF_INET = 2
 const IFA = { address: 1, local: 2 } as const
 

@@ -51,7 +51,7 @@ export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
       }
     })
 
-export interface TcStats {
+interface TcStats {
   readonly bytes: number
   readonly packets: number
   readonly drops: number

@@ -45,7 +45,7 @@ export interface BondSlave {
   readonly adPartnerState: number | null
 }
 
-export interface LinkStats {
+interface LinkStats {
   readonly rxPackets: number
   readonly txPackets: number
   readonly rxBytes: number

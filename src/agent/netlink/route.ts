@@ -1,7 +1,7 @@
 import { attribute, ipv4, message, u32 } from './codec.ts'
 import { CREATE } from './link.ts'
 
-export const RTM_NEWROUTE = 24
+const RTM_NEWROUTE = 24
 const AF_INET = 2
 const RTA = { destination: 1, gateway: 5 } as const
 const RT_TABLE_MAIN = 254

@@ -2,13 +2,13 @@ import type { FrameMatch } from '../../model/operation.ts'
 import { attribute, htons, message, text, words } from './codec.ts'
 import { CREATE } from './link.ts'
 
-export const RTM_NEWQDISC = 36
-export const RTM_DELQDISC = 37
-export const RTM_NEWTFILTER = 44
+const RTM_NEWQDISC = 36
+const RTM_DELQDISC = 37
+const RTM_NEWTFILTER = 44
 const RTM_DELTFILTER = 45
 
 export const TCA = { kind: 1, options: 2, stats2: 7 } as const
-export const TC_H_ROOT = 0xffff_ffff
+const TC_H_ROOT = 0xffff_ffff
 const TC_H_CLSACT = 0xffff_fff1
 export const TC_H_INGRESS = 0xffff_fff2
 const ETH_P_ALL = 3
