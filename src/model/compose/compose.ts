@@ -5,7 +5,8 @@ import { cableName, type Cable, type Topology } from '../topology.ts'
 import { NodeBuilder, type InterfaceRef } from './node.ts'
 import type { LinkOptions, NodeOptions } from './options.ts'
 import { Parameters } from './parameters.ts'
-import { topologyProblems, type Place } from './validate.ts'
+import type { Place } from './report.ts'
+import { topologyProblems } from './validate.ts'
 
 /**
  * A topology of one's own: nodes, what is in them, and the cables between them.

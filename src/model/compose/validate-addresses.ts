@@ -1,7 +1,7 @@
 import { Segments } from '../segments.ts'
 import { endpointText, type Topology } from '../topology.ts'
 import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from './address.ts'
-import type { Place, Report } from './validate.ts'
+import type { Place, Report } from './report.ts'
 
 interface Placed {
   readonly prefix: Prefix

@@ -1,5 +1,5 @@
 import { endpointText, type Endpoint, type Topology } from '../topology.ts'
-import type { Report } from './validate.ts'
+import type { Report } from './report.ts'
 
 /** A port is the end of exactly one cable, and both ends of a cable are ports. */
 export function cableProblems(topology: Topology, report: Report): void {

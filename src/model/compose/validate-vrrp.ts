@@ -1,7 +1,7 @@
 import { virtualRouterGroups, type GroupMember } from '../groups.ts'
 import { formatNs } from '../time.ts'
 import type { Topology, VirtualRouter } from '../topology.ts'
-import type { Report } from './validate.ts'
+import type { Report } from './report.ts'
 
 /** One VRID on one LAN is one virtual router: its members agree on everything but the priority. */
 export function vrrpProblems(topology: Topology, report: Report): void {

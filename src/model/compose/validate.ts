@@ -1,13 +1,9 @@
 import { nearest, type Problem } from '../problem.ts'
 import type { Node, Topology } from '../topology.ts'
+import type { Place, Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
 import { vrrpProblems } from './validate-vrrp.ts'
-
-/** What a problem is about: the whole; a node, by number, and something in it; or a cable, by number. */
-export type Place = 'topology' | { readonly node: number; readonly what?: string } | { readonly cable: number }
-
-export type Report = (place: Place, problem: Omit<Problem, 'where'>) => void
 
 /** IFNAMSIZ - 1. */
 const NAME_LIMIT = 15
