@@ -15,14 +15,13 @@ export interface Doubtful {
   readonly control: boolean
 }
 
-/** Why nothing may be concluded from a trial; empty: it counts. */
+/** Why nothing may be concluded from a trial; empty: it counts. What follows from an earlier reason is not said again. */
 export function doubtsOf(trial: Doubtful): string[] {
-  return [
-    ...ending(trial),
-    ...gate(trial),
-    ...(trial.control ? [] : [...fault(trial), ...noise(trial)]),
-    ...gaps(trial),
-  ]
+  const broken = ending(trial)
+  if (broken.length > 0) return broken
+  const closed = gate(trial)
+  if (closed.length > 0) return closed
+  return [...(trial.control ? [] : [...fault(trial), ...noise(trial)]), ...gaps(trial)]
 }
 
 function ending({ events }: Doubtful): string[] {

@@ -1,6 +1,7 @@
 import asciichart from 'asciichart'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import { clip } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 /** One outage a trial, and what it is held against. */
@@ -87,9 +88,11 @@ function rowText(row: number, layers: readonly Layer[], grids: readonly string[]
   }
   const legends = layers.flatMap((layer, index) => {
     const drawn = lines[index]?.slice(1).some((cell) => cell !== ' ') === true
-    return drawn && layer.legend !== ''
-      ? [page.paint(layer.style, `${layer.legend} ${formatNs(layer.values[0] ?? 0)}`)]
-      : []
+    const text = `${layer.legend} ${formatNs(layer.values[0] ?? 0)}`
+    return drawn && layer.legend !== '' ? [{ style: layer.style, text }] : []
   })
-  return legends.length === 0 ? text.trimEnd() : `${text} ${legends.join(', ')}`
+  const [first] = legends
+  if (first === undefined) return text.trimEnd()
+  const words = legends.map((legend) => legend.text).join(', ')
+  return `${text} ${page.paint(first.style, clip(words, page.width - LABEL - width - 1))}`
 }

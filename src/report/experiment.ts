@@ -45,15 +45,14 @@ function renderOutside(experiment: ExperimentSummary, page: Page): string[] {
   const [first] = experiment.outside
   if (first === undefined) return []
   const all = experiment.outside.length
-  const shout = ` OUTSIDE THE WINDOW: ${plural(all, 'outage')} that the timers do not allow `
   return [
     '',
-    `  ${page.paint(['inverse', 'red'], shout)}`,
+    `  ${page.paint(['inverse', 'red'], 'OUTSIDE THE WINDOW')}: the timers do not allow ${plural(all, 'outage')}`,
     ...experiment.outside
       .slice(0, SHOWN)
       .flatMap((one) => hanging('    ', `${one.on} ${one.direction}, ${one.text}`, page.width)),
     ...(all > SHOWN ? [`    and ${String(all - SHOWN)} more`] : []),
-    '    A wrong model, a wrong setting or a bad measurement. Likely:',
+    '    Wrong model, wrong setting or bad measurement. Likely:',
     ...first.likely.flatMap((reason) => hanging('    · ', reason, page.width)),
   ]
 }

@@ -8,7 +8,7 @@ import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { renderDistribution } from './distribution.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from './schema.ts'
-import { ARROWS, hanging, plural } from './text.ts'
+import { ARROWS, hanging, plural, rangeText } from './text.ts'
 import type { Page } from './text.ts'
 
 /** A flow: its window beside what was measured, in each direction, and the trials as a plot. */
@@ -69,8 +69,8 @@ function outageText(flows: readonly FlowSummary[]): string {
   const watched = formatNs(ms(Math.max(...never.map((flow) => flow.atLeastMs ?? 0))))
   const affected = Math.max(...flows.map((flow) => flow.affected))
   return joined([
-    outages.length > 1 && `${range(outages) ?? ''}, median ${formatNs(Math.round(median(outages)))}, ± ${error}`,
-    outages.length === 1 && `${range(outages) ?? ''} ± ${error}`,
+    outages.length > 1 && `${rangeText(outages)}, median ${formatNs(Math.round(median(outages)))}, ± ${error}`,
+    outages.length === 1 && `${rangeText(outages)} ± ${error}`,
     never.length > 0 && `never recovered in ${String(never.length)} of ${plural(all, 'trial')} (watched ${watched})`,
     untouched > 0 && `nothing lost in ${String(untouched)}`,
     `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit`,
@@ -79,24 +79,27 @@ function outageText(flows: readonly FlowSummary[]): string {
 
 /** What else the trials say: detection, the return, repeated outages, duplicates. */
 function besides(flows: readonly FlowSummary[]): Line[] {
-  const times = (of: (flow: FlowSummary) => number | null): string | null =>
-    range(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
+  const times = (of: (flow: FlowSummary) => number | null): string =>
+    rangeText(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
+  // What had never moved away cannot return.
+  const moved = (of: (flow: FlowSummary) => number | null) =>
+    times((flow) => (flow.outcome === 'never' ? null : of(flow)))
   const detection = times((flow) => flow.detectionMs)
-  const returned = times((flow) => flow.reversionTimeMs)
-  const cost = flows.some((flow) => (flow.reversionOutageMs ?? 0) > 0) ? times((flow) => flow.reversionOutageMs) : null
+  const returned = moved((flow) => flow.reversionTimeMs)
+  const cost = flows.some((flow) => (flow.reversionOutageMs ?? 0) > 0) ? moved((flow) => flow.reversionOutageMs) : ''
   const most = Math.max(0, ...flows.map((flow) => flow.outages.length))
   const duplicated = flows.reduce((sum, flow) => sum + flow.duplicated, 0)
   const reordered = flows.reduce((sum, flow) => sum + flow.reordered, 0)
   const lines = [
-    { label: 'detected', text: detection === null ? '' : `after ${detection}` },
+    { label: 'detected', text: detection === '' ? '' : `after ${detection}` },
     {
       label: 'reverted',
-      text: joined([returned !== null && `${returned} after healing`, cost !== null && `the return cost ${cost}`]),
+      text: joined([returned !== '' && `${returned} after healing`, cost !== '' && `the return cost ${cost}`]),
     },
     {
       label: 'besides',
       text: joined([
-        most > 1 && `up to ${String(most)} outages a trial, ${times((flow) => flow.totalMs) ?? ''} together`,
+        most > 1 && `up to ${String(most)} outages a trial, ${times((flow) => flow.totalMs)} together`,
         duplicated > 0 && plural(duplicated, 'packet duplicated', 'packets duplicated'),
         reordered > 0 && plural(reordered, 'packet out of order', 'packets out of order'),
       ]),
@@ -106,14 +109,6 @@ function besides(flows: readonly FlowSummary[]): Line[] {
 }
 
 const joined = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join('; ')
-
-/** `2.65 s … 3.54 s`, or one value where that is all. */
-function range(values: readonly Ns[]): string | null {
-  if (values.length === 0) return null
-  const low = formatNs(Math.min(...values))
-  const high = formatNs(Math.max(...values))
-  return low === high ? low : `${low} … ${high}`
-}
 
 function controlText({ control }: ExperimentSummary, flow: string): string {
   const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))

@@ -20,7 +20,7 @@ export function renderJunit(summary: Summary): string {
         .testCase()
         .className(`${summary.lab}.${experiment.name}`)
         .name(`${target.on}: ${target.text}`)
-      const message = `${target.on}: ${target.text}: measured ${target.measured}`
+      const message = `${target.on}: ${target.text}: ${target.measured}`
       if (target.verdict === 'missed')
         testCase.failure(message, 'missed').stacktrace(details(summary, experiment, target))
       if (target.verdict === 'unknown')

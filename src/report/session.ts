@@ -3,7 +3,7 @@ import { formatNs, ms } from '../model/time.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
 import { counted } from './chapter.ts'
 import type { ExperimentSummary } from './schema.ts'
-import { hanging } from './text.ts'
+import { hanging, rangeText } from './text.ts'
 import type { Page } from './text.ts'
 
 /** How a session came through, over all trials, and the evidence of the worst. */
@@ -13,11 +13,9 @@ export function renderSession(name: string, experiment: ExperimentSummary, page:
   const verdicts = SESSION_VERDICTS.map((verdict) => ({ verdict, in: own.filter((one) => one.verdict === verdict) }))
   const seen = verdicts.filter((one) => one.in.length > 0)
   const stalls = own.map((session) => ms(session.stallMs))
-  const longest = Math.max(...stalls)
-  const stall =
-    longest === 0
-      ? 'no stall'
-      : `stall ${formatNs(Math.min(...stalls))} … ${formatNs(longest)}, median ${formatNs(Math.round(median(stalls)))}`
+  const stall = stalls.every((ns) => ns === 0)
+    ? 'no stall'
+    : `stall ${rangeText(stalls)}, median ${formatNs(Math.round(median(stalls)))}`
   const measured = `${seen.map((one) => `${one.verdict} in ${String(one.in.length)}`).join(', ')}; ${stall}`
   const evidence = seen.at(-1)?.in[0]?.evidence.join(', ') ?? ''
   return [

@@ -13,12 +13,13 @@ import type { ExperimentSummary, FlowSummary, Summary, TrialSummary } from './sc
 /** A run's plan, journal and meta as `summary.json`. Pure: the same three give the same bytes. */
 export function summarize(plan: Plan, events: readonly JournalEvent[], meta: RunMeta): Summary {
   const journals = splitTrials(events)
+  const measured = journals.map((journal) => ({
+    experiment: startOf(journal).experiment,
+    measure: measureTrial(journal, plan),
+  }))
   const experiments = plan.experiments.map((experiment, index) => {
-    const own = journals.filter((journal) => startOf(journal).experiment === index)
-    return summarizeExperiment(
-      experiment,
-      own.map((journal) => measureTrial(journal, plan)),
-    )
+    const own = measured.filter((one) => one.experiment === index).map((one) => one.measure)
+    return summarizeExperiment(experiment, own)
   })
   const verdicts = experiments.flatMap((experiment) => experiment.targets.map((target) => target.verdict))
   const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length

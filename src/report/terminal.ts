@@ -5,7 +5,7 @@ import { formatNs, ms } from '../model/time.ts'
 import { renderExperiment } from './experiment.ts'
 import { renderPromises } from './promises.ts'
 import type { Summary } from './schema.ts'
-import { clip, pageOf, plural } from './text.ts'
+import { clip, pageOf, plural, wrap } from './text.ts'
 import type { Page } from './text.ts'
 
 export interface TerminalOptions {
@@ -42,16 +42,11 @@ function renderTitle(summary: Summary, page: Page): string[] {
   const wall = formatNs(ms(summary.wallMs))
   const time = summary.virtualTime ? `${lab} of virtual time in ${wall}` : `${lab} in real time, ${wall} in all`
   const where = `${summary.kernel}, HZ=${String(summary.hz)}, seed ${String(summary.seed)}`
+  const ended = { completed: '', failed: 'This run failed', interrupted: 'This run was interrupted' }[summary.status]
+  const note = wrap(`${ended}: what follows is what was measured until then.`, page.width, '')
   return [
     `${page.paint('bold', summary.lab)}  ${plural(trials, 'trial')}, ${time}`,
     page.paint('dim', clip(where, page.width)),
-    ...(summary.status === 'completed'
-      ? []
-      : [
-          page.paint(
-            'yellow',
-            `This run ${summary.status === 'failed' ? 'failed' : 'was interrupted'}: what follows is what was measured until then.`,
-          ),
-        ]),
+    ...(ended === '' ? [] : note.map((line) => page.paint('yellow', line))),
   ]
 }

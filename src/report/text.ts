@@ -1,4 +1,6 @@
 import { styleText } from 'node:util'
+import { formatNs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'inverse'
 
@@ -43,6 +45,14 @@ export function wrap(text: string, width: number, indent: string): string[] {
 export function hanging(label: string, text: string, width: number): string[] {
   const [first = '', ...rest] = wrap(text, width, ' '.repeat(label.length))
   return [label + first.slice(label.length), ...rest]
+}
+
+/** `2.65 s … 3.54 s`, or one value where that is all. Of no values nothing. */
+export function rangeText(values: readonly Ns[]): string {
+  if (values.length === 0) return ''
+  const low = formatNs(Math.min(...values))
+  const high = formatNs(Math.max(...values))
+  return low === high ? low : `${low} … ${high}`
 }
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>

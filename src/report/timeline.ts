@@ -54,6 +54,8 @@ export function renderTimeline(
 
 function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineDetails): Line[] {
   switch (event.ev) {
+    case 'phase':
+      return [{ at: zero, kind: 'phase', text: event.because, style: 'dim' }]
     case 'inject': {
       const text = event.beforeNs === zero ? fault : event.text.join('; ')
       return [{ at: event.beforeNs, kind: 'FAULT', text, style: 'red' }]

@@ -10,7 +10,7 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
   const all = String(values.length)
   const bound = formatNs(target.bound.limitNs)
   const over = values.filter((value) => place(value, target.bound, found.floorNs) === 'over')
-  const worst = worstOf(over.length > 0 ? over : values)
+  const worst = worstOf(over.length > 0 ? over : values.filter((value) => value.is !== 'missing'))
   const measured = worst === null ? 'nothing' : valueText(worst, values.length)
   const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
     verdict,
@@ -19,7 +19,7 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
     trial,
   })
 
-  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${healed(worst)}`)
+  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${still(target, worst)}`)
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, target.bound, found.floorNs) !== 'under')
   if (open !== undefined) return say('unknown', undecided(open, bound, found.floorNs), open.trial)
@@ -30,20 +30,24 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
   if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
   const allowed = target.bound.relation === '<' ? top < target.bound.limitNs : top <= target.bound.limitNs
   const allows = `the timers allow ${formatNs(top)}`
-  return allowed ? say('met', `${passed}; ${allows}`) : say('unknown', `${passed}, ${allows}`)
+  if (!allowed) return say('unknown', `${passed}, ${allows}`)
+  return say('met', target.metric === 'total' ? passed : `${passed}; ${allows}`)
 }
 
 const worstOf = (values: readonly Value[]): Value | null =>
   values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
-const healed = (worst: Value | null): string =>
-  worst?.is === 'atLeast' ? ', and had not recovered when the watching ended' : ''
+function still(target: TimedTarget, worst: Value | null): string {
+  if (worst?.is !== 'atLeast') return ''
+  const fault = target.metric === 'outage' || target.metric === 'total'
+  return fault ? ', and still down when the fault was healed' : ', and still down when the watching ended'
+}
 
 function undecided(value: Value, bound: string, floorNs: number): string {
   const trial = `trial ${String(value.trial)}`
   if (value.is === 'missing') return `${trial}: ${value.because}`
   if (value.is === 'atLeast') {
-    return `${trial} had not recovered after ${formatNs(value.ns)}, and was not watched up to ${bound}: hold it longer`
+    return `${trial} had not recovered after ${formatNs(value.ns)}, and was not watched up to ${bound}: hold the fault longer`
   }
   if (floorNs > value.errorNs) {
     return `${trial}: ${oneText(value)}, but the control lost ${formatNs(floorNs)} without any fault: make the machine quiet`

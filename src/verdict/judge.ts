@@ -62,11 +62,11 @@ function obstacleOf(target: Target, experiment: ExperimentPlan, trials: readonly
     return { because, trial: first.index }
   }
   if (trials.length === 0) return { because: 'no trial ran', trial: null }
-  if (trials.length < experiment.trials)
-    return { because: `only ${ofAll(trials.length, experiment.trials)} ran`, trial: null }
-  if (target.metric !== 'outage' && target.metric !== 'total') return null
-  const outside = outsideWindow(experiment, trials).find((one) => one.on === target.on)
-  return outside === undefined ? null : { because: outside.text, trial: outside.trial }
+  const speaks = target.metric === 'outage' || target.metric === 'total'
+  const outside = speaks ? outsideWindow(experiment, trials).find((one) => one.on === target.on) : undefined
+  if (outside !== undefined) return { because: outside.text, trial: outside.trial }
+  if (trials.length >= experiment.trials) return null
+  return { because: `only ${ofAll(trials.length, experiment.trials)} ran`, trial: null }
 }
 
 const ofAll = (count: number, all: number): string => `${String(count)} of ${String(all)} trials`

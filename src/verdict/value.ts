@@ -54,6 +54,8 @@ function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
     case 'reversionTime':
       return orMissing(flow.reversionTimeNs, 'traffic was not seen to return to the preferred path')
     case 'reversionOutage':
+      if (never)
+        return { is: 'missing', trial, because: 'it had not recovered before the healing: nothing could return' }
       if (flow.reversionOutageNs === null) return { is: 'missing', trial, because: 'the fault was not healed' }
       return value(open ? 'atLeast' : 'measured', flow.reversionOutageNs)
   }

@@ -267,7 +267,7 @@ export const failovers = (count = 20, experiment = 0): JournalEvent[] => [
     trialJournal({
       experiment,
       trial,
-      outageNs: 2.65e9 + ((trial * 0.618) % 1) * 0.94e9,
+      outageNs: Math.round(2.65e9 + ((trial * 0.618) % 1) * 0.94e9),
       reversionNs: trial % 3 === 0 ? 2e7 : 0,
     }),
   ).flat(),

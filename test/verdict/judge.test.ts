@@ -120,7 +120,7 @@ describe('every trial', () => {
     const never = trial(0, [flow({ outcome: 'never', outageNs: null, atLeastNs: 2e9 })])
     expect(verdictOf(under4s, [never])).toMatchObject({
       verdict: 'unknown',
-      because: expect.stringContaining('hold it longer') as string,
+      because: expect.stringContaining('hold the fault longer') as string,
     })
   })
 
