@@ -32,7 +32,7 @@ export async function unpack(tarball: string, work: string, signal: Signal): Pro
     if (series === undefined) throw badSource(tarball, `it is Linux ${version}.${patchlevel}`)
     return { folder, series, release: `${series}.${sublevel ?? '0'}` }
   } catch (error) {
-    if (error instanceof CommandFailed) throw badSource(tarball, error.lastLines.at(-1) ?? error.message)
+    if (error instanceof CommandFailed) throw badSource(tarball, 'tar cannot read it')
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw badSource(tarball, 'it has no Makefile')
     throw error
   }
