@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StreamRecord } from '../../../src/model/journal.ts'
 import { inside, type Inside } from '../../guest/inside.ts'
+import type * as entry from './probes.inside.ts'
 import type { Observed, Planted } from './probes.inside.ts'
 
 let guest: Inside<Observed>
 
 beforeAll(async () => {
-  guest = await inside<typeof import('./probes.inside.ts')>(new URL('probes.inside.ts', import.meta.url))
+  guest = await inside<typeof entry>(new URL('probes.inside.ts', import.meta.url))
 })
 afterAll(() => {
   guest[Symbol.dispose]()

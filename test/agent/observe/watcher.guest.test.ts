@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import type * as entry from './watcher.inside.ts'
 import type { Seen } from './stand.ts'
 import type { Topic, Watched } from './watcher.inside.ts'
 
 async function watch(topic: Topic): Promise<Watched> {
-  using guest = await inside<typeof import('./watcher.inside.ts')>(new URL('watcher.inside.ts', import.meta.url), {
+  using guest = await inside<typeof entry>(new URL('watcher.inside.ts', import.meta.url), {
     topic,
   })
   return guest.result
