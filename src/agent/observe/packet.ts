@@ -1,4 +1,4 @@
-import { ipv4 } from '../netlink/codec.ts'
+import { addressBytes } from './sockets.ts'
 import type { SocketPlan } from '../../model/plan.ts'
 
 /** IPv4 and UDP headers before the payload. */
@@ -18,8 +18,8 @@ export function probePacket(stream: number, from: SocketPlan, to: SocketPlan, si
   packet.writeUInt16BE(DONT_FRAGMENT, 6)
   packet.writeUInt8(TTL, 8)
   packet.writeUInt8(UDP, 9)
-  ipv4(from.address).copy(packet, 12)
-  ipv4(to.address).copy(packet, 16)
+  addressBytes(from.address).copy(packet, 12)
+  addressBytes(to.address).copy(packet, 16)
   packet.writeUInt16BE(from.port, 20)
   packet.writeUInt16BE(to.port, 22)
   packet.writeUInt16BE(packet.length - 20, 24)

@@ -1,4 +1,3 @@
-import { ipv4 } from '../netlink/codec.ts'
 import { check } from '../libc.ts'
 
 export const AF_INET = 2
@@ -21,12 +20,15 @@ export const SIOCGSTAMPNS = 0x8907
 
 export const ADDRESS_BYTES = 16
 
+/** An IPv4 address in network order. */
+export const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number))
+
 /** struct sockaddr_in. */
 export function socketAddress(address: string, port: number): Buffer {
   const buffer = Buffer.alloc(ADDRESS_BYTES)
   buffer.writeUInt16LE(AF_INET, 0)
   buffer.writeUInt16BE(port, 2)
-  ipv4(address).copy(buffer, 4)
+  addressBytes(address).copy(buffer, 4)
   return buffer
 }
 
