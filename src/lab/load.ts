@@ -49,7 +49,7 @@ async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000)
 function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
   const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
   // What a lab prints is for people: stdout is for what a program reads.
-  worker.stdout.pipe(process.stderr, { end: false })
+  worker.stdout.on('data', (text: Buffer) => process.stderr.write(text))
   const where = fromHere(task.file)
   return new Promise<LabAnswer>((resolve, reject) => {
     const refuse = (code: string, what: string, allowed?: string): void => {

@@ -10,9 +10,13 @@ export async function backhoe(...argv: readonly string[]): Promise<{ code: numbe
       return true
     })
   const spies = [listen(process.stdout, 'out'), listen(process.stderr, 'err')]
+  const before = process.stdout.listeners('error')
   try {
     return { code: await main(argv), ...said }
   } finally {
     for (const spy of spies) spy.mockRestore()
+    // A process calls main once; here each call would leave its listener.
+    process.stdout.removeAllListeners('error')
+    for (const listener of before) process.stdout.on('error', listener as (error: Error) => void)
   }
 }
