@@ -4,6 +4,7 @@ import type { FlowPlan } from '../model/plan.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
+import type { Direction } from '../model/traffic.ts'
 import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { renderDistribution } from './distribution.ts'
@@ -16,43 +17,33 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
   const { experiment } = chapter
   const each = flow.streams.filter((stream) => stream.direction === 'forward').length
   const rate = `${plural(each, 'stream')} each way, ${String(flow.ratePps)} packets a second each`
-  const [forward = [], backward = []] = DIRECTIONS.map((direction) => directionLines(flow.name, direction, experiment))
-  const alike = forward.map((line) => line.text).join('\n') === backward.map((line) => line.text).join('\n')
-  const lines = alike
-    ? written('⇄', forward, page)
-    : [...written(ARROWS.forward, forward, page), ...written(ARROWS.backward, backward, page)]
+  const flows = counted(experiment).flatMap((trial) => trial.flows.filter((one) => one.name === flow.name))
+  const windows = bothWays((direction) => windowsText(experiment, flow.name, direction))
+  const measured = bothWays((direction) => outageText(flows.filter((one) => one.direction === direction)))
   return [
     '',
     `  ${page.paint('bold', flow.name)}  ${page.paint('dim', rate)}`,
-    ...lines,
-    page.paint('dim', `    control  ${controlText(experiment, flow.name)}`),
+    ...windows.flatMap(({ arrow, text }) => row(arrow, 'window', text, page).map((line) => page.paint('cyan', line))),
+    ...measured.flatMap(({ arrow, text }) => row(arrow, 'measured', text, page)),
+    ...besides(flows).flatMap(({ label, text }) => row(' ', label, text, page)),
+    ...row(' ', 'control', controlText(experiment, flow.name), page).map((line) => page.paint('dim', line)),
     ...renderPlot(flow.name, chapter, page),
   ]
 }
 
-interface Line {
-  readonly label: string
-  readonly text: string
+const row = (arrow: string, label: string, text: string, page: Page): string[] =>
+  hanging(`  ${arrow} ${label.padEnd(9)}`, text, page.width)
+
+/** What holds of both directions is said once. */
+function bothWays(textOf: (direction: Direction) => string): { readonly arrow: string; readonly text: string }[] {
+  const texts = DIRECTIONS.map((direction) => ({ arrow: ARROWS[direction], text: textOf(direction) }))
+  const [forward, backward] = texts
+  return forward?.text === backward?.text ? [{ arrow: '⇄', text: forward?.text ?? '' }] : texts
 }
 
-const written = (arrow: string, lines: readonly Line[], page: Page): string[] =>
-  lines.flatMap(({ label, text }, index) =>
-    hanging(`  ${index === 0 ? arrow : ' '} ${label.padEnd(9)}`, text, page.width).map((line) =>
-      label === 'window' ? page.paint('cyan', line) : line,
-    ),
-  )
-
-function directionLines(name: string, direction: FlowSummary['direction'], experiment: ExperimentSummary): Line[] {
+function windowsText(experiment: ExperimentSummary, name: string, direction: Direction): string {
   const windows = experiment.windows.filter((window) => window.on === name && window.direction === direction)
-  const flows = counted(experiment).flatMap((trial) =>
-    trial.flows.filter((flow) => flow.name === name && flow.direction === direction),
-  )
-  return [
-    ...windows.map((window) => ({ label: 'window', text: windowText(window) })),
-    ...(windows.length === 0 ? [{ label: 'window', text: 'none: theory is silent' }] : []),
-    { label: 'measured', text: outageText(flows) },
-    ...besides(flows),
-  ]
+  return windows.length === 0 ? 'none: theory is silent' : windows.map(windowText).join('; or ')
 }
 
 const windowText = ({ lowMs, highMs, because }: ExperimentSummary['windows'][number]): string =>
@@ -78,7 +69,7 @@ function outageText(flows: readonly FlowSummary[]): string {
 }
 
 /** What else the trials say: detection, the return, repeated outages, duplicates. */
-function besides(flows: readonly FlowSummary[]): Line[] {
+function besides(flows: readonly FlowSummary[]): { readonly label: string; readonly text: string }[] {
   const times = (of: (flow: FlowSummary) => number | null): string =>
     rangeText(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
   // What had never moved away cannot return.

@@ -3,10 +3,10 @@ import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
 import type { FlowSummary } from './schema.ts'
-import { ARROWS, clip, plural } from './text.ts'
+import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
-const MOST_LINES = 18
+const MOST_LINES = 24
 /** What was seen so shortly before the fault is shown too: it may explain what came. */
 const BEFORE_NS = 100e6
 
@@ -39,16 +39,16 @@ export function renderTimeline(
     .sort((a, b) => a.at - b.at)
   const hidden = lines.length > MOST_LINES ? lines.length - MOST_LINES + 1 : 0
   const tail = hidden > 0 ? 3 : 0
-  const text = (line: Line): string => {
-    const plain = clip(`  ${relative(line.at - zero).padStart(10)}  ${line.kind.padEnd(8)} ${line.text}`, page.width)
-    return line.style === null ? plain : page.paint(line.style, plain)
-  }
+  const written = ({ at, kind, text, style }: Line): string[] =>
+    hanging(`  ${relative(at - zero).padStart(10)}  ${kind.padEnd(8)} `, text, page.width).map((line) =>
+      style === null ? line : page.paint(style, line),
+    )
   return [
-    ...lines.slice(0, lines.length - hidden - tail).map(text),
+    ...lines.slice(0, lines.length - hidden - tail).flatMap(written),
     ...(hidden > 0
       ? [page.paint('dim', `${' '.repeat(14)}… ${plural(hidden, 'more event')} in journal.ndjson …`)]
       : []),
-    ...lines.slice(lines.length - tail).map(text),
+    ...lines.slice(lines.length - tail).flatMap(written),
   ]
 }
 
