@@ -160,11 +160,16 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
-  /** Where this node's streams begin and end, in order. Without any: its first address. */
+  /** Where this node's streams begin and end, in order; IPv4. Without any: its first IPv4 address. */
   probe(address: string, options: { readonly device?: Named } = {}): this {
     const parameters = this.#parameters(`probe ${address} of ${this.name}`, options)
     const device = parameters.named('device')
     parameters.rejectUnknown()
+    if (!isIPv4(address)) {
+      parameters.problem('bad-address', `${this.name} has a probe at '${address}'`, {
+        allowed: 'an IPv4 address without prefix length',
+      })
+    }
     this.#probes.push({ address, ...(device === undefined ? {} : { device }) })
     return this
   }
@@ -190,7 +195,7 @@ export class NodeBuilder implements NodeHandle {
   finish(): Node {
     this.#checkMembers()
     const interfaces = placed(this.#drafts, this.#number, this.#masters)
-    const first = interfaces.find((one) => one.addresses.length > 0)?.addresses[0]
+    const first = interfaces.flatMap((one) => one.addresses).find((address) => isIPv4(bareAddress(address)))
     const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
     this.#built = {
       name: this.name,

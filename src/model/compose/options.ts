@@ -102,7 +102,7 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly vrid: number
   /** 1 to 254: 255 is the owner of the address, 0 says that it leaves. Default 100 (RFC 9568 5.2.4). */
   readonly priority?: number
-  /** With prefix length: `10.0.1.1/24`. */
+  /** IPv4, with prefix length: `10.0.1.1/24`. */
   readonly addresses: readonly string[]
   /** Interfaces whose loss puts this instance into FAULT. Default: only its own. */
   readonly track?: readonly Named[]

@@ -62,6 +62,13 @@ export function addressProblems(topology: Topology, report: Report): void {
 
   function virtualAddress(prefix: Prefix | null, segment: string, place: Place): void {
     if (prefix === null) return
+    if (prefix.family === 6) {
+      report(place, {
+        code: 'bad-address',
+        what: `a virtual router has the address ${prefix.text}`,
+        allowed: 'IPv4 addresses',
+      })
+    }
     const holder = placed.find((other) => other.prefix.address === prefix.address)
     if (holder !== undefined) {
       report(place, {

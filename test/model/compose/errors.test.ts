@@ -44,11 +44,13 @@ const cases: Readonly<Record<string, () => unknown>> = {
       r.port('lan', { addresses: ['10.0.0.1/24'] }),
     )
     net.link(
-      b.port('eth0', { addresses: ['10.0.0.130/25'] }),
+      b.port('eth0', { addresses: ['10.0.0.130/25', '2001:db8::2/64'] }),
       r.port('wan', { addresses: ['10.1.0.1/16', '10.1.2.1/24'] }),
     )
     r.virtualRouter('LAN', { interface: 'lan', vrid: 1, addresses: ['10.0.0.1/24'] })
     a.route('default', '10.0.0').route('10.0.9', '10.0.0.2').probe('10.0.0.9')
+    b.probe('2001:db8::2')
+    r.virtualRouter('SIX', { interface: 'wan', vrid: 6, addresses: ['2001:db8:1::1/64'] })
     net.build()
   },
   vlans: () => {
