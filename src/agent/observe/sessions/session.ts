@@ -7,7 +7,7 @@ import { SessionClient } from './client.ts'
 import { nonce } from './greeting.ts'
 import { SessionAccount } from './record.ts'
 import { SessionServer } from './server.ts'
-import { writeIntervalNs, writerPump } from './stream.ts'
+import { turnIntervalNs, writerPump } from './stream.ts'
 import { echoPump } from './tcp.ts'
 
 export interface SessionContext {
@@ -29,7 +29,7 @@ export interface RunningSession {
  */
 export function startSession(plan: SessionPlan, { namespaces, clock, seed }: SessionContext): RunningSession {
   const random = seededRandom(seedFor(seed, `session ${plan.name}`))
-  const intervalNs = plan.kind === 'tcp' ? plan.intervalNs : writeIntervalNs(plan)
+  const intervalNs = plan.kind === 'tcp' ? plan.intervalNs : turnIntervalNs(plan)
   const account = new SessionAccount(plan, intervalNs, clock.now())
   const received = (bytes: number, intact: boolean): void => {
     if (!intact) account.continuous = false
