@@ -19,7 +19,7 @@ test: ## everything: checks, unit, golden, end to end in real guests
 prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
-	@npx vitest run --project prove --reporter=default --reporter=./test/tally.ts
+	@PROVE=1 npx vitest run --project guest test/proof --reporter=default --reporter=./test/tally.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh test

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.guest.test.ts', 'test/prove/**'],
+          exclude: ['test/**/*.guest.test.ts'],
           testTimeout: 30_000,
         },
       },
@@ -27,15 +27,10 @@ export default defineConfig({
         test: {
           name: 'guest',
           include: ['test/**/*.guest.test.ts'],
-          exclude: ['test/prove/**'],
           fileParallelism: false,
-          testTimeout: 300_000,
+          testTimeout: 900_000,
           hookTimeout: 300_000,
         },
-      },
-      {
-        resolve: { alias },
-        test: { name: 'prove', include: ['test/prove/**/*.test.ts'], fileParallelism: false, testTimeout: 3_600_000, hookTimeout: 600_000 },
       },
     ],
   },

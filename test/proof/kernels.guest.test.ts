@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { backhoe } from '../cli/backhoe.ts'
+import { Scratch } from '../run/scratch.ts'
+
+interface Summary {
+  readonly experiments: readonly {
+    readonly name: string
+    readonly windows: readonly { on: string; direction: string; lowMs: number; highMs: number | null }[]
+    readonly trials: readonly {
+      readonly flows: readonly { name: string; direction: string; outageMs: number | null; errorMs: number }[]
+    }[]
+    readonly targets: readonly { readonly on: string; readonly text: string; readonly verdict: string }[]
+  }[]
+}
+
+const LABS = ['gateway-pair', 'dual-homed-lag', 'active-backup', 'flapping-uplink', 'vlan-missing'] as const
+
+async function summaryOf(lab: string, kernel: 'virtual' | 'uml'): Promise<Summary> {
+  using scratch = new Scratch()
+  await backhoe([
+    'run',
+    `labs/${lab}.lab.ts`,
+    '--kernel',
+    kernel,
+    '--seed',
+    '5',
+    '--trials',
+    '2',
+    '--out',
+    scratch.path,
+  ])
+  return JSON.parse(scratch.latest('summary.json')) as Summary
+}
+
+const verdicts = ({ experiments }: Summary): unknown =>
+  experiments.map(({ name, targets }) => ({
+    name,
+    targets: targets.map(({ on, text, verdict }) => `${on} ${text}: ${verdict}`),
+  }))
+
+// Real time has errors of its own, which each measure states; the timers are the same, and so must the verdicts be.
+test.each(LABS)(
+  '%s: both kernels give the same verdicts, and real time stays inside the windows',
+  async (lab) => {
+    const virtual = await summaryOf(lab, 'virtual')
+    const uml = await summaryOf(lab, 'uml')
+    expect(verdicts(uml)).toEqual(verdicts(virtual))
+    for (const { name, windows, trials } of uml.experiments) {
+      for (const { on, direction, lowMs, highMs } of windows) {
+        for (const { flows } of trials) {
+          const flow = flows.find((one) => one.name === on && one.direction === direction)
+          const { outageMs, errorMs } = { outageMs: flow?.outageMs ?? 0, errorMs: flow?.errorMs ?? 0 }
+          if (highMs === null) continue
+          expect(outageMs + errorMs, `${name}: ${on} ${direction}`).toBeGreaterThanOrEqual(lowMs)
+          expect(outageMs - errorMs, `${name}: ${on} ${direction}`).toBeLessThanOrEqual(highMs)
+        }
+      }
+    }
+  },
+  900_000,
+)

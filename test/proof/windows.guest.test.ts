@@ -1,0 +1,64 @@
+import { randomInt } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { backhoe } from '../cli/backhoe.ts'
+import { Scratch } from '../run/scratch.ts'
+import { size } from './size.ts'
+
+interface Summary {
+  readonly experiments: readonly {
+    readonly windows: readonly { on: string; direction: string; lowMs: number; highMs: number | null }[]
+    readonly trials: readonly {
+      readonly index: number
+      readonly gate: { readonly passed: boolean }
+      readonly flows: readonly {
+        name: string
+        direction: string
+        outageMs: number | null
+        outcome: string
+        errorMs: number
+      }[]
+    }[]
+  }[]
+}
+
+const LABS = ['vrrp3-1s', 'vrrp3-200ms', 'vrrp2-1s', 'miimon100', 'miimon50', 'downdelay200', 'lag-silent'] as const
+
+// The windows are those of src/theory/, each with its clause; a trial may leave its window only by its stated error.
+// Phases are even, so that trials enough for it must come within a tenth of the window of either end: were the theory
+// too wide, one end would stay empty, and were it too narrow, a trial would lie outside.
+test.each(LABS)('%s: every trial lies in its window, and the trials reach both ends of it', async (lab) => {
+  using scratch = new Scratch()
+  const seed = randomInt(1, 2 ** 31)
+  const args = ['run', `test/proof/labs/${lab}.lab.ts`, '--kernel', 'virtual']
+  const { stderr } = await backhoe([
+    ...args,
+    '--seed',
+    String(seed),
+    '--trials',
+    String(size.trials),
+    '--out',
+    scratch.path,
+  ])
+  const { experiments } = JSON.parse(scratch.latest('summary.json')) as Summary
+  const [experiment] = experiments
+  expect(experiment, stderr).toBeDefined()
+  expect(experiment?.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.trials).fill(true))
+  expect(experiment?.windows.length).toBe(2)
+
+  for (const { on, direction, lowMs, highMs } of experiment?.windows ?? []) {
+    const flows = (experiment?.trials ?? []).map((trial) => {
+      const flow = trial.flows.find((one) => one.name === on && one.direction === direction)
+      // Untouched is an outage of nothing: a link monitor that looks right after the cut loses no packet.
+      return { trial: trial.index, outageMs: flow?.outageMs ?? 0, outcome: flow?.outcome, errorMs: flow?.errorMs ?? 0 }
+    })
+    const where = `${on} ${direction}, seed ${seed}`
+    const top = highMs ?? Infinity
+    const outside = flows.filter(
+      ({ outageMs, errorMs, outcome }) => outcome === 'never' || outageMs + errorMs < lowMs || outageMs - errorMs > top,
+    )
+    expect(outside, where).toEqual([])
+    const tenth = (top - lowMs) / 10
+    expect(Math.min(...flows.map(({ outageMs, errorMs }) => outageMs - errorMs)), where).toBeLessThan(lowMs + tenth)
+    expect(Math.max(...flows.map(({ outageMs, errorMs }) => outageMs + errorMs)), where).toBeGreaterThan(top - tenth)
+  }
+})
