@@ -36,8 +36,8 @@ export function firstSince(stream: StreamRecord, instant: Ns): number {
 }
 
 /**
- * The first packet that was still on its way at `instant`: sent no earlier than the largest delay before it.
- * A packet is exposed to what happens between its sending and its arrival.
+ * The first packet that was still on its way at `instant`: sent no earlier than the largest delay before it, and the
+ * clock's error, for a packet that left late left after its time. It is exposed to what happens until it arrives.
  */
 export const firstExposed = (stream: StreamRecord, instant: Ns): number =>
-  firstSince(stream, instant - (stream.delay?.maxNs ?? 0))
+  firstSince(stream, instant - (stream.delay?.maxNs ?? 0) - stream.clockErrorNs)

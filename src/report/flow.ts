@@ -18,7 +18,7 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
   const each = flow.streams.filter((stream) => stream.direction === 'forward').length
   const rate = `${plural(each, 'stream')} each way, ${String(flow.ratePps)} packets a second each`
   const flows = counted(experiment).flatMap((trial) => trial.flows.filter((one) => one.name === flow.name))
-  const windows = bothWays((direction) => windowsText(experiment, flow.name, direction))
+  const windows = bothWays((direction) => windowsText(chapter, flow.name, direction))
   const measured = bothWays((direction) => outageText(flows.filter((one) => one.direction === direction)))
   return [
     '',
@@ -41,9 +41,12 @@ function bothWays(textOf: (direction: Direction) => string): { readonly arrow: s
   return forward?.text === backward?.text ? [{ arrow: '⇄', text: forward?.text ?? '' }] : texts
 }
 
-function windowsText(experiment: ExperimentSummary, name: string, direction: Direction): string {
+function windowsText({ experiment, planned }: Chapter, name: string, direction: Direction): string {
   const windows = experiment.windows.filter((window) => window.on === name && window.direction === direction)
-  return windows.length === 0 ? 'none: theory is silent' : windows.map(windowText).join('; or ')
+  if (windows.length > 0) return windows.map(windowText).join('; or ')
+  const who = `${name} ${direction}: `
+  const silence = planned.variants.flatMap((variant) => variant.silent).find((line) => line.startsWith(who))
+  return silence === undefined ? 'none: theory is silent' : silence.slice(who.length)
 }
 
 const windowText = ({ lowMs, highMs, because }: ExperimentSummary['windows'][number]): string =>

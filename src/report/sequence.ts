@@ -1,5 +1,4 @@
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
-import { sentAt } from '../measure/outages.ts'
 import type { Span } from '../measure/span.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -61,7 +60,7 @@ function streamLane(stream: StreamRecord, axis: Axis): Cell[] {
   const sent = new Array<number>(axis.columns).fill(0)
   const lost = new Array<number>(axis.columns).fill(0)
   const add = (counts: number[], sequence: number): void => {
-    const column = columnOf(axis, sentAt(stream, sequence))
+    const column = columnOf(axis, stream.firstNs + sequence * stream.stepNs)
     if (column >= 0) counts[column] = (counts[column] ?? 0) + 1
   }
   for (let sequence = 0; sequence < stream.sent; sequence++) add(sent, sequence)
