@@ -22,7 +22,7 @@ afterAll(() => {
 /** As an ordinary user without a single capability; where the tests run as one already, as that. */
 function asNobody(request: GuestRequest): GuestEnd {
   const who = process.getuid?.() === 0 ? ['setpriv', ...NOBODY] : []
-  const [file = '', ...args] = [...who, process.execPath, bench.launchOnce, JSON.stringify(request)]
+  const [file, ...args] = [...who, process.execPath, bench.launchOnce, JSON.stringify(request)]
   return JSON.parse(execFileSync(file, args, { encoding: 'utf8', cwd: '/' })) as GuestEnd
 }
 
@@ -45,7 +45,7 @@ test('a full disk is named, with the folder', () => {
   // A disk of 256 KB that only this command sees.
   const script = 'mount -t tmpfs -o size=256k none "$1" && cp "$2/job.json" "$1" && shift 2 && exec "$@"'
   const within = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', small, request.outDir]
-  const [file = '', ...args] = [...within, process.execPath, bench.launchOnce, JSON.stringify({ ...request, outDir: small })]
+  const [file, ...args] = [...within, process.execPath, bench.launchOnce, JSON.stringify({ ...request, outDir: small })]
   const end = JSON.parse(execFileSync(file, args, { encoding: 'utf8', cwd: '/' })) as GuestEnd
   expect(end).toMatchObject({ status: 'panicked', problem: { code: 'no-space' } })
   expect(end.problem?.what).toContain(small)

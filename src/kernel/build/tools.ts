@@ -22,7 +22,7 @@ const HEADERS: readonly (readonly [path: string, debianPackage: string])[] = [
 ]
 
 /** Debian packages that a build lacks here, each once. */
-export function missingPackages(): string[] {
+function missingPackages(): string[] {
   const missing = [
     ...TOOLS.filter(([command]) => where(command) === null),
     ...HEADERS.filter(([path]) => !existsSync(path)),

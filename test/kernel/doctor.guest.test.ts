@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { Examination, ExaminedKernel } from '../../src/kernel/examine.ts'
+import { CAPABILITIES } from '../../src/model/capability.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { kernelOf } from './workbench.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'backhoe-test-'))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+/** A cache with nothing in it yet, and the kernels that this machine has. */
+const env = { XDG_CACHE_HOME: folder, BACKHOE_KERNEL: kernelOf('virtual').path }
+
+test('doctor asks every kernel what it can do, and keeps the answers', async () => {
+  const { code, stdout } = await backhoe(['doctor', '--json'], { env })
+  expect(code).toBe(0)
+  const { kernels, canRun, machine } = JSON.parse(stdout) as Examination
+  expect(canRun).toBe(true)
+  expect(machine.filter(({ required, ok }) => required && !ok)).toEqual([])
+  expect(kernels.map(({ kernel }) => kernel.flavour)).toEqual(['virtual', 'uml'])
+  for (const { findings } of kernels) expect(Object.keys(findings ?? {})).toEqual([...CAPABILITIES])
+  for (const { findings } of kernels) expect(findings?.lacp).toEqual({ ok: true, why: 'an 802.3ad bond with a member' })
+
+  expect(readdirSync(join(folder, 'backhoe/capabilities'))).toHaveLength(2)
+  expect(readdirSync(join(folder, 'backhoe/probes'))).toEqual([])
+  const again = await backhoe(['kernel', 'status', '--json'], { env })
+  expect(JSON.parse(again.stdout) as ExaminedKernel[]).toEqual(kernels)
+})
+
+test('status says where each kernel is and whose time it keeps', async () => {
+  const { code, stdout } = await backhoe(['kernel', 'status'], { env })
+  const kernel = kernelOf('virtual')
+  expect(code).toBe(0)
+  expect(stdout).toContain(`virtual  Linux ${kernel.release}, virtual time`)
+  expect(stdout).toContain(`BACKHOE_KERNEL: ${kernel.path}\n  can: veth, bonding, lacp`)
+  expect(stdout).toContain('real time, ptrace; package user-mode-linux')
+})
+
