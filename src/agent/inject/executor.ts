@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { WIRE, type Operation } from '../../model/operation.ts'
 import type { Namespaces } from '../netns.ts'
+import { cidrText, parseCidr } from '../netlink/ip.ts'
 import { netlinkOf, type Request } from '../netlink/socket.ts'
 import type { Classifier } from '../netlink/tc.ts'
 import { availableClassifier } from './classifier.ts'
@@ -89,7 +90,8 @@ export class Executor {
   #learn(operation: Operation): void {
     if ('index' in operation) this.#interfaces.learn(operation.ns, operation.name, operation.index)
     if (operation.op === 'veth') this.#interfaces.learn(operation.peer.ns, operation.peer.name, operation.peer.index)
-    if (operation.op === 'address') ownAddresses(this.#namespaces).add(`${operation.ns} ${operation.address}`)
+    if (operation.op === 'address')
+      ownAddresses(this.#namespaces).add(`${operation.ns} ${cidrText(parseCidr(operation.address))}`)
   }
 
   #push(ns: string, requests: readonly Request[]): void {

@@ -32,7 +32,6 @@ export const words = (...values: readonly number[]): Buffer => Buffer.concat(val
 
 export const text = (value: string): Buffer => Buffer.from(`${value}\0`)
 export const mac = (address: string): Buffer => Buffer.from(address.replaceAll(':', ''), 'hex')
-export const ipv4 = (address: string): Buffer => Buffer.from(address.split('.').map(Number))
 
 /** Byte-swapped, for fields in network order. */
 export const htons = (value: number): number => ((value & 0xff) << 8) | ((value >> 8) & 0xff)
@@ -119,5 +118,4 @@ export class Attributes {
     this.raw(type)
       ?.toString('hex')
       .replace(/(..)(?=.)/g, '$1:')
-  ipv4 = (type: number): string | undefined => this.raw(type)?.join('.')
 }

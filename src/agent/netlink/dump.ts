@@ -1,12 +1,13 @@
 import { AF_BRIDGE, BRIDGE_VLAN_INFO, IFLA_AF_SPEC, IFLA_BRIDGE_VLAN_INFO } from './bridge-vlan.ts'
 import { Attributes, attribute, attributeList, htons, message, u32, words } from './codec.ts'
+import { AF_INET, AF_INET6, cidrText, ipText } from './ip.ts'
 import { parseLink, type LinkInfo } from './link-parse.ts'
 import { ifinfomsg } from './link.ts'
 import type { NetlinkSocket } from './socket.ts'
 import { TCA, TC_H_INGRESS, tcmsg } from './tc.ts'
 
 const RTM = { getLink: 18, getAddress: 22, getRoute: 26, getQdisc: 38, getFilter: 46 } as const
-const AF_INET = 2
+const AF_UNSPEC = 0
 
 export const dumpLinks = (socket: NetlinkSocket): LinkInfo[] =>
   socket.dump(message(RTM.getLink, 0, ifinfomsg(0)), 'links').map(({ body }) => parseLink(body))
@@ -17,12 +18,14 @@ export interface AddressInfo {
   readonly address: string
 }
 
-/** IPv4. */
 export const dumpAddresses = (socket: NetlinkSocket): AddressInfo[] =>
-  socket.dump(message(RTM.getAddress, 0, Buffer.of(AF_INET, 0, 0, 0), u32(0)), 'addresses').map(({ body }) => ({
-    index: body.readUInt32LE(4),
-    address: `${new Attributes(body.subarray(8)).ipv4(2) ?? ''}/${String(body.readUInt8(1))}`,
-  }))
+  socket.dump(message(RTM.getAddress, 0, Buffer.of(AF_UNSPEC, 0, 0, 0), u32(0)), 'addresses').flatMap(({ body }) => {
+    const address = new Attributes(body.subarray(8))
+    // IPv6 has IFA_LOCAL for point-to-point only.
+    const bytes = address.raw(2) ?? address.raw(1)
+    if (bytes === undefined) return []
+    return [{ index: body.readUInt32LE(4), address: cidrText({ bytes, length: body.readUInt8(1) }) }]
+  })
 
 export interface RouteInfo {
   /** `default` or `10.0.0.0/24`. */
@@ -35,17 +38,19 @@ export interface RouteInfo {
 
 const RT_TABLE_MAIN = 254
 
-/** IPv4, table main. */
+/** Of table main. */
 export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
-  socket
-    .dump(message(RTM.getRoute, 0, Buffer.of(AF_INET, 0, 0, 0, 0, 0, 0, 0), u32(0)), 'routes')
+  [AF_INET, AF_INET6]
+    .flatMap((family) =>
+      socket.dump(message(RTM.getRoute, 0, Buffer.of(family, 0, 0, 0, 0, 0, 0, 0), u32(0)), 'routes'),
+    )
     .filter(({ body }) => body.readUInt8(4) === RT_TABLE_MAIN)
     .map(({ body }) => {
       const route = new Attributes(body.subarray(12))
-      const to = route.ipv4(1)
+      const [to, via] = [route.raw(1), route.raw(5)]
       return {
-        to: to === undefined ? 'default' : `${to}/${String(body.readUInt8(1))}`,
-        via: route.ipv4(5) ?? null,
+        to: to === undefined ? 'default' : cidrText({ bytes: to, length: body.readUInt8(1) }),
+        via: via === undefined ? null : ipText(via),
         index: route.u32(4) ?? null,
         protocol: body.readUInt8(5),
       }

@@ -1,5 +1,6 @@
 import type { BondConfig, BondMonitor } from '../../model/topology.ts'
-import { NLM_F, attribute, ipv4, mac, message, text, u16, u32, u8 } from './codec.ts'
+import { NLM_F, attribute, mac, message, text, u16, u32, u8 } from './codec.ts'
+import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_NEWLINK } from './link-parse.ts'
 
 /** Attributes of if_link.h. */
@@ -123,7 +124,7 @@ function monitor(by: BondMonitor): Buffer[] {
     ]
   return [
     attribute(BOND.arpInterval, ms(by.intervalNs)),
-    attribute(BOND.arpTargets, ...by.targets.map((target, at) => attribute(at, ipv4(target)))),
+    attribute(BOND.arpTargets, ...by.targets.map((target, at) => attribute(at, ipBytes(target)))),
     attribute(BOND.arpValidate, u32(VALIDATE[by.validate])),
     attribute(BOND.missedMax, u8(by.missedMax)),
   ]

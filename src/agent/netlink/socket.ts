@@ -74,7 +74,7 @@ export class NetlinkSocket {
     let refused: NetlinkError | undefined
     for (;;) {
       for (const answer of this.#receive()) {
-        if (answer.type !== NLMSG.error) continue
+        if (answer.type !== NLMSG.error || answer.sequence < first) continue
         refused ??= errorOf(answer, batch[answer.sequence - first]?.text ?? 'netlink')
         if (answer.sequence !== this.#sequence) continue
         if (refused !== undefined) throw refused

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { WIRE, type Operation } from '../../../src/model/operation.ts'
 import { dumpState } from '../../../src/agent/inject/dump.ts'
@@ -74,11 +74,12 @@ function look(namespaces: Namespaces, touched: ReadonlySet<string>): Seen {
     }
     ask('ip', '-d', '-j', 'address', 'show')
     ask('ip', '-j', 'route', 'show')
+    ask('ip', '-6', '-j', 'route', 'show', 'proto', 'boot')
     ask('bridge', '-j', 'vlan', 'show')
     ask('tc', '-j', 'qdisc', 'show')
     if (ns === WIRE) for (const end of ['c0a', 'c0b']) ask('tc', '-j', 'filter', 'show', 'dev', end, 'ingress')
-    ask('cat', '/proc/sys/net/ipv4/ip_forward')
-    ask('cat', '/proc/sys/net/ipv6/conf/default/disable_ipv6')
+    for (const key of ['ipv4/ip_forward', 'ipv6/conf/default/disable_ipv6'])
+      tools[`${ns} ${key}`] = namespaces.within(ns, () => readFileSync(`/proc/sys/net/${key}`, 'utf8'))
   }
   return { state: Object.fromEntries(dumpState(namespaces)), tools }
 }

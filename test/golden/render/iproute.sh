@@ -62,7 +62,10 @@ ip -n host link set dev bond0.10 up
 ip -n host link set dev mac0 up
 ip -n host address add 10.0.10.2/24 dev bond0.10
 ip -n host address add 10.0.20.2/32 dev mac0
+ip -n host address add 2001:db8:0:10::2/64 dev bond0.10
 ip -n host route add default via 10.0.10.1
+ip -n host route add default via 2001:db8:0:10::1
+ip -n host route add 2001:db8:f::/48 via 2001:db8:0:10::3
 ip -n host route add 192.168.0.0/16 via 10.0.10.3
 ip -n sw1 link add dev br0 index 104 address 02:00:00:00:00:04 type bridge forward_delay 0 stp_state 0 mcast_snooping 0 vlan_filtering 1 vlan_default_pvid 0
 ip -n sw1 link set dev p0 master br0
