@@ -14,31 +14,39 @@ export interface Way {
   readonly streams: number
 }
 
+/** `held`: the last hop that has the packets finds its own interface without carrier, and asks for its neighbour in vain. */
+export type Fate = 'arrives' | 'lost' | 'held'
+
 /** Whether packets of every stream arrive: next hops as routed, virtual addresses at whoever answered last. */
-export function arrives(world: World, way: Way): boolean {
+export const arrives = (world: World, way: Way): boolean => fates(world, way).every((fate) => fate === 'arrives')
+
+/** What becomes of the packets of each pair of addresses. */
+export function fates(world: World, way: Way): readonly Fate[] {
   const from = world.wiring.node(way.from)
   const to = world.wiring.node(way.to)
-  if (from === undefined || to === undefined || from.probes.length === 0 || to.probes.length === 0) return false
+  if (from === undefined || to === undefined || from.probes.length === 0 || to.probes.length === 0) return ['lost']
   const pairs = new Map<string, { readonly source: string; readonly target: string }>()
   for (let stream = 0; stream < way.streams; stream++) {
     const source = from.probes[stream % from.probes.length]?.address ?? ''
     const target = to.probes[stream % to.probes.length]?.address ?? ''
     pairs.set(`${source} ${target}`, { source, target })
   }
-  return [...pairs.values()].every(({ source, target }) => travels(world, from, source, target, MOST_HOPS))
+  return [...pairs.values()].map(({ source, target }) => travels(world, from, source, target, MOST_HOPS))
 }
 
-function travels(world: World, node: Node, source: string | null, target: string, hops: number): boolean {
-  if (ownerOf(node, target) !== undefined) return true
-  if (hops === 0) return false
+function travels(world: World, node: Node, source: string | null, target: string, hops: number): Fate {
+  if (ownerOf(node, target) !== undefined) return 'arrives'
+  if (hops === 0) return 'lost'
   const hop = nextHop(node, target)
   const egress = hop === null ? null : egressTo(node, hop, source)
-  if (hop === null || egress === null) return false
+  if (hop === null || egress === null) return 'lost'
+  if (!world.hasCarrier(egress)) return 'held'
   const neighbour = holderOf(world, hop, egress)
-  if (neighbour === null || !delivers(world, egress, neighbour, IP)) return false
+  if (neighbour === null || !delivers(world, egress, neighbour, IP)) return 'lost'
   const next = world.wiring.node(neighbour.node)
-  if (next === undefined) return false
-  return ownerOf(next, target) !== undefined || (next.forwarding && travels(world, next, null, target, hops - 1))
+  if (next === undefined) return 'lost'
+  if (ownerOf(next, target) !== undefined) return 'arrives'
+  return next.forwarding ? travels(world, next, null, target, hops - 1) : 'lost'
 }
 
 /** The address itself where it is on a connected network, else the gateway of the longest matching route. */

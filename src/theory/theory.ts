@@ -1,9 +1,8 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
-import { seconds } from '../model/time.ts'
 import type { Topology } from '../model/topology.ts'
-import { DIRECTIONS, type Direction } from '../model/traffic.ts'
+import type { Direction } from '../model/traffic.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
@@ -11,8 +10,9 @@ import { sinceFault, type Reactions } from './change.ts'
 import { Damage } from './damage.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
+import { unconfirmed } from './neighbour.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
-import { arrives, type Way } from './path.ts'
+import { arrives, fates, type Way } from './path.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -40,8 +40,7 @@ export interface TheoryFlow {
   readonly ratePps: number
 }
 
-/** An unconfirmed neighbour entry stays reachable for at least half of 30 s (net.ipv4.neigh.default.base_reachable_time). */
-const NEIGHBOUR_NS = seconds(15)
+const UNCONFIRMED = 'nothing comes back, and its neighbour entries fail when they are next due to be confirmed'
 
 /** What the configured timers allow each direction of each flow. Pure. */
 export function theoryOf(question: TheoryQuestion): Theory {
@@ -55,20 +54,26 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const silent: string[] = []
   const phases: Outage['phase'][] = []
   for (const flow of question.flows) {
-    const ways = DIRECTIONS.map((direction) => ({ direction, way: wayOf(flow, direction) }))
-    const outages = ways.map(({ way }) => outageOf(broken, way, reactions, holdNs))
-    ways.forEach(({ direction, way }, index) => {
-      const outage = outages[index]
-      if (outage === undefined) return
-      const silence = silenceOf(before, way, question) ?? neighbourSilence(outage, outages[1 - index], holdNs)
-      if (silence !== null) {
-        silent.push(`${flow.name} ${direction}: no window: ${silence}`)
-        return
+    const [there, back] = [wayOf(flow, 'forward'), wayOf(flow, 'backward')]
+    const outage = (way: Way): Outage => {
+      const one = outageOf(broken, way, reactions, holdNs)
+      return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
+    }
+    const [forward, backward] = [outage(there), outage(back)]
+    for (const [direction, way, own, reverse] of [
+      ['forward', there, forward, backward],
+      ['backward', back, backward, forward],
+    ] as const) {
+      const silence = silenceOf(before, way, question)
+      const found = silence === null ? unconfirmed(own, reverse, holdNs) : null
+      if (found === null) {
+        silent.push(`${flow.name} ${direction}: no window: ${silence ?? UNCONFIRMED}`)
+        continue
       }
-      const { phase, ...window } = dark === null ? outage : untilLight(outage, dark)
+      const { phase, ...window } = found
       windows.push({ on: flow.name, direction, ...window })
       phases.push(phase)
-    })
+    }
   }
   return { windows, phase: longest(phases), silent }
 }
@@ -102,11 +107,4 @@ function silenceOf(before: World, way: Way, { topology, effects, drift }: Theory
     return 'its path is impaired, and an impairment has no timer'
   }
   return null
-}
-
-/** Packets still pass one way, but nobody confirms the neighbour any more: its entry fails 15 to 53 s after it was made. */
-function neighbourSilence(own: Outage, reverse: Outage | undefined, holdNs: Ns): string | null {
-  if (own.highNs !== 0 || reverse === undefined || holdNs < NEIGHBOUR_NS) return null
-  if (reverse.highNs !== null && reverse.highNs < NEIGHBOUR_NS) return null
-  return 'nothing comes back, and its neighbour entries expire unconfirmed 15 to 53 s after they were made'
 }

@@ -48,9 +48,12 @@ describe('a leg that is silent one way', () => {
   it('costs the deaf port’s expiry, its 30 runs to DEFAULTED, and mostly the sender’s own timeout', () => {
     // Told at once: 19 + 30. Not told: 30 + 30, the last LACPDU up to 1 run before, and its own 30 less the 1st partial one: 89.
     expect(forward(silent('fromNear'))).toEqual([49 * RUN, 89 * RUN])
-    expect(backward(silent('fromNear'))).toEqual([0, 0])
-    expect(forward(silent('toNear'))).toEqual([0, 0])
     expect(backward(silent('toNear'))).toEqual([49 * RUN, 89 * RUN])
+  })
+
+  it('costs the living way a neighbour entry that is just then due: three probes of 1 s, until 1 s after the way back is whole', () => {
+    // Measured: 6.24 s where the server asked for the host within 3 s of the fault, else nothing.
+    expect(backward(silent('fromNear'))).toEqual([0, 89 * RUN - 3000 + 1000])
   })
 
   it('goes by the rate of the deaf port', () => {
@@ -74,7 +77,6 @@ describe('LACPDUs alone are lost', () => {
   it('costs more one way: the deaf port stops listening while its partner keeps sending', () => {
     const theory = silent('fromNear', {}, { only: 'lacp' })
     expect(forward(theory)).toEqual([30 * RUN, 59 * RUN])
-    expect(backward(theory)).toEqual([0, 0])
   })
 })
 
