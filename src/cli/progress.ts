@@ -44,12 +44,10 @@ export class Progress implements RunObserver {
     this.#ended += 1
     this.#labNs += end.labNs
     if (trial.index !== null) for (const flow of end.measure?.flows ?? []) this.#worst = worse(this.#worst, flow)
-    if (end.failure !== null)
-      this.#line(
-        `${paint(this.#style.color).yellow('failed')}  ${trialText(trial)}: ${end.failure.what.split('\n')[0] ?? ''}`,
-      )
+    const { failure, labNs } = end
+    if (failure !== null) this.#line(`${this.#count()}  ${trialText(trial)}  ${this.#failed(failure.what)}`)
     else if (!this.#style.live)
-      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(end.labNs)}${this.#worstText()}`)
+      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(labNs)}${this.#worstText()}`)
     this.#draw()
   }
 
@@ -67,6 +65,10 @@ export class Progress implements RunObserver {
     if (!this.#style.live) return
     const text = `${this.#count()}  ${this.#speed()}${this.#worstText()}`
     this.#stream.write(`\r\u001B[K${text.slice(0, this.#style.width - 1)}`)
+  }
+
+  #failed(what: string): string {
+    return paint(this.#style.color).yellow(`failed: ${what.split('\n')[0] ?? ''}`)
   }
 
   #count(): string {

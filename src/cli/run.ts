@@ -51,7 +51,7 @@ export function runCommand(): Command {
     )
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
     .addOption(
-      new Option('--trial <i>', 'bring back this one trial, without a control')
+      new Option('--trial <i>', 'bring back this one trial of each experiment, to look at it')
         .argParser(wholeNumber)
         .conflicts('trials'),
     )

@@ -4,7 +4,7 @@ import { BackhoeError, nearest } from '../model/problem.ts'
 
 /** Makes a command and all below it throw instead of printing and leaving: errors have one place and one form. */
 export function throwing(command: Command): Command {
-  command.exitOverride().configureOutput({ outputError: () => undefined })
+  command.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined })
   for (const child of command.commands) throwing(child)
   return command
 }
@@ -32,16 +32,17 @@ function usageError(error: CommanderError, program: Command, argv: readonly stri
         next: `${helpOf} --help`,
       },
     ])
-  const [what = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
-  const suggestion = /\(Did you mean (.*)\?\)/i.exec(rest.join(' '))?.[1]
-  return new BackhoeError([
-    {
-      code,
-      what,
-      ...(suggestion === undefined ? {} : { allowed: suggestion.replace(/^one of /, '') }),
-      next: `${helpOf} --help`,
-    },
-  ])
+  const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
+  const [what, choices] = split(message)
+  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/i.exec(rest.join(' '))?.[1]
+  const allowed = suggestion ?? choices
+  return new BackhoeError([{ code, what, ...(allowed === undefined ? {} : { allowed }), next: `${helpOf} --help` }])
+}
+
+/** `… is invalid. Allowed choices are a, b.` → what is wrong, and what is allowed. */
+function split(message: string): [string, string | undefined] {
+  const match = /^(.* is invalid)\. (?:Allowed choices are |It must be )(.*)\.$/.exec(message)
+  return match?.[1] === undefined ? [message, undefined] : [match[1], match[2]]
 }
 
 /** What could have stood where a subcommand is missing. */

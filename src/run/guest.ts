@@ -10,7 +10,7 @@ import type { Ns } from '../model/time.ts'
 import { checkRoom } from './folder.ts'
 import type { RunFolder } from './folder.ts'
 import type { KernelFacts } from './kernel-facts.ts'
-import { sealJournal } from './trial-journal.ts'
+import { sealJournal, wholeEvents } from './trial-journal.ts'
 import type { GuestFailure } from './trial-journal.ts'
 import type { Trial } from './trial-list.ts'
 
@@ -70,9 +70,9 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
   if (guest.status === 'refused' && guest.problem !== null) throw new BackhoeError([guest.problem], 69)
   if (guest.status !== 'ended') checkRoom(outDir, LAST_BYTES)
 
-  const text = existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : ''
-  const failure = failureOf(guest, text)
-  const journal = sealJournal(text, trial, facts, failure)
+  const events = wholeEvents(existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '')
+  const failure = failureOf(guest, events)
+  const journal = sealJournal(events, trial, facts, failure)
   // What they say is in the run's journal and plan now.
   rmSync(journalFile, { force: true })
   if (failure === null) rmSync(join(outDir, 'job.json'))
@@ -81,11 +81,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
 }
 
 /** The journal is the product: a guest that died only after its last word has done its work. */
-function failureOf({ problem }: GuestEnd, journal: string): GuestFailure | null {
-  const events = journal
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEvent)
+function failureOf({ problem }: GuestEnd, events: readonly JournalEvent[]): GuestFailure | null {
   const last = events.at(-1)
   if (last?.ev === 'end' && last.status === 'completed') return null
   const said = events.find((event) => event.ev === 'error')

@@ -41,7 +41,7 @@ export async function performRun(
   const journals = new Map<string, string>()
   for (const trial of trials) {
     const lacks = unable.get(trial.experiment)
-    if (lacks !== undefined) journals.set(trial.id, sealJournal('', trial, facts, together(lacks)))
+    if (lacks !== undefined) journals.set(trial.id, sealJournal([], trial, facts, together(lacks)))
   }
 
   const able = trials.filter(({ experiment }) => !unable.has(experiment))

@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly seed: number
   /** null: each experiment's own number. */
   readonly trials: number | null
-  /** This trial alone, without a control. */
+  /** This trial of each experiment alone: to look at, not to judge. */
   readonly trial: number | null
   /** Experiments whose name holds this text. */
   readonly only: string | null

@@ -9,23 +9,38 @@ export interface GuestFailure {
   readonly next?: string
 }
 
+/** The events of a guest's journal as far as they are whole: where it died, or its disk was full, a line may be torn. */
+export function wholeEvents(text: string): JournalEvent[] {
+  const events: JournalEvent[] = []
+  for (const line of text.split('\n').slice(0, -1)) {
+    try {
+      events.push(JSON.parse(line) as JournalEvent)
+    } catch {
+      break
+    }
+  }
+  return events
+}
+
 /**
  * A trial's journal as it goes into the run's: it begins with `start`, counts the experiment in this run's plan
- * and ends with `end`, however its guest ended. A last line that a dying guest tore is dropped.
+ * and ends with `end`, however its guest ended.
  */
-export function sealJournal(text: string, trial: Trial, kernel: KernelFacts, failure: GuestFailure | null): string {
-  const events = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEvent)
-  const first = events[0]
-  const start: JournalEvent =
-    first?.ev === 'start' ? { ...first, experiment: trial.experiment } : missingStart(trial, kernel)
-  const rest = first?.ev === 'start' ? events.slice(1) : events
+export function sealJournal(
+  events: readonly JournalEvent[],
+  trial: Trial,
+  kernel: KernelFacts,
+  failure: GuestFailure | null,
+): string {
+  const [first, ...others] = events
+  const begun = first?.ev === 'start'
+  const start: JournalEvent = begun ? { ...first, experiment: trial.experiment } : missingStart(trial, kernel)
+  const rest = begun ? others : events
   const t = rest.at(-1)?.t ?? start.t
   const ended = rest.at(-1)?.ev === 'end'
+  const said = rest.some((event) => event.ev === 'error')
   const last: JournalBody[] = []
-  if (failure !== null && !ended) last.push({ ev: 'error', ...failure })
+  if (failure !== null && !ended && !said) last.push({ ev: 'error', ...failure })
   if (!ended) last.push({ ev: 'end', status: 'failed' })
   return [start, ...rest, ...last.map((body) => ({ t, ...body }))].map((event) => `${JSON.stringify(event)}\n`).join('')
 }

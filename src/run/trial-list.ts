@@ -16,7 +16,7 @@ export interface Trial {
 
 export interface TrialChoice {
   readonly seed: number
-  /** This trial of each experiment alone, without its control. */
+  /** This trial of each experiment alone: to look at, not to judge. */
   readonly trial: number | null
   readonly pcap: boolean
 }

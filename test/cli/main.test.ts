@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { backhoe } from './backhoe.ts'
+
+test.each([[], ['run']])('help: backhoe %s', async (...verb) => {
+  const { code, stdout, stderr } = await backhoe([...verb, '--help'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  await expect(stdout).toMatchFileSnapshot(`../golden/cli/${['help', ...verb].join('-')}.txt`)
+})
+
+test.each([['run'], ['plan'], ['generate'], ['report'], ['doctor'], ['kernel', 'build'], ['kernel', 'status']])(
+  'an example stands in the help: backhoe %s %s',
+  async (...verb) => {
+    const { code, stdout } = await backhoe([...verb, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\nExamples?:\n.*backhoe/)
+  },
+)
+
+test('help comes by three ways', async () => {
+  const { stdout } = await backhoe(['--help'])
+  for (const args of [[], ['help']]) expect(await backhoe(args)).toEqual({ code: 0, stdout, stderr: '' })
+  expect((await backhoe(['help', 'run'])).stdout).toBe((await backhoe(['run', '--help'])).stdout)
+})
+
+test('version', async () => {
+  expect(await backhoe(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
+})
+
+const wrong: readonly string[][] = [
+  ['rum'],
+  ['--hel'],
+  ['run'],
+  ['run', '--trails', '3', 'x'],
+  ['run', 'x', '--trials', '0'],
+  ['run', 'x', '--trials', 'many'],
+  ['run', 'x', '--trials', '2', '--trial', '1'],
+  ['run', 'x', '--seed', '-1'],
+  ['run', 'x', '--kernel', 'vmware'],
+  ['kernel'],
+  ['kernel', 'bild'],
+]
+
+test('whatever is wrong with the arguments ends with 64 and says what is right', async () => {
+  const texts: string[] = []
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await backhoe(args)
+    expect({ args, code, stdout }).toEqual({ args, code: 64, stdout: '' })
+    texts.push(`$ backhoe ${args.join(' ')}\n${stderr}`)
+  }
+  await expect(texts.join('\n')).toMatchFileSnapshot('../golden/cli/usage.txt')
+})

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { summarySchema } from '../../src/report/schema.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { Scratch } from './scratch.ts'
+
+const LAB = ['run', 'gateway-pair', '--kernel', 'virtual', '--seed', '3']
+
+test('a run says what it will do, does it, and leaves its folder', async () => {
+  using scratch = new Scratch()
+  const { code, stdout, stderr } = await backhoe([
+    ...LAB,
+    '--only',
+    'LAN cable',
+    '--trials',
+    '1',
+    '--pcap',
+    '--out',
+    scratch.path,
+  ])
+  expect(code, stderr).toBe(0)
+  // The plan is five lines.
+  expect(
+    stderr
+      .split('\n')
+      .slice(0, 6)
+      .findIndex((line) => line === ''),
+  ).toBe(5)
+  expect(stderr).toContain('trial 2 of 2')
+  expect(stdout).toContain('4 met, 0 missed, 0 unknown')
+
+  const latest = join(scratch.path, 'latest')
+  const files = [
+    'journal.ndjson',
+    'junit.xml',
+    'log.ndjson',
+    'meta.json',
+    'nodes',
+    'plan.json',
+    'summary.json',
+    'trials',
+  ]
+  expect(readdirSync(latest).sort()).toEqual(files)
+  expect(readdirSync(join(latest, 'nodes/r1'))).toEqual(expect.arrayContaining(['keepalived.conf', 'keepalived.log']))
+  // A capture of each end of the seven cables; the pcap header alone is 24 bytes.
+  const captures = readdirSync(join(latest, 'trials/0-0/pcap')).map(
+    (name) => statSync(join(latest, 'trials/0-0/pcap', name)).size,
+  )
+  expect(captures).toHaveLength(14)
+  expect(Math.min(...captures)).toBeGreaterThan(24)
+
+  const summary = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
+  expect(summary).toMatchObject({
+    status: 'completed',
+    virtualTime: true,
+    hz: 100,
+    seed: 3,
+    identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  })
+  expect(scratch.latest('nodes/r1/keepalived.conf')).toContain('vrrp_instance LAN')
+})
+
+test('--json prints the summary alone', async () => {
+  using scratch = new Scratch()
+  const { code, stdout } = await backhoe([...LAB, '--only', 'uplink', '--trial', '0', '--json', '--out', scratch.path])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(scratch.latest('summary.json')))
+})
+
+test('a missed target is exit code 1', async () => {
+  using scratch = new Scratch()
+  const { code, stdout } = await backhoe([
+    'run',
+    'silent-gateway',
+    '--kernel',
+    'virtual',
+    '--seed',
+    '3',
+    '--trials',
+    '1',
+    '--out',
+    scratch.path,
+  ])
+  expect(stdout).toContain('1 missed')
+  expect(code).toBe(1)
+})
+
+test('a folder that cannot be written is said before a guest starts', async () => {
+  using scratch = new Scratch()
+  const { code, stdout, stderr } = await backhoe([...LAB, '--out', '/proc/runs'])
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
+  await expect(stderr).toMatchFileSnapshot('../golden/cli/output-not-writable.txt')
+  expect(existsSync(scratch.path)).toBe(true)
+})
+
+test('a full disk is said before a guest starts', async () => {
+  const under = [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    'mount -t tmpfs -o size=1m none /mnt && exec "$@"',
+    'sh',
+  ]
+  const { code, stdout, stderr } = await backhoe([...LAB, '--out', '/mnt'], { under })
+  expect({ code, stdout }).toEqual({ code: 70, stdout: '' })
+  await expect(stderr).toMatchFileSnapshot('../golden/cli/disk-full.txt')
+})
