@@ -27,6 +27,8 @@ export class Probes {
   readonly #fds: readonly number[]
   readonly #waiting = new Map<string, { resolve: (report: ProbeReport) => void; reject: (error: Error) => void }>()
 
+  #failed: Error | null = null
+
   private constructor(setup: ProbeSetup) {
     this.#control = setup.control
     this.#fds = [...new Set([...setup.streams.map((stream) => stream.senderFd), ...setup.receiverFds])]
@@ -37,6 +39,7 @@ export class Probes {
       this.#waiting.delete(keyOf(report))
     })
     this.#worker?.on('error', (error) => {
+      this.#failed = error
       for (const { reject } of this.#waiting.values()) reject(error)
       this.#waiting.clear()
     })
@@ -90,6 +93,7 @@ export class Probes {
 
   async #expect(key: string): Promise<ProbeReport | null> {
     if (this.#worker === null) return null
+    if (this.#failed !== null) throw this.#failed
     return new Promise((resolve, reject) => this.#waiting.set(key, { resolve, reject }))
   }
 }

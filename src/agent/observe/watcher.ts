@@ -77,6 +77,10 @@ export class Watcher {
     this.#worker.on('message', (report: WatchReport) => {
       this.#take(report)
     })
+    // Blind from now on: no trial may go on as if nothing had changed.
+    this.#worker.on('error', (error) => {
+      throw error
+    })
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
@@ -147,8 +151,7 @@ export class Watcher {
   async #dump(): Promise<void> {
     const request = linkRequest('dump')
     let left = this.#tables.size
-    await new Promise<void>((resolve, reject) => {
-      this.#worker.on('error', reject)
+    await new Promise<void>((resolve) => {
       this.#dumped = () => {
         if (--left === 0) resolve()
       }

@@ -7,7 +7,7 @@ import type { Observed, Planted } from './probes.inside.ts'
 let guest: Inside<Observed>
 
 beforeAll(async () => {
-  guest = await inside<typeof entry>(new URL('probes.inside.ts', import.meta.url))
+  guest = await inside<typeof entry>(new URL('probes.inside.ts', import.meta.url), { brief: false })
 })
 afterAll(() => {
   guest[Symbol.dispose]()
