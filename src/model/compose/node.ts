@@ -196,14 +196,15 @@ export class NodeBuilder implements NodeHandle {
     this.#checkMembers()
     const interfaces = placed(this.#drafts, this.#number, this.#masters)
     const first = interfaces.flatMap((one) => one.addresses).find((address) => isIPv4(bareAddress(address)))
-    const probes = this.#probes.length > 0 || first === undefined ? this.#probes : [{ address: bareAddress(first) }]
+    const probes =
+      this.#probes.length > 0 || first === undefined ? [...this.#probes] : [{ address: bareAddress(first) }]
     this.#built = {
       name: this.name,
       ...this.#head,
       interfaces,
-      routes: this.#routes,
-      virtualRouters: this.#virtualRouters,
-      syncGroups: this.#syncGroups,
+      routes: [...this.#routes],
+      virtualRouters: [...this.#virtualRouters],
+      syncGroups: [...this.#syncGroups],
       probes,
     }
     return this.#built
