@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander'
 import { relative, resolve } from 'node:path'
-import { performRun } from '../run/perform.ts'
-import type { FinishedRun } from '../run/conclude.ts'
-import { prepareRun } from '../run/prepare.ts'
-import type { PreparedRun } from '../run/prepare.ts'
+import { BackhoeError, throwProblems } from '../model/problem.ts'
 import { exitCodeOf } from '../report/files.ts'
 import { renderTerminal } from '../report/terminal.ts'
+import type { FinishedRun } from '../run/conclude.ts'
+import { performRun } from '../run/perform.ts'
+import { prepareRun } from '../run/prepare.ts'
+import type { PreparedRun } from '../run/prepare.ts'
 import { freshSeed } from '../run/seed.ts'
 import { positive, wholeNumber } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
@@ -67,30 +68,35 @@ export function runCommand(): Command {
 }
 
 async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number> {
-  const seed = flags.seed ?? freshSeed()
-  // All of them first: a mistake in the last lab must not cost the time of those before it.
-  const prepared: PreparedRun[] = []
-  for (const lab of labs) {
-    const run = await prepareRun({
-      lab,
-      kernel: flags.kernel,
-      seed,
-      trials: flags.trials ?? null,
-      trial: flags.trial ?? null,
-      only: flags.only ?? null,
-      out: resolve(flags.out),
-      pcap: flags.pcap ?? false,
-    })
-    printWarnings(run.warnings)
-    prepared.push(run)
-  }
   const codes: number[] = []
-  for (const run of prepared) {
+  for (const run of await prepareAll(labs, flags)) {
     const code = await runOne(run, flags.json ?? false)
     if (code === INTERRUPTED) return code
     codes.push(code)
   }
   return WORST_FIRST.find((code) => codes.includes(code)) ?? 0
+}
+
+/** All of them before any starts: a mistake in the last lab must not cost the time of those before it. */
+async function prepareAll(labs: readonly string[], flags: RunFlags): Promise<readonly PreparedRun[]> {
+  const { kernel, seed = freshSeed(), trials = null, trial = null, only = null, pcap = false } = flags
+  const prepared: PreparedRun[] = []
+  const refused: BackhoeError[] = []
+  for (const lab of labs) {
+    try {
+      prepared.push(await prepareRun({ lab, kernel, seed, trials, trial, only, pcap, out: resolve(flags.out) }))
+    } catch (error) {
+      if (!(error instanceof BackhoeError)) throw error
+      refused.push(error)
+    }
+  }
+  const exitCode = refused.find((error) => error.exitCode === 64)?.exitCode ?? refused[0]?.exitCode
+  throwProblems(
+    refused.flatMap(({ problems }) => problems),
+    exitCode,
+  )
+  printWarnings(prepared.flatMap(({ warnings }) => warnings))
+  return prepared
 }
 
 async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {

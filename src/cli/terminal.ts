@@ -14,7 +14,7 @@ export function terminalStyle(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv
   return {
     live,
     color: live && !set(env.NO_COLOR),
-    width: terminal ? Math.max(60, Math.min(stream.columns, 160)) : 100,
+    width: terminal ? Math.min(stream.columns || 80, 160) : 100,
   }
 }
 

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { Findings } from '../../src/kernel/capabilities.ts'
+import { CAPABILITIES } from '../../src/model/capability.ts'
+import type { Capability } from '../../src/model/capability.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { BackhoeError } from '../../src/model/problem.ts'
+import type { Problem } from '../../src/model/problem.ts'
+import { unableExperiments } from '../../src/run/needs.ts'
+
+const lacking = (...missing: readonly Capability[]): Findings =>
+  Object.fromEntries(
+    CAPABILITIES.map((one) => [
+      one,
+      { ok: !missing.includes(one), why: missing.includes(one) ? 'ENOENT' : 'made one' },
+    ]),
+  ) as Findings
+
+const plan = {
+  needs: ['veth', 'keepalived'],
+  experiments: [{ name: 'cut', needs: ['tc-drop'] }, { name: 'lossy', needs: ['netem'] }, { name: 'plain' }],
+} as unknown as Plan
+
+const unable = (findings: Findings, pcap = false): ReadonlyMap<number, readonly Problem[]> =>
+  unableExperiments(plan, findings, 'uml 6.1', pcap)
+
+test('nothing is missing', () => {
+  expect(unable(lacking())).toEqual(new Map())
+})
+
+test('an experiment that lacks something is named, the others run', () => {
+  expect([...unable(lacking('netem'))]).toEqual([
+    [1, [{ code: 'missing-netem', what: 'the kernel uml 6.1 cannot do netem: ENOENT', next: 'backhoe doctor' }]],
+  ])
+})
+
+test('what the whole lab needs ends the run with 69, all of it at once', () => {
+  expect(refusal(() => unable(lacking('veth', 'keepalived', 'netem')))).toEqual({
+    exitCode: 69,
+    codes: ['missing-veth', 'missing-keepalived'],
+    next: ['backhoe doctor', 'apt install keepalived'],
+  })
+})
+
+test('captures need tcpdump, and only captures do', () => {
+  expect(unable(lacking('tcpdump'))).toEqual(new Map())
+  expect(refusal(() => unable(lacking('tcpdump'), true))).toMatchObject({ exitCode: 69, next: ['apt install tcpdump'] })
+})
+
+test('where no experiment can run, each reason is said once', () => {
+  const [, lossy] = plan.experiments
+  const twice = { ...plan, experiments: [lossy, lossy] } as unknown as Plan
+  expect(refusal(() => unableExperiments(twice, lacking('netem'), 'uml 6.1', false))).toMatchObject({
+    exitCode: 69,
+    codes: ['missing-netem'],
+  })
+})
+
+function refusal(body: () => unknown): unknown {
+  try {
+    return body()
+  } catch (error) {
+    if (!(error instanceof BackhoeError)) throw error
+    return {
+      exitCode: error.exitCode,
+      codes: error.problems.map(({ code }) => code),
+      next: error.problems.map(({ next }) => next),
+    }
+  }
+}
