@@ -11,10 +11,17 @@ read -r _ _ _ up _ < /proc/self/stat
 if read -r _ _ _ launcher _ < "/proc/$up/stat"; then [ "$launcher" = "$1" ] || exit 97; fi
 ulimit -c 0
 ulimit -S -n "$(ulimit -H -n)"
+# Held open, because what lies below /media itself is about to be covered.
+exec 3<"$2" 4<"$3" 5<"$4" 6<"$5" || exit 96
 mount -t tmpfs -o "size=$7m,mode=755" backhoe /media && cd /media && mkdir in out u ram || exit 96
 : > linux
 : > node
-mount --rbind "$2" in && mount --rbind "$3" out && mount --bind "$4" linux && mount --bind "$5" node || exit 96
+bind() { mount --no-canonicalize --rbind "/proc/self/fd/$1" "/media/$2" || exit 96; }
+bind 3 in
+bind 4 out
+bind 5 linux
+bind 6 node
+exec 3<&- 4<&- 5<&- 6<&-
 if [ -n "$6" ]; then printf '%s\\n' "$6" > modules; fi
 shift 7
 echo ${GUARD_READY} >&2

@@ -48,8 +48,8 @@ function refused(lines: readonly string[]): Problem {
   if (/^taskset:/m.test(text)) {
     return { code: 'cpu-refused', what: withLines('the guest could not be pinned to its CPU', lines), next: 'backhoe doctor' }
   }
-  if (/^mount:/m.test(text)) {
-    return { code: 'mount-refused', what: withLines('the guest could not mount its folders', lines), next: 'make the kernel, node, agent and output folders readable for this user' }
+  if (/^mount:|cannot open/m.test(text)) {
+    return { code: 'mount-refused', what: withLines('the guest could not mount its folders', lines), next: 'run Backhoe as the user who owns the clone and the kernel, or make them readable for everybody' }
   }
   return {
     code: 'namespaces-refused',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { chownSync, cpSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GuestEnd, GuestRequest } from '../../src/kernel/guest.ts'
 import type { Kernel } from '../../src/kernel/kernel.ts'
@@ -49,4 +49,28 @@ test('a full disk is named, with the folder', () => {
   const end = JSON.parse(execFileSync(file, args, { encoding: 'utf8', cwd: '/' })) as GuestEnd
   expect(end).toMatchObject({ status: 'panicked', problem: { code: 'no-space' } })
   expect(end.problem?.what).toContain(small)
+})
+
+test('a clone on a disk below /media is seen all the same', () => {
+  const request = bench.request(kernel, 'beat')
+  const script = 'mount -t tmpfs none /media && cp -r "$1" "$2" "$3" /media/ && shift 3 && exec "$@"'
+  const folders = [request.agentDir, request.outDir, kernel.path]
+  const [agentDir = '', outDir = '', path = ''] = folders.map((folder) => join('/media', basename(folder)))
+  const moved = { ...request, agentDir, outDir, kernel: { ...kernel, path } }
+  const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', ...folders, process.execPath, bench.launchOnce]
+  const end = JSON.parse(execFileSync('unshare', [...args, JSON.stringify(moved)], { encoding: 'utf8', cwd: '/' })) as GuestEnd
+  expect(end).toMatchObject({ status: 'ended', problem: null })
+})
+
+test('root without rights on another’s folder is told whom to be', ({ skip }) => {
+  skip(process.getuid?.() !== 0, 'only root can give a folder away')
+  const request = bench.request(kernel, 'beat')
+  const home = join(bench.folder, 'home')
+  mkdirSync(home, { mode: 0o700 })
+  cpSync(bench.agentDir, join(home, 'agent'), { recursive: true })
+  chownSync(home, 65534, 65534)
+  const args = [bench.launchOnce, JSON.stringify({ ...request, agentDir: join(home, 'agent') })]
+  const end = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as GuestEnd
+  // In a guest's namespaces, root is root over its own files only.
+  expect(end).toMatchObject({ status: 'refused', problem: { code: 'mount-refused' } })
 })
