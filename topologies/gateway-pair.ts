@@ -10,14 +10,9 @@ import {
   type VrrpOptions,
 } from '../src/model/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
-import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
 export interface GatewayPairOptions extends VrrpOptions {
-  /** 2 (RFC 3768) or 3 (RFC 9568). Default 3. */
-  readonly version?: 2 | 3
-  /** Time between advertisements. Default '1s' (RFC 9568 6.1). Version 2: whole seconds. */
-  readonly advertInterval?: DurationText
   /** Who is active: the higher one; 1 to 254, not equal. Default { r1: 150, r2: 100 }. */
   readonly priority?: RouterPriorities
   /**

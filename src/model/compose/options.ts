@@ -110,9 +110,9 @@ export interface VirtualRouterOptions extends VrrpOptions {
 
 /** The timers that all virtual routers of one group share. */
 export interface VrrpOptions {
-  /** Default 3. */
+  /** 2 (RFC 3768) or 3 (RFC 9568). Default 3. */
   readonly version?: 2 | 3
-  /** Default '1s'. Version 3: whole centiseconds up to 40.95 s (RFC 9568 5.2.7); version 2: whole seconds up to 255 s. */
+  /** Time between advertisements. Default '1s' (RFC 9568 6.1). Version 3: whole centiseconds up to 40.95 s (RFC 9568 5.2.7); version 2: whole seconds up to 255 s. */
   readonly advertInterval?: DurationText
   /** A higher priority takes over again. Default true (RFC 9568 6.1). */
   readonly preempt?: boolean
