@@ -18,13 +18,14 @@ export interface Observed {
   readonly records: readonly StreamRecord[]
 }
 
-/** Cuts the cable for so long each time; nothing of the agent is in it, neither its clock nor its netlink. */
+/** Drops what a sends for so long each time; nothing of the agent is in it, neither its clock nor its netlink. */
+const FILTER = `dev ${panelEnd(0, 'a').name} ingress pref 1`
 const SHELL = `
 for length in "$@"; do
   sleep 0.5
-  date +%s%N; ip link set dev ${panelEnd(0, 'a').name} down; date +%s%N
+  date +%s%N; tc filter add ${FILTER} protocol all matchall action drop; date +%s%N
   sleep "$length"
-  date +%s%N; ip link set dev ${panelEnd(0, 'a').name} up; date +%s%N
+  date +%s%N; tc filter del ${FILTER}; date +%s%N
 done
 sleep 0.5
 `
