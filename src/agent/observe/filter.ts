@@ -53,6 +53,9 @@ export const advertFilter = (vrid: number): Filter =>
     ],
   )
 
+/** Takes nothing: the socket only holds its port. */
+export const NOTHING: Filter = [[RETURN, 0, 0, 0]]
+
 /** struct sock_fprog, and behind it the program that it points to. */
 export function attachFilter(fd: number, filter: Filter): void {
   const bytes = Buffer.from(new ArrayBuffer(4096))

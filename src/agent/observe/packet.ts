@@ -2,9 +2,11 @@ import { addressBytes } from './sockets.ts'
 import type { SocketPlan } from '../../model/plan.ts'
 
 /** IPv4 and UDP headers before the payload. */
-export const HEADER_BYTES = 28
+const HEADER_BYTES = 28
 /** Stream, sequence number, departure: what a probe carries at least. */
-export const PROBE_BYTES = 16
+const PAYLOAD_BYTES = 16
+/** What of a probe is read when it comes back. */
+export const PROBE_BYTES = HEADER_BYTES + PAYLOAD_BYTES
 
 const DONT_FRAGMENT = 0x4000
 const TTL = 64
@@ -27,7 +29,7 @@ export function probePacket(stream: number, from: SocketPlan, to: SocketPlan, si
   return packet
 }
 
-export const packetBytes = (sizeBytes: number): number => HEADER_BYTES + Math.max(PROBE_BYTES, sizeBytes)
+export const packetBytes = (sizeBytes: number): number => HEADER_BYTES + Math.max(PAYLOAD_BYTES, sizeBytes)
 
 /** Writes what differs from one packet of the stream to the next. The IP identification is the sequence number's lower half. */
 export function stampPacket(bytes: Buffer, at: number, sequence: number, departedNs: number): void {
@@ -35,3 +37,20 @@ export function stampPacket(bytes: Buffer, at: number, sequence: number, departe
   bytes.writeUInt32LE(sequence, at + HEADER_BYTES + 4)
   bytes.writeDoubleLE(departedNs, at + HEADER_BYTES + 8)
 }
+
+export interface ReceivedProbe {
+  readonly stream: number
+  readonly sequence: number
+  readonly departedNs: number
+  readonly fromPort: number
+  readonly toPort: number
+}
+
+/** The fields of a whole packet, as a raw socket hands it over. */
+export const readProbe = (bytes: Buffer, at: number): ReceivedProbe => ({
+  stream: bytes.readUInt32LE(at + HEADER_BYTES),
+  sequence: bytes.readUInt32LE(at + HEADER_BYTES + 4),
+  departedNs: bytes.readDoubleLE(at + HEADER_BYTES + 8),
+  fromPort: bytes.readUInt16BE(at + 20),
+  toPort: bytes.readUInt16BE(at + 22),
+})

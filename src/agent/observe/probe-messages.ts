@@ -12,6 +12,8 @@ export interface ProbeStream extends StreamPlan {
   readonly sizeBytes: number
   /** Raw socket of the sending node: streams of one node and device share it. */
   readonly senderFd: number
+  /** Raw socket of the receiving node, shared likewise. */
+  readonly receiverFd: number
 }
 
 export interface ProbeSetup {

@@ -4,11 +4,13 @@ import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
 import type { Clock } from '../clock.ts'
 import { check } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
+import { attachFilter, NOTHING } from './filter.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream, StreamQuality } from './probe-messages.ts'
 import * as sockets from './sockets.ts'
 
 const IPPROTO_RAW = 255
-const BUFFER_BYTES = 16 << 20
+const IPPROTO_UDP = 17
+const BUFFER_BYTES = 64 << 20
 
 export interface ProbeOptions {
   readonly namespaces: Namespaces
@@ -18,8 +20,8 @@ export interface ProbeOptions {
 
 /**
  * The probes of every node: one worker thread sends on all streams and keeps the sender's account.
- * Packets are written whole and leave by one raw socket for each node and device, so that all streams of a tick
- * are one system call; they are received on ordinary UDP sockets.
+ * Packets are written and read whole, by one raw socket for each node and device: all streams of a tick are one
+ * system call, and so are some hundred arrivals. UDP sockets only hold the ports, so that nothing is answered by ICMP.
  */
 export class Probes {
   readonly #worker: Worker | null
@@ -29,9 +31,9 @@ export class Probes {
 
   #failed: Error | null = null
 
-  private constructor(setup: ProbeSetup) {
+  private constructor(setup: ProbeSetup, fds: readonly number[]) {
     this.#control = setup.control
-    this.#fds = [...new Set([...setup.streams.map((stream) => stream.senderFd), ...setup.receiverFds])]
+    this.#fds = fds
     this.#worker =
       setup.streams.length === 0 ? null : new Worker(new URL('./probe.mjs', import.meta.url), { workerData: setup })
     this.#worker?.on('message', (report: ProbeReport) => {
@@ -52,6 +54,7 @@ export class Probes {
   static async start({ namespaces, clock, flows }: ProbeOptions): Promise<Probes> {
     const senders = new Map<string, number>()
     const receivers = new Map<string, number>()
+    const holders = new Map<string, number>()
     const streams: ProbeStream[] = []
     for (const flow of flows) {
       const counts = { forward: 0, backward: 0 }
@@ -59,19 +62,16 @@ export class Probes {
         const { from, to, direction } = plan
         checkAddress(namespaces, from)
         const senderFd = once(senders, `${from.node} ${from.device ?? ''}`, () => openSender(namespaces, from))
-        once(receivers, `${to.node} ${to.address} ${String(to.port)} ${to.device ?? ''}`, () =>
-          openReceiver(namespaces, to),
-        )
+        const receiverFd = once(receivers, `${to.node} ${to.device ?? ''}`, () => openReceiver(namespaces, to))
+        once(holders, `${to.node} ${to.address} ${String(to.port)}`, () => holdPort(namespaces, to))
         const { name, ratePps, sizeBytes } = flow
-        streams.push({ ...plan, flow: name, stream: counts[direction]++, ratePps, sizeBytes, senderFd })
+        streams.push({ ...plan, flow: name, stream: counts[direction]++, ratePps, sizeBytes, senderFd, receiverFd })
       }
     }
-    const probes = new Probes({
-      epochSeconds: clock.epochSeconds,
-      streams,
-      receiverFds: [...receivers.values()],
-      control: new Int32Array(new SharedArrayBuffer(8)),
-    })
+    const control = new Int32Array(new SharedArrayBuffer(8))
+    const receiverFds = [...receivers.values()]
+    const fds = [...senders.values(), ...receiverFds, ...holders.values()]
+    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, fds)
     await probes.#expect('started')
     return probes
   }
@@ -116,11 +116,20 @@ function openSender(namespaces: Namespaces, { node, device }: SocketPlan): numbe
   })
 }
 
-function openReceiver(namespaces: Namespaces, { node, address, port, device }: SocketPlan): number {
+function openReceiver(namespaces: Namespaces, { node, device }: SocketPlan): number {
   return namespaces.within(node, () => {
-    const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_RAW, IPPROTO_UDP)
     sockets.setOption(fd, sockets.SO_RCVBUFFORCE, BUFFER_BYTES)
     sockets.setOption(fd, sockets.SO_TIMESTAMPNS, 1)
+    sockets.bindToDevice(fd, device)
+    return fd
+  })
+}
+
+function holdPort(namespaces: Namespaces, { node, address, port, device }: SocketPlan): number {
+  return namespaces.within(node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
+    attachFilter(fd, NOTHING)
     sockets.bindToDevice(fd, device)
     sockets.bindTo(fd, address, port)
     return fd

@@ -8,7 +8,7 @@ export const SOCK_NONBLOCK = 0o4000
 
 export const SOL_SOCKET = 1
 export const SO_REUSEADDR = 2
-export const SO_BINDTODEVICE = 25
+const SO_BINDTODEVICE = 25
 export const SO_ATTACH_FILTER = 26
 export const SO_SNDBUFFORCE = 32
 export const SO_RCVBUFFORCE = 33
