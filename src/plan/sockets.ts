@@ -16,15 +16,16 @@ export class Sockets {
   private readonly taken = new Set<string>()
 
   /**
-   * Stream i uses from.probes[i % n] and to.probes[⌊i / n⌋ % m], so that addresses and devices vary together with the
-   * ports, whatever the hash reads. Backward streams mirror them with ports of their own.
+   * Stream i uses from.probes[i % n] and to.probes[i % m]: addresses and devices vary together with the ports, whatever
+   * the hash reads, and where both ends have an address in each VLAN or group, a stream stays in one.
+   * Backward streams mirror them with ports of their own.
    */
   flow(name: string, flow: Flow): FlowPlan {
     const from = flow.from.node
     const to = flow.to.node
     const pairs = Array.from({ length: flow.streams }, (_, i) => {
       const near = probeOf(from, i)
-      const far = probeOf(to, Math.floor(i / from.probes.length))
+      const far = probeOf(to, i)
       return { i, near, far }
     })
     const streams = [
