@@ -1,4 +1,4 @@
-import { bareAddress, overlaps, parsePrefix, type Prefix } from '../model/compose/address.ts'
+import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/compose/address.ts'
 import type { Endpoint, Node } from '../model/topology.ts'
 import { ARP, IP } from './damage.ts'
 import { delivers } from './lan.ts'
@@ -7,11 +7,17 @@ import type { World } from './world.ts'
 
 const MOST_HOPS = 32
 
-/** One direction of a flow: every pair of addresses that its streams use. */
+/** One direction of a flow, between two nodes. */
 export interface Way {
   readonly from: string
   readonly to: string
-  readonly streams: number
+  /** Addresses that its streams use, each pair once. */
+  readonly pairs: readonly Pair[]
+}
+
+interface Pair {
+  readonly source: string
+  readonly target: string
 }
 
 /** `held`: the last hop that has the packets finds its own interface without carrier, and asks for its neighbour in vain. */
@@ -20,33 +26,63 @@ export type Fate = 'arrives' | 'lost' | 'held'
 /** Whether packets of every stream arrive: next hops as routed, virtual addresses at whoever answered last. */
 export const arrives = (world: World, way: Way): boolean => fates(world, way).every((fate) => fate === 'arrives')
 
-/** What becomes of the packets of each pair of addresses. */
+/** What becomes of the packets of each pair of addresses; a way without addresses loses them. */
 export function fates(world: World, way: Way): readonly Fate[] {
   const from = world.wiring.node(way.from)
-  const to = world.wiring.node(way.to)
-  if (from === undefined || to === undefined || from.probes.length === 0 || to.probes.length === 0) return ['lost']
-  const pairs = new Map<string, { readonly source: string; readonly target: string }>()
-  for (let stream = 0; stream < way.streams; stream++) {
-    const source = from.probes[stream % from.probes.length]?.address ?? ''
-    const target = to.probes[stream % to.probes.length]?.address ?? ''
-    pairs.set(`${source} ${target}`, { source, target })
-  }
-  return [...pairs.values()].map(({ source, target }) => travels(world, from, source, target, MOST_HOPS))
+  if (from === undefined || way.pairs.length === 0) return ['lost']
+  return way.pairs.map(({ source, target }) => travels(world, from, source, target).fate)
 }
 
-function travels(world: World, node: Node, source: string | null, target: string, hops: number): Fate {
-  if (ownerOf(node, target) !== undefined) return 'arrives'
-  if (hops === 0) return 'lost'
-  const hop = nextHop(node, target)
-  const egress = hop === null ? null : egressTo(node, hop, source)
-  if (hop === null || egress === null) return 'lost'
-  if (!world.hasCarrier(egress)) return 'held'
-  const neighbour = holderOf(world, hop, egress)
-  if (neighbour === null || !delivers(world, egress, neighbour, IP)) return 'lost'
-  const next = world.wiring.node(neighbour.node)
-  if (next === undefined) return 'lost'
-  if (ownerOf(next, target) !== undefined) return 'arrives'
-  return next.forwarding ? travels(world, next, null, target, hops - 1) : 'lost'
+/** Every hop that the packets take hears its neighbour answer: ARP comes back by the LAN that they leave by. */
+export function isAnswered(world: World, way: Way): boolean {
+  const from = world.wiring.node(way.from)
+  if (from === undefined) return false
+  return way.pairs
+    .flatMap(({ source, target }) => travels(world, from, source, target).hops)
+    .every(({ egress, neighbour }) => delivers(world, neighbour, egress, ARP))
+}
+
+/** There and back again: stream i has the addresses i mod n of the first node's and ⌊i/n⌋ mod m of the second's. */
+export function waysOf(from: Node, to: Node, streams: number): readonly [Way, Way] {
+  const pairs = new Map<string, Pair>()
+  for (let stream = 0; stream < streams; stream++) {
+    const source = from.probes[stream % from.probes.length]?.address
+    const target = to.probes[Math.floor(stream / from.probes.length) % to.probes.length]?.address
+    if (source !== undefined && target !== undefined) pairs.set(`${source} ${target}`, { source, target })
+  }
+  const there = [...pairs.values()]
+  return [
+    { from: from.name, to: to.name, pairs: there },
+    { from: to.name, to: from.name, pairs: there.map(({ source, target }) => ({ source: target, target: source })) },
+  ]
+}
+
+interface Hop {
+  readonly egress: Endpoint
+  readonly neighbour: Endpoint
+}
+
+function travels(
+  world: World,
+  from: Node,
+  source: string,
+  target: string,
+): { readonly fate: Fate; readonly hops: readonly Hop[] } {
+  const hops: Hop[] = []
+  const ends = (fate: Fate) => ({ fate, hops })
+  for (let node: Node | undefined = from; node !== undefined && hops.length < MOST_HOPS;) {
+    if (ownerOf(node, target) !== undefined) return ends('arrives')
+    if (node !== from && !node.forwarding) break
+    const next = nextHop(node, target)
+    const egress = next === null ? null : egressTo(node, next, node === from ? source : null)
+    if (next === null || egress === null) break
+    if (!world.hasCarrier(egress)) return ends('held')
+    const neighbour = holderOf(world, next, egress)
+    if (neighbour === null || !delivers(world, egress, neighbour, IP)) break
+    hops.push({ egress, neighbour })
+    node = world.wiring.node(neighbour.node)
+  }
+  return ends('lost')
 }
 
 /** The address itself where it is on a connected network, else the gateway of the longest matching route. */
@@ -58,7 +94,7 @@ function nextHop(node: Node, target: string): string | null {
   for (const route of node.routes) {
     const prefix = route.to === 'default' ? null : parsePrefix(route.to)
     const bits = prefix?.bits ?? 0
-    const matches = route.to === 'default' || (prefix !== null && contains(prefix, address))
+    const matches = route.to === 'default' || (prefix !== null && overlaps(prefix, address))
     if (matches && (best === null || bits > best.bits)) best = { via: route.via, bits }
   }
   return best?.via ?? null
@@ -71,7 +107,7 @@ function egressTo(node: Node, target: string, source: string | null): Endpoint |
   const connected = node.interfaces.filter((one) =>
     one.addresses.some((text) => {
       const prefix = parsePrefix(text)
-      return prefix !== null && contains(prefix, address)
+      return prefix !== null && !isHostPrefix(prefix) && overlaps(prefix, address)
     }),
   )
   const chosen = connected.find((one) => one.addresses.some((text) => bareAddress(text) === source)) ?? connected[0]
@@ -111,4 +147,3 @@ const ownerOf = (node: Node, address: string): string | undefined =>
   node.interfaces.find((one) => one.addresses.some((text) => bareAddress(text) === address))?.name
 
 const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`
-const contains = (prefix: Prefix, address: Prefix): boolean => prefix.bits < address.bits && overlaps(prefix, address)

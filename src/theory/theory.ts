@@ -1,8 +1,7 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
-import type { Topology } from '../model/topology.ts'
-import type { Direction } from '../model/traffic.ts'
+import { nodeOf, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
@@ -12,7 +11,7 @@ import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { unconfirmed } from './neighbour.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
-import { arrives, fates, type Way } from './path.ts'
+import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -54,7 +53,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const silent: string[] = []
   const phases: Outage['phase'][] = []
   for (const flow of question.flows) {
-    const [there, back] = [wayOf(flow, 'forward'), wayOf(flow, 'backward')]
+    const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams)
     const outage = (way: Way): Outage => {
       const one = outageOf(broken, way, reactions, holdNs)
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
@@ -65,7 +64,8 @@ export function theoryOf(question: TheoryQuestion): Theory {
       ['backward', back, backward, forward],
     ] as const) {
       const silence = silenceOf(before, way, question)
-      const found = silence === null ? unconfirmed(own, reverse, holdNs) : null
+      const answered = isAnswered(broken, way)
+      const found = silence !== null ? null : answered ? own : unconfirmed(own, reverse, holdNs)
       if (found === null) {
         silent.push(`${flow.name} ${direction}: no window: ${silence ?? UNCONFIRMED}`)
         continue
@@ -89,11 +89,6 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
   const all = [...links, overtaken ? hasty : patient]
   return { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
 }
-
-const wayOf = (flow: TheoryFlow, direction: Direction): Way =>
-  direction === 'forward'
-    ? { from: flow.from, to: flow.to, streams: flow.streams }
-    : { from: flow.to, to: flow.from, streams: flow.streams }
 
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, { topology, effects, drift }: TheoryQuestion): string | null {
