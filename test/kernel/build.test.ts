@@ -77,6 +77,17 @@ test('a cache that cannot be written or is too small is named', async () => {
   await golden('no-space', await backhoe(['kernel', 'build', '--source', slow], { env: { XDG_CACHE_HOME: small }, under }))
 })
 
+test('without a network, every series that was tried is named, and what to do instead', async () => {
+  // Nothing listens on the discard port of this machine.
+  const { code, stderr } = await backhoe(['kernel', 'build'], { env: { ...env, http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' } })
+  expect(code).toBe(69)
+  for (const series of ['7.3', '6.12']) {
+    expect(stderr).toContain(`error[source-not-had]: the source of Linux ${series} cannot be had`)
+    expect(stderr).toContain(`next: backhoe kernel build --source linux-${series}.tar.xz`)
+  }
+  expect(listed()).toEqual([])
+})
+
 test('SIGINT ends a build with 130, and takes everything away', async () => {
   const build = start(['kernel', 'build', '--source', slow], { env })
   await build.said('unpacking')

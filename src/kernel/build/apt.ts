@@ -40,8 +40,13 @@ export async function downloadSource(series: Series, work: string, signal: Abort
     'Acquire::http::Timeout=20',
     'Acquire::https::Timeout=20',
   ].flatMap((option) => ['-o', option])
+  // The first complaint is the reason, the last one only its consequence.
+  const complaints: string[] = []
+  const listen = (line: string): void => {
+    complaints.push(...(/^[EW]: (.*)$/.exec(line)?.slice(1) ?? []))
+  }
   const aptGet = (...args: readonly string[]): Promise<void> =>
-    runTied({ file: 'apt-get', args: [...options, '-q', ...args], cwd: apt, ...(signal === undefined ? {} : { signal }) })
+    runTied({ file: 'apt-get', args: [...options, '-q', ...args], cwd: apt, onLine: listen, ...(signal === undefined ? {} : { signal }) })
 
   const source = join(work, 'source.tar.xz')
   try {
@@ -57,7 +62,7 @@ export async function downloadSource(series: Series, work: string, signal: Abort
       ...(signal === undefined ? {} : { signal }),
     })
   } catch (error) {
-    if (error instanceof CommandFailed) throw notHad(series, error.lastLines.at(-1) ?? error.message)
+    if (error instanceof CommandFailed) throw notHad(series, complaints[0] ?? error.message)
     throw error
   }
   return source

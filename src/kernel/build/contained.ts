@@ -44,9 +44,11 @@ export async function runContained(command: Command): Promise<void> {
   await run(['setpriv', ...CONTAINED, command.file, ...command.args], command)
 }
 
-/** For apt, whose helpers end with it and which must be who we are. */
+/** For apt, whose helpers end with it, which must be who we are and may need the way out to the network. */
 export async function runTied(command: Command): Promise<void> {
-  await run(['setpriv', '--pdeathsig', 'KILL', command.file, ...command.args], command)
+  const proxies = Object.entries(process.env).filter(([name]) => /^(https?|no)_proxy$/i.test(name))
+  const env = Object.fromEntries(proxies.map(([name, value]) => [name, value ?? '']))
+  await run(['setpriv', '--pdeathsig', 'KILL', command.file, ...command.args], { ...command, env })
 }
 
 async function run([file = '', ...args]: readonly string[], command: Command): Promise<void> {
