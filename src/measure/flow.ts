@@ -84,7 +84,15 @@ function isDead(stream: StreamRecord, injected: number, healed: number): boolean
 
 /** Probe spacing (RFC 6413 6.1.3: ± 1/rate), how long the batch took, and the clock's lateness. */
 const errorOf = (stream: StreamRecord, span: Span): Ns =>
-  stream.stepNs + Math.max(widthOf(span.injected), widthOf(span.healed)) + stream.clockErrorNs
+  stream.stepNs + Math.max(widthOf(span.injected), widthOf(span.healed)) + latenessOf(stream, span)
+
+/** How late packets left from the injection on; what left late while the lab was being built harms no figure. */
+function latenessOf(stream: StreamRecord, span: Span): Ns {
+  const since = firstSince(stream, span.injected?.[0] ?? span.readyNs) - 1
+  const named = stream.late.filter(([sequence]) => sequence >= since).map(([, lateNs]) => lateNs)
+  // Lateness of up to half a step is not named for each packet, only the largest of all.
+  return Math.max(Math.min(stream.clockErrorNs, Math.ceil(stream.stepNs / 2)), ...named)
+}
 
 function isWorse(a: StreamLosses, b: StreamLosses): boolean {
   if (a.atLeastNs !== b.atLeastNs) return (a.atLeastNs ?? -1) > (b.atLeastNs ?? -1)

@@ -77,5 +77,6 @@ const BELOW = (flow: FlowMeasure): readonly string[] => [
 const ABOVE: readonly string[] = [
   'a timer is longer than the plan says: look at the configuration as the daemon has read it',
   'a second mechanism had to act after the first: look at the events of the trial',
+  'an ARP entry ran out meanwhile, and its renewal crosses what is broken',
   'this machine was busy: look at the control and at the clock error',
 ]

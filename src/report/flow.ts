@@ -8,7 +8,8 @@ import type { Direction } from '../model/traffic.ts'
 import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { renderDistribution } from './distribution.ts'
-import type { ExperimentSummary, FlowSummary, TrialSummary } from './schema.ts'
+import type { Distribution } from './distribution.ts'
+import type { ExperimentSummary, FlowSummary } from './schema.ts'
 import { ARROWS, hanging, plural, rangeText } from './text.ts'
 import type { Page } from './text.ts'
 
@@ -111,28 +112,47 @@ function controlText({ control }: ExperimentSummary, flow: string): string {
   return floor === 0 ? 'nothing lost without the fault' : `${formatNs(floor)} lost without any fault: the noise floor`
 }
 
+/** Of the direction whose outages are the longer ones; of both where their windows are the same. */
 function renderPlot(name: string, { experiment, planned }: Chapter, page: Page): string[] {
-  const outagesNs = counted(experiment).flatMap((trial) => worstOutage(trial, name))
-  if (outagesNs.length < 2 || outagesNs.every((ns) => ns === 0)) return []
-  const windows = experiment.windows.filter((window) => window.on === name)
+  const [forward, backward] = DIRECTIONS.map((direction) => rangeOf(experiment, name, [direction]))
+  const same = forward?.lowNs === backward?.lowNs && forward?.highNs === backward?.highNs
+  const choices = same ? [DIRECTIONS] : DIRECTIONS.map((direction) => [direction])
+  const [chosen] = choices
+    .map((directions) => ({ directions, outagesNs: outagesOf(experiment, name, directions) }))
+    .sort((a, b) => sum(b.outagesNs) - sum(a.outagesNs))
+  if (chosen === undefined || chosen.outagesNs.length < 2 || sum(chosen.outagesNs) === 0) return []
+  const { directions, outagesNs } = chosen
   const bounds = planned.targets.flatMap((target) =>
     target.on === name && target.metric === 'outage' ? [target.bound.limitNs] : [],
   )
-  const plot = renderDistribution({ outagesNs, window: hull(windows), boundsNs: [...new Set(bounds)] }, page)
-  return ['', ...plot, page.paint('dim', `${' '.repeat(14)}outage of ${String(outagesNs.length)} trials, sorted`)]
+  const window = rangeOf(experiment, name, directions)
+  const caption = `outage${same ? '' : ` ${directions.map((direction) => ARROWS[direction]).join('')}`} of ${String(outagesNs.length)} trials, sorted`
+  return [
+    '',
+    ...renderDistribution({ outagesNs, window, boundsNs: [...new Set(bounds)] }, page),
+    page.paint('dim', `${' '.repeat(14)}${caption}`),
+  ]
 }
 
-/** The worse direction of one trial; nothing where it never recovered. */
-function worstOutage(trial: TrialSummary, name: string): Ns[] {
-  const own = trial.flows.filter((flow) => flow.name === name)
-  if (own.length === 0 || own.some((flow) => flow.outcome === 'never')) return []
-  return [ms(Math.max(...own.map((flow) => flow.outageMs ?? 0)))]
+const sum = (values: readonly Ns[]): Ns => values.reduce((a, b) => a + b, 0)
+
+/** The worst direction's outage of each trial that counts; nothing where it never recovered. */
+function outagesOf(experiment: ExperimentSummary, name: string, directions: readonly Direction[]): Ns[] {
+  return counted(experiment).flatMap((trial) => {
+    const own = trial.flows.filter((flow) => flow.name === name && directions.includes(flow.direction))
+    if (own.length === 0 || own.some((flow) => flow.outcome === 'never')) return []
+    return [ms(Math.max(...own.map((flow) => flow.outageMs ?? 0)))]
+  })
 }
 
-/** One window around those of both directions and all variants. */
-function hull(windows: ExperimentSummary['windows']): { readonly lowNs: Ns; readonly highNs: Ns | null } | null {
+/** One window around those of the directions and all variants. */
+function rangeOf(
+  experiment: ExperimentSummary,
+  name: string,
+  directions: readonly Direction[],
+): Distribution['window'] {
+  const windows = experiment.windows.filter((one) => one.on === name && directions.includes(one.direction))
   if (windows.length === 0) return null
-  const highs = windows.map((window) => (window.highMs === null ? Number.POSITIVE_INFINITY : ms(window.highMs)))
-  const high = Math.max(...highs)
-  return { lowNs: ms(Math.min(...windows.map((window) => window.lowMs))), highNs: Number.isFinite(high) ? high : null }
+  const high = Math.max(...windows.map((one) => (one.highMs === null ? Number.POSITIVE_INFINITY : ms(one.highMs))))
+  return { lowNs: ms(Math.min(...windows.map((one) => one.lowMs))), highNs: Number.isFinite(high) ? high : null }
 }

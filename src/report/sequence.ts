@@ -2,7 +2,7 @@ import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal
 import type { Span } from '../measure/span.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import { ARROWS, clip } from './text.ts'
+import { ARROWS, clip, plural } from './text.ts'
 import type { Page } from './text.ts'
 
 const LABEL = 18
@@ -96,7 +96,7 @@ function alike(lanes: readonly { readonly flow: string; readonly number: number;
   return [...groups.values()].map(({ flow, numbers, lane }) => ({ label: `${flow} ${ranges(numbers)}`, lane }))
 }
 
-/** `0–3,7`. */
+/** `0–3,7`; of many short runs only how many streams they are. */
 function ranges(numbers: readonly number[]): string {
   const runs: { first: number; last: number }[] = []
   for (const number of [...numbers].sort((a, b) => a - b)) {
@@ -104,6 +104,7 @@ function ranges(numbers: readonly number[]): string {
     if (run?.last === number - 1) run.last = number
     else runs.push({ first: number, last: number })
   }
+  if (runs.length > 3) return plural(numbers.length, 'stream')
   return runs.map(({ first, last }) => (first === last ? String(first) : `${String(first)}–${String(last)}`)).join(',')
 }
 

@@ -8,10 +8,10 @@ import { wrap } from './text.ts'
 import type { Page } from './text.ts'
 import { renderTimeline } from './timeline.ts'
 
-/** The worst trial: every stream's packets over time, what happened, and how to bring it back. */
+/** One trial, the strangest or the worst: every stream's packets over time, what happened, and how to bring it back. */
 export function renderWorst(chapter: Chapter, page: Page): string[] {
   const { experiment, planned, summary } = chapter
-  const worst = worstTrial(experiment)
+  const { trial: worst, title } = chosenTrial(experiment)
   if (worst === undefined) return []
   const events = chapter.journal(worst.index)
   const span = spanOf(events)
@@ -20,8 +20,6 @@ export function renderWorst(chapter: Chapter, page: Page): string[] {
   const variant = planned.variants[span.variant]
   const fault = `${variant?.on ?? experiment.fault.on}: ${experiment.fault.effect}`
   const detections = (variant?.windows ?? []).flatMap(({ detection }) => (detection === null ? [] : [detection]))
-  const title =
-    worst.doubts.length === 0 ? `worst trial: ${String(worst.index)}` : `trial ${String(worst.index)}, in doubt`
   const again = `Again: ${repeatCommand(summary, experiment, worst.index)}`
   return [
     '',
@@ -34,14 +32,22 @@ export function renderWorst(chapter: Chapter, page: Page): string[] {
   ]
 }
 
-/** The longest outage of those that count; one that never recovered is the longest of all. */
-function worstTrial(experiment: ExperimentSummary): TrialSummary | undefined {
-  const trials = counted(experiment)
-  return (trials.length > 0 ? trials : experiment.trials).reduce<TrialSummary | undefined>(
-    (a, b) => (a === undefined || lengthOf(b) > lengthOf(a) ? b : a),
-    undefined,
-  )
+/** What lies outside its window asks for an explanation first; else the longest outage of those that count. */
+function chosenTrial(experiment: ExperimentSummary): {
+  readonly trial: TrialSummary | undefined
+  readonly title: string
+} {
+  const outside = experiment.trials.find((trial) => trial.index === experiment.outside[0]?.trial)
+  if (outside !== undefined) return { trial: outside, title: `trial ${String(outside.index)}, outside the window` }
+  const worst = worstOf(counted(experiment))
+  if (worst !== undefined) return { trial: worst, title: `worst trial: ${String(worst.index)}` }
+  const doubtful = worstOf(experiment.trials)
+  return { trial: doubtful, title: `trial ${String(doubtful?.index ?? '')}, in doubt` }
 }
 
+const worstOf = (trials: readonly TrialSummary[]): TrialSummary | undefined =>
+  trials.reduce<TrialSummary | undefined>((a, b) => (a === undefined || lengthOf(b) > lengthOf(a) ? b : a), undefined)
+
+/** One that never recovered is the longest of all. */
 const lengthOf = (trial: TrialSummary): number =>
   Math.max(0, ...trial.flows.map((flow) => (flow.outcome === 'never' ? Number.MAX_VALUE : (flow.outageMs ?? 0))))

@@ -99,6 +99,17 @@ describe('a flow', () => {
     })
   })
 
+  test('errs by the lateness of its probes since the fault, not by that of the start', () => {
+    const late: StreamRecord['late'] = [
+      [0, 6e7],
+      [1000, 2e7],
+    ]
+    // Packet 1000 left 11 s in, during the fault.
+    expect(measure([], { late, clockErrorNs: 6e7 }).errorNs).toBe(STEP_NS + 14_000 + 2e7)
+    // What is not named was late by less than half a step.
+    expect(measure([], { late: late.slice(0, 1), clockErrorNs: 6e7 }).errorNs).toBe(STEP_NS + 14_000 + STEP_NS / 2)
+  })
+
   test('that stays away after healing has an outage without an end', () => {
     const flow = measure([between(END_NS - 2e9, END_NS)])
     expect(flow.outages.at(-1)?.endNs).toBeNull()
