@@ -1,3 +1,9 @@
-import manifest from '../../package.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageFolder } from '../kernel/place.ts'
 
-export const VERSION = manifest.version
+interface Manifest {
+  readonly version: string
+}
+
+export const VERSION = (JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as Manifest).version
