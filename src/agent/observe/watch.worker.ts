@@ -1,8 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Ns } from '../../model/time.ts'
-import { messages } from '../netlink/codec.ts'
 import { Clock } from '../clock.ts'
 import { calls, check, checkNonBlocking } from '../libc.ts'
+import { Datagrams } from './datagrams.ts'
 import type { LinkPoll, WatchCommand, WatchReport, WatchSetup } from './watch-messages.ts'
 import { PRIORITY, runFirst } from './priority.ts'
 import { SIOCGSTAMPNS } from './sockets.ts'
@@ -12,6 +12,8 @@ const POLLFD_BYTES = 8
 /** A thread that never wakes cannot be ended, and keeps the process from ending. */
 const IDLE_MS = 1000
 const READ_BYTES = 64 * 1024
+/** struct ifinfomsg behind struct nlmsghdr. */
+const INDEX_AT = 20
 
 const setup = workerData as WatchSetup
 const clock = new Clock(setup.epochSeconds)
@@ -20,6 +22,7 @@ const stamp = new BigInt64Array(new ArrayBuffer(4096), 0, 2)
 const sniffers = new Set<number>()
 const polls: LinkPoll[] = []
 const answers = new Map<string, Buffer>()
+const inbox = new Datagrams(32, { name: 0, payload: 4096, control: 0 })
 
 const report = (message: WatchReport): void => parentPort?.postMessage(message)
 
@@ -35,17 +38,21 @@ function readAll(fd: number, atNs: Ns): void {
 /** Asks for the links and passes on those that changed since they were asked for last. */
 function ask({ fd, request }: LinkPoll, atNs: Ns): void {
   check('send', fd, request, request.length, 0)
-  for (;;) {
-    const length = checkNonBlocking('read', fd, buffer, buffer.length)
-    if (length === null) return
-    for (const { body } of messages(buffer.subarray(0, length))) {
-      const key = `${String(fd)} ${String(body.readInt32LE(4))}`
-      if (answers.get(key)?.equals(body) === true) continue
-      const bytes = Uint8Array.prototype.slice.call(buffer, 0, length)
-      if (answers.has(key)) report({ report: 'read', fd, atNs, bytes })
-      answers.set(key, Buffer.from(body))
-    }
+  for (let count = inbox.count; count === inbox.count;) {
+    count = inbox.receive(fd)
+    for (let slot = 0; slot < count; slot++) compare(fd, slot, atNs)
   }
+}
+
+function compare(fd: number, slot: number, atNs: Ns): void {
+  const at = inbox.payloadAt(slot)
+  const answer = inbox.bytes.subarray(at, at + inbox.lengthOf(slot))
+  const key = `${String(fd)} ${String(answer.readInt32LE(INDEX_AT))}`
+  const before = answers.get(key)
+  if (before?.equals(answer) === true) return
+  const bytes = Buffer.from(answer)
+  if (before !== undefined) report({ report: 'read', fd, atNs, bytes: Uint8Array.from(bytes) })
+  answers.set(key, bytes)
 }
 
 function sniffed(fd: number): void {
