@@ -23,7 +23,7 @@ export function renderWorst(chapter: Chapter, page: Page): string[] {
   const again = `Again: ${repeatCommand(summary, experiment, worst.index)}`
   return [
     '',
-    `  ${page.paint('bold', title)}  ${page.paint('dim', '━ arrived  · lost  ╌ some of both')}`,
+    `  ${page.paint('bold', title)}  ${page.paint('dim', '━ arrived  · lost  ╌ partly')}`,
     ...sequence,
     '',
     ...renderTimeline(events, span, { fault, flows: worst.flows, detections }, page),
