@@ -30,7 +30,7 @@ export interface TheoryQuestion {
   readonly when?: StateMatch | null
 }
 
-export interface TheoryFlow {
+interface TheoryFlow {
   readonly name: string
   /** Names of nodes. */
   readonly from: string

@@ -78,11 +78,11 @@ function wishOf(member: GroupMember, active: GroupMember, resigned: boolean, hea
 }
 
 /** Version 3 takes the active router's interval from its advertisements; version 2 has its own (RFC 3768 5.3.7: must agree). */
-export const interval = (member: GroupMember, active: GroupMember): Ns =>
+const interval = (member: GroupMember, active: GroupMember): Ns =>
   member.router.version === 3 ? active.router.advertIntervalNs : member.router.advertIntervalNs
 
 /** Version 3: (256 − priority)·A/256 (RFC 9568 6.1). Version 2: (256 − priority)/256 s, whatever A is (RFC 3768 6.1). In whole microseconds. */
-export function skew(member: GroupMember, active: GroupMember): Ns {
+function skew(member: GroupMember, active: GroupMember): Ns {
   const scaleNs = member.router.version === 3 ? interval(member, active) : 1e9
   return Math.floor(((256 - member.router.priority) * scaleNs) / 256 / 1e3) * 1e3
 }
