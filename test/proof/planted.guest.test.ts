@@ -19,7 +19,7 @@ test.each(['virtual', 'uml'] as const)(
       const readyNs = index === 0 ? 0 : (planted[index - 1]?.healedNs[1] ?? 0)
       const nextNs = planted[index + 1]?.cutNs[0] ?? Infinity
       // The shell's repair is the network's own recovery here: to the measure the fault is not healed until later.
-      const watchedNs = healedNs[1] + 300e6
+      const watchedNs = healedNs[1] + 1.9e9
       const only = { ...stream, lost: stream.lost.filter(([first]) => stream.firstNs + first * stream.stepNs < nextNs) }
       const span = { readyNs, injected: cutNs, healed: [watchedNs, watchedNs], variant: 0 } as const
       const { outageNs, errorNs } = measureFlow([only], span)

@@ -22,12 +22,12 @@ export interface Observed {
 const FILTER = `dev ${panelEnd(0, 'a').name} ingress pref 1`
 const SHELL = `
 for length in "$@"; do
-  sleep 0.5
+  sleep 2
   date +%s%N; tc filter add ${FILTER} protocol all matchall action drop; date +%s%N
   sleep "$length"
   date +%s%N; tc filter del ${FILTER}; date +%s%N
 done
-sleep 0.5
+sleep 2
 `
 
 export default async function (lengthsSeconds: readonly number[]): Promise<Observed> {
