@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { relative } from 'node:path'
 import { exitCodeOf, summaryText, writeReport } from '../report/files.ts'
 import { readRun } from '../report/folder.ts'
 import type { RecordedRun } from '../report/folder.ts'
@@ -43,6 +44,6 @@ export function reportCommand(): Command {
 
 function terminalText(run: RecordedRun, summary: Summary, out: string | null): string {
   const { color, width } = terminalStyle(process.stdout)
-  const files = out === null ? 'Nothing was written: name a folder with --out.' : `Files: ${out}`
+  const files = out === null ? 'files: none were written; name a folder with --out' : `files: ${relative('', out)}/`
   return renderTerminal(summary, run.plan, run.events, { color, width, files })
 }

@@ -77,7 +77,7 @@ describe('backhoe report', () => {
 
   test('writes merged shards only where it is told', async () => {
     const [a, b] = [record('a'), record('b')]
-    expect(await report(a, b)).toContain('Nothing was written')
+    expect(await report(a, b)).toContain('none were written')
     await report(a, b, '--out', inside('merged'))
     expect(readFileSync(inside('merged', 'summary.json'), 'utf8')).toContain('"lab": "gateway-pair"')
   })
