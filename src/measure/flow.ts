@@ -26,6 +26,7 @@ export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]],
     sent: total((one) => one.sent),
     received: total((one) => one.sent - one.lost),
     lost: total((one) => one.lost),
+    overdue: total((one) => one.overdue),
     duplicated: total((one) => one.duplicated),
     reordered: total((one) => one.reordered),
     outcome: affected === 0 ? 'untouched' : never ? 'never' : 'recovered',
@@ -42,6 +43,7 @@ export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]],
 interface StreamLosses {
   readonly sent: number
   readonly lost: number
+  readonly overdue: number
   readonly duplicated: number
   readonly reordered: number
   /** The longest between injection and healing; 0: none. */
@@ -65,6 +67,7 @@ function measureStream(stream: StreamRecord, span: Span): StreamLosses {
   return {
     sent: stream.sent - ready,
     lost: sum(all.map((run) => run.lost)),
+    overdue: sum(stream.overdue.map(([low, high]) => Math.max(0, high - Math.max(low, ready) + 1))),
     duplicated: sum(stream.duplicated.map(([sequence, times]) => (sequence < ready ? 0 : times))),
     reordered: stream.reordered.filter((sequence) => sequence >= ready).length,
     outageNs: longest(during.map((run) => lengthOf(stream, run))),

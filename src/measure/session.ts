@@ -25,7 +25,7 @@ export function measureSession(session: SessionRecord, span: Span): SessionMeasu
     boots > 1 ? `${String(boots)} boots of the server` : '',
     session.counterResets > 0 ? `the server's counter began again ${times(session.counterResets)}` : '',
     session.continuous ? 'byte stream unbroken' : 'byte stream broken',
-    `${String(retransmits)} retransmissions`,
+    retransmits === 1 ? '1 retransmission' : `${String(retransmits)} retransmissions`,
     ...stalls.map((stall) =>
       stall.open ? `no fresh byte for the last ${formatNs(stall.lengthNs)}` : `stalled for ${formatNs(stall.lengthNs)}`,
     ),
