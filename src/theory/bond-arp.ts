@@ -22,7 +22,8 @@ export interface ArpQuestion {
  * Active-backup with the ARP monitor: it runs every I (as the timer wheel has it, P), and leaves the active leg at the first
  * run at which nothing has been received for k·I + I/2 jiffies, k = arp_missed_max. Where only answers to its own probes
  * count (arp_validate active or all) the last of those came at a run: n = ⌊(k·I + ⌊I/2⌋)/P⌋ + 1, window [(n−1)·P, n·P].
- * Else whatever the leg receives counts, up to the fault: [k·I + I/2, k·I + I/2 + P].
+ * Else whatever the leg receives counts, up to the fault: [k·I + I/2, k·I + I/2 + P]. The backup, which has heard nothing but
+ * the bond's own broadcasts, may then be given up at the same run; each leg is tried in turn, one run each.
  */
 export function bondArpChanges({ before, broken, hz, spacingNs }: ArpQuestion): Reactions {
   const changes: Change[] = []
@@ -49,15 +50,16 @@ export function bondArpChanges({ before, broken, hz, spacingNs }: ArpQuestion): 
     const patience = monitor.missedMax * interval + Math.floor(interval / 2)
     const runs = Math.floor(patience / period) + 1
     const tick = jiffyNs(hz)
+    const search = searchRuns(broken, node, bond, next.name)
     const [lowNs, highNs] = validated
       ? [(runs - 1) * period * tick, runs * period * tick]
-      : [Math.max(0, patience * tick - Math.min(spacingNs, period * tick)), (patience + period) * tick]
+      : [Math.max(0, patience * tick - Math.min(spacingNs, period * tick)), (patience + period * (1 + search)) * tick]
     changes.push({
       reaction: { react: 'bond-active', node, bond: bond.name, member: next.name },
       after: null,
       lowNs,
       highNs,
-      because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and bears ${formatNs(patience * tick)} without ${validated ? 'an answer' : 'any frame'} (arp_missed_max ${String(monitor.missedMax)})`,
+      because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and bears ${formatNs(patience * tick)} without ${validated ? 'an answer' : 'any frame'} (arp_missed_max ${String(monitor.missedMax)})${validated ? '' : ', then up to a run to notice and, if the standby leg was given up with it, as many to find it'}`,
       source: SOURCE,
       detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
       phase: {
@@ -68,6 +70,13 @@ export function bondArpChanges({ before, broken, hz, spacingNs }: ArpQuestion): 
     })
   }
   return { changes, blocked }
+}
+
+/** Runs until the search comes to this leg: it begins after the first one and leaves out those without carrier (bond_ab_arp_probe). */
+function searchRuns(world: World, node: string, bond: Bond, leg: string): number {
+  const legs = world.wiring.members(on(node, bond.name)).map(({ name }) => name)
+  const turn = [...legs.slice(1), ...legs.slice(0, 1)].filter((name) => world.damage.hasCarrier(on(node, name)))
+  return turn.indexOf(leg) + 1
 }
 
 /** One of the targets (arp_all_targets any) hears the bond's request and is heard. */

@@ -42,12 +42,12 @@ export function isAnswered(world: World, way: Way): boolean {
     .every(({ egress, neighbour }) => delivers(world, neighbour, egress, ARP))
 }
 
-/** There and back again: stream i has the addresses i mod n of the first node's and ⌊i/n⌋ mod m of the second's. */
+/** There and back again: stream i has the addresses i mod n of the first node's and i mod m of the second's. */
 export function waysOf(from: Node, to: Node, streams: number): readonly [Way, Way] {
   const pairs = new Map<string, Pair>()
   for (let stream = 0; stream < streams; stream++) {
     const source = from.probes[stream % from.probes.length]?.address
-    const target = to.probes[Math.floor(stream / from.probes.length) % to.probes.length]?.address
+    const target = to.probes[stream % to.probes.length]?.address
     if (source !== undefined && target !== undefined) pairs.set(`${source} ${target}`, { source, target })
   }
   const there = [...pairs.values()]

@@ -105,8 +105,15 @@ describe('the ARP monitor', () => {
   })
 
   it('counts from the last frame of any kind without validation', () => {
-    // 250 ms of patience from a frame up to 10 ms before the fault, then up to a run of 110 ms.
-    expect(forward(cutLeg({ arpMonitor: { interval: '100ms' } }))).toEqual([240, 360])
+    // 250 ms of patience from a frame up to 10 ms before the fault, a run of 110 ms to notice, one more to find the other leg.
+    expect(forward(cutLeg({ arpMonitor: { interval: '100ms' } }))).toEqual([240, 470])
+  })
+
+  it('may search for two runs where the first leg is what is left: bond_ab_arp_probe begins after it', () => {
+    const site = dualHomedActiveBackup({ primary: 'leg2', arpMonitor: { interval: '100ms' } })
+    expect(forward(ask(site, linkSilent(site.leg2)))).toEqual([240, 580])
+    // A dark leg is left out.
+    expect(forward(ask(site, linkCut(site.leg2)))).toEqual([240, 470])
   })
 
   it('sees a leg that is silent one way, if it asks for answers', () => {
