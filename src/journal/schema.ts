@@ -57,6 +57,7 @@ export const EVENTS = {
     stepNs: ns.positive(),
     sent: count,
     lost: z.array(range),
+    overdue: z.array(range),
     duplicated: z.array(range),
     reordered: z.array(count),
     late: z.array(z.tuple([count, ns])),

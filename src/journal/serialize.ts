@@ -45,6 +45,7 @@ const ORDER = {
   stepNs: 0,
   sent: 0,
   lost: 0,
+  overdue: 0,
   duplicated: 0,
   reordered: 0,
   late: 0,

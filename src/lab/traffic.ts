@@ -13,6 +13,11 @@ export interface FlowOptions {
   readonly rate?: `${number}pps`
   /** UDP payload. Default `'64B'`. */
   readonly size?: `${number}B`
+  /**
+   * A packet that is longer on its way counts as lost: a router that waits for a dead neighbour keeps some for seconds.
+   * Default `'200ms'`; an impairment with a longer delay needs more.
+   */
+  readonly overdue?: DurationText
 }
 
 export interface TcpSessionOptions {
@@ -37,7 +42,7 @@ const SMALLEST_BYTES = 32
 /** Probe packets between two nodes, both ways. What is wrong with it is reported by `defineLab`. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
   const said: Said = { ...options }
-  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size'], from, to)
+  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size', 'overdue'], from, to)
   const where = findings.where()
   return {
     traffic: 'flow',
@@ -46,6 +51,7 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
     streams: findings.count(said, 'streams', 1, 256, 4),
     ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
     sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
+    overdueNs: findings.duration(said, 'overdue', '200ms'),
     problems: findings.problems,
     ...(where === undefined ? {} : { where }),
   }

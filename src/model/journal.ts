@@ -40,15 +40,17 @@ export interface StreamRecord {
   readonly firstNs: Ns
   readonly stepNs: Ns
   readonly sent: number
-  /** Inclusive ranges of sequence numbers that never arrived. */
+  /** Inclusive ranges of sequence numbers that never arrived, or were overdue. */
   readonly lost: readonly (readonly [number, number])[]
+  /** Of them those that did arrive, longer on their way than the flow allows: sequence number ranges. */
+  readonly overdue: readonly (readonly [number, number])[]
   /** Sequence number and how often beyond the first. */
   readonly duplicated: readonly (readonly [number, number])[]
   /** Sequence numbers that arrived after a higher one. */
   readonly reordered: readonly number[]
   /** Packets that left later than half a step: sequence number and nanoseconds. */
   readonly late: readonly (readonly [number, Ns])[]
-  /** One-way delay of what arrived, nanoseconds; null where nothing did. */
+  /** One-way delay of what arrived in time, nanoseconds; null where nothing did. */
   readonly delay: { readonly minNs: Ns; readonly medianNs: Ns; readonly maxNs: Ns } | null
   /** Largest lateness of any packet: the clock's share of the error. */
   readonly clockErrorNs: Ns

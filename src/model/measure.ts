@@ -29,6 +29,8 @@ export interface FlowMeasure {
   readonly sent: number
   readonly received: number
   readonly lost: number
+  /** Of the lost ones those that arrived too late. */
+  readonly overdue: number
   readonly duplicated: number
   readonly reordered: number
   readonly outcome: 'recovered' | 'never' | 'untouched'

@@ -37,6 +37,8 @@ export interface FlowPlan {
   readonly name: string
   readonly ratePps: number
   readonly sizeBytes: number
+  /** A packet that is longer on its way counts as lost. */
+  readonly overdueNs: Ns
   /** The same number in each direction. */
   readonly streams: readonly StreamPlan[]
 }

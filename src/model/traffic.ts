@@ -13,6 +13,8 @@ export interface Flow {
   readonly ratePps: number
   /** UDP payload, bytes. */
   readonly sizeBytes: number
+  /** A packet that is longer on its way is of no use to anybody and counts as lost (RFC 6412: impaired packet). */
+  readonly overdueNs: Ns
   readonly problems: readonly Problem[]
   /** `file:line` of its declaration, where that is known. */
   readonly where?: string

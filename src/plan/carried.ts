@@ -25,11 +25,9 @@ export function neededEnds(topology: Topology, flows: readonly FlowPlan[]): Endp
 const cutOf = ({ a, b }: Cable): Effect[] => [a, b].map((at) => ({ effect: 'carrier-lost', at }))
 
 function waysOf({ streams }: FlowPlan): Way[] {
-  const [first] = streams
-  if (first === undefined) return []
-  const [from, to] = [first.from.node, first.to.node]
-  return [
-    { from, to, streams: streams.length / 2 },
-    { from: to, to: from, streams: streams.length / 2 },
-  ]
+  return streams.map(({ from, to }) => ({
+    from: from.node,
+    to: to.node,
+    pairs: [{ source: from.address, target: to.address }],
+  }))
 }

@@ -32,7 +32,7 @@ export class Sockets {
       ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'forward', ...this.pair(i, from, near, to, far) })),
       ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'backward', ...this.pair(i, to, far, from, near) })),
     ]
-    return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, streams }
+    return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, overdueNs: flow.overdueNs, streams }
   }
 
   /** The client's port is 0: the kernel gives it one at each connection. */

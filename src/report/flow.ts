@@ -84,6 +84,7 @@ function besides(flows: readonly FlowSummary[]): { readonly label: string; reado
   const cost = flows.some((flow) => (flow.reversionOutageMs ?? 0) > 0) ? moved((flow) => flow.reversionOutageMs) : ''
   const most = Math.max(0, ...flows.map((flow) => flow.outages.length))
   const duplicated = flows.reduce((sum, flow) => sum + flow.duplicated, 0)
+  const overdue = flows.reduce((sum, flow) => sum + flow.overdue, 0)
   const reordered = flows.reduce((sum, flow) => sum + flow.reordered, 0)
   const lines = [
     { label: 'detected', text: detection === '' ? '' : `after ${detection}` },
@@ -95,6 +96,7 @@ function besides(flows: readonly FlowSummary[]): { readonly label: string; reado
       label: 'besides',
       text: joined([
         most > 1 && `up to ${String(most)} outages a trial, ${times((flow) => flow.totalMs)} together`,
+        overdue > 0 && `${plural(overdue, 'of the lost packets', 'of the lost packets')} arrived too late`,
         duplicated > 0 && plural(duplicated, 'packet duplicated', 'packets duplicated'),
         reordered > 0 && plural(reordered, 'packet out of order', 'packets out of order'),
       ]),

@@ -16,6 +16,7 @@ const flow = z.strictObject({
   sent: count,
   received: count,
   lost: count,
+  overdue: count.describe('Of the lost ones those that arrived too late.'),
   duplicated: count,
   reordered: count,
   outcome: z.enum(['recovered', 'never', 'untouched']),

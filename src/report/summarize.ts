@@ -99,6 +99,7 @@ const summarizeFlow = (flow: FlowMeasure): FlowSummary => ({
   sent: flow.sent,
   received: flow.received,
   lost: flow.lost,
+  overdue: flow.overdue,
   duplicated: flow.duplicated,
   reordered: flow.reordered,
   outcome: flow.outcome,

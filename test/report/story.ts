@@ -101,6 +101,7 @@ export function planOf(experiments: readonly ExperimentPlan[]): Plan {
         name: 'web',
         ratePps: 1e9 / STEP_NS,
         sizeBytes: 100,
+        overdueNs: 2e8,
         streams: (['forward', 'backward'] as const).flatMap((direction) =>
           [0, 1].map(() => ({ direction, from: socket, to: socket })),
         ),
@@ -125,6 +126,7 @@ export function streamRecord(changes: Partial<StreamRecord> = {}): StreamRecord 
     stepNs: STEP_NS,
     sent: Math.floor((END_NS - firstNs) / STEP_NS),
     lost: [],
+    overdue: [],
     duplicated: [],
     reordered: [],
     late: [],

@@ -17,6 +17,7 @@ const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
   sent: 1000,
   received: 900,
   lost: 100,
+  overdue: 0,
   duplicated: 0,
   reordered: 0,
   outcome: 'recovered',

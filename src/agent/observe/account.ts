@@ -34,6 +34,9 @@ export class Departures {
   }
 }
 
+const ARRIVED = 1
+const OVERDUE = 2
+
 /** What became of each packet of one stream: the sender's account, exact whatever the order of arrival. */
 export class Arrivals {
   received = 0
@@ -44,14 +47,24 @@ export class Arrivals {
   readonly #delaysNs: number[] = []
   readonly #extra = new Map<number, number>()
   readonly #reordered: number[] = []
+  readonly #overdueNs: Ns
+
+  /** `overdueNs`: a packet that is longer on its way counts as lost. */
+  constructor(overdueNs: Ns) {
+    this.#overdueNs = overdueNs
+  }
 
   arrived(sequence: number, delayNs: Ns, atNs: Ns): void {
     if (sequence >= this.#arrived.length) this.#grow(sequence)
-    if (this.#arrived[sequence] === 1) {
+    if (this.#arrived[sequence] !== 0) {
       this.#extra.set(sequence, (this.#extra.get(sequence) ?? 0) + 1)
       return
     }
-    this.#arrived[sequence] = 1
+    if (delayNs > this.#overdueNs) {
+      this.#arrived[sequence] = OVERDUE
+      return
+    }
+    this.#arrived[sequence] = ARRIVED
     this.received++
     this.firstReceivedNs ??= atNs
     this.#delaysNs.push(delayNs)
@@ -64,7 +77,7 @@ export class Arrivals {
   lastLossNs(departures: Departures, nowNs: Ns): Ns | null {
     const givenUpNs = nowNs - Math.max(PATIENCE_NS, 2 * this.#largestDelayNs)
     for (let sequence = departures.sent - 1; sequence >= 0; sequence--) {
-      if (this.#arrived[sequence] === 1) continue
+      if (this.#arrived[sequence] === ARRIVED) continue
       const departedNs = departures.scheduledNs(sequence)
       if (departedNs < givenUpNs) return departedNs
     }
@@ -78,7 +91,8 @@ export class Arrivals {
       firstNs: departures.firstNs,
       stepNs: departures.stepNs,
       sent: departures.sent,
-      lost: this.#lost(departures.sent),
+      lost: this.#ranges(departures.sent, (fate) => fate !== ARRIVED),
+      overdue: this.#ranges(departures.sent, (fate) => fate === OVERDUE),
       duplicated: [...this.#extra].sort(([a], [b]) => a - b),
       reordered: this.#reordered,
       late: departures.late,
@@ -87,10 +101,10 @@ export class Arrivals {
     }
   }
 
-  #lost(sent: number): [number, number][] {
+  #ranges(sent: number, holds: (fate: number | undefined) => boolean): [number, number][] {
     const ranges: [number, number][] = []
     for (let sequence = 0; sequence < sent; sequence++) {
-      if (this.#arrived[sequence] === 1) continue
+      if (!holds(this.#arrived[sequence])) continue
       const last = ranges.at(-1)
       if (last?.[1] === sequence - 1) last[1] = sequence
       else ranges.push([sequence, sequence])

@@ -10,6 +10,7 @@ export interface ProbeStream extends StreamPlan {
   readonly stream: number
   readonly ratePps: number
   readonly sizeBytes: number
+  readonly overdueNs: Ns
   /** Raw socket of the sending node: streams of one node and device share it. */
   readonly senderFd: number
   /** Raw socket of the receiving node, shared likewise. */

@@ -24,7 +24,7 @@ const STAMP_AT = 16
 const setup = workerData as ProbeSetup
 const clock = new Clock(setup.epochSeconds)
 const epochSeconds = Number(setup.epochSeconds)
-const arrivals = setup.streams.map(() => new Arrivals())
+const arrivals = setup.streams.map(({ overdueNs }) => new Arrivals(overdueNs))
 const inbox = new Datagrams(256, { name: 0, payload: PROBE_BYTES, control: CONTROL_BYTES })
 
 const report = (message: ProbeReport): void => parentPort?.postMessage(message)

@@ -64,8 +64,8 @@ export class Probes {
         const senderFd = once(senders, `${from.node} ${from.device ?? ''}`, () => openSender(namespaces, from))
         const receiverFd = once(receivers, `${to.node} ${to.device ?? ''}`, () => openReceiver(namespaces, to))
         once(holders, `${to.node} ${to.address} ${String(to.port)}`, () => holdPort(namespaces, to))
-        const { name, ratePps, sizeBytes } = flow
-        streams.push({ ...plan, flow: name, stream: counts[direction]++, ratePps, sizeBytes, senderFd, receiverFd })
+        const { name, ratePps, sizeBytes, overdueNs } = flow
+        streams.push({ ...plan, flow: name, stream: counts[direction]++, ratePps, sizeBytes, overdueNs, senderFd, receiverFd })
       }
     }
     const control = new Int32Array(new SharedArrayBuffer(8))

@@ -39,7 +39,7 @@ test('whatever arrives, in whatever order, the account is exact', () => {
     .chain((sent) => fc.record({ sent: fc.constant(sent), order: fc.array(fc.nat(sent - 1), { maxLength: 4000 }) }))
   fc.assert(
     fc.property(streams, ({ sent, order }) => {
-      const arrivals = new Arrivals()
+      const arrivals = new Arrivals(1e9)
       for (const sequence of order) arrivals.arrived(sequence, 1000, sequence * STEP_NS)
       const record = arrivals.record(sentOnTime(sent), name)
       const lost = record.lost.flatMap(([first, last]) =>
@@ -65,11 +65,11 @@ test('packets that left late are named with their lateness; the largest is the c
 })
 
 test('delays are told apart from loss: nothing arrived, no delay', () => {
-  expect(new Arrivals().record(sentOnTime(3), name)).toMatchObject({ lost: [[0, 2]], delay: null })
+  expect(new Arrivals(1e9).record(sentOnTime(3), name)).toMatchObject({ lost: [[0, 2]], delay: null })
 })
 
 test('a packet that stays away for twice the largest delay is lost, until it comes after all', () => {
-  const arrivals = new Arrivals()
+  const arrivals = new Arrivals(1e9)
   for (const sequence of [0, 1, 3]) arrivals.arrived(sequence, 15e6, sequence * STEP_NS + 15e6)
   const departures = sentOnTime(5)
   // 2 left at 20 ms and 4 at 40 ms; each may take 30 ms.
@@ -79,4 +79,25 @@ test('a packet that stays away for twice the largest delay is lost, until it com
   arrivals.arrived(4, 15e6, 55e6)
   arrivals.arrived(2, 60e6, 80e6)
   expect(arrivals.lastLossNs(departures, 81e6)).toBeNull()
+})
+
+test('a packet that is overdue is lost, and said to have arrived after all', () => {
+  const arrivals = new Arrivals(200e6)
+  for (const [sequence, delayNs] of [
+    [0, 200e6],
+    [1, 200e6 + 1],
+    [3, 2e9],
+  ] as const) {
+    arrivals.arrived(sequence, delayNs, sequence * STEP_NS + delayNs)
+  }
+  expect(arrivals.received).toBe(1)
+  expect(arrivals.record(sentOnTime(5), name)).toMatchObject({
+    lost: [[1, 4]],
+    overdue: [
+      [1, 1],
+      [3, 3],
+    ],
+    // The delay of what arrived in time: a queue that held packets for seconds says nothing of the path.
+    delay: { maxNs: 200e6 },
+  })
 })

@@ -25,6 +25,7 @@ export function flowBetween(
   return {
     name,
     ratePps,
+    overdueNs: 1e9,
     sizeBytes,
     streams: numbers.flatMap((port): StreamPlan[] => [
       { direction: 'forward', from: { ...A, port }, to: { ...B, port: port + 1 } },
