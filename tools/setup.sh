@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages='user-mode-linux keepalived iproute2 util-linux kmod'
+packages='user-mode-linux keepalived iproute2 util-linux'
 if [ "${1:-demo}" = test ]; then
   packages="$packages tcpdump bc bison flex libelf-dev build-essential xz-utils"
 fi

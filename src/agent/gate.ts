@@ -13,6 +13,12 @@ const PATIENCE_NS = 15e9
 /** A naive check is one glance: every flow has got something across. */
 const GLANCE_NS = 1e9
 
+/**
+ * A neighbour entry made from a request that was heard is confirmed 5 s after its first use (net.ipv4.neigh.default:
+ * delay_first_probe_time), and then holds for 15 s at least. A one-way fault just then would fail it, and be blamed for it.
+ */
+const CONFIRMED_NS = 6e9
+
 class NotRedundant extends Error {}
 
 /**
@@ -51,6 +57,7 @@ async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], 
 }
 
 async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+  await after(context.clock, lab.trafficSinceNs + CONFIRMED_NS - experiment.settleNs)
   await runClean(lab, experiment.settleNs, evidence, context)
   for (const step of experiment.gate.rehearsal) await rehearse(lab, step, experiment, evidence, context)
   const before = packetCounts(lab, experiment.gate.carried)

@@ -18,6 +18,7 @@ export class Lab {
   readonly #input: TrialInput
   readonly #context: TrialContext
   #probes: Probes | null = null
+  #trafficSinceNs: Ns = 0
   #sessions: readonly RunningSession[] = []
   #capture: Capture | null = null
 
@@ -68,11 +69,17 @@ export class Lab {
     return this.#probes
   }
 
+  /** When the first probes left. */
+  get trafficSinceNs(): Ns {
+    return this.#trafficSinceNs
+  }
+
   async startTraffic(): Promise<void> {
     const { namespaces } = this
     const { plan, seed } = this.#input
     const { clock, journal } = this.#context
     journal.write({ ev: 'step', step: 'traffic' })
+    this.#trafficSinceNs = clock.now()
     this.#probes = await Probes.start({ namespaces, clock, flows: plan.flows })
     this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
   }
