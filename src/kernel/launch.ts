@@ -61,19 +61,19 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       else if (performance.now() - lastGrowth > request.silentWallMs) kill('watchdog')
     }
     const timer = setInterval(look, LOOK_MS)
-    const finish = (exitCode: number | null): void => {
+    const finish = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
       clearInterval(timer)
       request.signal?.removeEventListener('abort', onAbort)
       look()
       journal.close()
-      resolve({ exitCode, killedBy, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
+      resolve({ exitCode, signal, killedBy, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
     }
 
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => { stdout.push(chunk) })
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => { stderr.push(chunk) })
     child.once('error', (error) => {
       stderr.push(`${error.message}\n`)
-      finish(null)
+      finish(null, null)
     })
     // Whatever outlived the first process would hold the pipes open, and `close` would never come.
     child.once('exit', () => { killGroup(child.pid) })

@@ -5,6 +5,8 @@ import { GUARD_READY } from './guard.ts'
 /** How a guest's process ended, before anybody judged it. */
 export interface RawEnd {
   readonly exitCode: number | null
+  /** What ended the process, where it did not end by itself. */
+  readonly signal: NodeJS.Signals | null
   readonly killedBy: 'signal' | 'watchdog' | null
   readonly stdout: readonly string[]
   readonly stderr: readonly string[]
@@ -22,11 +24,12 @@ export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
   const end = { exitCode: raw.exitCode, lastLines, wallMs: raw.wallMs }
   if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
   if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, lastLines) }
+  // Before the guard stands too: a machine short of memory chooses its moment.
+  if (raw.signal !== null || raw.exitCode === SIGKILL_BY_SHELL) return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
   if (!raw.stderr.includes(GUARD_READY)) return { ...end, status: 'refused', problem: refused(lastLines) }
   if (raw.exitCode === 0) return { ...end, status: 'ended', problem: null }
   const text = lastLines.join('\n')
   if (/seccomp userspace requested but not functional/i.test(text)) return { ...end, status: 'refused', problem: noSeccomp(request) }
-  if (raw.exitCode === null || raw.exitCode === SIGKILL_BY_SHELL) return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
   return { ...end, status: 'panicked', problem: died(request, text, lastLines) }
 }
 

@@ -1,7 +1,7 @@
 import type { TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
-import type { KernelFacts } from './kernel-facts.ts'
+import type { KernelFacts } from '../model/job.ts'
 import type { GuestFailure } from './trial-journal.ts'
 import type { Trial } from './trial-list.ts'
 

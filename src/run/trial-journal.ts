@@ -1,5 +1,5 @@
 import type { JournalBody, JournalEvent } from '../model/journal.ts'
-import type { KernelFacts } from './kernel-facts.ts'
+import type { KernelFacts } from '../model/job.ts'
 import type { Trial } from './trial-list.ts'
 
 /** How a guest failed, where it did: as its journal's last words. */

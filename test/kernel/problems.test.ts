@@ -21,7 +21,7 @@ afterAll(() => {
 
 const kernel: Kernel = { path: '/kernels/linux', flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules: null }
 const request: GuestRequest = { kernel, agentDir: '/agent', outDir: '/runs/out', rngSeed: 1, cpu: 0, memoryMb: 512, silentWallMs: 60_000 }
-const raw: RawEnd = { exitCode: 134, killedBy: null, stdout: [], stderr: [GUARD_READY], wallMs: 300 }
+const raw: RawEnd = { exitCode: 134, signal: null, killedBy: null, stdout: [], stderr: [GUARD_READY], wallMs: 300 }
 
 async function golden(name: string, problem: Problem | null, exitCode: number): Promise<void> {
   if (problem === null) throw new Error('no problem at all')
@@ -40,6 +40,12 @@ test.each<[string, RawEnd]>([
   ['no-space', { ...raw, stdout: ['Error: ENOSPC: no space left on device, write', 'backhoe-agent-exit 1'] }],
 ])('a guest that died: %s', async (name, end) => {
   await golden(name, judgeEnd(request, end).problem, 70)
+})
+
+test('a guest that the machine killed before it stood was not refused', () => {
+  const early: RawEnd = { ...raw, exitCode: null, signal: 'SIGKILL', stderr: [] }
+  const { status, problem } = judgeEnd(request, early)
+  expect({ status, code: problem?.code }).toEqual({ status: 'killed', code: 'guest-out-of-memory' })
 })
 
 test.each<[string, RawEnd]>([

@@ -5,6 +5,8 @@ import type { NodeBuilder } from './node.ts'
 
 /** Asked by await and JSON.stringify of any object. */
 const ASKED_BY_THE_LANGUAGE = new Set(['then', 'toJSON'])
+/** What a handle carries for Backhoe, and no lab asks for. */
+const DATA_OF_A_HANDLE = new Set(['handle', 'node', 'topology'])
 
 /**
  * The same object, but asking it for a handle that it has not throws `unknown-handle` with the nearest name,
@@ -15,13 +17,13 @@ export function handles<Handles extends object>(of: string, object: Handles): Ha
     get(target, name, receiver): unknown {
       if (typeof name === 'symbol' || name in target || ASKED_BY_THE_LANGUAGE.has(name))
         return Reflect.get(target, name, receiver)
-      const known = Object.keys(target)
+      const known = Object.keys(target).filter((key) => !DATA_OF_A_HANDLE.has(key))
       const guess = nearest(name, known)
       const where = callSite()
       return fail({
         code: 'unknown-handle',
         what: `${of} has no '${name}'`,
-        allowed: known.join(', '),
+        ...(known.length === 0 ? {} : { allowed: known.join(', ') }),
         ...(where === undefined ? {} : { where }),
         ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
       })
