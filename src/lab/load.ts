@@ -8,7 +8,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import type { PlanOptions } from '../plan/plan.ts'
 import { findLab, labName } from './find.ts'
-import { fromHere } from './place.ts'
+import { fromHere, isDefect } from './place.ts'
 import type { LabAnswer, LabTask } from './protocol.ts'
 
 export interface LoadOptions {
@@ -42,10 +42,14 @@ async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000)
   const file = findLab(lab)
   const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
   if (answer.answer === 'problems') throw new BackhoeError(answer.problems)
+  if (answer.answer === 'defect') throw defect(answer.stack)
   return answer
 }
 
-/** Resolves with the worker's one message; whatever else ends it is the lab's fault. */
+/** An error of our own, as it was thrown in the lab's thread. */
+const defect = (stack: string): Error => Object.assign(new Error('in the lab’s thread'), { stack })
+
+/** Resolves with the worker's one message; whatever else ends it is the lab's fault, unless our own code threw. */
 function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
   const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
   // What a lab prints is for people: stdout is for what a program reads.
@@ -64,7 +68,8 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
     }, limitMs)
     worker.once('message', resolve)
     worker.once('error', (error) => {
-      refuse('lab-throws', `the lab ended its thread: ${error.message}`)
+      if (isDefect(error, task.ours)) reject(defect(error.stack ?? error.message))
+      else refuse('lab-throws', `the lab ended its thread: ${error.message}`)
     })
     worker.once('exit', (code) => {
       clearTimeout(timer)

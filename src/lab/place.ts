@@ -3,15 +3,27 @@ import { fileURLToPath } from 'node:url'
 
 /** `labs/mine.lab.ts:12`: the first frame of a thrown error that lies in the user's own files; none: the file alone. */
 export function placeOf(error: unknown, file: string, ours: readonly string[]): string {
+  const frame = framesOf(error).find(({ path }) => !path.includes('/node_modules/') && !isIn(ours, path))
+  return frame === undefined ? fromHere(file) : `${fromHere(frame.path)}:${frame.line}`
+}
+
+/** It was thrown by our own code and not by the lab's: what a lab does wrong we refuse in words of our own. */
+export function isDefect(error: unknown, ours: readonly string[]): boolean {
+  const [innermost] = framesOf(error)
+  return innermost !== undefined && isIn(ours, innermost.path)
+}
+
+const isIn = (folders: readonly string[], path: string): boolean => folders.some((folder) => path.startsWith(folder))
+
+/** Of files, innermost first. */
+function framesOf(error: unknown): { readonly path: string; readonly line: string }[] {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
-  for (const line of stack.split('\n')) {
-    const frame = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
-    if (frame?.[1] === undefined || frame[2] === undefined) continue
+  return stack.split('\n').flatMap((text) => {
+    const frame = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(text)
+    if (frame?.[1] === undefined || frame[2] === undefined) return []
     const path = frame[1].startsWith('file://') ? fileURLToPath(frame[1].replace(/\?.*$/, '')) : frame[1]
-    if (path.includes('/node_modules/') || ours.some((folder) => path.startsWith(folder))) continue
-    return `${fromHere(path)}:${frame[2]}`
-  }
-  return fromHere(file)
+    return [{ path, line: frame[2] }]
+  })
 }
 
 /** As a person in the working directory would name it. */

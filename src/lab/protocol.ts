@@ -20,3 +20,5 @@ export type LabAnswer =
   | { readonly answer: 'plan'; readonly plan: Plan; readonly warnings: readonly Problem[] }
   | { readonly answer: 'topology'; readonly topology: Topology }
   | { readonly answer: 'problems'; readonly problems: readonly Problem[] }
+  /** Our own code threw. */
+  | { readonly answer: 'defect'; readonly stack: string }

@@ -9,7 +9,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
 import { isSaid, shown } from './findings.ts'
-import { fromHere, placeOf } from './place.ts'
+import { fromHere, isDefect, placeOf } from './place.ts'
 import type { LabAnswer, LabTask } from './protocol.ts'
 import { isSite } from './read.ts'
 
@@ -19,7 +19,7 @@ async function answer(task: LabTask): Promise<LabAnswer> {
     if (task.plan === null) return { answer: 'topology', topology: topologyOf(exported, task) }
     return { answer: 'plan', ...buildPlan(labOf(exported, task), task.name, task.plan) }
   } catch (error) {
-    return { answer: 'problems', problems: problemsOf(error, task) }
+    return answerTo(error, task)
   }
 }
 
@@ -77,18 +77,15 @@ function defaultOf(module: unknown, task: LabTask): unknown {
 const isLab = (value: unknown): value is Lab =>
   isSite(value) && 'experiments' in value && Array.isArray(value.experiments)
 
-function problemsOf(error: unknown, task: LabTask): readonly Problem[] {
+function answerTo(error: unknown, task: LabTask): LabAnswer {
   const where = placeOf(error, task.file, task.ours)
-  if (error instanceof BackhoeError) return error.problems.map((problem) => ({ where, ...problem }))
-  if (!(error instanceof Error)) return [{ code: 'lab-throws', what: `the lab threw ${shown(error)}`, where }]
-  return [
-    syntaxProblem(error.message) ??
-      importProblem(error.message, task) ?? {
-        code: 'lab-throws',
-        what: `the lab threw ${error.name}: ${error.message}`,
-        where,
-      },
-  ]
+  const problems = (...all: readonly Problem[]): LabAnswer => ({ answer: 'problems', problems: all })
+  if (error instanceof BackhoeError) return problems(...error.problems.map((problem) => ({ where, ...problem })))
+  if (!(error instanceof Error)) return problems({ code: 'lab-throws', what: `the lab threw ${shown(error)}`, where })
+  const unreadable = syntaxProblem(error.message) ?? importProblem(error.message, task)
+  if (unreadable !== null) return problems(unreadable)
+  if (isDefect(error, task.ours)) return { answer: 'defect', stack: error.stack ?? error.message }
+  return problems({ code: 'lab-throws', what: `the lab threw ${error.name}: ${error.message}`, where })
 }
 
 /** jiti says `ParseError: Unexpected token, expected ","` and, on the next line, ` /path/x.lab.ts:4:2`. */

@@ -17,6 +17,14 @@ describe('loading a lab', () => {
     expect(JSON.stringify((await loadPlan(`${LABS}/two-hosts`, options)).plan)).toBe(JSON.stringify(plan))
   })
 
+  it('that our own code throws over is our defect, not the lab’s', async () => {
+    const { code, out, err } = await backhoe('plan', `${LABS}/our-defect.lab.ts`)
+    expect({ code, out }).toEqual({ code: 70, out: '' })
+    expect(err).toMatch(/^error\[backhoe-failed\]: TypeError: .*findIndex is not a function\n/)
+    expect(err).toContain('chaos/parts/ends.ts')
+    expect(err).toContain('this is a defect of Backhoe')
+  })
+
   it('draws what faults leave to chance from the seed, each experiment its own', async () => {
     const flaps = async (seed: number): Promise<number[] | undefined> => {
       const { plan } = await loadPlan(`${LABS}/two-hosts`, { hz: 100, seed })
