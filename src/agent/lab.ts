@@ -1,5 +1,7 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
+import type { Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
+import { seededRandom, seedFor } from '../model/random.ts'
 import type { Ns } from '../model/time.ts'
 import { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
@@ -9,6 +11,14 @@ import { startSession, type RunningSession } from './observe/sessions/session.ts
 import { Watcher } from './observe/watcher.ts'
 import { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
+import { daemonDied } from './inject/daemon.ts'
+import type { Doom } from './doom.ts'
+
+/**
+ * One run of bonding's work item at HZ 100. Bonds that come up at one instant have timers that stay in step for ever;
+ * what lies between two real ones is anything, and so it shall be here, from the trial's seed.
+ */
+const STAGGER_NS = 110e6
 
 /** The network of one trial, built and settled, with everything that watches it. */
 export class Lab {
@@ -36,16 +46,24 @@ export class Lab {
     this.#context = context
   }
 
-  /** Wires the plan, starts its daemons and waits until every protocol has settled. */
-  static async build(input: TrialInput, context: TrialContext): Promise<Lab> {
+  /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends seals the trial's doom. */
+  static async build(input: TrialInput, context: TrialContext, doom: Doom): Promise<Lab> {
     const { plan } = input
     const { clock, journal } = context
     const namespaces = new Namespaces()
     const panel = new Panel(namespaces, plan.cables)
-    const executor = new Executor(namespaces, panel, `${context.out}/nodes`)
+    const dir = `${context.out}/nodes`
+    const random = seededRandom(seedFor(input.seed, 'start'))
+    const executor = new Executor(namespaces, panel, dir, ({ node, name }, how) => {
+      journal.write({ ev: 'log', node, text: `${name} ended: ${how}` })
+      doom.seal(daemonDied(node, name, how, dir))
+    })
 
     journal.write({ ev: 'step', step: 'build' })
-    executor.apply(plan.build)
+    for (const operations of inTurn(plan.build)) {
+      executor.apply(operations)
+      clock.sleepUntil(clock.now() + Math.round(random() * STAGGER_NS))
+    }
     const watcher = await Watcher.start({
       namespaces,
       clock,
@@ -53,7 +71,7 @@ export class Lab {
       plan: plan.watch,
       cables: plan.cables,
       panel,
-      dir: executor.dir,
+      dir,
     })
     const lab = new Lab(namespaces, executor, watcher, input, context)
     if (input.pcap) lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`)
@@ -96,4 +114,15 @@ export class Lab {
     await this.#capture?.stop()
     return [...streams, ...sessions]
   }
+}
+
+/** The operations in pieces, each but the last ending where a bond comes up. */
+function inTurn(operations: readonly Operation[]): readonly Operation[][] {
+  const pieces: Operation[][] = [[]]
+  const bonds = new Set(operations.flatMap((one) => (one.op === 'bond' ? [`${one.ns} ${one.name}`] : [])))
+  for (const operation of operations) {
+    pieces.at(-1)?.push(operation)
+    if (operation.op === 'up' && bonds.has(`${operation.ns} ${operation.name}`)) pieces.push([])
+  }
+  return pieces
 }

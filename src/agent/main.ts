@@ -13,16 +13,23 @@ const OUT = '/media/out'
 boot()
 const clock = new Clock()
 const journal = new Journal(`${OUT}/journal.ndjson`, clock)
+// A thread that died, or a callback that threw: nobody awaits it, and the guest would die without a word or go on blind.
+process.on('uncaughtException', fail)
 try {
   const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
   if (job.job === 'trial') await runTrial(job.input, job.kernel, { clock, journal, out: OUT })
   else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
   journal.write({ ev: 'end', status: 'completed' })
 } catch (error) {
-  report(error)
-  journal.write({ ev: 'end', status: 'failed' })
+  fail(error)
 }
 powerOff()
+
+function fail(error: unknown): never {
+  report(error)
+  journal.write({ ev: 'end', status: 'failed' })
+  powerOff()
+}
 
 function report(error: unknown): void {
   if (error instanceof BackhoeError) {

@@ -1,9 +1,9 @@
 import type { KernelFacts } from '../model/job.ts'
 import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
-import { fail } from '../model/problem.ts'
-import type { Ns } from '../model/time.ts'
-import type { Clock } from './clock.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
+import { formatNs, type Ns } from '../model/time.ts'
 import type { TrialContext } from './context.ts'
+import { Doom } from './doom.ts'
 import { Lab } from './lab.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
@@ -35,18 +35,26 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   const beat = setInterval(() => {
     journal.write({ ev: 'beat' })
   }, BEAT_MS)
-  const deadline = expire(clock.now() + input.deadlineNs, clock)
+  const doom = new Doom()
+  const deadline = setTimeout(() => {
+    doom.seal(expired(input.deadlineNs))
+  }, input.deadlineNs / 1e6)
   try {
-    await Promise.race([deadline.passed, perform(input, experiment, context)])
+    await Promise.race([doom.sealed, perform(input, experiment, context, doom)])
   } finally {
     clearInterval(beat)
-    deadline.cancel()
+    clearTimeout(deadline)
   }
 }
 
-async function perform(input: TrialInput, experiment: ExperimentPlan, context: TrialContext): Promise<void> {
+async function perform(
+  input: TrialInput,
+  experiment: ExperimentPlan,
+  context: TrialContext,
+  doom: Doom,
+): Promise<void> {
   const { clock, journal } = context
-  const lab = await Lab.build(input, context)
+  const lab = await Lab.build(input, context, doom)
   lab.executor.apply(experiment.drift)
   await lab.startTraffic()
 
@@ -75,27 +83,8 @@ function variantOf(lab: Lab, experiment: ExperimentPlan): { readonly variant: Fa
 }
 
 /** Virtual time runs away where nothing ends it: a trial has a lab-time limit of its own. */
-function expire(at: Ns, clock: Clock): { passed: Promise<never>; cancel: () => void } {
-  let timer: NodeJS.Timeout | undefined
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        try {
-          fail(
-            { code: 'deadline', what: 'the trial did not end within its lab-time limit', allowed: `${at / 1e9} s` },
-            70,
-          )
-        } catch (error) {
-          reject(error)
-        }
-      },
-      (at - clock.now()) / 1e6,
-    )
-  })
-  return {
-    passed,
-    cancel: () => {
-      clearTimeout(timer)
-    },
-  }
-}
+const expired = (limitNs: Ns): BackhoeError =>
+  new BackhoeError(
+    [{ code: 'deadline', what: 'the trial did not end within its lab-time limit', allowed: formatNs(limitNs) }],
+    70,
+  )

@@ -1,6 +1,7 @@
 import { Clock } from '../../src/agent/clock.ts'
 import { SHARED } from '../../src/agent/boot.ts'
 import { Journal } from '../../src/agent/journal.ts'
+import { Doom } from '../../src/agent/doom.ts'
 import { Lab } from '../../src/agent/lab.ts'
 import { after } from '../../src/agent/pause.ts'
 import { seconds } from '../../src/model/time.ts'
@@ -11,7 +12,7 @@ export default async function (input: TrialInput): Promise<{ settledNs: number; 
   const clock = new Clock()
   const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out }
   const began = clock.now()
-  const lab = await Lab.build(input, context)
+  const lab = await Lab.build(input, context, new Doom())
   const settledNs = clock.now() - began
   await lab.startTraffic()
   await after(clock, clock.now() + seconds(2))

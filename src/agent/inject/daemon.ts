@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BackhoeError } from '../../model/problem.ts'
 import type { Namespaces } from '../netns.ts'
 
 /** A process in a node's namespace; its output is in `dir/NODE/NAME.log`. */
@@ -35,4 +36,17 @@ export function startDaemon(
     ended(daemon, signal === null ? `exit ${String(code)}` : signal)
   })
   return daemon
+}
+
+const LAST_LINES = 5
+
+/** A lab that has lost a daemon is another lab: its trial ends, and says what the daemon said. */
+export function daemonDied(node: string, name: string, how: string, dir: string): BackhoeError {
+  const log = readFileSync(join(dir, node, `${name}.log`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(-LAST_LINES)
+  const said = log.map((line) => `\n  | ${line}`).join('')
+  const what = `${name} on ${node} ended before the trial did: ${how}${said}`
+  return new BackhoeError([{ code: 'daemon-died', what, next: `nodes/${node}/${name}.log of the trial says more` }], 70)
 }
