@@ -3,10 +3,12 @@ import type { SocketPlan } from '../../model/plan.ts'
 
 /** IPv4 and UDP headers before the payload. */
 const HEADER_BYTES = 28
-/** Stream, sequence number, departure: what a probe carries at least. */
-const PAYLOAD_BYTES = 16
-/** What of a probe is read when it comes back. */
-export const PROBE_BYTES = HEADER_BYTES + PAYLOAD_BYTES
+/** Stream, sequence number, departure, check word: what a probe carries at least. */
+const PAYLOAD_BYTES = 20
+const PROBE_BYTES = HEADER_BYTES + PAYLOAD_BYTES
+const CHECK_AT = PROBE_BYTES - 4
+/** As long as an IPv4 packet can be. */
+const ZEROS = Buffer.alloc(0x10000)
 
 const DONT_FRAGMENT = 0x4000
 const TTL = 64
@@ -36,6 +38,26 @@ export function stampPacket(bytes: Buffer, at: number, sequence: number, departe
   bytes.writeUInt16BE(sequence & 0xffff || 1, at + 4)
   bytes.writeUInt32LE(sequence, at + HEADER_BYTES + 4)
   bytes.writeDoubleLE(departedNs, at + HEADER_BYTES + 8)
+  bytes.writeUInt32LE(checkWord(bytes, at), at + CHECK_AT)
+}
+
+/**
+ * Whether a packet of `length` bytes is one of ours as it was sent. No one else looks: without a checksum, and by a raw
+ * socket, a damaged one comes in that any receiver of UDP would have dropped. The kernel has checked the IPv4 header.
+ */
+export const isWhole = (bytes: Buffer, at: number, length: number): boolean =>
+  length >= PROBE_BYTES &&
+  bytes.readUInt32BE(at + 24) === (length - 20) * 0x10000 &&
+  bytes.readUInt32LE(at + CHECK_AT) === checkWord(bytes, at) &&
+  bytes.compare(ZEROS, 0, length - PROBE_BYTES, at + PROBE_BYTES, at + length) === 0
+
+/** Over stream, sequence number and departure; any one flipped bit changes it. */
+function checkWord(bytes: Buffer, at: number): number {
+  let word = 0
+  for (let byte = at + HEADER_BYTES; byte < at + CHECK_AT; byte += 4) {
+    word = Math.imul(word ^ bytes.readUInt32LE(byte), 0x9e3779b1)
+  }
+  return word >>> 0
 }
 
 export interface ReceivedProbe {

@@ -4,7 +4,7 @@ import type { Ns } from '../../model/time.ts'
 import { Clock } from '../clock.ts'
 import { Arrivals, type Departures } from './account.ts'
 import { Datagrams } from './datagrams.ts'
-import { PROBE_BYTES, readProbe } from './packet.ts'
+import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
 import { groupBy, Tick } from './ticks.ts'
 import { PRIORITY, runFirst } from './priority.ts'
@@ -25,7 +25,8 @@ const setup = workerData as ProbeSetup
 const clock = new Clock(setup.epochSeconds)
 const epochSeconds = Number(setup.epochSeconds)
 const arrivals = setup.streams.map(({ overdueNs }) => new Arrivals(overdueNs))
-const inbox = new Datagrams(256, { name: 0, payload: PROBE_BYTES, control: CONTROL_BYTES })
+const largest = Math.max(...setup.streams.map(({ sizeBytes }) => packetBytes(sizeBytes)))
+const inbox = new Datagrams(256, { name: 0, payload: largest, control: CONTROL_BYTES })
 
 const report = (message: ProbeReport): void => parentPort?.postMessage(message)
 
@@ -39,8 +40,9 @@ function drain(): void {
 }
 
 function take(slot: number, fd: number): void {
-  if (inbox.lengthOf(slot) < PROBE_BYTES) return
-  const probe = readProbe(inbox.bytes, inbox.payloadAt(slot))
+  const at = inbox.payloadAt(slot)
+  if (!isWhole(inbox.bytes, at, inbox.lengthOf(slot))) return
+  const probe = readProbe(inbox.bytes, at)
   const plan = setup.streams[probe.stream]
   // A raw socket sees the node's other UDP traffic too, and one without a device that of every device.
   if (plan?.receiverFd !== fd || plan.from.port !== probe.fromPort || plan.to.port !== probe.toPort) return
