@@ -102,7 +102,7 @@ async function checkStates(
     try {
       evidence.push(await lab.watcher.waitFor(wait, clock.now()))
     } catch (error) {
-      throw new NotRedundant(error instanceof Error ? error.message : String(error))
+      throw new NotRedundant(textOf(error))
     }
   }
 }
@@ -129,7 +129,7 @@ function checkCarried(
 const packetCounts = (lab: Lab, endpoints: readonly Endpoint[]): Map<string, number> =>
   new Map(endpoints.map((endpoint) => [endpointText(endpoint), packetsOf(lab.namespaces, endpoint)]))
 
-/** Switches over and back; the standby is proven when the flows run clean meanwhile. */
+/** Switches over and, where it reverts, waits until all is as before; the standby is proven when the flows run clean meanwhile. */
 async function rehearse(
   lab: Lab,
   step: RehearsalStep,
@@ -148,5 +148,12 @@ async function rehearse(
   } finally {
     lab.executor.apply(step.undo)
   }
+  try {
+    if (step.reverts) await lab.settled()
+  } catch (error) {
+    throw new NotRedundant(`no return from the rehearsed switchover (${step.text}): ${textOf(error)}`)
+  }
   await runClean(lab, experiment.settleNs, [], context)
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -78,8 +78,15 @@ export class Lab {
 
     journal.write({ ev: 'step', step: 'settle' })
     executor.apply(plan.daemons)
-    for (const { wait, deadlineNs } of plan.settle) await watcher.waitFor(wait, clock.now() + deadlineNs)
+    await lab.settled()
     return lab
+  }
+
+  /** Waits until every protocol is in its expected state. */
+  async settled(): Promise<void> {
+    for (const { wait, deadlineNs } of this.#input.plan.settle) {
+      await this.watcher.waitFor(wait, this.#context.clock.now() + deadlineNs)
+    }
   }
 
   get probes(): Probes {

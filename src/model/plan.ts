@@ -110,6 +110,8 @@ export interface RehearsalStep {
   readonly text: string
   readonly operations: readonly Operation[]
   readonly undo: readonly Operation[]
+  /** Undone, every protocol comes back to its expected state by itself; else the next step brings it there. */
+  readonly reverts: boolean
 }
 
 /** What a guest gets on its way: one trial, or the control without a fault. */

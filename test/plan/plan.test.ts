@@ -92,8 +92,31 @@ describe('a gate', () => {
         operations.map((one) => (one.op === 'light' ? plan.cables[one.cable]?.name : one.op)),
       ),
     ).toEqual(cables.map((name) => [name, name]))
-    for (const { operations, undo } of steps) {
+    for (const { operations, undo, reverts } of steps) {
       expect(undo).toEqual(operations.map((one) => ({ ...one, on: true })))
+      expect(reverts).toBe(true)
     }
+  })
+
+  const keeping = gatewayPair({ preempt: false })
+  const rest = dualHomedActiveBackup()
+  const lazy = dualHomedActiveBackup({ primary: 'leg2', primaryReselect: 'failure' })
+  it.each([
+    ['routers that do not preempt', keeping, keeping.r1.lan, ['r1:lan', 'r2:lan', 'r1:wan', 'r2:wan']],
+    ['a bond without a primary', rest, rest.leg1, ['host:eth0', 'host:eth1']],
+    ['a bond whose primary does not come back', lazy, lazy.leg1, ['host:eth1', 'host:eth0']],
+  ])('that rehearses brings back %s by cutting who took over', (_, site, cable, ends) => {
+    const steps = gateOf(planOf(site, cable))?.rehearsal ?? []
+    expect(steps.map(({ text }) => /^cut ([^-]*)--/.exec(text)?.[1])).toEqual(ends)
+    expect(steps.map(({ reverts }) => reverts)).toEqual(ends.map((_, index) => index % 2 === 1))
+  })
+
+  it('that rehearses is refused where two groups cannot both be brought back', () => {
+    const groups = [
+      { vrid: 1, priority: { r1: 150, r2: 100 } },
+      { vrid: 2, priority: { r1: 100, r2: 150 } },
+    ]
+    const shared = gatewayPair({ preempt: false, groups })
+    expect(() => planOf(shared, shared.r1.lan)).toThrow(/nothing brings back/)
   })
 })
