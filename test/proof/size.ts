@@ -5,5 +5,12 @@
  */
 export const size =
   process.env['PROVE'] === '1'
-    ? { trials: 100, end: 0.1, kills: 50, repeats: 10 }
-    : { trials: 20, end: 0.2, kills: 10, repeats: 3 }
+    ? {
+        trials: 100,
+        end: 0.1,
+        kills: 50,
+        repeats: 10,
+        realTimeTrials: 2,
+        realTimeLabs: ['gateway-pair', 'dual-homed-lag', 'active-backup', 'flapping-uplink', 'vlan-missing'],
+      }
+    : { trials: 20, end: 0.2, kills: 10, repeats: 3, realTimeTrials: 1, realTimeLabs: ['gateway-pair', 'vlan-missing'] }
