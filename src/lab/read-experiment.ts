@@ -50,6 +50,10 @@ export class ExperimentReader {
       rehearse: findings.yesOrNo(said, 'rehearse'),
       targets: this.targets(findings, said.targets),
     }
+    if (rest.rehearse && rest.gate === 'naive') {
+      const what = `experiment ${JSON.stringify(name)} rehearses behind a naive gate, which only looks at the lights`
+      findings.add({ code: 'naive-rehearsal', what, next: 'drop one of gate and rehearse' }, 'rehearse')
+    }
     const where = findings.where()
     return fault === null ? [] : [{ ...rest, fault, ...(where === undefined ? {} : { where }) }]
   }

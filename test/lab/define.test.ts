@@ -46,6 +46,26 @@ describe('defineLab', () => {
     ])
   })
 
+  it('refuses a rehearsal that a naive gate would leave out', () => {
+    const problems = problemsOf(() =>
+      defineLab({
+        topology: site,
+        traffic: { web: flow(site.host, site.server) },
+        experiments: {
+          cut: {
+            fault: linkCut(site.r1.lan),
+            hold: '10s',
+            trials: 1,
+            gate: 'naive',
+            rehearse: true,
+            targets: { web: { outage: '< 4s' } },
+          },
+        },
+      }),
+    )
+    expect(problems.map(({ code }) => code)).toEqual(['naive-rehearsal'])
+  })
+
   it('finds everything that is wrong at once, each at its line', () => {
     const problems = problemsOf(() =>
       anyLab({

@@ -26,7 +26,7 @@ function planOf(
         hold: '10s',
         trials: 3,
         gate,
-        rehearse: true,
+        rehearse: gate === 'full',
         targets: { web: { outage: '< 40s' } },
       },
     },
