@@ -33,6 +33,7 @@ export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]],
     outages: worst.outages,
     outageNs: affected === 0 || never ? null : worst.outageNs,
     atLeastNs: worst.atLeastNs,
+    openNs: longestOpen(losses),
     totalNs: Math.max(...losses.map((one) => one.totalNs)),
     errorNs: Math.max(...streams.map((stream) => errorOf(stream, span))),
     reversionOutageNs: span.healed === null ? null : Math.max(...losses.map((one) => one.reversionNs)),
@@ -51,6 +52,8 @@ interface StreamLosses {
   /** From its first loss to the healing, where it had not recovered by then. */
   readonly atLeastNs: Ns | null
   readonly reversionNs: Ns
+  /** The outage that had not ended with the watching. */
+  readonly openNs: Ns | null
   readonly totalNs: Ns
   readonly outages: readonly Outage[]
   readonly noise: readonly Outage[]
@@ -64,6 +67,7 @@ function measureStream(stream: StreamRecord, span: Span): StreamLosses {
   const caused = all.filter((run) => run.last >= injected)
   const during = lossRuns(stream, ready, healed).filter((run) => run.last >= injected)
   const open = during.at(-1)
+  const last = all.at(-1)
   return {
     sent: stream.sent - ready,
     lost: sum(all.map((run) => run.lost)),
@@ -73,17 +77,22 @@ function measureStream(stream: StreamRecord, span: Span): StreamLosses {
     outageNs: longest(during.map((run) => lengthOf(stream, run))),
     atLeastNs: open !== undefined && isDead(stream, injected, healed) ? (healed - open.first) * stream.stepNs : null,
     reversionNs: longest(lossRuns(stream, healed).map((run) => lengthOf(stream, run))),
+    openNs:
+      last !== undefined && isDead(stream, ready, stream.sent) ? (stream.sent - last.first) * stream.stepNs : null,
     totalNs: sum(caused.map((run) => lengthOf(stream, run))),
     outages: caused.map((run) => outageOf(stream, run)),
     noise: all.filter((run) => run.last < injected).map((run) => outageOf(stream, run)),
   }
 }
 
-/** Nothing arrived any more: the last five packets before the healing, or all since the injection, were lost. */
-function isDead(stream: StreamRecord, injected: number, healed: number): boolean {
-  const first = Math.max(injected, healed - VALIDATED_PACKETS)
-  return stream.lost.some(([low, high]) => low <= first && high >= healed - 1)
+/** Nothing arrived any more: the last five packets before `until`, or all since `from`, were lost. */
+function isDead(stream: StreamRecord, from: number, until: number): boolean {
+  const first = Math.max(from, until - VALIDATED_PACKETS)
+  return stream.lost.some(([low, high]) => low <= first && high >= until - 1)
 }
+
+const longestOpen = (losses: readonly StreamLosses[]): Ns | null =>
+  losses.reduce<Ns | null>((a, { openNs: b }) => (a === null || (b !== null && b > a) ? b : a), null)
 
 /** Probe spacing (RFC 6413 6.1.3: ± 1/rate), how long the batch took, and the clock's lateness. */
 const errorOf = (stream: StreamRecord, span: Span): Ns =>

@@ -40,6 +40,8 @@ export interface FlowMeasure {
   readonly outageNs: Ns | null
   /** Never recovered: the time watched. */
   readonly atLeastNs: Ns | null
+  /** A stream was down when the watching ended: since when; null: all were back. */
+  readonly openNs: Ns | null
   readonly totalNs: Ns
   /** Probe spacing + injection width + clock. */
   readonly errorNs: Ns

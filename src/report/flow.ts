@@ -58,7 +58,8 @@ function outageText(flows: readonly FlowSummary[]): string {
   if (all === 0) return 'nothing that counts'
   const never = flows.filter((flow) => flow.outcome === 'never')
   const untouched = flows.filter((flow) => flow.outcome === 'untouched').length
-  if (untouched === all) return `nothing lost in ${plural(all, 'trial')}`
+  const later = flows.some((flow) => flow.lost > 0) ? ' to the fault' : ''
+  if (untouched === all) return `nothing lost${later} in ${plural(all, 'trial')}`
   const outages = flows.flatMap((flow) => (flow.outageMs === null ? [] : [ms(flow.outageMs)]))
   const error = formatNs(ms(Math.max(...flows.map((flow) => flow.errorMs))))
   const watched = formatNs(ms(Math.max(...never.map((flow) => flow.atLeastMs ?? 0))))

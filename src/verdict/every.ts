@@ -19,7 +19,7 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
     trial,
   })
 
-  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${still(target, worst)}`)
+  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${still(worst)}`)
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, target.bound, found.floorNs) !== 'under')
   if (open !== undefined) return say('unknown', undecided(open, bound, found.floorNs), open.trial)
@@ -37,17 +37,20 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
 const worstOf = (values: readonly Value[]): Value | null =>
   values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
-function still(target: TimedTarget, worst: Value | null): string {
-  if (worst?.is !== 'atLeast') return ''
-  const fault = target.metric === 'outage' || target.metric === 'total'
-  return fault ? ', and still down when the fault was healed' : ', and still down when the watching ended'
-}
+const still = (worst: Value | null): string =>
+  worst?.is === 'atLeast' ? `, and still down when ${ENDS[worst.until].text}` : ''
+
+const ENDS = {
+  healed: { text: 'the fault was healed', next: 'hold the fault longer' },
+  watched: { text: 'the watching ended', next: 'recover longer' },
+} as const
 
 function undecided(value: Value, bound: string, floorNs: number): string {
   const trial = `trial ${String(value.trial)}`
   if (value.is === 'missing') return `${trial}: ${value.because}`
   if (value.is === 'atLeast') {
-    return `${trial} had not recovered after ${formatNs(value.ns)}, and was not watched up to ${bound}: hold the fault longer`
+    const { text, next } = ENDS[value.until]
+    return `${trial} had been down for ${formatNs(value.ns)} when ${text}, and ${bound} had not passed: ${next}`
   }
   if (floorNs > value.errorNs) {
     return `${trial}: ${oneText(value)}, but the control lost ${formatNs(floorNs)} without any fault: make the machine quiet`

@@ -5,9 +5,11 @@ import type { Ns } from '../model/time.ts'
 /** What one trial says of one target. */
 export type Value =
   | { readonly is: 'measured'; readonly trial: number; readonly ns: Ns; readonly errorNs: Ns }
-  /** It had not ended when the watching did. */
-  | { readonly is: 'atLeast'; readonly trial: number; readonly ns: Ns; readonly errorNs: Ns }
+  /** It had not ended when the fault was healed, or when the watching ended. */
+  | { readonly is: 'atLeast'; readonly trial: number; readonly ns: Ns; readonly errorNs: Ns; readonly until: Until }
   | { readonly is: 'missing'; readonly trial: number; readonly because: string }
+
+type Until = 'healed' | 'watched'
 
 export type TimedTarget = Exclude<Target, { metric: 'atLeast' }>
 
@@ -28,8 +30,8 @@ export function valueOf(target: TimedTarget, trial: TrialMeasure): Value {
 function stall(target: TimedTarget, trial: TrialMeasure): Value {
   const session = sessionOf(target, trial)
   if (session === undefined) return missing(trial, `${target.on} was not measured`)
-  const { stallNs, errorNs } = session
-  return { is: session.verdict === 'dead' ? 'atLeast' : 'measured', trial: trial.index, ns: stallNs, errorNs }
+  const value = { trial: trial.index, ns: session.stallNs, errorNs: session.errorNs }
+  return session.verdict === 'dead' ? { is: 'atLeast', ...value, until: 'watched' } : { is: 'measured', ...value }
 }
 
 export const sessionOf = (target: Target, trial: TrialMeasure): SessionMeasure | undefined =>
@@ -38,17 +40,19 @@ export const sessionOf = (target: Target, trial: TrialMeasure): SessionMeasure |
 type FlowTarget = Exclude<TimedTarget['metric'], 'stall'>
 
 function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
-  const { errorNs } = flow
-  const value = (is: 'measured' | 'atLeast', ns: Ns): Value => ({ is, trial, ns, errorNs })
+  const { errorNs, openNs } = flow
+  const measured = (ns: Ns): Value => ({ is: 'measured', trial, ns, errorNs })
+  const atLeast = (ns: Ns, until: Until): Value => ({ is: 'atLeast', trial, ns, errorNs, until })
   const orMissing = (ns: Ns | null, because: string): Value =>
-    ns === null ? { is: 'missing', trial, because } : value('measured', ns)
+    ns === null ? { is: 'missing', trial, because } : measured(ns)
   const never = flow.outcome === 'never'
-  const open = flow.outages.some((outage) => outage.endNs === null)
   switch (metric) {
     case 'outage':
-      return never ? value('atLeast', flow.atLeastNs ?? 0) : value('measured', flow.outageNs ?? 0)
+      if (openNs !== null) return atLeast(openNs, 'watched')
+      return never ? atLeast(flow.atLeastNs ?? 0, 'healed') : measured(flow.outageNs ?? 0)
     case 'total':
-      return value(never || open ? 'atLeast' : 'measured', flow.totalNs)
+      if (openNs !== null) return atLeast(flow.totalNs, 'watched')
+      return never ? atLeast(flow.totalNs, 'healed') : measured(flow.totalNs)
     case 'detection':
       return orMissing(flow.detectionNs, 'the event of detection was not seen')
     case 'reversionTime':
@@ -57,7 +61,7 @@ function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
       if (never)
         return { is: 'missing', trial, because: 'it had not recovered before the healing: nothing could return' }
       if (flow.reversionOutageNs === null) return { is: 'missing', trial, because: 'the fault was not healed' }
-      return value(open ? 'atLeast' : 'measured', flow.reversionOutageNs)
+      return openNs === null ? measured(flow.reversionOutageNs) : atLeast(flow.reversionOutageNs, 'watched')
   }
 }
 

@@ -113,7 +113,17 @@ describe('a flow', () => {
   test('that stays away after healing has an outage without an end', () => {
     const flow = measure([between(END_NS - 2e9, END_NS)])
     expect(flow.outages.at(-1)?.endNs).toBeNull()
-    expect(flow).toMatchObject({ outcome: 'untouched', reversionOutageNs: 2e9 })
+    expect(flow).toMatchObject({ outcome: 'untouched', reversionOutageNs: 2e9, openNs: 2e9 })
+  })
+
+  test('is down at the end where any of its streams is', () => {
+    const worse = streamRecord({ stream: 1, lost: [between(INJECT_NS, INJECT_NS + 3e9)] })
+    const gone = streamRecord({ stream: 2, lost: [between(END_NS - 1e9, END_NS)] })
+    expect(measureFlow([worse, gone], span).openNs).toBe(1e9)
+    expect(measureFlow([worse], span).openNs).toBeNull()
+    // One loss among the last five packets is no outage that goes on.
+    const [, last] = between(END_NS - 1e9, END_NS)
+    expect(measure([[last - 2, last - 2]]).openNs).toBeNull()
   })
 })
 

@@ -39,7 +39,7 @@ export const window: Window = {
 
 export const every = (
   on: string,
-  metric: 'outage' | 'stall' | 'reversionOutage' | 'detection',
+  metric: 'outage' | 'total' | 'stall' | 'reversionOutage' | 'detection',
   limitNs: Ns,
 ): Target => ({
   on,

@@ -24,6 +24,7 @@ const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
   outages: [],
   outageNs: 3e9,
   atLeastNs: null,
+  openNs: null,
   totalNs: 3e9,
   errorNs: ERROR_NS,
   detectionNs: null,
@@ -107,6 +108,24 @@ describe('every trial', () => {
       trial: 1,
       because: expect.stringContaining('below the window') as string,
     })
+  })
+
+  test('that was down when the watching ended is never met, whatever it lost to the fault', () => {
+    const gone = (openNs: number) => [
+      trial(0, [flow({ outageNs: 1e9, totalNs: 1e9 + openNs, reversionOutageNs: openNs, openNs })]),
+    ]
+    const text = 'when the watching ended'
+    for (const metric of ['outage', 'total', 'reversionOutage'] as const) {
+      const target = every('web', metric, 4e9)
+      expect(verdictOf(target, gone(5e9))).toMatchObject({
+        verdict: 'missed',
+        because: `1 of 1 over 4 s, and still down ${text}`,
+      })
+      expect(verdictOf(target, gone(2e9))).toMatchObject({
+        verdict: 'unknown',
+        because: expect.stringContaining(text) as string,
+      })
+    }
   })
 
   test('one never recovered: missed', () => {
