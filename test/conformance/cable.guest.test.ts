@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { conform, named, type Outcome } from './conform.ts'
+
+const RATE_PPS = 200
+const HOLD_MS = 2000
+const PACKETS = (HOLD_MS * RATE_PPS) / 1000
+
+/** In real time the machine decides when a batch and a packet leave; in virtual time only the program does. */
+const KERNELS = [
+  { kernel: 'virtual', only: 'cable: ', experiments: 8, lateMs: 1 },
+  // One of each fault: a second of the lab is a second of the test.
+  { kernel: 'uml', only: 'near end', experiments: 4, lateMs: 150 },
+] as const
+
+describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => {
+  let outcomes: ReadonlyMap<string, Outcome>
+  beforeAll(async () => {
+    outcomes = await conform('cable', '--kernel', kernel, '--only', only, '--trial', '0')
+  })
+  const of = (name: string): Outcome => named(outcomes, `cable: ${name}`)
+  /** Packets that can be on the wrong side of an instant, and one for its own step. */
+  const edge = 1 + (lateMs * RATE_PPS) / 1000
+
+  test('each shows itself, and is gone to the last bit after it', () => {
+    expect(outcomes.size).toBe(experiments)
+    for (const outcome of outcomes.values()) outcome.expectProved()
+  })
+
+  const here = (one: readonly [name: string, ...rest: unknown[]]): boolean =>
+    kernel === 'virtual' || one[0].includes(only)
+
+  test.each(
+    (
+      [
+        ['cut', ['a:eth0', 'b:eth0']],
+        ['cut at the near end', ['a:eth0']],
+        ['cut at the far end', ['b:eth0']],
+      ] as const
+    ).filter(here),
+  )('%s: only those ends lose their carrier, nothing passes either way', (name, dark) => {
+    const outcome = of(name)
+    expect(outcome.darkened()).toEqual(dark)
+    for (const direction of ['forward', 'backward'] as const) {
+      // What a host keeps for a neighbour that it asks for comes after healing, and what left in the last 200 ms in time.
+      expect(outcome.flow(direction)).toMatchObject({ outcome: 'never', outageMs: null })
+      // Where a busy machine makes many leave late, they are among those.
+      expect(outcome.flow(direction).atLeastMs).toBeGreaterThan(HOLD_MS - 210 - 5 * lateMs)
+    }
+    // An end that keeps its light goes on sending as if nothing was: exactly what it sent in that time is lost.
+    if (dark.length === 1) {
+      const lit = outcome.flow(dark[0] === 'a:eth0' ? 'backward' : 'forward')
+      expect(Math.abs(lit.lost - lit.overdue - PACKETS)).toBeLessThanOrEqual(edge)
+    }
+  })
+
+  test.each(
+    (
+      [
+        ['silent', { forward: PACKETS, backward: PACKETS }],
+        ['silent from the near end', { forward: PACKETS, backward: 0 }],
+        ['silent from the far end', { forward: 0, backward: PACKETS }],
+      ] as const
+    ).filter(here),
+  )('%s: no frame passes that way, and every light stays on', (name, lost) => {
+    const outcome = of(name)
+    expect(outcome.darkened()).toEqual([])
+    for (const direction of ['forward', 'backward'] as const) {
+      expect(outcome.flow(direction).outcome).toBe(lost[direction] === 0 ? 'untouched' : 'never')
+      if (lost[direction] === 0) expect(outcome.flow(direction).lost).toBe(0)
+      else expect(Math.abs(outcome.flow(direction).lost - lost[direction])).toBeLessThanOrEqual(edge)
+    }
+  })
+
+  test('flaps: four times 100 ms dark, each after the first up to 200 ms late', () => {
+    const outcome = of('flaps, near end and far end')
+    const at = outcome.all('inject').map(({ beforeNs }) => (beforeNs - outcome.injectedNs()) / 1e6)
+    expect(at).toHaveLength(8)
+    const cuts = at.filter((_, batch) => batch % 2 === 0)
+    const late = cuts.map((ms, flap) => ms - 400 * flap)
+    for (const ms of late) expect(ms).toBeGreaterThanOrEqual(0)
+    for (const ms of late) expect(ms).toBeLessThan(200 + lateMs)
+    // Three draws from 200 ms are not all below 1.
+    expect(Math.max(...late)).toBeGreaterThan(1)
+    for (const [flap, cut] of cuts.entries()) expect(Math.abs((at[2 * flap + 1] ?? 0) - cut - 100)).toBeLessThan(lateMs)
+    // Both ends saw each of them.
+    const seen = (node: string, to: string) =>
+      outcome.all('state').filter((one) => one.watch === 'carrier' && one.node === node && one.to === to)
+    for (const node of ['a', 'b']) expect(seen(node, 'down')).toHaveLength(4)
+    expect(outcome.darkened()).toEqual(['a:eth0', 'b:eth0'])
+  })
+
+  test('slow from the near end: 50 ms that way, and not the other', () => {
+    const outcome = of('slow from the near end')
+    const [there, back] = [outcome.stream('forward').delay, outcome.stream('backward').delay]
+    expect(there?.minNs).toBeLessThan(5e6)
+    expect(there?.maxNs).toBeGreaterThanOrEqual(50e6)
+    expect(there?.maxNs).toBeLessThan((50 + lateMs) * 1e6)
+    expect(back?.maxNs).toBeLessThan(lateMs * 1e6)
+    // FIELD: removing netem loses its queue, delay · rate.
+    expect(Math.abs(outcome.flow('forward').lost - 10)).toBeLessThanOrEqual(edge)
+    expect(outcome.flow('backward').lost).toBe(0)
+    expect(outcome.darkened()).toEqual([])
+  })
+})
+
+describe('a fault that nothing could notice', () => {
+  let outcomes: ReadonlyMap<string, Outcome>
+  beforeAll(async () => {
+    outcomes = await conform('cable', '--kernel', 'virtual', '--only', 'idle: ')
+  })
+
+  test.each([
+    ['silent', /^no proof that the fault was live: wire:c1a dropped 0 frames; wire:c1b dropped 0 frames/],
+    ['impaired', /^no proof that the fault was live: wire:c1b netem passed 0 and dropped 0 packets/],
+    ['silent for LACP', /^no proof that the fault was live: wire:c0a dropped 0 frames; wire:c0b dropped 0 frames/],
+  ])('%s: its counters are still, so no target is met by it', (name, doubt) => {
+    const { trial, experiment } = named(outcomes, `idle: ${name}`)
+    expect(trial.fault.proof).toMatchObject({ live: false, removed: true })
+    expect(trial.doubts).toEqual([expect.stringMatching(doubt) as string])
+    expect(experiment.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
+  })
+
+  test('a cut is live without traffic: carrier says so', () => {
+    const outcome = named(outcomes, 'idle: cut')
+    outcome.expectProved()
+    expect(outcome.darkened()).toEqual(['a:eth1', 'b:eth1'])
+    expect(outcome.flow('forward').outcome).toBe('untouched')
+    expect(outcome.experiment.targets.map(({ verdict }) => verdict)).toEqual(['met'])
+  })
+})

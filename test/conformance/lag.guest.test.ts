@@ -1,0 +1,53 @@
+import { beforeAll, expect, test } from 'vitest'
+import { conform, named, type Outcome } from './conform.ts'
+
+let outcomes: ReadonlyMap<string, Outcome>
+beforeAll(async () => {
+  outcomes = await conform('lag', '--kernel', 'virtual', '--trial', '0')
+})
+
+test('LACPDUs lost: the port goes out of service after 2T to 3T, and nothing but LACPDUs was lost on the cable', () => {
+  const outcome = named(outcomes, 'LACPDUs lost')
+  outcome.expectProved()
+  expect(outcome.darkened()).toEqual([])
+  const stopped = outcome
+    .all('state')
+    .find(({ watch, node, name, to, t }) =>
+      [watch === 'lacpPort', node === 'host', name === 'eth0', to === 'stopped', t > outcome.injectedNs()].every(
+        Boolean,
+      ),
+    )
+  const afterMs = ((stopped?.t ?? 0) - outcome.injectedNs()) / 1e6
+  expect(afterMs).toBeGreaterThan(2000)
+  // T = 1 s, counted in work items of 100 ms that are late by up to a jiffy of 10 ms each; and the poll's 100 ms.
+  expect(afterMs).toBeLessThan(3000 * 1.1 + 100)
+  // One a second each way in 8 s, and some as the states change; half of 1600 packets a second took that leg.
+  for (const text of outcome.trial.fault.proof.evidence.slice(0, 2)) {
+    const [, dropped] = /^wire:c0[ab] dropped (\d+) frames$/.exec(text) ?? []
+    expect(Number(dropped)).toBeGreaterThanOrEqual(3)
+    expect(Number(dropped)).toBeLessThanOrEqual(24)
+  }
+})
+
+test('one leg cut: both its ends go dark, and the other leg carries all', () => {
+  const outcome = named(outcomes, 'one leg cut')
+  outcome.expectProved()
+  expect(outcome.darkened()).toEqual(['host:eth0', 'stack:m1-h1'])
+  expect(outcome.flow('forward').outcome).not.toBe('never')
+})
+
+test('one leg slow: the streams on that leg are 40 ms late, the others not at all', () => {
+  const outcome = named(outcomes, 'one leg slow')
+  outcome.expectProved()
+  for (const way of ['forward', 'backward']) {
+    const delays = outcome
+      .all('stream')
+      .flatMap(({ direction, delay }) => (direction === way ? (delay?.maxNs ?? 0) : []))
+    const late = delays.filter((ns) => ns >= 40e6 && ns < 40.2e6)
+    const prompt = delays.filter((ns) => ns < 1e6)
+    expect(late.length + prompt.length).toBe(16)
+    // Sixteen streams are not all on one of two legs: the gate has counted both.
+    expect(late.length).toBeGreaterThan(0)
+    expect(prompt.length).toBeGreaterThan(0)
+  }
+})
