@@ -1,3 +1,4 @@
+import { CONFIRMED_NS } from '../model/neighbour.ts'
 import type { ExperimentPlan, RehearsalStep } from '../model/plan.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
@@ -12,12 +13,6 @@ const ASK_NS = 100e6
 const PATIENCE_NS = 15e9
 /** A naive check is one glance: every flow has got something across. */
 const GLANCE_NS = 1e9
-
-/**
- * A neighbour entry made from a request that was heard is confirmed 5 s after its first use (net.ipv4.neigh.default:
- * delay_first_probe_time), and then holds for 15 s at least. A one-way fault just then would fail it, and be blamed for it.
- */
-const CONFIRMED_NS = 6e9
 
 class NotRedundant extends Error {}
 

@@ -4,9 +4,12 @@ import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
+import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
+import { seconds } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import { theoryOf } from '../theory/theory.ts'
 import { neededEnds } from './carried.ts'
@@ -131,10 +134,18 @@ function variant(fault: Fault, when: StateMatch | null, on: string, cable: Cable
     flows,
     hz: around.hz,
     holdNs: around.experiment.holdNs,
+    trafficNs: trafficNs(around.experiment),
     when,
   })
   return { when, on, effect, ...fault.steps(topology, cable, around.random), windows, silent, phase }
 }
+
+/** Asking and looking at states, beside the times that a gate waits on purpose. */
+const GATE_SLACK_NS = seconds(1)
+
+/** From the first packets until a gate that nothing delays has passed; null: a rehearsal or a glance, at any age. */
+const trafficNs = ({ gate, rehearse, settleNs }: Experiment): Ns | null =>
+  gate === 'full' && !rehearse ? Math.max(CONFIRMED_NS, settleNs) + settleNs + GATE_SLACK_NS : null
 
 function variantsOf({ target, on }: Fault): { when: StateMatch | null; on: string; cable: CableHandle }[] {
   if (target.handle === 'cable') return [{ when: null, on, cable: target }]

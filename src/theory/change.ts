@@ -34,6 +34,12 @@ export function sinceFault(change: Change): Span {
   return { lowNs: before.lowNs + change.lowNs, highNs: before.highNs + change.highNs }
 }
 
+/** A change and all that had to come before it. */
+export const causes = (change: Change): readonly Change[] => [
+  ...(change.after === null ? [] : causes(change.after)),
+  change,
+]
+
 export interface Reactions {
   readonly changes: readonly Change[]
   /** Why a protocol that was asked stays where it is. */

@@ -1,7 +1,7 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
 import type { Phase } from '../model/window.ts'
-import { sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
+import { causes, sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
 import { arrives, type Way } from './path.ts'
 import type { World } from './world.ts'
 
@@ -76,9 +76,6 @@ function between(one: Change, other: Change): Span {
   const [from, to] = [sinceFault(one), sinceFault(other)]
   return { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
 }
-
-/** A change and all that had to come before it. */
-const causes = (change: Change): readonly Change[] => [...(change.after === null ? [] : causes(change.after)), change]
 
 function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
   return {

@@ -33,13 +33,19 @@ export function fates(world: World, way: Way): readonly Fate[] {
   return way.pairs.map(({ source, target }) => travels(world, from, source, target).fate)
 }
 
-/** Every hop that the packets take hears its neighbour answer: ARP comes back by the LAN that they leave by. */
+/** Packets arrive, and every hop that they take is heard and answered when it asks for its neighbour. */
 export function isAnswered(world: World, way: Way): boolean {
   const from = world.wiring.node(way.from)
   if (from === undefined) return false
   return way.pairs
-    .flatMap(({ source, target }) => travels(world, from, source, target).hops)
-    .every(({ egress, neighbour }) => delivers(world, neighbour, egress, ARP))
+    .map(({ source, target }) => travels(world, from, source, target))
+    .every(
+      ({ fate, hops }) =>
+        fate === 'arrives' &&
+        hops.every(
+          ({ egress, neighbour }) => delivers(world, egress, neighbour, ARP) && delivers(world, neighbour, egress, ARP),
+        ),
+    )
 }
 
 /** There and back again: stream i has the addresses i mod n of the first node's and i mod m of the second's. */

@@ -5,11 +5,11 @@ import { nodeOf, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
-import { sinceFault, type Reactions } from './change.ts'
+import { sinceFault, type Change, type Reactions } from './change.ts'
 import { Damage } from './damage.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
-import { unconfirmed } from './neighbour.ts'
+import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
 import { vrrpChanges } from './vrrp.ts'
@@ -26,6 +26,8 @@ export interface TheoryQuestion {
   /** Timer interrupts a second in the kernel that has the lab. */
   readonly hz: number
   readonly holdNs: Ns
+  /** From the flows' first packets until the fault can strike, but for the wait for its phase; absent or null: not known. */
+  readonly trafficNs?: Ns | null
   /** What is so when the fault strikes: a selector's condition. Else priority decides who is active. */
   readonly when?: StateMatch | null
 }
@@ -39,7 +41,8 @@ interface TheoryFlow {
   readonly ratePps: number
 }
 
-const UNCONFIRMED = 'nothing comes back, and its neighbour entries fail when they are next due to be confirmed'
+const UNCONFIRMED =
+  'questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
 
 /** What the configured timers allow each direction of each flow. Pure. */
 export function theoryOf(question: TheoryQuestion): Theory {
@@ -51,32 +54,52 @@ export function theoryOf(question: TheoryQuestion): Theory {
 
   const windows: Window[] = []
   const silent: string[] = []
-  const phases: Outage['phase'][] = []
+  const found: Found[] = []
   for (const flow of question.flows) {
     const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams)
     const outage = (way: Way): Outage => {
       const one = outageOf(broken, way, reactions, holdNs)
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
     }
-    const [forward, backward] = [outage(there), outage(back)]
-    for (const [direction, way, own, reverse] of [
-      ['forward', there, forward, backward],
-      ['backward', back, backward, forward],
+    for (const [direction, way] of [
+      ['forward', there],
+      ['backward', back],
     ] as const) {
       const silence = silenceOf(before, way, question)
-      const answered = isAnswered(broken, way)
-      const found = silence !== null ? null : answered ? own : unconfirmed(own, reverse, holdNs)
-      if (found === null) {
-        silent.push(`${flow.name} ${direction}: no window: ${silence ?? UNCONFIRMED}`)
-        continue
-      }
-      const { phase, ...window } = found
-      windows.push({ on: flow.name, direction, ...window })
-      phases.push(phase)
+      if (silence === null) found.push({ on: flow.name, direction, way, own: outage(way) })
+      else silent.push(`${flow.name} ${direction}: no window: ${silence}`)
     }
   }
-  return { windows, phase: longest(phases), silent }
+
+  const phase = longest(found.map(({ own }) => own.phase))
+  const confirmation = {
+    ageNs: dark === null ? ageNs(question, phase) : null,
+    limitNs: dark ?? holdNs,
+    hz: question.hz,
+  }
+  for (const { on, direction, way, own } of found) {
+    const answered = (some: readonly Change[]): boolean =>
+      isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
+    const outage = unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
+    if (outage === null) {
+      silent.push(`${on} ${direction}: no window: ${UNCONFIRMED}`)
+      continue
+    }
+    const { lowNs, highNs, because, source, detection } = outage
+    windows.push({ on, direction, lowNs, highNs, because, source, detection })
+  }
+  return { windows, phase, silent }
 }
+
+/** One direction of a flow of which something can be said. */
+interface Found extends Pick<Window, 'on' | 'direction'> {
+  readonly way: Way
+  readonly own: Outage
+}
+
+/** How old neighbour entries may be: the agent awaits the next event of the phase's timer, and then up to a period. */
+const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null =>
+  trafficNs === undefined || trafficNs === null ? null : trafficNs + 2 * (phase?.periodNs ?? 0)
 
 /** What the protocols do: the links first, then those that speak over them. */
 function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion): Reactions {

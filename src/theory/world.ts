@@ -78,7 +78,12 @@ export class World {
       case 'vlan':
       case 'macvlan':
         return this.hasCarrier(on(at.node, one.parent))
-      case 'bond':
+      case 'bond': {
+        const lit = wiring.members(at).filter(({ name }) => damage.hasCarrier(on(at.node, name)))
+        if (one.bond.mode === 'active-backup') return lit.length > 0
+        const enabled = lit.filter(({ name }) => !this.stopped(on(at.node, name)))
+        return lit.length > 0 && enabled.length >= one.bond.minLinks
+      }
       case 'bridge':
         return wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
       case undefined:

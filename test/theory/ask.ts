@@ -10,13 +10,15 @@ export interface Asked {
   readonly drift?: Fault
   readonly when?: StateMatch
   readonly streams?: number
+  /** As `TheoryQuestion`; by default what a full gate takes with 2 s to settle. */
+  readonly trafficNs?: number | null
 }
 
 /** One flow from host to server, and one fault on a plain cable. */
 export function ask(
   site: Site,
   fault: Fault,
-  { hz = 100, holdNs = 10e9, drift, when, streams = 16 }: Asked = {},
+  { hz = 100, holdNs = 10e9, drift, when, streams = 16, trafficNs = 8.5e9 }: Asked = {},
 ): Theory {
   return theoryOf({
     topology: site.topology,
@@ -25,6 +27,7 @@ export function ask(
     flows: [{ name: 'web', from: 'host', to: 'server', streams, ratePps: 100 }],
     hz,
     holdNs,
+    trafficNs,
     ...(when === undefined ? {} : { when }),
   })
 }

@@ -115,27 +115,34 @@ describe('who moves with whom', () => {
 })
 
 describe('one way only', () => {
-  /** Shorter than three unanswered neighbour probes, 1 s apart. */
-  const holdNs = 3e9
-
   it('lets the host follow the newcomer that it hears, and leaves the way back dead', () => {
     const site = gatewayPair({ syncGroup: false })
-    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'fromNear' }), { holdNs })
+    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'fromNear' }))
     expect([forward(theory), backward(theory)]).toEqual([[0, 0], 'never'])
   })
 
   it('is not noticed by a backup that still hears the active router', () => {
     const site = gatewayPair({ syncGroup: false })
-    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }), { holdNs })
+    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }))
     expect([forward(theory), backward(theory)]).toEqual(['never', [0, 0]])
   })
 
   it('is silent about the living way once neighbour entries may fail unconfirmed', () => {
     const site = gatewayPair({ syncGroup: false })
-    const theory = ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }), { holdNs: holdNs + 1 })
-    expect(theory.silent).toEqual([
-      'web backward: no window: nothing comes back, and its neighbour entries fail when they are next due to be confirmed',
-    ])
+    const fault = linkSilent(site.r1.lan, { direction: 'toNear' })
+    const silence =
+      'web backward: no window: questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
+    // Nothing on the way has a timer of its own here: no wait for a phase. 15 s and 5 s after the first packets, and 3 s more.
+    expect(backward(ask(site, fault, { holdNs: 14.5e9 }))).toEqual([0, 0])
+    expect(ask(site, fault, { holdNs: 14.5e9 + 1 }).silent).toEqual([silence])
+    // Of any age: three unanswered probes, 1 s apart.
+    expect(backward(ask(site, fault, { holdNs: 3e9, trafficNs: null }))).toEqual([0, 0])
+    expect(ask(site, fault, { holdNs: 3e9 + 1, trafficNs: null }).silent).toEqual([silence])
+  })
+
+  it('costs no more where a takeover is announced, however old the entries are: arp_process takes a gratuitous ARP', () => {
+    const site = gatewayPair()
+    expect(forward(ask(site, linkCut(site.r1.lan), { trafficNs: null }))).toEqual([2609.375, 3609.375])
   })
 })
 
