@@ -3,7 +3,7 @@ import type { Phase } from '../model/window.ts'
 import type { Operation } from '../model/operation.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { differences, dumpState } from './inject/dump.ts'
-import { checkLive } from './inject/proof.ts'
+import { areLive, checkLive } from './inject/proof.ts'
 import { nextHello } from './observe/hello.ts'
 import type { Lab } from './lab.ts'
 import { after, until } from './pause.ts'
@@ -44,7 +44,7 @@ export async function breakAndHeal(
       sinceNs: injectedNs ?? 0,
     }),
   )
-  journal.write({ ev: 'proof', live: live.every((one) => one.live), evidence: live.map((one) => one.evidence) })
+  journal.write({ ev: 'proof', live: areLive(live), evidence: live.map((one) => one.evidence) })
 
   const [healNs, healedNs] = apply(lab, variant.heal, context)
   journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describe) }, healNs)

@@ -17,6 +17,17 @@ export interface ProofContext {
 export interface Proof {
   readonly live: boolean
   readonly evidence: string
+  /** What a counter has counted; absent where there is none in place. */
+  readonly count?: number
+}
+
+/**
+ * Every check holds. A counter that stands in place and has counted nothing is borne out by another one: a standby leg
+ * sends nothing, and yet it hears.
+ */
+export function areLive(proofs: readonly Proof[]): boolean {
+  const counted = proofs.some(({ count = 0 }) => count > 0)
+  return proofs.every(({ live, count }) => live || (count === 0 && counted))
 }
 
 /** Was the fault live? Asked just before healing, of the kernel's counters and the watcher's record. */
@@ -36,7 +47,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       const filter = filters.find((candidate) => candidate.pref === check.pref && candidate.action === 'drop')
       const packets = filter?.stats.packets ?? 0
       const evidence = filter === undefined ? 'has no drop filter' : `dropped ${String(packets)} frames`
-      return { live: packets > 0, evidence: `${check.ns}:${check.name} ${evidence}` }
+      return counter(filter, packets, `${check.ns}:${check.name} ${evidence}`)
     }
     case 'netem': {
       const { index } = linkOf(context.namespaces, check.ns, check.name)
@@ -45,7 +56,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       const { packets, drops } = netem?.stats ?? { packets: 0, drops: 0 }
       const evidence =
         netem === undefined ? 'has no netem' : `netem passed ${String(packets)} and dropped ${String(drops)} packets`
-      return { live: packets + drops > 0, evidence: `${check.ns}:${check.name} ${evidence}` }
+      return counter(netem, packets + drops, `${check.ns}:${check.name} ${evidence}`)
     }
     case 'vlan-absent': {
       const { index } = linkOf(context.namespaces, check.at.node, check.at.interface)
@@ -56,6 +67,9 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     }
   }
 }
+
+const counter = (inPlace: object | undefined, count: number, evidence: string): Proof =>
+  inPlace === undefined ? { live: false, evidence } : { live: count > 0, evidence, count }
 
 /** `down`: at some time since the injection. `up`: all the time, for a fault that nobody's carrier shows. */
 function carrier(at: Endpoint, is: 'up' | 'down', { history, sinceNs }: ProofContext): Proof {

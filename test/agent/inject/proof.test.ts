@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLive } from '../../../src/agent/inject/proof.ts'
+import { areLive, checkLive } from '../../../src/agent/inject/proof.ts'
 import { Namespaces } from '../../../src/agent/netns.ts'
 
 const at = { node: 'host', interface: 'leg0' }
@@ -45,4 +45,22 @@ test.each([
   [2, false],
 ])('%i flaps', (count, live) => {
   expect(ask(cut, { check: 'flaps', at, count }).live).toBe(live)
+})
+
+const counter = (count?: number) => ({
+  live: (count ?? 0) > 0,
+  evidence: '',
+  ...(count === undefined ? {} : { count }),
+})
+const held = { live: true, evidence: '' }
+
+test.each([
+  ['both ways counted', [counter(5), counter(7), held], true],
+  // A standby leg of a bond sends nothing.
+  ['one way was idle', [counter(0), counter(7), held], true],
+  ['nothing was ever sent', [counter(0), counter(0), held], false],
+  ['one filter is missing', [counter(), counter(7), held], false],
+  ['another check fails', [counter(5), { live: false, evidence: '' }], false],
+] as const)('%s', (_, proofs, live) => {
+  expect(areLive(proofs)).toBe(live)
 })
