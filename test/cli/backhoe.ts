@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,15 +20,18 @@ export interface Started {
 export interface StartOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Another clone than this one. */
+  readonly root?: string
   /** A command that starts ours: `taskset -c 0`. */
   readonly under?: readonly string[]
 }
 
 /** The built command, as a user starts it: needs `npm run build`. */
 export function start(args: readonly string[], options: StartOptions = {}): Started {
+  const root = options.root ?? ROOT
   const env = { ...process.env, CI: '1', NO_COLOR: '1', ...options.env }
-  const [file = '', ...argv] = [...(options.under ?? []), process.execPath, `${ROOT}bin/backhoe.js`, ...args]
-  const child = spawn(file, argv, { cwd: options.cwd ?? ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [file = '', ...argv] = [...(options.under ?? []), process.execPath, join(root, 'bin/backhoe.js'), ...args]
+  const child = spawn(file, argv, { cwd: options.cwd ?? root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid } = child
   if (pid === undefined) throw new Error('the command did not start')
   let stdout = ''
