@@ -111,6 +111,7 @@ const joined = (parts: readonly (string | false)[]): string => parts.filter((par
 function controlText({ control }: ExperimentSummary, flow: string): string {
   const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))
   const floor = noiseFloor({ flows }, flow)
+  if (control.doubts.length > 0) return `in doubt, the noise floor is not known: ${control.doubts.join('; ')}`
   if (floor === null) return 'none ran: the noise floor is not known'
   return floor === 0 ? 'nothing lost without the fault' : `${formatNs(floor)} lost without any fault: the noise floor`
 }

@@ -87,7 +87,12 @@ const experiment = z.strictObject({
   name: z.string(),
   fault: z.strictObject({ kind: z.string(), on: z.string(), effect: z.string() }),
   windows: z.array(window).describe('What the timers allow; [] where theory is silent.'),
-  control: z.strictObject({ flows: z.array(flow) }).describe('A trial without the fault: the noise floor.'),
+  control: z
+    .strictObject({
+      flows: z.array(flow),
+      doubts: z.array(z.string()).describe('Why nothing may be concluded from it; empty: it counts.'),
+    })
+    .describe('A trial without the fault: the noise floor.'),
   trials: z.array(trial),
   outside: z
     .array(outside)

@@ -59,7 +59,7 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
       highMs: msOrNull(window.highNs),
       because: window.because,
     })),
-    control: { flows: control?.flows.map(summarizeFlow) ?? [] },
+    control: { flows: control?.flows.map(summarizeFlow) ?? [], doubts: [...(control?.doubts ?? [])] },
     trials: trials.map(summarizeTrial),
     outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
     targets: judge(experiment, trials, control ?? null).map(

@@ -25,7 +25,7 @@ export function judge(
       const found: Case = {
         experiment,
         trials: trials.filter((trial) => trial.doubts.length === 0),
-        obstacle: obstacleOf(target, experiment, trials),
+        obstacle: obstacleOf(target, experiment, trials) ?? unknownFloor(target, control),
         floorNs: floorOf(target, control),
       }
       return { ...said, ...rule(target, found) }
@@ -42,11 +42,22 @@ function rule(target: Target, found: Case): Finding {
   return statistic.of === 'every' ? judgeEvery(target, found) : judgeQuantile(target, statistic.quantile, found)
 }
 
-/** Of a session its longest stall. The events of detection and reversion have no floor: without a fault they are none. */
+/** The events of detection and reversion have no floor: without a fault they are none. */
+const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'reversionOutage', 'stall']
+
+/** Of a session its longest stall. */
 function floorOf(target: Target, control: TrialMeasure | null): Ns {
   if (target.metric === 'stall') return control?.sessions.find((one) => one.name === target.on)?.stallNs ?? 0
-  const losses = target.metric === 'outage' || target.metric === 'total' || target.metric === 'reversionOutage'
-  return losses ? (noiseFloor(control, target.on) ?? 0) : 0
+  return FLOORED.includes(target.metric) ? (noiseFloor(control, target.on) ?? 0) : 0
+}
+
+/** Where a control ran in vain, nobody knows what is lost without any fault. */
+function unknownFloor(target: Target, control: TrialMeasure | null): Obstacle | null {
+  if (control === null || control.doubts.length === 0 || !FLOORED.includes(target.metric)) return null
+  return {
+    because: `the control does not count, the noise floor is not known: ${control.doubts.join('; ')}`,
+    trial: null,
+  }
 }
 
 const boundText = (target: Target): string =>

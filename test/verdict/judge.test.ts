@@ -159,6 +159,15 @@ describe('every trial', () => {
     expect(verdictOf(under4s, trials).verdict).toBe('missed')
   })
 
+  test('beside a control that does not count: unknown, and missed all the same', () => {
+    const control = trial(-1, [flow()], { doubts: ['the gate was never reached'] })
+    expect(verdictOf(under4s, outages(1e9), { control })).toMatchObject({
+      verdict: 'unknown',
+      because: expect.stringContaining('the gate was never reached') as string,
+    })
+    expect(verdictOf(under4s, outages(5e9), { control }).verdict).toBe('missed')
+  })
+
   test('no more than the control lost without a fault: unknown', () => {
     const control = trial(-1, [flow({ noise: [{ startNs: 0, endNs: 2e8, lost: 20 }] })])
     expect(verdictOf(every('web', 'outage', 1e8), outages(1.5e8), { control }).verdict).toBe('unknown')
