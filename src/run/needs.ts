@@ -32,8 +32,9 @@ function missing(needs: readonly Capability[], findings: Findings, kernel: strin
   return [...new Set(needs)].flatMap((need) => {
     const { ok, why } = findings[need]
     if (ok) return []
-    const next = PACKAGES.includes(need) ? `apt install ${need}` : 'backhoe doctor'
-    return [{ code: `missing-${need}`, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next }]
+    const code = `missing-${need}`
+    if (PACKAGES.includes(need)) return [{ code, what: why, next: `apt install ${need}` }]
+    return [{ code, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
   })
 }
 
