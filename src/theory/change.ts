@@ -7,6 +7,8 @@ export type Reaction =
   | { readonly react: 'bond-active'; readonly node: string; readonly bond: string; readonly member: string }
   /** An LACP port neither collects nor distributes any more. */
   | { readonly react: 'port-stopped'; readonly node: string; readonly port: string }
+  /** An 802.3ad bond has fewer than min_links ports left, and no carrier. */
+  | { readonly react: 'bond-down'; readonly node: string; readonly bond: string }
   /** The router answers for the virtual address; `resigned`: the one before it has given it up. */
   | { readonly react: 'master'; readonly node: string; readonly router: string; readonly resigned: boolean }
 

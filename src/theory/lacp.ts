@@ -1,8 +1,9 @@
 import type { Endpoint } from '../model/topology.ts'
 import { endpointText } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
-import type { Blocked, Change, Reactions } from './change.ts'
+import type { Change, Reactions } from './change.ts'
 import { LACP } from './damage.ts'
+import { minLinksChanges } from './min-links.ts'
 import { jiffyNs, workPeriod } from './ticks.ts'
 import { on, type Bond, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -31,25 +32,7 @@ interface Port {
 export function lacpChanges(world: World, hz: number): Reactions {
   const runNs = workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
   const changes = legsOf(world.wiring).flatMap(([one, other]) => legChanges(world, one, other, runNs, hz))
-  return { changes, blocked: tooFew(world, changes) }
-}
-
-/** Bonds that give up their carrier because fewer than min_links of their ports are left. */
-function tooFew(world: World, changes: readonly Change[]): readonly Blocked[] {
-  const settled = world.after(...changes.map(({ reaction }) => reaction))
-  return world.wiring.bonds().flatMap(({ node, bond }): readonly Blocked[] => {
-    const at = on(node, bond.name)
-    if (bond.bond.mode !== '802.3ad' || !world.wiring.members(at).some(({ name }) => settled.stopped(on(node, name))))
-      return []
-    const left = world.wiring.members(at).filter(({ name }) => !settled.stopped(on(node, name))).length
-    if (left >= bond.bond.minLinks) return []
-    return [
-      {
-        because: `${endpointText(at)} gives up its carrier: ${String(left)} of its ports ${left === 1 ? 'is' : 'are'} left, fewer than min_links ${String(bond.bond.minLinks)}`,
-        source: 'drivers/net/bonding/bond_3ad.c: bond_3ad_set_carrier',
-      },
-    ]
-  })
+  return { changes: [...changes, ...minLinksChanges(world, changes, runNs, hz)], blocked: [] }
 }
 
 function legChanges(world: World, one: Port, other: Port, runNs: Ns, hz: number): readonly Change[] {

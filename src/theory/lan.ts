@@ -47,7 +47,7 @@ class Frame {
           .members(at)
           .map(({ name }) => on(at.node, name))
           .filter((leg) => !this.#world.stopped(leg))
-        return legs.length >= Math.max(1, one.bond.minLinks) && legs.every((leg) => this.#branch().leaves(leg, vlan))
+        return !this.#world.down(at) && legs.length > 0 && legs.every((leg) => this.#branch().leaves(leg, vlan))
       }
       case undefined:
         return false
@@ -73,7 +73,7 @@ class Frame {
           : !this.#world.stopped(at)
       return listens && this.#arrives(master, vlan)
     }
-    if (above?.kind !== 'bridge') return false
+    if (above?.kind !== 'bridge' || this.#world.down(at)) return false
     if (!above.vlanFiltering) return this.#floods(master, at, vlan)
     const inside = vlan ?? (one.vlans ?? DEFAULT_VLANS).native
     return inside !== null && this.#carries(at, inside) && this.#floods(master, at, inside)

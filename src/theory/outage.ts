@@ -32,7 +32,7 @@ const UNTOUCHED: Outage = {
 export function outageOf(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage {
   const after = (some: readonly Change[]): boolean =>
     arrives(broken.after(...some.map(({ reaction }) => reaction)), way)
-  if (!after(changes)) return never(blocked, holdNs)
+  if (!after(changes)) return takenDown(changes, after, holdNs) ?? never(blocked, holdNs)
   if (after([])) return selfInflicted(changes, after) ?? UNTOUCHED
   const needed = changes.filter((change) => !after(changes.filter((other) => other !== change)))
   return needed.length === 0
@@ -75,6 +75,16 @@ function between(one: Change, other: Change): Span {
   if (other.after === one) return { lowNs: other.lowNs, highNs: other.highNs }
   const [from, to] = [sinceFault(one), sinceFault(other)]
   return { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
+}
+
+/** A bond that gave up its carrier is why nothing comes back, and since when; null: it is not. */
+function takenDown(changes: readonly Change[], after: (some: readonly Change[]) => boolean, holdNs: Ns): Outage | null {
+  const downs = changes.filter(({ reaction }) => reaction.react === 'bond-down')
+  const [first] = downs
+  if (first === undefined || !after(changes.filter((change) => !downs.includes(change)))) return null
+  const { because, source, detection, phase } = ended(downs.map((change) => ({ change, ...sinceFault(change) })))
+  const sinceNs = Math.max(...downs.map((change) => sinceFault(change).highNs))
+  return { lowNs: Math.max(0, holdNs - sinceNs), highNs: null, because: `never: ${because}`, source, detection, phase }
 }
 
 function never(blocked: readonly Blocked[], holdNs: Ns): Outage {

@@ -41,6 +41,8 @@ interface TheoryFlow {
   readonly ratePps: number
 }
 
+const TOO_CLOSE =
+  'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 const UNCONFIRMED =
   'questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
 
@@ -49,16 +51,18 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const { topology, effects, drift, holdNs } = question
   const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
-  const reactions = reactionsOf(before, broken, question)
   const dark = darkNs(effects)
+  const reactions = until(dark ?? holdNs, reactionsOf(before, broken, question))
 
   const windows: Window[] = []
   const silent: string[] = []
   const found: Found[] = []
   for (const flow of question.flows) {
     const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams)
-    const outage = (way: Way): Outage => {
+    const outage = (way: Way): Outage | null => {
       const one = outageOf(broken, way, reactions, holdNs)
+      const fickle = one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)
+      if (fickle) return null
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
     }
     for (const [direction, way] of [
@@ -66,8 +70,9 @@ export function theoryOf(question: TheoryQuestion): Theory {
       ['backward', back],
     ] as const) {
       const silence = silenceOf(before, way, question)
-      if (silence === null) found.push({ on: flow.name, direction, way, own: outage(way) })
-      else silent.push(`${flow.name} ${direction}: no window: ${silence}`)
+      const own = silence === null ? outage(way) : null
+      if (own !== null) found.push({ on: flow.name, direction, way, own })
+      else silent.push(`${flow.name} ${direction}: no window: ${silence ?? TOO_CLOSE}`)
     }
   }
 
@@ -96,6 +101,12 @@ interface Found extends Pick<Window, 'on' | 'direction'> {
   readonly way: Way
   readonly own: Outage
 }
+
+/** A bond that would give up its carrier only after the healing keeps it. */
+const until = (limitNs: Ns, { changes, blocked }: Reactions): Reactions => ({
+  changes: changes.filter((change) => change.reaction.react !== 'bond-down' || sinceFault(change).lowNs < limitNs),
+  blocked,
+})
 
 /** How old neighbour entries may be: the agent awaits the next event of the phase's timer, and then up to a period. */
 const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null =>

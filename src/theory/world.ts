@@ -56,6 +56,13 @@ export class World {
     )
   }
 
+  /** The bond has given up its carrier. */
+  down(bond: Endpoint): boolean {
+    return this.#reactions.some(
+      (one) => one.react === 'bond-down' && one.node === bond.node && one.bond === bond.interface,
+    )
+  }
+
   /** By priority while all is well; then who took over, in this order. */
   tenures(group: Group): readonly Tenure[] {
     const first = this.#incumbent(group)
@@ -78,14 +85,9 @@ export class World {
       case 'vlan':
       case 'macvlan':
         return this.hasCarrier(on(at.node, one.parent))
-      case 'bond': {
-        const lit = wiring.members(at).filter(({ name }) => damage.hasCarrier(on(at.node, name)))
-        if (one.bond.mode === 'active-backup') return lit.length > 0
-        const enabled = lit.filter(({ name }) => !this.stopped(on(at.node, name)))
-        return lit.length > 0 && enabled.length >= one.bond.minLinks
-      }
+      case 'bond':
       case 'bridge':
-        return wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
+        return !this.down(at) && wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
       case undefined:
         return false
     }

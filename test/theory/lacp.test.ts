@@ -144,10 +144,24 @@ describe('a leg without carrier', () => {
     const site = dualHomedLag({ minLinks: 2 })
     const theory = ask(site, linkCut(site.leg(1)))
     expect(forward(theory)).toBe('never')
-    expect(theory.windows[0]?.because).toBe(
-      'never: host:bond0 gives up its carrier: 1 of its ports is left, fewer than min_links 2; stack:lag1 gives up its carrier: 1 of its ports is left, fewer than min_links 2',
+    expect(theory.windows[0]?.because).toContain(
+      'host:bond0 then gives up its carrier: 1 of its ports is left, fewer than min_links 2',
     )
+    // At the next look for carrier.
+    expect(theory.windows[0]?.lowNs).toBe(10e9 - 110e6 - 10e6)
     const three = dualHomedLag({ minLinks: 2, legs: 3 })
     expect(forward(ask(three, linkCut(three.leg(1))))).toEqual([0, 10])
+  })
+  it('takes it down only when the silent port is DEFAULTED: bond_3ad_set_carrier counts ports of the aggregator', () => {
+    // Measured: the port stops after 3.14 s, packets arrive again, and 3.30 s later the bond has no carrier.
+    const site = dualHomedLag({ minLinks: 3, legs: 3 })
+    const silentFor = (holdNs: number) => ask(site, linkSilent(site.leg(1)), { holdNs })
+    const theory = silentFor(12e9)
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+    expect(theory.windows[0]?.lowNs).toBe(12e9 - 60 * RUN * 1e6)
+    expect(theory.windows[0]?.because).toContain('gives up its carrier, 3.3 s after the port stopped')
+    // Healed before it gives up, it is a silent leg like any other.
+    expect(forward(silentFor(49 * RUN * 1e6))).toEqual([19 * RUN, 30 * RUN])
+    expect(silentFor(6e9).silent[0]).toContain('fewer than min_links ports')
   })
 })
