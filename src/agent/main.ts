@@ -15,15 +15,16 @@ const clock = new Clock()
 const journal = new Journal(`${OUT}/journal.ndjson`, clock)
 // A thread that died, or a callback that threw: nobody awaits it, and the guest would die without a word or go on blind.
 process.on('uncaughtException', fail)
-try {
+work().then(() => {
+  journal.write({ ev: 'end', status: 'completed' })
+  powerOff()
+}, fail)
+
+async function work(): Promise<void> {
   const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
   if (job.job === 'trial') await runTrial(job.input, job.kernel, { clock, journal, out: OUT })
   else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
-  journal.write({ ev: 'end', status: 'completed' })
-} catch (error) {
-  fail(error)
 }
-powerOff()
 
 function fail(error: unknown): never {
   report(error)

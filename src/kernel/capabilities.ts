@@ -24,7 +24,7 @@ const SILENT_WALL_MS = 60_000
 /** Asks a guest of that kernel to make one of each; the answer is kept until the kernel, the agent or a tool changes. */
 export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; signal?: AbortSignal } = {}): Promise<Capabilities> {
   const agentDir = agentFolder()
-  if (!existsSync(join(agentDir, 'agent.mjs'))) {
+  if (!existsSync(join(agentDir, 'agent.cjs'))) {
     return { known: false, problem: { code: 'no-agent', what: `the agent is not built: ${agentDir} is missing`, next: 'npm run build' } }
   }
   const kept = join(cacheFolder(), 'capabilities', `${identityOf(kernel, agentDir, MEMORY_MB)}.json`)

@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.ts'
 /** One guest: boots, runs the agent once, powers off. What it shall do lies in `outDir/job.json`. */
 export interface GuestRequest {
   readonly kernel: Kernel
-  /** Holds `init.sh` and `agent.mjs`. */
+  /** Holds `init.sh` and `agent.cjs`. */
   readonly agentDir: string
   /** The only folder that the guest can write; its journal is `journal.ndjson` there. */
   readonly outDir: string

@@ -11,5 +11,5 @@ export function packageFolder(): string {
   return folder
 }
 
-/** What a guest runs: `init.sh`, `agent.mjs` and what they need, bundled. */
+/** What a guest runs: `init.sh`, `agent.cjs` and what they need, bundled. */
 export const agentFolder = (): string => join(packageFolder(), 'dist/agent')

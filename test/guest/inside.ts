@@ -77,22 +77,24 @@ const mainOf = (entry: string): string => `
   import { boot, powerOff } from ${JSON.stringify(join(root, 'src/agent/boot.ts'))}
   import body from ${JSON.stringify(entry)}
   boot()
-  let end
-  try {
-    end = { result: (await body(JSON.parse(readFileSync('/media/out/input.json', 'utf8')))) ?? null }
-  } catch (error) {
-    end = { error: error?.stack ?? String(error) }
+  const run = async () => body(JSON.parse(readFileSync('/media/out/input.json', 'utf8')))
+  const finish = (end) => {
+    writeFileSync('/media/out/result.json', JSON.stringify(end))
+    powerOff()
   }
-  writeFileSync('/media/out/result.json', JSON.stringify(end))
-  powerOff()
+  run().then(
+    (result) => finish({ result: result ?? null }),
+    (error) => finish({ error: error?.stack ?? String(error) }),
+  )
 `
 
 const koffiBeside: Plugin = {
   name: 'koffi-beside',
   setup(api) {
+    api.onResolve({ filter: /^\.\/koffi\.node$/ }, ({ path }) => ({ path, external: true }))
     api.onResolve({ filter: /^koffi$/ }, () => ({ path: 'koffi', namespace: 'beside' }))
     api.onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
-      contents: `import { createRequire } from 'node:module'; export default createRequire(import.meta.url)('./koffi.node')`,
+      contents: `module.exports = require('./koffi.node')`,
     }))
   },
 }
@@ -101,7 +103,9 @@ async function bundle(entry: string, folder: string): Promise<void> {
   const common: BuildOptions = {
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
+    // Modules of the host's side that come along ask where they lie.
+    define: { 'import.meta.url': '"file:///media/in/agent.cjs"', 'import.meta.dirname': '"/media/in"' },
     target: 'node20.19',
     sourcemap: 'inline',
     logLevel: 'warning',
@@ -110,12 +114,12 @@ async function bundle(entry: string, folder: string): Promise<void> {
   await build({
     ...common,
     stdin: { contents: mainOf(entry), resolveDir: root, sourcefile: 'agent.ts' },
-    outfile: join(folder, 'agent.mjs'),
+    outfile: join(folder, 'agent.cjs'),
   })
   const agent = join(root, 'src/agent')
   for (const worker of readdirSync(agent, { encoding: 'utf8', recursive: true })) {
     if (!worker.endsWith('.worker.ts')) continue
-    const outfile = join(folder, `${basename(worker, '.worker.ts')}.mjs`)
+    const outfile = join(folder, `${basename(worker, '.worker.ts')}.cjs`)
     await build({ ...common, entryPoints: [join(agent, worker)], outfile })
   }
   const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')

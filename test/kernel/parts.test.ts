@@ -136,7 +136,7 @@ test('the identity changes with the kernel, the agent and the memory, not with w
     const place = join(folder, name)
     mkdirSync(join(place, 'agent'), { recursive: true })
     writeFileSync(join(place, 'linux'), kernel)
-    writeFileSync(join(place, 'agent/agent.mjs'), agent)
+    writeFileSync(join(place, 'agent/agent.cjs'), agent)
     return [join(place, 'linux'), join(place, 'agent')]
   }
   const identity = ([path, agentDir]: [string, string], memoryMb = 512): string =>

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
+import { SHARED } from '../boot.ts'
 import type { Clock } from '../clock.ts'
 import { check } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
@@ -32,8 +33,7 @@ export class Probes {
   private constructor(setup: ProbeSetup, fds: readonly number[]) {
     this.#control = setup.control
     this.#fds = fds
-    this.#worker =
-      setup.streams.length === 0 ? null : new Worker(new URL('./probe.mjs', import.meta.url), { workerData: setup })
+    this.#worker = setup.streams.length === 0 ? null : new Worker(`${SHARED.in}/probe.cjs`, { workerData: setup })
     this.#worker?.on('message', (report: ProbeReport) => {
       this.#waiting.get(keyOf(report))?.(report)
       this.#waiting.delete(keyOf(report))

@@ -6,6 +6,7 @@ import type { NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
+import { SHARED } from '../boot.ts'
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import { calls, check } from '../libc.ts'
@@ -73,7 +74,7 @@ export class Watcher {
       fds: [...this.#tables.keys(), ...this.#fifos.keys()],
       pollNs: LACP_POLL_NS,
     }
-    this.#worker = new Worker(new URL('./watch.mjs', import.meta.url), { workerData: setup })
+    this.#worker = new Worker(`${SHARED.in}/watch.cjs`, { workerData: setup })
     this.#worker.on('message', (report: WatchReport) => {
       this.#take(report)
     })

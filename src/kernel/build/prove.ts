@@ -24,7 +24,7 @@ export async function proveKernel(kernel: Kernel, work: string, signal: AbortSig
   mkdirSync(agentDir)
   mkdirSync(outDir)
   for (const file of ['init.sh', 'koffi.node']) copyFileSync(join(agentFolder(), file), join(agentDir, file))
-  copyFileSync(join(packageFolder(), 'kernel/proof.mjs'), join(agentDir, 'agent.mjs'))
+  copyFileSync(join(packageFolder(), 'kernel/proof.cjs'), join(agentDir, 'agent.cjs'))
   const end = await launchGuest({
     kernel,
     agentDir,

@@ -1,9 +1,8 @@
 // The first boot of a kernel that was just built. What it found goes to /media/out/journal.ndjson.
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { setTimeout as sleep } from 'node:timers/promises'
+const { closeSync, openSync, readFileSync, writeFileSync, writeSync } = require('node:fs')
+const { setTimeout } = require('node:timers')
+const koffi = require('./koffi.node')
 
-const koffi = createRequire(import.meta.url)('./koffi.node')
 const libc = koffi.load('libc.so.6')
 const mount = libc.func('int mount(str, str, str, ulong, str)')
 const reboot = libc.func('int reboot(int)')
@@ -18,10 +17,10 @@ writeFileSync('/sys/class/net/bonding_masters', '+proof')
 const bonds = readFileSync('/sys/class/net/bonding_masters', 'utf8').trim().split(' ')
 
 const before = process.hrtime.bigint()
-await sleep(1_000_000)
-const sleptMs = Number((process.hrtime.bigint() - before) / 1_000_000n)
-
-const journal = openSync('/media/out/journal.ndjson', 'w')
-writeSync(journal, `${JSON.stringify({ sleptMs, bonding: bonds.includes('proof') })}\n`)
-closeSync(journal)
-reboot(0x4321fedc)
+setTimeout(() => {
+  const sleptMs = Number((process.hrtime.bigint() - before) / 1_000_000n)
+  const journal = openSync('/media/out/journal.ndjson', 'w')
+  writeSync(journal, `${JSON.stringify({ sleptMs, bonding: bonds.includes('proof') })}\n`)
+  closeSync(journal)
+  reboot(0x4321fedc)
+}, 1_000_000)

@@ -1,9 +1,8 @@
 // A guest that does what a test of the launcher asks for. Not Backhoe's agent: the launcher's front door is its folder.
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { setTimeout as sleep } from 'node:timers/promises'
+const { closeSync, openSync, readFileSync, writeSync } = require('node:fs')
+const { setTimeout: sleep } = require('node:timers/promises')
 
-const koffi = createRequire(import.meta.url)('./koffi.node')
+const koffi = require('./koffi.node')
 const libc = koffi.load('libc.so.6')
 const mount = libc.func('int mount(str, str, str, ulong, str)')
 const reboot = libc.func('int reboot(int)')
@@ -48,6 +47,7 @@ const jobs = {
   },
 }
 
-await jobs[job]()
-closeSync(journal)
-reboot(0x4321fedc)
+Promise.resolve(jobs[job]()).then(() => {
+  closeSync(journal)
+  reboot(0x4321fedc)
+})
