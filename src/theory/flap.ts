@@ -18,12 +18,17 @@ export function darkNs(effects: readonly Effect[]): Ns | null {
 const RETRY_NS = seconds(1)
 const GIVES_UP_NS = 3 * RETRY_NS
 
+const REJOINS =
+  'LACP lets a leg whose light is back in at its two ends one after the other, what is sent between is lost, and no timer bounds that'
+
 /**
  * The longest of a flap's outages: until the mechanism has moved the traffic, or until the light is back.
  * A node whose own interface is dark forgets its neighbours there and keeps packets while it asks for them again: they
  * arrive late, at its next question, or are dropped after three (net/core/neighbour.c: neigh_carrier_down, neigh_probe).
+ * Or why nothing can be said: each return to a LAG costs its own.
  */
-export function untilLight(outage: Outage, dark: Ns, held: boolean): Outage {
+export function untilLight(outage: Outage, dark: Ns, held: boolean): Outage | string {
+  if (outage.detection?.watch === 'lacpPort') return REJOINS
   if (outage.highNs === 0 || (outage.highNs !== null && outage.highNs <= dark)) return outage
   const ends: Outage = {
     ...outage,

@@ -59,20 +59,18 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const found: Found[] = []
   for (const flow of question.flows) {
     const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams)
-    const outage = (way: Way): Outage | null => {
+    const outage = (way: Way): Outage | string => {
       const one = outageOf(broken, way, reactions, holdNs)
-      const fickle = one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)
-      if (fickle) return null
+      if (one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)) return TOO_CLOSE
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
     }
     for (const [direction, way] of [
       ['forward', there],
       ['backward', back],
     ] as const) {
-      const silence = silenceOf(before, way, question)
-      const own = silence === null ? outage(way) : null
-      if (own !== null) found.push({ on: flow.name, direction, way, own })
-      else silent.push(`${flow.name} ${direction}: no window: ${silence ?? TOO_CLOSE}`)
+      const own = silenceOf(before, way, question) ?? outage(way)
+      if (typeof own === 'string') silent.push(`${flow.name} ${direction}: no window: ${own}`)
+      else found.push({ on: flow.name, direction, way, own })
     }
   }
 

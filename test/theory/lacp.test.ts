@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkSilent } from '../../chaos/index.ts'
+import { linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
 import type { CableDirection } from '../../chaos/index.ts'
 import { dualHomedLag, type DualHomedLagOptions } from '../../topologies/index.ts'
 import { ask, backward, forward } from './ask.ts'
@@ -129,6 +129,14 @@ describe('a leg without carrier', () => {
       [0, 10],
       [0, 10],
     ])
+  })
+
+  it('costs what no timer bounds where it comes back while it is watched', () => {
+    // Measured: 20 ms to 200 ms where one end distributes and the other does not yet collect.
+    const site = dualHomedLag()
+    const theory = ask(site, linkFlap(site.leg(1), { period: '8s', duty: 0.4, count: 3 }), { holdNs: 24e9 })
+    expect([forward(theory), backward(theory)]).toEqual(['silent', 'silent'])
+    expect(theory.silent[0]).toContain('one after the other')
   })
 
   it('leaves the end that keeps its light to LACP', () => {
