@@ -1,7 +1,8 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
-const clock = 'The lab has one clock: src/agent/clock.ts; on this side of the guest only src/run/ and src/cli/ look at the wall.'
+const clock =
+  'The lab has one clock: src/agent/clock.ts; on this side of the guest only src/run/ and src/cli/ look at the wall.'
 
 export default tseslint.config(
   { ignores: ['dist/', 'runs/', 'node_modules/', 'test/fixtures/', 'coverage/'] },
@@ -22,7 +23,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: clock },
-        { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'Randomness is an argument: src/model/random.ts makes it from the seed.' },
+        {
+          selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+          message: 'Randomness is an argument: src/model/random.ts makes it from the seed.',
+        },
       ],
       'no-restricted-imports': [
         'error',
@@ -45,6 +49,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable', Buffer: 'readonly' },
+    },
   },
 )

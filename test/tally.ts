@@ -8,7 +8,11 @@ const KNOWN = new URL('./known-skips.txt', import.meta.url)
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0 }
-    const known = new Set(readFileSync(KNOWN, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')))
+    const known = new Set(
+      readFileSync(KNOWN, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#')),
+    )
     const unknown: TestCase[] = []
     for (const module of modules) {
       const tests = [...module.children.allTests()]

@@ -13,7 +13,7 @@ export class LibcError extends Error {
   }
 }
 
-export const EAGAIN = 11
+const EAGAIN = 11
 const EINTR = 4
 
 const ERRNO_NAMES = Object.fromEntries(

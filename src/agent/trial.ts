@@ -16,7 +16,7 @@ const BEAT_MS = 1000
  * Everything that it does is in the plan; everything that it sees goes into the journal.
  */
 export async function runTrial(input: TrialInput, kernel: KernelFacts, context: TrialContext): Promise<void> {
-  const { clock, journal } = context
+  const { journal } = context
   const experiment = input.plan.experiments[input.experiment]
   if (experiment === undefined)
     fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)

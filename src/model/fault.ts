@@ -12,7 +12,13 @@ import type { CableHandle, CableSelector } from './handle.ts'
 export type Effect =
   | { readonly effect: 'carrier-lost'; readonly at: Endpoint }
   | { readonly effect: 'receive-dead' | 'transmit-dead'; readonly at: Endpoint; readonly match: FrameMatch }
-  | { readonly effect: 'carrier-flaps'; readonly at: Endpoint; readonly downNs: Ns; readonly upNs: Ns; readonly count: number }
+  | {
+      readonly effect: 'carrier-flaps'
+      readonly at: Endpoint
+      readonly downNs: Ns
+      readonly upNs: Ns
+      readonly count: number
+    }
   /** What X receives from the cable passes through netem. */
   | { readonly effect: 'impaired'; readonly at: Endpoint; readonly netem: Netem }
   /** The bridge port X no longer carries the VLAN. */

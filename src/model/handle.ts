@@ -27,8 +27,18 @@ export interface CableSelector {
 
 /** A state that a watcher records: which object of a node, and the value it has. */
 export type StateMatch =
-  | { readonly watch: 'vrrp'; readonly node: string; readonly name: string; readonly state: 'MASTER' | 'BACKUP' | 'FAULT' }
+  | {
+      readonly watch: 'vrrp'
+      readonly node: string
+      readonly name: string
+      readonly state: 'MASTER' | 'BACKUP' | 'FAULT'
+    }
   | { readonly watch: 'bondActive'; readonly node: string; readonly name: string; readonly state: string }
   /** The LACP port is collecting and distributing (true) or has stopped (false). */
-  | { readonly watch: 'lacpPort'; readonly node: string; readonly name: string; readonly state: 'distributing' | 'stopped' }
+  | {
+      readonly watch: 'lacpPort'
+      readonly node: string
+      readonly name: string
+      readonly state: 'distributing' | 'stopped'
+    }
   | { readonly watch: 'carrier'; readonly node: string; readonly name: string; readonly state: 'up' | 'down' }

@@ -7,16 +7,40 @@ import type { Direction } from './traffic.ts'
 export type JournalEvent = { readonly t: Ns } & JournalBody
 
 export type JournalBody =
-  | { readonly ev: 'start'; readonly experiment: number; readonly trial: number | null; readonly seed: number; readonly phase: number; readonly kernel: string; readonly hz: number; readonly virtualTime: boolean; readonly versions: Readonly<Record<string, string>> }
+  | {
+      readonly ev: 'start'
+      readonly experiment: number
+      readonly trial: number | null
+      readonly seed: number
+      readonly phase: number
+      readonly kernel: string
+      readonly hz: number
+      readonly virtualTime: boolean
+      readonly versions: Readonly<Record<string, string>>
+    }
   | { readonly ev: 'step'; readonly step: string }
   /** A watcher saw a state change. `from` is null for the first sighting. */
-  | { readonly ev: 'state'; readonly watch: StateMatch['watch']; readonly node: string; readonly name: string; readonly from: string | null; readonly to: string; readonly detail?: string }
+  | {
+      readonly ev: 'state'
+      readonly watch: StateMatch['watch']
+      readonly node: string
+      readonly name: string
+      readonly from: string | null
+      readonly to: string
+      readonly detail?: string
+    }
   | { readonly ev: 'log'; readonly node: string; readonly text: string }
   | { readonly ev: 'gate'; readonly passed: boolean; readonly because: string; readonly evidence: readonly string[] }
   /** The timer's event from which the phase was counted, and the offset. */
   | { readonly ev: 'phase'; readonly eventNs: Ns; readonly offsetNs: Ns; readonly because: string }
   /** A batch went to the kernel between these two instants. The first is the injection. */
-  | { readonly ev: 'inject'; readonly variant: number; readonly beforeNs: Ns; readonly afterNs: Ns; readonly text: readonly string[] }
+  | {
+      readonly ev: 'inject'
+      readonly variant: number
+      readonly beforeNs: Ns
+      readonly afterNs: Ns
+      readonly text: readonly string[]
+    }
   | { readonly ev: 'heal'; readonly beforeNs: Ns; readonly afterNs: Ns; readonly text: readonly string[] }
   | { readonly ev: 'proof'; readonly live: boolean; readonly evidence: readonly string[] }
   | { readonly ev: 'removed'; readonly removed: boolean; readonly evidence: readonly string[] }
@@ -25,7 +49,13 @@ export type JournalBody =
   | { readonly ev: 'beat' }
   /** What the kernel and the machine that the guest sees can do, and what was made or refused to know it. */
   | { readonly ev: 'capabilities'; readonly capabilities: Readonly<Record<Capability, Finding>> }
-  | { readonly ev: 'error'; readonly code: string; readonly what: string; readonly allowed?: string; readonly next?: string }
+  | {
+      readonly ev: 'error'
+      readonly code: string
+      readonly what: string
+      readonly allowed?: string
+      readonly next?: string
+    }
   | { readonly ev: 'end'; readonly status: 'completed' | 'failed' }
 
 /**

@@ -19,10 +19,39 @@ export type Operation =
       readonly mac: string
       readonly peer: { readonly ns: string; readonly name: string; readonly index: number; readonly mac: string }
     }
-  | { readonly op: 'bond'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly bond: BondConfig }
-  | { readonly op: 'bridge'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly vlanFiltering: boolean }
-  | { readonly op: 'vlan'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly parent: string; readonly vlan: number }
-  | { readonly op: 'macvlan'; readonly ns: string; readonly name: string; readonly index: number; readonly mac: string; readonly parent: string }
+  | {
+      readonly op: 'bond'
+      readonly ns: string
+      readonly name: string
+      readonly index: number
+      readonly mac: string
+      readonly bond: BondConfig
+    }
+  | {
+      readonly op: 'bridge'
+      readonly ns: string
+      readonly name: string
+      readonly index: number
+      readonly mac: string
+      readonly vlanFiltering: boolean
+    }
+  | {
+      readonly op: 'vlan'
+      readonly ns: string
+      readonly name: string
+      readonly index: number
+      readonly mac: string
+      readonly parent: string
+      readonly vlan: number
+    }
+  | {
+      readonly op: 'macvlan'
+      readonly ns: string
+      readonly name: string
+      readonly index: number
+      readonly mac: string
+      readonly parent: string
+    }
   | { readonly op: 'master'; readonly ns: string; readonly name: string; readonly master: string | null }
   /** `bond … primary`: only once the member is enslaved. */
   | { readonly op: 'primary'; readonly ns: string; readonly name: string; readonly member: string }
@@ -36,11 +65,29 @@ export type Operation =
   /** All memberships of a bridge port, as a trunk or access port has them. */
   | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
-  | { readonly op: 'vlan-add' | 'vlan-delete'; readonly ns: string; readonly name: string; readonly vlan: number; readonly native: boolean }
+  | {
+      readonly op: 'vlan-add' | 'vlan-delete'
+      readonly ns: string
+      readonly name: string
+      readonly vlan: number
+      readonly native: boolean
+    }
   | { readonly op: 'clsact'; readonly ns: string; readonly name: string }
   | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
-  | { readonly op: 'drop'; readonly ns: string; readonly name: string; readonly pref: number; readonly match: FrameMatch }
-  | { readonly op: 'filter-delete'; readonly ns: string; readonly name: string; readonly pref: number; readonly match: FrameMatch }
+  | {
+      readonly op: 'drop'
+      readonly ns: string
+      readonly name: string
+      readonly pref: number
+      readonly match: FrameMatch
+    }
+  | {
+      readonly op: 'filter-delete'
+      readonly ns: string
+      readonly name: string
+      readonly pref: number
+      readonly match: FrameMatch
+    }
   | { readonly op: 'netem'; readonly ns: string; readonly name: string; readonly netem: Netem }
   | { readonly op: 'netem-delete'; readonly ns: string; readonly name: string }
   /**

@@ -29,7 +29,11 @@ export interface Plan {
 /** What the watchers record: everything that can be said to change. */
 export interface WatchPlan {
   /** Bonds whose active member or LACP port states are recorded. */
-  readonly bonds: readonly { readonly node: string; readonly name: string; readonly mode: 'active-backup' | '802.3ad' }[]
+  readonly bonds: readonly {
+    readonly node: string
+    readonly name: string
+    readonly mode: 'active-backup' | '802.3ad'
+  }[]
   readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
 }
 

@@ -4,7 +4,6 @@ import type { SessionVerdict } from './traffic.ts'
 /** What a bound in a target is compared with, each an own measure of a trial. */
 export const FLOW_METRICS = ['outage', 'total', 'detection', 'reversionTime', 'reversionOutage'] as const
 export type FlowMetric = (typeof FLOW_METRICS)[number]
-export type TargetMetric = FlowMetric | 'stall' | 'atLeast'
 
 /** `every`: each trial; `median` and `pNN`: that quantile of the trials' distribution. */
 export type Statistic = { readonly of: 'every' } | { readonly of: 'quantile'; readonly quantile: number }
