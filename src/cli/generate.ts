@@ -1,10 +1,11 @@
 import { Command } from 'commander'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { findLab, labName } from '../lab/find.ts'
 import { loadTopology } from '../lab/load.ts'
 import { fail } from '../model/problem.ts'
 import { renderClab } from '../render/clab.ts'
+import { makeFolders } from '../journal/make-folders.ts'
 
 interface GenerateFlags {
   readonly out: string
@@ -36,7 +37,7 @@ export function generateCommand(): Command {
 
 function write(file: string, text: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolders(dirname(file))
     writeFileSync(file, text)
   } catch (error) {
     fail({

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolders } from '../journal/make-folders.ts'
 import type { Capability, Finding } from '../model/capability.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
@@ -37,7 +38,7 @@ export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; si
 async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; signal?: AbortSignal }): Promise<Capabilities> {
   sweep()
   const outDir = join(probes(), String(process.pid))
-  mkdirSync(outDir, { recursive: true })
+  makeFolders(outDir)
   try {
     writeFileSync(join(outDir, 'job.json'), JSON.stringify({ job: 'capabilities' }))
     const end = await launchGuest({
@@ -74,7 +75,7 @@ function sweep(): void {
 }
 
 function keep(path: string, findings: Findings): void {
-  mkdirSync(join(path, '..'), { recursive: true })
+  makeFolders(join(path, '..'))
   writeFileSync(`${path}.new`, JSON.stringify(findings))
   renameSync(`${path}.new`, path)
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolders } from '../journal/make-folders.ts'
 import { fail } from '../model/problem.ts'
 import { renderJunit } from './junit.ts'
 import type { Summary } from './schema.ts'
@@ -10,7 +11,7 @@ export const summaryText = (summary: Summary): string => `${JSON.stringify(summa
 /** Writes what is derived from a run into `folder`: summary.json and junit.xml. Throws BackhoeError (64) where it cannot. */
 export function writeReport(folder: string, summary: Summary): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolders(folder)
     writeFileSync(join(folder, 'summary.json'), summaryText(summary))
     writeFileSync(join(folder, 'junit.xml'), renderJunit(summary))
   } catch (error) {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { makeFolders } from '../journal/make-folders.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 
 /** What a run needs at least to write its journals and summaries, bytes. */
@@ -63,13 +64,6 @@ export class RunFolder {
 export function checkRoom(path: string, bytes: number = ROOM_BYTES): void {
   const { bavail, bsize } = statfsSync(path)
   if (bavail * bsize < bytes) diskFull(path)
-}
-
-/** Not mkdir's own `recursive`: Node 20 tries for ever where a file system answers ENOENT, as /proc does. */
-function makeFolders(path: string): void {
-  if (existsSync(path)) return
-  makeFolders(dirname(path))
-  mkdirSync(path)
 }
 
 function makeUnique(path: string): string {

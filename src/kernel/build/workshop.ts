@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolders } from '../../journal/make-folders.ts'
 import { BackhoeError } from '../../model/problem.ts'
 
 const PREFIX = '.building-'
@@ -18,7 +19,7 @@ export class Workshop implements Disposable {
   /** @throws BackhoeError (69) where the cache is full or cannot be written */
   static open(kernels: string): Workshop {
     try {
-      mkdirSync(kernels, { recursive: true })
+      makeFolders(kernels)
       sweep(kernels)
       const folder = join(kernels, `${PREFIX}${String(process.pid)}-${startOf(process.pid) ?? ''}`)
       mkdirSync(folder)
