@@ -7,7 +7,7 @@ import { packetsOf } from './inject/counters.ts'
 import { after } from './pause.ts'
 import type { TrialContext } from './context.ts'
 
-/** Asked this often while waiting for flows to run clean. */
+/** Asked this often, once they could have run clean. */
 const ASK_NS = 100e6
 /** A flow that is not clean within so much more than the settle time is not going to be. */
 const PATIENCE_NS = 15e9
@@ -65,18 +65,18 @@ async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[],
 async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: TrialContext): Promise<void> {
   const started = clock.now()
   const giveUp = started + settleNs + PATIENCE_NS
+  await after(clock, started + settleNs)
   for (;;) {
-    await after(clock, clock.now() + ASK_NS)
     const now = clock.now()
     const streams = await lab.probes.quality()
     const dirty = streams.find(
       (stream) => stream.firstReceivedNs === null || (stream.lastLossNs ?? -Infinity) > now - settleNs,
     )
-    if (dirty === undefined && now - started >= settleNs) {
+    if (dirty === undefined) {
       evidence.push(`every stream clean for ${formatNs(settleNs)}`)
       return
     }
-    if (now > giveUp && dirty !== undefined) {
+    if (now > giveUp) {
       const name = `${dirty.flow} ${dirty.direction}, stream ${dirty.stream}`
       throw new NotRedundant(
         dirty.firstReceivedNs === null
@@ -84,6 +84,7 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
           : `${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`,
       )
     }
+    await after(clock, clock.now() + ASK_NS)
   }
 }
 
