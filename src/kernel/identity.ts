@@ -9,15 +9,20 @@ import { bootLine } from './kernel.ts'
 const PROGRAMS = ['keepalived', 'tcpdump', 'sh']
 const LIBRARIES = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libm.so.6']
 
+/** Of the running Node: a hundred megabytes, and a run asks twice. */
+let nodeDigest: string | undefined
+
+const digestOf = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex')
+
 /**
  * One sha256 over all that decides what a seed means: the kernel and how it boots, the agent, and the host's files that
  * the guest executes. Two runs with one identity, lab and seed give the same nanoseconds.
  */
 export function identityOf(kernel: Kernel, agentDir: string, memoryMb: number): string {
   const hash = createHash('sha256')
+  const note = (name: string, digest: string): void => void hash.update(`${name} ${digest}\n`)
   const add = (name: string, content: Buffer | string): void => {
-    const digest = createHash('sha256').update(content).digest('hex')
-    hash.update(`${name} ${digest}\n`)
+    note(name, digestOf(content))
   }
   add('kernel', readFileSync(kernel.path))
   add('boot', bootLine(kernel, 0, memoryMb).join(' '))
@@ -27,7 +32,8 @@ export function identityOf(kernel: Kernel, agentDir: string, memoryMb: number): 
     const path = join(agentDir, name)
     if (statSync(path).isFile()) add(`agent/${name}`, readFileSync(path))
   }
-  add('node', readFileSync(process.execPath))
+  nodeDigest ??= digestOf(readFileSync(process.execPath))
+  note('node', nodeDigest)
   for (const program of PROGRAMS) {
     const path = where(program)
     add(program, path === null ? '' : readFileSync(path))
