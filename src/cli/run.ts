@@ -43,7 +43,7 @@ export function runCommand(): Command {
     .description(
       'Build each lab in guests of its own, break it, measure what was lost and judge that against its targets.',
     )
-    .argument('<lab...>', 'lab files, *.lab.ts')
+    .argument('<lab...>', 'lab files, or the names of labs in labs/')
     .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns']).default('netns'))
     .addOption(
       new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')

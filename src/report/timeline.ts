@@ -57,8 +57,8 @@ function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineD
     case 'phase':
       return [{ at: zero, kind: 'phase', text: event.because, style: 'dim' }]
     case 'inject': {
-      const text = event.beforeNs === zero ? fault : event.text.join('; ')
-      return [{ at: event.beforeNs, kind: 'FAULT', text, style: 'red' }]
+      if (event.beforeNs === zero) return [{ at: zero, kind: 'FAULT', text: fault, style: 'red' }]
+      return [{ at: event.beforeNs, kind: 'FAULT', text: stepText(event.text), style: 'red' }]
     }
     case 'heal':
       return [{ at: event.beforeNs, kind: 'HEALED', text: 'the fault is taken away', style: 'green' }]
@@ -71,6 +71,13 @@ function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineD
     default:
       return []
   }
+}
+
+/** A later step of a fault, such as a flap's: the light goes and comes back. */
+function stepText(operations: readonly string[]): string {
+  const lights = operations.flatMap((text) => /^light .* on=(true|false)$/.exec(text)?.[1] ?? [])
+  if (lights.length < operations.length || new Set(lights).size !== 1) return operations.join('; ')
+  return lights[0] === 'true' ? 'the light is back' : 'dark again'
 }
 
 const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }>): boolean =>
