@@ -10,7 +10,7 @@ export function describePlan(start: RunStart, p: Paint): string[] {
     `${p.bold(plan.lab)}  ${plural(plan.experiments.length, 'experiment')}: ${countsOf(start)}, seed ${start.seed}`,
     `  network   ${plan.topology}: ${plural(plan.nodes.length, 'node')}, ${plural(plan.cables.length, 'cable')}; ${daemonsOf(plan)}`,
     `  traffic   ${trafficOf(plan)}`,
-    `  faults    ${plan.experiments.map(({ fault, holdNs }) => `${fault.on} ${fault.text}, held ${formatNs(holdNs)}`).join(' · ')}`,
+    `  faults    ${faultsOf(plan)}`,
     `  kernel    ${because}; HZ ${kernel.hz}, ${plural(guests, 'guest')} at once`,
     ...(advice === null ? [] : [`  ${p.yellow('hint')}      ${advice}`]),
   ]
@@ -26,6 +26,17 @@ function countsOf({ trials }: RunStart): string {
 function daemonsOf({ daemons }: Plan): string {
   const names = daemons.flatMap((one) => (one.op === 'daemon' ? [`${one.name} on ${one.node}`] : []))
   return names.length === 0 ? 'no daemons' : names.join(', ')
+}
+
+/** The first of them; `plan` has all. */
+const SHOWN_FAULTS = 2
+
+function faultsOf({ experiments }: Plan): string {
+  const shown = experiments
+    .slice(0, SHOWN_FAULTS)
+    .map(({ fault, holdNs }) => `${fault.on} ${fault.text}, held ${formatNs(holdNs)}`)
+  const more = experiments.length - shown.length
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(' · ')
 }
 
 function trafficOf({ flows, sessions }: Plan): string {

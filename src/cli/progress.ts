@@ -16,7 +16,9 @@ export class Progress implements RunObserver {
   #total = 0
   #ended = 0
   #labNs: Ns = 0
-  #worst: { readonly ns: Ns; readonly never: boolean; readonly on: string } | null = null
+  /** Of the experiment whose trial ended last. */
+  #worst: Worst = null
+  #experiment = -1
 
   constructor(stream: NodeJS.WriteStream, style: TerminalStyle) {
     this.#stream = stream
@@ -43,11 +45,13 @@ export class Progress implements RunObserver {
     this.#running.delete(trial.id)
     this.#ended += 1
     this.#labNs += end.labNs
+    if (trial.experiment !== this.#experiment) this.#worst = null
+    this.#experiment = trial.experiment
     if (trial.index !== null) for (const flow of end.measure?.flows ?? []) this.#worst = worse(this.#worst, flow)
     const { failure, labNs } = end
     if (failure !== null) this.#line(`${this.#count()}  ${trialText(trial)}  ${this.#failed(failure.what)}`)
     else if (!this.#style.live)
-      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(labNs)}${this.#worstText()}`)
+      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(labNs)} lab time${this.#worstText()}`)
     this.#draw()
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GuestEnd } from '../kernel/guest.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -77,6 +77,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
   rmSync(journalFile, { force: true })
   if (failure === null) rmSync(join(outDir, 'job.json'))
   else folder.write(`${below}/console.txt`, guest.lastLines.map((line) => `${line}\n`).join(''))
+  if (readdirSync(outDir).length === 0) rmdirSync(outDir)
   return { journal, failure, guest }
 }
 
