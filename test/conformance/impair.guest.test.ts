@@ -9,6 +9,8 @@ beforeAll(async () => {
 
 const DIRECTIONS = ['forward', 'backward'] as const
 const STEP_MS = 2
+/** A guest has one processor: a packet waits for what runs there, and nothing of ours runs for a millisecond at a time. */
+const BUSY_NS = 1e6
 /** Packets under the fault: 10 s at 500 a second. */
 const N = 5000
 /** Standard deviations: a right share is outside by chance once in 16 000 times, and the run's luck comes from its seed. */
@@ -58,10 +60,10 @@ describe.each(DIRECTIONS)('%s', (direction) => {
 
   test('delay: 30 ms for every packet, and what was on its way is lost with netem', () => {
     const { delay, reordered } = streamOf('delay')
-    expect(delay?.minNs).toBeLessThan(1e6)
+    expect(delay?.minNs).toBeLessThan(BUSY_NS)
     // The path without the fault takes microseconds.
     expect(delay?.maxNs).toBeGreaterThanOrEqual(30e6)
-    expect(delay?.maxNs).toBeLessThan(30.2e6)
+    expect(delay?.maxNs).toBeLessThan(30e6 + BUSY_NS)
     expect(reordered).toEqual([])
     // FIELD: removing netem loses its queue, delay · rate.
     expect(Math.abs(flowOf('delay').lost - 30 / STEP_MS)).toBeLessThanOrEqual(1)
@@ -71,7 +73,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     const { delay, reordered } = streamOf('jitter')
     // The largest of 5000 even draws from 20 ms lies within the last hundredth but for once in 10²² times.
     expect(delay?.maxNs).toBeGreaterThan(39.8e6)
-    expect(delay?.maxNs).toBeLessThan(40.2e6)
+    expect(delay?.maxNs).toBeLessThan(40e6 + BUSY_NS)
     // One overtakes j places later when it is faster by 2·j ms: of no more than 9 packets each depends on its neighbours.
     expectShare(reordered.length, N, overtaken(), 2 * 9 + 1)
   })
@@ -80,7 +82,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     const { delay, reordered } = streamOf('jitter kept in order')
     expect(reordered).toEqual([])
     expect(delay?.maxNs).toBeGreaterThan(39.5e6)
-    expect(delay?.maxNs).toBeLessThan(40.5e6)
+    expect(delay?.maxNs).toBeLessThan(40e6 + BUSY_NS)
   })
 
   test('rate: 256 kbit/s pass and no more', () => {
@@ -100,7 +102,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
   test('reordering: a quarter passes those that wait 9 ms', () => {
     // A packet that waits is overtaken when one of the four behind it does not.
     expectShare(flowOf('reordering').reordered, N, 0.75 * (1 - 0.75 ** 4), 2 * 4 + 1)
-    expect(streamOf('reordering').delay?.maxNs).toBeLessThan(9.2e6)
+    expect(streamOf('reordering').delay?.maxNs).toBeLessThan(9e6 + BUSY_NS)
   })
 
   test('corruption: a fifth has a flipped bit, and is refused', () => {

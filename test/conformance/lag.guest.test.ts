@@ -43,7 +43,8 @@ test('one leg slow: the streams on that leg are 40 ms late, the others not at al
     const delays = outcome
       .all('stream')
       .flatMap(({ direction, delay }) => (direction === way ? (delay?.maxNs ?? 0) : []))
-    const late = delays.filter((ns) => ns >= 40e6 && ns < 40.2e6)
+    // What runs on the guest's one processor may hold a packet for up to a millisecond.
+    const late = delays.filter((ns) => ns >= 40e6 && ns < 41e6)
     const prompt = delays.filter((ns) => ns < 1e6)
     expect(late.length + prompt.length).toBe(16)
     // Sixteen streams are not all on one of two legs: the gate has counted both.
