@@ -24,7 +24,7 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
-	@node bench/run.mjs
+	@node --import jiti/register bench/run.ts
 
 check: ## types, lint, format, imports, dead code
 	@npm run --silent check

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { allowedCpus } from '../src/run/cpus.ts'
+
+const BIN = join(import.meta.dirname, '../bin/backhoe.js')
+const CPUS = 2
+/** One is met, one is missed, one is undecided: a run that ended as it should. */
+const ENDED = [0, 1, 2]
+
+/** `backhoe --help`, from start to end, wall milliseconds. */
+export function helpMs(): number {
+  const started = performance.now()
+  const { status } = spawnSync(process.execPath, [BIN, '--help'], { stdio: 'ignore' })
+  if (status !== 0) throw new Error(`backhoe --help ended with ${String(status)}`)
+  return performance.now() - started
+}
+
+export interface Speed {
+  /** Laboratory seconds for each second of the wall. */
+  readonly perWallSecond: number
+  /** The same, had both cores been ours alone and never idle. */
+  readonly perCpuSecond: number
+  readonly trials: number
+  readonly labSeconds: number
+}
+
+/** `backhoe run` with all experiments of a lab on two cores: the whole command, planning and reports included. */
+export function runSpeed(lab: string, trials: number): Speed {
+  const out = mkdtempSync(join(tmpdir(), 'backhoe-bench-'))
+  const cpus = allowedCpus().slice(0, CPUS).join(',')
+  const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trials', String(trials), '--json', '--out', out]
+  try {
+    const [started, cpuBefore] = [performance.now(), childrenCpuSeconds()]
+    const { status, stdout, stderr } = spawnSync('taskset', ['-c', cpus, process.execPath, BIN, ...args], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    })
+    const seconds = (performance.now() - started) / 1000
+    if (!ENDED.includes(status ?? -1)) throw new Error(`backhoe run ${lab} ended with ${String(status)}\n${stderr}`)
+    const summary = JSON.parse(stdout) as { labMs: number; experiments: { trials: unknown[] }[] }
+    const labSeconds = summary.labMs / 1000
+    return {
+      perWallSecond: labSeconds / seconds,
+      perCpuSecond: (labSeconds / (childrenCpuSeconds() - cpuBefore)) * CPUS,
+      trials: summary.experiments.reduce((sum, one) => sum + one.trials.length, 0),
+      labSeconds,
+    }
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+const TICKS_PER_SECOND = 100
+/** utime of waited-for children, counted from behind the command's name; proc_pid_stat(5). */
+const CUTIME = 13
+
+function childrenCpuSeconds(): number {
+  const text = readFileSync('/proc/self/stat', 'utf8')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[CUTIME]) + Number(fields[CUTIME + 1])) / TICKS_PER_SECOND
+}

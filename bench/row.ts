@@ -1,0 +1,26 @@
+/** One line of the table. */
+export interface Row {
+  readonly what: string
+  /** `x`: laboratory seconds per wall second. */
+  readonly unit: 'x' | 's' | 'ms'
+  readonly aim: { readonly atLeast: number } | { readonly atMost: number }
+  readonly values: readonly number[]
+  /** Share of the CPUs that others used just before each repeat. */
+  readonly othersShare: readonly number[]
+  /** Said where it is of use: what the figure means, or holds up. */
+  readonly note?: string
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const [low = NaN, high = NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]
+  return (low + high) / 2
+}
+
+/** The median over the aim: 1 is just met; above it is better for what shall be large, worse for what shall be small. */
+export function ratio({ aim, values }: Row): number {
+  return median(values) / ('atLeast' in aim ? aim.atLeast : aim.atMost)
+}
+
+export const met = (row: Row): boolean => ('atLeast' in row.aim ? ratio(row) >= 1 : ratio(row) <= 1)
