@@ -27,7 +27,8 @@ interface Port {
  *   to N/3 runs before the fault: [(N − 1 − N/3)·P, N·P]. It leaves the leg then, in both directions.
  * - Its partner, where it still hears, is told "expired, but in sync" and goes on sending into the hole. 30 runs later the
  *   deaf port is DEFAULTED and falls back to the slow rate. Only if its periodic machine fires at that very run does the
- *   partner learn of it; else the partner's own timer ends it, 29 runs after the last LACPDU it got.
+ *   partner learn of it. A slow partner does, because that machine starts anew when the port expires, unless it had fired
+ *   one run before (AD_PERIODIC_TX): then 299 runs later. A fast one's own timer ends it, 29 runs after the last LACPDU.
  */
 export function lacpChanges(world: World, hz: number): Reactions {
   const runNs = workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
@@ -87,10 +88,10 @@ function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
     ...stops(hearing),
     after: expiry,
     lowNs: 30 * runNs,
-    highNs: (hearing.rate === 'slow' ? 31 : 59) * runNs,
+    highNs: (hearing.rate === 'slow' ? 330 : 59) * runNs,
     because:
       hearing.rate === 'slow'
-        ? `${text}; ${told} and says so`
+        ? `${text}; ${told} and says so, or ${formatNs(299 * runNs)} later if it had spoken just before its expiry`
         : `${text}; ${told} and, unless it is just then due to say so, falls silent, and the sender's own timeout of ${formatNs(30 * runNs)} has to end it`,
     source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (EXPIRED to DEFAULTED), ad_periodic_machine',
     phase: expiry.phase,
