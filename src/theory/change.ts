@@ -9,8 +9,8 @@ export type Reaction =
   | { readonly react: 'port-stopped'; readonly node: string; readonly port: string }
   /** An 802.3ad bond has fewer than min_links ports left, and no carrier. */
   | { readonly react: 'bond-down'; readonly node: string; readonly bond: string }
-  /** The router answers for the virtual address; `resigned`: the one before it has given it up. */
-  | { readonly react: 'master'; readonly node: string; readonly router: string; readonly resigned: boolean }
+  /** The router announces that it answers for the virtual address. */
+  | { readonly react: 'master'; readonly node: string; readonly router: string }
 
 export interface Span {
   readonly lowNs: Ns

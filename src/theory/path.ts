@@ -132,19 +132,12 @@ function holderOf(world: World, address: string, asker: Endpoint): Endpoint | nu
   return group === undefined ? null : virtualHolder(world, group, asker)
 }
 
-/**
- * Whose gratuitous ARP came last: a takeover is believed where its frames arrive. One who never resigned and hears the
- * newcomer answers each of its advertisements with ARP of its own (keepalived: garp_lower_prio_repeat).
- */
+/** Whose gratuitous ARP came last: a takeover is believed where its frames arrive. */
 function virtualHolder(world: World, group: Group, asker: Endpoint): Endpoint | null {
   let believed: Endpoint | null = null
-  for (const { member, resigned } of world.tenures(group)) {
-    const newcomer = on(member.node.name, member.router.interface)
-    if (believed === null) believed = newcomer
-    else if (delivers(world, newcomer, asker, ARP)) {
-      const keeps = !resigned && delivers(world, newcomer, believed, IP) && delivers(world, believed, asker, ARP)
-      if (!keeps) believed = newcomer
-    }
+  for (const { node, router } of world.tenures(group)) {
+    const newcomer = on(node.name, router.interface)
+    if (believed === null || delivers(world, newcomer, asker, ARP)) believed = newcomer
   }
   return believed
 }

@@ -29,8 +29,12 @@ export function vrrpChanges(world: World): Reactions {
   const blocked: Blocked[] = []
   for (const wish of wishes) {
     const together = synced(world, wish, wishes)
-    if ('because' in together) blocked.push(together)
-    else changes.push(takeover(world, wish, together.wishes))
+    if ('because' in together) {
+      blocked.push(together)
+      continue
+    }
+    const change = takeover(world, wish, together.wishes)
+    changes.push(change, ...insists(world, wish, change))
   }
   return { changes, blocked }
 }
@@ -97,7 +101,7 @@ function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
   )
   const { member } = decides
   return {
-    reaction: { react: 'master', node: node.name, router: router.name, resigned: wish.resigned },
+    reaction: { react: 'master', node: node.name, router: router.name },
     after: null,
     lowNs: Math.max(...together.map(({ lowNs }) => lowNs)),
     highNs: Math.max(...together.map(({ highNs }) => highNs)),
@@ -118,6 +122,29 @@ function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
             because: `advertisements that ${member.node.name} receives on ${member.router.interface}`,
           },
   }
+}
+
+/**
+ * One who is still active and hears a newcomer of lower priority answers each of its advertisements with gratuitous ARP.
+ * The newcomer sends its first one just before its own ARP, which is the last then, and the next one A later.
+ */
+function insists(world: World, { member, resigned }: Wish, change: Change): readonly Change[] {
+  const group = world.wiring.groupOf(member.node.name, member.router.name)?.group ?? []
+  const active = activeOf(world, group)
+  if (active === undefined || resigned || active.router.priority < member.router.priority) return []
+  if (!delivers(world, lanOf(member), lanOf(active), IP)) return []
+  const [old, newcomer] = [active, member].map(({ node, router }) => `${node.name} ${router.name}`)
+  return [
+    {
+      ...change,
+      reaction: { react: 'master', node: active.node.name, router: active.router.name },
+      after: change,
+      lowNs: 0,
+      highNs: member.router.advertIntervalNs,
+      because: `${String(old)} is still active, hears ${String(newcomer)} of lower priority, and takes the address back by gratuitous ARP, at its next advertisement at the latest (A = ${formatNs(member.router.advertIntervalNs)})`,
+      source: 'keepalived: vrrp_state_master_rx (garp_lower_prio_repeat)',
+    },
+  ]
 }
 
 /** The wishes of all that have to move together, or why they do not. */
@@ -144,7 +171,7 @@ function isActive(world: World, node: string, router: string): boolean {
   return found !== undefined && activeOf(world, found.group) === found.member
 }
 
-const activeOf = (world: World, group: Group): GroupMember | undefined => world.tenures(group).at(-1)?.member
+const activeOf = (world: World, group: Group): GroupMember | undefined => world.tenures(group).at(-1)
 
 const lanOf = ({ node, router }: GroupMember): Endpoint => on(node.name, router.interface)
 

@@ -6,13 +6,6 @@ import type { Reaction } from './change.ts'
 import type { Damage } from './damage.ts'
 import { on, type Bond, type Group, type Wiring } from './wiring.ts'
 
-/** Who answers for a virtual address since when; the latest is last. */
-export interface Tenure {
-  readonly member: GroupMember
-  /** The one before has given it up. */
-  readonly resigned: boolean
-}
-
 /** The network as it is broken, and as its protocols have reacted so far. Immutable. */
 export class World {
   readonly wiring: Wiring
@@ -63,15 +56,15 @@ export class World {
     )
   }
 
-  /** By priority while all is well; then who took over, in this order. */
-  tenures(group: Group): readonly Tenure[] {
+  /** Who has announced the virtual address: by priority while all is well; then who took over, in this order. */
+  tenures(group: Group): readonly GroupMember[] {
     const first = this.#incumbent(group)
     return [
-      ...(first === undefined ? [] : [{ member: first, resigned: true }]),
+      ...(first === undefined ? [] : [first]),
       ...this.#reactions.flatMap((one) => {
         if (one.react !== 'master') return []
         const member = group.find(({ node, router }) => node.name === one.node && router.name === one.router)
-        return member === undefined ? [] : [{ member, resigned: one.resigned }]
+        return member === undefined ? [] : [member]
       }),
     ]
   }

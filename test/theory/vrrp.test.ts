@@ -121,6 +121,17 @@ describe('one way only', () => {
     expect([forward(theory), backward(theory)]).toEqual([[0, 0], 'never'])
   })
 
+  it('costs the newcomer’s interval where the old one still hears it, and takes the address back: vrrp_state_master_rx', () => {
+    // r2 hears no advertisements, becomes MASTER and is believed, but nothing reaches it. Measured: 1.00 s, twice.
+    const site = gatewayPair({ syncGroup: false })
+    const theory = ask(site, linkSilent(site.r2.lan, { direction: 'toNear' }))
+    expect([forward(theory), backward(theory)]).toEqual([
+      [0, 1000],
+      [0, 0],
+    ])
+    expect(theory.windows[0]?.because).toContain('takes the address back by gratuitous ARP')
+  })
+
   it('is not noticed by a backup that still hears the active router', () => {
     const site = gatewayPair({ syncGroup: false })
     const theory = ask(site, linkSilent(site.r1.lan, { direction: 'toNear' }))
