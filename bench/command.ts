@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allowedCpus } from '../src/run/cpus.ts'
+import { shareOfOthers, ticks, TICKS_PER_SECOND } from './machine.ts'
 
 const BIN = join(import.meta.dirname, '../bin/backhoe.js')
 const CPUS = 2
@@ -22,6 +23,8 @@ export interface Speed {
   readonly perWallSecond: number
   /** The same, had both cores been ours alone and never idle. */
   readonly perCpuSecond: number
+  /** Share of the CPUs that others used meanwhile. */
+  readonly othersShare: number
   readonly trials: number
   readonly labSeconds: number
 }
@@ -32,18 +35,21 @@ export function runSpeed(lab: string, trials: number): Speed {
   const cpus = allowedCpus().slice(0, CPUS).join(',')
   const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trials', String(trials), '--json', '--out', out]
   try {
-    const [started, cpuBefore] = [performance.now(), childrenCpuSeconds()]
+    const [started, cpuBefore, before] = [performance.now(), childrenCpuSeconds(), ticks()]
     const { status, stdout, stderr } = spawnSync('taskset', ['-c', cpus, process.execPath, BIN, ...args], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     })
     const seconds = (performance.now() - started) / 1000
+    const cpuSeconds = childrenCpuSeconds() - cpuBefore
+    const othersShare = shareOfOthers(before, cpuSeconds)
     if (!ENDED.includes(status ?? -1)) throw new Error(`backhoe run ${lab} ended with ${String(status)}\n${stderr}`)
     const summary = JSON.parse(stdout) as { labMs: number; experiments: { trials: unknown[] }[] }
     const labSeconds = summary.labMs / 1000
     return {
       perWallSecond: labSeconds / seconds,
-      perCpuSecond: (labSeconds / (childrenCpuSeconds() - cpuBefore)) * CPUS,
+      perCpuSecond: (labSeconds / cpuSeconds) * CPUS,
+      othersShare,
       trials: summary.experiments.reduce((sum, one) => sum + one.trials.length, 0),
       labSeconds,
     }
@@ -52,7 +58,6 @@ export function runSpeed(lab: string, trials: number): Speed {
   }
 }
 
-const TICKS_PER_SECOND = 100
 /** utime of waited-for children, counted from behind the command's name; proc_pid_stat(5). */
 const CUTIME = 13
 

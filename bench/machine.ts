@@ -20,17 +20,29 @@ const LOOK_MS = 400
 
 /** Share of all CPUs that is in use while we do nothing: others' work, or other machines on our processor. */
 export async function othersShare(): Promise<number> {
-  const before = busy()
+  const before = ticks()
   await sleep(LOOK_MS)
-  const after = busy()
-  return (after.busy - before.busy) / Math.max(1, after.total - before.total)
+  return shareOfOthers(before, 0)
 }
 
-/** Ticks of /proc/stat since boot, all CPUs together; proc(5). */
-function busy(): { readonly busy: number; readonly total: number } {
+/** The same from then until now, of which `ownSeconds` of CPU time were ours. */
+export function shareOfOthers(before: Ticks, ownSeconds: number): number {
+  const now = ticks()
+  return (now.busy - before.busy - ownSeconds * TICKS_PER_SECOND) / Math.max(1, now.total - before.total)
+}
+
+export const TICKS_PER_SECOND = 100
+
+/** Of /proc/stat since boot, all CPUs together; proc(5). */
+export interface Ticks {
+  readonly busy: number
+  readonly total: number
+}
+
+export function ticks(): Ticks {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
-  const ticks = line.split(/\s+/).slice(1, 9).map(Number)
-  const total = ticks.reduce((sum, one) => sum + one, 0)
-  const [, , , idle = 0, iowait = 0] = ticks
+  const columns = line.split(/\s+/).slice(1, 9).map(Number)
+  const total = columns.reduce((sum, one) => sum + one, 0)
+  const [, , , idle = 0, iowait = 0] = columns
   return { busy: total - idle - iowait, total }
 }

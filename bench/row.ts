@@ -5,10 +5,12 @@ export interface Row {
   readonly unit: 'x' | 's' | 'ms'
   readonly aim: { readonly atLeast: number } | { readonly atMost: number }
   readonly values: readonly number[]
-  /** Share of the CPUs that others used just before each repeat. */
+  /** Share of the CPUs that others used just before each repeat, or meanwhile. */
   readonly othersShare: readonly number[]
-  /** Said where it is of use: what the figure means, or holds up. */
+  /** What the figure means. */
   readonly note?: string
+  /** What holds it up, said where the aim is missed. */
+  readonly heldUpBy?: string
 }
 
 export function median(values: readonly number[]): number {
