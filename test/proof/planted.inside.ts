@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { StreamRecord } from '../../src/model/journal.ts'
 import type { Ns } from '../../src/model/time.ts'
 import { Probes } from '../../src/agent/observe/probes.ts'
-import { flowBetween, pair } from '../agent/observe/pair.ts'
+import { A, B, flowBetween, pair } from '../agent/observe/pair.ts'
 import { Stand } from '../agent/observe/stand.ts'
 
 /** An outage that a shell made: the instants before and after each of its two commands, by its own clock. */
@@ -33,6 +33,16 @@ sleep 2
 export default async function (lengthsSeconds: readonly number[]): Promise<Observed> {
   const stand = new Stand(pair())
   const { namespaces, clock } = stand
+  // A neighbour that is asked for in vain holds packets back, and hands them over when the outage is over.
+  const macOf = (name: string): string =>
+    stand.topology.nodes.find((node) => node.name === name)?.interfaces[0]?.mac ?? ''
+  for (const [from, to] of [
+    [A, B],
+    [B, A],
+  ] as const) {
+    const entry = ['neigh', 'replace', to.address, 'lladdr', macOf(to.node), 'dev', 'eth0', 'nud', 'permanent']
+    namespaces.within(from.node, () => spawnSync('ip', entry))
+  }
   const probes = await Probes.start({ namespaces, clock, flows: [flowBetween('flow', 1000, 1, 20_000)] })
   await stand.rest(500e6)
   const shell = namespaces.within(WIRE, () =>

@@ -11,6 +11,15 @@ export const size =
         kills: 50,
         repeats: 10,
         realTimeTrials: 2,
+        quietMachine: true,
         realTimeLabs: ['gateway-pair', 'dual-homed-lag', 'active-backup', 'flapping-uplink', 'vlan-missing'],
       }
-    : { trials: 20, end: 0.2, kills: 10, repeats: 3, realTimeTrials: 1, realTimeLabs: ['gateway-pair', 'vlan-missing'] }
+    : {
+        trials: 20,
+        end: 0.2,
+        kills: 10,
+        repeats: 3,
+        realTimeTrials: 1,
+        quietMachine: false,
+        realTimeLabs: ['gateway-pair', 'vlan-missing'],
+      }
