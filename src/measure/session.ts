@@ -32,7 +32,7 @@ export function measureSession(session: SessionRecord, span: Span): SessionMeasu
   ]
   return {
     name: session.name,
-    verdict: verdictOf(session, { stalls, boots, retransmits }),
+    verdict: verdictOf(session, { stalls, boots, retransmits }, span),
     stallNs: worst,
     errorNs: session.paceNs + widthOf(span.injected),
     evidence: evidence.filter((line) => line !== ''),
@@ -40,9 +40,13 @@ export function measureSession(session: SessionRecord, span: Span): SessionMeasu
 }
 
 interface Stall {
+  readonly startNs: Ns
   readonly lengthNs: Ns
   readonly open: boolean
 }
+
+/** Recovery is watched for at least so long (RFC 6412 says 5 s): a shorter silence at the end of watching is no death. */
+const DEAD_NS = 5e9
 
 interface Evidence {
   readonly stalls: readonly Stall[]
@@ -50,19 +54,27 @@ interface Evidence {
   readonly retransmits: number
 }
 
-function verdictOf(session: SessionRecord, { stalls, boots, retransmits }: Evidence): SessionVerdict {
-  if (session.lastProgressNs === null || stalls.some((stall) => stall.open)) return 'dead'
+function verdictOf(session: SessionRecord, { stalls, boots, retransmits }: Evidence, span: Span): SessionVerdict {
+  if (session.lastProgressNs === null || stalls.some((stall) => isDeath(stall, span))) return 'dead'
   const one = session.connections.length <= 1
   if (boots > 1 || session.counterResets > 0 || (one && !session.continuous)) return 'restarted'
   if (!one) return 'reconnected'
   return stalls.length > 0 || retransmits > 0 ? 'survived' : 'untouched'
 }
 
+/** Silent since before the healing, or for long: what a busy machine holds up for a moment at the end is neither. */
+const isDeath = ({ startNs, lengthNs, open }: Stall, { healed }: Span): boolean =>
+  open && (lengthNs >= DEAD_NS || (healed !== null && startNs < healed[1]))
+
 /** Stalls that overlap the fault or follow it. */
 function stallsSince(session: SessionRecord, since: Ns): Stall[] {
   return session.stalls
     .filter((stall) => (stall.endNs ?? session.watchedUntilNs) > since)
-    .map((stall) => ({ lengthNs: (stall.endNs ?? session.watchedUntilNs) - stall.startNs, open: stall.endNs === null }))
+    .map((stall) => ({
+      startNs: stall.startNs,
+      lengthNs: (stall.endNs ?? session.watchedUntilNs) - stall.startNs,
+      open: stall.endNs === null,
+    }))
 }
 
 /** Stalls after the gate that were over before the fault: the steady state was none. */

@@ -22,6 +22,11 @@ const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict]
   ['the server booted', { connections: [first, { ...second, bootNonce: 'b2' }] }, 'restarted'],
   ['the counter began again', { counterResets: 1 }, 'restarted'],
   ['no byte came to the end', { stalls: [{ startNs: INJECT_NS, endNs: null }] }, 'dead'],
+  [
+    'a moment of silence at the very end',
+    { stalls: [{ startNs: END_NS - 2e8, endNs: null }], watchedUntilNs: END_NS },
+    'survived',
+  ],
   ['no byte ever came', { lastProgressNs: null }, 'dead'],
 ]
 
