@@ -13,6 +13,7 @@ export interface Plan {
   readonly schema: 1
   readonly lab: string
   readonly topology: string
+  readonly runtime: RuntimePlan
   readonly nodes: readonly { readonly name: string; readonly role: string }[]
   readonly cables: readonly Cable[]
   readonly needs: readonly Capability[]
@@ -24,6 +25,29 @@ export interface Plan {
   readonly sessions: readonly SessionPlan[]
   readonly watch: WatchPlan
   readonly experiments: readonly ExperimentPlan[]
+}
+
+/** How nodes and cables come to be. */
+export type RuntimePlan =
+  /** Namespaces and cables of ours: `build` makes them, `daemons` run in them. */
+  | { readonly kind: 'netns' }
+  | ContainerlabPlan
+
+/** Containers of the real containerlab. `build` then holds only what the patch panel adds on the host's side. */
+export interface ContainerlabPlan {
+  readonly kind: 'containerlab'
+  /** containerlab's name of the lab: the container of node N is `clab-LAB-N`. */
+  readonly lab: string
+  /** `attach`: it runs already and is left exactly as it was. */
+  readonly mode: 'deploy' | 'attach'
+  /** `NAME.clab.yml` and what it binds, by path relative to the folder that it is deployed from; none to attach. */
+  readonly files: Readonly<Record<string, string>>
+  /** Of `files`: the one to deploy. */
+  readonly topologyFile: string
+  /** How each cable, by its number, can be broken: `panel` has a middle on the host's side, `ends` is a plain veth. */
+  readonly cables: readonly ('panel' | 'ends')[]
+  /** Container images, by reference. */
+  readonly images: readonly string[]
 }
 
 /** What the watchers record: everything that can be said to change. */

@@ -6,6 +6,19 @@ export interface Topology {
   readonly name: string
   readonly nodes: readonly Node[]
   readonly cables: readonly Cable[]
+  /** A user's own containerlab file: its nodes configure themselves, and only the containerlab runtime can run it. */
+  readonly containerlab?: ContainerlabSource
+}
+
+/** The topology file that a lab was read from. */
+export interface ContainerlabSource {
+  /** Absolute. */
+  readonly file: string
+  /** containerlab's name of the lab. */
+  readonly lab: string
+  /** By cable: its link can get a middle when we deploy it (veth between two nodes), or it has none (`ends`). */
+  readonly cables: readonly ('panel' | 'ends')[]
+  readonly images: readonly string[]
 }
 
 /** What every generator returns, beside its own handles. */

@@ -39,6 +39,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     schema: 1,
     lab: name,
     topology: topology.name,
+    runtime: { kind: 'netns' },
     nodes: topology.nodes.map((node) => ({ name: node.name, role: node.role })),
     cables: topology.cables,
     ...wired,

@@ -90,6 +90,7 @@ export function planOf(experiments: readonly ExperimentPlan[]): Plan {
     schema: 1,
     lab: 'gateway-pair',
     topology: 'gateway-pair',
+    runtime: { kind: 'netns' },
     nodes: [],
     cables: [],
     needs: [],

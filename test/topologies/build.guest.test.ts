@@ -42,6 +42,7 @@ test.each(Object.keys(SITES))('%s: a real kernel builds it, it settles, and noth
       schema: 1,
       lab: name,
       topology: site.topology.name,
+      runtime: { kind: 'netns' },
       nodes: site.topology.nodes.map(({ name: node, role }) => ({ name: node, role })),
       cables: site.topology.cables,
       ...wiring(site.topology),
