@@ -30,14 +30,14 @@ export interface Plan {
 /** How nodes and cables come to be. */
 export type RuntimePlan =
   /** Namespaces and cables of ours: `build` makes them, `daemons` run in them. */
-  | { readonly kind: 'netns' }
-  | ContainerlabPlan
+  { readonly kind: 'netns' } | ContainerlabPlan
 
 /** Containers of the real containerlab. `build` then holds only what the patch panel adds on the host's side. */
 export interface ContainerlabPlan {
   readonly kind: 'containerlab'
-  /** containerlab's name of the lab: the container of node N is `clab-LAB-N`. */
   readonly lab: string
+  /** What containerlab calls a node (label `clab-node-name`) where it is not the node's own name: it keeps `host` for itself. */
+  readonly names: Readonly<Record<string, string>>
   /** `attach`: it runs already and is left exactly as it was. */
   readonly mode: 'deploy' | 'attach'
   /** `NAME.clab.yml` and what it binds, by path relative to the folder that it is deployed from; none to attach. */

@@ -1,5 +1,6 @@
 import { Document, isScalar, visit } from 'yaml'
 import { interfaceOf, type Cable, type Endpoint, type Node, type Topology } from '../model/topology.ts'
+import { clabNames } from './clab-names.ts'
 import { nodeFiles } from './daemons.ts'
 import { nodeScript, NODE_FOLDER } from './node-script.ts'
 import { nodeSysctls } from './node-operations.ts'
@@ -22,6 +23,7 @@ const IDLE = "sh -c 'trap exit TERM; while :; do sleep 3600 & wait; done'"
  */
 export function renderClab(topology: Topology): ClabFiles {
   const { name } = topology
+  const names = clabNames(topology)
   const document = new Document({
     name,
     mgmt: { 'external-access': false, 'skip-when-unused': true },
@@ -35,8 +37,8 @@ export function renderClab(topology: Topology): ClabFiles {
           cmd: IDLE,
         },
       },
-      nodes: Object.fromEntries(topology.nodes.map((node) => [node.name, nodeEntry(name, node)])),
-      links: topology.cables.map((cable) => linkEntry(topology, cable)),
+      nodes: Object.fromEntries(topology.nodes.map((node) => [names[node.name] ?? node.name, nodeEntry(name, node)])),
+      links: topology.cables.map((cable) => linkEntry(topology, cable, names)),
     },
   })
   visit(document, {
@@ -83,22 +85,24 @@ function nodeEntry(lab: string, node: Node): object {
   }
 }
 
-function linkEntry(topology: Topology, cable: Cable): object {
+type Names = Readonly<Record<string, string>>
+
+function linkEntry(topology: Topology, cable: Cable, names: Names): object {
   const ends = [cable.a, cable.b]
   const { role, risks } = cable
   return {
     type: 'veth-stitch',
-    endpoints: ends.map((end) => endpointEntry(topology, end)),
+    endpoints: ends.map((end) => endpointEntry(topology, end, names)),
     mtu: Math.max(...ends.map((end) => interfaceOf(topology, end).mtu ?? ETHERNET_MTU)),
     vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}) } },
   }
 }
 
-function endpointEntry(topology: Topology, end: Endpoint): object {
+function endpointEntry(topology: Topology, end: Endpoint, names: Names): object {
   const port = interfaceOf(topology, end)
   const member = port.kind === 'port' ? port.stackMember : undefined
   return {
-    node: end.node,
+    node: names[end.node] ?? end.node,
     interface: end.interface,
     mac: port.mac,
     ...(member === undefined ? {} : { vars: { backhoe: { stackMember: member } } }),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderClab } from '../../src/render/clab.ts'
+import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
@@ -50,6 +51,16 @@ test('every cable of the file ends at nodes and interfaces that are there', () =
     const ports = topology.nodes.flatMap((node) =>
       node.interfaces.flatMap((one) => (one.kind === 'port' ? [`${node.name}:${one.name} ${one.mac}`] : [])),
     )
-    expect(ends.sort()).toEqual(ports.sort())
+    const names = clabNames(topology)
+    const renamed = ports.map((port) => port.replace(/^[^:]*/, (node) => names[node] ?? node))
+    expect(ends.sort()).toEqual(renamed.sort())
+  }
+})
+
+test('no node has a name that containerlab keeps for itself: its links would end in the host', () => {
+  for (const build of Object.values(golden)) {
+    const { topology: file } = parse(renderClab(build()).yaml) as { topology: { nodes: Record<string, object> } }
+    expect(Object.keys(file.nodes)).not.toContain('host')
+    expect(Object.keys(file.nodes)).toContain('host1')
   }
 })
