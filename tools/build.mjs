@@ -60,6 +60,24 @@ await build({
   plugins: [koffiBeside],
 })
 
+/** Docker's socket is a local one: what its client has for ssh and BuildKit stays out. */
+const socketOnly = {
+  name: 'socket-only',
+  setup(api) {
+    api.onResolve({ filter: /^(ssh2|cpu-features|@grpc\/.*)$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
+    api.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+await build({
+  ...common,
+  entryPoints: { containerlab: 'src/runtime/containerlab/index.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  outdir: join(out, 'agent'),
+  plugins: [socketOnly],
+})
+
 const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
 cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node'))
 cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))

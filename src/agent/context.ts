@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { ContainerTools } from '../model/containers.ts'
 import type { Journal } from './journal.ts'
 
 /** What every step of a trial needs. */
@@ -7,4 +8,6 @@ export interface TrialContext {
   readonly journal: Journal
   /** The trial's folder on the host. */
   readonly out: string
+  /** Of the containerlab runtime. */
+  readonly tools: ContainerTools | null
 }

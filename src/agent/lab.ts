@@ -1,5 +1,5 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
-import type { Operation } from '../model/operation.ts'
+import { WIRE, type Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import type { Ns } from '../model/time.ts'
@@ -9,7 +9,9 @@ import { Panel } from './inject/panel.ts'
 import { Probes } from './observe/probes.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
 import { Watcher } from './observe/watcher.ts'
-import { Namespaces } from './netns.ts'
+import { linkOf } from './inject/interfaces.ts'
+import { openNetwork } from './network.ts'
+import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
 import { daemonDied } from './inject/daemon.ts'
 import type { Doom } from './doom.ts'
@@ -50,9 +52,8 @@ export class Lab {
   static async build(input: TrialInput, context: TrialContext, doom: Doom): Promise<Lab> {
     const { plan } = input
     const { clock, journal } = context
-    const namespaces = new Namespaces()
+    const { namespaces, dir, states } = await openNetwork(plan, context, doom)
     const panel = new Panel(namespaces, plan.cables)
-    const dir = `${context.out}/nodes`
     const random = seededRandom(seedFor(input.seed, 'start'))
     const executor = new Executor(namespaces, panel, dir, ({ node, name }, how) => {
       journal.write({ ev: 'log', node, text: `${name} ended: ${how}` })
@@ -73,8 +74,12 @@ export class Lab {
       panel,
       dir,
     })
+    await states(watcher)
     const lab = new Lab(namespaces, executor, watcher, input, context)
-    if (input.pcap) lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`)
+    if (input.pcap) {
+      const device = (end: string): string => linkOf(namespaces, WIRE, end).name
+      lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`, device)
+    }
 
     journal.write({ ev: 'step', step: 'settle' })
     executor.apply(plan.daemons)

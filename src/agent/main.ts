@@ -5,6 +5,7 @@ import type { Job } from '../model/job.ts'
 import { boot, powerOff } from './boot.ts'
 import { probeCapabilities } from './capabilities.ts'
 import { Clock } from './clock.ts'
+import { layDockerGround } from './docker-ground.ts'
 import { Journal } from './journal.ts'
 import { runTrial } from './trial.ts'
 
@@ -22,8 +23,11 @@ work().then(() => {
 
 async function work(): Promise<void> {
   const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
-  if (job.job === 'trial') await runTrial(job.input, job.kernel, { clock, journal, out: OUT })
-  else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
+  if (job.job === 'trial') {
+    const { input, kernel, tools = null } = job
+    if (tools?.docker != null) layDockerGround(tools.docker.shim)
+    await runTrial(input, kernel, { clock, journal, out: OUT, tools })
+  } else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
 }
 
 function fail(error: unknown): never {

@@ -14,6 +14,11 @@ export class Namespaces {
     check('setns', this.#home, CLONE_NEWNET)
   }
 
+  /** The namespace of a running process: `/proc/PID/ns/net`; `home` is the caller's own. */
+  adopt(name: string, pid: number | 'home'): void {
+    this.#fds.set(name, pid === 'home' ? this.#home : openSync(`/proc/${String(pid)}/ns/net`, 'r'))
+  }
+
   names(): readonly string[] {
     return [...this.#fds.keys()]
   }

@@ -1,8 +1,16 @@
+import type { ContainerTools } from './containers.ts'
 import type { TrialInput } from './plan.ts'
 
 /** `job.json`: what a guest is for. */
 export type Job =
-  { readonly job: 'trial'; readonly input: TrialInput; readonly kernel: KernelFacts } | { readonly job: 'capabilities' }
+  | {
+      readonly job: 'trial'
+      readonly input: TrialInput
+      readonly kernel: KernelFacts
+      /** Of the containerlab runtime. */
+      readonly tools?: ContainerTools
+    }
+  | { readonly job: 'capabilities' }
 
 /** What the launcher knows of the kernel, and the journal says. */
 export interface KernelFacts {

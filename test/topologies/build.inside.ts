@@ -10,7 +10,7 @@ import type { TrialInput } from '../../src/model/plan.ts'
 /** Builds and settles a plan, lets its flows run for two seconds, and says how many packets each stream lost. */
 export default async function (input: TrialInput): Promise<{ settledNs: number; streams: string[] }> {
   const clock = new Clock()
-  const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out }
+  const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out, tools: null }
   const began = clock.now()
   const lab = await Lab.build(input, context, new Doom())
   const settledNs = clock.now() - began

@@ -11,6 +11,7 @@ import {
 } from '../netlink/dump.ts'
 import type { LinkInfo } from '../netlink/link-parse.ts'
 import { netlinkOf, type NetlinkSocket } from '../netlink/socket.ts'
+import { interfacesOf } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
 import { kindText } from './kind-text.ts'
 import { netemText } from './netem-text.ts'
@@ -21,10 +22,12 @@ import { netemText } from './netem-text.ts'
  */
 export function dumpState(namespaces: Namespaces): Map<string, string[]> {
   const own = ownAddresses(namespaces)
+  const interfaces = interfacesOf(namespaces)
   return new Map(
     namespaces.names().map((ns) => {
       const socket = netlinkOf(namespaces, ns)
-      return [ns, stateOf(socket, (address) => own.has(`${ns} ${address}`))]
+      const ours = (index: number): boolean => interfaces.isOurs(ns, index)
+      return [ns, stateOf(socket, ours, (address) => own.has(`${ns} ${address}`))]
     }),
   )
 }
@@ -44,28 +47,35 @@ export function differences(
   })
 }
 
-function stateOf(socket: NetlinkSocket, isOwn: (address: string) => boolean): string[] {
-  const links = dumpLinks(socket)
-  const names = new Map(links.map((link) => [link.index, link.name]))
+function stateOf(
+  socket: NetlinkSocket,
+  isOurs: (index: number) => boolean,
+  isOwn: (address: string) => boolean,
+): string[] {
+  const all = dumpLinks(socket)
+  const links = all.filter(({ index }) => isOurs(index))
+  const names = new Map(all.map((link) => [link.index, link.name]))
   const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
-  const qdiscs = dumpQdiscs(socket)
+  const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
   const filtered = qdiscs.filter((qdisc) => qdisc.kind === 'clsact').map((qdisc) => qdisc.index)
   return [
     ...links.map((link) => linkLine(link, nameOf)),
     ...dumpAddresses(socket)
-      .filter(({ address }) => isOwn(address))
+      .filter(({ index, address }) => isOurs(index) && isOwn(address))
       .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
     ...dumpRoutes(socket)
-      .filter((route) => route.protocol !== RTPROT_KERNEL)
+      .filter((route) => route.protocol !== RTPROT_KERNEL && isOurs(route.index ?? 0))
       .map((route) => routeLine(route, nameOf)),
     ...qdiscs
       .filter((qdisc) => qdisc.handle !== 0)
       .map(({ index, kind, options }) => `qdisc ${nameOf(index)} ${kind}${kind === 'netem' ? netemText(options) : ''}`),
     ...filtered.flatMap((index) => dumpFilters(socket, index)).map((filter) => filterLine(filter, nameOf)),
-    ...dumpVlans(socket).map(
-      ({ index, vlan, pvid, untagged }) =>
-        `vlan ${nameOf(index)} ${String(vlan)}${pvid ? ' pvid' : ''}${untagged ? ' untagged' : ''}`,
-    ),
+    ...dumpVlans(socket)
+      .filter(({ index }) => isOurs(index))
+      .map(
+        ({ index, vlan, pvid, untagged }) =>
+          `vlan ${nameOf(index)} ${String(vlan)}${pvid ? ' pvid' : ''}${untagged ? ' untagged' : ''}`,
+      ),
   ].sort()
 }
 

@@ -8,7 +8,7 @@ import type { Classifier } from '../netlink/tc.ts'
 import { availableClassifier } from './classifier.ts'
 import { startDaemon, type Daemon, type DaemonEnded } from './daemon.ts'
 import { describe, encode } from './encode.ts'
-import { Interfaces } from './interfaces.ts'
+import { interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
 import type { Panel } from './panel.ts'
 
@@ -27,7 +27,7 @@ export class Executor {
     this.dir = dir
     this.#namespaces = namespaces
     this.#panel = panel
-    this.#interfaces = new Interfaces(namespaces)
+    this.#interfaces = interfacesOf(namespaces)
     this.#daemonEnded = daemonEnded
   }
 

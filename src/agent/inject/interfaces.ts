@@ -5,18 +5,42 @@ import { netlinkOf } from '../netlink/socket.ts'
 
 /** @throws Error where the namespace has no such interface */
 export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkInfo {
-  const link = dumpLinks(netlinkOf(namespaces, ns)).find((candidate) => candidate.name === name)
+  const index = interfacesOf(namespaces).known(ns, name)
+  const link = dumpLinks(netlinkOf(namespaces, ns)).find((candidate) =>
+    index === undefined ? candidate.name === name : candidate.index === index,
+  )
   if (link === undefined) throw new Error(`no interface ${ns}:${name}`)
   return link
 }
 
-/** Interface indexes by name: learned when an operation fixes them, asked of the kernel otherwise. */
+/** Interface indexes by name: learned where they are fixed or found otherwise, asked of the kernel else. */
 export class Interfaces {
   readonly #namespaces: Namespaces
   readonly #indexes = new Map<string, number>()
+  readonly #confined = new Set<string>()
 
   constructor(namespaces: Namespaces) {
     this.#namespaces = namespaces
+  }
+
+  known(ns: string, name: string): number | undefined {
+    return this.#indexes.get(`${ns} ${name}`)
+  }
+
+  /** Of what a namespace holds only the learned interfaces are the lab's: it is shared with others. */
+  confine(ns: string): void {
+    this.#confined.add(ns)
+  }
+
+  /** Does an interface of the namespace belong to the lab? */
+  isOurs(ns: string, index: number): boolean {
+    return !this.#confined.has(ns) || this.nameOf(ns, index) !== undefined
+  }
+
+  /** What the lab calls it. */
+  nameOf(ns: string, index: number): string | undefined {
+    const learned = [...this.#indexes].find(([key, value]) => value === index && key.startsWith(`${ns} `))
+    return learned?.[0].slice(ns.length + 1)
   }
 
   learn(ns: string, name: string, index: number): void {
@@ -25,10 +49,19 @@ export class Interfaces {
 
   /** @throws Error where the namespace has no such interface */
   index(ns: string, name: string): number {
-    const known = this.#indexes.get(`${ns} ${name}`)
+    const known = this.known(ns, name)
     if (known !== undefined) return known
     const { index } = linkOf(this.#namespaces, ns, name)
     this.learn(ns, name, index)
     return index
   }
+}
+
+const all = new WeakMap<Namespaces, Interfaces>()
+
+/** The one table of a set of namespaces. */
+export function interfacesOf(namespaces: Namespaces): Interfaces {
+  const interfaces = all.get(namespaces) ?? new Interfaces(namespaces)
+  all.set(namespaces, interfaces)
+  return interfaces
 }

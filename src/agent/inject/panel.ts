@@ -2,6 +2,7 @@ import { WIRE, panelEnd } from '../../model/operation.ts'
 import type { Cable } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
 import { adminState } from '../netlink/link.ts'
+import { interfacesOf } from './interfaces.ts'
 import { netlinkOf, type Request } from '../netlink/socket.ts'
 
 export type End = 'a' | 'b'
@@ -55,7 +56,8 @@ export class Panel {
     const wanted = state.lit && this.#state(cable, other(end)).outerUp
     if (state.middleUp === wanted) return []
     state.middleUp = wanted
-    const { name, index } = panelEnd(cable, end)
+    const { name } = panelEnd(cable, end)
+    const index = interfacesOf(this.#namespaces).index(WIRE, name)
     return [{ message: adminState(index, wanted), text: `light ${wanted ? 'on' : 'off'} ${WIRE}:${name}` }]
   }
 

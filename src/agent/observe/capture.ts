@@ -17,12 +17,28 @@ export class Capture {
     this.#processes = processes
   }
 
-  static start(namespaces: Namespaces, cables: readonly Cable[], dir: string): Capture {
+  /** `device`: what the kernel calls an end of the panel. */
+  static start(
+    namespaces: Namespaces,
+    cables: readonly Cable[],
+    dir: string,
+    device: (end: string) => string,
+  ): Capture {
     mkdirSync(dir, { recursive: true })
     const processes = cables.flatMap(({ name }, number) =>
       (['a', 'b'] as const).map((end) => {
         const file = join(dir, `${name}-${end}.pcap`)
-        const options = ['-i', panelEnd(number, end).name, '-w', file, '-U', '-n', '-s', SNAP_BYTES, '--immediate-mode']
+        const options = [
+          '-i',
+          device(panelEnd(number, end).name),
+          '-w',
+          file,
+          '-U',
+          '-n',
+          '-s',
+          SNAP_BYTES,
+          '--immediate-mode',
+        ]
         const argv = [...options, '--time-stamp-precision=nano', '-Z', 'root']
         return namespaces.within(WIRE, () => spawn('tcpdump', argv, { stdio: 'ignore' }))
       }),

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StateMatch } from '../../model/handle.ts'
-import type { NamedWait } from '../../model/operation.ts'
+import { WIRE, type NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
@@ -57,7 +57,7 @@ export class Watcher {
     this.#options = options
     this.#states = new States(clock, journal)
     this.#wakeFd = check('eventfd', 0, EFD_NONBLOCK)
-    for (const node of namespaces.names()) {
+    for (const node of namespaces.names().filter((name) => name !== WIRE)) {
       this.#tables.set(openMonitor(namespaces, node), new LinkTable({ node, states: this.#states, ...options }))
     }
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
@@ -90,6 +90,11 @@ export class Watcher {
     await watcher.#dump()
     watcher.#pollLacp()
     return watcher
+  }
+
+  /** What a virtual router was before anybody watched it. */
+  found(node: string, name: string, state: string): void {
+    this.#states.saw('vrrp', node, name, state, this.#options.clock.now())
   }
 
   /** Does it hold now? */
@@ -217,6 +222,7 @@ function openMonitor(namespaces: Namespaces, node: string): number {
 function openFifo(folder: string): number {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'vrrp.fifo')
-  check('mkfifo', path, 0o600)
+  // A container's keepalived may have made it already.
+  if (!existsSync(path)) check('mkfifo', path, 0o600)
   return check('open', path, O_RDWR_NONBLOCK, 0)
 }

@@ -7,7 +7,7 @@ import { Stand } from './stand.ts'
 export default async function (): Promise<{ firstNs: number; epochSeconds: string; sent: number }> {
   const stand = new Stand(pair())
   const { namespaces, clock, topology } = stand
-  const capture = Capture.start(namespaces, topology.cables, '/media/out/pcap')
+  const capture = Capture.start(namespaces, topology.cables, '/media/out/pcap', (end) => end)
   const probes = await Probes.start({ namespaces, clock, flows: [flowBetween('web', 100, 1, 20_000)] })
   await stand.rest(1e9)
   const [record] = await probes.stop()

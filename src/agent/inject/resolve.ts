@@ -1,0 +1,56 @@
+import { panelEnd, WIRE } from '../../model/operation.ts'
+import { throwProblems, type Problem } from '../../model/problem.ts'
+import { endpointText, type Cable, type Endpoint } from '../../model/topology.ts'
+import { dumpFilters, dumpLinks } from '../netlink/dump.ts'
+import { netlinkOf } from '../netlink/socket.ts'
+import type { Namespaces } from '../netns.ts'
+import { interfacesOf } from './interfaces.ts'
+
+/**
+ * Finds the panel's ends among the devices that containerlab made, by the index of each node's veth peer: their names
+ * are crossed. What it finds has the panel's own names from then on.
+ * @throws BackhoeError (70) with every cable whose middle is not whole: a container that restarted has lost its cables
+ */
+export function resolvePanel(
+  namespaces: Namespaces,
+  cables: readonly Cable[],
+  kinds: readonly ('panel' | 'ends')[],
+): void {
+  const problems: Problem[] = []
+  for (const [number, cable] of cables.entries()) {
+    if (kinds[number] === 'ends') continue
+    const a = middleOf(namespaces, cable.a)
+    const b = middleOf(namespaces, cable.b)
+    const broken = typeof a === 'string' ? a : typeof b === 'string' ? b : joined(namespaces, a, b)
+    if (broken !== null) problems.push(torn(cable, broken))
+    if (typeof a === 'string' || typeof b === 'string') continue
+    interfacesOf(namespaces).learn(WIRE, panelEnd(number, 'a').name, a)
+    interfacesOf(namespaces).learn(WIRE, panelEnd(number, 'b').name, b)
+  }
+  throwProblems(problems, 70)
+}
+
+/** Index of the device on this side of the node's veth, or what is wrong. */
+function middleOf(namespaces: Namespaces, end: Endpoint): number | string {
+  const port = dumpLinks(netlinkOf(namespaces, end.node)).find(({ name }) => name === end.interface)
+  if (port === undefined) return `${endpointText(end)} is not there`
+  const links = dumpLinks(netlinkOf(namespaces, WIRE))
+  const middle = links.find(
+    ({ index, linkIndex, kind }) => kind === 'veth' && index === port.linkIndex && linkIndex === port.index,
+  )
+  return middle?.index ?? `${endpointText(end)} has no peer on this side`
+}
+
+/** null: what comes out of one leaves by the other, both ways. */
+function joined(namespaces: Namespaces, a: number, b: number): string | null {
+  const wire = netlinkOf(namespaces, WIRE)
+  const goes = (from: number, to: number): boolean =>
+    dumpFilters(wire, from).some(({ action, toIndex }) => action === 'redirect' && toIndex === to)
+  return goes(a, b) && goes(b, a) ? null : 'its ends are not redirected to each other'
+}
+
+const torn = (cable: Cable, what: string): Problem => ({
+  code: 'cable-torn',
+  what: `the middle of ${cable.name} is not whole: ${what}`,
+  next: 'containerlab destroy, then deploy again; a container that restarted has lost its cables',
+})

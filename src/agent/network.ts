@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module'
+import type { ContainerRuntime, Containers } from '../model/containers.ts'
+import { WIRE } from '../model/operation.ts'
+import type { ContainerlabPlan, Plan } from '../model/plan.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
+import type { TrialContext } from './context.ts'
+import type { Doom } from './doom.ts'
+import { interfacesOf } from './inject/interfaces.ts'
+import { resolvePanel } from './inject/resolve.ts'
+import { Namespaces } from './netns.ts'
+import type { Watcher } from './observe/watcher.ts'
+
+/** Where a trial's nodes live, before anything of the plan has been applied. */
+export interface Network {
+  readonly namespaces: Namespaces
+  /** Holds the nodes' folders. */
+  readonly dir: string
+  /** Tells the watcher what it could not see happen. */
+  readonly states: (watcher: Watcher) => Promise<void>
+}
+
+/** Empty, to be filled by the plan's own operations; or the namespaces of containers that containerlab has brought up. */
+export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom): Promise<Network> {
+  const { runtime } = plan
+  if (runtime.kind === 'netns')
+    return { namespaces: new Namespaces(), dir: `${context.out}/nodes`, states: () => Promise.resolve() }
+  const containers = await startContainers(plan, runtime, context, doom)
+  const namespaces = new Namespaces()
+  namespaces.adopt(WIRE, 'home')
+  for (const [node, pid] of Object.entries(containers.pids)) namespaces.adopt(node, pid)
+  interfacesOf(namespaces).confine(WIRE)
+  resolvePanel(namespaces, plan.cables, runtime.cables)
+  return { namespaces, dir: containers.folder, states: (watcher) => tellRouters(plan, containers, watcher) }
+}
+
+/** Loaded here and only now: labs of plain namespaces shall not wait for it. */
+const runtimeOf = (): ContainerRuntime => createRequire('/media/in/')('./containerlab.cjs') as ContainerRuntime
+
+async function startContainers(
+  plan: Plan,
+  runtime: ContainerlabPlan,
+  { journal, tools }: TrialContext,
+  doom: Doom,
+): Promise<Containers> {
+  if (tools === null)
+    fail({ code: 'no-container-tools', what: `nobody said where containerlab is for ${runtime.lab}` }, 70)
+  journal.write({ ev: 'step', step: 'deploy' })
+  return await runtimeOf().start({
+    plan: runtime,
+    tools,
+    nodes: plan.nodes.map(({ name }) => name),
+    folder: LAB_FOLDER,
+    say: (node, text) => {
+      journal.write({ ev: 'log', node, text })
+    },
+    happened: (node, event) => {
+      journal.write({ ev: 'log', node, text: `container: ${event}` })
+      if (event === 'die' || event === 'restart') doom.seal(nodeLost(node, event))
+    },
+  })
+}
+
+/** In a guest's own memory: FIFOs and logs of the nodes do not leave it. */
+const LAB_FOLDER = '/run/backhoe/lab'
+
+/** A container that starts again has lost its cables: that is no failover, and nothing of it may be measured as one. */
+const nodeLost = (node: string, event: string): BackhoeError =>
+  new BackhoeError(
+    [
+      {
+        code: 'node-died',
+        what: `the container of ${node} ${event === 'die' ? 'died' : 'was restarted'} during the trial`,
+      },
+    ],
+    70,
+  )
+
+/** keepalived says what it becomes; to a watcher that comes later it has to be asked what it is. */
+async function tellRouters(plan: Plan, containers: Containers, watcher: Watcher): Promise<void> {
+  for (const node of new Set(plan.watch.virtualRouters.map((router) => router.node))) {
+    for (const [name, state] of Object.entries(await containers.virtualRouters(node))) watcher.found(node, name, state)
+  }
+}

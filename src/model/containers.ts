@@ -1,0 +1,41 @@
+import type { ContainerlabPlan } from './plan.ts'
+
+/** Programs and images that bring containers up, by their paths. */
+export interface ContainerTools {
+  readonly containerlab: string
+  /** What a guest starts for itself; null: the machine's daemon answers on its socket. */
+  readonly docker: { readonly dockerd: string; readonly shim: string } | null
+  /** Root file systems as tar archives, by the reference that the topology names. */
+  readonly images: Readonly<Record<string, string>>
+}
+
+/** A lab's containers, running. */
+export interface Containers {
+  /** First process of each node: its namespaces are those of `/proc/PID/ns`. */
+  readonly pids: Readonly<Record<string, number>>
+  /** Holds each node's folder as its container has bound it. */
+  readonly folder: string
+  /** The virtual routers' present states, of keepalived in that node, by name. */
+  virtualRouters(node: string): Promise<Readonly<Record<string, string>>>
+}
+
+/** Whoever brings containers up for the agent. */
+export interface ContainerRuntime {
+  /** @throws BackhoeError (70) in containerlab's own words */
+  start(request: ContainerRequest): Promise<Containers>
+}
+
+export interface ContainerRequest {
+  readonly plan: ContainerlabPlan
+  readonly tools: ContainerTools
+  /** Nodes that the plan needs. */
+  readonly nodes: readonly string[]
+  /** Where the lab's files are written and deployed from. */
+  readonly folder: string
+  /** Progress, for the journal. */
+  readonly say: (node: string, text: string) => void
+  /** A container died, ran out of memory, was paused or restarted. */
+  readonly happened: (node: string, event: ContainerEvent) => void
+}
+
+export type ContainerEvent = 'die' | 'oom' | 'pause' | 'unpause' | 'restart'

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { ContainerlabPlan } from '../../model/plan.ts'
+import { fail } from '../../model/problem.ts'
+
+const LAST_LINES = 8
+
+/** Writes the lab's files and deploys them. @throws BackhoeError (70) in containerlab's own words */
+export async function deploy(
+  containerlab: string,
+  plan: ContainerlabPlan,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  say: (node: string, text: string) => void,
+): Promise<void> {
+  for (const [path, text] of Object.entries(plan.files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  const argv = ['deploy', '--topo', plan.topologyFile, '--log-level', 'info']
+  const process = spawn(containerlab, argv, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  for (const stream of [process.stdout, process.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      lines.push(line)
+      const node = /Creating container.*name=(\S+)/.exec(line)?.[1]
+      if (node !== undefined) say(node, 'container created')
+    })
+  }
+  const [code, signal] = (await once(process, 'close')) as [number | null, NodeJS.Signals | null]
+  if (code === 0) return
+  const said = lines.slice(-LAST_LINES).map((line) => `\n  | ${line}`)
+  fail(
+    {
+      code: 'deploy-failed',
+      what: `containerlab deploy of ${plan.lab} ended with ${signal ?? `exit code ${String(code)}`}${said.join('')}`,
+      next: `containerlab deploy --topo ${plan.topologyFile}, to see all that it says`,
+    },
+    70,
+  )
+}
