@@ -10,6 +10,7 @@ const rooms = {
   '^src/report/': ['^src/(model|journal|measure|verdict|report)/'],
   '^src/agent/': ['^src/(model|journal|agent)/'],
   '^src/kernel/': ['^src/(model|render|plan|journal|kernel)/'],
+  '^src/runtime/': ['^src/(model|render|journal|kernel|runtime)/'],
   '^src/lab/': ['^src/(model|theory|plan|lab)/'],
   '^src/run/': ['^src/(?!cli|report/terminal)'],
   '^topologies/': ['^topologies/', '^src/model/'],

@@ -33,14 +33,15 @@ export default tseslint.config(
         {
           paths: ['child_process', 'node:child_process', 'execa'].map((name) => ({
             name,
-            message: 'Processes are started by src/kernel/ (guests, builds) and src/agent/ (daemons) only.',
+            message:
+              'Processes are started by src/kernel/ (guests, builds), src/runtime/ and src/agent/ (daemons) only.',
           })),
         },
       ],
     },
   },
   {
-    files: ['src/kernel/**/*.ts', 'src/agent/**/*.ts'],
+    files: ['src/kernel/**/*.ts', 'src/runtime/**/*.ts', 'src/agent/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   {
