@@ -3,7 +3,15 @@ import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Operation } from '../model/operation.ts'
-import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, SessionPlan, SocketPlan } from '../model/plan.ts'
+import type {
+  ContainerlabPlan,
+  ExperimentPlan,
+  FaultVariant,
+  FlowPlan,
+  Plan,
+  SessionPlan,
+  SocketPlan,
+} from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import { renderOperations } from '../render/iproute.ts'
@@ -13,6 +21,7 @@ export function planText(plan: Plan, options: { hz: number; seed: number }): str
   const head = `lab ${plan.lab}: topology ${plan.topology}, ${count(plan.nodes.length, 'node')}, ${count(plan.cables.length, 'cable')}, HZ ${options.hz}, seed ${options.seed}`
   const sections = [
     [comment(head), comment(`needs ${plan.needs.join(', ')}`)],
+    ...(plan.runtime.kind === 'containerlab' ? [containerlabSection(plan, plan.runtime)] : []),
     ...buildSections(plan),
     section('traffic', [...plan.flows.flatMap(flowLines), ...plan.sessions.map(sessionLine)]),
     section('watch', watchLines(plan)),
@@ -24,12 +33,27 @@ export function planText(plan: Plan, options: { hz: number; seed: number }): str
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 const comment = (text: string): string => `# ${text}`
 const section = (title: string, comments: readonly string[]): string[] => [`## ${title}`, ...comments.map(comment)]
+
+/** What containerlab is told, and what it is not: nodes come up by themselves. */
+function containerlabSection({ cables }: Plan, runtime: ContainerlabPlan): string[] {
+  const { lab, mode, topologyFile, files, names, images } = runtime
+  const bare = cables.filter((_, number) => runtime.cables[number] === 'ends').map(({ name }) => name)
+  return [
+    `## containerlab: ${mode === 'deploy' ? 'deploy' : 'attach to'} ${lab}`,
+    ...(mode === 'deploy' ? [`containerlab deploy --topo ${topologyFile}`] : []),
+    ...Object.keys(files).map((path) => comment(`file ${path}`)),
+    ...Object.entries(names).map(([node, name]) => comment(`node ${node} is called ${name}`)),
+    ...images.map((image) => comment(`image ${image}`)),
+    ...bare.map((name) => comment(`no middle, only its ends can be broken: ${name}`)),
+  ]
+}
+
 /** Operations in their order, under a heading wherever the place changes. */
 function buildSections(plan: Plan): string[][] {
   const roles = new Map(plan.nodes.map(({ name, role }) => [name, `${role} ${name}`]))
   const runs: { title: string; operations: Operation[] }[] = []
   for (const operation of [...plan.build, ...plan.daemons]) {
-    const title = headingOf(operation, roles)
+    const title = headingOf(operation, roles, plan.runtime)
     const last = runs.at(-1)
     if (last?.title === title) last.operations.push(operation)
     else runs.push({ title, operations: [operation] })
@@ -41,11 +65,12 @@ function buildSections(plan: Plan): string[][] {
   ])
 }
 
-function headingOf(operation: Operation, roles: ReadonlyMap<string, string>): string {
+function headingOf(operation: Operation, roles: ReadonlyMap<string, string>, { kind }: Plan['runtime']): string {
   if (operation.op === 'namespace' || operation.op === 'sysctl') return 'namespaces'
   if (operation.op === 'file') return 'files'
   if (operation.op === 'daemon') return 'daemons'
   if (!('ns' in operation)) return 'waits'
+  if (operation.ns === WIRE && kind === 'containerlab') return 'cables: the ends that containerlab leaves on this side'
   if (operation.ns === WIRE)
     return operation.op === 'up' ? 'light on every cable' : 'cables: two veth pairs each, and a patch between'
   return roles.get(operation.ns) ?? operation.ns

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { loadPlan } from '../lab/load.ts'
 import { positive, wholeNumber } from './options.ts'
 import { printWarnings } from './output.ts'
@@ -8,6 +8,7 @@ interface PlanFlags {
   readonly hz: number
   readonly seed: number
   readonly trials?: number
+  readonly runtime: 'netns' | 'containerlab'
   readonly json?: true
 }
 
@@ -25,6 +26,11 @@ export function planCommand(): Command {
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--seed <s>', 'of what faults leave to chance', wholeNumber, 1)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
+    .addOption(
+      new Option('--runtime <runtime>', 'network namespaces of ours, or containers of the real containerlab')
+        .choices(['netns', 'containerlab'])
+        .default('netns'),
+    )
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)
     .action(async (lab: string, { json, ...options }: PlanFlags) => {

@@ -1,3 +1,4 @@
+import type { Capability } from './capability.ts'
 import type { Ns } from './time.ts'
 
 /** What is wired, as data. Nodes and cables in the order in which they are built. */
@@ -16,8 +17,12 @@ export interface ContainerlabSource {
   readonly file: string
   /** containerlab's name of the lab. */
   readonly lab: string
-  /** By cable: its link can get a middle when we deploy it (veth between two nodes), or it has none (`ends`). */
+  /** What we deploy: the file with a middle in every cable that can have one, its paths absolute. */
+  readonly derived: string
+  /** By cable, when we deploy it: it has a middle on the host's side, or none. */
   readonly cables: readonly ('panel' | 'ends')[]
+  /** The same of the file as it stands, deployed by somebody else. */
+  readonly attached: readonly ('panel' | 'ends')[]
   readonly images: readonly string[]
 }
 
@@ -43,6 +48,17 @@ export interface Node {
   readonly probes: readonly ProbeAddress[]
   /** The user's own configuration, by path below the node's folder; a `keepalived.conf` here replaces ours. */
   readonly files: Readonly<Record<string, string>>
+  /** Programs of the node's own, beside keepalived; started in this order. */
+  readonly daemons?: readonly NodeDaemon[]
+}
+
+/** A program that runs in the foreground for as long as its node does. */
+export interface NodeDaemon {
+  /** Its output goes to `NAME.log` in the node's folder. */
+  readonly name: string
+  /** `{dir}` is the node's folder. */
+  readonly argv: readonly string[]
+  readonly needs: readonly Capability[]
 }
 
 export interface ProbeAddress {
@@ -64,6 +80,12 @@ interface InterfaceBase {
   readonly master?: string
   /** Memberships as a bridge port; absent: the bridge does not filter VLANs. */
   readonly vlans?: PortVlans
+  /** As a bridge port: known traffic leaves by that port of the same bridge while this one has no carrier (`backup_port`). */
+  readonly backupPort?: string
+  /** Shut when it is built; a daemon of the node raises it, within so long. */
+  readonly raisedWithinNs?: Ns
+  /** tc filters of the node's own. */
+  readonly filters?: readonly Filter[]
   readonly risks: readonly string[]
 }
 
@@ -94,6 +116,10 @@ export type BondConfig =
       readonly lacpRate: 'fast' | 'slow'
       readonly hash: 'layer2' | 'layer2+3' | 'layer3+4'
       readonly minLinks: number
+      /** `ad_actor_system`, `ad_actor_sys_prio`: switches that say the same are one LACP system. Default: the bond's MAC. */
+      readonly system?: { readonly mac: string; readonly priority: number }
+      /** `ad_user_port_key`, 1 to 1023: which LAG of the system a port belongs to. Default 0, the kernel's. */
+      readonly portKey?: number
     }
 
 export type BondMonitor =
@@ -117,6 +143,8 @@ export interface VlanInterface extends InterfaceBase {
   readonly parent: string
   /** 1 to 4094. */
   readonly vlan: number
+  /** The outer tag of two (IEEE 802.1ad). Default: 802.1Q. */
+  readonly protocol?: '802.1ad'
 }
 
 export interface MacvlanInterface extends InterfaceBase {
@@ -129,6 +157,29 @@ export interface PortVlans {
   readonly native: number | null
   readonly tagged: readonly number[]
 }
+
+/** A tc filter on an interface (`clsact`). */
+export interface Filter {
+  readonly at: 'ingress' | 'egress'
+  /** The lowest is asked first; one filter each. */
+  readonly pref: number
+  readonly match: FilterMatch
+  /** In this order, on what matches; the others go on to the next filter. */
+  readonly actions: readonly FilterAction[]
+}
+
+/** A label is an outer 802.1ad tag; a mark is the kernel's own, and never leaves the node. */
+export type FilterMatch =
+  | { readonly match: 'all' }
+  | { readonly match: 'mark'; readonly mark: number }
+  | { readonly match: 'label'; readonly label: number }
+
+export type FilterAction =
+  | { readonly act: 'drop' }
+  | { readonly act: 'mark'; readonly mark: number }
+  | { readonly act: 'pop-label' }
+  /** It goes on as if it had come in by that interface. */
+  | { readonly act: 'enter'; readonly by: string }
 
 export interface Route {
   /** `default` or `10.0.0.0/24`. */

@@ -2,7 +2,7 @@ import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
-import type { ExperimentPlan, FaultVariant, FlowPlan, Plan } from '../model/plan.ts'
+import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, RuntimePlan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { fail } from '../model/problem.ts'
@@ -11,8 +11,13 @@ import { seededRandom, seedFor } from '../model/random.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
+import type { Topology } from '../model/topology.ts'
 import { theoryOf } from '../theory/theory.ts'
 import { neededEnds } from './carried.ts'
+import { containerlabPlan, containerlabWiring } from './containerlab.ts'
+import type { Mode } from './containerlab.ts'
+import { NodeEnds } from './ends.ts'
+import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
 import { Sockets } from './sockets.ts'
 import { warningsOf } from './warnings.ts'
@@ -25,6 +30,10 @@ export interface PlanOptions {
   readonly seed: number
   /** In place of every experiment's own. */
   readonly trials?: number
+  /** How nodes and cables come to be. Default `netns`. */
+  readonly runtime?: RuntimePlan['kind']
+  /** Of containerlab: a lab of our own, or one that runs already. Default `deploy`. */
+  readonly mode?: Mode
 }
 
 /** Everything that will be done, and what is worth saying before. Pure: the same lab and options, the same bytes. */
@@ -34,20 +43,39 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const traffic = Object.entries(lab.traffic)
   const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))
   const sessions = traffic.flatMap(([on, one]) => (one.traffic === 'session' ? [sockets.session(on, one)] : []))
-  const wired = wiring(topology)
+  const runtime = runtimePlan(topology, name, options)
+  const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime.cables)
+  const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime.cables)
   const plan: Plan = {
     schema: 1,
     lab: name,
     topology: topology.name,
-    runtime: { kind: 'netns' },
+    runtime,
     nodes: topology.nodes.map((node) => ({ name: node.name, role: node.role })),
     cables: topology.cables,
     ...wired,
     flows,
     sessions,
-    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, wired, flows, options)),
+    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, wired, flows, options, ends)),
   }
   return { plan, warnings: warningsOf(plan, lab) }
+}
+
+function runtimePlan(
+  topology: Topology,
+  name: string,
+  { runtime = 'netns', mode = 'deploy' }: PlanOptions,
+): RuntimePlan {
+  if (runtime === 'containerlab') return containerlabPlan(topology, name, mode)
+  if (topology.containerlab === undefined) return { kind: 'netns' }
+  return fail(
+    {
+      code: 'needs-containerlab',
+      what: `the nodes of ${topology.containerlab.file} configure themselves: they are containers, and no namespaces of ours`,
+      next: '--runtime containerlab',
+    },
+    69,
+  )
 }
 
 function experimentPlan(
@@ -56,17 +84,20 @@ function experimentPlan(
   wired: Pick<Plan, 'settle'>,
   flows: readonly FlowPlan[],
   options: PlanOptions,
+  ends: NodeEnds | null,
 ): ExperimentPlan {
   const { fault, drift } = experiment
   const random = seededRandom(seedFor(options.seed, experiment.name))
   const drifted = drift === null ? null : { fault: drift, cable: fixedCable(drift) }
   const driftEffects = drifted === null ? [] : drifted.fault.effect(drifted.cable)
+  const moved = <S extends Steps>(steps: S): S =>
+    ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
   const drifting =
     drifted === null
       ? []
-      : drifted.fault.steps(lab.topology, drifted.cable, random).inject.flatMap(({ operations }) => operations)
+      : moved(drifted.fault.steps(lab.topology, drifted.cable, random)).inject.flatMap(({ operations }) => operations)
   const around = { experiment, lab, flows, driftEffects, random, hz: options.hz }
-  const variants = variantsOf(fault).map(({ when, on, cable }) => variant(fault, when, on, cable, around))
+  const variants = variantsOf(fault).map(({ when, on, cable }) => moved(variant(fault, when, on, cable, around)))
   refuseCollision(experiment, drifting, variants)
   const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
   return {
@@ -97,7 +128,11 @@ function refuseCollision(
 ): void {
   const places = (operations: readonly Operation[]): string[] =>
     operations.flatMap((one) =>
-      one.op === 'netem' ? [`netem ${one.name}`] : one.op === 'drop' ? [`drop ${one.name} ${one.pref}`] : [],
+      one.op === 'netem'
+        ? [`netem ${one.ns} ${one.name}`]
+        : one.op === 'drop'
+          ? [`drop ${one.ns} ${one.name} ${one.pref}`]
+          : [],
     )
   const taken = places(drift)
   const injected = variants.flatMap(({ inject }) => inject.flatMap(({ operations }) => places(operations)))

@@ -26,7 +26,7 @@ export function wiring(topology: Topology): Wiring {
       ),
     ],
     daemons: preferredFirst(topology).flatMap((node) =>
-      nodeDaemons(node).map((daemon): Operation => ({ op: 'daemon', node: node.name, ...daemon })),
+      nodeDaemons(node).map(({ name, argv }): Operation => ({ op: 'daemon', node: node.name, name, argv })),
     ),
     settle: settle(topology),
     watch: {
@@ -104,7 +104,7 @@ const ETHERNET_MTU = 1500
 
 function needs(topology: Topology): readonly Capability[] {
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
-  const vrrp = topology.nodes.some((node) => nodeDaemons(node).length > 0)
+  const ofDaemons = new Set(topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs)))
   const all: readonly (readonly [Capability, boolean])[] = [
     ['veth', true],
     ['tc-mirred', true],
@@ -114,8 +114,10 @@ function needs(topology: Topology): readonly Capability[] {
     ['802.1q', interfaces.some((one) => one.kind === 'vlan')],
     ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering)],
     ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
-    ['vrrp-multicast', vrrp],
-    ['keepalived', vrrp],
+    ['tc-label', interfaces.some((one) => one.filters !== undefined)],
+    ['vrrp-multicast', ofDaemons.has('vrrp-multicast')],
+    ['keepalived', ofDaemons.has('keepalived')],
+    ['perl', ofDaemons.has('perl')],
   ]
   return all.flatMap(([capability, needed]) => (needed ? [capability] : []))
 }

@@ -11,7 +11,8 @@ export interface ClabFiles {
   readonly files: Readonly<Record<string, string>>
 }
 
-const IMAGE = 'backhoe-node:1'
+/** Of every node, unless BACKHOE_NODE_IMAGE says another. */
+export const NODE_IMAGE = 'backhoe-node:1'
 const ETHERNET_MTU = 1500
 /** PID 1 has to obey SIGTERM, or stopping a node takes two minutes. */
 const IDLE = "sh -c 'trap exit TERM; while :; do sleep 3600 & wait; done'"
@@ -30,7 +31,7 @@ export function renderClab(topology: Topology): ClabFiles {
     topology: {
       kinds: {
         linux: {
-          image: `\${BACKHOE_NODE_IMAGE:=${IMAGE}}`,
+          image: `\${BACKHOE_NODE_IMAGE:=${NODE_IMAGE}}`,
           'network-mode': 'none',
           privileged: false,
           'cap-add': ['NET_ADMIN', 'NET_RAW'],
@@ -49,7 +50,7 @@ export function renderClab(topology: Topology): ClabFiles {
       list.flow = list.items.every(isScalar)
     },
   })
-  document.commentBefore = ` Written by \`backhoe generate\`. Build the node image once: docker build -t ${IMAGE} ${name}/image`
+  document.commentBefore = ` Written by \`backhoe generate\`. Build the node image once: docker build -t ${NODE_IMAGE} ${name}/image`
   return {
     yaml: document.toString({ lineWidth: 0, flowCollectionPadding: false }),
     files: Object.fromEntries([

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { linkCut } from '../../chaos/index.ts'
+import { defineLab, flow } from '../../src/index.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { buildPlan } from '../../src/plan/plan.ts'
+import { gatewayPair } from '../../topologies/index.ts'
+import { backhoe } from '../lab/front-door.ts'
+
+const pair = gatewayPair()
+const lab = defineLab({
+  topology: pair,
+  traffic: { web: flow(pair.host, pair.server) },
+  experiments: {
+    cut: { fault: linkCut(pair.r1.lan), hold: '10s', trials: 3, targets: { web: { outage: '< 4s' } } },
+  },
+})
+const planned = (runtime: 'netns' | 'containerlab', name = 'cut'): Plan =>
+  buildPlan(lab, name, { hz: 100, seed: 1, runtime }).plan
+
+describe('a lab of ours on containerlab', () => {
+  it('has the faults, the traffic, the windows and the waits that it has in namespaces', () => {
+    const [here, there] = [planned('netns'), planned('containerlab')]
+    for (const part of ['experiments', 'flows', 'sessions', 'settle', 'watch', 'cables', 'nodes'] as const)
+      expect(there[part]).toEqual(here[part])
+  })
+
+  it('builds nothing but what its cables need on this side, and starts nothing: the nodes do that', () => {
+    const { build, daemons, needs } = planned('containerlab')
+    expect(new Set(build.map(({ op }) => op))).toEqual(new Set(['gso-max-segs']))
+    expect(build).toHaveLength(2 * pair.topology.cables.length)
+    expect(daemons).toEqual([])
+    expect(needs).not.toContain('keepalived')
+  })
+
+  it('is named after its file, and says what containerlab calls its nodes', () => {
+    const { runtime } = planned('containerlab', 'my-lab')
+    expect(runtime).toMatchObject({ kind: 'containerlab', lab: 'my-lab', mode: 'deploy', names: { host: 'host1' } })
+    expect(runtime).toMatchObject({ topologyFile: 'my-lab.clab.yml', images: ['backhoe-node:1'] })
+    expect(Object.keys(runtime.kind === 'containerlab' ? runtime.files : {})).toContain('my-lab.clab.yml')
+  })
+
+  it('needs a name that containerlab takes', () => {
+    expect(() => planned('containerlab', '../../x')).toThrow('clab-name')
+  })
+
+  it('is shown by plan', async () => {
+    const { code, out } = await backhoe('plan', 'test/fixtures/labs/two-hosts.lab.ts', '--runtime', 'containerlab')
+    expect(code).toBe(0)
+    await expect(out).toMatchFileSnapshot('../golden/plan/two-hosts-containerlab.txt')
+  })
+})
