@@ -1,12 +1,18 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { ContainerTools } from '../model/containers.ts'
 import { check } from './libc.ts'
 
 const MS_BIND = 0x1000
+const MS_REC = 0x4000
 /** cgroup v1: what Docker asks for, as far as our kernels have it. */
 const CONTROLLERS = ['cpu', 'cpuacct', 'memory', 'devices', 'freezer', 'pids', 'blkio']
 
-/** What Docker and containerlab need of a guest beside an agent's: cgroups, terminals, an /etc to write to, a tame shim. */
-export function layDockerGround(shim: string): void {
+/**
+ * What Docker and containerlab need of a guest beside an agent's: cgroups, terminals, an /etc to write to, a tame shim.
+ * The tools as the guest sees them: its own /tmp and /run cover the machine's.
+ */
+export function layDockerGround(tools: ContainerTools, shim: string): ContainerTools {
   for (const [path, type, options] of [
     ['/dev/pts', 'devpts', ''],
     ['/dev/shm', 'tmpfs', ''],
@@ -21,9 +27,26 @@ export function layDockerGround(shim: string): void {
     check('mount', 'cgroup', `/sys/fs/cgroup/${controller}`, 'cgroup', 0, controller)
   }
   writeFileSync('/proc/sys/kernel/hostname', 'guest')
-  cpSync('/etc', '/run/etc', { recursive: true, verbatimSymlinks: true, filter: readable })
-  check('mount', '/run/etc', '/etc', '', MS_BIND, null)
+  copyEtc('/run/etc')
+  check('mount', '/run/etc', '/etc', '', MS_BIND | MS_REC, null)
   tame(shim)
+  const images = Object.entries(tools.images).map(([reference, tar], number) => [
+    reference,
+    shown(tar, `image${number}`),
+  ])
+  return {
+    ...tools,
+    containerlab: shown(tools.containerlab, 'containerlab'),
+    images: Object.fromEntries(images) as Record<string, string>,
+  }
+}
+
+/** A file of the machine's, in a folder of its own. */
+function shown(path: string, name: string): string {
+  const folder = `/run/tools/${name}`
+  mkdirSync(folder, { recursive: true })
+  check('mount', 'none', folder, 'hostfs', 0, dirname(path))
+  return join(folder, basename(path))
 }
 
 /** Controllers that this kernel has. */
@@ -32,12 +55,17 @@ function known(): (controller: string) => boolean {
   return (controller) => new RegExp(`^${controller}\\t`, 'm').test(table)
 }
 
-/** An ordinary user's guest cannot read everything in /etc, and nothing here needs it. */
-function readable(path: string): boolean {
-  try {
-    return existsSync(path)
-  } catch {
-    return false
+/** Its files, as far as the guest's owner may read them; of its folders those that somebody here looks into or writes to. */
+function copyEtc(to: string): void {
+  for (const folder of ['alternatives', 'docker', 'ssh/ssh_config.d']) mkdirSync(join(to, folder), { recursive: true })
+  check('mount', '/etc/alternatives', join(to, 'alternatives'), '', MS_BIND, null)
+  for (const entry of readdirSync('/etc', { withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    try {
+      copyFileSync(join('/etc', entry.name), join(to, entry.name))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
+    }
   }
 }
 

@@ -25,8 +25,8 @@ async function work(): Promise<void> {
   const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
   if (job.job === 'trial') {
     const { input, kernel, tools = null } = job
-    if (tools?.docker != null) layDockerGround(tools.docker.shim)
-    await runTrial(input, kernel, { clock, journal, out: OUT, tools })
+    const seen = tools?.docker == null ? tools : layDockerGround(tools, tools.docker.shim)
+    await runTrial(input, kernel, { clock, journal, out: OUT, tools: seen })
   } else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
 }
 

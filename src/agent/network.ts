@@ -48,7 +48,7 @@ async function startContainers(
   return await runtimeOf().start({
     plan: runtime,
     tools,
-    nodes: plan.nodes.map(({ name }) => name),
+    nodes: Object.fromEntries(plan.nodes.map(({ name }) => [name, runtime.names[name] ?? name])),
     folder: LAB_FOLDER,
     say: (node, text) => {
       journal.write({ ev: 'log', node, text })

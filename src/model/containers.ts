@@ -28,8 +28,8 @@ export interface ContainerRuntime {
 export interface ContainerRequest {
   readonly plan: ContainerlabPlan
   readonly tools: ContainerTools
-  /** Nodes that the plan needs. */
-  readonly nodes: readonly string[]
+  /** What containerlab calls each node that the plan needs. */
+  readonly nodes: Readonly<Record<string, string>>
   /** Where the lab's files are written and deployed from. */
   readonly folder: string
   /** Progress, for the journal. */

@@ -13,15 +13,19 @@ const NODE = 'clab-node-name'
  * First process of each node.
  * @throws BackhoeError (70) with every node that has no container, or one that does not run
  */
-export async function pidsOf(docker: Docker, lab: string, nodes: readonly string[]): Promise<Record<string, number>> {
+export async function pidsOf(
+  docker: Docker,
+  lab: string,
+  nodes: Readonly<Record<string, string>>,
+): Promise<Record<string, number>> {
   const containers = await containersOf(docker, lab)
   const pids: Record<string, number> = {}
   const dead: string[] = []
-  for (const node of nodes) {
-    const container = containers.get(node)
+  for (const [node, name] of Object.entries(nodes)) {
+    const container = containers.get(name)
     const state = container === undefined ? null : (await docker.getContainer(container.Id).inspect()).State
     if (state?.Running === true) pids[node] = state.Pid
-    else dead.push(state === null ? `${node} has no container` : `${node} is ${state.Status}`)
+    else dead.push(state === null ? `${name} has no container` : `${name} is ${state.Status}`)
   }
   if (dead.length > 0) {
     fail(
