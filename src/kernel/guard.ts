@@ -13,7 +13,9 @@ ulimit -c 0
 ulimit -S -n "$(ulimit -H -n)"
 # Held open, because what lies below /media itself is about to be covered.
 exec 3<"$2" 4<"$3" 5<"$4" 6<"$5" || exit 96
-mount -t tmpfs -o "size=$7m,mode=755" backhoe /media && cd /media && mkdir in out u ram || exit 96
+# In large pages where the machine has them: a guest's memory lies here, and its programs start a tenth faster.
+memory() { mount -t tmpfs -o "size=$1m,mode=755$2" backhoe /media; }
+{ memory "$7" ,huge=always 2>/dev/null || memory "$7"; } && cd /media && mkdir in out u ram || exit 96
 : > linux
 : > node
 bind() { mount --no-canonicalize --rbind "/proc/self/fd/$1" "/media/$2" || exit 96; }
