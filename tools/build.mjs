@@ -51,7 +51,6 @@ await build({
   entryPoints: {
     agent: 'src/agent/main.ts',
     probe: 'src/agent/observe/probe.worker.ts',
-    watch: 'src/agent/observe/watch.worker.ts',
   },
   // Node starts with it in fewer system calls than with a module: in a guest, those are what a start costs.
   format: 'cjs',

@@ -27,7 +27,7 @@ export async function breakAndHeal(
   const at = variant.phase === null ? clock.now() + LEAD_NS : await phaseInstant(lab, variant.phase, phase, context)
   let injectedNs: Ns | null = null
   for (const batch of variant.inject) {
-    await until(clock, (injectedNs ?? at) + batch.atNs)
+    await until(clock, (injectedNs ?? at) + batch.atNs, lab.watcher)
     const [beforeNs, afterNs] = apply(lab, batch.operations, context)
     injectedNs ??= beforeNs
     journal.write(

@@ -37,6 +37,7 @@ const raw = {
   getsockname: libc.func('int getsockname(int, void*, void*)'),
   ioctl: libc.func('int ioctl(int, ulong, void*)'),
   poll: libc.func('int poll(void*, ulong, int)'),
+  ppoll: libc.func('int ppoll(void*, ulong, void*, void*)'),
   dup: libc.func('int dup(int)'),
   close: libc.func('int close(int)'),
   open: libc.func('int open(str, int, uint)'),
@@ -74,6 +75,16 @@ export function checkNonBlocking(call: keyof typeof raw, ...args: unknown[]): nu
     if (errno === EAGAIN) return null
     if (errno !== EINTR) throw new LibcError(call, errno)
   }
+}
+
+/** poll(2) on another thread. The set must not move meanwhile. */
+export async function pollElsewhere(set: Buffer, count: number, timeoutMs: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    raw.poll.async(set, count, timeoutMs, (error: unknown) => {
+      if (error instanceof Error) reject(error)
+      else resolve()
+    })
+  })
 }
 
 /** Where the memory of an array lies, for structs that hold pointers. It must not be on the stack or the small-array heap. */

@@ -7,7 +7,7 @@ import { Datagrams } from './datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
 import { groupBy, Tick } from './ticks.ts'
-import { PRIORITY, runFirst } from './priority.ts'
+import { runFirst } from './priority.ts'
 
 /** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */
 const DRAIN_NS = 1e9
@@ -73,7 +73,7 @@ const nameOf = ({ flow, direction, stream }: ProbeStream): Pick<StreamRecord, 'f
 })
 
 function run(): void {
-  runFirst(PRIORITY.probes)
+  runFirst()
   Clock.precise()
   const ticks = makeTicks(clock.now() + START_NS)
   report({ report: 'started' })

@@ -1,32 +1,32 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { StateMatch } from '../../model/handle.ts'
 import { WIRE, type NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
-import { SHARED } from '../boot.ts'
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
-import { calls, check } from '../libc.ts'
+import { calls, check, checkNonBlocking } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
+import { LinkPoll } from './link-poll.ts'
 import { LinkTable } from './link-table.ts'
 import { linkRequest } from './links.ts'
-import { SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
+import { Readable } from './readable.ts'
+import { SIOCGSTAMPNS, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
 import { type Change, States } from './states.ts'
 import { vrrpLines } from './vrrp-fifo.ts'
 import { asked } from './waits.ts'
-import type { WatchCommand, WatchReport, WatchSetup } from './watch-messages.ts'
 
 const AF_NETLINK = 16
 const RTMGRP_LINK = 1
 const NETLINK_ADDRESS_BYTES = 12
 const MONITOR_BYTES = 16 << 20
 /** LACP's EXPIRED and DEFAULTED are announced by nobody. */
-const LACP_POLL_NS = 100e6
+const LACP_POLL_MS = 100
 const O_RDWR_NONBLOCK = 0o2 | 0o4000
-const EFD_NONBLOCK = 0o4000
+const READ_BYTES = 64 * 1024
+const MSG_DONTWAIT = 0x40
 
 export interface WatcherOptions {
   readonly namespaces: Namespaces
@@ -40,48 +40,41 @@ export interface WatcherOptions {
   readonly dir: string
 }
 
-/** Records every change of state of every node, stamped on the lab's clock by a thread that only waits for them. */
+/** Records every change of state of every node, stamped on the lab's clock when it could first be read. */
 export class Watcher {
   readonly #options: WatcherOptions
   readonly #states: States
-  readonly #worker: Worker
-  readonly #wakeFd: number
+  readonly #readable: Readable
   readonly #tables = new Map<number, LinkTable>()
-  readonly #polled = new Map<number, LinkTable>()
-  readonly #fifos = new Map<number, (bytes: Uint8Array, atNs: Ns) => void>()
-  readonly #sniffers = new Map<number, (atNs: Ns) => void>()
+  readonly #fifos: number[] = []
+  readonly #polls: { readonly poll: LinkPoll; readonly table: LinkTable }[] = []
+  readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
+  #polling: NodeJS.Timeout | null = null
   #dumped: (() => void) | null = null
 
   private constructor(options: WatcherOptions) {
     const { namespaces, clock, journal, plan, dir } = options
     this.#options = options
     this.#states = new States(clock, journal)
-    this.#wakeFd = check('eventfd', 0, EFD_NONBLOCK)
+    this.#readable = new Readable(clock)
     for (const node of namespaces.names().filter((name) => name !== WIRE)) {
-      this.#tables.set(openMonitor(namespaces, node), new LinkTable({ node, states: this.#states, ...options }))
+      const fd = openMonitor(namespaces, node)
+      const table = new LinkTable({ node, states: this.#states, ...options })
+      this.#tables.set(fd, table)
+      this.#readable.add(fd, (atNs) => {
+        for (const datagram of this.#readAll(fd)) if (table.read(datagram, atNs)) this.#dumped?.()
+      })
     }
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
-      this.#fifos.set(
-        openFifo(join(dir, node)),
-        vrrpLines((name, state, atNs) => {
-          this.#states.saw('vrrp', node, name, state, atNs)
-        }),
-      )
+      const fd = openFifo(join(dir, node))
+      const lines = vrrpLines((name, state, atNs) => {
+        this.#states.saw('vrrp', node, name, state, atNs)
+      })
+      this.#fifos.push(fd)
+      this.#readable.add(fd, (atNs) => {
+        for (const bytes of this.#readAll(fd)) lines(bytes, atNs)
+      })
     }
-    const setup: WatchSetup = {
-      epochSeconds: clock.epochSeconds,
-      wakeFd: this.#wakeFd,
-      fds: [...this.#tables.keys(), ...this.#fifos.keys()],
-      pollNs: LACP_POLL_NS,
-    }
-    this.#worker = new Worker(`${SHARED.in}/watch.cjs`, { workerData: setup })
-    this.#worker.on('message', (report: WatchReport) => {
-      this.#take(report)
-    })
-    // Blind from now on: no trial may go on as if nothing had changed.
-    this.#worker.on('error', (error) => {
-      throw error
-    })
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
@@ -131,22 +124,29 @@ export class Watcher {
 
   /** Calls back with the kernel's stamp of the next packet that the socket takes; `forget` ends it. */
   sniff(fd: number, take: (atNs: Ns) => void): { forget(): void } {
-    this.#sniffers.set(fd, take)
-    this.#command({ command: 'sniff', fd })
-    return {
-      forget: () => {
-        this.#sniffers.delete(fd)
-        this.#command({ command: 'forget', fd })
-      },
+    const forget = (): void => {
+      this.#readable.remove(fd)
     }
+    const stamp = new BigInt64Array(new ArrayBuffer(4096), 0, 2)
+    this.#readable.add(fd, () => {
+      if (checkNonBlocking('recv', fd, this.#buffer, this.#buffer.length, MSG_DONTWAIT) === null) return
+      forget()
+      check('ioctl', fd, SIOCGSTAMPNS, stamp)
+      take(this.#options.clock.fromTimespec(stamp))
+    })
+    return { forget }
   }
 
-  /** Ends the thread; the record stays readable. */
+  /** Blocks until then, except to stamp what changes meanwhile. */
+  readonly sleepUntil = (at: Ns): void => {
+    this.#readable.sleepUntil(at)
+  }
+
+  /** Watches no more; the record stays readable. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#worker.once('exit', resolve))
-    this.#command({ command: 'stop' })
-    await ended
-    for (const fd of [...this.#tables.keys(), ...this.#polled.keys(), ...this.#fifos.keys(), this.#wakeFd])
+    if (this.#polling !== null) clearInterval(this.#polling)
+    await this.#readable.stop()
+    for (const fd of [...this.#tables.keys(), ...this.#polls.map(({ poll }) => poll.fd), ...this.#fifos])
       calls.close(fd)
   }
 
@@ -166,38 +166,29 @@ export class Watcher {
   }
 
   #pollLacp(): void {
-    const { namespaces } = this.#options
+    const { namespaces, clock } = this.#options
     for (const table of this.#tables.values()) {
       const indexes = table.lacpIndexes()
       if (indexes.length === 0) continue
       const request = Buffer.concat(indexes.map(linkRequest))
-      const fd = openNetlink(namespaces, table.node, 0)
-      this.#polled.set(fd, table)
-      this.#command({ command: 'poll', poll: { fd, request } })
+      this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node, 0), request), table })
     }
+    if (this.#polls.length === 0) return
+    this.#polling = setInterval(() => {
+      for (const { poll, table } of this.#polls) {
+        const atNs = clock.now()
+        for (const answer of poll.changed()) table.read(answer, atNs)
+      }
+    }, LACP_POLL_MS)
   }
 
-  #command(command: WatchCommand): void {
-    this.#worker.postMessage(command)
-    const one = Buffer.alloc(8)
-    one.writeUInt8(1)
-    check('write', this.#wakeFd, one, one.length)
-  }
-
-  #take(report: WatchReport): void {
-    if (report.report === 'sniffed') {
-      const take = this.#sniffers.get(report.fd)
-      this.#sniffers.delete(report.fd)
-      take?.(report.atNs)
-      return
+  /** Everything that can be read now, in the pieces in which it came. */
+  *#readAll(fd: number): Generator<Buffer> {
+    for (;;) {
+      const length = checkNonBlocking('read', fd, this.#buffer, this.#buffer.length)
+      if (length === null || length === 0) return
+      yield Buffer.from(this.#buffer.subarray(0, length))
     }
-    const fifo = this.#fifos.get(report.fd)
-    if (fifo !== undefined) fifo(report.bytes, report.atNs)
-    else if (
-      (this.#tables.get(report.fd) ?? this.#polled.get(report.fd))?.read(Buffer.from(report.bytes), report.atNs) ===
-      true
-    )
-      this.#dumped?.()
   }
 }
 

@@ -21,6 +21,7 @@ export class Stand {
   readonly executor: Executor
   readonly wiring: Wiring
   readonly topology: Topology
+  #watcher: Watcher | null = null
 
   constructor(topology: Topology) {
     this.topology = topology
@@ -44,20 +45,26 @@ export class Stand {
       panel,
       dir: executor.dir,
     })
+    this.#watcher = watcher
     executor.apply(wiring.daemons)
     for (const { wait, deadlineNs } of wiring.settle) await watcher.waitFor(wait, clock.now() + deadlineNs)
     return watcher
   }
 
+  readonly sleepUntil = (at: Ns): void => {
+    if (this.#watcher === null) this.clock.sleepUntil(at)
+    else this.#watcher.sleepUntil(at)
+  }
+
   /** Applies the operations at the instant, to a few microseconds. */
   async at(atNs: Ns, operations: readonly Operation[]): Promise<Ns> {
-    await until(this.clock, atNs)
+    await until(this.clock, atNs, this)
     this.executor.apply(operations)
     return atNs
   }
 
   async rest(ns: Ns): Promise<void> {
-    await until(this.clock, this.clock.now() + ns)
+    await until(this.clock, this.clock.now() + ns, this)
   }
 }
 

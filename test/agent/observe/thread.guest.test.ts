@@ -4,10 +4,10 @@ import type * as entry from './thread.inside.ts'
 
 test.each([
   ['probes', 'NaN'],
-  ['watcher', 'EBADF'],
-] as const)('a thread of the %s that dies ends the process’s wait at once', async (who, reason) => {
+  ['watchers', 'EBADF'],
+] as const)('%s that die end the process’s wait at once', async (who, reason) => {
   using guest = await inside<typeof entry>(new URL('thread.inside.ts', import.meta.url), { who })
   expect(guest.result.reason).toContain(reason)
-  // The watcher looks up once a second at least.
+  // The watchers look up once a second at least.
   expect(guest.result.afterNs).toBeLessThan(1.5e9)
 })

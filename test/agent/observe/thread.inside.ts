@@ -9,8 +9,8 @@ const TOO_LONG_MS = 10_000
 /** No lab can ask for it: its packets are due at no time. */
 const NO_RATE = 0
 
-/** Makes a thread die while nobody waits for it, and says what reaches the process, and when. */
-export default async function ({ who }: { readonly who: 'probes' | 'watcher' }): Promise<{
+/** Makes those who observe die while nobody waits for them, and says what reaches the process, and when. */
+export default async function ({ who }: { readonly who: 'probes' | 'watchers' }): Promise<{
   readonly reason: string
   readonly afterNs: number
 }> {
@@ -21,10 +21,10 @@ export default async function ({ who }: { readonly who: 'probes' | 'watcher' }):
       resolve(error.message)
     })
   })
-  if (who === 'watcher') await stand.watch()
+  if (who === 'watchers') await stand.watch()
   else await Probes.start({ namespaces, clock, flows: [flowBetween('one', NO_RATE, 1, 20_000)] })
   const atNs = clock.now()
-  if (who === 'watcher') for (const fd of sockets()) calls.close(fd)
+  if (who === 'watchers') for (const fd of sockets()) calls.close(fd)
   const reason = await Promise.race([died, setTimeout(TOO_LONG_MS, 'nothing')])
   return { reason, afterNs: clock.now() - atNs }
 }
