@@ -5,23 +5,49 @@ import { loadModules } from './modules.ts'
 /** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
 export const SHARED = { in: '/media/in', out: '/media/out' } as const
 
+/** Where the agent runs: in a guest with a kernel of its own, or on the machine's, with a world of its own or without. */
+type World = 'guest' | 'lab' | 'machine'
+
+const WORLD: World = (process.env['BACKHOE_ISOLATION'] as World | undefined) ?? 'guest'
+
 /**
- * Mounts what a guest needs on top of its read-only root. By mount(2): util-linux's `mount` is setuid,
+ * Mounts what a lab needs on top of a read-only root. By mount(2): util-linux's `mount` is setuid,
  * and fails for an ordinary user's guest.
  * @throws LibcError
  */
 export function boot(): void {
+  if (WORLD !== 'machine') {
+    if (WORLD === 'guest') bootGuest()
+    else fenceIn()
+    check('mount', 'run', '/run', 'tmpfs', 0, 'mode=755')
+    check('mount', 'tmp', '/tmp', 'tmpfs', 0, 'mode=1777')
+    mkdirSync('/run/lock')
+    loopbackUp()
+  }
+  // The kernel gives its first process none, and daemons live in sbin.
+  process.env.PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+}
+
+function bootGuest(): void {
   check('mount', 'proc', '/proc', 'proc', 0, null)
   check('mount', 'sys', '/sys', 'sysfs', 0, null)
-  check('mount', 'run', '/run', 'tmpfs', 0, 'mode=755')
-  check('mount', 'tmp', '/tmp', 'tmpfs', 0, 'mode=1777')
   mountDev()
   check('mount', 'none', SHARED.out, 'hostfs', 0, SHARED.out)
   loadModules()
-  mkdirSync('/run/lock')
-  loopbackUp()
-  // The kernel gives its first process none, and daemons live in sbin.
-  process.env.PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+}
+
+const MS_RDONLY = 1
+const MS_REMOUNT = 32
+const MS_BIND = 4096
+const MS_REC = 16384
+
+/** The machine's files and settings are not a lab's to change: only /proc/sys/net, which each network namespace has for itself. */
+function fenceIn(): void {
+  check('mount', 'proc', '/proc', 'proc', 0, null)
+  check('mount', 'sys', '/sys', 'sysfs', MS_RDONLY, null)
+  check('mount', '/proc/sys/net', '/proc/sys/net', null, MS_BIND, null)
+  check('mount', '/proc/sys', '/proc/sys', null, MS_BIND | MS_REC, null)
+  for (const path of ['/proc/sys', '/']) check('mount', 'none', path, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null)
 }
 
 /** Debian's kernel mounts it by itself, ours does not. */
@@ -53,8 +79,9 @@ function loopbackUp(): void {
 
 const RB_POWER_OFF = 0x4321_fedc
 
-/** Ends the guest at once; what was written by `writeSync` is with the host already. */
+/** Ends the guest at once, and all that runs in it; what was written by `writeSync` is with the host already. */
 export function powerOff(): never {
+  if (WORLD !== 'guest') process.exit(0)
   check('reboot', RB_POWER_OFF | 0)
   throw new Error('the guest did not power off')
 }

@@ -1,11 +1,11 @@
 import type { Examination, ExaminedKernel } from '../kernel/examine.ts'
 import { sortFindings } from '../kernel/examine.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Check } from '../kernel/machine.ts'
 import type { Paint } from './terminal.ts'
 
 /** `backhoe kernel status`. */
 export function renderKernels(kernels: readonly ExaminedKernel[], p: Paint): string {
-  if (kernels.length === 0) return 'no guest kernel on this machine\n'
   return kernels.map((examined) => `${kernelLines(examined, p).join('\n')}\n`).join('')
 }
 
@@ -16,10 +16,8 @@ export function renderExamination({ machine, kernels, next }: Examination, p: Pa
     p.bold('this machine'),
     ...machine.map((check) => `  ${checkLine(check, p)}`),
     '',
-    p.bold('guest kernels, best first'),
-    ...(kernels.length === 0
-      ? ['  none']
-      : kernels.flatMap((examined) => kernelLines(examined, p).map((line) => `  ${line}`))),
+    p.bold('kernels, best first'),
+    ...kernels.flatMap((examined) => kernelLines(examined, p).map((line) => `  ${line}`)),
     '',
     ...nextLines,
     '',
@@ -35,12 +33,18 @@ const FROM = {
   BACKHOE_KERNEL: 'BACKHOE_KERNEL',
   cache: 'built here',
   'user-mode-linux': 'package user-mode-linux',
+  machine: 'this machine’s own',
 } as const
+
+/** How it catches system calls, or for the one that needs not: how finely it counts time. */
+function how({ flavour, seccomp, hz }: Kernel): string {
+  if (flavour === 'host') return `HZ ${String(hz)}`
+  return { none: 'ptrace', on: 'seccomp', off: 'seccomp off' }[seccomp]
+}
 
 function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Paint): string[] {
   const time = kernel.flavour === 'virtual' ? 'virtual time' : 'real time'
-  const seccomp = kernel.seccomp === 'none' ? 'ptrace' : kernel.seccomp === 'on' ? 'seccomp' : 'seccomp off'
-  const head = `${p.bold(kernel.flavour.padEnd(7))}  Linux ${kernel.release}, ${time}, ${seccomp}; ${FROM[from]}: ${kernel.path}`
+  const head = `${p.bold(kernel.flavour.padEnd(7))}  Linux ${kernel.release}, ${time}, ${how(kernel)}; ${FROM[from]}: ${kernel.path}`
   if (findings === null)
     return [
       head,

@@ -77,7 +77,7 @@ function buildCommand(): Command {
 
 function statusCommand(): Command {
   return new Command('status')
-    .description('Every guest kernel of this machine, and what it can do.')
+    .description('Every kernel that labs can run on here, and what it can do.')
     .option('--json', 'print it as JSON')
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async ({ json }: { json?: true }) => {

@@ -28,6 +28,8 @@ export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; si
   if (!existsSync(join(agentDir, 'agent.cjs'))) {
     return { known: false, problem: { code: 'no-agent', what: `the agent is not built: ${agentDir} is missing`, next: 'npm run build' } }
   }
+  // A module more or less makes it another kernel, and asking takes a moment only.
+  if (kernel.flavour === 'host') return await probe(kernel, agentDir, options)
   const kept = join(cacheFolder(), 'capabilities', `${identityOf(kernel, agentDir, MEMORY_MB)}.json`)
   if (existsSync(kept)) return { known: true, findings: JSON.parse(readFileSync(kept, 'utf8')) as Findings }
   const answer = await probe(kernel, agentDir, options)

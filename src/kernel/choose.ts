@@ -15,42 +15,59 @@ export interface ChosenKernel {
 }
 
 /**
- * The kernel that a run uses: virtual before uml.
+ * The kernels that may run a lab, the one to be preferred first: virtual, uml, host. At least one, and one alone
+ * where it was asked for.
+ * @throws BackhoeError (69) where there is none of the wanted kind
+ */
+export function kernelsFor(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): readonly ChosenKernel[] {
+  const found = findKernels(env).filter(({ kernel }) => choice === 'auto' || kernel.flavour === choice)
+  if (found.length === 0) throw new BackhoeError([choice === 'uml' ? noUml : noVirtual], 69)
+  const asked = choice !== 'auto' || found[0]?.from === 'BACKHOE_KERNEL'
+  return (asked ? found.slice(0, 1) : found).map((one) => ({ kernel: one.kernel, because: because(one, choice), advice: advice(one, choice) }))
+}
+
+/**
+ * The first of them.
  * @throws BackhoeError (69) where there is none of the wanted kind
  */
 export function chooseKernel(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): ChosenKernel {
-  if (choice === 'host') throw new BackhoeError([noHost], 69)
-  const found = findKernels(env)
-  const first = found.find(({ kernel }) => choice === 'auto' || kernel.flavour === choice)
-  if (first === undefined) throw new BackhoeError([none(choice)], 69)
-  return { kernel: first.kernel, because: because(first, choice), advice: advice(first, choice) }
+  const [first] = kernelsFor(choice, env)
+  if (first === undefined) throw new BackhoeError([noVirtual], 69)
+  return first
 }
 
+const WHAT = {
+  virtual: 'virtual time, Linux',
+  uml: 'real time, user-mode Linux',
+  host: 'real time, Linux',
+} as const
+
+const WHERE = {
+  BACKHOE_KERNEL: 'named by BACKHOE_KERNEL',
+  cache: 'built here',
+  'user-mode-linux': 'the package user-mode-linux',
+  machine: 'this machine’s own',
+} as const
+
 function because({ kernel, from }: FoundKernel, choice: KernelChoice): string {
-  const what = kernel.flavour === 'virtual' ? `virtual time, Linux ${kernel.release}` : `real time, user-mode Linux ${kernel.release}`
-  const where = { BACKHOE_KERNEL: 'named by BACKHOE_KERNEL', cache: 'built here', 'user-mode-linux': 'the package user-mode-linux' }[from]
   const seccomp = kernel.seccomp === 'off' ? ', seccomp off' : ''
-  return `${what}${seccomp} (${where}${choice === 'auto' ? '' : `, asked for ${choice}`})`
+  const asked = choice === 'auto' ? '' : `, asked for ${choice}`
+  return `${WHAT[kernel.flavour]} ${kernel.release}${seccomp} (${WHERE[from]}${asked})`
 }
 
 function advice({ kernel }: FoundKernel, choice: KernelChoice): string | null {
-  if (kernel.flavour === 'virtual' || choice === 'uml') return null
+  if (kernel.flavour === 'virtual' || choice !== 'auto') return null
   return 'backhoe kernel build gives virtual time: some 30 times faster and exactly repeatable'
 }
 
-const noHost: Problem = {
-  code: 'kernel-host-later',
-  what: 'labs do not run on this machine’s own kernel yet',
-  allowed: 'auto, virtual, uml',
-  next: 'leave --kernel out',
+const noVirtual: Problem = {
+  code: 'no-kernel',
+  what: 'there is no virtual-time kernel on this machine',
+  next: 'backhoe kernel build',
 }
 
-function none(choice: 'auto' | 'virtual' | 'uml'): Problem {
-  const install = 'apt install user-mode-linux'
-  const build = 'backhoe kernel build'
-  return {
-    auto: { code: 'no-kernel', what: 'there is no guest kernel on this machine', next: `${build} (virtual time), or ${install} (real time)` },
-    virtual: { code: 'no-kernel', what: 'there is no virtual-time kernel on this machine', next: build },
-    uml: { code: 'no-kernel', what: 'Debian’s user-mode-linux is not installed', next: install },
-  }[choice]
+const noUml: Problem = {
+  code: 'no-kernel',
+  what: 'Debian’s user-mode-linux is not installed',
+  next: 'apt install user-mode-linux',
 }

@@ -1,20 +1,21 @@
 import { existsSync } from 'node:fs'
 import type { Built } from './cache.ts'
 import { builtKernels } from './cache.ts'
+import { hostKernel } from './host.ts'
 import { identify, seccompWanted } from './identify.ts'
 import type { Kernel } from './kernel.ts'
 import { SERIES } from './series.ts'
 
 export interface FoundKernel {
   readonly kernel: Kernel
-  readonly from: 'BACKHOE_KERNEL' | 'cache' | 'user-mode-linux'
+  readonly from: 'BACKHOE_KERNEL' | 'cache' | 'user-mode-linux' | 'machine'
 }
 
 /** Debian's package installs it here. */
 export const DEBIAN_UML = '/usr/bin/linux.uml'
 
 /**
- * Every guest kernel that this machine has, best first: `BACKHOE_KERNEL`, what was built here, Debian's.
+ * Every kernel that a lab can run on here, best first: `BACKHOE_KERNEL`, what was built here, Debian's, the machine's own.
  * @throws BackhoeError where `BACKHOE_KERNEL` names no kernel: whoever set it wants that one
  */
 export function findKernels(env: NodeJS.ProcessEnv = process.env): FoundKernel[] {
@@ -25,6 +26,7 @@ export function findKernels(env: NodeJS.ProcessEnv = process.env): FoundKernel[]
       .sort((a, b) => rank(a.built) - rank(b.built) || b.built.builtAt.localeCompare(a.built.builtAt))
       .map(({ path, built }) => ({ kernel: virtualKernel(path, built, env), from: 'cache' }) as const),
     ...(existsSync(DEBIAN_UML) ? [{ kernel: identify(DEBIAN_UML, env), from: 'user-mode-linux' } as const] : []),
+    { kernel: hostKernel(), from: 'machine' },
   ]
 }
 

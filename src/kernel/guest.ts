@@ -13,12 +13,19 @@ export interface GuestRequest {
   /** The one CPU that it runs on. */
   readonly cpu: number
   readonly memoryMb: number
+  /**
+   * Of the `host` kernel. `lab`, unless said: namespaces of its own for users, processes, mounts and network; no root.
+   * `machine`: its own mounts only, for what works on the machine's containers; root.
+   */
+  readonly isolation?: Isolation
   /** Ends the guest when its journal has not grown for so long on the wall. */
   readonly silentWallMs: number
   readonly signal?: AbortSignal
   /** Whole lines of the journal as they come. */
   readonly onJournal?: (lines: readonly string[]) => void
 }
+
+export type Isolation = 'lab' | 'machine'
 
 export interface GuestEnd {
   /**

@@ -1,15 +1,16 @@
-/** A guest kernel on this machine: an ordinary program that boots as a user-mode Linux. */
+/** What a lab can run on: a program that boots as a user-mode Linux, or this machine's own kernel. */
 export interface Kernel {
+  /** The program; of the machine's own kernel the file that says which it is. */
   readonly path: string
-  /** `virtual`: ours, its clock runs on events. `uml`: Debian's, in real time. */
-  readonly flavour: 'virtual' | 'uml'
+  /** `virtual`: ours, its clock runs on events. `uml`: Debian's, in real time. `host`: the machine's own. */
+  readonly flavour: 'virtual' | 'uml' | 'host'
   /** `7.3`, `6.12`, `6.1`. */
   readonly series: string
   /** As `KERNEL --version` says it: `7.3.4`. */
   readonly release: string
-  /** Ticks a second: what LACP, miimon and TCP round to. Fixed on UML. */
-  readonly hz: 100
-  /** How system calls of the guest's programs are caught; `none` where the kernel knows ptrace only. */
+  /** Ticks a second: what LACP, miimon and TCP round to. 100 on UML. */
+  readonly hz: number
+  /** How system calls of the guest's programs are caught; `none` where the kernel knows ptrace only, or catches none. */
   readonly seccomp: 'on' | 'off' | 'none'
   /** Folder of loadable modules, named after the release; null where everything is built in. */
   readonly modules: string | null

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { guardedCommand } from './guard.ts'
+import { commandOf } from './guarded.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
 import { Console } from './console.ts'
-import { bootLine } from './kernel.ts'
-import { moduleList } from './modules.ts'
 import { preflight } from './preflight.ts'
 import { Tail } from './tail.ts'
 import type { RawEnd } from './verdict.ts'
@@ -24,19 +22,7 @@ export async function launchGuest(request: GuestRequest): Promise<GuestEnd> {
 }
 
 function runGuest(request: GuestRequest): Promise<RawEnd> {
-  const { file, args } = guardedCommand(
-    {
-      launcherPid: process.pid,
-      agentDir: request.agentDir,
-      outDir: request.outDir,
-      kernel: request.kernel.path,
-      node: process.execPath,
-      modules: request.kernel.modules === null ? '' : moduleList(request.kernel.modules),
-      memoryMb: request.memoryMb,
-      cpu: request.cpu,
-    },
-    bootLine(request.kernel, request.rngSeed, request.memoryMb),
-  )
+  const { file, args } = commandOf(request)
   const started = performance.now()
   const journal = new Tail(join(request.outDir, 'journal.ndjson'))
   const stdout = new Console()

@@ -15,17 +15,33 @@ export function preflight(request: GuestRequest): Problem | null {
     }
   }
   const { kernel } = request
-  if (!existsSync(kernel.path)) {
-    return { code: 'no-kernel', what: `there is no kernel at ${kernel.path}`, next: 'backhoe kernel status' }
-  }
-  if (!statSync(kernel.path).isFile() || !can(kernel.path, constants.R_OK | constants.X_OK)) {
-    return { code: 'no-kernel', what: `${kernel.path} is not a program that this user may run`, next: `chmod a+rx ${kernel.path}` }
+  if (kernel.flavour === 'host') {
+    if (request.isolation === 'machine' && process.getuid?.() !== 0) return NEEDS_ROOT
+  } else {
+    const problem = program(kernel.path)
+    if (problem !== null) return problem
   }
   if (!can(join(request.agentDir, 'init.sh'), constants.R_OK | constants.X_OK)) {
     return { code: 'no-agent', what: `the agent's folder ${request.agentDir} has no init.sh that this user may run`, next: 'npm run build' }
   }
   if (!can(request.outDir, constants.W_OK | constants.X_OK)) {
     return { code: 'output-not-writable', what: `the output folder ${request.outDir} cannot be written`, next: 'choose another with --out' }
+  }
+  return null
+}
+
+const NEEDS_ROOT: Problem = {
+  code: 'needs-root',
+  what: 'only root may work on this machine’s containers',
+  next: 'sudo backhoe …, or --kernel virtual, which needs no root',
+}
+
+function program(path: string): Problem | null {
+  if (!existsSync(path)) {
+    return { code: 'no-kernel', what: `there is no kernel at ${path}`, next: 'backhoe kernel status' }
+  }
+  if (!statSync(path).isFile() || !can(path, constants.R_OK | constants.X_OK)) {
+    return { code: 'no-kernel', what: `${path} is not a program that this user may run`, next: `chmod a+rx ${path}` }
   }
   return null
 }

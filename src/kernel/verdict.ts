@@ -84,5 +84,6 @@ function died(request: GuestRequest, text: string, lines: readonly string[]): Pr
   }
   const agent = /backhoe-agent-exit (\d+)/.exec(text)
   if (agent !== null) return { code: 'agent-died', what: withLines(`the agent ended with ${String(agent[1])} instead of powering the guest off`, lines) }
+  if (request.kernel.flavour === 'host') return { code: 'agent-died', what: withLines('the agent died before its work was done', lines) }
   return { code: 'guest-panicked', what: withLines('the guest panicked', lines) }
 }

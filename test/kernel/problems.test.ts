@@ -75,7 +75,6 @@ test('what is missing is said before anything starts', async () => {
 const nothing = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }
 
 test.each<[string, () => unknown]>([
-  ['host-later', () => chooseKernel('host', nothing)],
   ['none-virtual', () => chooseKernel('virtual', nothing)],
   ['not-a-kernel', () => identify('/bin/true', nothing)],
   ['named-missing', () => chooseKernel('auto', { ...nothing, BACKHOE_KERNEL: join(folder, 'gone') })],

@@ -1,0 +1,26 @@
+import type { Guard } from './guard.ts'
+import { guardedCommand } from './guard.ts'
+import type { GuestRequest } from './guest.ts'
+import { bootLine } from './kernel.ts'
+import { moduleList } from './modules.ts'
+
+/** What starts this guest: a kernel that boots, or the agent at once on the kernel that runs already. */
+export function commandOf(request: GuestRequest): { readonly file: string; readonly args: string[] } {
+  const { kernel, isolation = 'lab' } = request
+  const guard: Omit<Guard, 'kernel' | 'modules' | 'own'> = {
+    launcherPid: process.pid,
+    agentDir: request.agentDir,
+    outDir: request.outDir,
+    node: process.execPath,
+    memoryMb: request.memoryMb,
+    cpu: request.cpu,
+  }
+  if (kernel.flavour === 'host') {
+    const own = isolation === 'lab' ? 'processes and network' : 'nothing'
+    const agent = [`BACKHOE_ISOLATION=${isolation}`, '/media/node', '/media/in/agent.cjs']
+    return guardedCommand({ ...guard, kernel: '', modules: '', own }, agent)
+  }
+  const modules = kernel.modules === null ? '' : moduleList(kernel.modules)
+  const boot = ['/media/linux', ...bootLine(kernel, request.rngSeed, request.memoryMb)]
+  return guardedCommand({ ...guard, kernel: kernel.path, modules, own: 'processes' }, boot)
+}
