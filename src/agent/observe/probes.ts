@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
+import { fail, type Problem } from '../../model/problem.ts'
 import { SHARED } from '../boot.ts'
 import type { Clock } from '../clock.ts'
 import { check } from '../libc.ts'
@@ -28,11 +29,13 @@ export class Probes {
   readonly #worker: Worker | null
   readonly #control: Int32Array
   readonly #fds: readonly number[]
+  readonly #receiverFds: readonly number[]
   readonly #waiting = new Map<string, (report: ProbeReport) => void>()
 
   private constructor(setup: ProbeSetup, fds: readonly number[]) {
     this.#control = setup.control
     this.#fds = fds
+    this.#receiverFds = setup.receiverFds
     this.#worker = setup.streams.length === 0 ? null : new Worker(`${SHARED.in}/probe.cjs`, { workerData: setup })
     this.#worker?.on('message', (report: ProbeReport) => {
       this.#waiting.get(keyOf(report))?.(report)
@@ -89,11 +92,16 @@ export class Probes {
     return report?.report === 'quality' ? report.quality : []
   }
 
-  /** Stops sending, waits a lab second for what is still on its way, and closes the account. */
+  /**
+   * Stops sending, waits a lab second for what is still on its way, and closes the account.
+   * @throws BackhoeError where packets arrived that nobody had room for: they would pass for lost ones
+   */
   async stop(): Promise<readonly StreamRecord[]> {
     Atomics.store(this.#control, 1, 1)
     const report = await this.#expect('records')
+    const dropped = this.#receiverFds.reduce((sum, fd) => sum + sockets.overflowed(fd), 0)
     for (const fd of this.#fds) check('close', fd)
+    if (dropped > 0) fail(deaf(dropped), 70)
     return report?.report === 'records' ? report.records : []
   }
 
@@ -102,6 +110,12 @@ export class Probes {
     return new Promise((resolve) => this.#waiting.set(key, resolve))
   }
 }
+
+const deaf = (dropped: number): Problem => ({
+  code: 'probes-overran',
+  what: `${String(dropped)} packets arrived that the probes had no room for: the machine was too busy to take them in time`,
+  next: 'run fewer trials at once, or give the flows a lower rate',
+})
 
 const keyOf = (report: ProbeReport): string =>
   report.report === 'quality' ? `quality ${String(report.asked)}` : report.report

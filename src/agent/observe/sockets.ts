@@ -1,4 +1,4 @@
-import { check } from '../libc.ts'
+import { calls, check } from '../libc.ts'
 
 export const AF_INET = 2
 export const SOCK_DGRAM = 2
@@ -35,7 +35,25 @@ export function socketAddress(address: string, port: number): Buffer {
 export function setOption(fd: number, option: number, value: number): void {
   const buffer = Buffer.alloc(4)
   buffer.writeInt32LE(value)
-  check('setsockopt', fd, SOL_SOCKET, option, buffer, 4)
+  const asked = UNFORCED[option]
+  if (asked === undefined) check('setsockopt', fd, SOL_SOCKET, option, buffer, 4)
+  else if (calls.setsockopt(fd, SOL_SOCKET, option, buffer, 4) !== 0)
+    check('setsockopt', fd, SOL_SOCKET, asked, buffer, 4)
+}
+
+/** Without root on the machine's own kernel a buffer may be as large as net.core.rmem_max: SO_SNDBUF, SO_RCVBUF. */
+const UNFORCED: Readonly<Record<number, number>> = { [SO_SNDBUFFORCE]: 7, [SO_RCVBUFFORCE]: 8 }
+
+const SO_MEMINFO = 55
+const SK_MEMINFO_DROPS = 8
+
+/** Packets that this socket had no room for. */
+export function overflowed(fd: number): number {
+  const numbers = Buffer.alloc(4 * (SK_MEMINFO_DROPS + 1))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(numbers.length)
+  check('getsockopt', fd, SOL_SOCKET, SO_MEMINFO, numbers, length)
+  return numbers.readUInt32LE(4 * SK_MEMINFO_DROPS)
 }
 
 /** Ties the socket to an interface, for streams that differ in their MAC. */
