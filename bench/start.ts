@@ -8,7 +8,7 @@ import { Tail } from '../src/kernel/tail.ts'
 import { loadPlan } from '../src/lab/load.ts'
 import type { JournalEvent } from '../src/model/journal.ts'
 import { allowedCpus } from '../src/run/cpus.ts'
-import { MEMORY_MB } from '../src/run/guest.ts'
+import { memoryMb } from '../src/run/guest.ts'
 import { kernelFacts } from '../src/run/kernel-facts.ts'
 import { listTrials } from '../src/run/trial-list.ts'
 
@@ -50,7 +50,7 @@ export async function secondsUntil(seen: Seen, lab: string, flavour: 'virtual' |
     }, LOOK_MS)
     const [cpu = 0] = allowedCpus()
     const guest = await launchGuest({
-      ...{ kernel, agentDir: agentFolder(), outDir, rngSeed: SEED, cpu, memoryMb: MEMORY_MB },
+      ...{ kernel, agentDir: agentFolder(), outDir, rngSeed: SEED, cpu, memoryMb: memoryMb(trial.input.plan) },
       silentWallMs: 60_000,
       signal: enough.signal,
     })

@@ -10,7 +10,7 @@ import { Probes } from './observe/probes.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
 import { Watcher } from './observe/watcher.ts'
 import { linkOf } from './inject/interfaces.ts'
-import { openNetwork } from './network.ts'
+import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
 import { daemonDied } from './inject/daemon.ts'
@@ -49,10 +49,10 @@ export class Lab {
   }
 
   /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends seals the trial's doom. */
-  static async build(input: TrialInput, context: TrialContext, doom: Doom): Promise<Lab> {
+  static async build(network: Network, input: TrialInput, context: TrialContext, doom: Doom): Promise<Lab> {
     const { plan } = input
     const { clock, journal } = context
-    const { namespaces, dir, states } = await openNetwork(plan, context, doom)
+    const { namespaces, dir, states } = network
     const panel = new Panel(namespaces, plan.cables)
     const random = seededRandom(seedFor(input.seed, 'start'))
     const executor = new Executor(namespaces, panel, dir, ({ node, name }, how) => {

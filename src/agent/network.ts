@@ -1,3 +1,4 @@
+import { cpSync, lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ContainerRuntime, Containers } from '../model/containers.ts'
 import { WIRE } from '../model/operation.ts'
@@ -17,20 +18,34 @@ export interface Network {
   readonly dir: string
   /** Tells the watcher what it could not see happen. */
   readonly states: (watcher: Watcher) => Promise<void>
+  /** Puts the nodes' files and logs where the run keeps them. */
+  readonly keep: () => void
 }
 
 /** Empty, to be filled by the plan's own operations; or the namespaces of containers that containerlab has brought up. */
 export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom): Promise<Network> {
   const { runtime } = plan
   if (runtime.kind === 'netns')
-    return { namespaces: new Namespaces(), dir: `${context.out}/nodes`, states: () => Promise.resolve() }
+    return {
+      namespaces: new Namespaces(),
+      dir: `${context.out}/nodes`,
+      states: () => Promise.resolve(),
+      keep: () => undefined,
+    }
   const containers = await startContainers(plan, runtime, context, doom)
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
   for (const [node, pid] of Object.entries(containers.pids)) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
   resolvePanel(namespaces, plan.cables, runtime.cables)
-  return { namespaces, dir: containers.folder, states: (watcher) => tellRouters(plan, containers, watcher) }
+  return {
+    namespaces,
+    dir: containers.folder,
+    states: (watcher) => tellRouters(plan, containers, watcher),
+    keep: () => {
+      keepNodes(containers.folder, `${context.out}/nodes`)
+    },
+  }
 }
 
 /** Loaded here and only now: labs of plain namespaces shall not wait for it. */
@@ -74,6 +89,12 @@ const nodeLost = (node: string, event: string): BackhoeError =>
     ],
     70,
   )
+
+/** Their files, not their pipes. */
+function keepNodes(from: string, to: string): void {
+  const kept = (path: string): boolean => lstatSync(path).isFile() || lstatSync(path).isDirectory()
+  cpSync(from, to, { recursive: true, filter: kept })
+}
 
 /** keepalived says what it becomes; to a watcher that comes later it has to be asked what it is. */
 async function tellRouters(plan: Plan, containers: Containers, watcher: Watcher): Promise<void> {

@@ -5,6 +5,7 @@ import { formatNs, type Ns } from '../model/time.ts'
 import type { TrialContext } from './context.ts'
 import { Doom } from './doom.ts'
 import { Lab } from './lab.ts'
+import { openNetwork, type Network } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
 import { after } from './pause.ts'
@@ -39,22 +40,30 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   const deadline = setTimeout(() => {
     doom.seal(expired(input.deadlineNs))
   }, input.deadlineNs / 1e6)
+  const networks: Network[] = []
+  const trial = async (): Promise<void> => {
+    const network = await openNetwork(input.plan, context, doom)
+    networks.push(network)
+    await perform(network, input, experiment, context, doom)
+  }
   try {
-    await Promise.race([doom.sealed, perform(input, experiment, context, doom)])
+    await Promise.race([doom.sealed, trial()])
   } finally {
     clearInterval(beat)
     clearTimeout(deadline)
+    for (const network of networks) network.keep()
   }
 }
 
 async function perform(
+  network: Network,
   input: TrialInput,
   experiment: ExperimentPlan,
   context: TrialContext,
   doom: Doom,
 ): Promise<void> {
   const { clock, journal } = context
-  const lab = await Lab.build(input, context, doom)
+  const lab = await Lab.build(network, input, context, doom)
   lab.executor.apply(experiment.drift)
   await lab.startTraffic()
 

@@ -19,7 +19,7 @@ const INTERRUPTED = 130
 const WORST_FIRST = [70, 69, 64, 1, 2]
 
 interface RunFlags {
-  readonly runtime: 'netns'
+  readonly runtime: 'netns' | 'containerlab'
   readonly kernel: 'auto' | 'virtual' | 'uml' | 'host'
   readonly trials?: number
   readonly trial?: number
@@ -44,7 +44,7 @@ export function runCommand(): Command {
       'Build each lab in guests of its own, break it, measure what was lost and judge that against its targets.',
     )
     .argument('<lab...>', 'lab files, or the names of labs in labs/')
-    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns']).default('netns'))
+    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns', 'containerlab']).default('netns'))
     .addOption(
       new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
         .choices(['auto', 'virtual', 'uml', 'host'])
@@ -79,12 +79,14 @@ async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number
 
 /** All of them before any starts: a mistake in the last lab must not cost the time of those before it. */
 async function prepareAll(labs: readonly string[], flags: RunFlags): Promise<readonly PreparedRun[]> {
-  const { kernel, seed = freshSeed(), trials = null, trial = null, only = null, pcap = false } = flags
+  const { runtime, kernel, seed = freshSeed(), trials = null, trial = null, only = null, pcap = false } = flags
   const prepared: PreparedRun[] = []
   const refused: BackhoeError[] = []
   for (const lab of labs) {
     try {
-      prepared.push(await prepareRun({ lab, kernel, seed, trials, trial, only, pcap, out: resolve(flags.out) }))
+      prepared.push(
+        await prepareRun({ lab, runtime, kernel, seed, trials, trial, only, pcap, out: resolve(flags.out) }),
+      )
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error
       refused.push(error)

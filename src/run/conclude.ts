@@ -8,7 +8,7 @@ import type { RunMeta } from '../report/meta.ts'
 import type { Summary } from '../report/schema.ts'
 import { summarize } from '../report/summarize.ts'
 import type { RunFolder } from './folder.ts'
-import { MEMORY_MB } from './guest.ts'
+import { memoryMb } from './guest.ts'
 import type { KernelFacts } from '../model/job.ts'
 import { copyNodes } from './nodes.ts'
 import type { PreparedRun } from './prepare.ts'
@@ -35,19 +35,19 @@ export interface RunRecord {
 }
 
 /** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
-export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): FinishedRun {
+export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun, record: RunRecord): FinishedRun {
   const { folder, facts, trials, journals, wallMs, failure } = record
   const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
   const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
   const meta: RunMeta = {
     schema: 1,
     file,
-    runtime: 'netns',
+    runtime: plan.runtime.kind,
     kernel: facts.name,
     hz: facts.hz,
     virtualTime: facts.virtualTime,
     seed: request.seed,
-    identity: identityOf(chosen.kernel, agentFolder(), MEMORY_MB),
+    identity: identityOf(chosen.kernel, agentFolder(), memoryMb(plan), tools?.made),
     versions: facts.versions,
     wallMs,
     status: failure !== null ? 'failed' : journals.size < trials.length ? 'interrupted' : 'completed',

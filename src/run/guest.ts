@@ -4,7 +4,9 @@ import type { GuestEnd } from '../kernel/guest.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { launchGuest } from '../kernel/launch.ts'
 import { agentFolder } from '../kernel/place.ts'
+import type { ContainerTools } from '../model/containers.ts'
 import type { JournalEvent } from '../model/journal.ts'
+import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 import { checkRoom } from './folder.ts'
@@ -14,8 +16,8 @@ import { sealJournal, wholeEvents } from './trial-journal.ts'
 import type { GuestFailure } from './trial-journal.ts'
 import type { Trial } from './trial-list.ts'
 
-/** Enough for the largest lab that we know (200 nodes); only what is touched is taken. */
-export const MEMORY_MB = 512
+/** Enough for the largest lab that we know (200 nodes), and for Docker's images and layers; only what is touched is taken. */
+export const memoryMb = ({ runtime }: Plan): number => (runtime.kind === 'netns' ? 512 : 3072)
 
 /** An agent writes a beat each lab second; a minute of nothing on the wall is a hang, also on a busy machine. */
 const SILENT_WALL_MS = 60_000
@@ -27,6 +29,8 @@ export interface GuestPlace {
   readonly folder: RunFolder
   readonly kernel: Kernel
   readonly facts: KernelFacts
+  /** Of the containerlab runtime. */
+  readonly tools: ContainerTools | null
   readonly cpu: number
   readonly signal: AbortSignal
   readonly beat: (labNs: Ns) => void
@@ -43,11 +47,14 @@ export interface TrialOutcome {
  * @throws BackhoeError where not this trial but the machine fails: no guest can boot (69), the disk is full (70)
  */
 export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOutcome | null> {
-  const { folder, kernel, facts, cpu, signal } = place
+  const { folder, kernel, facts, tools, cpu, signal } = place
   const below = `trials/${trial.id}`
   const outDir = folder.makeFolder(below)
   const journalFile = join(outDir, 'journal.ndjson')
-  folder.write(`${below}/job.json`, JSON.stringify({ job: 'trial', input: trial.input, kernel: facts }))
+  folder.write(
+    `${below}/job.json`,
+    JSON.stringify({ job: 'trial', input: trial.input, kernel: facts, ...(tools === null ? {} : { tools }) }),
+  )
 
   const guest = await launchGuest({
     kernel,
@@ -55,7 +62,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     outDir,
     rngSeed: trial.input.seed,
     cpu,
-    memoryMb: MEMORY_MB,
+    memoryMb: memoryMb(trial.input.plan),
     silentWallMs: SILENT_WALL_MS,
     signal,
     onJournal: (lines) => {

@@ -27,7 +27,7 @@ export async function performRun(
   cpus: readonly number[] = allowedCpus(),
 ): Promise<FinishedRun> {
   const startedMs = performance.now()
-  const { request, file, plan, chosen, unable } = prepared
+  const { request, file, plan, chosen, unable, tools } = prepared
   const facts = kernelFacts(chosen.kernel)
   const trials = listTrials(plan, request)
   const folder = RunFolder.create(request.out, plan.lab, new Date())
@@ -52,7 +52,15 @@ export async function performRun(
     const beat = (labNs: number): void => {
       observer.beat(trial, labNs)
     }
-    const outcome = await runTrial(trial, { folder, kernel: chosen.kernel, facts, cpu, signal: stop, beat })
+    const outcome = await runTrial(trial, {
+      folder,
+      kernel: chosen.kernel,
+      facts,
+      tools: tools?.tools ?? null,
+      cpu,
+      signal: stop,
+      beat,
+    })
     log.info(
       {
         trial: id,

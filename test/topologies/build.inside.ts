@@ -3,6 +3,7 @@ import { SHARED } from '../../src/agent/boot.ts'
 import { Journal } from '../../src/agent/journal.ts'
 import { Doom } from '../../src/agent/doom.ts'
 import { Lab } from '../../src/agent/lab.ts'
+import { openNetwork } from '../../src/agent/network.ts'
 import { after } from '../../src/agent/pause.ts'
 import { seconds } from '../../src/model/time.ts'
 import type { TrialInput } from '../../src/model/plan.ts'
@@ -12,7 +13,8 @@ export default async function (input: TrialInput): Promise<{ settledNs: number; 
   const clock = new Clock()
   const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out, tools: null }
   const began = clock.now()
-  const lab = await Lab.build(input, context, new Doom())
+  const doom = new Doom()
+  const lab = await Lab.build(await openNetwork(input.plan, context, doom), input, context, doom)
   const settledNs = clock.now() - began
   await lab.startTraffic()
   await after(clock, clock.now() + seconds(2))
