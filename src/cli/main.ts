@@ -36,6 +36,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'build the virtual-time kernel, or say which kernels there are',
     load: async () => (await import('./kernel.ts')).kernelCommand(),
   },
+  image: {
+    usage: '<build|status>',
+    summary: 'build the image that nodes of containers run on',
+    load: async () => (await import('./image.ts')).imageCommand(),
+  },
   doctor: {
     usage: '[options]',
     summary: 'say what labs can run on here, and what to type',

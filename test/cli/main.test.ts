@@ -7,7 +7,17 @@ test.each(['', 'run'])('help: backhoe %s', async (verb) => {
   await expect(stdout).toMatchFileSnapshot(`../golden/cli/${['help', ...words(verb)].join('-')}.txt`)
 })
 
-test.each(['run', 'plan', 'generate', 'report', 'doctor', 'kernel build', 'kernel status'])(
+test.each([
+  'run',
+  'plan',
+  'generate',
+  'report',
+  'doctor',
+  'kernel build',
+  'kernel status',
+  'image build',
+  'image status',
+])(
   'an example stands in the help: backhoe %s',
   async (verb) => {
     const { code, stdout } = await backhoe([...words(verb), '--help'])

@@ -16,6 +16,9 @@ import { inputsHash, recipeOf } from './recipe.ts'
 import { compilerVersion, requireTools } from './tools.ts'
 import { Workshop } from './workshop.ts'
 
+/** Source tree and objects. */
+const NEEDED = { what: 'a kernel build', bytes: 4e9 } as const
+
 export interface BuildRequest {
   /** Default: 7.3 where its source can be had, else 6.12. */
   readonly series?: Series
@@ -78,7 +81,7 @@ async function build(request: BuildRequest, env: NodeJS.ProcessEnv): Promise<Bui
     throw new BackhoeError([{ code: 'no-agent', what: 'the agent that proves a kernel is not built', next: 'npm run build' }], 69)
   }
   const kernels = kernelsFolder(env)
-  using workshop = Workshop.open(kernels)
+  using workshop = Workshop.open(kernels, NEEDED)
   const work = workshop.folder
   const finished = join(work, 'finished')
   mkdirSync(finished)

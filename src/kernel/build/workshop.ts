@@ -5,8 +5,11 @@ import { BackhoeError } from '../../model/problem.ts'
 
 const PREFIX = '.building-'
 
-/** Source tree and objects. */
-const NEEDED_BYTES = 4e9
+/** What is built, and how much room it takes meanwhile. */
+export interface Need {
+  readonly what: string
+  readonly bytes: number
+}
 
 /** A folder that is gone after the build, whatever becomes of it. A killed build's is removed by the next one. */
 export class Workshop implements Disposable {
@@ -17,21 +20,21 @@ export class Workshop implements Disposable {
   }
 
   /** @throws BackhoeError (69) where the cache is full or cannot be written */
-  static open(kernels: string): Workshop {
+  static open(home: string, need: Need): Workshop {
     try {
-      makeFolders(kernels)
-      sweep(kernels)
-      const folder = join(kernels, `${PREFIX}${String(process.pid)}-${startOf(process.pid) ?? ''}`)
+      makeFolders(home)
+      sweep(home)
+      const folder = join(home, `${PREFIX}${String(process.pid)}-${startOf(process.pid) ?? ''}`)
       mkdirSync(folder)
-      const { bavail, bsize } = statfsSync(kernels)
-      if (bavail * bsize < NEEDED_BYTES) {
+      const { bavail, bsize } = statfsSync(home)
+      if (bavail * bsize < need.bytes) {
         rmSync(folder, { recursive: true })
-        throw noSpace(kernels, bavail * bsize)
+        throw noSpace(home, need, bavail * bsize)
       }
       return new Workshop(folder)
     } catch (error) {
       if (error instanceof BackhoeError) throw error
-      const what = `the cache ${kernels} cannot be written: ${(error as Error).message}`
+      const what = `the cache ${home} cannot be written: ${(error as Error).message}`
       throw new BackhoeError([{ code: 'cache-not-writable', what, next: 'set XDG_CACHE_HOME to a folder that this user may write' }], 69)
     }
   }
@@ -41,10 +44,10 @@ export class Workshop implements Disposable {
   }
 }
 
-function sweep(kernels: string): void {
-  for (const name of readdirSync(kernels)) {
+function sweep(home: string): void {
+  for (const name of readdirSync(home)) {
     const [pid = '', start = ''] = name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-') : []
-    if (pid !== '' && startOf(Number(pid)) !== start) rmSync(join(kernels, name), { recursive: true, force: true })
+    if (pid !== '' && startOf(Number(pid)) !== start) rmSync(join(home, name), { recursive: true, force: true })
   }
 }
 
@@ -56,13 +59,13 @@ function startOf(pid: number): string | null {
   return readFileSync(stat, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? null
 }
 
-function noSpace(folder: string, freeBytes: number): BackhoeError {
+function noSpace(folder: string, need: Need, freeBytes: number): BackhoeError {
   const gb = (bytes: number): string => (bytes / 1e9).toFixed(1)
   return new BackhoeError(
     [
       {
         code: 'no-space',
-        what: `a kernel build needs ${gb(NEEDED_BYTES)} GB in ${folder}, and ${gb(freeBytes)} GB are free`,
+        what: `${need.what} needs ${gb(need.bytes)} GB in ${folder}, and ${gb(freeBytes)} GB are free`,
         next: 'free some, or set XDG_CACHE_HOME to a folder with more',
       },
     ],

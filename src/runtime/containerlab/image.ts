@@ -1,9 +1,17 @@
 import type Docker from 'dockerode'
+import { NODE_IDLE } from '../../model/node-image.ts'
 
-/** Imports a root file system as the image that the topology names. PID 1 is the image's own. */
-export async function importImage(docker: Docker, reference: string, tar: string): Promise<void> {
+/** What the node image runs as PID 1. */
+export const NODE_COMMAND = `CMD ${JSON.stringify(['sh', '-c', NODE_IDLE])}`
+
+/** Imports a root file system as the image that the topology names; `changes` are lines of a Dockerfile. */
+export async function importImage(
+  docker: Docker,
+  reference: string,
+  tar: string,
+  changes: readonly string[] = [NODE_COMMAND],
+): Promise<void> {
   const [repo = reference, tag = 'latest'] = reference.split(':')
-  const changes = ['CMD ["/bin/sh","-c","trap exit TERM; while :; do sleep 3600 & wait; done"]']
   const answer = await docker.importImage(tar, { repo, tag, changes })
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(answer, (error) => {

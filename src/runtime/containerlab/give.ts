@@ -1,0 +1,40 @@
+import Docker from 'dockerode'
+import { NODE_IMAGE } from '../../model/node-image.ts'
+import type { BuiltImage, StoredImage } from '../image/store.ts'
+import { importImage, NODE_COMMAND } from './image.ts'
+
+/** What this machine's Docker daemon has of the node image; `absent` where none answers. */
+export type InDocker = 'absent' | 'has' | 'lacks'
+
+/** A daemon that is there answers at once. */
+const ASKED_MS = 3000
+
+/** Asks the daemon that `DOCKER_HOST` names, else the machine's; starts none. */
+export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
+  const docker = new Docker({ timeout: ASKED_MS })
+  try {
+    await docker.ping()
+  } catch {
+    return 'absent'
+  }
+  const found = await docker.listImages({
+    filters: { reference: [NODE_IMAGE.reference], label: [`${INPUTS}=${image.inputs}`] },
+  })
+  return found.length > 0 ? 'has' : 'lacks'
+}
+
+/** Imports it where a daemon answers that lacks it. */
+export async function giveToDocker({ path, image }: StoredImage, onStep?: (text: string) => void): Promise<InDocker> {
+  const state = await imageInDocker(image)
+  if (state !== 'lacks') return state
+  onStep?.('importing it into Docker')
+  await importImage(new Docker(), NODE_IMAGE.reference, path, [NODE_COMMAND, ...labels(image)])
+  return 'has'
+}
+
+const INPUTS = 'backhoe.inputs'
+
+const labels = ({ version, recipe, inputs }: BuiltImage): string[] => [
+  `LABEL org.opencontainers.image.title=backhoe-node org.opencontainers.image.version=${version}`,
+  `LABEL backhoe.recipe=${recipe} ${INPUTS}=${inputs}`,
+]
