@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { CAPABILITIES, type Capability } from '../model/capability.ts'
+import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
 import { inScratch } from './inject/scratch.ts'
 import { calls, check } from './libc.ts'
 import { addVlan } from './netlink/bridge-vlan.ts'
 import * as link from './netlink/link.ts'
+import { ownFilter } from './netlink/filter.ts'
 import { netem } from './netlink/netem.ts'
 import type { NetlinkSocket } from './netlink/socket.ts'
 import * as tc from './netlink/tc.ts'
@@ -41,6 +43,15 @@ const FAR = { name: 'far', index: 102, mac: '02:00:00:00:00:02' }
 const MADE = { name: 'made', index: 103, mac: '02:00:00:00:00:03' }
 const MII = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
 const ALL = { match: 'all' } as const
+const LABELLING: readonly Filter[] = [
+  {
+    at: 'ingress',
+    pref: 1,
+    match: { match: 'label', label: 100 },
+    actions: [{ act: 'pop-label' }, { act: 'mark', mark: 1 }, { act: 'enter', by: FAR.name }],
+  },
+  { at: 'egress', pref: 1, match: { match: 'mark', mark: 1 }, actions: [{ act: 'drop' }] },
+]
 
 const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make: (socket: NetlinkSocket) => void }>> =
   {
@@ -113,9 +124,18 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
         execute(socket, tc.clsact(NEAR.index), tc.drop(NEAR.index, 1, ALL, availableClassifier()))
       },
     },
+    'tc-label': {
+      made: 'filters that take a label off and follow a mark',
+      make: (socket) => {
+        veth(socket)
+        const index = (name: string): number => (name === NEAR.name ? NEAR.index : FAR.index)
+        execute(socket, tc.clsact(NEAR.index), ...LABELLING.map((one) => ownFilter(NEAR.index, one, index)))
+      },
+    },
     conntrack: { made: 'a connection table', make: conntrack },
     'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
     keepalived: binary('keepalived'),
+    perl: binary('perl'),
     tcpdump: binary('tcpdump'),
   }
 

@@ -13,9 +13,11 @@ export const CAPABILITIES = [
   'tc-u32',
   'tc-mirred',
   'tc-drop',
+  'tc-label',
   'conntrack',
   'vrrp-multicast',
   'keepalived',
+  'perl',
   'tcpdump',
 ] as const
 

@@ -1,4 +1,4 @@
-import type { BondConfig, PortVlans } from './topology.ts'
+import type { BondConfig, Filter, PortVlans } from './topology.ts'
 import type { Ns } from './time.ts'
 
 /** The namespace that holds every cable's middle. */
@@ -43,6 +43,7 @@ export type Operation =
       readonly mac: string
       readonly parent: string
       readonly vlan: number
+      readonly protocol?: '802.1ad'
     }
   | {
       readonly op: 'macvlan'
@@ -72,8 +73,12 @@ export type Operation =
       readonly vlan: number
       readonly native: boolean
     }
+  /** `backup_port`, another port of the same bridge. */
+  | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
   | { readonly op: 'clsact'; readonly ns: string; readonly name: string }
   | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
+  /** A filter of a node's own, where the faults of cables never are. */
+  | { readonly op: 'filter'; readonly ns: string; readonly name: string; readonly filter: Filter }
   | {
       readonly op: 'drop'
       readonly ns: string

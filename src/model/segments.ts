@@ -1,4 +1,4 @@
-import { endpointText, type Endpoint, type Interface, type Topology } from './topology.ts'
+import { endpointText, type Endpoint, type Interface, type Topology, type VlanInterface } from './topology.ts'
 
 /**
  * LANs of a topology: two interfaces are in one segment where a broadcast of one reaches the other,
@@ -16,7 +16,7 @@ export class Segments {
       )
       for (const one of node.interfaces) {
         const self = { node: node.name, interface: one.name }
-        if (one.kind === 'vlan') this.#join(frames(self, 0), frames({ ...self, interface: one.parent }, one.vlan))
+        if (one.kind === 'vlan') this.#join(frames(self, 0), frames({ ...self, interface: one.parent }, tagOf(one)))
         if (one.kind === 'macvlan')
           for (const tag of tags) this.#join(frames(self, tag), frames({ ...self, interface: one.parent }, tag))
         if (one.master === undefined) continue
@@ -56,5 +56,8 @@ const frames = (endpoint: Endpoint, tag: number): string => `${endpointText(endp
 const inside = (bridge: Endpoint, vlan: number): string => `${endpointText(bridge)}@${String(vlan)}`
 
 function tagsOf(one: Interface): readonly number[] {
-  return [...(one.kind === 'vlan' ? [one.vlan] : []), ...(one.vlans?.tagged ?? [])]
+  return [...(one.kind === 'vlan' ? [tagOf(one)] : []), ...(one.vlans?.tagged ?? [])]
 }
+
+/** Outer tags are apart from inner ones. */
+const tagOf = ({ vlan, protocol }: VlanInterface): number => (protocol === undefined ? vlan : 4096 + vlan)

@@ -1,4 +1,4 @@
-import type { Node } from '../model/topology.ts'
+import type { Node, NodeDaemon } from '../model/topology.ts'
 import { renderKeepalived } from './keepalived.ts'
 
 /** The files of a node's folder by path, the user's in place of ours. */
@@ -8,7 +8,11 @@ export function nodeFiles(node: Node): Readonly<Record<string, string>> {
 }
 
 /** Command lines of a node's daemons, in the foreground; `{dir}` is the node's folder. */
-export function nodeDaemons(node: Node): readonly { readonly name: string; readonly argv: readonly string[] }[] {
+export function nodeDaemons(node: Node): readonly NodeDaemon[] {
+  return [...keepalived(node), ...(node.daemons ?? [])]
+}
+
+function keepalived(node: Node): readonly NodeDaemon[] {
   if (!(KEEPALIVED_CONF in nodeFiles(node))) return []
   // VRRP only, in the foreground, detailed log on the console.
   const argv = [
@@ -25,7 +29,7 @@ export function nodeDaemons(node: Node): readonly { readonly name: string; reado
     '-r',
     '{dir}/vrrp.pid',
   ]
-  return [{ name: 'keepalived', argv }]
+  return [{ name: 'keepalived', argv, needs: ['keepalived', 'vrrp-multicast'] }]
 }
 
 const KEEPALIVED_CONF = 'keepalived.conf'

@@ -1,6 +1,6 @@
 import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { BondConfig, BondMonitor } from '../model/topology.ts'
+import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch } from '../model/topology.ts'
 
 /**
  * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
@@ -27,7 +27,9 @@ function render(operation: Operation): string[] {
       return [`${add(operation)} type bridge forward_delay 0 stp_state 0 mcast_snooping 0${filtering}`]
     }
     case 'vlan':
-      return [`${add(operation, operation.parent)} type vlan id ${String(operation.vlan)}`]
+      return [
+        `${add(operation, operation.parent)} type vlan${operation.protocol === undefined ? '' : ` protocol ${operation.protocol}`} id ${String(operation.vlan)}`,
+      ]
     case 'macvlan':
       return [`${add(operation, operation.parent)} type macvlan mode bridge`]
     case 'master':
@@ -54,12 +56,16 @@ function render(operation: Operation): string[] {
       return [vlanLine('add', operation, operation.vlan, operation.native)]
     case 'vlan-delete':
       return [vlanLine('del', operation, operation.vlan, false)]
+    case 'backup-port':
+      return [set(operation, `type bridge_slave backup_port ${operation.backup}`)]
     case 'clsact':
       return [`tc -n ${operation.ns} qdisc add dev ${operation.name} clsact`]
     case 'redirect':
       return [
         `${filter('add', operation, { match: 'all' })} matchall action mirred egress redirect dev ${operation.to}`,
       ]
+    case 'filter':
+      return [ownFilter(operation, operation.filter)]
     case 'drop':
       return [`${filter('add', operation, operation.match)} matchall action drop`]
     case 'filter-delete':
@@ -103,14 +109,48 @@ function filter(verb: 'add' | 'del', { ns, name, pref }: Place & { readonly pref
   return `tc -n ${ns} filter ${verb} dev ${name} ingress protocol ${protocol} pref ${String(pref)}`
 }
 
+function ownFilter({ ns, name }: Place, { at, pref, match, actions }: Filter): string {
+  const [protocol, words] = matchWords(match)
+  return `tc -n ${ns} filter add dev ${name} ${at} protocol ${protocol} pref ${String(pref)} ${words} ${actions.map(actionText).join(' pipe ')}`
+}
+
+function matchWords(match: FilterMatch): readonly [protocol: string, words: string] {
+  switch (match.match) {
+    case 'all':
+      return ['all', 'matchall']
+    case 'mark':
+      return ['all', `handle ${String(match.mark)} fw`]
+    case 'label':
+      return ['802.1ad', `flower vlan_id ${String(match.label)}`]
+  }
+}
+
+function actionText(action: FilterAction): string {
+  switch (action.act) {
+    case 'drop':
+      return 'action drop'
+    case 'mark':
+      return `action skbedit mark ${String(action.mark)}`
+    case 'pop-label':
+      return 'action vlan pop'
+    case 'enter':
+      return `action mirred ingress redirect dev ${action.by}`
+  }
+}
+
 const milliseconds = (ns: Ns): string => String(Math.round(ns / 1e6))
 
 function bondText(bond: BondConfig): string {
   const own =
     bond.mode === 'active-backup'
       ? `primary_reselect ${bond.primaryReselect}`
-      : `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}`
+      : `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}${systemText(bond)}`
   return `mode ${bond.mode} ${monitorText(bond.monitor)} ${own}`
+}
+
+function systemText({ system, portKey }: Extract<BondConfig, { mode: '802.3ad' }>): string {
+  const own = system === undefined ? '' : ` ad_actor_system ${system.mac} ad_actor_sys_prio ${String(system.priority)}`
+  return portKey === undefined ? own : `${own} ad_user_port_key ${String(portKey)}`
 }
 
 function monitorText(monitor: BondMonitor): string {

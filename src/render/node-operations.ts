@@ -34,8 +34,12 @@ export function nodeOperations(node: Node): readonly Operation[] {
   return [
     { op: 'up', ...on, name: 'lo' },
     ...ordered.flatMap((one) => interfaceOperations(node, one)),
+    ...ordered.flatMap((one) => tablesOf(node, one)),
     // A bond opens its members itself.
     ...ordered.filter((one) => !isBondMember(node, one)).map((one): Operation => ({ op: 'up', ...on, name: one.name })),
+    ...ordered
+      .filter((one) => one.raisedWithinNs !== undefined)
+      .map((one): Operation => ({ op: 'down', ...on, name: one.name })),
     ...ordered.flatMap((one) =>
       one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
     ),
@@ -70,10 +74,26 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' }>): Operat
     case 'bridge':
       return { op: 'bridge', ...common, vlanFiltering: one.vlanFiltering }
     case 'vlan':
-      return { op: 'vlan', ...common, parent: one.parent, vlan: one.vlan }
+      return {
+        op: 'vlan',
+        ...common,
+        parent: one.parent,
+        vlan: one.vlan,
+        ...(one.protocol === undefined ? {} : { protocol: one.protocol }),
+      }
     case 'macvlan':
       return { op: 'macvlan', ...common, parent: one.parent }
   }
+}
+
+/** What names other interfaces of the node: once all of them are there. */
+function tablesOf(node: Node, { name, backupPort, filters = [] }: Interface): readonly Operation[] {
+  const self = { ns: node.name, name }
+  return [
+    ...(backupPort === undefined ? [] : [{ op: 'backup-port', ...self, backup: backupPort } satisfies Operation]),
+    ...(filters.length === 0 ? [] : [{ op: 'clsact', ...self } satisfies Operation]),
+    ...filters.map((filter): Operation => ({ op: 'filter', ...self, filter })),
+  ]
 }
 
 /** Each interface after its members and its parent, otherwise as declared. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../../model/operation.ts'
 import { newAddress } from '../netlink/address.ts'
 import { addVlan, addVlans, deleteVlan } from '../netlink/bridge-vlan.ts'
+import { ownFilter } from '../netlink/filter.ts'
 import * as link from '../netlink/link.ts'
 import { netem } from '../netlink/netem.ts'
 import { newRoute } from '../netlink/route.ts'
@@ -30,7 +31,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'bridge':
       return link.bridge(operation, operation.vlanFiltering)
     case 'vlan':
-      return link.vlan(operation, at(operation.parent), operation.vlan)
+      return link.vlan(operation, at(operation.parent), operation.vlan, operation.protocol)
     case 'macvlan':
       return link.macvlan(operation, at(operation.parent))
     case 'master':
@@ -54,10 +55,14 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return addVlan(at(operation.name), operation.vlan, operation.native)
     case 'vlan-delete':
       return deleteVlan(at(operation.name), operation.vlan)
+    case 'backup-port':
+      return link.backupPort(at(operation.name), at(operation.backup))
     case 'clsact':
       return tc.clsact(at(operation.name))
     case 'redirect':
       return tc.redirect(at(operation.name), at(operation.to), operation.pref, around.classifier())
+    case 'filter':
+      return ownFilter(at(operation.name), operation.filter, at)
     case 'drop':
       return tc.drop(at(operation.name), operation.pref, operation.match, around.classifier())
     case 'filter-delete':

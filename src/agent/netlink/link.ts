@@ -1,11 +1,11 @@
-import type { BondConfig, BondMonitor } from '../../model/topology.ts'
-import { NLM_F, attribute, mac, message, text, u16, u32, u8 } from './codec.ts'
+import type { BondConfig, BondMonitor, VlanInterface } from '../../model/topology.ts'
+import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_NEWLINK } from './link-parse.ts'
 
 /** Attributes of if_link.h. */
 const IFLA = { address: 1, name: 3, mtu: 4, link: 5, master: 10, info: 18, netNsFd: 28, gsoMaxSegments: 40 } as const
-const INFO = { kind: 1, data: 2 } as const
+const INFO = { kind: 1, data: 2, slaveKind: 4, slaveData: 5 } as const
 
 export const CREATE = NLM_F.create | NLM_F.exclusive
 
@@ -62,9 +62,11 @@ export function bridge(link: NewLink, vlanFiltering: boolean): Buffer {
   )
 }
 
-export function vlan(link: NewLink, parentIndex: number, id: number): Buffer {
-  const IFLA_VLAN_ID = 1
-  return newLink(link, attribute(IFLA.link, u32(parentIndex)), kindOf('vlan', attribute(IFLA_VLAN_ID, u16(id))))
+export function vlan(link: NewLink, parentIndex: number, id: number, protocol?: VlanInterface['protocol']): Buffer {
+  const VLAN = { id: 1, protocol: 5 } as const
+  const ETH_P_8021AD = 0x88a8
+  const outer = protocol === undefined ? [] : [attribute(VLAN.protocol, u16(htons(ETH_P_8021AD)))]
+  return newLink(link, attribute(IFLA.link, u32(parentIndex)), kindOf('vlan', attribute(VLAN.id, u16(id)), ...outer))
 }
 
 /** Mode bridge. */
@@ -89,6 +91,9 @@ const BOND = {
   hash: 14,
   minLinks: 18,
   lacpRate: 21,
+  systemPriority: 24,
+  portKey: 25,
+  system: 26,
   missedMax: 30,
 } as const
 const BOND_MODE = { 'active-backup': 1, '802.3ad': 4 } as const
@@ -108,6 +113,13 @@ export function bond(link: NewLink, config: BondConfig): Buffer {
           attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
           attribute(BOND.hash, u8(HASH[config.hash])),
           attribute(BOND.minLinks, u32(config.minLinks)),
+          ...(config.system === undefined
+            ? []
+            : [
+                attribute(BOND.system, mac(config.system.mac)),
+                attribute(BOND.systemPriority, u16(config.system.priority)),
+              ]),
+          ...(config.portKey === undefined ? [] : [attribute(BOND.portKey, u16(config.portKey))]),
         ]
   return newLink(
     link,
@@ -136,6 +148,18 @@ export const bondPrimary = (index: number, memberIndex: number): Buffer =>
 /** Enslave or, with 0, release. A bond takes only members that are down. */
 export const master = (index: number, masterIndex: number): Buffer =>
   setLink(index, attribute(IFLA.master, u32(masterIndex)))
+/** `backup_port` of a bridge port; both are enslaved already. */
+export function backupPort(index: number, backupIndex: number): Buffer {
+  const IFLA_BRPORT_BACKUP_PORT = 34
+  return setLink(
+    index,
+    attribute(
+      IFLA.info,
+      attribute(INFO.slaveKind, text('bridge')),
+      attribute(INFO.slaveData, attribute(IFLA_BRPORT_BACKUP_PORT, u32(backupIndex))),
+    ),
+  )
+}
 export const mtu = (index: number, bytes: number): Buffer => setLink(index, attribute(IFLA.mtu, u32(bytes)))
 export const gsoMaxSegments = (index: number, segments: number): Buffer =>
   setLink(index, attribute(IFLA.gsoMaxSegments, u32(segments)))

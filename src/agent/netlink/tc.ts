@@ -4,13 +4,14 @@ import { CREATE } from './link.ts'
 
 const RTM_NEWQDISC = 36
 const RTM_DELQDISC = 37
-const RTM_NEWTFILTER = 44
+export const RTM_NEWTFILTER = 44
 const RTM_DELTFILTER = 45
 
 export const TCA = { kind: 1, options: 2, stats2: 7 } as const
 const TC_H_ROOT = 0xffff_ffff
 const TC_H_CLSACT = 0xffff_fff1
 export const TC_H_INGRESS = 0xffff_fff2
+export const TC_H_EGRESS = 0xffff_fff3
 const ETH_P_ALL = 3
 
 /** struct tcmsg. */

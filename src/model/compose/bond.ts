@@ -8,7 +8,7 @@ export function readBond(parameters: Parameters): BondConfig {
   const mode = parameters.oneOf('mode', 'active-backup', ['active-backup', '802.3ad'])
   const monitor = readBondMonitor(parameters)
   if (mode === 'active-backup') {
-    for (const name of ['lacpRate', 'hash', 'minLinks']) refuse(parameters, name, '802.3ad')
+    for (const name of ['lacpRate', 'hash', 'minLinks', 'system', 'portKey']) refuse(parameters, name, '802.3ad')
     const primary = parameters.named('primary')
     const primaryReselect = parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
     return { mode, monitor, ...(primary === undefined ? {} : { primary }), primaryReselect }
@@ -20,7 +20,18 @@ export function readBond(parameters: Parameters): BondConfig {
     lacpRate: parameters.oneOf('lacpRate', 'slow', ['slow', 'fast']),
     hash: parameters.oneOf('hash', 'layer2', ['layer2', 'layer2+3', 'layer3+4']),
     minLinks: parameters.integer('minLinks', 0, { min: 0, max: 255 }),
+    ...(parameters.has('system') ? { system: readSystem(parameters.inner('system')) } : {}),
+    ...(parameters.has('portKey') ? { portKey: parameters.integer('portKey', 0, { min: 0, max: 1023 }) } : {}),
   }
+}
+
+function readSystem(parameters: Parameters): { readonly mac: string; readonly priority: number } {
+  const mac = parameters.text('mac') ?? ''
+  if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac))
+    parameters.problem('bad-mac', parameters.describe('mac'), { allowed: 'six bytes in hex: 02:00:00:00:02:00' })
+  const priority = parameters.integer('priority', 65_535, { min: 1, max: 65_535 })
+  parameters.rejectUnknown()
+  return { mac, priority }
 }
 
 /**

@@ -11,15 +11,18 @@ export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 export function readInterface(
   name: string,
   parameters: Parameters,
-): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans'> {
+): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'backupPort' | 'raisedWithinNs'> {
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
   const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
+  const backupPort = parameters.named('backupPort')
   return {
     name,
     addresses: parameters.names('addresses'),
     risks: parameters.names('risks'),
     ...(mtu === undefined ? {} : { mtu }),
     ...(vlans === undefined ? {} : { vlans }),
+    ...(backupPort === undefined ? {} : { backupPort }),
+    ...(parameters.has('raisedWithin') ? { raisedWithinNs: parameters.duration('raisedWithin', '5s') } : {}),
   }
 }
 

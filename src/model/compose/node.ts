@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
-import type { Node, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
+import type { Filter, Node, NodeDaemon, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
 import { bareAddress, parsePrefix } from './address.ts'
 import { readBond } from './bond.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
@@ -40,6 +40,9 @@ export class NodeBuilder implements NodeHandle {
   readonly #virtualRouters: VirtualRouter[] = []
   readonly #syncGroups: SyncGroup[] = []
   readonly #probes: ProbeAddress[] = []
+  readonly #filters = new Map<string, Filter[]>()
+  readonly #daemons: NodeDaemon[] = []
+  readonly #daemonFiles: Record<string, string> = {}
   #built: Node | undefined
 
   constructor(name: string, number: number, options: NodeOptions, problems: Problem[]) {
@@ -110,6 +113,7 @@ export class NodeBuilder implements NodeHandle {
       ...readInterface(name, parameters),
       parent,
       vlan: parameters.integer('vlan', 0, VLAN),
+      ...(parameters.has('protocol') ? { protocol: parameters.oneOf('protocol', '802.1ad', ['802.1ad']) } : {}),
     })
   }
 
@@ -120,6 +124,20 @@ export class NodeBuilder implements NodeHandle {
       ...readInterface(name, parameters),
       parent: parameters.named('parent') ?? '',
     })
+  }
+
+  /** A tc filter of the node's own; the faults of cables are never where it is. */
+  filter(device: Named, filter: Filter): this {
+    const name = typeof device === 'string' ? device : device.name
+    this.#filters.set(name, [...(this.#filters.get(name) ?? []), filter])
+    return this
+  }
+
+  /** A program of the node's own, in the foreground, and its files; `{dir}` in both is the node's folder. */
+  daemon(daemon: NodeDaemon, files: Readonly<Record<string, string>> = {}): this {
+    this.#daemons.push(daemon)
+    Object.assign(this.#daemonFiles, files)
+    return this
   }
 
   /** `to`: 'default' or a network. `via`: a gateway's address. */
@@ -194,18 +212,23 @@ export class NodeBuilder implements NodeHandle {
   /** For `build()` of the network: everything at its place. */
   finish(): Node {
     this.#checkMembers()
-    const interfaces = placed(this.#drafts, this.#number, this.#masters)
+    const interfaces = placed(this.#drafts, this.#number, this.#masters).map((one) => {
+      const filters = this.#filters.get(one.name)
+      return filters === undefined ? one : { ...one, filters }
+    })
     const first = interfaces.flatMap((one) => one.addresses).find((address) => isIPv4(bareAddress(address)))
     const probes =
       this.#probes.length > 0 || first === undefined ? [...this.#probes] : [{ address: bareAddress(first) }]
     this.#built = {
       name: this.name,
       ...this.#head,
+      files: { ...this.#daemonFiles, ...this.#head.files },
       interfaces,
       routes: [...this.#routes],
       virtualRouters: [...this.#virtualRouters],
       syncGroups: [...this.#syncGroups],
       probes,
+      ...(this.#daemons.length === 0 ? {} : { daemons: [...this.#daemons] }),
     }
     return this.#built
   }

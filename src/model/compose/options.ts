@@ -21,6 +21,10 @@ export interface InterfaceOptions {
   /** Memberships as a bridge port. Default: none, the bridge does not filter. */
   readonly vlans?: VlanOptions
   readonly risks?: readonly string[]
+  /** As a bridge port: known traffic leaves by that port while this one has no carrier. Default: none. */
+  readonly backupPort?: Named
+  /** Shut until a daemon of the node raises it, within so long. Default: up from the start. */
+  readonly raisedWithin?: DurationText
 }
 
 /** VLANs of a trunk or access port, 1 to 4094. */
@@ -75,6 +79,10 @@ export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
   /** 802.3ad: active members below which the bond has no carrier. Default 0, the kernel's. */
   readonly minLinks?: number
+  /** 802.3ad: what switches that are one LACP system have in common: a MAC, and a priority from 1 to 65535. Default: the bond's own. */
+  readonly system?: { readonly mac: string; readonly priority: number }
+  /** 802.3ad: `ad_user_port_key`, 0 to 1023. Default 0, the kernel's. */
+  readonly portKey?: number
 }
 
 export interface BridgeOptions extends InterfaceOptions {
@@ -89,6 +97,8 @@ export interface VlanDeviceOptions extends InterfaceOptions {
   readonly parent: Named
   /** 1 to 4094. */
   readonly vlan: number
+  /** '802.1ad' is the outer tag of two. Default: 802.1Q. */
+  readonly protocol?: '802.1ad'
 }
 
 export interface MacvlanOptions extends InterfaceOptions {

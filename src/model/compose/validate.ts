@@ -87,8 +87,13 @@ function referenceProblems(node: Node, number: number, report: Report): void {
       },
     )
   }
-  for (const one of node.interfaces)
-    if ('parent' in one) need(one.name, `the parent of ${node.name}:${one.name}`, one.parent, interfaces)
+  for (const one of node.interfaces) {
+    const self = `${node.name}:${one.name}`
+    if ('parent' in one) need(one.name, `the parent of ${self}`, one.parent, interfaces)
+    if (one.backupPort !== undefined) need(one.name, `the backup port of ${self}`, one.backupPort, interfaces)
+    for (const action of (one.filters ?? []).flatMap(({ actions }) => actions))
+      if (action.act === 'enter') need(one.name, `where a filter of ${self} leads`, action.by, interfaces)
+  }
   for (const router of node.virtualRouters) {
     const what = `vrrp ${router.name}`
     need(what, `the interface of virtual router ${router.name}`, router.interface, interfaces)
