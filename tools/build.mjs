@@ -80,6 +80,8 @@ await build({
 const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
 cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node'))
 cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))
+// A topology's own programs are read from beside the bundle that names them.
+cpSync(join(root, 'topologies/mlag/mlagd'), join(out, 'mlagd'), { recursive: true })
 for (const folder of [out, join(out, 'agent')]) chmodSync(folder, 0o755)
 chmodSync(join(out, 'agent/init.sh'), 0o755)
 const old = `${out}-old`

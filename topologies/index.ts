@@ -11,3 +11,5 @@ export type {
   GatewaySide,
   RouterPriorities,
 } from './gateway-pair.ts'
+export { mlagPair } from './mlag-pair.ts'
+export type { DualHomed, MlagPair, MlagPairOptions, Orphan } from './mlag-pair.ts'

@@ -1,0 +1,121 @@
+import { panelEnd, WIRE } from '../../src/model/operation.ts'
+import type { Ns } from '../../src/model/time.ts'
+import { endpointText, type Topology } from '../../src/model/topology.ts'
+import type { Namespaces } from '../../src/agent/netns.ts'
+import { frame } from './frame.ts'
+import { Tap } from './tap.ts'
+
+/** An end of the network: frames begin and end at its device. */
+export interface Station {
+  readonly node: string
+  readonly device: string
+  readonly mac: string
+}
+
+export const KINDS = ['known', 'unknown', 'broadcast', 'multicast'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** One frame that was sent, and what became of it. */
+export interface Sent {
+  readonly kind: Kind
+  readonly from: string
+  /** Whom it was for; null: everybody. */
+  readonly to: string | null
+  readonly flow: number
+  /** How often it came to each station. */
+  readonly arrived: Readonly<Record<string, number>>
+  /** Ends of cables that it left more than once: `h1:eth0 2`. A storm begins there. */
+  readonly repeated: readonly string[]
+}
+
+const DESTINATION = {
+  unknown: '02:bb:bb:bb:bb:bb',
+  broadcast: 'ff:ff:ff:ff:ff:ff',
+  multicast: '01:00:5e:01:02:03',
+} as const
+
+/** As many as a LAG needs that some take every leg. */
+const FLOWS = 16
+/** Longer than any frame is on its way. */
+const TRAVEL_NS: Ns = 20e6
+
+interface Surroundings {
+  readonly namespaces: Namespaces
+  readonly topology: Topology
+  readonly rest: (ns: Ns) => Promise<void>
+}
+
+/**
+ * Every station to every station, in every way: who got what, how often, and which cable carried a frame twice.
+ * For files that run in a guest; `judge` says what of it is wrong.
+ */
+export class Matrix {
+  readonly #around: Surroundings
+  readonly #stations: readonly (Station & { readonly tap: Tap })[]
+  readonly #cables: readonly { readonly name: string; readonly tap: Tap }[]
+  #number = 0
+
+  constructor(around: Surroundings, stations: readonly Station[]) {
+    const { namespaces, topology } = around
+    this.#around = around
+    this.#stations = stations.map((one) => ({ ...one, tap: new Tap(namespaces, one.node, one.device) }))
+    this.#cables = topology.cables.flatMap((cable, number) =>
+      (['a', 'b'] as const).map((end) => ({
+        name: endpointText(cable[end]),
+        tap: new Tap(namespaces, WIRE, panelEnd(number, end).name),
+      })),
+    )
+  }
+
+  /** Every station says where it is: its address is known from then on. */
+  async announce(): Promise<void> {
+    for (const { mac, tap } of this.#stations) tap.send(frame(this.#next(), mac, DESTINATION.broadcast, 0))
+    await this.#settle()
+  }
+
+  /** Known unicast comes first: before anything is learned anew. */
+  async measure(): Promise<Sent[]> {
+    const sent: Sent[] = []
+    for (const kind of KINDS) {
+      for (const from of this.#stations) {
+        for (const to of kind === 'known' ? this.#stations.filter((one) => one !== from) : [null])
+          sent.push(...(await this.#send(kind, from, to)))
+      }
+    }
+    return sent
+  }
+
+  async #send(kind: Kind, from: Station & { readonly tap: Tap }, to: Station | null): Promise<Sent[]> {
+    const first = this.#number + 1
+    const destination = to?.mac ?? DESTINATION[kind as keyof typeof DESTINATION]
+    for (let flow = 0; flow < FLOWS; flow++) from.tap.send(frame(this.#next(), from.mac, destination, flow))
+    const { arrivals, crossings } = await this.#settle()
+    return Array.from({ length: FLOWS }, (_, flow) => ({
+      kind,
+      from: from.node,
+      to: to?.node ?? null,
+      flow,
+      arrived: Object.fromEntries(this.#stations.map(({ node }) => [node, count(arrivals.get(node), first + flow)])),
+      repeated: [...crossings].flatMap(([cable, numbers]) => {
+        const times = count(numbers, first + flow)
+        return times > 1 ? [`${cable} ${String(times)}`] : []
+      }),
+    }))
+  }
+
+  async #settle(): Promise<{ arrivals: Map<string, number[]>; crossings: Map<string, number[]> }> {
+    await this.#around.rest(TRAVEL_NS)
+    return {
+      arrivals: new Map(this.#stations.map(({ node, tap }) => [node, tap.heard()])),
+      crossings: new Map(this.#cables.map(({ name, tap }) => [name, tap.heard()])),
+    }
+  }
+
+  #next(): number {
+    this.#number += 1
+    return this.#number
+  }
+}
+
+const count = (numbers: readonly number[] | undefined, number: number): number =>
+  numbers?.filter((one) => one === number).length ?? 0

@@ -1,0 +1,34 @@
+package Settings;
+# The settings of one switch: a word a line and its values; # begins a comment. Times are milliseconds.
+#
+#     id 1                              1 is the primary, 2 the secondary
+#     control 169.254.1.1 169.254.1.2   own and partner's address on the peer link
+#     heartbeat 169.254.2.1 169.254.2.2 the same beside it
+#     peer peer                         the peer link's port
+#     leg mh1 h1 101                    a LAG: its bond here, the bond's port, its label on the peer link
+use strict;
+use warnings;
+
+my %TIMES = map { $_ => 1 } qw(keepalive dead delay-restore alone);
+my %ADDRESSES = map { $_ => 1 } qw(control heartbeat);
+
+sub read_file {
+    my ($file) = @_;
+    open my $handle, '<', $file or die "$file: $!\n";
+    my %settings = (legs => []);
+    while (my $line = <$handle>) {
+        $line =~ s/#.*//;
+        my ($word, @values) = split ' ', $line;
+        next unless defined $word;
+        if ($word eq 'leg') {
+            my ($bond, $port, $label) = @values;
+            push @{ $settings{legs} }, { bond => $bond, port => $port, label => $label };
+        }
+        elsif ($TIMES{$word}) { $settings{$word} = $values[0] / 1000 }
+        elsif ($ADDRESSES{$word}) { $settings{$word} = [@values] }
+        else { $settings{$word} = $values[0] }
+    }
+    return \%settings;
+}
+
+1;
