@@ -1,9 +1,10 @@
+import { NODE_IMAGE } from '../model/node-image.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { ContainerlabPlan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import { clabNames } from '../render/clab-names.ts'
-import { NODE_IMAGE, renderClab } from '../render/clab.ts'
+import { renderClab } from '../render/clab.ts'
 import { wiring, type Wiring } from './wiring.ts'
 
 export type Mode = ContainerlabPlan['mode']
@@ -25,7 +26,7 @@ export function containerlabPlan(topology: Topology, name: string, mode: Mode): 
     names: clabNames(topology),
     files: mode === 'deploy' ? { [topologyFile]: yaml, ...files } : {},
     cables: topology.cables.map(() => 'panel'),
-    images: [NODE_IMAGE],
+    images: [NODE_IMAGE.reference],
   }
 }
 

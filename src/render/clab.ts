@@ -1,7 +1,9 @@
 import { Document, isScalar, visit } from 'yaml'
+import { NODE_IDLE, NODE_IMAGE } from '../model/node-image.ts'
 import { interfaceOf, type Cable, type Endpoint, type Node, type Topology } from '../model/topology.ts'
 import { clabNames } from './clab-names.ts'
 import { nodeFiles } from './daemons.ts'
+import { renderDockerfile } from './dockerfile.ts'
 import { nodeScript, NODE_FOLDER } from './node-script.ts'
 import { nodeSysctls } from './node-operations.ts'
 
@@ -11,11 +13,7 @@ export interface ClabFiles {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** Of every node, unless BACKHOE_NODE_IMAGE says another. */
-export const NODE_IMAGE = 'backhoe-node:1'
 const ETHERNET_MTU = 1500
-/** PID 1 has to obey SIGTERM, or stopping a node takes two minutes. */
-const IDLE = "sh -c 'trap exit TERM; while :; do sleep 3600 & wait; done'"
 
 /**
  * `NAME.clab.yml` with veth-stitch cables (containerlab 0.78 and later) and `NAME/NODE/` with each node's script and
@@ -31,11 +29,12 @@ export function renderClab(topology: Topology): ClabFiles {
     topology: {
       kinds: {
         linux: {
-          image: `\${BACKHOE_NODE_IMAGE:=${NODE_IMAGE}}`,
+          image: `\${BACKHOE_NODE_IMAGE:=${NODE_IMAGE.reference}}`,
           'network-mode': 'none',
           privileged: false,
           'cap-add': ['NET_ADMIN', 'NET_RAW'],
-          cmd: IDLE,
+          // Any image will do that has a shell.
+          cmd: `sh -c '${NODE_IDLE}'`,
         },
       },
       nodes: Object.fromEntries(topology.nodes.map((node) => [names[node.name] ?? node.name, nodeEntry(name, node)])),
@@ -50,11 +49,14 @@ export function renderClab(topology: Topology): ClabFiles {
       list.flow = list.items.every(isScalar)
     },
   })
-  document.commentBefore = ` Written by \`backhoe generate\`. Build the node image once: docker build -t ${NODE_IMAGE} ${name}/image`
+  document.commentBefore = [
+    ' Written by `backhoe generate`.',
+    ` Its image, once: backhoe image build, or docker build -t ${NODE_IMAGE.reference} ${name}/image`,
+  ].join('\n')
   return {
     yaml: document.toString({ lineWidth: 0, flowCollectionPadding: false }),
     files: Object.fromEntries([
-      [`${name}/image/Dockerfile`, DOCKERFILE],
+      [`${name}/image/Dockerfile`, renderDockerfile()],
       ...topology.nodes.flatMap((node) => [
         [`${name}/${node.name}/up.sh`, nodeScript(topology, node)],
         ...Object.entries(nodeFiles(node)).map(([path, text]) => [
@@ -65,10 +67,6 @@ export function renderClab(topology: Topology): ClabFiles {
     ]) as Record<string, string>,
   }
 }
-
-const DOCKERFILE = `FROM debian:12-slim
-RUN apt-get update && apt-get install --yes --no-install-recommends iproute2 keepalived tcpdump && rm -rf /var/lib/apt/lists/*
-`
 
 function nodeEntry(lab: string, node: Node): object {
   const { role, risks, probes } = node

@@ -107,7 +107,7 @@ describe('the cache', () => {
     const dead = join(kernels, '.building-1-1')
     const living = join(kernels, `.building-${String(process.pid)}`)
     {
-      using workshop = Workshop.open(kernels)
+      using workshop = Workshop.open(kernels, { what: 'a test', bytes: 1 })
       expect(workshop.folder.startsWith(living)).toBe(true)
       expect([existsSync(dead), existsSync(workshop.folder)]).toEqual([false, true])
     }

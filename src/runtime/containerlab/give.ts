@@ -1,13 +1,17 @@
 import Docker from 'dockerode'
 import { NODE_IMAGE } from '../../model/node-image.ts'
 import type { BuiltImage, StoredImage } from '../image/store.ts'
-import { importImage, NODE_COMMAND } from './image.ts'
+import { NODE_COMMAND, NODE_LABELS } from '../../render/dockerfile.ts'
+import { importImage } from './image.ts'
 
 /** What this machine's Docker daemon has of the node image; `absent` where none answers. */
 export type InDocker = 'absent' | 'has' | 'lacks'
 
 /** A daemon that is there answers at once. */
 const ASKED_MS = 3000
+
+/** Which versions an image was built from; one of a Dockerfile has it not. */
+const INPUTS = 'backhoe.inputs'
 
 /** Asks the daemon that `DOCKER_HOST` names, else the machine's; starts none. */
 export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
@@ -27,14 +31,9 @@ export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
 export async function giveToDocker({ path, image }: StoredImage, onStep?: (text: string) => void): Promise<InDocker> {
   const state = await imageInDocker(image)
   if (state !== 'lacks') return state
+  const labels = { ...NODE_LABELS, [INPUTS]: image.inputs }
+  const changes = [`CMD ${NODE_COMMAND}`, ...Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`)]
   onStep?.('importing it into Docker')
-  await importImage(new Docker(), NODE_IMAGE.reference, path, [NODE_COMMAND, ...labels(image)])
+  await importImage(new Docker(), NODE_IMAGE.reference, path, changes)
   return 'has'
 }
-
-const INPUTS = 'backhoe.inputs'
-
-const labels = ({ version, recipe, inputs }: BuiltImage): string[] => [
-  `LABEL org.opencontainers.image.title=backhoe-node org.opencontainers.image.version=${version}`,
-  `LABEL backhoe.recipe=${recipe} ${INPUTS}=${inputs}`,
-]
