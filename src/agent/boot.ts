@@ -8,7 +8,7 @@ export const SHARED = { in: '/media/in', out: '/media/out' } as const
 /** Where the agent runs: in a guest with a kernel of its own, or on the machine's, with a world of its own or without. */
 type World = 'guest' | 'lab' | 'machine'
 
-const WORLD: World = (process.env['BACKHOE_ISOLATION'] as World | undefined) ?? 'guest'
+export const WORLD: World = (process.env['BACKHOE_ISOLATION'] as World | undefined) ?? 'guest'
 
 /**
  * Mounts what a lab needs on top of a read-only root. By mount(2): util-linux's `mount` is setuid,

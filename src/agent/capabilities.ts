@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { CAPABILITIES, type Capability } from '../model/capability.ts'
+import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
 import { inScratch } from './inject/scratch.ts'
@@ -11,12 +11,7 @@ import { ownFilter } from './netlink/filter.ts'
 import { netem } from './netlink/netem.ts'
 import type { NetlinkSocket } from './netlink/socket.ts'
 import * as tc from './netlink/tc.ts'
-
-export interface Finding {
-  readonly ok: boolean
-  /** What was made, or what the kernel said. */
-  readonly why: string
-}
+import { MODULES, unloaded } from './unloaded.ts'
 
 /** Makes one of each in a namespace that goes away at once. Never throws. */
 export function probeCapabilities(): Record<Capability, Finding> {
@@ -28,6 +23,11 @@ export function probeCapabilities(): Record<Capability, Finding> {
 
 function probe(capability: Capability): Finding {
   const { made, make } = PROBES[capability]
+  const modules = unloaded(MODULES[capability] ?? [])
+  if (modules.length > 0) {
+    const what = modules.length === 1 ? 'the module' : 'the modules'
+    return { ok: false, why: `${what} ${modules.join(', ')} would have to be loaded`, modules }
+  }
   try {
     inScratch((socket) => {
       make(socket)

@@ -1,4 +1,5 @@
 import type { Examination, ExaminedKernel } from '../kernel/examine.ts'
+import type { Findings } from '../kernel/capabilities.ts'
 import { sortFindings } from '../kernel/examine.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Check } from '../kernel/machine.ts'
@@ -42,6 +43,12 @@ function how({ flavour, seccomp, hz }: Kernel): string {
   return { none: 'ptrace', on: 'seccomp', off: 'seccomp off' }[seccomp]
 }
 
+/** Nothing of ours loads a module into the machine's kernel: who wants it types it. */
+function modprobe(findings: Findings): string[] {
+  const modules = new Set(Object.values(findings).flatMap((finding) => finding.modules ?? []))
+  return modules.size === 0 ? [] : [`sudo modprobe -a ${[...modules].sort().join(' ')}`]
+}
+
 function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Paint): string[] {
   const time = kernel.flavour === 'virtual' ? 'virtual time' : 'real time'
   const head = `${p.bold(kernel.flavour.padEnd(7))}  Linux ${kernel.release}, ${time}, ${how(kernel)}; ${FROM[from]}: ${kernel.path}`
@@ -56,5 +63,6 @@ function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Pai
     head,
     `  can: ${can.join(', ')}`,
     ...cannot.map((capability) => `  ${p.yellow('cannot')}: ${capability} (${findings[capability].why})`),
+    ...modprobe(findings).map((line) => `  next: ${line}`),
   ]
 }

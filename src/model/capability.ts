@@ -28,4 +28,6 @@ export interface Finding {
   readonly ok: boolean
   /** What was made, or what the kernel said. */
   readonly why: string
+  /** What would have to be loaded first, by whoever runs the machine. */
+  readonly modules?: readonly string[]
 }

@@ -25,8 +25,8 @@ export interface Inside<Result> {
 }
 
 export interface InsideOptions {
-  /** `uml`: Debian's, in real time. */
-  readonly kernel?: 'virtual' | 'uml'
+  /** `uml`: Debian's, in real time; `host`: the machine's own, in namespaces of its own. */
+  readonly kernel?: 'virtual' | 'uml' | 'host'
   readonly timeoutMs?: number
 }
 

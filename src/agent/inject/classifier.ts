@@ -1,21 +1,35 @@
+import { WORLD } from '../boot.ts'
 import { NetlinkError } from '../netlink/socket.ts'
-import { clsact, drop, type Classifier } from '../netlink/tc.ts'
+import * as tc from '../netlink/tc.ts'
+import { unloaded } from '../unloaded.ts'
 import { inScratch } from './scratch.ts'
 
-const LOOPBACK = 1
+const ALL = { match: 'all' } as const
 
-/** Asks the kernel for its classifier by making a filter in a namespace that goes away at once. */
-export function availableClassifier(): Classifier {
-  return inScratch((socket) => {
+/**
+ * Asks the kernel for its classifier by making filters in a namespace that goes away at once.
+ * @throws Error where it has none without loading one
+ */
+export function availableClassifier(): tc.Classifier {
+  const kind = takes('cls_matchall', tc.filter(tc.LOOPBACK, 1, ALL, 'matchall')) ? 'matchall' : 'u32'
+  if (kind === 'u32' && unloaded(['cls_u32']).length > 0)
+    throw new Error('cls_matchall or cls_u32 would have to be loaded')
+  const gact = takes('act_gact', tc.drop(tc.LOOPBACK, 1, ALL, { kind, drops: 'gact' }))
+  // Elsewhere the first namespace's loopback is up, and frames that are sent there arrive.
+  return { kind, drops: gact || WORLD !== 'lab' ? 'gact' : 'dark' }
+}
+
+const takes = (module: string, message: Buffer): boolean =>
+  unloaded([module]).length === 0 &&
+  inScratch((socket) => {
     try {
       socket.execute([
-        { message: clsact(LOOPBACK), text: 'clsact' },
-        { message: drop(LOOPBACK, 1, { match: 'all' }, 'matchall'), text: 'matchall' },
+        { message: tc.clsact(tc.LOOPBACK), text: 'clsact' },
+        { message, text: 'filter' },
       ])
-      return 'matchall'
+      return true
     } catch (error) {
-      if (error instanceof NetlinkError) return 'u32'
+      if (error instanceof NetlinkError) return false
       throw error
     }
   })
-}

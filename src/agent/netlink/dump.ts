@@ -4,7 +4,7 @@ import { AF_INET, AF_INET6, cidrText, ipText } from './ip.ts'
 import { parseLink, type LinkInfo } from './link-parse.ts'
 import { ifinfomsg } from './link.ts'
 import type { NetlinkSocket } from './socket.ts'
-import { TCA, TC_H_INGRESS, tcmsg } from './tc.ts'
+import { LOOPBACK, TCA, TC_H_INGRESS, tcmsg } from './tc.ts'
 
 const RTM = { getLink: 18, getAddress: 22, getRoute: 26, getQdisc: 38, getFilter: 46 } as const
 const AF_UNSPEC = 0
@@ -116,7 +116,9 @@ function parseAction(actions: Buffer): Pick<FilterInfo, 'action' | 'toIndex' | '
   const parms = action.nested(2).raw(2)
   const kind = action.text(1)
   const stats = parseStats(action.nested(4))
-  if (kind === 'mirred') return { action: 'redirect', toIndex: parms?.readUInt32LE(24) ?? null, stats }
+  const toIndex = kind === 'mirred' ? (parms?.readUInt32LE(24) ?? null) : null
+  if (toIndex === LOOPBACK) return { action: 'drop', toIndex: null, stats }
+  if (kind === 'mirred') return { action: 'redirect', toIndex, stats }
   return { action: kind === 'gact' && parms?.readInt32LE(8) === 2 ? 'drop' : 'other', toIndex: null, stats }
 }
 

@@ -21,8 +21,15 @@ export const tcmsg = (index: number, handle: number, parent: number, info = 0): 
 export const clsact = (index: number): Buffer =>
   message(RTM_NEWQDISC, CREATE, tcmsg(index, 0xffff_0000, TC_H_CLSACT), attribute(TCA.kind, text('clsact')))
 
-/** Both match every frame; small kernels have u32 only. */
-export type Classifier = 'matchall' | 'u32'
+/** What this kernel has to match every frame with, and to drop it: small kernels have u32 only, and no gact. */
+export interface Classifier {
+  readonly kind: 'matchall' | 'u32'
+  /** `dark`: a redirect to the namespace's loopback, which is down: what is sent there is counted, and gone. */
+  readonly drops: 'gact' | 'dark'
+}
+
+/** Of every namespace. */
+export const LOOPBACK = 1
 
 const protocolOf = (match: FrameMatch): number => (match.match === 'all' ? ETH_P_ALL : match.ethertype)
 const filterInfo = (pref: number, match: FrameMatch): number => (pref << 16) | htons(protocolOf(match))
@@ -51,20 +58,29 @@ export const filter = (
   )
 
 /** What the classifier wants to match every frame, and where it has its actions. */
-export const everyFrame = (classifier: Classifier, ...actions: readonly Buffer[]): readonly Buffer[] =>
-  classifier === 'matchall'
+export const everyFrame = (kind: Classifier['kind'], ...actions: readonly Buffer[]): readonly Buffer[] =>
+  kind === 'matchall'
     ? actions.map((one) => attribute(2, one))
     : [attribute(5, U32_ANY), ...actions.map((one) => attribute(7, one))]
 
 const ALL: FrameMatch = { match: 'all' }
 
-/** What arrives at one interface leaves by another, whatever it is (struct tc_mirred: TC_ACT_STOLEN, TCA_EGRESS_REDIR). */
-export const redirect = (index: number, toIndex: number, pref: number, classifier: Classifier): Buffer =>
-  filter(index, pref, ALL, classifier, ...everyFrame(classifier, action('mirred', words(0, 0, 4, 0, 0, 1, toIndex))))
+/** struct tc_mirred: TC_ACT_STOLEN, TCA_EGRESS_REDIR. */
+const leaveBy = (toIndex: number): Buffer => action('mirred', words(0, 0, 4, 0, 0, 1, toIndex))
+
+/** What arrives at one interface leaves by another, whatever it is. */
+export const redirect = (index: number, toIndex: number, pref: number, { kind }: Classifier): Buffer =>
+  filter(index, pref, ALL, kind, ...everyFrame(kind, leaveBy(toIndex)))
 
 /** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). */
-export const drop = (index: number, pref: number, match: FrameMatch, classifier: Classifier): Buffer =>
-  filter(index, pref, match, classifier, ...everyFrame(classifier, action('gact', words(0, 0, 2, 0, 0))))
+export const drop = (index: number, pref: number, match: FrameMatch, { kind, drops }: Classifier): Buffer =>
+  filter(
+    index,
+    pref,
+    match,
+    kind,
+    ...everyFrame(kind, drops === 'gact' ? action('gact', words(0, 0, 2, 0, 0)) : leaveBy(LOOPBACK)),
+  )
 
 export const deleteFilter = (index: number, pref: number, match: FrameMatch): Buffer =>
   message(RTM_DELTFILTER, 0, tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)))

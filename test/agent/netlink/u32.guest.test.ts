@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
 import type * as entry from './u32.inside.ts'
 
-test('u32 redirects and drops every frame where matchall is missing', async () => {
-  using guest = await inside<typeof entry>(new URL('u32.inside.ts', import.meta.url))
+test.each([
+  { drops: 'gact', kernel: 'virtual' },
+  { drops: 'dark', kernel: 'virtual' },
+  { drops: 'dark', kernel: 'host' },
+] as const)('u32 redirects and drops ($drops) every frame where matchall is missing, on $kernel', async (how) => {
+  const { drops, kernel } = how
+  using guest = await inside<typeof entry>(new URL('u32.inside.ts', import.meta.url), drops, { kernel })
   const { dropped, redirected, received } = guest.result
   expect(dropped).toMatchObject([
     { pref: 1, classifier: 'u32', action: 'drop' },

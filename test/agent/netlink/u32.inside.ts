@@ -3,14 +3,14 @@ import { REDIRECT_PREF, panelEnd } from '../../../src/model/operation.ts'
 import { linkOf } from '../../../src/agent/inject/interfaces.ts'
 import { dumpFilters, type FilterInfo } from '../../../src/agent/netlink/dump.ts'
 import { netlinkOf } from '../../../src/agent/netlink/socket.ts'
-import { deleteFilter, drop, redirect } from '../../../src/agent/netlink/tc.ts'
+import { deleteFilter, drop, redirect, type Classifier } from '../../../src/agent/netlink/tc.ts'
 import { oneCable, send } from '../inject/one-cable.ts'
 
 const ARP_RETRY_MS = 1100
 const all = { match: 'all' } as const
 
-/** What a kernel without matchall does: the same cable by u32. */
-export default async function (): Promise<{
+/** What a kernel without matchall does: the same cable by u32; without gact it drops in the dark. */
+export default async function (drops: Classifier['drops']): Promise<{
   dropped: FilterInfo[]
   redirected: FilterInfo[]
   received: [number, number]
@@ -26,7 +26,8 @@ export default async function (): Promise<{
     await setTimeout(ARP_RETRY_MS)
     return linkOf(namespaces, 'b', 'port').stats.rxPackets
   }
-  run(deleteFilter(near, REDIRECT_PREF, all), redirect(near, far, REDIRECT_PREF, 'u32'), drop(near, 1, all, 'u32'))
+  const u32 = { kind: 'u32', drops } as const
+  run(deleteFilter(near, REDIRECT_PREF, all), redirect(near, far, REDIRECT_PREF, u32), drop(near, 1, all, u32))
   const before = await traffic()
   const dropped = dumpFilters(wire, near)
   run(deleteFilter(near, 1, all))
