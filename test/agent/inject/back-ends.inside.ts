@@ -77,6 +77,12 @@ function look(namespaces: Namespaces, touched: ReadonlySet<string>): Seen {
     ask('ip', '-6', '-j', 'route', 'show', 'proto', 'boot')
     ask('bridge', '-j', 'vlan', 'show')
     ask('tc', '-j', 'qdisc', 'show')
+    if (ns === 'sw2')
+      for (const at of ['ingress', 'egress']) {
+        // In iproute2 6.1 a fw filter as JSON is none.
+        const words = ['filter', 'show', 'dev', 'peer', at]
+        tools[`${ns} tc ${at}`] = namespaces.within(ns, () => execFileSync('tc', words, { encoding: 'utf8' }))
+      }
     if (ns === WIRE) for (const end of ['c0a', 'c0b']) ask('tc', '-j', 'filter', 'show', 'dev', end, 'ingress')
     for (const key of ['ipv4/ip_forward', 'ipv6/conf/default/disable_ipv6'])
       tools[`${ns} ${key}`] = namespaces.within(ns, () => readFileSync(`/proc/sys/net/${key}`, 'utf8'))

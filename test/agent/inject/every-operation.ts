@@ -1,5 +1,5 @@
 import { REDIRECT_PREF, WIRE, panelEnd, type Netem, type Operation } from '../../../src/model/operation.ts'
-import { cableName, type BondConfig, type Cable } from '../../../src/model/topology.ts'
+import { cableName, type BondConfig, type Cable, type Filter } from '../../../src/model/topology.ts'
 
 /** A network that uses every operation that a build can have, and the faults that a cable or a port can have. */
 
@@ -60,6 +60,18 @@ const enslave = (ns: string, master: string, ...members: string[]): Operation[] 
   members.map((name) => ({ op: 'master', ns, name, master }))
 const up = (ns: string, ...names: string[]): Operation[] => names.map((name) => ({ op: 'up', ns, name }))
 
+/** Every match and every action of a filter of a node's own. */
+const LABELLING: readonly Filter[] = [
+  {
+    at: 'ingress',
+    pref: 100,
+    match: { match: 'label', label: 101 },
+    actions: [{ act: 'pop-label' }, { act: 'mark', mark: 1 }, { act: 'enter', by: 'mlag' }],
+  },
+  { at: 'ingress', pref: 900, match: { match: 'all' }, actions: [{ act: 'mark', mark: 1 }] },
+  { at: 'egress', pref: 10, match: { match: 'mark', mark: 1 }, actions: [{ act: 'drop' }] },
+]
+
 export const BUILD: readonly Operation[] = [
   ...[WIRE, 'host', 'sw1', 'sw2', 'lag'].map((ns): Operation => ({ op: 'namespace', ns })),
   { op: 'sysctl', ns: WIRE, key: 'net.ipv6.conf.default.disable_ipv6', value: '1' },
@@ -99,10 +111,16 @@ export const BUILD: readonly Operation[] = [
     lacpRate: 'fast',
     hash: 'layer2+3',
     minLinks: 1,
+    system: { mac: '02:00:00:00:f1:00', priority: 100 },
+    portKey: 12,
   }),
   ...enslave('sw2', 'mlag', 'p1', 'p2'),
   ...enslave('sw2', 'br0', 'p0', 'peer', 'mlag'),
-  ...up('sw2', 'p0', 'p1', 'p2', 'peer', 'mlag', 'br0'),
+  { op: 'vlan', ns: 'sw2', name: 'peer.c', ...link(8), parent: 'peer', vlan: 99, protocol: '802.1ad' },
+  { op: 'backup-port', ns: 'sw2', name: 'mlag', backup: 'peer' },
+  { op: 'clsact', ns: 'sw2', name: 'peer' },
+  ...LABELLING.map((filter): Operation => ({ op: 'filter', ns: 'sw2', name: 'peer', filter })),
+  ...up('sw2', 'p0', 'p1', 'p2', 'peer', 'mlag', 'br0', 'peer.c'),
   bond('lag', 'bond0', 7, {
     mode: 'active-backup',
     monitor: { by: 'arp', intervalNs: 100e6, targets: ['10.0.10.1', '10.0.10.3'], missedMax: 3, validate: 'all' },
