@@ -4,6 +4,8 @@ export type { ExperimentSpec, FlowTargets, LabSpec, SessionTargets } from './lab
 export { flow, session } from './lab/traffic.ts'
 export type { FlowOptions, StreamSessionOptions, TcpSessionOptions } from './lab/traffic.ts'
 export type { BoundText } from './lab/target.ts'
+export { fromContainerlab } from './clab/site.ts'
+export type { ContainerlabOptions, ContainerlabSite } from './clab/site.ts'
 export { BackhoeError } from './model/problem.ts'
 export type { Problem } from './model/problem.ts'
 export type { Effect, Fault, FaultSteps } from './model/fault.ts'

@@ -41,7 +41,7 @@ const unanswered = (lab: string): never =>
 async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000): Promise<LabAnswer> {
   const file = findLab(lab)
   const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
-  if (answer.answer === 'problems') throw new BackhoeError(answer.problems)
+  if (answer.answer === 'problems') throw new BackhoeError(answer.problems, answer.exitCode)
   if (answer.answer === 'defect') throw defect(answer.stack)
   return answer
 }

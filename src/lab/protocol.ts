@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.ts'
-import type { Problem } from '../model/problem.ts'
+import type { FailureExit, Problem } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import type { PlanOptions } from '../plan/plan.ts'
 
@@ -19,6 +19,6 @@ export interface LabTask {
 export type LabAnswer =
   | { readonly answer: 'plan'; readonly plan: Plan; readonly warnings: readonly Problem[] }
   | { readonly answer: 'topology'; readonly topology: Topology }
-  | { readonly answer: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly answer: 'problems'; readonly problems: readonly Problem[]; readonly exitCode: FailureExit }
   /** Our own code threw. */
   | { readonly answer: 'defect'; readonly stack: string }

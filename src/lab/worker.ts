@@ -79,8 +79,11 @@ const isLab = (value: unknown): value is Lab =>
 
 function answerTo(error: unknown, task: LabTask): LabAnswer {
   const where = placeOf(error, task.file, task.ours)
-  const problems = (...all: readonly Problem[]): LabAnswer => ({ answer: 'problems', problems: all })
-  if (error instanceof BackhoeError) return problems(...error.problems.map((problem) => ({ where, ...problem })))
+  const problems = (...all: readonly Problem[]): LabAnswer => ({ answer: 'problems', problems: all, exitCode: 64 })
+  if (error instanceof BackhoeError) {
+    const { exitCode } = error
+    return { answer: 'problems', problems: error.problems.map((problem) => ({ where, ...problem })), exitCode }
+  }
   if (!(error instanceof Error)) return problems({ code: 'lab-throws', what: `the lab threw ${shown(error)}`, where })
   const unreadable = syntaxProblem(error.message) ?? importProblem(error.message, task)
   if (unreadable !== null) return problems(unreadable)

@@ -25,7 +25,8 @@ export function callSite(): string | undefined {
   return undefined
 }
 
-function fromWorkingDirectory(file: string): string {
+/** A path as a person in the working directory would name it. */
+export function fromWorkingDirectory(file: string): string {
   const path = relative(process.cwd(), file)
   return path.startsWith('..') ? file : path
 }

@@ -24,6 +24,8 @@ export interface ContainerlabSource {
   /** The same of the file as it stands, deployed by somebody else. */
   readonly attached: readonly ('panel' | 'ends')[]
   readonly images: readonly string[]
+  /** Ends of cables whose device in the node has a name that only containerlab knows: `leaf1:Gi0/0/0/1`. */
+  readonly nameless: readonly Endpoint[]
 }
 
 /** What every generator returns, beside its own handles. */

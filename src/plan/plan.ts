@@ -1,5 +1,5 @@
 import type { Capability } from '../model/capability.ts'
-import type { Effect, Fault } from '../model/fault.ts'
+import type { Effect, Fault, LiveCheck } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, RuntimePlan } from '../model/plan.ts'
@@ -92,10 +92,8 @@ function experimentPlan(
   const driftEffects = drifted === null ? [] : drifted.fault.effect(drifted.cable)
   const moved = <S extends Steps>(steps: S): S =>
     ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
-  const drifting =
-    drifted === null
-      ? []
-      : moved(drifted.fault.steps(lab.topology, drifted.cable, random)).inject.flatMap(({ operations }) => operations)
+  const drifts = drifted === null ? null : moved(drifted.fault.steps(lab.topology, drifted.cable, random))
+  const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
   const around = { experiment, lab, flows, driftEffects, random, hz: options.hz }
   const variants = variantsOf(fault).map(({ when, on, cable }) => moved(variant(fault, when, on, cable, around)))
   refuseCollision(experiment, drifting, variants)
@@ -110,6 +108,7 @@ function experimentPlan(
     },
     needs: [...needs].sort(),
     drift: drifting,
+    ...(ends === null || drifts === null ? {} : { undrift: drifts.heal }),
     gate: gatePlan(experiment, lab.topology, wired.settle, neededEnds(lab.topology, flows)),
     settleNs: experiment.settleNs,
     holdNs: experiment.holdNs,
@@ -173,7 +172,14 @@ function variant(fault: Fault, when: StateMatch | null, on: string, cable: Cable
     trafficNs: trafficNs(around.experiment),
     when,
   })
-  return { when, on, effect, ...fault.steps(topology, cable, around.random), windows, silent, phase }
+  const steps = fault.steps(topology, cable, around.random)
+  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phase }
+}
+
+/** A device whose name in its node nobody knows cannot be looked at. */
+function seen(proof: readonly LiveCheck[], { containerlab }: Topology): readonly LiveCheck[] {
+  const nameless = (containerlab?.nameless ?? []).map(endpointText)
+  return proof.filter((check) => !('at' in check && nameless.includes(endpointText(check.at))))
 }
 
 /** Asking and looking at states, beside the times that a gate waits on purpose. */

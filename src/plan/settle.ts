@@ -2,7 +2,14 @@ import { virtualRouterGroups } from '../model/groups.ts'
 import type { NamedWait } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { seconds, type Ns } from '../model/time.ts'
-import { interfaceOf, type BondMonitor, type Node, type Topology, type VirtualRouter } from '../model/topology.ts'
+import {
+  endpointText,
+  interfaceOf,
+  type BondMonitor,
+  type Node,
+  type Topology,
+  type VirtualRouter,
+} from '../model/topology.ts'
 
 type Waits = Plan['settle']
 
@@ -17,9 +24,11 @@ const CARRIER: Ns = seconds(5)
 const DAEMON_START: Ns = seconds(10)
 
 function carriers(topology: Topology): Waits {
+  const nameless = (topology.containerlab?.nameless ?? []).map(endpointText)
   return topology.cables.flatMap(({ a, b }) => {
     const raisedNs = Math.max(...[a, b].map((end) => interfaceOf(topology, end).raisedWithinNs ?? 0))
-    return [a, b].map(({ node, interface: name }) => ({
+    const ends = [a, b].filter((end) => !nameless.includes(endpointText(end)))
+    return ends.map(({ node, interface: name }) => ({
       wait: { wait: 'carrier', node, name } as const,
       deadlineNs: CARRIER + raisedNs,
     }))

@@ -124,6 +124,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
 
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, { topology, effects, drift }: TheoryQuestion): string | null {
+  if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const own = topology.nodes.find(({ files }) => Object.keys(files).some((path) => path.endsWith('.conf')))
   if (own !== undefined) return `not our configuration (${own.name} brings its own files)`
   if (!arrives(before, way)) return 'it has no path before the fault'

@@ -1,0 +1,74 @@
+import { nearest, type Problem } from '../model/problem.ts'
+import type { ClabEnd, ClabLink, ClabNode } from './file.ts'
+import { shown } from './schema.ts'
+
+/** The kernel's limit for a name by which a device is found; its own is 15. */
+const LONGEST = 127
+/** What ports of any make are called; nothing that a shell would read otherwise. */
+const NAME = /^[A-Za-z0-9][\w./:@ -]*$/
+
+/** Every end of every link is at a node of the file, at an interface that can be, and no two are at the same one. */
+export function endpointProblems(nodes: readonly ClabNode[], links: readonly ClabLink[]): Problem[] {
+  const names = nodes.map(({ name }) => name)
+  const taken = new Map<string, string>()
+  return links.flatMap(({ ends, type, hostInterface, where }) => [
+    ...ends.flatMap((end) => [
+      ...unknownNode(end, names),
+      ...badInterface(end),
+      ...twice(placeOf(end, nodes), textOf(end), end.where, taken),
+    ]),
+    ...(hostInterface !== null && type !== 'macvlan'
+      ? twice(`/${hostInterface}`, `${type}:${hostInterface}`, where, taken)
+      : []),
+  ])
+}
+
+const textOf = (end: ClabEnd): string => `${end.node}:${end.interface}`
+
+/** Ports of bridges lie in the host's namespace, all of them. */
+function placeOf(end: ClabEnd, nodes: readonly ClabNode[]): string {
+  const node = nodes.find(({ name }) => name === end.node)
+  return node?.kindClass === 'on-host' && !end.node.includes('|') ? `/${end.interface}` : `${end.node}/${end.interface}`
+}
+
+function unknownNode(end: ClabEnd, names: readonly string[]): Problem[] {
+  if (names.includes(end.node)) return []
+  const guess = nearest(end.node.slice(0, LONGEST), names)
+  return [
+    {
+      code: 'clab-no-node',
+      what: `a link ends at ${shown(textOf(end))}, but there is no node ${shown(end.node)}`,
+      where: end.where,
+      ...(guess === undefined
+        ? { allowed: names.slice(0, 20).join(', ') }
+        : { next: `did you mean '${guess}:${end.interface.slice(0, LONGEST)}'?` }),
+    },
+  ]
+}
+
+function badInterface(end: ClabEnd): Problem[] {
+  if (end.interface.length <= LONGEST && NAME.test(end.interface)) return []
+  const what =
+    end.interface.length > LONGEST
+      ? `an interface of ${end.node} has a name of ${String(end.interface.length)} characters`
+      : `an interface of ${end.node} is called ${shown(end.interface)}`
+  return [
+    {
+      code: 'clab-interface',
+      what,
+      where: end.where,
+      allowed: `letters, digits, . / : @ - _ and spaces, at most ${String(LONGEST)}`,
+    },
+  ]
+}
+
+function twice(place: string, name: string, where: string, taken: Map<string, string>): Problem[] {
+  const before = taken.get(place)
+  if (before === undefined) {
+    taken.set(place, where)
+    return []
+  }
+  return [
+    { code: 'clab-endpoint-twice', what: `${shown(name)} is the end of two links; the first is at ${before}`, where },
+  ]
+}

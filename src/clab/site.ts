@@ -1,0 +1,141 @@
+import { isIPv4 } from 'node:net'
+import { dirname, resolve } from 'node:path'
+import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
+import type { CableHandle, NodeHandle } from '../model/handle.ts'
+import { fail, nearest, throwProblems, type Problem } from '../model/problem.ts'
+import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
+import type { ClabFile } from './file.ts'
+import { readClab } from './read.ts'
+import { readSource } from './source.ts'
+import { endpointOf, topologyOf } from './topology.ts'
+
+export interface ContainerlabOptions {
+  /** Where probes and sessions of a node begin and end, by its name: IPv4 addresses that it has, none with a prefix. */
+  readonly probes?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** A lab that a topology file of containerlab describes. */
+export interface ContainerlabSite extends Site {
+  /** A node by its name in the file; throws `unknown-handle` with the nearest. */
+  node(name: string): NodeHandle
+  /** The cable at an interface, as containerlab's users write it: `leaf1:eth1`. That end is the near one. */
+  cable(end: `${string}:${string}`): CableHandle
+}
+
+/**
+ * Reads a topology file of containerlab (0.79): any that its schema takes, and the older names of kinds. The path counts from
+ * the file that calls. Backhoe knows of such nodes what the file says and nothing of what they configure inside: theory
+ * has no window, and the gate asks for carrier and clean flows only.
+ * @throws BackhoeError with every problem of the file, each at its line and column
+ */
+export function fromContainerlab(file: string, options: ContainerlabOptions = {}): ContainerlabSite {
+  const site = callSite()
+  const caller = site?.replace(/:\d+$/, '')
+  const path = resolve(caller === undefined ? '.' : dirname(resolve(caller)), file)
+  const read = readClab(readSource(path), path, process.env)
+  const known = topologyOf(read, dirname(path))
+  const topology = withProbes(known, read.clab, options.probes ?? {}, site)
+  return {
+    topology,
+    node: (name) => nodeNamed(topology, read.clab, name),
+    cable: (end) => cableAt(topology, read.clab, end),
+  }
+}
+
+function nodeNamed(topology: Topology, clab: ClabFile, name: string): NodeHandle {
+  const node = topology.nodes.find((one) => one.name === name)
+  if (node !== undefined) return { handle: 'node', node }
+  const there = clab.nodes.find((one) => one.name === name)
+  return unknown(
+    there === undefined
+      ? `${clab.lab} has no node '${name}'`
+      : `${name} is a ${there.kind}, and no container: nothing can be done in it`,
+    name,
+    topology.nodes.map((one) => one.name),
+  )
+}
+
+function cableAt(topology: Topology, clab: ClabFile, end: string): CableHandle {
+  const said = clab.links.flatMap((one) => one.ends).find((one) => `${one.node}:${one.interface}` === end)
+  const device = said === undefined ? end : endpointText(endpointOf(clab.nodes, said))
+  for (const cable of topology.cables) {
+    if (endpointText(cable.a) === device) return { handle: 'cable', cable, near: cable.a, far: cable.b }
+    if (endpointText(cable.b) === device) return { handle: 'cable', cable, near: cable.b, far: cable.a }
+  }
+  const link = clab.links.find(({ ends }) => ends.some((one) => `${one.node}:${one.interface}` === end))
+  const ends = topology.cables.flatMap(({ a, b }) => [endpointText(a), endpointText(b)])
+  const other =
+    link?.beyond ?? link?.ends.map((one) => `${one.node}:${one.interface}`).find((one) => one !== end) ?? 'nothing'
+  return unknown(
+    link === undefined
+      ? `${clab.lab} has no cable at '${end}'`
+      : `${end} leads to ${other}: no cable between two containers`,
+    end,
+    ends,
+  )
+}
+
+const MOST_NAMED = 20
+
+function unknown(what: string, name: string, known: readonly string[]): never {
+  const where = callSite()
+  const guess = nearest(name, known)
+  const more = known.length > MOST_NAMED ? `, and ${String(known.length - MOST_NAMED)} more` : ''
+  return fail({
+    code: 'unknown-handle',
+    what,
+    ...(known.length === 0 ? {} : { allowed: `${known.slice(0, MOST_NAMED).join(', ')}${more}` }),
+    ...(where === undefined ? {} : { where }),
+    ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+  })
+}
+
+/** Only the user knows where traffic may begin in a container that configures itself. */
+function withProbes(
+  topology: Topology,
+  clab: ClabFile,
+  probes: Required<ContainerlabOptions>['probes'],
+  where: string | undefined,
+): Topology {
+  const problems: Problem[] = []
+  const add = (problem: Problem): void => {
+    problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
+  }
+  const given = new Map<string, readonly ProbeAddress[]>()
+  for (const [name, said] of Object.entries(probes)) {
+    const addresses = typeof said === 'string' ? [said] : said
+    const node = clab.nodes.find((one) => one.name === name)
+    const guess = nearest(
+      name,
+      topology.nodes.map((one) => one.name),
+    )
+    if (node === undefined) {
+      add({
+        code: 'unknown-node',
+        what: `probes name a node '${name}' that ${fromWorkingDirectory(clab.file)} has not`,
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      })
+    } else if (node.kindClass !== 'linux') {
+      add({
+        code: 'black-box',
+        what: `probes cannot begin in ${name}: what a ${node.kind} does inside is its own`,
+        allowed: 'a node of kind linux beside it',
+      })
+    }
+    for (const address of addresses.filter((one) => !isIPv4(one)))
+      add({
+        code: 'bad-address',
+        what: `probes of ${name} are at '${address}'`,
+        allowed: "an IPv4 address without prefix, such as '10.0.0.1'",
+      })
+    given.set(
+      name,
+      addresses.map((address) => ({ address })),
+    )
+  }
+  throwProblems(problems)
+  return {
+    ...topology,
+    nodes: topology.nodes.map((node) => ({ ...node, probes: given.get(node.name) ?? node.probes })),
+  }
+}

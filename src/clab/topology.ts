@@ -1,0 +1,130 @@
+import {
+  cableName,
+  type Cable,
+  type Endpoint,
+  type Node,
+  type PortInterface,
+  type ProbeAddress,
+  type Role,
+  type Topology,
+} from '../model/topology.ts'
+import { derive } from './derive.ts'
+import type { ClabEnd, ClabFile, ClabLink, ClabNode } from './file.ts'
+import { deviceOf } from './kinds.ts'
+import { hasContainer, isCable, type ReadClab } from './read.ts'
+import { isMapping, list, mapping, text, type Mapping } from './values.ts'
+
+const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
+
+/** A cable of a topology file: one link with two ends, or the two host links that `generate --links host` writes for one. */
+interface Wire {
+  readonly a: ClabEnd
+  readonly b: ClabEnd
+  readonly vars: Mapping
+  /** The link that gets a middle when we deploy it. */
+  readonly plain: ClabLink | null
+}
+
+/**
+ * The nodes that are containers and the cables between them. What `generate` wrote into `vars.backhoe` comes back; what the
+ * nodes configure inside is theirs, and unknown.
+ */
+export function topologyOf({ clab, document }: ReadClab, folder: string): Topology {
+  const wires = wiresOf(clab)
+  const stitched = wires.flatMap(({ plain }) => (plain === null ? [] : [plain]))
+  const containers = clab.nodes.filter(hasContainer)
+  return {
+    name: clab.lab,
+    nodes: containers.map((node) => nodeOf(node, wires)),
+    cables: wires.map((wire) => cableOf(wire, clab.nodes)),
+    containerlab: {
+      file: clab.file,
+      lab: clab.lab,
+      derived: derive(document.yaml, clab, stitched, folder),
+      cables: wires.map(() => 'panel'),
+      attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
+      images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],
+      nameless: wires
+        .flatMap(({ a, b }) => [a, b])
+        .filter((end) => deviceIn(clab.nodes, end) === null)
+        .map((end) => endpointOf(clab.nodes, end)),
+    },
+  }
+}
+
+/** Every cable of the file, in the order of its links. */
+export function wiresOf({ nodes, links }: ClabFile): readonly Wire[] {
+  const waiting = new Map<string, ClabLink>()
+  return links.flatMap((link): Wire[] => {
+    const [first, second] = link.ends
+    if (isCable(link, nodes) && first !== undefined && second !== undefined) {
+      const stitches =
+        link.type === 'veth-stitch' ||
+        link.ends.some(({ node }) => nodes.find(({ name }) => name === node)?.kind === 'nokia_srsim' && link.brief)
+      return [{ a: first, b: second, vars: backhoe(link.vars), plain: stitches ? null : link }]
+    }
+    const half = text(backhoe(link.vars).cable)
+    if (link.type !== 'host' || half === null || first === undefined) return []
+    const other = waiting.get(half)?.ends[0]
+    waiting.set(half, link)
+    return other === undefined ? [] : [{ a: other, b: first, vars: backhoe(link.vars), plain: null }]
+  })
+}
+
+const backhoe = (vars: Mapping): Mapping => mapping(vars, 'backhoe')
+
+function deviceIn(nodes: readonly ClabNode[], end: ClabEnd): string | null {
+  const node = nodes.find(({ name }) => name === end.node)
+  return node === undefined ? null : deviceOf(node.kind, end.interface)
+}
+
+/** The end's device where it is known, else what the file calls it. */
+export const endpointOf = (nodes: readonly ClabNode[], end: ClabEnd): Endpoint => ({
+  node: end.node,
+  interface: deviceIn(nodes, end) ?? end.interface,
+})
+
+function cableOf({ a, b, vars }: Wire, nodes: readonly ClabNode[]): Cable {
+  const ends = [endpointOf(nodes, a), endpointOf(nodes, b)] as const
+  return { name: cableName(...ends), a: ends[0], b: ends[1], role: text(vars.role) ?? 'link', risks: texts(vars.risks) }
+}
+
+function nodeOf({ name, kind, kindClass, vars }: ClabNode, wires: readonly Wire[]): Node {
+  const known = backhoe(vars)
+  const ends = wires.flatMap(({ a, b }) => [a, b]).filter((end) => end.node === name)
+  return {
+    name,
+    role: ROLES.find((role) => role === known.role) ?? (kindClass === 'linux' ? 'host' : 'router'),
+    risks: texts(known.risks),
+    forwarding: false,
+    interfaces: ends.map((end, index) => portOf(end, deviceOf(kind, end.interface) ?? end.interface, index)),
+    routes: [],
+    virtualRouters: [],
+    syncGroups: [],
+    probes: list(known.probes).flatMap(probeOf),
+    files: {},
+  }
+}
+
+/** Indexes and addresses are containerlab's to choose. */
+function portOf(end: ClabEnd, name: string, index: number): PortInterface {
+  const member = text(backhoe(end.vars).stackMember)
+  return {
+    kind: 'port',
+    name,
+    mac: end.mac ?? '',
+    index: 100 + index,
+    addresses: [],
+    risks: [],
+    ...(member === null ? {} : { stackMember: member }),
+  }
+}
+
+function probeOf(probe: unknown): ProbeAddress[] {
+  const address = isMapping(probe) ? text(probe.address) : null
+  if (address === null || !isMapping(probe)) return []
+  const device = text(probe.device)
+  return [{ address, ...(device === null ? {} : { device }) }]
+}
+
+const texts = (value: unknown): string[] => list(value).flatMap((one) => text(one) ?? [])

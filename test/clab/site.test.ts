@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { linkCut, linkSilent } from '../../chaos/index.ts'
+import { defineLab, flow, fromContainerlab } from '../../src/index.ts'
+import type { Fault } from '../../src/index.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { BackhoeError } from '../../src/model/problem.ts'
+import { buildPlan, type PlanOptions } from '../../src/plan/plan.ts'
+import { backhoe } from '../lab/front-door.ts'
+
+const dc1 = fromContainerlab('../fixtures/clab/dc1.clab.yml', { probes: { h1: '10.0.0.1', h2: '10.0.0.2' } })
+
+function planned(fault: Fault, options: Partial<PlanOptions> = {}): Plan {
+  const lab = defineLab({
+    topology: dc1,
+    traffic: { web: flow(dc1.node('h1'), dc1.node('h2')) },
+    experiments: { it: { fault, hold: '10s', trials: 2, targets: { web: { outage: '< 4s' } } } },
+  })
+  return buildPlan(lab, 'mine', { hz: 100, seed: 1, runtime: 'containerlab', ...options }).plan
+}
+
+const problemOf = (act: () => unknown): unknown => {
+  try {
+    return act()
+  } catch (error) {
+    return error instanceof BackhoeError ? { ...error.problems[0], exit: error.exitCode } : error
+  }
+}
+
+describe("a user's topology file", () => {
+  it('has its containers as nodes and the links between them as cables, by the names in the file', () => {
+    expect(dc1.topology.nodes.map(({ name }) => name)).toEqual(['leaf1', 'leaf2', 'h1', 'h2'])
+    expect(dc1.cable('h1:eth1').near).toEqual({ node: 'h1', interface: 'eth1' })
+    expect(dc1.cable('leaf1:ethernet-1/1').far).toEqual({ node: 'leaf2', interface: 'e1-1' })
+    expect(dc1.cable('leaf1:e1-1').cable).toBe(dc1.cable('leaf2:ethernet-1/1').cable)
+  })
+
+  it('says of a name that it has not which is nearest, and of a link that is no cable where it leads', () => {
+    expect(problemOf(() => dc1.node('leaf3'))).toMatchObject({ code: 'unknown-handle', next: "did you mean 'leaf1'?" })
+    expect(problemOf(() => dc1.node('br0'))).toMatchObject({ what: expect.stringContaining('bridge') as string })
+    expect(problemOf(() => dc1.cable('h1:eth3'))).toMatchObject({
+      what: expect.stringContaining('host clab-h1') as string,
+    })
+  })
+
+  it('is deployed as a derived file: plain cables get a middle, all else stays', () => {
+    const { runtime } = planned(linkCut(dc1.cable('h1:eth1')))
+    if (runtime.kind !== 'containerlab') throw new Error('no containerlab')
+    expect(runtime).toMatchObject({ lab: 'dc1', topologyFile: 'dc1.clab.yml', cables: ['panel', 'panel', 'panel'] })
+    const text = runtime.files['dc1.clab.yml'] ?? ''
+    const file = parse(text.replaceAll('$$', '$')) as { topology: { links: object[] } }
+    expect(file.topology.links).toMatchObject([
+      { type: 'veth-stitch' },
+      { type: 'veth-stitch', mtu: 1500, endpoints: [{ node: 'leaf1' }, { node: 'h1', ipv4: '10.0.0.1/24' }] },
+      { type: 'veth-stitch', endpoints: [{}, { mac: '02:00:00:00:00:01' }], labels: { price: '5$' } },
+      { endpoints: ['h1:eth2', 'br0:h1-p'] },
+      { endpoints: ['h1:eth3', 'host:clab-h1'] },
+      { type: 'vxlan' },
+    ])
+  })
+
+  it('has no window, no protocols in its gate, and says why', () => {
+    const { experiments, settle } = planned(linkCut(dc1.cable('h1:eth1')))
+    expect(experiments[0]?.variants[0]?.windows).toEqual([])
+    expect(experiments[0]?.variants[0]?.silent[0]).toContain('no window: not our configuration')
+    expect(new Set(settle.map(({ wait }) => wait.wait))).toEqual(new Set(['carrier']))
+  })
+
+  it('runs on containerlab only', async () => {
+    const fault = linkCut(dc1.cable('h1:eth1'))
+    expect(problemOf(() => planned(fault, { runtime: 'netns' }))).toMatchObject({
+      code: 'needs-containerlab',
+      exit: 69,
+      next: '--runtime containerlab',
+    })
+    expect((await backhoe('plan', 'test/fixtures/clab/dc1.lab.ts')).code).toBe(69)
+  })
+
+  it('attached to: a silent cable is silent at the nodes, and a cut is refused', () => {
+    const cable = dc1.cable('h1:eth1')
+    const { experiments } = planned(linkSilent(cable), { mode: 'attach' })
+    const [batch] = experiments[0]?.variants[0]?.inject ?? []
+    expect(batch?.operations).toMatchObject([
+      { op: 'drop', ns: 'leaf1', name: 'e1-2' },
+      { op: 'drop', ns: 'h1', name: 'eth1' },
+    ])
+    expect(problemOf(() => planned(linkCut(cable), { mode: 'attach' }))).toMatchObject({ code: 'no-middle' })
+  })
+})
