@@ -1,7 +1,7 @@
 # What a person types. `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove bench check build kernel
+.PHONY: help demo test prove bench check build kernel image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -14,16 +14,19 @@ test: ## everything: checks, unit, golden, end to end in real guests
 	@tools/setup.sh test
 	@npm run --silent check
 	@node bin/backhoe.js kernel build
+	@node bin/backhoe.js image build
 	@npx vitest run --project unit --project guest --reporter=default --reporter=./test/tally.ts
 
 prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
+	@node bin/backhoe.js image build
 	@PROVE=1 npx vitest run --project guest test/proof --reporter=default --reporter=./test/tally.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
+	@node bin/backhoe.js image build
 	@node --import jiti/register bench/run.ts
 
 check: ## types, lint, format, imports, dead code
@@ -34,3 +37,6 @@ build: ## bundle the command, the library and the agent into dist/
 
 kernel: ## build the virtual-time kernel (once)
 	@node bin/backhoe.js kernel build
+
+image: ## build the image of container nodes (once)
+	@node bin/backhoe.js image build

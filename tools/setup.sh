@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 packages='user-mode-linux keepalived iproute2 util-linux'
 if [ "${1:-demo}" = test ]; then
-  packages="$packages tcpdump bc bison flex libelf-dev build-essential xz-utils"
+  packages="$packages tcpdump bc bison flex libelf-dev build-essential xz-utils docker.io mmdebstrap"
 fi
 
 missing=''
@@ -27,7 +27,7 @@ if [ -n "$missing" ]; then
   fi
   echo "installing$missing"
   $as apt-get update -qq
-  # keepalived's own service is not wanted: it would only fail for want of a configuration.
+  # keepalived's own service would only fail for want of a configuration; Docker's may start, no test asks it.
   $as env DEBIAN_FRONTEND=noninteractive $line >/dev/null
 fi
 
@@ -38,3 +38,4 @@ fi
 if [ ! -e dist/cli.js ] || [ -n "$(find src topologies chaos tools/build.mjs -newer dist/cli.js -type f -print -quit)" ]; then
   npm run --silent build
 fi
+if [ "${1:-demo}" = test ]; then tools/containerlab/build.sh >/dev/null; fi

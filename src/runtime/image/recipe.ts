@@ -33,6 +33,8 @@ export function mmdebstrap(
       // Or the package that merges /usr comes along, with all of Perl.
       '--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr',
       '--aptopt=APT::Install-Recommends "false"',
+      // Whether apt's own user may read the cache must not show in the image.
+      '--aptopt=APT::Sandbox::User "root"',
       '--aptopt=Acquire::Retries "2"',
       ...DROPPED.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
       `--customize-hook=cd "$1" && rm -rf ${CLEANED.join(' ')}`,
