@@ -1,4 +1,5 @@
-import { median, met, ratio } from './row.ts'
+import { median } from '../src/model/quantile.ts'
+import { met, ratio } from './row.ts'
 import type { Row } from './row.ts'
 
 /** Above this share others were at work, and a wall clock says more about them than about Backhoe. */

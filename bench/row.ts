@@ -1,3 +1,5 @@
+import { median } from '../src/model/quantile.ts'
+
 /** One line of the table. */
 export interface Row {
   readonly what: string
@@ -11,13 +13,6 @@ export interface Row {
   readonly note?: string
   /** What holds it up, said where the aim is missed. */
   readonly heldUpBy?: string
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const [low = NaN, high = NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]
-  return (low + high) / 2
 }
 
 /** The median over the aim: 1 is just met; above it is better for what shall be large, worse for what shall be small. */

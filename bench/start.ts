@@ -28,7 +28,7 @@ export const probing: Seen = (events) => events.some((event) => event.ev === 'st
 /** Wall seconds from the launch of a trial's guest until its journal shows that; the guest is ended then. */
 export async function secondsUntil(seen: Seen, lab: string, flavour: 'virtual' | 'uml'): Promise<number> {
   const { kernel } = chooseKernel(flavour)
-  const { plan } = await loadPlan(lab, { hz: kernel.hz, seed: SEED })
+  const { plan } = await loadPlan(lab, { hz: kernel.hz })
   const [trial] = listTrials(plan, { seed: SEED, trial: 0, pcap: false })
   if (trial === undefined) throw new Error(`${lab} has no trial`)
   const outDir = mkdtempSync(join(tmpdir(), 'backhoe-bench-'))

@@ -3,12 +3,13 @@ import type { Fault } from '../src/model/fault.ts'
 import { WIRE } from '../src/model/operation.ts'
 import type { DurationText } from '../src/model/time.ts'
 import {
-  DIRECTIONS,
   directionText,
   onText,
   otherEnd,
   panelPlace,
+  readDirection,
   senders,
+  targetOf,
   type CableDirection,
   type CableTarget,
 } from './parts/ends.ts'
@@ -41,17 +42,18 @@ const OPTIONS = ['loss', 'delay', 'jitter', 'rate', 'duplicate', 'reorder', 'cor
  * Makes a cable worse with netem on the panel's ends; carrier stays up. It hits every frame that the receiving endpoint
  * should get: LACPDU, VRRP and ARP too. Healing loses what waits in netem's queue (at most delay · rate).
  */
-export function impair(cable: CableTarget, options: ImpairOptions): Fault {
+export function impair(cables: CableTarget, options: ImpairOptions): Fault {
+  const target = targetOf(cables)
   const read = new Options('impair', callSite(), options, OPTIONS)
-  const direction = read.choice('direction', DIRECTIONS) ?? 'both'
+  const direction = readDirection(read)
   const netem = readNetem(read, options.loss)
 
   return {
     kind: 'impair',
-    on: onText(cable),
-    text: `impaired ${directionText(cable, direction)}: ${netemText(netem)}`,
+    on: onText(target),
+    text: `impaired ${directionText(target, direction)}: ${netemText(netem)}`,
     needs: ['netem'],
-    target: cable,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle) =>

@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { koffiBeside } from './koffi-beside.mjs'
 
 const root = dirname(import.meta.dirname)
 const dist = join(root, 'dist')
@@ -33,18 +34,6 @@ await build({
   sourcemap: 'linked',
   outdir: out,
 })
-
-/** The agent is one folder that a guest can see: koffi's binary lies beside the bundle. */
-const koffiBeside = {
-  name: 'koffi-beside',
-  setup(api) {
-    api.onResolve({ filter: /^\.\/koffi\.node$/ }, ({ path }) => ({ path, external: true }))
-    api.onResolve({ filter: /^koffi$/ }, () => ({ path: 'koffi', namespace: 'beside' }))
-    api.onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
-      contents: `module.exports = require('./koffi.node')`,
-    }))
-  },
-}
 
 await build({
   ...common,

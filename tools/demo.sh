@@ -1,7 +1,7 @@
 #!/bin/sh
 # Without a virtual-time kernel the demo runs in real time, so it has to be short.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 if node bin/backhoe.js kernel status --json | grep -q '"flavour": *"virtual"'; then
   node bin/backhoe.js run labs/gateway-pair.lab.ts --seed 1
 else

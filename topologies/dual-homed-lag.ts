@@ -8,7 +8,7 @@ import {
   type BondOptions,
   type NodeBuilder,
 } from '../src/model/compose/index.ts'
-import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
+import type { CableGroup, CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
@@ -35,11 +35,9 @@ export interface LacpRates {
   readonly server?: 'fast' | 'slow'
 }
 
-/** One member of the stack: what fails together with it. */
-export interface StackMember {
+/** One member of the stack: its cables, each near the stack, first the host's, then the server's. `linkCut` of it: it dies. */
+export interface StackMember extends CableGroup {
   readonly name: StackMemberName
-  /** Its cables, each near the stack: first the host's, then the server's. */
-  readonly cables: readonly CableHandle[]
 }
 
 export type StackMemberName = 'm1' | 'm2'
@@ -102,7 +100,9 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
   const topology = net.build()
   const cables = [...hostLegs, ...serverLegs].map(nearStack)
   const memberHandle = (name: StackMemberName): StackMember => ({
+    handle: 'cables',
     name,
+    text: `stack member ${name}`,
     cables: cables.filter(({ cable }) => cable.risks.includes(name)),
   })
   const stackMembers = { m1: memberHandle('m1'), m2: memberHandle('m2') }

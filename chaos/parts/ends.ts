@@ -1,28 +1,38 @@
-import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import type { Fault } from '../../src/model/fault.ts'
+import type { CableGroup, CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
 import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
+import type { Options } from './options.ts'
 
-export type CableTarget = CableHandle | CableSelector
+/** One cable, one that is known only at injection, or several that fail together. */
+export type CableTarget = CableHandle | CableSelector | CableGroup | readonly CableHandle[]
 export type End = 'near' | 'far'
 /** Seen from the near end: `fromNear` is what it sends, `toNear` what it should receive. */
 export type CableDirection = 'both' | 'fromNear' | 'toNear'
 
 export const ENDS: readonly End[] = ['near', 'far']
-export const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
+const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
+
+/** What a fault keeps of it. */
+export const targetOf = (cables: CableTarget): Fault['target'] =>
+  'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and '), cables }
 
 /** What the target is called; a selector's cable has no name before the injection. */
-export const onText = (target: CableTarget): string => (target.handle === 'cable' ? target.cable.name : target.text)
+export const onText = (target: Fault['target']): string => (target.handle === 'cable' ? target.cable.name : target.text)
 
-/** `r1:lan`, or `the near end` of a selector's cable. */
-export const endText = (target: CableTarget, end: End): string =>
+/** `r1:lan`, or `the near end` of a selector's or a group's cable. */
+export const endText = (target: Fault['target'], end: End): string =>
   target.handle === 'cable' ? endpointText(target[end]) : `the ${end} end`
 
 /** What the target is called where only one end is meant. */
-export const onEndText = (target: CableTarget, end: End): string =>
+export const onEndText = (target: Fault['target'], end: End): string =>
   target.handle === 'cable' ? endpointText(target[end]) : `${end} end of ${target.text}`
 
 export const otherEnd = (end: End): End => (end === 'near' ? 'far' : 'near')
+
+/** A fault's option `direction`; both ways where it is absent. */
+export const readDirection = (read: Options): CableDirection => read.choice('direction', DIRECTIONS) ?? 'both'
 
 /** The ends that send in this direction. */
 export function senders(direction: CableDirection): readonly End[] {
@@ -31,7 +41,7 @@ export function senders(direction: CableDirection): readonly End[] {
 }
 
 /** `host:leg1 to sw1:p1`, or `both ways`. */
-export function directionText(target: CableTarget, direction: CableDirection): string {
+export function directionText(target: Fault['target'], direction: CableDirection): string {
   if (direction === 'both') return 'both ways'
   const sender: End = direction === 'fromNear' ? 'near' : 'far'
   return `from ${endText(target, sender)} to ${endText(target, otherEnd(sender))}`

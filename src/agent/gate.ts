@@ -14,6 +14,9 @@ const PATIENCE_NS = 15e9
 /** A naive check is one glance: every flow has got something across. */
 const GLANCE_NS = 1e9
 
+/** Sessions are one packet at a time on one path, and say nothing of the others. */
+const NO_FLOW = 'no flow is declared: no stream was seen to run clean, and no leg to have carried packets'
+
 class NotRedundant extends Error {}
 
 /**
@@ -73,7 +76,7 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
       (stream) => stream.firstReceivedNs === null || (stream.lastLossNs ?? -Infinity) > now - settleNs,
     )
     if (dirty === undefined) {
-      evidence.push(`every stream clean for ${formatNs(settleNs)}`)
+      evidence.push(streams.length === 0 ? NO_FLOW : `every stream clean for ${formatNs(settleNs)}`)
       return
     }
     if (now > giveUp) {

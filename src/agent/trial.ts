@@ -2,6 +2,7 @@ import type { KernelFacts } from '../model/job.ts'
 import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import { formatNs, type Ns } from '../model/time.ts'
+import { startOf } from '../journal/start.ts'
 import type { TrialContext } from './context.ts'
 import { Doom } from './doom.ts'
 import { Lab } from './lab.ts'
@@ -22,17 +23,7 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   if (experiment === undefined)
     fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)
 
-  journal.write({
-    ev: 'start',
-    experiment: input.experiment,
-    trial: input.trial,
-    seed: input.seed,
-    phase: input.phase,
-    kernel: kernel.name,
-    hz: kernel.hz,
-    virtualTime: kernel.virtualTime,
-    versions: kernel.versions,
-  })
+  journal.write(startOf(input, kernel))
   const beat = setInterval(() => {
     journal.write({ ev: 'beat' })
   }, BEAT_MS)

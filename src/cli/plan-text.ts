@@ -17,8 +17,8 @@ import { endpointText } from '../model/topology.ts'
 import { renderOperations } from '../render/iproute.ts'
 
 /** A plan as an engineer reads it: every command that would be given, and as comments all that is no command. */
-export function planText(plan: Plan, options: { hz: number; seed: number }): string {
-  const head = `lab ${plan.lab}: topology ${plan.topology}, ${count(plan.nodes.length, 'node')}, ${count(plan.cables.length, 'cable')}, HZ ${options.hz}, seed ${options.seed}`
+export function planText(plan: Plan, options: { hz: number }): string {
+  const head = `lab ${plan.lab}: topology ${plan.topology}, ${count(plan.nodes.length, 'node')}, ${count(plan.cables.length, 'cable')}, HZ ${options.hz}`
   const sections = [
     [comment(head), comment(`needs ${plan.needs.join(', ')}`)],
     ...(plan.runtime.kind === 'containerlab' ? [containerlabSection(plan, plan.runtime)] : []),
@@ -134,8 +134,10 @@ function experimentLines(experiment: ExperimentPlan): string[] {
 function variantLines({ when, on, inject, heal, proof, windows, silent, phase }: FaultVariant): string[] {
   return [
     ...(when === null ? [] : [comment(`if ${when.node} ${when.name} is ${when.state}: on ${on}`)]),
-    ...inject.flatMap(({ atNs, operations }) => [
-      comment(atNs === 0 ? 'inject' : `${formatNs(atNs)} after injection`),
+    ...inject.flatMap(({ atNs, late, operations }) => [
+      comment(
+        `${atNs === 0 ? 'inject' : `${formatNs(atNs)} after injection`}${late === undefined ? '' : `, up to ${formatNs(late.upToNs)} late`}`,
+      ),
       ...renderOperations(operations),
     ]),
     comment('heal'),

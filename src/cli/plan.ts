@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander'
 import { loadPlan } from '../lab/load.ts'
-import { positive, wholeNumber } from './options.ts'
+import { positive } from './options.ts'
 import { printWarnings } from './output.ts'
 import { planText } from './plan-text.ts'
 
 interface PlanFlags {
   readonly hz: number
-  readonly seed: number
   readonly trials?: number
   readonly runtime: 'netns' | 'containerlab'
   readonly json?: true
@@ -24,7 +23,6 @@ export function planCommand(): Command {
     .description('Say what a run would do, as ip and tc commands, and what the timers allow; do nothing.')
     .argument('<lab>', 'a lab file, or the name of one in labs/')
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
-    .option('--seed <s>', 'of what faults leave to chance', wholeNumber, 1)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
     .addOption(
       new Option('--runtime <runtime>', 'network namespaces of ours, or containers of the real containerlab')

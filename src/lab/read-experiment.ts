@@ -141,6 +141,8 @@ export class ExperimentReader {
 const isFault = (value: unknown): value is Fault =>
   isSaid(value) && 'steps' in value && typeof value.steps === 'function' && 'target' in value && isSaid(value.target)
 
-/** The cables a fault may act on: one, or each that its selector can resolve to. */
-const candidates = ({ target }: Fault): readonly CableHandle[] =>
-  target.handle === 'cable' ? [target] : target.candidates.map((one) => one.cable)
+/** The cables a fault may act on: one, each of a group, or each that its selector can resolve to. */
+function candidates({ target }: Fault): readonly CableHandle[] {
+  if (target.handle === 'cable') return [target]
+  return target.handle === 'cables' ? target.cables : target.candidates.map((one) => one.cable)
+}

@@ -3,7 +3,7 @@ import type { FrameMatch, Netem, Operation } from './operation.ts'
 import type { Problem } from './problem.ts'
 import type { Ns } from './time.ts'
 import type { Endpoint, Topology } from './topology.ts'
-import type { CableHandle, CableSelector } from './handle.ts'
+import type { CableGroup, CableHandle, CableSelector } from './handle.ts'
 
 /**
  * What a fault does, at which endpoint. `theory` reads this and never the catalogue.
@@ -27,6 +27,8 @@ export type Effect =
 /** Operations that go to the kernel in one batch, stamped before and after, `atNs` after the injection. */
 export interface TimedBatch {
   readonly atNs: Ns
+  /** Comes up to so much later, evenly distributed, from the trial's seed: batches of one draw come equally late. */
+  readonly late?: { readonly upToNs: Ns; readonly draw: number }
   readonly operations: readonly Operation[]
 }
 
@@ -50,7 +52,7 @@ export interface FaultSteps {
   readonly proof: readonly LiveCheck[]
 }
 
-/** What may go wrong. `steps` is pure; `random` yields [0, 1) from the trial's seed. */
+/** What may go wrong, said of one cable; on a group it does so to each of them at once. Pure. */
 export interface Fault {
   readonly kind: string
   /** `r1:lan` or `host:eth0--sw1:eth1`: what it acts on, for people. */
@@ -59,9 +61,9 @@ export interface Fault {
   readonly text: string
   readonly needs: readonly Capability[]
   /** A selector's cable is known only at injection: one variant for each candidate. */
-  readonly target: CableHandle | CableSelector
+  readonly target: CableHandle | CableSelector | CableGroup
   effect(cable: CableHandle): readonly Effect[]
-  steps(topology: Topology, cable: CableHandle, random: () => number): FaultSteps
+  steps(topology: Topology, cable: CableHandle): FaultSteps
   /** Nanoseconds the fault needs to play out by itself (flaps); 0 for a state. */
   readonly lastsNs: Ns
   /** What is wrong with its parameters; reported with all others of the lab. */

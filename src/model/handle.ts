@@ -25,6 +25,14 @@ export interface CableSelector {
   readonly candidates: readonly { readonly when: StateMatch; readonly cable: CableHandle }[]
 }
 
+/** Cables that fail together, in one batch: `site.member('m1')`. */
+export interface CableGroup {
+  readonly handle: 'cables'
+  /** `stack member m1`. */
+  readonly text: string
+  readonly cables: readonly CableHandle[]
+}
+
 /** A state that a watcher records: which object of a node, and the value it has. */
 export type StateMatch =
   | {

@@ -29,10 +29,7 @@ export class NodeEnds {
   steps<S extends Steps>(steps: S, who: string, where: string | undefined): S {
     return {
       ...steps,
-      inject: steps.inject.map(({ atNs, operations }) => ({
-        atNs,
-        operations: this.operations(operations, who, where),
-      })),
+      inject: steps.inject.map((batch) => ({ ...batch, operations: this.operations(batch.operations, who, where) })),
       heal: this.operations(steps.heal, who, where),
       proof: steps.proof.map((check) => this.#moved(check)),
     }

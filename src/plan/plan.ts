@@ -1,5 +1,5 @@
 import type { Capability } from '../model/capability.ts'
-import type { Effect, Fault, LiveCheck } from '../model/fault.ts'
+import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, RuntimePlan } from '../model/plan.ts'
@@ -7,7 +7,6 @@ import type { Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
-import { seededRandom, seedFor } from '../model/random.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
@@ -26,8 +25,6 @@ import { wiring } from './wiring.ts'
 export interface PlanOptions {
   /** Of the kernel that will run it: timers in jiffies depend on it. */
   readonly hz: number
-  /** Of what faults leave to chance, such as a flap's jitter; drawn once for a run. */
-  readonly seed: number
   /** In place of every experiment's own. */
   readonly trials?: number
   /** How nodes and cables come to be. Default `netns`. */
@@ -87,15 +84,14 @@ function experimentPlan(
   ends: NodeEnds | null,
 ): ExperimentPlan {
   const { fault, drift } = experiment
-  const random = seededRandom(seedFor(options.seed, experiment.name))
-  const drifted = drift === null ? null : { fault: drift, cable: fixedCable(drift) }
-  const driftEffects = drifted === null ? [] : drifted.fault.effect(drifted.cable)
+  const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift) }
+  const driftEffects = drifted === null ? [] : drifted.cables.flatMap((cable) => drifted.fault.effect(cable))
   const moved = <S extends Steps>(steps: S): S =>
     ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
-  const drifts = drifted === null ? null : moved(drifted.fault.steps(lab.topology, drifted.cable, random))
+  const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables))
   const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
-  const around = { experiment, lab, flows, driftEffects, random, hz: options.hz }
-  const variants = variantsOf(fault).map(({ when, on, cable }) => moved(variant(fault, when, on, cable, around)))
+  const around = { experiment, lab, flows, driftEffects, hz: options.hz }
+  const variants = variantsOf(fault).map((one) => moved(variant(fault, one, around)))
   refuseCollision(experiment, drifting, variants)
   const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
   return {
@@ -119,7 +115,7 @@ function experimentPlan(
   }
 }
 
-/** The kernel has one root qdisc an interface and one filter a preference: what drift has put there is not the fault's to replace. */
+/** One root qdisc an interface, one filter a preference, one light an end: what drift has put there is not the fault's to replace, nor to heal. */
 function refuseCollision(
   { name, where }: Experiment,
   drift: readonly Operation[],
@@ -131,7 +127,11 @@ function refuseCollision(
         ? [`netem ${one.ns} ${one.name}`]
         : one.op === 'drop'
           ? [`drop ${one.ns} ${one.name} ${one.pref}`]
-          : [],
+          : one.op === 'vlan-delete'
+            ? [`vlan ${one.ns} ${one.name} ${one.vlan}`]
+            : one.op === 'light'
+              ? [`light ${one.cable} ${one.end}`]
+              : [],
     )
   const taken = places(drift)
   const injected = variants.flatMap(({ inject }) => inject.flatMap(({ operations }) => places(operations)))
@@ -149,13 +149,19 @@ interface Around {
   readonly lab: Lab
   readonly flows: readonly FlowPlan[]
   readonly driftEffects: readonly Effect[]
-  readonly random: () => number
   readonly hz: number
 }
 
-function variant(fault: Fault, when: StateMatch | null, on: string, cable: CableHandle, around: Around): FaultVariant {
+/** Where a fault acts, and when it acts there. */
+interface Place {
+  readonly when: StateMatch | null
+  readonly on: string
+  readonly cables: readonly CableHandle[]
+}
+
+function variant(fault: Fault, { when, on, cables }: Place, around: Around): FaultVariant {
   const { topology, traffic } = around.lab
-  const effect = fault.effect(cable)
+  const effect = cables.flatMap((cable) => fault.effect(cable))
   const flows = around.flows.flatMap(({ name, ratePps, streams }) => {
     const flow = traffic[name]
     return flow === undefined
@@ -172,7 +178,7 @@ function variant(fault: Fault, when: StateMatch | null, on: string, cable: Cable
     trafficNs: trafficNs(around.experiment),
     when,
   })
-  const steps = fault.steps(topology, cable, around.random)
+  const steps = stepsOf(fault, topology, cables)
   return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phase }
 }
 
@@ -189,13 +195,26 @@ const GATE_SLACK_NS = seconds(1)
 const trafficNs = ({ gate, rehearse, settleNs }: Experiment): Ns | null =>
   gate === 'full' && !rehearse ? Math.max(CONFIRMED_NS, settleNs) + settleNs + GATE_SLACK_NS : null
 
-function variantsOf({ target, on }: Fault): { when: StateMatch | null; on: string; cable: CableHandle }[] {
-  if (target.handle === 'cable') return [{ when: null, on, cable: target }]
-  return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cable }))
+/** What is done to several cables at one instant is one batch. */
+function stepsOf(fault: Fault, topology: Topology, cables: readonly CableHandle[]): FaultSteps {
+  const all = cables.map((cable) => fault.steps(topology, cable))
+  const inject: TimedBatch[] = []
+  for (const batch of all.flatMap((steps) => steps.inject)) {
+    const same = inject.findIndex(({ atNs, late }) => atNs === batch.atNs && late?.draw === batch.late?.draw)
+    const found = inject[same]
+    if (found === undefined) inject.push(batch)
+    else inject[same] = { ...found, operations: [...found.operations, ...batch.operations] }
+  }
+  return { inject, heal: all.flatMap(({ heal }) => heal), proof: all.flatMap(({ proof }) => proof) }
+}
+
+function variantsOf({ target, on }: Fault): readonly Place[] {
+  if (target.handle !== 'selector') return [{ when: null, on, cables: fixedCables({ target }) }]
+  return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cables: [cable] }))
 }
 
 /** Drift is there before anyone is active; `readLab` has refused selectors. */
-function fixedCable({ target }: Fault): CableHandle {
-  if (target.handle === 'cable') return target
-  throw new Error(`drift on ${target.text} has no cable yet`)
+function fixedCables({ target }: Pick<Fault, 'target'>): readonly CableHandle[] {
+  if (target.handle === 'selector') throw new Error(`drift on ${target.text} has no cable yet`)
+  return target.handle === 'cable' ? [target] : target.cables
 }

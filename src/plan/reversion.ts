@@ -1,6 +1,8 @@
 import { virtualRouterGroups } from '../model/groups.ts'
+import type { StateMatch } from '../model/handle.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import { nodeOf } from '../model/topology.ts'
 import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
 
 export interface Reversion {
@@ -17,6 +19,23 @@ export function slowestReversion(topology: Topology, holdNs: Ns): Reversion | nu
     first?.router.preempt === true ? [preemption(first.router)] : [],
   )
   return [...bonds, ...routers].toSorted((a, b) => b.ns - a.ns)[0] ?? null
+}
+
+/** Whether what moved comes back by itself once all is whole again; its state is what theory names as detection. */
+export function reverts(topology: Topology, moved: StateMatch): boolean {
+  if (moved.watch === 'vrrp') {
+    const group = virtualRouterGroups(topology).find((members) =>
+      members.some(({ node, router }) => node.name === moved.node && router.name === moved.name),
+    )
+    // In order of priority: only who ranks before the new one can take it back, and only where it preempts.
+    const rank = group?.findIndex(({ node }) => node.name === moved.node) ?? 0
+    return group?.slice(0, rank).some(({ router }) => router.preempt) ?? false
+  }
+  if (moved.watch !== 'bondActive') return true
+  const bond = nodeOf(topology, moved.node).interfaces.find(({ name }) => name === moved.name)
+  if (bond?.kind !== 'bond' || bond.bond.mode !== 'active-backup') return true
+  const { primary, primaryReselect } = bond.bond
+  return primary !== undefined && primary !== moved.state && primaryReselect !== 'failure'
 }
 
 /** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */

@@ -6,7 +6,7 @@ import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Topology } from '../model/topology.ts'
 import { neededEnds } from './carried.ts'
-import { slowestReversion } from './reversion.ts'
+import { reverts, slowestReversion } from './reversion.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
 const LAG_STREAMS = 16
@@ -18,7 +18,11 @@ export function warningsOf(plan: Plan, lab: Lab): Problem[] {
     ...plan.experiments.flatMap((planned, index) => {
       const experiment = lab.experiments[index]
       if (experiment === undefined) return []
-      return at(experiment.where, [...targetWarnings(planned), ...timeWarnings(planned, experiment, lab.topology)])
+      return at(experiment.where, [
+        ...targetWarnings(planned),
+        ...returnWarnings(planned, lab.topology),
+        ...timeWarnings(planned, experiment, lab.topology),
+      ])
     }),
   ]
 }
@@ -75,6 +79,26 @@ function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] 
         code: cannot ? 'impossible-target' : 'undecidable-target',
         what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window} (${worst.because})`,
         allowed: `a bound above ${formatNs(worst.highNs)}, or shorter timers`,
+      },
+    ]
+  })
+}
+
+/** The time of a return that nothing brings about: always unknown. */
+function returnWarnings({ name, targets, variants }: ExperimentPlan, topology: Topology): Problem[] {
+  return targets.flatMap((target): Problem[] => {
+    if (target.metric !== 'reversionTime') return []
+    const moves = variants.flatMap(({ windows }) =>
+      windows.flatMap(({ on, detection }) => (on === target.on && detection !== null ? [detection] : [])),
+    )
+    if (moves.length === 0 || moves.some((move) => reverts(topology, move))) return []
+    const [stays] = moves
+    const who = stays === undefined ? '' : ` (${stays.node} ${stays.name} stays ${stays.state})`
+    return [
+      {
+        code: 'never-reverts',
+        what: `${name}: ${target.on} ${target.text}, but what moves does not move back by itself${who}`,
+        allowed: 'no such target; or preempt of a virtual router, primary with primaryReselect always of a bond',
       },
     ]
   })

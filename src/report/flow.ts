@@ -1,6 +1,6 @@
-import { median } from 'simple-statistics'
 import { noiseFloor } from '../measure/noise.ts'
 import type { FlowPlan } from '../model/plan.ts'
+import { median } from '../model/quantile.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'

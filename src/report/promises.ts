@@ -26,12 +26,18 @@ function ofExperiment(experiment: ExperimentSummary, page: Page): string[] {
   const name = `  ${page.paint('bold', clip(experiment.name, page.width - 2))}`
   if (experiment.targets.length === 0) return [name, page.paint('dim', '    no target: measured only')]
   const column = Math.min(36, Math.max(...experiment.targets.map((target) => promise(target).length)))
-  return [name, ...experiment.targets.flatMap((target) => ofTarget(target, column, page))]
+  return [
+    name,
+    ...experiment.targets.flatMap((target, index) =>
+      ofTarget(target, experiment.targets[index - 1]?.because === target.because, column, page),
+    ),
+  ]
 }
 
 const promise = (target: TargetSummary): string => `${target.on}  ${target.text}`
 
-function ofTarget(target: TargetSummary, column: number, page: Page): string[] {
+/** `again`: for the reason of the target before. */
+function ofTarget(target: TargetSummary, again: boolean, column: number, page: Page): string[] {
   const { mark, style } = MARKS[target.verdict]
   const words = target.verdict.padEnd(8)
   const left = promise(target).padEnd(column)
@@ -42,6 +48,8 @@ function ofTarget(target: TargetSummary, column: number, page: Page): string[] {
   return [
     head.trimEnd(),
     ...(oneLine ? [] : hanging(below, target.measured, page.width)),
-    ...hanging(below, target.because, page.width).map((line) => page.paint('dim', line)),
+    ...hanging(below, again ? 'for the same reason' : target.because, page.width).map((line) =>
+      page.paint('dim', line),
+    ),
   ]
 }

@@ -1,4 +1,4 @@
-import { median } from 'simple-statistics'
+import { median } from '../model/quantile.ts'
 import { formatNs, ms } from '../model/time.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
 import { counted } from './chapter.ts'

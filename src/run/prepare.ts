@@ -39,7 +39,6 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const fitting = await fitKernel(request.kernel, request.pcap, async (hz) => {
     const { plan, warnings } = await loadPlan(request.lab, {
       hz,
-      seed: request.seed,
       runtime: request.runtime,
       ...(request.trials === null ? {} : { trials: request.trials }),
     })

@@ -1,3 +1,4 @@
+import { startOf } from '../journal/start.ts'
 import type { JournalBody, JournalEvent } from '../model/journal.ts'
 import type { KernelFacts } from '../model/job.ts'
 import type { Trial } from './trial-list.ts'
@@ -47,13 +48,5 @@ export function sealJournal(
 
 const missingStart = ({ experiment, index, input }: Trial, kernel: KernelFacts): JournalEvent => ({
   t: 0,
-  ev: 'start',
-  experiment,
-  trial: index,
-  seed: input.seed,
-  phase: input.phase,
-  kernel: kernel.name,
-  hz: kernel.hz,
-  virtualTime: kernel.virtualTime,
-  versions: kernel.versions,
+  ...startOf({ ...input, experiment, trial: index }, kernel),
 })

@@ -1,5 +1,6 @@
 import type { ExperimentPlan, Plan, TrialInput } from '../model/plan.ts'
 import { trialDeadline } from './deadline.ts'
+import { drawn } from './luck.ts'
 import { trialPhase, trialSeed } from './seed.ts'
 
 /** One guest's work. */
@@ -26,16 +27,17 @@ export function listTrials(plan: Plan, choice: TrialChoice): readonly Trial[] {
   return plan.experiments.flatMap((experiment, number) =>
     indexes(experiment, choice.trial).map((index): Trial => {
       const { name } = experiment
+      const seed = trialSeed(choice.seed, name, index)
       return {
         experiment: number,
         name,
         index,
         id: `${number}-${index ?? 'control'}`,
         input: {
-          plan: aloneIn(plan, experiment),
+          plan: aloneIn(plan, drawn(experiment, seed)),
           experiment: 0,
           trial: index,
-          seed: trialSeed(choice.seed, name, index),
+          seed,
           phase: trialPhase(choice.seed, name, index),
           deadlineNs: trialDeadline(plan, experiment),
           pcap: choice.pcap,

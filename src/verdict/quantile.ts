@@ -1,3 +1,4 @@
+import { quantileOf } from '../model/quantile.ts'
 import { formatNs } from '../model/time.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
 import { oneText } from './every.ts'
@@ -15,7 +16,7 @@ export function judgeQuantile(target: TimedTarget, quantile: number, found: Case
     values.filter((value) => place(value, target.bound, found.floorNs) === side).length
   const under = count('under')
   const over = count('over')
-  const at = values[Math.max(0, Math.ceil(quantile * all) - 1)]
+  const at = quantileOf(values, quantile)
   const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
   const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)} (of ${String(all)})`
   const bound = formatNs(target.bound.limitNs)

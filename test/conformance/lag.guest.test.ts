@@ -36,6 +36,15 @@ test('one leg cut: both its ends go dark, and the other leg carries all', () => 
   expect(outcome.flow('forward').outcome).not.toBe('never')
 })
 
+test('a member of the stack dies: all its cables go dark in one batch, and the other member carries all', () => {
+  const outcome = named(outcomes, 'a member of the stack dies')
+  outcome.expectProved()
+  expect(outcome.all('inject')).toHaveLength(1)
+  expect(outcome.darkened()).toEqual(['host:eth0', 'server:eth0', 'stack:m1-h1', 'stack:m1-s1'])
+  for (const way of ['forward', 'backward'] as const) expect(outcome.flow(way).outcome).not.toBe('never')
+  expect(outcome.experiment.outside).toEqual([])
+})
+
 test('one leg slow: the streams on that leg are 40 ms late, the others not at all', () => {
   const outcome = named(outcomes, 'one leg slow')
   outcome.expectProved()

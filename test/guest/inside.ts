@@ -1,4 +1,4 @@
-import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { chooseKernel } from '../../src/kernel/choose.ts'
 import type { GuestEnd } from '../../src/kernel/guest.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
+import { koffiBeside } from '../../tools/koffi-beside.mjs'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -87,17 +88,6 @@ const mainOf = (entry: string): string => `
     (error) => finish({ error: error?.stack ?? String(error) }),
   )
 `
-
-const koffiBeside: Plugin = {
-  name: 'koffi-beside',
-  setup(api) {
-    api.onResolve({ filter: /^\.\/koffi\.node$/ }, ({ path }) => ({ path, external: true }))
-    api.onResolve({ filter: /^koffi$/ }, () => ({ path: 'koffi', namespace: 'beside' }))
-    api.onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
-      contents: `module.exports = require('./koffi.node')`,
-    }))
-  },
-}
 
 async function bundle(entry: string, folder: string): Promise<void> {
   const common: BuildOptions = {

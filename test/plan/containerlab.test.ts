@@ -15,7 +15,7 @@ const lab = defineLab({
   },
 })
 const planned = (runtime: 'netns' | 'containerlab', name = 'cut'): Plan =>
-  buildPlan(lab, name, { hz: 100, seed: 1, runtime }).plan
+  buildPlan(lab, name, { hz: 100, runtime }).plan
 
 describe('a lab of ours on containerlab', () => {
   it('has the faults, the traffic, the windows and the waits that it has in namespaces', () => {

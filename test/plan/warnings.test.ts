@@ -9,6 +9,8 @@ import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologi
 type Spec = Partial<Omit<ExperimentSpec<{ web: Flow }>, 'targets'>> & { streams?: number }
 
 const pair = gatewayPair()
+const stays = gatewayPair({ preempt: false })
+const sticks = dualHomedActiveBackup({ primary: 'leg1', primaryReselect: 'failure' })
 const lag = dualHomedLag({ lacpRate: { host: 'fast', switch: 'fast', server: 'fast' } })
 const legs = dualHomedActiveBackup({ miimon: '100ms', updelay: '300ms', primary: 'leg1' })
 
@@ -23,7 +25,7 @@ function codes(
     traffic: { web: flow(site.host, site.server, { streams }) },
     experiments: { one: { fault: linkCut(cable), hold: '10s', trials: 1, ...spec, targets: { web: targets } } },
   })
-  return buildPlan(lab, 'test', { hz: 100, seed: 1 }).warnings.map(
+  return buildPlan(lab, 'test', { hz: 100 }).warnings.map(
     ({ code, where }) => `${code} ${where === undefined ? 'nowhere' : 'somewhere'}`,
   )
 }
@@ -43,6 +45,10 @@ describe('warnings before a run', () => {
     ],
     ['a look away before reversion', pair, { reversionOutage: '< 1s' }, { recover: '3s' }, ['short-recover somewhere']],
     ['the same look where nobody asks', pair, { outage: '< 4s' }, { recover: '3s' }, []],
+    ['a return that nothing brings about', stays, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
+    ['the same of a bond', sticks, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
+    ['a return that preempt brings about', pair, { reversionTime: '< 9s' }, {}, []],
+    ['a return to the primary', legs, { reversionTime: '< 9s' }, {}, []],
     ['few streams on a LAG', lag, { outage: '< 4s' }, {}, ['few-streams somewhere']],
     ['enough of them', lag, { outage: '< 4s' }, { streams: 16 }, []],
     ['few streams on an active-backup bond', legs, { outage: '< 4s' }, {}, []],

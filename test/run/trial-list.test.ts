@@ -6,7 +6,7 @@ import type { TrialChoice } from '../../src/run/trial-list.ts'
 
 const choice: TrialChoice = { seed: 1, trial: null, pcap: false }
 const pair = async (trials: number): Promise<Plan> =>
-  (await loadPlan('labs/gateway-pair.lab.ts', { hz: 100, seed: 1, trials })).plan
+  (await loadPlan('labs/gateway-pair.lab.ts', { hz: 100, trials })).plan
 
 let plan: Plan
 beforeAll(async () => {
@@ -41,5 +41,24 @@ test('a trial may last as long as all that it waits for, and ends some time', ()
     expect(input.deadlineNs).toBeGreaterThan(needed)
     // What hangs must not keep a real-time guest for more than a few minutes beyond what it needs.
     expect(input.deadlineNs).toBeLessThan(needed + 600e9)
+  }
+})
+
+test('each trial draws its own lateness from its seed, and the plan leaves it open', async () => {
+  const { plan: flaps } = await loadPlan('test/fixtures/labs/two-hosts', { hz: 100 })
+  expect(flaps.experiments[0]?.variants[0]?.inject.filter(({ late }) => late !== undefined)).toHaveLength(4)
+  const instants = (seed: number): (readonly number[] | undefined)[] =>
+    listTrials(flaps, { ...choice, seed })
+      .filter(({ name }) => name === 'flaps')
+      .map(({ input }) => input.plan.experiments[0]?.variants[0]?.inject.map(({ atNs }) => atNs))
+  const [control, one, other] = instants(1)
+  expect(new Set([control, one, other].map(String)).size).toBe(3)
+  expect(instants(1)).toEqual([control, one, other])
+  for (const at of [one, other]) {
+    const late = at?.map((atNs, index) => atNs - ([0, 0.5, 1, 1.5, 2, 2.5][index] ?? 0) * 1e9) ?? []
+    expect(late.slice(0, 2)).toEqual([0, 0])
+    expect(late.every((ns) => ns >= 0 && ns < 100e6)).toBe(true)
+    // Both edges of a flap are equally late.
+    expect([late[2], late[4]]).toEqual([late[3], late[5]])
   }
 })

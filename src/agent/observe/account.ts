@@ -1,4 +1,5 @@
 import type { StreamRecord } from '../../model/journal.ts'
+import { quantileOf } from '../../model/quantile.ts'
 import type { Ns } from '../../model/time.ts'
 
 /** How long a packet may be on its way before it counts as lost, at least. */
@@ -121,6 +122,6 @@ export class Arrivals {
 
 function spread(values: readonly Ns[]): StreamRecord['delay'] {
   const sorted = Float64Array.from(values).sort()
-  const [minNs, medianNs, maxNs] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)]
+  const [minNs, medianNs, maxNs] = [sorted[0], quantileOf(sorted, 0.5), sorted.at(-1)]
   return minNs === undefined || medianNs === undefined || maxNs === undefined ? null : { minNs, medianNs, maxNs }
 }

@@ -16,6 +16,7 @@ export default defineLab({
   experiments: {
     'LACPDUs lost': { ...common, fault: linkSilent(site.leg(1), { only: 'lacp' }) },
     'one leg cut': { ...common, fault: linkCut(site.leg(1)) },
+    'a member of the stack dies': { ...common, fault: linkCut(site.member('m1')) },
     'one leg slow': { ...common, fault: impair(site.leg(1), { delay: '40ms' }) },
   },
 })

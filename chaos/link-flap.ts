@@ -1,7 +1,7 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
-import type { DurationText, Ns } from '../src/model/time.ts'
-import { ENDS, onText, panelPlace, type CableTarget } from './parts/ends.ts'
+import type { DurationText } from '../src/model/time.ts'
+import { ENDS, onText, panelPlace, targetOf, type CableTarget } from './parts/ends.ts'
 import { durationText, Options } from './parts/options.ts'
 
 export interface LinkFlapOptions {
@@ -19,7 +19,8 @@ export interface LinkFlapOptions {
  * Cuts and restores a cable again and again: a loose plug, a dying transceiver.
  * Both endpoints lose carrier `count` times and stay admin up; the last flap leaves the cable lit.
  */
-export function linkFlap(cable: CableTarget, options: LinkFlapOptions): Fault {
+export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
+  const target = targetOf(cables)
   const read = new Options('linkFlap', callSite(), options, ['period', 'duty', 'count', 'jitter'])
   const period = read.duration('period') ?? missing(read, options.period, 'period')
   const duty = read.share('duty') ?? 0.5
@@ -39,24 +40,24 @@ export function linkFlap(cable: CableTarget, options: LinkFlapOptions): Fault {
 
   return {
     kind: 'linkFlap',
-    on: onText(cable),
+    on: onText(target),
     text: `flaps ${count === 1 ? 'once' : `${String(count)} times`}: ${durationText(down)} dark every ${durationText(period)}${lateText}`,
     needs: [],
-    target: cable,
+    target,
     lastsNs: (count - 1) * period + down + (count > 1 ? jitter : 0),
     problems: read.problems,
     effect: (handle) =>
       ENDS.map((end) => ({ effect: 'carrier-flaps', at: handle[end], downNs: down, upNs: period - down, count })),
-    steps: (topology, handle, random) => {
+    steps: (topology, handle) => {
       const place = panelPlace(topology, handle)
       const light = (on: boolean) =>
         ENDS.map((end) => ({ op: 'light', cable: place.cable, end: place.side(end), on }) as const)
-      const late = (flap: number): Ns => (flap === 0 ? 0 : Math.floor(random() * jitter))
+      const late = (draw: number) => (draw === 0 || jitter === 0 ? {} : { late: { upToNs: jitter, draw } })
       return {
-        inject: Array.from({ length: count }, (_, flap) => flap * period + late(flap)).flatMap((atNs) => [
-          { atNs, operations: light(false) },
-          { atNs: atNs + down, operations: light(true) },
-        ]),
+        inject: Array.from({ length: count }, (_, flap) => [
+          { atNs: flap * period, ...late(flap), operations: light(false) },
+          { atNs: flap * period + down, ...late(flap), operations: light(true) },
+        ]).flat(),
         heal: light(true),
         proof: [
           ...ENDS.map((end) => ({ check: 'flaps', at: handle[end], count }) as const),

@@ -2,13 +2,14 @@ import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { REDIRECT_PREF, WIRE, type FrameMatch } from '../src/model/operation.ts'
 import {
-  DIRECTIONS,
   directionText,
   ENDS,
   onText,
   otherEnd,
   panelPlace,
+  readDirection,
   senders,
+  targetOf,
   type CableDirection,
   type CableTarget,
 } from './parts/ends.ts'
@@ -29,18 +30,19 @@ const PREF = REDIRECT_PREF - 1
  * A cable that loses every frame while both endpoints keep their carrier: a broken converter, a dead optical amplifier,
  * a switch port that no longer forwards. One way, it is the fault that link monitoring cannot see.
  */
-export function linkSilent(cable: CableTarget, options: LinkSilentOptions = {}): Fault {
+export function linkSilent(cables: CableTarget, options: LinkSilentOptions = {}): Fault {
+  const target = targetOf(cables)
   const read = new Options('linkSilent', callSite(), options, ['direction', 'only'])
-  const direction = read.choice('direction', DIRECTIONS) ?? 'both'
+  const direction = readDirection(read)
   const only = read.choice('only', ['lacp'])
   const match: FrameMatch = only === 'lacp' ? { match: 'ethertype', ethertype: LACP } : { match: 'all' }
 
   return {
     kind: 'linkSilent',
-    on: onText(cable),
-    text: `silent: ${only === 'lacp' ? 'LACPDUs are' : 'every frame is'} lost ${directionText(cable, direction)}, both ends keep carrier`,
+    on: onText(target),
+    text: `silent: ${only === 'lacp' ? 'LACPDUs are' : 'every frame is'} lost ${directionText(target, direction)}, both ends keep carrier`,
     needs: ['tc-drop'],
-    target: cable,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle) =>

@@ -1,6 +1,16 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
-import { ENDS, endText, onEndText, onText, otherEnd, panelPlace, type CableTarget, type End } from './parts/ends.ts'
+import {
+  ENDS,
+  endText,
+  onEndText,
+  onText,
+  otherEnd,
+  panelPlace,
+  targetOf,
+  type CableTarget,
+  type End,
+} from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 export interface LinkCutOptions {
@@ -12,20 +22,21 @@ export interface LinkCutOptions {
  * Cuts a cable: the endpoints lose carrier and stay admin up, as when the fibre is cut or the plug is pulled.
  * With `end` only that endpoint sees it, as with a media converter that does not pass the loss of light on.
  */
-export function linkCut(cable: CableTarget, options: LinkCutOptions = {}): Fault {
+export function linkCut(cables: CableTarget, options: LinkCutOptions = {}): Fault {
+  const target = targetOf(cables)
   const read = new Options('linkCut', callSite(), options, ['end'])
   const end = read.choice('end', ENDS)
   const dark = end === undefined ? ENDS : [end]
 
   return {
     kind: 'linkCut',
-    on: end === undefined ? onText(cable) : onEndText(cable, end),
+    on: end === undefined ? onText(target) : onEndText(target, end),
     text:
       end === undefined
         ? 'cut: both ends lose carrier'
-        : `cut: ${endText(cable, end)} loses carrier, ${endText(cable, otherEnd(end))} keeps it and hears nothing`,
+        : `cut: ${endText(target, end)} loses carrier, ${endText(target, otherEnd(end))} keeps it and hears nothing`,
     needs: [],
-    target: cable,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle): readonly Effect[] => [

@@ -2,7 +2,7 @@ import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
 import { endpointText, interfaceOf, type Endpoint, type Topology } from '../src/model/topology.ts'
-import { ENDS, onEndText, type CableTarget, type End } from './parts/ends.ts'
+import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 export interface VlanMissingOptions {
@@ -16,7 +16,8 @@ export interface VlanMissingOptions {
  * Also as an experiment's `drift`: there from the start and silent until the failover.
  * @throws BackhoeError from `steps` where that end is no port of a filtering bridge or does not carry the VLAN.
  */
-export function vlanMissing(cable: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
+export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
+  const target = targetOf(cables)
   const where = callSite()
   const read = new Options('vlanMissing', where, { ...options, vlan }, ['vlan', 'end'])
   const end = read.choice('end', ENDS) ?? 'far'
@@ -24,10 +25,10 @@ export function vlanMissing(cable: CableTarget, vlan: number, options: VlanMissi
 
   return {
     kind: 'vlanMissing',
-    on: onEndText(cable, end),
-    text: `VLAN ${String(vlan)} missing at ${onEndText(cable, end)}`,
+    on: onEndText(target, end),
+    text: `VLAN ${String(vlan)} missing at ${onEndText(target, end)}`,
     needs: ['vlan-filtering'],
-    target: cable,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle) => [{ effect: 'vlan-missing', at: handle[end], vlan }],

@@ -1,0 +1,19 @@
+import type { KernelFacts } from '../model/job.ts'
+import type { JournalBody } from '../model/journal.ts'
+import type { TrialInput } from '../model/plan.ts'
+
+/** A trial's first event: which one it is, and what it runs on. */
+export const startOf = (
+  { experiment, trial, seed, phase }: Pick<TrialInput, 'experiment' | 'trial' | 'seed' | 'phase'>,
+  { name: kernel, hz, virtualTime, versions }: KernelFacts,
+): Extract<JournalBody, { ev: 'start' }> => ({
+  ev: 'start',
+  experiment,
+  trial,
+  seed,
+  phase,
+  kernel,
+  hz,
+  virtualTime,
+  versions,
+})
