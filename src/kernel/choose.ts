@@ -21,7 +21,7 @@ export interface ChosenKernel {
  */
 export function kernelsFor(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): readonly ChosenKernel[] {
   const found = findKernels(env).filter(({ kernel }) => choice === 'auto' || kernel.flavour === choice)
-  if (found.length === 0) throw new BackhoeError([choice === 'uml' ? noUml : noVirtual], 69)
+  if (found.length === 0) throw new BackhoeError([NONE[choice]], 69)
   const asked = choice !== 'auto' || found[0]?.from === 'BACKHOE_KERNEL'
   return (asked ? found.slice(0, 1) : found).map((one) => ({ kernel: one.kernel, because: because(one, choice), advice: advice(one, choice) }))
 }
@@ -32,7 +32,7 @@ export function kernelsFor(choice: KernelChoice, env: NodeJS.ProcessEnv = proces
  */
 export function chooseKernel(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): ChosenKernel {
   const [first] = kernelsFor(choice, env)
-  if (first === undefined) throw new BackhoeError([noVirtual], 69)
+  if (first === undefined) throw new BackhoeError([NONE[choice]], 69)
   return first
 }
 
@@ -60,14 +60,11 @@ function advice({ kernel }: FoundKernel, choice: KernelChoice): string | null {
   return 'backhoe kernel build gives virtual time: some 30 times faster and exactly repeatable'
 }
 
-const noVirtual: Problem = {
-  code: 'no-kernel',
-  what: 'there is no virtual-time kernel on this machine',
-  next: 'backhoe kernel build',
-}
+const noAgent: Problem = { code: 'no-agent', what: 'the agent is not built', next: 'npm run build' }
 
-const noUml: Problem = {
-  code: 'no-kernel',
-  what: 'Debian’s user-mode-linux is not installed',
-  next: 'apt install user-mode-linux',
+const NONE: Readonly<Record<KernelChoice, Problem>> = {
+  auto: noAgent,
+  virtual: { code: 'no-kernel', what: 'there is no virtual-time kernel on this machine', next: 'backhoe kernel build' },
+  uml: { code: 'no-kernel', what: 'Debian’s user-mode-linux is not installed', next: 'apt install user-mode-linux' },
+  host: noAgent,
 }

@@ -20,13 +20,14 @@ export const DEBIAN_UML = '/usr/bin/linux.uml'
  */
 export function findKernels(env: NodeJS.ProcessEnv = process.env): FoundKernel[] {
   const named = env['BACKHOE_KERNEL']
+  const host = hostKernel()
   return [
     ...(named === undefined || named === '' ? [] : [{ kernel: identify(named, env), from: 'BACKHOE_KERNEL' } as const]),
     ...builtKernels(env)
       .sort((a, b) => rank(a.built) - rank(b.built) || b.built.builtAt.localeCompare(a.built.builtAt))
       .map(({ path, built }) => ({ kernel: virtualKernel(path, built, env), from: 'cache' }) as const),
     ...(existsSync(DEBIAN_UML) ? [{ kernel: identify(DEBIAN_UML, env), from: 'user-mode-linux' } as const] : []),
-    { kernel: hostKernel(), from: 'machine' },
+    ...(host === null ? [] : [{ kernel: host, from: 'machine' } as const]),
   ]
 }
 

@@ -10,6 +10,8 @@ const KERNELS = [
   { kernel: 'virtual', only: 'cable: ', experiments: 8, lateMs: 1 },
   // One of each fault: a second of the lab is a second of the test.
   { kernel: 'uml', only: 'near end', experiments: 4, lateMs: 150 },
+  // What this machine's own kernel has not, is unknown.
+  { kernel: 'host', only: 'near end', experiments: 4, lateMs: 150 },
 ] as const
 
 describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => {
@@ -18,12 +20,14 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
     outcomes = await conform('cable', '--kernel', kernel, '--only', only, '--trial', '0')
   })
   const of = (name: string): Outcome => named(outcomes, `cable: ${name}`)
+  /** Only a kernel that is not ours may lack something. */
+  const isUnable = (outcome: Outcome): boolean => kernel === 'host' && outcome.isUnable()
   /** Packets that can be on the wrong side of an instant, and one for its own step. */
   const edge = 1 + (lateMs * RATE_PPS) / 1000
 
   test('each shows itself, and is gone to the last bit after it', () => {
     expect(outcomes.size).toBe(experiments)
-    for (const outcome of outcomes.values()) outcome.expectProved()
+    for (const outcome of outcomes.values()) if (!isUnable(outcome)) outcome.expectProved()
   })
 
   const here = (one: readonly [name: string, ...rest: unknown[]]): boolean =>
@@ -39,6 +43,7 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
     ).filter(here),
   )('%s: only those ends lose their carrier, nothing passes either way', (name, dark) => {
     const outcome = of(name)
+    if (isUnable(outcome)) return
     expect(outcome.darkened()).toEqual(dark)
     for (const direction of ['forward', 'backward'] as const) {
       // What a host keeps for a neighbour that it asks for comes after healing, and what left in the last 200 ms in time.
@@ -63,6 +68,7 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
     ).filter(here),
   )('%s: no frame passes that way, and every light stays on', (name, lost) => {
     const outcome = of(name)
+    if (isUnable(outcome)) return
     expect(outcome.darkened()).toEqual([])
     for (const direction of ['forward', 'backward'] as const) {
       expect(outcome.flow(direction).outcome).toBe(lost[direction] === 0 ? 'untouched' : 'never')
@@ -73,6 +79,7 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
 
   test('flaps: four times 100 ms dark, each after the first up to 200 ms late', () => {
     const outcome = of('flaps, near end and far end')
+    if (isUnable(outcome)) return
     const at = outcome.all('inject').map(({ beforeNs }) => (beforeNs - outcome.injectedNs()) / 1e6)
     expect(at).toHaveLength(8)
     const cuts = at.filter((_, batch) => batch % 2 === 0)
@@ -91,6 +98,7 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
 
   test('slow from the near end: 50 ms that way, and not the other', () => {
     const outcome = of('slow from the near end')
+    if (isUnable(outcome)) return
     const [there, back] = [outcome.stream('forward').delay, outcome.stream('backward').delay]
     expect(there?.minNs).toBeLessThan(5e6)
     expect(there?.maxNs).toBeGreaterThanOrEqual(50e6)

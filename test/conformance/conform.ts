@@ -57,6 +57,14 @@ export class Outcome {
     return before
   }
 
+  /** The kernel lacks what it takes: then nothing was done, and its targets are unknown for that reason. */
+  isUnable(): boolean {
+    const [doubt = ''] = this.trial.doubts
+    if (!/^missing-capability: the kernel \S+ \S+ cannot do /.test(doubt)) return false
+    for (const { verdict, because } of this.experiment.targets) expect(verdict, because).toBe('unknown')
+    return true
+  }
+
   /** The fault was seen to act, and after healing everything is what it was: nothing speaks against the trial. */
   expectProved(): void {
     const { fault, gate, doubts } = this.trial

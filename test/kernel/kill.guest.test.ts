@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Isolation } from '../../src/kernel/guest.ts'
 import type { Kernel } from '../../src/kernel/kernel.ts'
 import { seededRandom } from '../../src/model/random.ts'
 import { mediaMounts, processesIn, processesWith, until } from './leftovers.ts'
@@ -26,8 +27,14 @@ const LAST_INSTANT_MS = 1200
 const random = seededRandom(SEED)
 const instants = Array.from({ length: 10 }, (_, index) => ({ index, afterMs: Math.round(random() * LAST_INSTANT_MS) }))
 
-async function killAfter(kernel: Kernel, signal: 'SIGKILL' | 'SIGINT', rngSeed: number, afterMs: number): Promise<void> {
-  const request = bench.request(kernel, 'forever', { rngSeed })
+async function killAfter(
+  kernel: Kernel,
+  signal: 'SIGKILL' | 'SIGINT',
+  rngSeed: number,
+  afterMs: number,
+  isolation: Isolation = 'lab',
+): Promise<void> {
+  const request = bench.request(kernel, 'forever', { rngSeed, isolation })
   const temp = join(request.outDir, 'temp')
   mkdirSync(temp)
   const tag = request.outDir
@@ -61,6 +68,14 @@ test.each(instants)('SIGKILL of the command leaves nothing: instant $index, $aft
 
 test.each(instants.slice(0, 4))('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (uml)', async ({ index, afterMs }) => {
   await killAfter(kernelOf('uml'), 'SIGKILL', 830_000 + index, afterMs * 3)
+})
+
+test.each(instants)('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (host)', async ({ index, afterMs }) => {
+  await killAfter(kernelOf('host'), 'SIGKILL', 850_000 + index, afterMs)
+})
+
+test.each(instants.slice(0, 4))('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (on the machine)', async ({ index, afterMs }) => {
+  await killAfter(kernelOf('host'), 'SIGKILL', 860_000 + index, afterMs, 'machine')
 })
 
 test('SIGINT of the command leaves nothing', async () => {

@@ -10,11 +10,12 @@ import { size } from './size.ts'
 
 const SEED = 4_711
 /** A run of two guests is over its first boots, builds, faults and healings by then; in real time it is in the middle of them. */
-const LAST_INSTANT_MS = { virtual: 6000, uml: 20_000 } as const
+const LAST_INSTANT_MS = { virtual: 6000, uml: 20_000, host: 15_000 } as const
 
 const random = seededRandom(SEED)
-const instants = (['virtual', 'uml'] as const).flatMap((kernel) =>
-  Array.from({ length: size.kills / 2 }, () => ({ kernel, afterMs: Math.round(random() * LAST_INSTANT_MS[kernel]) })),
+const COUNTS = { virtual: size.kills / 2, uml: size.kills / 2, host: size.hostKills } as const
+const instants = (['virtual', 'uml', 'host'] as const).flatMap((kernel) =>
+  Array.from({ length: COUNTS[kernel] }, () => ({ kernel, afterMs: Math.round(random() * LAST_INSTANT_MS[kernel]) })),
 )
 
 test.each(instants)('SIGKILL of a run after $afterMs ms leaves nothing ($kernel)', async ({ kernel, afterMs }) => {

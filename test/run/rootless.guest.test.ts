@@ -46,7 +46,7 @@ function packagesAtRunTime(): string[] {
   )
 }
 
-test.each(['virtual', 'uml'] as const)('an ordinary user runs a lab with daemons on %s', async (kernel) => {
+test.each(['virtual', 'uml', 'host'] as const)('an ordinary user runs a lab with daemons on %s', async (kernel) => {
   const out = join(home, kernel)
   const lab = 'test/conformance/labs/gateway.lab.ts'
   const args = ['run', lab, '--kernel', kernel, '--only', 'active lan', '--trial', '0', '--seed', '7', '--out', out]

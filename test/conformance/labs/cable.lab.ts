@@ -1,7 +1,7 @@
 /**
  * Shape     two hosts and one cable: whatever happens to the flow was done by the fault. A second cable carries nothing.
  * Question  does each fault of a cable do to it what its name says, and no more? And is it noticed when it does nothing?
- * Answer    test/conformance/cable.guest.test.ts, on both kernels.
+ * Answer    test/conformance/cable.guest.test.ts, on every kernel.
  */
 import { compose, defineLab, flow } from 'backhoe-lab'
 import { impair, linkCut, linkFlap, linkSilent } from 'backhoe-lab/chaos'

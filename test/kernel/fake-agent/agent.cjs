@@ -1,5 +1,5 @@
 // A guest that does what a test of the launcher asks for. Not Backhoe's agent: the launcher's front door is its folder.
-const { closeSync, openSync, readFileSync, writeSync } = require('node:fs')
+const { closeSync, openSync, readFileSync, readlinkSync, writeSync } = require('node:fs')
 const { setTimeout: sleep } = require('node:timers/promises')
 
 const koffi = require('./koffi.node')
@@ -7,7 +7,8 @@ const libc = koffi.load('libc.so.6')
 const mount = libc.func('int mount(str, str, str, ulong, str)')
 const reboot = libc.func('int reboot(int)')
 
-if (mount('none', '/media/out', 'hostfs', 0, '/media/out') !== 0) throw new Error('no output folder')
+const isGuest = process.env.BACKHOE_ISOLATION === undefined
+if (isGuest && mount('none', '/media/out', 'hostfs', 0, '/media/out') !== 0) throw new Error('no output folder')
 const { job } = JSON.parse(readFileSync('/media/out/job.json', 'utf8'))
 const journal = openSync('/media/out/journal.ndjson', 'w')
 const write = (value) => writeSync(journal, `${JSON.stringify(value)}\n`)
@@ -42,6 +43,10 @@ const jobs = {
   async disk() {
     for (;;) write('x'.repeat(4000))
   },
+  where() {
+    for (const kind of ['user', 'pid', 'mnt', 'net']) write({ kind, is: readlinkSync(`/proc/self/ns/${kind}`) })
+    write({ parent: process.ppid })
+  },
   async print() {
     for (let line = 0; line < 5000; line++) console.log(`line ${line}`)
   },
@@ -49,5 +54,6 @@ const jobs = {
 
 Promise.resolve(jobs[job]()).then(() => {
   closeSync(journal)
-  reboot(0x4321fedc)
+  if (isGuest) reboot(0x4321fedc)
+  else process.exit(0)
 })
