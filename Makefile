@@ -24,7 +24,7 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 	@PROVE=1 npx vitest run --project guest test/proof --reporter=default --reporter=./test/tally.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
-	@tools/setup.sh test
+	@tools/setup.sh bench
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
 	@node --import jiti/register bench/run.ts

@@ -6,6 +6,7 @@ import { describeMachine, othersShare } from './machine.ts'
 import { renderPage } from './page.ts'
 import { median } from '../src/model/quantile.ts'
 import type { Row } from './row.ts'
+import { mininets, ours, type Lifetime } from './plain.ts'
 import { daemonsStarted, probing, secondsUntil } from './start.ts'
 import { wiringMs } from './wiring.ts'
 
@@ -30,6 +31,35 @@ async function measured(
     values.push(await measure())
   }
   return told({ ...row, values, othersShare: shares })
+}
+
+/** The same ring of nodes by us and by mininet, in turns. */
+async function lifetimes(nodes: number, upAtMost: number): Promise<Row[]> {
+  const REPEATS = 3
+  const [our, their]: [Lifetime[], Lifetime[]] = [[], []]
+  const shares: number[] = []
+  for (let left = REPEATS; left > 0; left--) {
+    shares.push(await othersShare())
+    our.push(await ours(nodes))
+    their.push(mininets(nodes))
+  }
+  const row = (what: 'up' | 'down', atMost: number, note: string): Row => {
+    const of = (all: readonly Lifetime[]): number[] =>
+      all.map((one) => (what === 'up' ? one.upSeconds : one.downSeconds))
+    const mininet = `mininet ${median(of(their)).toFixed(2)} s`
+    return told({
+      what: `${String(nodes)} plain nodes ${what}, \`host\` (${mininet})`,
+      ...{ unit: 's', aim: { atMost }, values: of(our), othersShare: shares, note },
+    })
+  }
+  return [
+    row('up', upAtMost, 'A ring: each node a namespace, each cable with its patch panel; mininet’s are plain veth.'),
+    row(
+      'down',
+      0.5,
+      'Until nothing of it runs; the kernel clears namespaces away behind it. mininet deletes links one by one.',
+    ),
+  ]
 }
 
 function speed(lab: string, row: Pick<Row, 'what' | 'aim' | 'heldUpBy'>): Row {
@@ -61,6 +91,9 @@ const rows = [
     5,
     async () => (await wiringMs(200)) / 1000,
   ),
+  ...(await lifetimes(6, 0.2)),
+  ...(await lifetimes(40, 0.5)),
+  ...(await lifetimes(200, 2)),
   await measured(
     {
       ...{ what: 'gateway-pair, launch to first probe, `virtual`', unit: 's', aim: { atMost: 0.6 } },

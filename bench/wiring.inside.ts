@@ -5,22 +5,28 @@ import { Namespaces } from '../src/agent/netns.ts'
 
 /** A ring with chords: every node has four ports, so cables are twice the nodes. */
 export default function (nodes: number): { cables: number; operations: number } {
+  return ring(nodes, nodes * 2)
+}
+
+/** As many cables as nodes are the ring alone. */
+export function ring(nodes: number, cables: number): { cables: number; operations: number } {
   const namespaces = new Namespaces()
   const executor = new Executor(namespaces, new Panel(namespaces, []), '/tmp/nodes')
-  const cables = nodes * 2
   const each = <Item>(count: number, make: (number: number) => readonly Item[]): Item[] =>
     Array.from({ length: count }, (_, number) => make(number)).flat()
   const operations = [
     ...namespaceOperations(nodes),
     ...each(cables, (cable) => veths(nodes, cable)),
     ...each(cables, middle),
-    ...each(nodes, nodeOperations),
+    ...each(nodes, (number) => nodeOperations(number, cables / nodes)),
     ...each(cables, (cable) => ENDS.map((end): Operation => ({ op: 'up', ns: WIRE, name: panelEnd(cable, end).name }))),
   ]
   executor.apply(operations)
   return { cables, operations: operations.length }
 }
 
+/** First of each cable's near end, then of its far end: the ring's and the chord's. */
+const PORTS = ['e0', 'e1', 'e2', 'e3']
 const ENDS = ['a', 'b'] as const
 const node = (number: number): string => `n${String(number)}`
 const byte = (number: number): string => (number & 0xff).toString(16).padStart(2, '0')
@@ -65,11 +71,15 @@ function middle(cable: number): Operation[] {
   })
 }
 
-function nodeOperations(number: number): Operation[] {
+function nodeOperations(number: number, rings: number): Operation[] {
   const ns = node(number)
   const address = `10.${String(number >> 8)}.${String(number & 0xff)}.1/32`
   return [
-    ...['lo', 'e0', 'e1', 'e2', 'e3'].map((name): Operation => ({ op: 'up', ns, name })),
+    ...['lo', ...PORTS.slice(0, rings), ...PORTS.slice(2, 2 + rings)].map((name): Operation => ({
+      op: 'up',
+      ns,
+      name,
+    })),
     { op: 'address', ns, name: 'e0', address },
   ]
 }

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Installs what is missing for `demo` or `test`: Debian packages (as root or by sudo -n), npm packages, the bundle.
+# Installs what is missing for `demo`, `test` or `bench`: Debian packages (as root or by sudo -n), npm packages, the bundle.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages='user-mode-linux keepalived iproute2 util-linux'
-if [ "${1:-demo}" = test ]; then
+if [ "${1:-demo}" != demo ]; then
   packages="$packages tcpdump bc bison flex libelf-dev build-essential xz-utils docker.io mmdebstrap"
 fi
+if [ "${1:-demo}" = bench ]; then packages="$packages mininet"; fi
 
 missing=''
 for package in $packages; do
