@@ -100,17 +100,24 @@ function parsed(text: string, name: string, place: (offset: number) => string): 
     document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'silent' })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return fail({ code: 'clab-too-deep', what: `${name} nests deeper than any lab`, where: place(0) })
+    return tooDeep(name)
   }
   if (document.errors.length === 0) return document
+  if (document.errors.some(({ message }) => message.includes('call stack'))) tooDeep(name)
   throw new BackhoeError(
-    document.errors.map(({ code, message, pos }) => ({
+    document.errors.slice(0, MOST_ERRORS).map(({ code, message, pos }) => ({
       code: code === 'DUPLICATE_KEY' ? 'clab-duplicate' : 'clab-yaml',
       what: code === 'DUPLICATE_KEY' ? `${JSON.stringify(wordAt(text, pos[0]))} is there twice` : message,
       where: place(pos[0]),
     })),
   )
 }
+
+const tooDeep = (name: string): never =>
+  fail({ code: 'clab-too-deep', what: `${name} nests deeper than any lab, and was not read` })
+
+/** One broken bracket breaks what follows. */
+const MOST_ERRORS = 10
 
 const wordAt = (text: string, at: number): string => /^["']?([^\s"':]+)/.exec(text.slice(at, at + 200))?.[1] ?? ''
 
@@ -134,7 +141,7 @@ function plain(document: Document.Parsed, name: string): unknown {
         what: `${name}: ${said(error)}`,
         allowed: 'anchors that are there, and aliases that do not multiply',
       })
-    if (error instanceof RangeError) return fail({ code: 'clab-too-deep', what: `${name} nests deeper than any lab` })
+    if (error instanceof RangeError) return tooDeep(name)
     throw error
   }
 }

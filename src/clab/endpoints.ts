@@ -9,13 +9,13 @@ const NAME = /^[A-Za-z0-9][\w./:@ -]*$/
 
 /** Every end of every link is at a node of the file, at an interface that can be, and no two are at the same one. */
 export function endpointProblems(nodes: readonly ClabNode[], links: readonly ClabLink[]): Problem[] {
-  const names = nodes.map(({ name }) => name)
+  const byName = new Map(nodes.map((node) => [node.name, node]))
   const taken = new Map<string, string>()
   return links.flatMap(({ ends, type, hostInterface, where }) => [
     ...ends.flatMap((end) => [
-      ...unknownNode(end, names),
+      ...unknownNode(end, byName),
       ...badInterface(end),
-      ...twice(placeOf(end, nodes), textOf(end), end.where, taken),
+      ...twice(placeOf(end, byName.get(end.node)), textOf(end), end.where, taken),
     ]),
     ...(hostInterface !== null && type !== 'macvlan'
       ? twice(`/${hostInterface}`, `${type}:${hostInterface}`, where, taken)
@@ -26,13 +26,13 @@ export function endpointProblems(nodes: readonly ClabNode[], links: readonly Cla
 const textOf = (end: ClabEnd): string => `${end.node}:${end.interface}`
 
 /** Ports of bridges lie in the host's namespace, all of them. */
-function placeOf(end: ClabEnd, nodes: readonly ClabNode[]): string {
-  const node = nodes.find(({ name }) => name === end.node)
+function placeOf(end: ClabEnd, node: ClabNode | undefined): string {
   return node?.kindClass === 'on-host' && !end.node.includes('|') ? `/${end.interface}` : `${end.node}/${end.interface}`
 }
 
-function unknownNode(end: ClabEnd, names: readonly string[]): Problem[] {
-  if (names.includes(end.node)) return []
+function unknownNode(end: ClabEnd, nodes: ReadonlyMap<string, ClabNode>): Problem[] {
+  if (nodes.has(end.node)) return []
+  const names = [...nodes.keys()]
   const guess = nearest(end.node.slice(0, LONGEST), names)
   return [
     {

@@ -91,9 +91,3 @@ function magicVariables(path: string, lab: string, node: string): string {
 
 /** Whether a node is a container of this lab, whatever runs in it. */
 export const hasContainer = ({ kindClass }: ClabNode): boolean => kindClass === 'linux' || kindClass === 'black-box'
-
-/** The links that are cables between two containers: what Backhoe can put its hands on. */
-export function isCable({ type, ends }: ClabLink, nodes: readonly ClabNode[]): boolean {
-  if (type !== 'veth' && type !== 'veth-stitch') return false
-  return ends.every((end) => nodes.some((node) => node.name === end.node && hasContainer(node)))
-}

@@ -81,6 +81,16 @@ function problemOf(document: ClabDocument, error: ErrorObject, path: Path): Prob
     const code = path.at(-1) === 'kind' ? 'clab-kind' : 'clab-value'
     return { code, what: `${name} is ${shown(data)}`, where, ...meant(shown(data), allowed) }
   }
+  if (keyword === 'type') {
+    const types = [params.type as string | readonly string[]].flat()
+    return {
+      code: 'clab-value',
+      what: `${name} is ${shown(data)}`,
+      where,
+      allowed: types.map((type) => TYPES[type] ?? type).join(' or '),
+    }
+  }
+  if (keyword === 'uniqueItems') return { code: 'clab-value', what: `${name} holds the same twice`, where }
   if (keyword === 'pattern')
     return { code: 'clab-value', what: `${name} is ${shown(data)}`, where, allowed: String(params.pattern) }
   return {
@@ -88,6 +98,15 @@ function problemOf(document: ClabDocument, error: ErrorObject, path: Path): Prob
     what: `${name} ${message}${COMPOSITE.has(keyword) ? `: it is ${shown(data)}` : ''}`,
     where,
   }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a mapping',
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
 }
 
 function unknownKey(

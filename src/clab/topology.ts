@@ -11,16 +11,17 @@ import {
 import { derive } from './derive.ts'
 import type { ClabEnd, ClabFile, ClabLink, ClabNode } from './file.ts'
 import { deviceOf } from './kinds.ts'
-import { hasContainer, isCable, type ReadClab } from './read.ts'
+import { hasContainer, type ReadClab } from './read.ts'
 import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 
 const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
 
 /** A cable of a topology file: one link with two ends, or the two host links that `generate --links host` writes for one. */
-interface Wire {
+export interface Wire {
   readonly a: ClabEnd
   readonly b: ClabEnd
   readonly vars: Mapping
+  readonly links: readonly ClabLink[]
   /** The link that gets a middle when we deploy it. */
   readonly plain: ClabLink | null
 }
@@ -55,21 +56,27 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
 /** Every cable of the file, in the order of its links. */
 export function wiresOf({ nodes, links }: ClabFile): readonly Wire[] {
   const waiting = new Map<string, ClabLink>()
+  const containers = new Set(nodes.filter(hasContainer).map(({ name }) => name))
   return links.flatMap((link): Wire[] => {
     const [first, second] = link.ends
-    if (isCable(link, nodes) && first !== undefined && second !== undefined) {
-      const stitches =
-        link.type === 'veth-stitch' ||
-        link.ends.some(({ node }) => nodes.find(({ name }) => name === node)?.kind === 'nokia_srsim' && link.brief)
-      return [{ a: first, b: second, vars: backhoe(link.vars), plain: stitches ? null : link }]
-    }
-    const half = text(backhoe(link.vars).cable)
+    const vars = backhoe(link.vars)
+    if (first !== undefined && second !== undefined && link.ends.every(({ node }) => containers.has(node)))
+      return [{ a: first, b: second, vars, links: [link], plain: isStitched(link, nodes) ? null : link }]
+    const half = text(vars.cable)
     if (link.type !== 'host' || half === null || first === undefined) return []
-    const other = waiting.get(half)?.ends[0]
+    const before = waiting.get(half)
     waiting.set(half, link)
-    return other === undefined ? [] : [{ a: other, b: first, vars: backhoe(link.vars), plain: null }]
+    const other = before?.ends[0]
+    return before === undefined || other === undefined
+      ? []
+      : [{ a: other, b: first, vars, links: [before, link], plain: null }]
   })
 }
+
+/** containerlab stitches brief links of an SR-SIM by itself (nodes/sros, DefaultLinkType). */
+const isStitched = ({ type, brief, ends }: ClabLink, nodes: readonly ClabNode[]): boolean =>
+  type === 'veth-stitch' ||
+  (brief && nodes.some(({ name, kind }) => kind === 'nokia_srsim' && ends.some(({ node }) => node === name)))
 
 const backhoe = (vars: Mapping): Mapping => mapping(vars, 'backhoe')
 

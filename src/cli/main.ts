@@ -26,6 +26,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'write the lab as containerlab files',
     load: async () => (await import('./generate.ts')).generateCommand(),
   },
+  inspect: {
+    usage: '[options] <file|lab>',
+    summary: 'say what a containerlab file holds and what can break',
+    load: async () => (await import('./inspect.ts')).inspectCommand(),
+  },
   report: {
     usage: '[options] <run...>',
     summary: 'render runs again, or merge shards',

@@ -25,7 +25,7 @@ export function planCommand(): Command {
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
     .addOption(
-      new Option('--runtime <runtime>', 'network namespaces of ours, or containers of the real containerlab')
+      new Option('--runtime <name>', 'what nodes are')
         .choices(['netns', 'containerlab'])
         .default('netns'),
     )

@@ -16,7 +16,7 @@ function planned(fault: Fault, options: Partial<PlanOptions> = {}): Plan {
     traffic: { web: flow(dc1.node('h1'), dc1.node('h2')) },
     experiments: { it: { fault, hold: '10s', trials: 2, targets: { web: { outage: '< 4s' } } } },
   })
-  return buildPlan(lab, 'mine', { hz: 100, seed: 1, runtime: 'containerlab', ...options }).plan
+  return buildPlan(lab, 'mine', { hz: 100, runtime: 'containerlab', ...options }).plan
 }
 
 const problemOf = (act: () => unknown): unknown => {

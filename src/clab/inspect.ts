@@ -1,0 +1,139 @@
+import type { ClabFile, ClabLink, ClabNode } from './file.ts'
+import { deviceOf } from './kinds.ts'
+import { hasContainer } from './read.ts'
+import { wiresOf, type Wire } from './topology.ts'
+import { mapping, text } from './values.ts'
+
+/** What a topology file holds, what can be broken in it, and what Backhoe cannot know of it. */
+export interface Inspection {
+  readonly file: string
+  readonly lab: string
+  readonly nodes: readonly InspectedNode[]
+  readonly links: readonly InspectedLink[]
+  readonly unknown: readonly string[]
+}
+
+export interface InspectedNode {
+  readonly name: string
+  readonly kind: string
+  readonly image: string | null
+  /** Of the file, or the role that `generate` wrote. */
+  readonly group: string | null
+  /** What can be done with it. */
+  readonly can: readonly ('probes' | 'pause' | 'kill' | 'start')[]
+  /** Why no more. */
+  readonly because: string | null
+  /** Paths of the host that it is given, as they resolve. */
+  readonly paths: readonly string[]
+}
+
+export interface InspectedLink {
+  readonly type: string
+  /** One end as people address it, and the other, or what is there. */
+  readonly from: string
+  readonly to: string
+  /** When Backhoe deploys the lab, and when it is attached to as it stands. */
+  readonly deployed: readonly LinkFault[]
+  readonly attached: readonly LinkFault[]
+  readonly because: string | null
+}
+
+export type LinkFault = 'cut' | 'flap' | 'silent' | 'impair'
+
+const ALL: readonly LinkFault[] = ['cut', 'flap', 'silent', 'impair']
+/** What a node's own end can do without being shut. */
+const AT_ENDS: readonly LinkFault[] = ['silent', 'impair']
+const PROCESS = ['pause', 'kill', 'start'] as const
+
+export function inspectClab(clab: ClabFile): Inspection {
+  const wires = wiresOf(clab)
+  return {
+    file: clab.file,
+    lab: clab.lab,
+    nodes: clab.nodes.map(inspectNode),
+    links: clab.links.map((link) => inspectLink(link, clab, wires)),
+    unknown: unknownOf(clab),
+  }
+}
+
+function inspectNode({ name, kind, kindClass, image, group, binds, startupConfig, vars }: ClabNode): InspectedNode {
+  const role = text(mapping(vars, 'backhoe').role)
+  const files = startupConfig === null ? [] : [startupConfig.includes('\n') ? '(in the file)' : startupConfig]
+  const common = { name, kind, group: role ?? group }
+  const paths = [...binds, ...files.map((path) => `startup-config ${path}`)]
+  switch (kindClass) {
+    case 'linux':
+      return { ...common, image, paths, can: ['probes', ...PROCESS], because: null }
+    case 'black-box':
+      return { ...common, image, paths, can: PROCESS, because: 'a black box: probes go to Linux nodes beside it' }
+    case 'foreign':
+      return { ...common, image: null, paths: [], can: [], because: 'its containers are not this lab’s' }
+    case 'on-host':
+      return { ...common, image: null, paths: [], can: [], because: 'lies on the host, and is no container' }
+  }
+}
+
+function inspectLink(link: ClabLink, clab: ClabFile, wires: readonly Wire[]): InspectedLink {
+  const [from, to] = link.ends.map((end) => `${end.node}:${end.interface}`)
+  const wire = wires.find(({ links }) => links.includes(link))
+  const common = { type: link.type, from: from ?? '', to: to ?? link.beyond ?? 'nothing' }
+  if (wire === undefined) return { ...common, deployed: [], attached: [], because: reasonOf(link, clab) }
+  if (wire.plain === null) return { ...common, deployed: ALL, attached: ALL, because: null }
+  return {
+    ...common,
+    deployed: ALL,
+    attached: AT_ENDS,
+    because: 'a plain veth: Backhoe gives it a middle when it deploys the lab',
+  }
+}
+
+function reasonOf({ type, ends }: ClabLink, { nodes }: ClabFile): string {
+  const other = ends
+    .map((end) => nodes.find(({ name }) => name === end.node))
+    .find((node) => node !== undefined && !hasContainer(node))
+  if (other !== undefined) return `${other.name} is of kind ${other.kind}`
+  return WHY[type] ?? 'it ends outside'
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  host: 'it ends in the host',
+  'mgmt-net': 'it ends in the management network',
+  macvlan: 'it shares a device of the host',
+  vxlan: 'it leaves the machine',
+  'vxlan-stitch': 'it leaves the machine',
+  dummy: 'it ends nowhere',
+}
+
+function unknownOf({ nodes, links }: ClabFile): string[] {
+  const boxes = nodes.filter(({ kindClass }) => kindClass === 'black-box').map(({ name }) => name)
+  const linux = nodes.filter(({ kindClass }) => kindClass === 'linux')
+  const silent = linux.filter(({ vars }) => mapping(vars, 'backhoe').probes === undefined).map(({ name }) => name)
+  const shared = nodes.filter(
+    ({ networkMode }) => networkMode !== null && networkMode !== 'none' && networkMode !== 'bridge',
+  )
+  const nameless = links.flatMap(({ ends }) =>
+    ends.filter((end) => deviceOf(nodes.find(({ name }) => name === end.node)?.kind ?? '', end.interface) === null),
+  )
+  return [
+    'what the nodes configure inside: no windows from timers, and the gate asks for carrier and clean flows only',
+    ...(silent.length === 0
+      ? []
+      : [
+          `where traffic may begin in ${named(silent)}: fromContainerlab(file, { probes: { ${silent[0] ?? ''}: '10.0.0.1' } })`,
+        ]),
+    ...(boxes.length === 0
+      ? []
+      : [`what happens in ${named(boxes)}: faults at their cables, and pause, kill and start of the container`]),
+    ...nameless.map((end) => `which device ${end.node}:${end.interface} is: its carrier is not watched`),
+    ...shared.map(
+      ({ name, networkMode }) => `what else uses the network of ${name}: network-mode ${String(networkMode)}`,
+    ),
+  ]
+}
+
+const MOST_NAMED = 8
+
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(', ')
+  return names.length > MOST_NAMED ? `${shown} and ${String(names.length - MOST_NAMED)} more` : shown
+}

@@ -1,0 +1,52 @@
+import type { InspectedLink, InspectedNode, Inspection } from '../clab/inspect.ts'
+
+/** What a topology file holds, as tables; one line a node and a link. */
+export function inspectionText({ lab, nodes, links, unknown }: Inspection, file: string): string {
+  const sections = [
+    [`lab ${lab}: ${plural(nodes.length, 'node')}, ${plural(links.length, 'link')} (${file})`],
+    table(['node', 'kind', 'image', 'group', 'we can', ''], nodes.map(nodeRow)),
+    ...(links.length === 0
+      ? []
+      : [table(['from', 'to', 'type', 'deployed by us', 'attached', ''], links.map(linkRow))]),
+    ...(nodes.every(({ paths }) => paths.length === 0)
+      ? []
+      : [
+          table(
+            ['node', 'given by the host'],
+            nodes.flatMap(({ name, paths }) => paths.map((path) => [name, path])),
+          ),
+        ]),
+    ['what we cannot know', ...unknown.map((line) => `  ${line}`)],
+  ]
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const nodeRow = ({ name, kind, image, group, can, because }: InspectedNode): string[] => [
+  name,
+  kind,
+  image ?? '-',
+  group ?? '-',
+  can.length === 0 ? 'nothing' : can.join(', '),
+  because ?? '',
+]
+
+const linkRow = ({ from, to, type, deployed, attached, because }: InspectedLink): string[] => [
+  from,
+  to,
+  type,
+  faults(deployed),
+  faults(attached),
+  because ?? '',
+]
+
+const faults = (all: readonly string[]): string => (all.length === 0 ? 'nothing' : all.join(', '))
+
+/** Columns as wide as their widest cell; the last is not padded. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  return [head, ...rows].map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  )
+}

@@ -1,0 +1,50 @@
+import { Command } from 'commander'
+import { resolve } from 'node:path'
+import { fromWorkingDirectory } from '../model/callsite.ts'
+import { inspectClab } from '../clab/inspect.ts'
+import { readClab } from '../clab/read.ts'
+import { readSource } from '../clab/source.ts'
+import { findLab, labName } from '../lab/find.ts'
+import { loadTopology } from '../lab/load.ts'
+import { renderClab } from '../render/clab.ts'
+import { inspectionText } from './inspect-text.ts'
+
+interface InspectFlags {
+  readonly json?: true
+}
+
+const EXAMPLES = `
+Examples:
+  $ backhoe inspect dc1.clab.yml
+  $ backhoe inspect gateway-pair --json | jq .links
+`
+
+/** `backhoe inspect FILE|LAB` */
+export function inspectCommand(): Command {
+  return new Command('inspect')
+    .description(
+      'Say what a topology file of containerlab holds, what can be broken in it, and what we cannot know of it.',
+    )
+    .argument('<file|lab>', 'a *.clab.yml, or a lab as containerlab would get it')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (said: string, { json }: InspectFlags) => {
+      const { text, file } = await sourceOf(said)
+      const inspection = inspectClab(readClab(text, file, process.env).clab)
+      process.stdout.write(
+        json ? `${JSON.stringify(inspection, null, 2)}\n` : inspectionText(inspection, fromWorkingDirectory(file)),
+      )
+    })
+}
+
+/** A lab of ours has no file before it is generated. */
+async function sourceOf(said: string): Promise<{ text: string; file: string }> {
+  const isFile = /\.(ya?ml|gotmpl|tmpl)$/.test(said)
+  const topology = isFile ? null : await loadTopology(said)
+  if (topology === null || topology.containerlab !== undefined) {
+    const file = resolve(topology?.containerlab?.file ?? said)
+    return { text: readSource(file), file }
+  }
+  const name = labName(findLab(said))
+  return { text: renderClab({ ...topology, name }).yaml, file: resolve(`${name}.clab.yml`) }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { backhoe } from '../lab/front-door.ts'
+
+const golden = (name: string): string => `../golden/inspect/${name}`
+
+describe('inspect', () => {
+  it.each(['dc1', 'brief', 'special'])('%s.clab.yml: what it holds, and what can be done', async (name) => {
+    const { code, out, err } = await backhoe('inspect', `test/fixtures/clab/${name}.clab.yml`)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    await expect(out).toMatchFileSnapshot(golden(`${name}.txt`))
+  })
+
+  it('a lab of ours, as containerlab would get it', async () => {
+    const { code, out } = await backhoe('inspect', 'gateway-pair')
+    expect(code).toBe(0)
+    await expect(out).toMatchFileSnapshot(golden('gateway-pair.txt'))
+  })
+
+  it("a lab on a user's file is inspected as that file", async () => {
+    const lab = await backhoe('inspect', 'test/fixtures/clab/dc1.lab.ts')
+    const file = await backhoe('inspect', 'test/fixtures/clab/dc1.clab.yml')
+    expect(lab).toEqual(file)
+  })
+
+  it('prints the same as data', async () => {
+    const { out } = await backhoe('inspect', 'test/fixtures/clab/brief.clab.yml', '--json')
+    const found = JSON.parse(out) as { lab: string; links: object[] }
+    expect(found).toMatchObject({
+      lab: 'brief',
+      links: [{ from: 'a:eth1', to: 'b:eth1', attached: ['silent', 'impair'] }, {}],
+    })
+  })
+})
