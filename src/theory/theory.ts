@@ -116,7 +116,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
   const links = [bondMiiChanges(broken, hz), bondArpChanges({ before, broken, hz, spacingNs }), lacpChanges(broken, hz)]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
   const settledNs = Math.max(0, ...links.flatMap(({ changes }) => changes.map((change) => sinceFault(change).highNs)))
-  const [patient, hasty] = [vrrpChanges(settled), vrrpChanges(broken)]
+  const [patient, hasty] = [vrrpChanges(settled, hz), vrrpChanges(broken, hz)]
   const overtaken = hasty.changes.some(({ lowNs }) => lowNs < settledNs)
   const all = [...links, overtaken ? hasty : patient]
   return { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }

@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/topology.ts'
 import type { Blocked, Change, Reactions, Span } from './change.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
+import { jiffyNs } from './ticks.ts'
 import { on, type Group } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,8 @@ import type { World } from './world.ts'
 interface Wish extends Span {
   readonly member: GroupMember
   readonly resigned: boolean
+  /** The active router's advertisements decide where in the span it falls. */
+  readonly phased: boolean
   readonly because: string
   readonly source: string
 }
@@ -18,13 +21,16 @@ interface Wish extends Span {
 /**
  * Who takes over which virtual router. A backup's timer is n·A + skew from the last advertisement it received (n is 3, or
  * keepalived's down_timer_adverts), which came up to A before the fault: [(n−1)·A + skew, n·A + skew]. One who resigns
- * while its LAN still works says so with priority 0: then it is the skew alone.
+ * while its LAN still works says so with priority 0: then it is the skew, and what passes until he has said so. His kernel
+ * tells of the lost carrier from a work item (net/core/link_watch.c: linkwatch_event), and his keepalived reads that when it
+ * gets the CPU, at the next tick at the latest. keepalived itself rounds nothing: its timer is time_now + skew in whole
+ * microseconds (vrrp_scheduler.c: vrrp_init_instance_sands).
  * keepalived resigns when the instance's own interface, a tracked one or a sibling of its sync group loses carrier.
  * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
  * hears its active router keeps all of them back.
  */
-export function vrrpChanges(world: World): Reactions {
-  const wishes = world.wiring.groups.flatMap((group) => wishesOf(world, group))
+export function vrrpChanges(world: World, hz: number): Reactions {
+  const wishes = world.wiring.groups.flatMap((group) => wishesOf(world, group, hz))
   const changes: Change[] = []
   const blocked: Blocked[] = []
   for (const wish of wishes) {
@@ -40,7 +46,7 @@ export function vrrpChanges(world: World): Reactions {
 }
 
 /** Backups of one group that want to become active, in order of priority. */
-function wishesOf(world: World, group: Group): readonly Wish[] {
+function wishesOf(world: World, group: Group, hz: number): readonly Wish[] {
   const active = activeOf(world, group)
   if (active === undefined) return []
   const resigned = isFaulty(world, active)
@@ -50,36 +56,43 @@ function wishesOf(world: World, group: Group): readonly Wish[] {
     const heard = delivers(world, lanOf(active), lanOf(member), IP)
     if (!resigned && heard) continue
     if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
-    wishes.push(wishOf(member, active, resigned, heard))
+    wishes.push(resigned && heard ? afterResignation(member, active, hz) : afterSilence(member, active, resigned))
   }
   return wishes
 }
 
-function wishOf(member: GroupMember, active: GroupMember, resigned: boolean, heard: boolean): Wish {
+function afterResignation(member: GroupMember, active: GroupMember, hz: number): Wish {
   const skewNs = skew(member, active)
-  const who = `${member.node.name} ${member.router.name}`
-  const skewText = `skew = ${formatNs(skewNs)} (priority ${String(member.router.priority)})`
-  if (resigned && heard) {
-    return {
-      member,
-      resigned,
-      lowNs: skewNs,
-      highNs: skewNs,
-      because: `VRRPv${String(member.router.version)}: ${active.node.name} ${active.router.name} resigns with priority 0, ${who} waits its ${skewText}`,
-      source: rfc(member, '6.4.2'),
-    }
+  return {
+    member,
+    resigned: true,
+    phased: false,
+    lowNs: skewNs,
+    highNs: skewNs + jiffyNs(hz),
+    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within a tick, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    source: `${rfc(member, '6.4.2')}; net/core/link_watch.c: linkwatch_event`,
   }
+}
+
+function afterSilence(member: GroupMember, active: GroupMember, resigned: boolean): Wish {
+  const skewNs = skew(member, active)
   const adverts = member.router.downTimerAdverts
   const intervalNs = interval(member, active)
   return {
     member,
     resigned,
+    phased: true,
     lowNs: (adverts - 1) * intervalNs + skewNs,
     highNs: adverts * intervalNs + skewNs,
-    because: `VRRPv${String(member.router.version)}: ${who} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText}`,
+    because: `VRRPv${String(member.router.version)}: ${nameOf(member)} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText(member, skewNs)}`,
     source: rfc(member, '6.1'),
   }
 }
+
+const nameOf = ({ node, router }: GroupMember): string => `${node.name} ${router.name}`
+
+const skewText = ({ router }: GroupMember, skewNs: Ns): string =>
+  `skew = ${formatNs(skewNs)} (priority ${String(router.priority)})`
 
 /** Version 3 takes the active router's interval from its advertisements; version 2 has its own (RFC 3768 5.3.7: must agree). */
 const interval = (member: GroupMember, active: GroupMember): Ns =>
@@ -109,7 +122,7 @@ function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
     detection: { watch: 'vrrp', node: node.name, name: router.name, state: 'MASTER' },
     phase:
-      decides.lowNs === decides.highNs || active === undefined
+      !decides.phased || active === undefined
         ? null
         : {
             periodNs: interval(member, active),
