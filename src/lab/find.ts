@@ -23,9 +23,10 @@ export function findLab(said: string): string {
       folder === undefined
         ? 'a file that ends in .lab.ts, or the name of one in labs/'
         : `in ${fromHere(folder) || '.'}: ${names.join(', ')}`,
-    ...(close === undefined || folder === undefined
-      ? {}
-      : { next: `did you mean '${fromHere(join(folder, `${close}${SUFFIX}`))}'?` }),
+    next:
+      close === undefined || folder === undefined
+        ? 'name one of those, or the path of a file'
+        : `did you mean '${fromHere(join(folder, `${close}${SUFFIX}`))}'?`,
   })
 }
 

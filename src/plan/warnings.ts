@@ -67,9 +67,13 @@ function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] 
     if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []
     const what = `${name}: ${target.on} ${target.text}, but`
     if (worst.highNs === null) {
-      const allowed = 'no bound at all: it is the network that must change'
       return [
-        { code: 'impossible-target', what: `${what} it does not come back before healing (${worst.because})`, allowed },
+        {
+          code: 'impossible-target',
+          what: `${what} it does not come back before healing (${worst.because})`,
+          allowed: 'no bound at all: it is the network that must change',
+          next: 'give it a second way, or leave the target out',
+        },
       ]
     }
     const cannot = worst.lowNs >= target.bound.limitNs
@@ -79,6 +83,7 @@ function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] 
         code: cannot ? 'impossible-target' : 'undecidable-target',
         what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window} (${worst.because})`,
         allowed: `a bound above ${formatNs(worst.highNs)}, or shorter timers`,
+        next: `say ${target.metric}: '< …' with such a bound`,
       },
     ]
   })
@@ -99,12 +104,15 @@ function returnWarnings({ name, targets, variants }: ExperimentPlan, topology: T
         code: 'never-reverts',
         what: `${name}: ${target.on} ${target.text}, but what moves does not move back by itself${who}`,
         allowed: 'no such target; or preempt of a virtual router, primary with primaryReselect always of a bond',
+        next: 'leave the target out',
       },
     ]
   })
 }
 
 const topOf = (window: { highNs: Ns | null }): number => window.highNs ?? Number.POSITIVE_INFINITY
+
+const longer = (key: 'hold' | 'recover'): string => `say ${key}: '…' with such a time in the experiment`
 
 /** Times that cut short what they are there to show. */
 function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
@@ -116,15 +124,25 @@ function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Top
   const problems: Problem[] = []
   if (topNs >= holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`
-    problems.push({ code: 'short-hold', what, allowed: `hold above ${formatNs(topNs)}` })
+    problems.push({ code: 'short-hold', what, allowed: `hold above ${formatNs(topNs)}`, next: longer('hold') })
   }
   if (fault.lastsNs > holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the fault needs ${formatNs(fault.lastsNs)} to play out`
-    problems.push({ code: 'short-hold', what, allowed: `hold of at least ${formatNs(fault.lastsNs)}` })
+    problems.push({
+      code: 'short-hold',
+      what,
+      allowed: `hold of at least ${formatNs(fault.lastsNs)}`,
+      next: longer('hold'),
+    })
   }
   if (reversion !== null && reversion.ns >= recoverNs) {
     const what = `${name}: watched for ${formatNs(recoverNs)} after healing, but reversion may take ${formatNs(reversion.ns)} (${reversion.because})`
-    problems.push({ code: 'short-recover', what, allowed: `recover above ${formatNs(reversion.ns)}` })
+    problems.push({
+      code: 'short-recover',
+      what,
+      allowed: `recover above ${formatNs(reversion.ns)}`,
+      next: longer('recover'),
+    })
   }
   return problems
 }

@@ -57,6 +57,7 @@ export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun,
   folder.write('meta.json', `${JSON.stringify(meta, null, 2)}\n`)
   writeReport(folder.path, summary)
   copyNodes(folder, trials)
+  folder.dropIfEmpty('trials')
   folder.markLatest()
   return { folder: folder.path, plan, events, summary, failure }
 }

@@ -1,4 +1,14 @@
-import { mkdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statfsSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
@@ -46,6 +56,14 @@ export class RunFolder {
       makeFolders(path)
     })
     return path
+  }
+
+  /** Trials that left nothing of their own leave no folder of theirs. */
+  dropIfEmpty(name: string): void {
+    const path = join(this.path, name)
+    writing(this.base, () => {
+      if (existsSync(path) && readdirSync(path).length === 0) rmdirSync(path)
+    })
   }
 
   /** Points `latest` beside the labs' folders at this run. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -65,3 +65,13 @@ function problemOf(body: () => unknown): unknown {
   }
   return null
 }
+
+test('a folder of trials that left nothing goes with them', () => {
+  const folder = RunFolder.create(dir, 'pair', noon)
+  folder.makeFolder('trials')
+  folder.dropIfEmpty('trials')
+  expect(existsSync(join(folder.path, 'trials'))).toBe(false)
+  folder.write('trials/0-1/console.txt', 'x\n')
+  folder.dropIfEmpty('trials')
+  expect(existsSync(join(folder.path, 'trials/0-1/console.txt'))).toBe(true)
+})

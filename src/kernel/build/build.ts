@@ -49,7 +49,7 @@ export interface BuildResult {
 export async function buildKernel(request: BuildRequest): Promise<BuildResult> {
   const env = request.env ?? process.env
   if (request.source !== undefined && !existsSync(request.source)) {
-    throw new BackhoeError([{ code: 'no-such-file', what: `there is no source tarball ${request.source}` }])
+    throw new BackhoeError([{ code: 'no-such-file', what: `there is no source tarball ${request.source}`, next: 'leave --source out: Debian’s archive has one' }])
   }
   const sourceSha256 = request.source === undefined ? null : await fileSha256(request.source)
   const result = alreadyBuilt(request, sourceSha256, env) ?? (await build(request, env))
