@@ -99,7 +99,7 @@ const rows = [
       ...{ what: 'gateway-pair, launch to first probe, `virtual`', unit: 's', aim: { atMost: 0.6 } },
       note: 'Kernel, Node, wiring, both keepalived, 3.4 s of laboratory time until VRRP has settled, and the probes’ thread.',
       heldUpBy:
-        'Held up by Node: of the CPU time, its start takes three tenths, wiring with the watchers’ thread three, settling with both keepalived two, the probes’ thread two. In a guest a system call costs some 15 µs and a page fault 25; starting a thread of Node takes 1700 and 2000 of them.',
+        'Held up by Node: of the CPU time, its start takes a third, wiring a sixth, settling with both keepalived a quarter, the probes’ thread a quarter. In a guest a system call costs some 15 µs and a page fault 25; starting a thread of Node takes 1700 and 2000 of them.',
     },
     10,
     () => secondsUntil(probing, GATEWAY_PAIR, 'virtual'),
