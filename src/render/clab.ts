@@ -1,6 +1,7 @@
 import { Document, isScalar, visit } from 'yaml'
 import { NODE_IDLE, NODE_IMAGE } from '../model/node-image.ts'
-import { interfaceOf, type Cable, type Endpoint, type Node, type Topology } from '../model/topology.ts'
+import type { Node, Topology } from '../model/topology.ts'
+import { ClabCables, type ClabLinks } from './clab-links.ts'
 import { clabNames } from './clab-names.ts'
 import { nodeFiles } from './daemons.ts'
 import { renderDockerfile } from './dockerfile.ts'
@@ -13,34 +14,37 @@ export interface ClabFiles {
   readonly files: Readonly<Record<string, string>>
 }
 
-const ETHERNET_MTU = 1500
-
 /**
- * `NAME.clab.yml` with veth-stitch cables (containerlab 0.78 and later) and `NAME/NODE/` with each node's script and
- * configuration, bound into it: `containerlab deploy` alone brings the lab up. Roles, shared risks and where probes
- * belong are in `vars`. The same topology gives the same bytes.
+ * `NAME.clab.yml` and `NAME/NODE/` with each node's script and configuration, bound into it: `containerlab deploy` alone
+ * brings the lab up. Roles, shared risks and where probes belong are in `vars`. The same topology gives the same bytes.
  */
-export function renderClab(topology: Topology): ClabFiles {
+export function renderClab(topology: Topology, links: ClabLinks = 'stitch'): ClabFiles {
   const { name } = topology
   const names = clabNames(topology)
-  const document = new Document({
+  const cables = new ClabCables(topology, names, links)
+  // What older versions do not know they refuse.
+  const [management, rights] = links === 'stitch' ? [{ mgmt: MANAGEMENT }, { privileged: false }] : [{}, {}]
+  const file = {
     name,
-    mgmt: { 'external-access': false, 'skip-when-unused': true },
+    ...management,
     topology: {
       kinds: {
         linux: {
           image: `\${BACKHOE_NODE_IMAGE:=${NODE_IMAGE.reference}}`,
           'network-mode': 'none',
-          privileged: false,
+          ...rights,
           'cap-add': ['NET_ADMIN', 'NET_RAW'],
           // Any image will do that has a shell.
           cmd: `sh -c '${NODE_IDLE}'`,
         },
       },
-      nodes: Object.fromEntries(topology.nodes.map((node) => [names[node.name] ?? node.name, nodeEntry(name, node)])),
-      links: topology.cables.map((cable) => linkEntry(topology, cable, names)),
+      nodes: Object.fromEntries(
+        topology.nodes.map((node) => [names[node.name] ?? node.name, nodeEntry(name, node, cables)]),
+      ),
+      links: cables.links(),
     },
-  })
+  }
+  const document = new Document(file, { aliasDuplicateObjects: false })
   visit(document, {
     Map: (_, map) => {
       map.flow = ['interface', 'external-access', 'address'].some((key) => map.has(key))
@@ -50,6 +54,7 @@ export function renderClab(topology: Topology): ClabFiles {
     },
   })
   document.commentBefore = [
+    ` ${name}: ${String(topology.nodes.length)} nodes, ${String(topology.cables.length)} cables: ${ABOUT[links]}.`,
     ' Written by `backhoe generate`.',
     ` Its image, once: backhoe image build, or docker build -t ${NODE_IMAGE.reference} ${name}/image`,
   ].join('\n')
@@ -68,8 +73,18 @@ export function renderClab(topology: Topology): ClabFiles {
   }
 }
 
-function nodeEntry(lab: string, node: Node): object {
+/** Every node is on its cables and on no other network. */
+const MANAGEMENT = { 'external-access': false, 'skip-when-unused': true }
+
+const ABOUT: Readonly<Record<ClabLinks, string>> = {
+  stitch: 'veth-stitch, containerlab 0.78 or later',
+  host: 'two host links each and redirects between them, any version of containerlab',
+  veth: 'plain veth, which nobody can cut',
+}
+
+function nodeEntry(lab: string, node: Node, cables: ClabCables): object {
   const { role, risks, probes } = node
+  const stages = cables.stages(node.name)
   return {
     kind: 'linux',
     binds: [`${lab}/${node.name}:${NODE_FOLDER}`],
@@ -77,33 +92,10 @@ function nodeEntry(lab: string, node: Node): object {
     sysctls: Object.fromEntries(
       nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : [])),
     ) as object,
+    ...(stages === undefined ? {} : { stages }),
     exec: [`sh ${NODE_FOLDER}/up.sh`],
     config: {
       vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}), ...(probes.length > 0 ? { probes } : {}) } },
     },
-  }
-}
-
-type Names = Readonly<Record<string, string>>
-
-function linkEntry(topology: Topology, cable: Cable, names: Names): object {
-  const ends = [cable.a, cable.b]
-  const { role, risks } = cable
-  return {
-    type: 'veth-stitch',
-    endpoints: ends.map((end) => endpointEntry(topology, end, names)),
-    mtu: Math.max(...ends.map((end) => interfaceOf(topology, end).mtu ?? ETHERNET_MTU)),
-    vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}) } },
-  }
-}
-
-function endpointEntry(topology: Topology, end: Endpoint, names: Names): object {
-  const port = interfaceOf(topology, end)
-  const member = port.kind === 'port' ? port.stackMember : undefined
-  return {
-    node: names[end.node] ?? end.node,
-    interface: end.interface,
-    mac: port.mac,
-    ...(member === undefined ? {} : { vars: { backhoe: { stackMember: member } } }),
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderClab } from '../../src/render/clab.ts'
+import { CLAB_LINKS } from '../../src/render/clab-links.ts'
 import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
@@ -32,10 +33,16 @@ test.each(Object.entries(golden))('%s: the files are what they were', async (nam
   }
 })
 
+test.each(['host', 'veth'] as const)('links %s: the file is what it was', async (links) => {
+  const { yaml } = renderClab(gatewayPair().topology, links)
+  expect(problemsOf(yaml)).toEqual([])
+  await expect(yaml).toMatchFileSnapshot(`../golden/generate/gateway-pair-${links}.clab.yml`)
+})
+
 test("whatever the parameters, containerlab's schema accepts the file", () => {
   fc.assert(
-    fc.property(generated, (build) => {
-      expect(problemsOf(renderClab(build()).yaml)).toEqual([])
+    fc.property(generated, fc.constantFrom(...CLAB_LINKS), (build, links) => {
+      expect(problemsOf(renderClab(build(), links).yaml)).toEqual([])
     }),
     { numRuns: 30 },
   )
