@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { examine } from '../kernel/examine.ts'
+import { examineContainers } from '../runtime/containerlab/examine.ts'
 import { renderExamination } from './kernel-text.ts'
 import { interruptible } from './interrupt.ts'
 import { paint, terminalStyle } from './terminal.ts'
@@ -19,11 +20,12 @@ export function doctorCommand(): Command {
     .option('--json', 'print it as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }: { json?: true }) => {
-      const examination = await interruptible((signal) => examine({ signal }))
+      const examination = await interruptible(async (signal) => examine({ signal, more: await examineContainers() }))
+      const { color, width } = terminalStyle(process.stdout)
       const text =
         json === true
           ? `${JSON.stringify(examination, null, 2)}\n`
-          : renderExamination(examination, paint(terminalStyle(process.stdout).color))
+          : renderExamination(examination, { paint: paint(color), width })
       process.stdout.write(text)
       process.exitCode = examination.canRun ? 0 : 69
     })

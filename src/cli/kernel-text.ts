@@ -3,22 +3,32 @@ import type { Findings } from '../kernel/capabilities.ts'
 import { sortFindings } from '../kernel/examine.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Check } from '../kernel/machine.ts'
+import { hanging } from '../report/text.ts'
 import type { Paint } from './terminal.ts'
 
+/** Where it goes: with colours or without, and how wide. */
+export interface TextStyle {
+  readonly paint: Paint
+  /** Columns. */
+  readonly width: number
+}
+
 /** `backhoe kernel status`. */
-export function renderKernels(kernels: readonly ExaminedKernel[], p: Paint): string {
-  return kernels.map((examined) => `${kernelLines(examined, p).join('\n')}\n`).join('')
+export function renderKernels(kernels: readonly ExaminedKernel[], style: TextStyle): string {
+  return kernels.map((examined) => `${kernelLines(examined, style).join('\n')}\n`).join('')
 }
 
 /** `backhoe doctor`. */
-export function renderExamination({ machine, kernels, next }: Examination, p: Paint): string {
+export function renderExamination({ machine, kernels, next }: Examination, style: TextStyle): string {
+  const p = style.paint
+  const inner = { ...style, width: style.width - 2 }
   const nextLines = next.length === 0 ? ['nothing to do'] : ['to type:', ...next.map((line) => `  ${line}`)]
   return [
     p.bold('this machine'),
     ...machine.map((check) => `  ${checkLine(check, p)}`),
     '',
     p.bold('kernels, best first'),
-    ...kernels.flatMap((examined) => kernelLines(examined, p).map((line) => `  ${line}`)),
+    ...kernels.flatMap((examined) => kernelLines(examined, inner).map((line) => `  ${line}`)),
     '',
     ...nextLines,
     '',
@@ -49,7 +59,7 @@ function modprobe(findings: Findings): string[] {
   return modules.size === 0 ? [] : [`sudo modprobe -a ${[...modules].sort().join(' ')}`]
 }
 
-function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Paint): string[] {
+function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, { paint: p, width }: TextStyle): string[] {
   const time = kernel.flavour === 'virtual' ? 'virtual time' : 'real time'
   const head = `${p.bold(kernel.flavour.padEnd(7))}  Linux ${kernel.release}, ${time}, ${how(kernel)}; ${FROM[from]}: ${kernel.path}`
   if (findings === null)
@@ -61,7 +71,7 @@ function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, p: Pai
   const { can, cannot } = sortFindings(findings)
   return [
     head,
-    `  can: ${can.join(', ')}`,
+    ...hanging('  can: ', can.join(', '), width),
     ...cannot.map((capability) => `  ${p.yellow('cannot')}: ${capability} (${findings[capability].why})`),
     ...modprobe(findings).map((line) => `  next: ${line}`),
   ]

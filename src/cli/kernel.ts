@@ -82,10 +82,9 @@ function statusCommand(): Command {
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async ({ json }: { json?: true }) => {
       const kernels = await interruptible((signal) => examineKernels({ signal }))
+      const { color, width } = terminalStyle(process.stdout)
       const text =
-        json === true
-          ? `${JSON.stringify(kernels, null, 2)}\n`
-          : renderKernels(kernels, paint(terminalStyle(process.stdout).color))
+        json === true ? `${JSON.stringify(kernels, null, 2)}\n` : renderKernels(kernels, { paint: paint(color), width })
       process.stdout.write(text)
     })
 }

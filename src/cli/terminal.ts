@@ -14,9 +14,12 @@ export function terminalStyle(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv
   return {
     live,
     color: live && !set(env.NO_COLOR),
-    width: terminal ? Math.min(stream.columns || 80, 160) : 100,
+    width: Math.min((terminal ? stream.columns : 0) || columns(env) || (terminal ? 80 : 100), 160),
   }
 }
+
+/** As shells export it, for what has no terminal of its own. */
+const columns = ({ COLUMNS }: NodeJS.ProcessEnv): number => (/^\d+$/.test(COLUMNS ?? '') ? Number(COLUMNS) : 0)
 
 const set = (value: string | undefined): boolean =>
   value !== undefined && value !== '' && value !== '0' && value !== 'false'

@@ -34,8 +34,9 @@ export async function examineKernels(options: { env?: NodeJS.ProcessEnv; signal?
   return kernels
 }
 
-export async function examine(options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {}): Promise<Examination> {
-  const machine = examineMachine()
+/** `more`: what else was looked at on this machine. */
+export async function examine(options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; more?: readonly Check[] } = {}): Promise<Examination> {
+  const machine = [...examineMachine(), ...(options.more ?? [])]
   const kernels = await examineKernels(options)
   const install = installLine(machine)
   const fixes = machine.flatMap((check) => (check.ok || check.debianPackage !== null ? [] : (check.next ?? [])))

@@ -14,3 +14,12 @@ test.each([
 ])('%s', (_, isTTY, env, expected) => {
   expect(terminalStyle(stream(isTTY), env)).toMatchObject(expected)
 })
+
+test.each([
+  ['a terminal', true, {}, 120],
+  ['a pipe', false, {}, 100],
+  ['a pipe below a shell that exports COLUMNS', false, { COLUMNS: '72' }, 72],
+  ['COLUMNS that is no number', false, { COLUMNS: 'wide' }, 100],
+])('the width of %s', (_, isTTY, env, expected) => {
+  expect(terminalStyle(stream(isTTY), env).width).toBe(expected)
+})

@@ -10,18 +10,20 @@ export type InDocker = 'absent' | 'has' | 'lacks'
 /** A daemon that is there answers at once. */
 const ASKED_MS = 3000
 
+/** The daemon that `DOCKER_HOST` names, else the machine's; starts none. */
+export const daemonAnswers = (): Promise<boolean> =>
+  new Docker({ timeout: ASKED_MS }).ping().then(
+    () => true,
+    () => false,
+  )
+
 /** Which versions an image was built from; one of a Dockerfile has it not. */
 const INPUTS = 'backhoe.inputs'
 
 /** Asks the daemon that `DOCKER_HOST` names, else the machine's; starts none. */
 export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
-  const docker = new Docker({ timeout: ASKED_MS })
-  try {
-    await docker.ping()
-  } catch {
-    return 'absent'
-  }
-  const found = await docker.listImages({
+  if (!(await daemonAnswers())) return 'absent'
+  const found = await new Docker().listImages({
     filters: { reference: [NODE_IMAGE.reference], label: [`${INPUTS}=${image.inputs}`] },
   })
   return found.length > 0 ? 'has' : 'lacks'
