@@ -2,5 +2,6 @@ export { impair, type ImpairOptions, type PercentText, type RateText } from './i
 export { linkCut, type LinkCutOptions } from './link-cut.ts'
 export { linkFlap, type LinkFlapOptions } from './link-flap.ts'
 export { linkSilent, type LinkSilentOptions } from './link-silent.ts'
+export { nodeDown } from './node-down.ts'
 export type { CableDirection, CableTarget, End } from './parts/ends.ts'
 export { vlanMissing, type VlanMissingOptions } from './vlan-missing.ts'

@@ -19,7 +19,10 @@ export const targetOf = (cables: CableTarget): Fault['target'] =>
   'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and '), cables }
 
 /** What the target is called; a selector's cable has no name before the injection. */
-export const onText = (target: Fault['target']): string => (target.handle === 'cable' ? target.cable.name : target.text)
+export function onText(target: Fault['target']): string {
+  if (target.handle === 'node') return target.node.name
+  return target.handle === 'cable' ? target.cable.name : target.text
+}
 
 /** `r1:lan`, or `the near end` of a selector's or a group's cable. */
 export const endText = (target: Fault['target'], end: End): string =>
@@ -27,7 +30,7 @@ export const endText = (target: Fault['target'], end: End): string =>
 
 /** What the target is called where only one end is meant. */
 export const onEndText = (target: Fault['target'], end: End): string =>
-  target.handle === 'cable' ? endpointText(target[end]) : `${end} end of ${target.text}`
+  target.handle === 'cable' ? endpointText(target[end]) : `${end} end of ${onText(target)}`
 
 export const otherEnd = (end: End): End => (end === 'near' ? 'far' : 'near')
 

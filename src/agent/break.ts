@@ -41,6 +41,7 @@ export async function breakAndHeal(
     checkLive(check, {
       namespaces: lab.namespaces,
       history: (node, name) => lab.watcher.history(node, name, 'carrier'),
+      daemons: lab.executor.daemons,
       sinceNs: injectedNs ?? 0,
     }),
   )

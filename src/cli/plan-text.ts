@@ -178,6 +178,8 @@ function checkText(check: LiveCheck): string {
   switch (check.check) {
     case 'carrier':
       return `carrier of ${endpointText(check.at)} ${check.is === 'down' ? 'goes down' : 'stays up'}`
+    case 'no-daemons':
+      return `no daemon of ${check.node} runs`
     case 'admin-up':
       return `${endpointText(check.at)} stays admin up`
     case 'dropped':

@@ -83,6 +83,11 @@ export class ExperimentReader {
         key,
       )
     }
+    if (fault.target.handle === 'node' && !this.topology.nodes.includes(fault.target.node)) {
+      const known = this.topology.nodes.map((one) => one.name).join(', ')
+      const what = `${key} acts on the node ${fault.target.node.name} of another topology`
+      findings.add({ code: 'foreign-node', what, allowed: `a node of this lab's topology: ${known}` }, key)
+    }
     return fault
   }
 
@@ -144,5 +149,6 @@ const isFault = (value: unknown): value is Fault =>
 /** The cables a fault may act on: one, each of a group, or each that its selector can resolve to. */
 function candidates({ target }: Fault): readonly CableHandle[] {
   if (target.handle === 'cable') return [target]
+  if (target.handle === 'node') return []
   return target.handle === 'cables' ? target.cables : target.candidates.map((one) => one.cable)
 }

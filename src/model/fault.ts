@@ -3,7 +3,7 @@ import type { FrameMatch, Netem, Operation } from './operation.ts'
 import type { Problem } from './problem.ts'
 import type { Ns } from './time.ts'
 import type { Endpoint, Topology } from './topology.ts'
-import type { CableGroup, CableHandle, CableSelector } from './handle.ts'
+import type { CableGroup, CableHandle, CableSelector, NodeHandle } from './handle.ts'
 
 /**
  * What a fault does, at which endpoint. `theory` reads this and never the catalogue.
@@ -36,6 +36,8 @@ export interface TimedBatch {
 export type LiveCheck =
   /** At some time between injection and healing, the endpoint had this carrier, from the watcher's record. */
   | { readonly check: 'carrier'; readonly at: Endpoint; readonly is: 'up' | 'down' }
+  /** No daemon of the node runs. */
+  | { readonly check: 'no-daemons'; readonly node: string }
   | { readonly check: 'admin-up'; readonly at: Endpoint }
   /** The drop filter of this middle end has counted frames. */
   | { readonly check: 'dropped'; readonly ns: string; readonly name: string; readonly pref: number }
@@ -60,8 +62,8 @@ export interface Fault {
   /** One line for people: `cut: both ends lose carrier`. */
   readonly text: string
   readonly needs: readonly Capability[]
-  /** A selector's cable is known only at injection: one variant for each candidate. */
-  readonly target: CableHandle | CableSelector | CableGroup
+  /** A selector's cable is known only at injection: one variant for each candidate. A node stands for all its cables. */
+  readonly target: CableHandle | CableSelector | CableGroup | NodeHandle
   effect(cable: CableHandle): readonly Effect[]
   steps(topology: Topology, cable: CableHandle): FaultSteps
   /** Nanoseconds the fault needs to play out by itself (flaps); 0 for a state. */

@@ -1,4 +1,4 @@
-import type { Cable, Endpoint, Node } from './topology.ts'
+import type { Cable, Endpoint, Node, Topology } from './topology.ts'
 
 /** What a lab says of a node: `site.host`. */
 export interface NodeHandle {
@@ -32,6 +32,14 @@ export interface CableGroup {
   readonly text: string
   readonly cables: readonly CableHandle[]
 }
+
+/** All cables of a node, each near it. */
+export const cablesOf = ({ cables }: Topology, { node }: NodeHandle): readonly CableHandle[] =>
+  cables.flatMap((cable): CableHandle[] => {
+    if (cable.a.node === node.name) return [{ handle: 'cable', cable, near: cable.a, far: cable.b }]
+    if (cable.b.node === node.name) return [{ handle: 'cable', cable, near: cable.b, far: cable.a }]
+    return []
+  })
 
 /** A state that a watcher records: which object of a node, and the value it has. */
 export type StateMatch =

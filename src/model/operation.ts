@@ -104,6 +104,8 @@ export type Operation =
   | { readonly op: 'file'; readonly node: string; readonly path: string; readonly text: string }
   /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder. */
   | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }
+  /** Every daemon of a node is killed, or started again as the plan did. */
+  | { readonly op: 'daemons'; readonly node: string; readonly run: boolean }
   | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }
 
 /** Which frames a filter on a cable takes. */

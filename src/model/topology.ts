@@ -231,6 +231,10 @@ export interface Cable {
   readonly risks: readonly string[]
 }
 
+/** keepalived or programs of its own. */
+export const runsDaemons = ({ virtualRouters, files, daemons = [] }: Node): boolean =>
+  virtualRouters.length > 0 || 'keepalived.conf' in files || daemons.length > 0
+
 export const endpointText = (endpoint: Endpoint): string => `${endpoint.node}:${endpoint.interface}`
 export const cableName = (a: Endpoint, b: Endpoint): string => `${endpointText(a)}--${endpointText(b)}`
 

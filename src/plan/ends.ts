@@ -37,6 +37,7 @@ export class NodeEnds {
 
   operations(operations: readonly Operation[], who: string, where: string | undefined): readonly Operation[] {
     return operations.map((one) => {
+      if (one.op === 'daemons') return noPower(one.node, who, where)
       if (one.op === 'light' && this.#cables[one.cable] !== 'panel') return this.#noMiddle(one.cable, who, where)
       return this.#moved(one)
     })
@@ -60,4 +61,15 @@ export class NodeEnds {
       ...(where === undefined ? {} : { where }),
     })
   }
+}
+
+/** What runs in a container is its own. */
+function noPower(node: string, who: string, where: string | undefined): never {
+  return fail({
+    code: 'no-power',
+    what: `${who} takes the power of ${node}, but what runs in a container was not started by Backhoe`,
+    allowed: 'linkCut of all its cables, which its neighbours cannot tell from a loss of power',
+    next: '--runtime netns',
+    ...(where === undefined ? {} : { where }),
+  })
 }

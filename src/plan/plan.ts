@@ -1,6 +1,6 @@
 import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
-import type { CableHandle, StateMatch } from '../model/handle.ts'
+import { cablesOf, type CableHandle, type StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, RuntimePlan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
@@ -84,14 +84,14 @@ function experimentPlan(
   ends: NodeEnds | null,
 ): ExperimentPlan {
   const { fault, drift } = experiment
-  const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift) }
+  const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift, lab.topology) }
   const driftEffects = drifted === null ? [] : drifted.cables.flatMap((cable) => drifted.fault.effect(cable))
   const moved = <S extends Steps>(steps: S): S =>
     ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
   const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables))
   const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
   const around = { experiment, lab, flows, driftEffects, hz: options.hz }
-  const variants = variantsOf(fault).map((one) => moved(variant(fault, one, around)))
+  const variants = variantsOf(fault, lab.topology).map((one) => moved(variant(fault, one, around)))
   refuseCollision(experiment, drifting, variants)
   const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
   return {
@@ -208,13 +208,14 @@ function stepsOf(fault: Fault, topology: Topology, cables: readonly CableHandle[
   return { inject, heal: all.flatMap(({ heal }) => heal), proof: all.flatMap(({ proof }) => proof) }
 }
 
-function variantsOf({ target, on }: Fault): readonly Place[] {
-  if (target.handle !== 'selector') return [{ when: null, on, cables: fixedCables({ target }) }]
+function variantsOf({ target, on }: Fault, topology: Topology): readonly Place[] {
+  if (target.handle !== 'selector') return [{ when: null, on, cables: fixedCables({ target }, topology) }]
   return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cables: [cable] }))
 }
 
 /** Drift is there before anyone is active; `readLab` has refused selectors. */
-function fixedCables({ target }: Pick<Fault, 'target'>): readonly CableHandle[] {
+function fixedCables({ target }: Pick<Fault, 'target'>, topology: Topology): readonly CableHandle[] {
   if (target.handle === 'selector') throw new Error(`drift on ${target.text} has no cable yet`)
+  if (target.handle === 'node') return cablesOf(topology, target)
   return target.handle === 'cable' ? [target] : target.cables
 }

@@ -6,7 +6,7 @@ import { cidrText, parseCidr } from '../netlink/ip.ts'
 import { netlinkOf, type Request } from '../netlink/socket.ts'
 import type { Classifier } from '../netlink/tc.ts'
 import { availableClassifier } from './classifier.ts'
-import { startDaemon, type Daemon, type DaemonEnded } from './daemon.ts'
+import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
 import { interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
@@ -20,6 +20,7 @@ export class Executor {
   readonly #interfaces: Interfaces
   readonly #daemonEnded: DaemonEnded
   readonly #daemons: Daemon[] = []
+  readonly #daemonPlans: DaemonPlan[] = []
   #classifier: Classifier | undefined
   #batch: { ns: string; requests: Request[] } = { ns: WIRE, requests: [] }
 
@@ -68,7 +69,12 @@ export class Executor {
       }
       case 'daemon':
         this.#flush()
-        this.#daemons.push(startDaemon(this.#namespaces, this.dir, operation, this.#daemonEnded))
+        this.#daemonPlans.push(operation)
+        this.#start(operation)
+        return
+      case 'daemons':
+        this.#flush()
+        this.#power(operation.node, operation.run)
         return
       case 'wait':
         throw new Error(`the watcher waits, not the executor: ${operation.wait.wait}`)
@@ -85,6 +91,16 @@ export class Executor {
         this.#push(operation.ns, [{ message, text: describe(operation) }])
       }
     }
+  }
+
+  #start(plan: DaemonPlan): void {
+    this.#daemons.push(startDaemon(this.#namespaces, this.dir, plan, this.#daemonEnded))
+  }
+
+  #power(node: string, run: boolean): void {
+    const running = this.#daemons.filter((daemon) => daemon.node === node && !daemon.killed)
+    if (!run) for (const daemon of running) killDaemon(daemon)
+    else if (running.length === 0) for (const plan of this.#daemonPlans) if (plan.node === node) this.#start(plan)
   }
 
   #learn(operation: Operation): void {

@@ -4,12 +4,15 @@ import { endpointText, type Endpoint } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
 import { dumpFilters, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
+import type { Daemon } from './daemon.ts'
 import { linkOf } from './interfaces.ts'
 
 export interface ProofContext {
   readonly namespaces: Namespaces
   /** The watcher's record of an interface's carrier, `up` or `down`, oldest first. */
   readonly history: (node: string, name: string, watch: 'carrier') => readonly { readonly t: Ns; readonly to: string }[]
+  /** Of every node, whether they still run or not. */
+  readonly daemons: readonly Pick<Daemon, 'node' | 'name' | 'process'>[]
   /** The injection. */
   readonly sinceNs: Ns
 }
@@ -37,6 +40,12 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       return carrier(check.at, check.is, context)
     case 'flaps':
       return flaps(check.at, check.count, context)
+    case 'no-daemons': {
+      const { node } = check
+      const running = context.daemons.filter((one) => one.node === node && hasNotEnded(one.process))
+      const names = running.map(({ name }) => name).join(' and ')
+      return { live: running.length === 0, evidence: `${node} runs ${names === '' ? 'no daemon' : names}` }
+    }
     case 'admin-up': {
       const { adminUp } = linkOf(context.namespaces, check.at.node, check.at.interface)
       return { live: adminUp, evidence: `${endpointText(check.at)} is admin ${adminUp ? 'up' : 'down'}` }
@@ -67,6 +76,8 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     }
   }
 }
+
+const hasNotEnded = ({ exitCode, signalCode }: Daemon['process']): boolean => exitCode === null && signalCode === null
 
 const counter = (inPlace: object | undefined, count: number, evidence: string): Proof =>
   inPlace === undefined ? { live: false, evidence } : { live: count > 0, evidence, count }

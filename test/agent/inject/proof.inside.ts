@@ -13,7 +13,8 @@ const all = { match: 'all' } as const
 /** Each check asked before its fault, while it is idle, and after it has met traffic. */
 export default async function (): Promise<{ proofs: Record<string, Proof>; packets: number }> {
   const { executor, namespaces } = oneCable()
-  const ask = (check: LiveCheck): Proof => checkLive(check, { namespaces, sinceNs: 0, history: () => [] })
+  const ask = (check: LiveCheck): Proof =>
+    checkLive(check, { namespaces, sinceNs: 0, history: () => [], daemons: executor.daemons })
   const proofs: Record<string, Proof> = {}
   const fault = async (name: string, check: LiveCheck, inject: Operation[], heal: Operation[]): Promise<void> => {
     proofs[`${name}: before`] = ask(check)

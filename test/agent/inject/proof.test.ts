@@ -6,7 +6,7 @@ const at = { node: 'host', interface: 'leg0' }
 type Change = { t: number; to: string }
 
 const ask = (changes: readonly Change[], check: Parameters<typeof checkLive>[0]) =>
-  checkLive(check, { namespaces: new Namespaces(), sinceNs: 100e6, history: () => changes })
+  checkLive(check, { namespaces: new Namespaces(), sinceNs: 100e6, history: () => changes, daemons: [] })
 
 const cut = [
   { t: 0, to: 'up' },

@@ -1,0 +1,34 @@
+import { beforeAll, expect, test } from 'vitest'
+import { conform, named, type Outcome } from './conform.ts'
+
+let outcomes: ReadonlyMap<string, Outcome>
+beforeAll(async () => {
+  outcomes = await conform('node', '--kernel', 'virtual', '--trial', '0')
+})
+
+test.each([
+  ['active router down', ['r1:lan', 'r1:wan', 'sw1:eth2', 'wan:eth1']],
+  ['standby router down', ['r2:lan', 'r2:wan', 'sw2:eth2', 'wan:eth2']],
+  ["the standby's switch down", ['r2:lan', 'sw1:eth3', 'sw2:eth2', 'sw2:eth3']],
+])('%s: all its cables are dark at both ends, and no other', (name, dark) => {
+  const outcome = named(outcomes, name)
+  outcome.expectProved()
+  expect(outcome.darkened()).toEqual(dark)
+})
+
+test('its daemon is gone while it is down, and back afterwards', () => {
+  const outcome = named(outcomes, 'active router down')
+  expect(outcome.trial.fault.proof.evidence).toContain('r1 runs no daemon')
+  const states = outcome
+    .all('state')
+    .filter(({ watch, node, t }) => watch === 'vrrp' && node === 'r1' && t > outcome.injectedNs())
+  expect(states.at(-1)?.to).toBe('MASTER')
+})
+
+test('the active router is missed until the other one has waited, the standby router never', () => {
+  const skewMs = ((256 - 100) * 200) / 256
+  const { outageMs, errorMs } = named(outcomes, 'active router down').flow('forward')
+  expect(outageMs).toBeGreaterThan(400 + skewMs - errorMs)
+  expect(outageMs).toBeLessThan(600 + skewMs + errorMs)
+  expect(named(outcomes, 'standby router down').flow('forward')).toMatchObject({ outcome: 'untouched', lost: 0 })
+})
