@@ -230,15 +230,16 @@ function read(options: MlagPairOptions): Read {
   if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of mlagPair holds a VLAN twice')
   const lacpRate = parameters.oneOf('lacpRate', 'fast', ['fast', 'slow'])
   const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
-  readMii(parameters)
-  const timers = readTimers(parameters)
+  const monitor = readMii(parameters)
+  const miimonMs = monitor.by === 'mii' ? monitor.miimonNs / 1e6 : 0
+  const timers = { miimonMs, ...readTimers(parameters) }
   parameters.rejectUnknown()
   parameters.throwProblems()
   const bond = { lacpRate, hash, miimon: options.miimon ?? '10ms' } as const
   return { counts, bond, pair: { vlans, bond, timers } }
 }
 
-function readTimers(parameters: Parameters): PairOptions['timers'] {
+function readTimers(parameters: Parameters): Omit<PairOptions['timers'], 'miimonMs'> {
   const splitBrain = parameters.oneOf('splitBrain', 'shutSecondary', ['shutSecondary', 'bothActive'])
   const patience = { min: ms(100), max: seconds(3600) }
   const keepaliveNs = steps(parameters, 'keepalive', '100ms', { min: AGENT_STEP, max: seconds(10) })

@@ -13,7 +13,7 @@ export interface Judgement {
   readonly extra: number
   /** Came back to who sent them. */
   readonly returned: number
-  /** Known unicast at somebody else's station. Whoever is cut off is not known, and what is for him is flooded. */
+  /** Known unicast at somebody else's station. Who cannot be reached from everywhere is forgotten there, and what is for him is flooded. */
   readonly stray: number
   /** Cables that carried a frame more than once in one direction: a loop, if only for a moment. */
   readonly storms: readonly string[]
@@ -25,7 +25,7 @@ export function judge(sent: readonly Sent[], expected: Expected): Judgement {
   for (const { from, to, arrived } of sent) {
     for (const [station, copies] of Object.entries(arrived)) {
       if (station === from) sum.returned += copies
-      else if (to !== null && to !== station) sum.stray += expected(from, to) === 'none' ? 0 : copies
+      else if (to !== null && to !== station) sum.stray += expected(from, to) === 'all' ? copies : 0
       else {
         const reach = expected(from, station)
         sum.expected += reach === 'all' ? 1 : 0

@@ -153,6 +153,7 @@ sub look_at_legs {
     return unless @rising || @down;
     $self->announce;
     $self->{rising_since} = $self->{sequence} if @rising;
+    $self->{tables}->look_now($self->{miimon}, grep { !$_->{carrier} } @down);
     $self->close_gates(@down);
     $self->say("$_->{bond} rises") for @rising;
     $self->say("$_->{bond} is down" . ($_->{carrier} ? ', silent' : '')) for @down;

@@ -40,6 +40,13 @@ sub ports {
     return $self->ip(map { "link set dev $_->{port} $state" } @legs);
 }
 
+# A bond gives up its carrier, and the bridge turns to the backup port, only when the bond's monitor looks again: up to
+# miimon later. A monitor that is stopped and started looks at once (bond_option_miimon_set).
+sub look_now {
+    my ($self, $miimon, @legs) = @_;
+    return $self->ip(map { my $bond = $_->{bond}; map { "link set dev $bond type bond miimon $_" } 0, $miimon } @legs);
+}
+
 # The addresses that were learned there.
 sub forget {
     my ($self, @devices) = @_;
