@@ -46,6 +46,6 @@ test('doctor says what containers need, and keeps to the width', async () => {
   const { stdout } = await backhoe(['doctor'], { env: { ...env, COLUMNS: '80' } })
   for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap']) expect(stdout).toContain(`  ${name} `)
   // The cache of this test holds no image.
-  expect(stdout).toMatch(/to type:\n(.*\n)*  backhoe image build\n/)
+  expect(stdout).toMatch(/to type:\n(.*\n)* {2}backhoe image build\n/)
   for (const line of stdout.split('\n').filter((one) => /^ {4}(can:| ) /.test(one))) expect(line.length).toBeLessThanOrEqual(80)
 })
