@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { renderProblems } from '../../src/cli/output.ts'
 import type { GuestEnd, GuestRequest } from '../../src/kernel/guest.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
 import { agentFolder } from '../../src/kernel/place.ts'
@@ -35,6 +36,13 @@ function shared(request: GuestRequest): string[] {
   const seen = lines.map((line) => JSON.parse(line) as { kind?: string; is?: string })
   return KINDS.filter((kind) => seen.some((one) => one.kind === kind && one.is === readlinkSync(`/proc/self/ns/${kind}`)))
 }
+
+test('whoever is not root is told before anything starts', async () => {
+  const { status, problem } = asNobody(bench.request(kernelOf('host'), 'where', { isolation: 'machine' }))
+  expect(status).toBe('refused')
+  const text = renderProblems(problem === null ? [] : [problem], { color: false, cwd: '/' })
+  await expect(`${text}exit 69\n`).toMatchFileSnapshot('../golden/errors/kernel-needs-root.txt')
+})
 
 test('HZ is what the machine’s kernel was built with', () => {
   expect([100, 250, 300, 1000]).toContain(kernelOf('host').hz)
