@@ -81,7 +81,8 @@ async function bootstrap(tar: string, work: string, { signal, onStep }: ImageReq
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error
     const said = (complaints.length > 0 ? complaints.slice(0, 3) : error.lastLines).map((line) => `\n  | ${line}`)
-    const next = 'apt-get update must work here; as an ordinary user, install uidmap too'
+    const next =
+      'apt-get update has to work here; an ordinary user needs uidmap and a line in /etc/subuid and /etc/subgid'
     throw new BackhoeError(
       [{ code: 'image-not-built', what: `mmdebstrap did not make the image:${said.join('')}`, next }],
       69,
