@@ -26,7 +26,7 @@ class NotRedundant extends Error {}
 export async function passGate(lab: Lab, experiment: ExperimentPlan, context: TrialContext): Promise<boolean> {
   const { journal } = context
   journal.write({ ev: 'step', step: 'gate' })
-  const evidence: string[] = []
+  const evidence: string[] = [...(experiment.gate.unasked ?? [])]
   try {
     if (experiment.gate.kind === 'naive') await glance(lab, experiment, evidence, context)
     else await examine(lab, experiment, evidence, context)

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
 import type { CableHandle, NodeHandle } from '../model/handle.ts'
+import { WIRE } from '../model/operation.ts'
 import { fail, nearest, throwProblems, type Problem } from '../model/problem.ts'
 import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
 import type { ClabFile } from './file.ts'
@@ -33,6 +34,7 @@ export function fromContainerlab(file: string, options: ContainerlabOptions = {}
   const caller = site?.replace(/:\d+$/, '')
   const path = resolve(caller === undefined ? '.' : dirname(resolve(caller)), file)
   const read = readClab(readSource(path), path, process.env)
+  refuseNames(read.clab)
   const known = topologyOf(read, dirname(path))
   const topology = withProbes(known, read.clab, options.probes ?? {}, site)
   return {
@@ -40,6 +42,29 @@ export function fromContainerlab(file: string, options: ContainerlabOptions = {}
     node: (name) => nodeNamed(topology, read.clab, name),
     cable: (end) => cableAt(topology, read.clab, end),
   }
+}
+
+/** What is legal in a file, and cannot be told from our own when it runs. */
+function refuseNames({ nodes, lab }: ClabFile): void {
+  throwProblems([
+    ...nodes
+      .filter(({ name }) => name === WIRE)
+      .map(({ where }) => ({
+        code: 'reserved-name',
+        what: `a node is called ${WIRE}, as the place where cables lie`,
+        where,
+        next: 'give it another name',
+      })),
+    ...(/__git(Branch|Hash)__/.test(lab)
+      ? [
+          {
+            code: 'clab-git-name',
+            what: `the lab is called ${lab}: containerlab replaces that by what it finds in git`,
+            next: 'write the name that it has',
+          },
+        ]
+      : []),
+  ])
 }
 
 function nodeNamed(topology: Topology, clab: ClabFile, name: string): NodeHandle {

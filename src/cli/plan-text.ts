@@ -119,6 +119,7 @@ function experimentLines(experiment: ExperimentPlan): string[] {
       ? []
       : [comment(`drift, there from the start: ${fault.drift}`), ...renderOperations(experiment.drift)]),
     comment(`gate (${gate.kind}): ${GATES[gate.kind]}, and every flow clean for ${formatNs(settleNs)}`),
+    ...(gate.unasked ?? []).map((text) => comment(`gate: ${text}`)),
     ...(gate.carried.length === 0
       ? []
       : [comment(`gate: packets seen at ${gate.carried.map(endpointText).join(', ')}`)]),

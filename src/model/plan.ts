@@ -125,6 +125,8 @@ export interface FaultVariant {
 
 export interface GatePlan {
   readonly kind: GateKind
+  /** What it does not ask, and why; the first lines of its evidence. */
+  readonly unasked?: readonly string[]
   /** Protocols in their expected state; a naive gate asks for carrier and bond only. */
   readonly states: readonly NamedWait[]
   /** Ends of active legs that must have carried packets in either direction while settling. */

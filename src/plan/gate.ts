@@ -4,6 +4,7 @@ import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { endpointText, nodeOf } from '../model/topology.ts'
 import type { Endpoint, Interface, Node, Topology, VirtualRouter } from '../model/topology.ts'
+import { unaskedOf } from './unknown.ts'
 
 /** What must hold before the fault; `carried` are the cable ends that the flows need. */
 export function gatePlan(
@@ -13,8 +14,10 @@ export function gatePlan(
   carried: readonly Endpoint[],
 ): GatePlan {
   const states = settle.map(({ wait }) => wait)
+  const unasked = experiment.gate === 'full' ? unaskedOf(topology) : []
   return {
     kind: experiment.gate,
+    ...(unasked.length === 0 ? {} : { unasked }),
     states: experiment.gate === 'full' ? states : naiveStates(topology),
     carried: experiment.gate === 'full' ? carried : [],
     rehearsal: experiment.rehearse ? rehearsal(experiment, topology, activeLegs(topology, states)) : [],
@@ -28,8 +31,10 @@ function naiveStates(topology: Topology): NamedWait[] {
       .filter((one) => one.kind === 'bond')
       .map((one): NamedWait => ({ wait: 'carrier', node: node.name, name: one.name })),
   )
+  const nameless = (topology.containerlab?.nameless ?? []).map(endpointText)
   const ends = topology.cables
     .flatMap(({ a, b }) => [a, b])
+    .filter((end) => !nameless.includes(endpointText(end)))
     .map((end): NamedWait => ({ wait: 'carrier', node: end.node, name: end.interface }))
   return [...ends, ...bonds]
 }

@@ -19,6 +19,7 @@ import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
 import { Sockets } from './sockets.ts'
+import { refuseUnknown } from './unknown.ts'
 import { warningsOf } from './warnings.ts'
 import { wiring } from './wiring.ts'
 
@@ -36,6 +37,7 @@ export interface PlanOptions {
 /** Everything that will be done, and what is worth saying before. Pure: the same lab and options, the same bytes. */
 export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan: Plan; warnings: readonly Problem[] } {
   const { topology } = lab
+  refuseUnknown(lab)
   const sockets = new Sockets()
   const traffic = Object.entries(lab.traffic)
   const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { linkCut, linkSilent } from '../../chaos/index.ts'
-import { defineLab, flow, fromContainerlab } from '../../src/index.ts'
-import type { Fault } from '../../src/index.ts'
+import { defineLab, flow, fromContainerlab, session } from '../../src/index.ts'
+import type { Fault, Problem } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { buildPlan, type PlanOptions } from '../../src/plan/plan.ts'
@@ -17,6 +17,16 @@ function planned(fault: Fault, options: Partial<PlanOptions> = {}): Plan {
     experiments: { it: { fault, hold: '10s', trials: 2, targets: { web: { outage: '< 4s' } } } },
   })
   return buildPlan(lab, 'mine', { hz: 100, runtime: 'containerlab', ...options }).plan
+}
+
+const problemsOf = (act: () => unknown): readonly Problem[] => {
+  try {
+    act()
+    return []
+  } catch (error) {
+    if (error instanceof BackhoeError) return error.problems
+    throw error
+  }
 }
 
 const problemOf = (act: () => unknown): unknown => {
@@ -64,6 +74,34 @@ describe("a user's topology file", () => {
     expect(experiments[0]?.variants[0]?.windows).toEqual([])
     expect(experiments[0]?.variants[0]?.silent[0]).toContain('no window: not our configuration')
     expect(new Set(settle.map(({ wait }) => wait.wait))).toEqual(new Set(['carrier']))
+  })
+
+  it('says in the gate what is not asked', () => {
+    const [experiment] = planned(linkCut(dc1.cable('h1:eth1'))).experiments
+    expect(experiment?.gate.unasked?.[0]).toContain('protocols were not asked')
+  })
+
+  it('needs to be told where traffic begins, and what cannot begin there', () => {
+    const bare = fromContainerlab('../fixtures/clab/dc1.clab.yml')
+    const lab = defineLab({
+      topology: bare,
+      traffic: { ssh: session.tcp(bare.node('h1'), bare.node('h2')) },
+      experiments: {
+        it: {
+          fault: linkCut(bare.cable('h1:eth1')),
+          hold: '1s',
+          trials: 1,
+          rehearse: true,
+          targets: { ssh: { stall: '< 1s' } },
+        },
+      },
+    })
+    const refused = problemsOf(() => buildPlan(lab, 'mine', { hz: 100, runtime: 'containerlab' }))
+    expect(refused.map(({ code }) => code)).toEqual(['no-probe-address', 'no-probe-address', 'unknown-standby'])
+    const probes = { leaf1: '10.0.0.1', h3: '10.0.0.2', h1: '10.0.0.1/24' }
+    const told = problemsOf(() => fromContainerlab('../fixtures/clab/dc1.clab.yml', { probes }))
+    expect(told.map(({ code }) => code)).toEqual(['black-box', 'unknown-node', 'bad-address'])
+    expect(told[0]?.where).toMatch(/site\.test\.ts:\d+$/)
   })
 
   it('runs on containerlab only', async () => {
