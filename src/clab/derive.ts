@@ -55,12 +55,16 @@ function editItems(items: unknown, change: (text: string) => string): void {
   for (const item of items.items) if (isScalar(item) && typeof item.value === 'string') item.value = change(item.value)
 }
 
-/** As containerlab resolves it; what it writes into the lab's own folder stays beside the file that is deployed. */
+/** What containerlab itself writes into the lab's folder, once it deploys. */
+const WRITTEN = /\/(ansible-inventory\.yml|topology-data\.json|\.tls(\/ca)?)\/?$/
+
+/** As containerlab resolves it from the user's file; what it writes itself lies beside the file that is deployed. */
 function absolutePath(path: string, folder: string, lab: string): string {
   if (path === '' || path.startsWith('/') || path.includes('\n') || /^[a-z0-9]+:\/\//i.test(path)) return path
   if (path.startsWith('~')) return path.replace('~', homedir())
-  if (/^__clab(Dir|NodeDir)__/.test(path) || path.replace(/^\.\//, '').startsWith(`clab-${lab}/`)) return path
-  return join(folder, path)
+  const own = `clab-${lab}`
+  const plain = path.replace('__clabNodeDir__', '__clabDir__/__clabNodeName__').replace('__clabDir__', own)
+  return plain.startsWith(`${own}/`) && WRITTEN.test(plain) ? path : join(folder, plain)
 }
 
 function stitch(document: Document.Parsed, { index, ends }: ClabLink): void {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { linkCut, linkSilent } from '../../chaos/index.ts'
+import { readClab } from '../../src/clab/read.ts'
+import { topologyOf } from '../../src/clab/topology.ts'
 import { defineLab, flow, fromContainerlab, session } from '../../src/index.ts'
 import type { Fault, Problem } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
@@ -67,6 +69,38 @@ describe("a user's topology file", () => {
       { endpoints: ['h1:eth3', 'host:clab-h1'] },
       { type: 'vxlan' },
     ])
+  })
+
+  it('is derived with paths that hold from anywhere, but for what containerlab writes itself', () => {
+    const source = `name: p
+topology:
+  nodes:
+    a:
+      kind: linux
+      startup-config: cfg/__clabNodeName__.cfg
+      env-files: [./a.env]
+      binds: ["x:/x", "/abs:/y", "__clabNodeDir__/z:/z:ro", "__clabDir__/topology-data.json:/t", "clab-p/ansible-inventory.yml:/i"]
+    b: {kind: linux, license: "https://example.net/l", startup-config: "a\\nb"}
+`
+    const { containerlab } = topologyOf(readClab(source, '/labs/p.clab.yml', {}), '/labs')
+    expect(parse(containerlab?.derived ?? '')).toMatchObject({
+      topology: {
+        nodes: {
+          a: {
+            'startup-config': '/labs/cfg/__clabNodeName__.cfg',
+            'env-files': ['/labs/a.env'],
+            binds: [
+              '/labs/x:/x',
+              '/abs:/y',
+              '/labs/clab-p/__clabNodeName__/z:/z:ro',
+              '__clabDir__/topology-data.json:/t',
+              'clab-p/ansible-inventory.yml:/i',
+            ],
+          },
+          b: { license: 'https://example.net/l', 'startup-config': 'a\nb' },
+        },
+      },
+    })
   })
 
   it('has no window, no protocols in its gate, and says why', () => {
