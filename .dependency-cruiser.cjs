@@ -11,7 +11,7 @@ const rooms = {
   '^src/agent/': ['^src/(model|journal|agent)/'],
   '^src/kernel/': ['^src/(model|render|plan|journal|kernel)/'],
   '^src/runtime/': ['^src/(model|render|journal|kernel|runtime)/'],
-  '^src/clab/': ['^src/(model|clab)/'],
+  '^src/clab/': ['^src/(model|clab)/', '^schema/'],
   '^src/lab/': ['^src/(model|theory|plan|lab)/'],
   '^src/run/': ['^src/(?!cli|report/terminal)'],
   '^topologies/': ['^topologies/', '^src/model/'],

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { nearest, type Problem } from '../model/problem.ts'
-import schema from './clab.schema.json' with { type: 'json' }
+import schema from '../../schema/clab.schema.json' with { type: 'json' }
 import type { ClabDocument, Path } from './document.ts'
 import { isOlderKind } from './kinds.ts'
 

@@ -10,7 +10,7 @@ import type { Topology } from '../../src/model/topology.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
 
-const schema = JSON.parse(readFileSync(new URL('../../src/clab/clab.schema.json', import.meta.url), 'utf8')) as object
+const schema = JSON.parse(readFileSync(new URL('../../schema/clab.schema.json', import.meta.url), 'utf8')) as object
 const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema)
 
 /** What containerlab 0.79.0 itself would say; `prefixItems` in the schema is unknown to draft-07 and so says nothing. */
