@@ -52,6 +52,7 @@ export interface Node {
   readonly files: Readonly<Record<string, string>>
   /** Programs of the node's own, beside keepalived; started in this order. */
   readonly daemons?: readonly NodeDaemon[]
+  readonly mlag?: MlagHalf
 }
 
 /** A program that runs in the foreground for as long as its node does. */
@@ -61,6 +62,25 @@ export interface NodeDaemon {
   /** `{dir}` is the node's folder. */
   readonly argv: readonly string[]
   readonly needs: readonly Capability[]
+}
+
+/** What one switch of an MLAG pair is told: its twin is the other one, its legs are bonds of one port. */
+export interface MlagHalf {
+  /** The other switch. */
+  readonly twin: string
+  readonly primary: boolean
+  /** Ports to the twin: the peer link, and the heartbeat beside it. */
+  readonly peer: string
+  readonly heartbeat: string
+  /** LAGs with a leg at each switch, by their bonds' name in both. */
+  readonly lags: readonly string[]
+  /** What the secondary does when it loses the peer link and hears the primary's heartbeat. */
+  readonly splitBrain: 'shutSecondary' | 'bothActive'
+  readonly keepaliveNs: Ns
+  /** Silence after which the twin is lost. */
+  readonly deadNs: Ns
+  /** How long the peer link works before legs are raised. */
+  readonly delayRestoreNs: Ns
 }
 
 export interface ProbeAddress {

@@ -9,6 +9,8 @@ export type Reaction =
   | { readonly react: 'port-stopped'; readonly node: string; readonly port: string }
   /** An 802.3ad bond has fewer than min_links ports left, and no carrier. */
   | { readonly react: 'bond-down'; readonly node: string; readonly bond: string }
+  /** An MLAG switch lets what came over the peer link leave by its leg of this LAG: the twin's leg is down. */
+  | { readonly react: 'horizon-lifted'; readonly node: string; readonly bond: string }
   /** The router announces that it answers for the virtual address. */
   | { readonly react: 'master'; readonly node: string; readonly router: string }
 

@@ -100,6 +100,7 @@ class Frame {
     return wiring.members(bridge).some((port) => {
       const at = on(bridge.node, port.name)
       if (ingress !== null && sameEndpoint(at, ingress)) return false
+      if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
       if (!filtering) return this.leaves(at, vlan)
       if (vlan === null || !this.#carries(at, vlan)) return false
       return this.leaves(at, (port.vlans ?? DEFAULT_VLANS).native === vlan ? null : vlan)

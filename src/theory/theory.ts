@@ -10,6 +10,7 @@ import { Damage } from './damage.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
+import { mlagChanges } from './mlag.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
 import { vrrpChanges } from './vrrp.ts'
@@ -113,7 +114,13 @@ const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null
 /** What the protocols do: the links first, then those that speak over them. */
 function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion): Reactions {
   const spacingNs = Math.max(0, ...flows.map(({ ratePps }) => Math.ceil(1e9 / ratePps)))
-  const links = [bondMiiChanges(broken, hz), bondArpChanges({ before, broken, hz, spacingNs }), lacpChanges(broken, hz)]
+  const lacp = lacpChanges(broken, hz)
+  const links = [
+    bondMiiChanges(broken, hz),
+    bondArpChanges({ before, broken, hz, spacingNs }),
+    lacp,
+    mlagChanges(broken, lacp.changes, hz),
+  ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
   const settledNs = Math.max(0, ...links.flatMap(({ changes }) => changes.map((change) => sinceFault(change).highNs)))
   const [patient, hasty] = [vrrpChanges(settled, hz), vrrpChanges(broken, hz)]

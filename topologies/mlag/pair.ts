@@ -1,5 +1,7 @@
 import type { BondOptions, InterfaceRef, Network, NodeBuilder } from '../../src/model/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
+import { ms } from '../../src/model/time.ts'
+import type { MlagHalf } from '../../src/model/topology.ts'
 import { AGENT, agentFiles, type AgentSettings } from './agent.ts'
 
 /** What the switches of a pair are told alike. */
@@ -87,7 +89,7 @@ export class Pair {
     const [one, two] = this.switches
     const peer = this.#net.link(this.#peerPort(one), this.#peerPort(two), { role: 'peer', risks: ['tray-peer'] })
     const beat = (node: NodeBuilder, at: number): InterfaceRef =>
-      node.port('hb', { addresses: [`${this.#address('heartbeat', at)}/30`] })
+      node.port(HEARTBEAT, { addresses: [`${this.#address('heartbeat', at)}/30`] })
     const heartbeat = this.#net.link(beat(one, 0), beat(two, 1), { role: 'heartbeat', risks: ['tray-heartbeat'] })
     this.switches.forEach((node, at) => {
       node.bridge('br0', {
@@ -100,7 +102,9 @@ export class Pair {
         addresses: [`${this.#address('control', at)}/30`],
       })
       this.#filters(node)
-      node.daemon(AGENT, agentFiles(this.#settings(at)))
+      const settings = this.#settings(at)
+      node.daemon(AGENT, agentFiles(settings))
+      node.mlag(half(settings, this.switches[at === 0 ? 1 : 0].name))
     })
     return { peer, heartbeat }
   }
@@ -156,8 +160,24 @@ export class Pair {
   }
 }
 
+/** The same for whoever has to know what the agent does. */
+function half(settings: AgentSettings, twin: string): MlagHalf {
+  return {
+    twin,
+    primary: settings.id === 1,
+    peer: PEER,
+    heartbeat: HEARTBEAT,
+    lags: settings.legs.map(({ bond }) => bond),
+    splitBrain: settings.splitBrain,
+    keepaliveNs: ms(settings.keepaliveMs),
+    deadNs: ms(settings.deadMs),
+    delayRestoreNs: ms(settings.delayRestoreMs),
+  }
+}
+
 type Channel = 'control' | 'heartbeat'
 const PEER = 'peer'
+const HEARTBEAT = 'hb'
 const CONTROL = 'peer.c'
 const SYSTEM_PRIORITY = 100
 const FIRST_KEY = 10

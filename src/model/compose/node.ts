@@ -1,7 +1,17 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
-import type { Filter, Node, NodeDaemon, ProbeAddress, Role, Route, SyncGroup, VirtualRouter } from '../topology.ts'
+import type {
+  Filter,
+  MlagHalf,
+  Node,
+  NodeDaemon,
+  ProbeAddress,
+  Role,
+  Route,
+  SyncGroup,
+  VirtualRouter,
+} from '../topology.ts'
 import { bareAddress, parsePrefix } from './address.ts'
 import { readBond } from './bond.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
@@ -43,6 +53,7 @@ export class NodeBuilder implements NodeHandle {
   readonly #filters = new Map<string, Filter[]>()
   readonly #daemons: NodeDaemon[] = []
   readonly #daemonFiles: Record<string, string> = {}
+  #mlag: MlagHalf | undefined
   #built: Node | undefined
 
   constructor(name: string, number: number, options: NodeOptions, problems: Problem[]) {
@@ -140,6 +151,12 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
+  /** Says that this switch is half of an MLAG pair, and what its agent is told. */
+  mlag(half: MlagHalf): this {
+    this.#mlag = half
+    return this
+  }
+
   /** `to`: 'default' or a network. `via`: a gateway's address. */
   route(to: string, via: string): this {
     const parameters = this.#parameters(`route of ${this.name}`, undefined)
@@ -229,6 +246,7 @@ export class NodeBuilder implements NodeHandle {
       syncGroups: [...this.#syncGroups],
       probes,
       ...(this.#daemons.length === 0 ? {} : { daemons: [...this.#daemons] }),
+      ...(this.#mlag === undefined ? {} : { mlag: this.#mlag }),
     }
     return this.#built
   }

@@ -34,6 +34,7 @@ sub new {
         sequence => 0,
         partner_boot => '',
         partner_sequence => 0,
+        partner_hears => 0,         # us, over the peer link
         acknowledged => 0,
         former_boots => {},
         rising_since => 0,          # the announcement that told of the last rising leg
@@ -104,12 +105,21 @@ sub heard {
     return if $message->{id} == $self->{id} || $self->{former_boots}{ $message->{boot} };
     $channel->alive_now($self->{dead});
     $self->new_boot($message->{boot}) if $message->{boot} ne $self->{partner_boot};
-    $self->found_peer if $channel == $self->{control};
+    $self->found_peer if $channel == $self->{control} && $message->{hears};
     my $newer = $message->{sequence} > $self->{partner_sequence};
     $self->{partner_sequence} = $message->{sequence} if $newer;
     $self->announce(on => $channel) if $message->{question};
     $self->learn($message) if $newer;
+    $self->deaf_partner($message->{hears}) if $newer;
     $self->shut_legs if $channel == $self->{heartbeat} && $self->must_shut;
+    return;
+}
+
+# A peer link that is dead one way is lost to both; a partner that has just started has yet to hear us.
+sub deaf_partner {
+    my ($self, $hears) = @_;
+    $self->lost_peer('the partner does not hear us') if $self->{partner_hears} && !$hears;
+    $self->{partner_hears} = $hears;
     return;
 }
 
@@ -190,6 +200,7 @@ sub lost_peer {
     $self->{peer_lost} = 1;
     $self->{lost_at} = now();
     $self->say("peer link lost: $why");
+    $self->announce;
     $self->ask if $self->{secondary};
     $self->open_gates;
     return $self->write_state;
@@ -247,7 +258,7 @@ sub raise_legs {
 sub new_boot {
     my ($self, $boot) = @_;
     $self->{former_boots}{ $self->{partner_boot} } = 1;
-    @$self{qw(partner_boot partner_sequence acknowledged)} = ($boot, 0, 0);
+    @$self{qw(partner_boot partner_sequence partner_hears acknowledged)} = ($boot, 0, 0, 0);
     return $self->say("partner, boot $boot");
 }
 
@@ -255,18 +266,22 @@ sub new_boot {
 sub announce {
     my ($self, %how) = @_;
     my $legs = join ',', map { "$_->{bond}:$_->{stage}:$_->{horizon}" } @{ $self->{legs} };
-    my @words = (VERSION, $self->{id}, $self->{boot}, ++$self->{sequence}, $self->{partner_boot} || '-', $self->{partner_sequence}, $how{question} || 0, $legs);
+    my $hears = $self->{peer_carrier} && $self->{control}->silent_for <= $self->{dead} ? 1 : 0;
+    my @words = (
+        VERSION, $self->{id}, $self->{boot}, ++$self->{sequence}, $self->{partner_boot} || '-',
+        $self->{partner_sequence}, $how{question} || 0, $hears, $legs,
+    );
     $_->tell("@words") for $how{on} || ($self->{control}, $self->{heartbeat});
     return $self->{sequence};
 }
 
 sub parse {
     my ($text) = @_;
-    my ($version, $id, $boot, $sequence, $acknowledged_boot, $acknowledged, $question, $legs) = split ' ', $text // '';
+    my ($version, $id, $boot, $sequence, $acknowledged_boot, $acknowledged, $question, $hears, $legs) = split ' ', $text // '';
     return unless defined $legs && $version eq VERSION;
     my @legs = map { my ($bond, $stage, $horizon) = split /:/; { bond => $bond, stage => $stage, horizon => $horizon } } split /,/, $legs;
     return {
-        id => $id, boot => $boot, sequence => $sequence, question => $question,
+        id => $id, boot => $boot, sequence => $sequence, question => $question, hears => $hears,
         acknowledged_boot => $acknowledged_boot, acknowledged => $acknowledged, legs => \@legs,
     };
 }

@@ -1,0 +1,113 @@
+import { endpointText, type Endpoint, type MlagHalf, type Node } from '../model/topology.ts'
+import { formatNs, ms, type Ns } from '../model/time.ts'
+import type { Blocked, Change, Reactions } from './change.ts'
+import { IP } from './damage.ts'
+import { jiffyNs } from './ticks.ts'
+import { on } from './wiring.ts'
+import type { World } from './world.ts'
+
+type Half = Node & { readonly mlag: MlagHalf }
+
+/** Of the agents' clock. */
+const AGENT_STEP_NS: Ns = ms(10)
+const AGENT = 'topologies/mlag/mlagd/Pair.pm'
+
+/**
+ * What the agents of an MLAG pair do. An agent acts within a jiffy of what it is told, and hears of a carrier at once; that a
+ * leg with light has expired it sees at its next keepalive.
+ * - A leg is down: the twin lifts split horizon for its LAG, and what comes over the peer link may leave there.
+ * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the heartbeat lives:
+ *   the secondary shuts its legs.
+ */
+export function mlagChanges(world: World, stops: readonly Change[], hz: number): Reactions {
+  const halves = world.wiring.topology.nodes.filter((node): node is Half => node.mlag !== undefined)
+  const each = halves.map((half) => ({ lifts: lifts(world, half, stops, hz), shut: shuts(world, half, hz) }))
+  return {
+    changes: each.flatMap(({ lifts, shut }) => [...lifts, ...shut.changes]),
+    blocked: each.flatMap(({ shut }) => shut.blocked),
+  }
+}
+
+/** The twins of this switch's dead legs. */
+function lifts(world: World, { name, mlag }: Half, stops: readonly Change[], hz: number): readonly Change[] {
+  // Nobody is there to tell, or to be told.
+  if (isDark(world, name) || !peerCarries(world, name, mlag)) return []
+  return mlag.lags.flatMap((bond) => {
+    const legs = world.wiring.members(on(name, bond)).map((leg) => leg.name)
+    const stop = stops.find(
+      ({ reaction }) => reaction.react === 'port-stopped' && reaction.node === name && legs.includes(reaction.port),
+    )
+    if (stop?.reaction.react !== 'port-stopped') return []
+    const seen = world.damage.hasCarrier(on(name, stop.reaction.port)) ? mlag.keepaliveNs + AGENT_STEP_NS : 0
+    const sees = seen === 0 ? 'sees it at once' : `sees it within its keepalive of ${formatNs(mlag.keepaliveNs)}`
+    return [
+      {
+        reaction: { react: 'horizon-lifted', node: mlag.twin, bond },
+        after: stop,
+        lowNs: 0,
+        highNs: seen + jiffyNs(hz),
+        because: `${name}'s agent ${sees} and tells ${mlag.twin}, which lets out what comes over the peer link`,
+        source: `${AGENT}: look_at_legs, learn`,
+        detection: stop.detection,
+        phase: stop.phase,
+      } satisfies Change,
+    ]
+  })
+}
+
+/** The secondary that has lost the peer link, and hears the primary beside it. */
+function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
+  const nothing: Reactions = { changes: [], blocked: [] }
+  if (mlag.primary || mlag.splitBrain === 'bothActive') return nothing
+  const { wiring, damage } = world
+  const [peer, beat] = [on(name, mlag.peer), on(name, mlag.heartbeat)]
+  if (crossesBothWays(world, peer) || !crossesBothWays(world, beat)) return nothing
+  const dark = !damage.hasCarrier(peer)
+  const lost = dark
+    ? { lowNs: 0, highNs: 0, text: 'at once by its carrier' }
+    : {
+        lowNs: mlag.deadNs - mlag.keepaliveNs - AGENT_STEP_NS,
+        highNs: mlag.deadNs + mlag.keepaliveNs + 2 * AGENT_STEP_NS,
+        text: `by ${formatNs(mlag.deadNs)} of silence, looked at every ${formatNs(mlag.keepaliveNs)}`,
+      }
+  const legs = mlag.lags.flatMap((bond) => wiring.members(on(name, bond)).map((leg) => on(name, leg.name)))
+  const changes = legs.flatMap((leg): readonly Change[] => {
+    const shut: Change = {
+      ...leaves(leg),
+      after: null,
+      lowNs: lost.lowNs,
+      highNs: lost.highNs + jiffyNs(hz),
+      because: `${name} loses the peer link ${lost.text}, hears that ${mlag.twin} lives and shuts ${leg.interface}`,
+      source: `${AGENT}: lost_peer, must_shut, shut_legs`,
+    }
+    const far = wiring.far(leg)
+    if (far === undefined) return [shut]
+    const because = `${endpointText(far)} loses carrier and leaves the transmit set`
+    const source = 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr'
+    return [shut, { ...leaves(far), after: shut, lowNs: 0, highNs: jiffyNs(hz), because, source }]
+  })
+  const blocked: Blocked = {
+    because: `${name} has shut its legs, and who hangs on it alone is cut off until the peer link works for ${formatNs(mlag.delayRestoreNs)}`,
+    source: `${AGENT}: shut_legs`,
+  }
+  return { changes, blocked: [blocked] }
+}
+
+const leaves = ({ node, interface: port }: Endpoint): Pick<Change, 'reaction' | 'detection' | 'phase'> => ({
+  reaction: { react: 'port-stopped', node, port },
+  detection: { watch: 'lacpPort', node, name: port, state: 'stopped' },
+  phase: null,
+})
+
+const isDark = (world: World, node: string): boolean =>
+  world.wiring.topology.cables.every(({ a, b }) => {
+    const end = a.node === node ? a : b.node === node ? b : null
+    return end === null || !world.damage.hasCarrier(end)
+  })
+
+const peerCarries = (world: World, node: string, mlag: MlagHalf): boolean => crossesBothWays(world, on(node, mlag.peer))
+
+function crossesBothWays({ wiring, damage }: World, port: Endpoint): boolean {
+  const far = wiring.far(port)
+  return far !== undefined && damage.crosses(port, far, IP) && damage.crosses(far, port, IP)
+}

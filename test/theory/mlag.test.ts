@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
+import type { Fault } from '../../src/model/fault.ts'
+import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { mlagPair, type MlagPair } from '../../topologies/index.ts'
+import { backward, forward, type Answer } from './ask.ts'
+
+const site = mlagPair()
+/** At HZ=100: a jiffy, and a run of LACP's state machines. */
+const J = 10
+const RUN = 110
+/** The agent's own: it looks every 100 ms, by a clock of 10 ms. */
+const KEEPALIVE = 100
+const STEP = 10
+const DEAD = 300
+
+/** Both ways of a flow between two nodes. */
+function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: MlagPair = site): readonly [Answer, Answer] {
+  const { topology } = at
+  const { target } = fault
+  const cables =
+    target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cables' ? target.cables : [target]
+  const theory = theoryOf({
+    topology,
+    effects: cables.flatMap((cable) => (cable.handle === 'cable' ? fault.effect(cable) : [])),
+    drift: [],
+    flows: [{ name: 'app', from: from.node.name, to: to.node.name, streams: 16, ratePps: 100 }],
+    hz: 100,
+    holdNs: 10e9,
+    trafficNs: 8.5e9,
+  })
+  return [forward(theory), backward(theory)]
+}
+
+const [host, server, o1, o2] = [site.host(1), site.server(1), site.orphan(1), site.orphan(2)]
+
+describe('a leg', () => {
+  test('cut: the host leaves it within a jiffy; what is for the host goes round when both agents know', () => {
+    expect(ask(host, server, linkCut(host.leg1))).toEqual([
+      [0, J],
+      [0, 2 * J],
+    ])
+  })
+
+  test('cut: an orphan beside it is let out by the twin, one on the twin does not notice', () => {
+    expect(ask(o1, host, linkCut(host.leg1))[0]).toEqual([0, 2 * J])
+    expect(ask(o2, host, linkCut(host.leg1))[0]).toEqual([0, 0])
+  })
+
+  test('silent: the expiry of the port that sends, and of the switch also its keepalive', () => {
+    const expiry = [19 * RUN, 30 * RUN]
+    expect(ask(host, server, linkSilent(host.leg1))).toEqual([expiry, [19 * RUN, 30 * RUN + KEEPALIVE + STEP + J]])
+  })
+})
+
+describe('the peer link', () => {
+  test('cut: dual-homed traffic loses what is under way while the secondary shuts its legs, one after the other', () => {
+    // The host's leg is shut first: the server goes on towards it by the secondary until its own leg is dark too.
+    expect(ask(host, server, linkCut(site.peer))).toEqual([
+      [0, J],
+      [0, 2 * J],
+    ])
+  })
+
+  test('cut: the primary’s orphan keeps whom it reaches, and the secondary’s is alone', () => {
+    expect(ask(o1, host, linkCut(site.peer))).toEqual([
+      [0, 0],
+      [0, 2 * J],
+    ])
+    expect(ask(o2, host, linkCut(site.peer))).toEqual(['never', 'never'])
+  })
+
+  test('silent: the same once the twin has been silent for long enough', () => {
+    const lost = [DEAD - KEEPALIVE - STEP, DEAD + KEEPALIVE + 2 * STEP + 2 * J]
+    expect(ask(o1, host, linkSilent(site.peer))).toEqual([[0, 0], lost])
+    expect(ask(o1, host, linkSilent(site.peer, { direction: 'fromNear' }))[1]).toEqual([0, J])
+    expect(ask(o1, host, linkSilent(site.peer, { direction: 'toNear' }))[1]).toEqual(lost)
+  })
+
+  test('cut together with the heartbeat, or where both go on: half the flows to an orphan are lost for good', () => {
+    const both = mlagPair({ splitBrain: 'bothActive' })
+    expect(ask(host, o1, linkCut([site.peer, site.heartbeat]))).toEqual(['never', [0, 0]])
+    expect(ask(both.host(1), both.orphan(1), linkCut(both.peer), both)).toEqual(['never', [0, 0]])
+  })
+})
+
+test('the heartbeat alone is missed by nobody', () => {
+  expect(ask(host, server, linkCut(site.heartbeat))).toEqual([
+    [0, 0],
+    [0, 0],
+  ])
+})
+
+test('a switch: dual-homed traffic within a jiffy, its orphan for as long as it is dead', () => {
+  for (const dead of [site.switch1, site.switch2]) {
+    expect(ask(host, server, nodeDown(dead))).toEqual([
+      [0, J],
+      [0, J],
+    ])
+  }
+  expect(ask(o1, host, nodeDown(site.switch1))).toEqual(['never', 'never'])
+  expect(ask(o2, host, nodeDown(site.switch1))).toEqual([
+    [0, 0],
+    [0, J],
+  ])
+})
