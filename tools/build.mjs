@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from '
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { koffiBeside } from './koffi-beside.mjs'
+import { socketOnly } from './socket-only.mjs'
 
 const root = dirname(import.meta.dirname)
 const dist = join(root, 'dist')
@@ -25,6 +26,7 @@ await build({
   entryPoints: {
     cli: 'src/cli/main.ts',
     'lab-worker': 'src/lab/worker.ts',
+    reaper: 'src/lease/reaper.ts',
     index: 'src/index.ts',
     topologies: 'topologies/index.ts',
     chaos: 'chaos/index.ts',
@@ -47,15 +49,6 @@ await build({
   outdir: join(out, 'agent'),
   plugins: [koffiBeside],
 })
-
-/** Docker's socket is a local one: what its client has for ssh and BuildKit stays out. */
-const socketOnly = {
-  name: 'socket-only',
-  setup(api) {
-    api.onResolve({ filter: /^(ssh2|cpu-features|@grpc\/.*)$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
-    api.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
-  },
-}
 
 await build({
   ...common,

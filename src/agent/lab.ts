@@ -3,6 +3,7 @@ import { WIRE, type Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import type { Ns } from '../model/time.ts'
+import type { Undo } from '../model/undo.ts'
 import { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
@@ -13,6 +14,7 @@ import { linkOf } from './inject/interfaces.ts'
 import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
+import { forgetUndo, lacking, takeBack, undoOf, writeUndo } from './undo.ts'
 import { daemonDied } from './inject/daemon.ts'
 import type { Doom } from './doom.ts'
 
@@ -27,6 +29,7 @@ export class Lab {
   readonly namespaces: Namespaces
   readonly executor: Executor
   readonly watcher: Watcher
+  readonly #undo: Undo | null
   readonly #input: TrialInput
   readonly #context: TrialContext
   #probes: Probes | null = null
@@ -38,12 +41,14 @@ export class Lab {
     namespaces: Namespaces,
     executor: Executor,
     watcher: Watcher,
+    undo: Undo | null,
     input: TrialInput,
     context: TrialContext,
   ) {
     this.namespaces = namespaces
     this.executor = executor
     this.watcher = watcher
+    this.#undo = undo
     this.#input = input
     this.#context = context
   }
@@ -61,7 +66,10 @@ export class Lab {
     })
 
     journal.write({ ev: 'step', step: 'build' })
-    for (const operations of inTurn(plan.build)) {
+    const undo = network.shared ? undoOf(namespaces, plan, input) : null
+    if (undo !== null) writeUndo(context.out, undo)
+    const build = undo === null ? plan.build : lacking(namespaces, plan.build)
+    for (const operations of inTurn(build)) {
       executor.apply(operations)
       clock.sleepUntil(clock.now() + Math.round(random() * STAGGER_NS))
     }
@@ -75,7 +83,7 @@ export class Lab {
       dir,
     })
     await states(watcher)
-    const lab = new Lab(namespaces, executor, watcher, input, context)
+    const lab = new Lab(namespaces, executor, watcher, undo, input, context)
     if (input.pcap) {
       const device = (end: string): string => linkOf(namespaces, WIRE, end).name
       lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`, device)
@@ -117,6 +125,13 @@ export class Lab {
   /** Packets that any stream sends at least in so long. */
   leastProbes(forNs: Ns): number {
     return Math.min(...this.#input.plan.flows.map((flow) => flow.ratePps)) * (forNs / 1e9)
+  }
+
+  /** Leaves a lab that outlives the trial as it was found. */
+  leave(): void {
+    if (this.#undo === null) return
+    takeBack(this.executor, this.#undo.operations)
+    forgetUndo(this.#context.out)
   }
 
   /** Stops everything that measures, and gives its records. */

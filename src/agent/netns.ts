@@ -7,6 +7,7 @@ const CLONE_NEWNET = 0x4000_0000
 export class Namespaces {
   readonly #home = openSync('/proc/thread-self/ns/net', 'r')
   readonly #fds = new Map<string, number>()
+  readonly #pids = new Map<string, number>()
 
   add(name: string): void {
     check('unshare', CLONE_NEWNET)
@@ -17,6 +18,12 @@ export class Namespaces {
   /** The namespace of a running process: `/proc/PID/ns/net`; `home` is the caller's own. */
   adopt(name: string, pid: number | 'home'): void {
     this.#fds.set(name, pid === 'home' ? this.#home : openSync(`/proc/${String(pid)}/ns/net`, 'r'))
+    if (pid !== 'home') this.#pids.set(name, pid)
+  }
+
+  /** Of those that were adopted: whose they are. */
+  owners(): ReadonlyMap<string, number> {
+    return this.#pids
   }
 
   names(): readonly string[] {

@@ -14,6 +14,8 @@ import type { Watcher } from './observe/watcher.ts'
 /** Where a trial's nodes live, before anything of the plan has been applied. */
 export interface Network {
   readonly namespaces: Namespaces
+  /** It was there before the trial and outlives it. */
+  readonly shared: boolean
   /** Holds the nodes' folders. */
   readonly dir: string
   /** Tells the watcher what it could not see happen. */
@@ -29,9 +31,11 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
     return {
       namespaces: new Namespaces(),
       dir: `${context.out}/nodes`,
+      shared: false,
       states: () => Promise.resolve(),
       keep: () => undefined,
     }
+  const shared = runtime.mode === 'attach'
   const containers = await startContainers(plan, runtime, context, doom)
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
@@ -40,10 +44,11 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
   resolvePanel(namespaces, plan.cables, runtime.cables)
   return {
     namespaces,
+    shared,
     dir: containers.folder,
     states: (watcher) => tellRouters(plan, containers, watcher),
     keep: () => {
-      keepNodes(containers.folder, `${context.out}/nodes`)
+      if (!shared) keepNodes(containers.folder, `${context.out}/nodes`)
     },
   }
 }

@@ -64,6 +64,7 @@ async function perform(
     else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phase, context)
   }
   for (const record of await lab.stopTraffic()) journal.write(record)
+  lab.leave()
 }
 
 /** A role that moves is resolved now: the first variant whose state holds. */

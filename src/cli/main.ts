@@ -46,6 +46,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'build the image that nodes of containers run on',
     load: async () => (await import('./image.ts')).imageCommand(),
   },
+  clean: {
+    usage: '[options]',
+    summary: 'take back what killed runs have left on this machine',
+    load: async () => (await import('./clean.ts')).cleanCommand(),
+  },
   doctor: {
     usage: '[options]',
     summary: 'say what labs can run on here, and what to type',

@@ -31,6 +31,10 @@ export class Progress implements RunObserver {
     this.#draw()
   }
 
+  deploying(text: string): void {
+    this.#line(`deploy: ${text}`)
+  }
+
   trialStarted(trial: Trial): void {
     this.#running.set(trial.id, 0)
     this.#draw()

@@ -27,6 +27,8 @@ interface RunFlags {
   readonly only?: string
   readonly out: string
   readonly pcap?: true
+  readonly attach?: true
+  readonly keep?: true
   readonly json?: true
 }
 
@@ -60,6 +62,8 @@ export function runCommand(): Command {
     .option('--only <text>', 'experiments whose name holds this text')
     .option('--out <dir>', 'folder for the runs', 'runs')
     .option('--pcap', 'capture every cable')
+    .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
+    .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
     .option('--json', 'print the summaries as JSON lines instead of the report')
     .addHelpText('after', EXAMPLES)
     .action(async (labs: string[], flags: RunFlags) => {
@@ -79,13 +83,35 @@ async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number
 
 /** All of them before any starts: a mistake in the last lab must not cost the time of those before it. */
 async function prepareAll(labs: readonly string[], flags: RunFlags): Promise<readonly PreparedRun[]> {
-  const { runtime, kernel, seed = freshSeed(), trials = null, trial = null, only = null, pcap = false } = flags
+  const {
+    runtime,
+    kernel,
+    seed = freshSeed(),
+    trials = null,
+    trial = null,
+    only = null,
+    pcap = false,
+    attach = false,
+    keep = false,
+  } = flags
   const prepared: PreparedRun[] = []
   const refused: BackhoeError[] = []
   for (const lab of labs) {
     try {
       prepared.push(
-        await prepareRun({ lab, runtime, kernel, seed, trials, trial, only, pcap, out: resolve(flags.out) }),
+        await prepareRun({
+          lab,
+          runtime,
+          kernel,
+          seed,
+          trials,
+          trial,
+          only,
+          pcap,
+          attach,
+          keep,
+          out: resolve(flags.out),
+        }),
       )
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error

@@ -75,7 +75,7 @@ export type Operation =
     }
   /** `backup_port`, another port of the same bridge. */
   | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
-  | { readonly op: 'clsact'; readonly ns: string; readonly name: string }
+  | { readonly op: 'clsact' | 'clsact-delete'; readonly ns: string; readonly name: string }
   | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
   /** A filter of a node's own, where the faults of cables never are. */
   | { readonly op: 'filter'; readonly ns: string; readonly name: string; readonly filter: Filter }

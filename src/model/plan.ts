@@ -101,6 +101,8 @@ export interface ExperimentPlan {
   readonly needs?: readonly Capability[]
   /** Applied after the build has settled, before the gate. */
   readonly drift: readonly Operation[]
+  /** Of a lab that outlives its trials: takes the drift away. */
+  readonly undrift?: readonly Operation[]
   readonly gate: GatePlan
   readonly settleNs: Ns
   readonly holdNs: Ns

@@ -60,6 +60,8 @@ function render(operation: Operation): string[] {
       return [set(operation, `type bridge_slave backup_port ${operation.backup}`)]
     case 'clsact':
       return [`tc -n ${operation.ns} qdisc add dev ${operation.name} clsact`]
+    case 'clsact-delete':
+      return [`tc -n ${operation.ns} qdisc del dev ${operation.name} clsact`]
     case 'redirect':
       return [
         `${filter('add', operation, { match: 'all' })} matchall action mirred egress redirect dev ${operation.to}`,

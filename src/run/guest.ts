@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GuestEnd } from '../kernel/guest.ts'
+import type { GuestEnd, Isolation } from '../kernel/guest.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { launchGuest } from '../kernel/launch.ts'
 import { agentFolder } from '../kernel/place.ts'
@@ -31,6 +31,7 @@ export interface GuestPlace {
   readonly facts: KernelFacts
   /** Of the containerlab runtime. */
   readonly tools: ContainerTools | null
+  readonly isolation: Isolation
   readonly cpu: number
   readonly signal: AbortSignal
   readonly beat: (labNs: Ns) => void
@@ -47,7 +48,7 @@ export interface TrialOutcome {
  * @throws BackhoeError where not this trial but the machine fails: no guest can boot (69), the disk is full (70)
  */
 export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOutcome | null> {
-  const { folder, kernel, facts, tools, cpu, signal } = place
+  const { folder, kernel, facts, tools, isolation, cpu, signal } = place
   const below = `trials/${trial.id}`
   const outDir = folder.makeFolder(below)
   const journalFile = join(outDir, 'journal.ndjson')
@@ -63,6 +64,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     rngSeed: trial.input.seed,
     cpu,
     memoryMb: memoryMb(trial.input.plan),
+    isolation,
     silentWallMs: SILENT_WALL_MS,
     signal,
     onJournal: (lines) => {

@@ -9,11 +9,12 @@ import { RunFolder } from './folder.ts'
 import { runTrial } from './guest.ts'
 import { kernelFacts } from './kernel-facts.ts'
 import { openLog } from './log.ts'
+import { MachineLab } from './machine-lab.ts'
 import type { RunObserver } from './observer.ts'
 import { pooled } from './pool.ts'
 import type { PreparedRun } from './prepare.ts'
 import { sealJournal } from './trial-journal.ts'
-import { listTrials } from './trial-list.ts'
+import { listTrials, type Trial } from './trial-list.ts'
 
 /**
  * Runs all trials, each in a guest of its own, as many at once as there are CPUs; leaves the run's folder.
@@ -45,8 +46,10 @@ export async function performRun(
   }
 
   const able = trials.filter(({ experiment }) => !unable.has(experiment))
-  const failure = await pooled(able, cpus, signal, async (trial, cpu, stop) => {
-    const { id } = trial
+  const lab = await machineLab(prepared, folder, observer)
+  const failure = await pooled(able, lab === null ? cpus : cpus.slice(0, 1), signal, async (each, cpu, stop) => {
+    const { id } = each
+    const trial = lab === null ? each : onMachine(each, lab)
     log.info({ trial: id, seed: trial.input.seed, cpu }, 'trial started')
     observer.trialStarted(trial)
     const beat = (labNs: number): void => {
@@ -57,6 +60,7 @@ export async function performRun(
       kernel: chosen.kernel,
       facts,
       tools: tools?.tools ?? null,
+      isolation: lab === null ? 'lab' : 'machine',
       cpu,
       signal: stop,
       beat,
@@ -70,6 +74,7 @@ export async function performRun(
       },
       'trial ended',
     )
+    await lab?.heal()
     if (outcome === null) return
     journals.set(id, outcome.journal)
     const [events = []] = splitTrials(readJournal(outcome.journal, `${id}/journal.ndjson`))
@@ -82,6 +87,7 @@ export async function performRun(
     () => null,
     (error: unknown) => ({ error }),
   )
+  await lab?.close()
   if (failure !== null && journals.size === 0) throw failure.error
 
   const wallMs = Math.round(performance.now() - startedMs)
@@ -89,6 +95,22 @@ export async function performRun(
   log.info({ counts: run.summary.counts, status: run.summary.status, wallMs }, 'run ended')
   return run
 }
+
+/** null: each trial brings its own lab up. */
+async function machineLab(prepared: PreparedRun, folder: RunFolder, observer: RunObserver): Promise<MachineLab | null> {
+  const { runtime } = prepared.plan
+  if (runtime.kind === 'netns' || prepared.chosen.kernel.flavour !== 'host') return null
+  const say = (text: string): void => {
+    observer.deploying(text)
+  }
+  return await MachineLab.open(runtime, prepared, { folder, say })
+}
+
+/** The trial as its agent is told it: the lab is there. */
+const onMachine = (trial: Trial, lab: MachineLab): Trial => ({
+  ...trial,
+  input: { ...trial.input, plan: { ...trial.input.plan, runtime: lab.plan } },
+})
 
 const together = (lacks: readonly Problem[]): { code: string; what: string; next: string } => ({
   code: 'missing-capability',

@@ -23,6 +23,10 @@ export interface RunRequest {
   /** Folder of all runs. */
   readonly out: string
   readonly pcap: boolean
+  /** Of containerlab: the lab runs already on this machine, and stays as it is. */
+  readonly attach: boolean
+  /** Of containerlab on this machine's kernel: the lab stays when the run is over. */
+  readonly keep: boolean
 }
 
 /** A run that can start: read, planned and given a kernel. Nothing has been started or written. */
@@ -36,10 +40,11 @@ export interface PreparedRun extends Fitting {
 /** @throws BackhoeError 64 where the lab or a choice is wrong, 69 where no kernel can run any of it */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const file = fromHere(findLab(request.lab))
-  const fitting = await fitKernel(request.kernel, request.pcap, async (hz) => {
+  const fitting = await fitKernel(kernelOf(request), request.pcap, async (hz) => {
     const { plan, warnings } = await loadPlan(request.lab, {
       hz,
       runtime: request.runtime,
+      mode: request.attach ? 'attach' : 'deploy',
       ...(request.trials === null ? {} : { trials: request.trials }),
     })
     const experiments = plan.experiments.filter(({ name }) => request.only === null || name.includes(request.only))
@@ -48,6 +53,21 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   })
   const tools = runTools(fitting.plan, fitting.chosen.kernel)
   return { request, file, tools, ...fitting, warnings: [...fitting.warnings, ...[...fitting.unable.values()].flat()] }
+}
+
+/** What runs on the machine, or is to stay there, is on the machine's own kernel. */
+function kernelOf({ runtime, kernel, attach, keep }: RunRequest): KernelChoice {
+  if (!attach && !keep) return kernel
+  const flag = attach ? '--attach' : '--keep'
+  if (runtime !== 'containerlab')
+    fail({ code: 'not-containers', what: `${flag} is for labs of containers`, next: `add --runtime containerlab` })
+  if (kernel !== 'auto' && kernel !== 'host')
+    fail({
+      code: 'not-the-machine',
+      what: `${flag} is for labs on this machine's own kernel, and a guest takes its lab along when it ends`,
+      allowed: '--kernel host',
+    })
+  return 'host'
 }
 
 function noExperiment(only: string, plan: Plan, file: string): never {

@@ -8,6 +8,7 @@ import { chooseKernel } from '../../src/kernel/choose.ts'
 import type { GuestEnd } from '../../src/kernel/guest.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
 import { koffiBeside } from '../../tools/koffi-beside.mjs'
+import { socketOnly } from '../../tools/socket-only.mjs'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -29,6 +30,8 @@ export interface InsideOptions {
   /** `uml`: Debian's, in real time; `host`: the machine's own, in namespaces of its own. */
   readonly kernel?: 'virtual' | 'uml' | 'host'
   readonly timeoutMs?: number
+  /** Default 512. */
+  readonly memoryMb?: number
 }
 
 /**
@@ -99,7 +102,7 @@ async function bundle(entry: string, folder: string): Promise<void> {
     target: 'node20.19',
     sourcemap: 'inline',
     logLevel: 'warning',
-    plugins: [koffiBeside],
+    plugins: [koffiBeside, socketOnly],
   }
   await build({
     ...common,
@@ -124,7 +127,7 @@ async function launch(folder: string, out: string, options: InsideOptions): Prom
     outDir: out,
     rngSeed: 1,
     cpu: process.pid % availableParallelism(),
-    memoryMb: 512,
+    memoryMb: options.memoryMb ?? 512,
     silentWallMs: options.timeoutMs ?? 120_000,
   })
 }

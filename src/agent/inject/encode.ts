@@ -59,6 +59,8 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return link.backupPort(at(operation.name), at(operation.backup))
     case 'clsact':
       return tc.clsact(at(operation.name))
+    case 'clsact-delete':
+      return tc.deleteClsact(at(operation.name))
     case 'redirect':
       return tc.redirect(at(operation.name), at(operation.to), operation.pref, around.classifier())
     case 'filter':

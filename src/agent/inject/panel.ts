@@ -1,5 +1,4 @@
 import { WIRE, panelEnd } from '../../model/operation.ts'
-import type { Cable } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
 import { adminState } from '../netlink/link.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -27,10 +26,11 @@ export class Panel {
   readonly #namespaces: Namespaces
   readonly #states: readonly Readonly<Record<End, EndState>>[]
 
-  constructor(namespaces: Namespaces, cables: readonly Cable[]) {
+  /** One state for each cable. */
+  constructor(namespaces: Namespaces, cables: { readonly length: number }) {
     this.#namespaces = namespaces
     const fresh = (): EndState => ({ lit: true, outerUp: true, middleUp: null })
-    this.#states = cables.map(() => ({ a: fresh(), b: fresh() }))
+    this.#states = Array.from({ length: cables.length }, () => ({ a: fresh(), b: fresh() }))
   }
 
   /** Light on one end: the node there has carrier, or none. */
@@ -52,12 +52,14 @@ export class Panel {
 
   /** Nothing where the middle end is as it should be. */
   #follow(cable: number, end: End): readonly Request[] {
+    const { name } = panelEnd(cable, end)
+    const index = interfacesOf(this.#namespaces).known(WIRE, name)
+    // Without a middle the two ports are each other's peers, and need nobody.
+    if (index === undefined) return []
     const state = this.#state(cable, end)
     const wanted = state.lit && this.#state(cable, other(end)).outerUp
     if (state.middleUp === wanted) return []
     state.middleUp = wanted
-    const { name } = panelEnd(cable, end)
-    const index = interfacesOf(this.#namespaces).index(WIRE, name)
     return [{ message: adminState(index, wanted), text: `light ${wanted ? 'on' : 'off'} ${WIRE}:${name}` }]
   }
 

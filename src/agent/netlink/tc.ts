@@ -21,6 +21,9 @@ export const tcmsg = (index: number, handle: number, parent: number, info = 0): 
 export const clsact = (index: number): Buffer =>
   message(RTM_NEWQDISC, CREATE, tcmsg(index, 0xffff_0000, TC_H_CLSACT), attribute(TCA.kind, text('clsact')))
 
+/** With every filter that it holds. */
+export const deleteClsact = (index: number): Buffer => message(RTM_DELQDISC, 0, tcmsg(index, 0xffff_0000, TC_H_CLSACT))
+
 /** What this kernel has to match every frame with, and to drop it: small kernels have u32 only, and no gact. */
 export interface Classifier {
   readonly kind: 'matchall' | 'u32'

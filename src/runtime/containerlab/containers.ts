@@ -9,6 +9,26 @@ export async function containersOf(docker: Docker, lab: string): Promise<Readonl
 
 const NODE = 'clab-node-name'
 
+/** Of a lab that containerlab does not take down itself. */
+export async function removeContainers(docker: Docker, lab: string): Promise<void> {
+  for (const { Id } of (await containersOf(docker, lab)).values()) {
+    await docker
+      .getContainer(Id)
+      .remove({ force: true })
+      .catch((error: unknown) => {
+        if ((error as { statusCode?: number }).statusCode !== NOT_FOUND) throw error
+      })
+  }
+}
+
+const NOT_FOUND = 404
+
+/** The topology file that a running lab was deployed from; null: there is no such lab. */
+export async function topologyFileOf(docker: Docker, lab: string): Promise<string | null> {
+  const [first] = (await containersOf(docker, lab)).values()
+  return first?.Labels['clab-topo-file'] ?? null
+}
+
 /**
  * First process of each node.
  * @throws BackhoeError (70) with every node that has no container, or one that does not run
@@ -39,3 +59,9 @@ export async function pidsOf(
   }
   return pids
 }
+
+export const noLab = (lab: string): never =>
+  fail(
+    { code: 'no-such-deployment', what: `no containers of a lab ${lab} are here`, next: 'containerlab inspect --all' },
+    69,
+  )

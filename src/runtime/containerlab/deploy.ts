@@ -8,9 +8,9 @@ import { fail } from '../../model/problem.ts'
 
 const LAST_LINES = 8
 
-/** Writes the lab's files and deploys them. @throws BackhoeError (70) in containerlab's own words */
+/** Writes the lab's files and deploys them, by a command line that ends in containerlab. @throws BackhoeError (70) in containerlab's own words */
 export async function deploy(
-  containerlab: string,
+  containerlab: readonly [string, ...string[]],
   plan: ContainerlabPlan,
   folder: string,
   env: NodeJS.ProcessEnv,
@@ -21,7 +21,8 @@ export async function deploy(
     writeFileSync(join(folder, path), text)
   }
   const argv = ['deploy', '--topo', plan.topologyFile, '--log-level', 'info']
-  const process = spawn(containerlab, argv, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [command, ...words] = containerlab
+  const process = spawn(command, [...words, ...argv], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   for (const stream of [process.stdout, process.stderr]) {
     createInterface(stream).on('line', (line) => {

@@ -1,9 +1,10 @@
 // The containerlab runtime: real containers for the agent. Loaded only where a plan asks for it.
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
 import type { ContainerRequest, Containers } from '../../model/containers.ts'
-import { pidsOf } from './containers.ts'
+import type { ContainerlabPlan } from '../../model/plan.ts'
+import { noLab, pidsOf, topologyFileOf } from './containers.ts'
 import { deploy } from './deploy.ts'
 import { guestEnvironment, startDockerd } from './dockerd.ts'
 import { watchContainers } from './events.ts'
@@ -12,21 +13,11 @@ import { virtualRoutersOf } from './keepalived.ts'
 
 const SOCKET = '/run/docker.sock'
 
-/** In a guest: a Docker daemon first, then its images, then the lab. */
+/** Deployed here, in a guest that has nothing yet; or found running. */
 export async function start(request: ContainerRequest): Promise<Containers> {
-  const { plan, tools, folder } = request
+  const { plan } = request
   const docker = new Docker({ socketPath: SOCKET })
-  if (tools.docker !== null) {
-    const home = join(folder, '../docker')
-    mkdirSync(home, { recursive: true })
-    await startDockerd(tools.docker.dockerd, home, docker)
-    request.say('', 'dockerd answers')
-    for (const [reference, tar] of Object.entries(tools.images)) await importImage(docker, reference, tar)
-    request.say('', 'images imported')
-  }
-  const env = tools.docker === null ? process.env : guestEnvironment()
-  mkdirSync(folder, { recursive: true })
-  if (plan.mode === 'deploy') await deploy(tools.containerlab, plan, folder, env, request.say)
+  const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
   await watchContainers(docker, plan.lab, request.happened)
   const pids = await pidsOf(docker, plan.lab, request.nodes)
   return {
@@ -34,4 +25,23 @@ export async function start(request: ContainerRequest): Promise<Containers> {
     folder: join(folder, plan.lab),
     virtualRouters: (node) => virtualRoutersOf(pids[node] ?? 0),
   }
+}
+
+/** A Docker daemon first, then its images, then the lab. */
+async function deployInGuest({ plan, tools, folder, say }: ContainerRequest, docker: Docker): Promise<string> {
+  if (tools.docker === null) throw new Error('a guest has no Docker daemon but its own')
+  const home = join(folder, '../docker')
+  mkdirSync(home, { recursive: true })
+  await startDockerd(tools.docker.dockerd, home, docker)
+  say('', 'dockerd answers')
+  for (const [reference, tar] of Object.entries(tools.images)) await importImage(docker, reference, tar)
+  say('', 'images imported')
+  mkdirSync(folder, { recursive: true })
+  await deploy([tools.containerlab], plan, folder, guestEnvironment(), say)
+  return folder
+}
+
+async function folderOf({ lab }: ContainerlabPlan, docker: Docker): Promise<string> {
+  const file = await topologyFileOf(docker, lab)
+  return file === null ? noLab(lab) : dirname(file)
 }

@@ -81,18 +81,25 @@ ip -n sw1 link set dev p0 up
 ip -n sw1 link set dev peer up
 ip -n sw1 link set dev br0 up
 ip -n sw2 link add dev br0 index 105 address 02:00:00:00:00:05 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
-ip -n sw2 link add dev mlag index 106 address 02:00:00:00:00:06 type bond mode 802.3ad miimon 50 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2+3 min_links 1
+ip -n sw2 link add dev mlag index 106 address 02:00:00:00:00:06 type bond mode 802.3ad miimon 50 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2+3 min_links 1 ad_actor_system 02:00:00:00:f1:00 ad_actor_sys_prio 100 ad_user_port_key 12
 ip -n sw2 link set dev p1 master mlag
 ip -n sw2 link set dev p2 master mlag
 ip -n sw2 link set dev p0 master br0
 ip -n sw2 link set dev peer master br0
 ip -n sw2 link set dev mlag master br0
+ip -n sw2 link add link peer dev peer.c index 108 address 02:00:00:00:00:08 type vlan protocol 802.1ad id 99
+ip -n sw2 link set dev mlag type bridge_slave backup_port peer
+tc -n sw2 qdisc add dev peer clsact
+tc -n sw2 filter add dev peer ingress protocol 802.1ad pref 100 flower vlan_id 101 action vlan pop pipe action skbedit mark 1 pipe action mirred ingress redirect dev mlag
+tc -n sw2 filter add dev peer ingress protocol all pref 900 matchall action skbedit mark 1
+tc -n sw2 filter add dev peer egress protocol all pref 10 handle 1 fw action drop
 ip -n sw2 link set dev p0 up
 ip -n sw2 link set dev p1 up
 ip -n sw2 link set dev p2 up
 ip -n sw2 link set dev peer up
 ip -n sw2 link set dev mlag up
 ip -n sw2 link set dev br0 up
+ip -n sw2 link set dev peer.c up
 ip -n lag link add dev bond0 index 107 address 02:00:00:00:00:07 type bond mode active-backup arp_interval 100 arp_ip_target 10.0.10.1,10.0.10.3 arp_validate all arp_missed_max 3 primary_reselect failure
 ip -n lag link set dev leg0 master bond0
 ip -n lag link set dev leg1 master bond0

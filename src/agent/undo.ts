@@ -1,0 +1,93 @@
+import { fsyncSync, openSync, closeSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
+import type { Plan, TrialInput } from '../model/plan.ts'
+import { UNDO_FILE, type Undo } from '../model/undo.ts'
+import type { Executor } from './inject/executor.ts'
+import { interfacesOf, linkOf } from './inject/interfaces.ts'
+import { dumpQdiscs } from './netlink/dump.ts'
+import { netlinkOf } from './netlink/socket.ts'
+import type { Namespaces } from './netns.ts'
+import { processId } from './process-id.ts'
+
+/** What a trial on a lab that outlives it must take back, found out before it does anything. */
+export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput): Undo {
+  const experiment = plan.experiments[input.experiment]
+  const ends = panelEnds(namespaces, plan)
+  return {
+    schema: 1,
+    writer: processId(process.pid) ?? { pid: process.pid, startTicks: 0 },
+    nodes: Object.fromEntries(
+      [...namespaces.owners()].map(([node, pid]) => [
+        node,
+        { pid, netns: statSync(`/proc/${String(pid)}/ns/net`).ino },
+      ]),
+    ),
+    ends,
+    operations: [
+      ...(experiment?.variants ?? []).flatMap(({ heal }) => heal),
+      ...(experiment?.undrift ?? []),
+      ...plan.build.flatMap((operation) => takenBack(namespaces, operation)),
+      ...Object.keys(ends).map((name) => adminState(namespaces, name)),
+    ],
+  }
+}
+
+/** Of what the build does, only what the lab has not already. */
+export const lacking = (namespaces: Namespaces, build: readonly Operation[]): readonly Operation[] =>
+  build.filter((operation) => operation.op !== 'clsact' || !hasClsact(namespaces, operation.ns, operation.name))
+
+/** On disk when it returns. */
+export function writeUndo(out: string, undo: Undo): void {
+  const file = openSync(join(out, UNDO_FILE), 'w', 0o600)
+  writeSync(file, JSON.stringify(undo))
+  fsyncSync(file)
+  closeSync(file)
+}
+
+/** Everything is as it was. */
+export const forgetUndo = (out: string): void => {
+  rmSync(join(out, UNDO_FILE), { force: true })
+}
+
+/** Takes back what is left to take back; what the kernel refuses was not there any more. Says what it refused. */
+export function takeBack(executor: Executor, operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap((operation) => {
+    try {
+      executor.apply([operation])
+      return []
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)]
+    }
+  })
+}
+
+function panelEnds(namespaces: Namespaces, plan: Plan): Record<string, number> {
+  const interfaces = interfacesOf(namespaces)
+  const names = plan.cables.flatMap((_, number) => [panelEnd(number, 'a').name, panelEnd(number, 'b').name])
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const index = interfaces.known(WIRE, name)
+      return index === undefined ? [] : [[name, index]]
+    }),
+  )
+}
+
+function takenBack(namespaces: Namespaces, operation: Operation): readonly Operation[] {
+  if (operation.op === 'clsact')
+    return hasClsact(namespaces, operation.ns, operation.name) ? [] : [{ ...operation, op: 'clsact-delete' }]
+  if (operation.op === 'gso-max-segs')
+    return [{ ...operation, segments: linkOf(namespaces, operation.ns, operation.name).gsoMaxSegments }]
+  throw new Error(`nobody knows how to take back ${operation.op}`)
+}
+
+const adminState = (namespaces: Namespaces, name: string): Operation => ({
+  op: linkOf(namespaces, WIRE, name).adminUp ? 'up' : 'down',
+  ns: WIRE,
+  name,
+})
+
+function hasClsact(namespaces: Namespaces, ns: string, name: string): boolean {
+  const index = interfacesOf(namespaces).index(ns, name)
+  return dumpQdiscs(netlinkOf(namespaces, ns)).some((qdisc) => qdisc.index === index && qdisc.kind === 'clsact')
+}

@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+import { undone } from '../lease/heal.ts'
+import type { Lease } from '../lease/lease.ts'
+import { orphans, reap } from '../lease/reap.ts'
+
+const EXAMPLES = `
+Examples:
+  $ backhoe clean --dry-run
+  $ backhoe clean
+`
+
+/** `backhoe clean` */
+export function cleanCommand(): Command {
+  return new Command('clean')
+    .description('Take back what killed runs have left on this machine: cut cables, filters, labs that they deployed.')
+    .option('--dry-run', 'only say what would be done')
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ dryRun = false }: { readonly dryRun?: boolean }) => {
+      const left = orphans()
+      for (const lease of left) {
+        process.stdout.write(`${describe(lease)}\n`)
+        if (!dryRun) await reap(lease)
+      }
+      process.stdout.write(left.length === 0 ? 'nothing is left of any run\n' : dryRun ? '' : 'clean\n')
+    })
+}
+
+function describe({ lab, at, run, deployed }: Lease): string {
+  const trials = undone(run).length
+  const heal = trials === 0 ? [] : [`heal what ${String(trials)} ${trials === 1 ? 'trial' : 'trials'} broke`]
+  const destroy = deployed === null || deployed.keep ? [] : ['take the lab down']
+  const what = [...heal, ...destroy]
+  return `${lab}, a run of ${at}: ${what.length === 0 ? 'give up its lease' : what.join(', ')}`
+}

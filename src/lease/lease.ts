@@ -1,0 +1,124 @@
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isAlive } from '../agent/process-id.ts'
+import { fail } from '../model/problem.ts'
+
+const processSchema = z.object({ pid: z.number(), startTicks: z.number() })
+
+const leaseSchema = z.object({
+  schema: z.literal(1),
+  /** containerlab's name of the lab. */
+  lab: z.string(),
+  owner: processSchema,
+  /** Folder of the run: its trials leave here what is to be undone. */
+  run: z.string(),
+  /** null: it ran before us, and stays. */
+  deployed: z
+    .object({
+      topologyFile: z.string(),
+      /** The program that deployed it. */
+      containerlab: z.string(),
+      /** It stays when the run is over; its cables are healed all the same. */
+      keep: z.boolean(),
+    })
+    .nullable(),
+  at: z.string(),
+})
+
+/** What a run holds of a machine: whoever finds it and no owner alive may take everything back. */
+export type Lease = z.infer<typeof leaseSchema>
+
+/** One file a lab, private to its user. */
+export function leasesFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const state = env['XDG_STATE_HOME']
+  return join(state === undefined || state === '' ? join(homedir(), '.local/state') : state, 'backhoe/leases')
+}
+
+const fileOf = (lab: string): string => join(leasesFolder(), `${encodeURIComponent(lab)}.json`)
+
+/**
+ * Takes the lab for this run.
+ * @throws BackhoeError (69) `lab-in-use` where another run has it, `lease-left` where one died that did
+ */
+export function openLease(lease: Lease): void {
+  mkdirSync(leasesFolder(), { recursive: true, mode: 0o700 })
+  const fresh = `${fileOf(lease.lab)}.${String(process.pid)}`
+  writeDurably(fresh, lease)
+  try {
+    // A link fails where the name is taken, and shows the file only whole.
+    linkSync(fresh, fileOf(lease.lab))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    refuse(lease.lab)
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
+
+function refuse(lab: string): never {
+  const held = readLease(fileOf(lab))
+  if (held !== null && isAlive(held.owner)) {
+    fail(
+      {
+        code: 'lab-in-use',
+        what: `another run (process ${String(held.owner.pid)}, since ${held.at}) works on the lab ${lab}`,
+        next: 'wait for it to end',
+      },
+      69,
+    )
+  }
+  return fail(
+    {
+      code: 'lease-left',
+      what: `a run on the lab ${lab} was killed, and nobody has cleaned up after it yet`,
+      next: 'backhoe clean',
+    },
+    69,
+  )
+}
+
+export const closeLease = ({ lab }: Lease): void => {
+  rmSync(fileOf(lab), { force: true })
+}
+
+/** Every lease of this user, whoever holds it. */
+export function leases(): readonly Lease[] {
+  try {
+    return readdirSync(leasesFolder())
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => readLease(join(leasesFolder(), name)) ?? [])
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+export const findLease = (lab: string): Lease | null => readLease(fileOf(lab))
+
+function readLease(file: string): Lease | null {
+  try {
+    return leaseSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function writeDurably(file: string, lease: Lease): void {
+  const fd = openSync(file, 'w', 0o600)
+  writeSync(fd, `${JSON.stringify(lease, null, 2)}\n`)
+  fsyncSync(fd)
+  closeSync(fd)
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import type Docker from 'dockerode'
+import { processId } from '../agent/process-id.ts'
+import { heal, undone } from '../lease/heal.ts'
+import { hold, type Watchman } from '../lease/watchman.ts'
+import type { ContainerlabPlan } from '../model/plan.ts'
+import { fail } from '../model/problem.ts'
+import { containersOf, topologyFileOf, noLab } from '../runtime/containerlab/containers.ts'
+import { deploy } from '../runtime/containerlab/deploy.ts'
+import { reachDocker } from '../runtime/containerlab/reach.ts'
+import { provideImages } from '../runtime/containerlab/provide.ts'
+import type { RunFolder } from './folder.ts'
+import type { PreparedRun } from './prepare.ts'
+
+export interface MachineLabOptions {
+  readonly folder: RunFolder
+  /** A node has come up, or everything has. */
+  readonly say: (text: string) => void
+}
+
+/** One lab of real containers on the machine's own kernel, for all trials of a run; somebody else takes it back if we cannot. */
+export class MachineLab {
+  /** What a trial is told: the lab is there. */
+  readonly plan: ContainerlabPlan
+  readonly #watchman: Watchman
+  readonly #run: string
+
+  private constructor(plan: ContainerlabPlan, watchman: Watchman, run: string) {
+    this.plan = plan
+    this.#watchman = watchman
+    this.#run = run
+  }
+
+  /**
+   * Takes the lab, and deploys it unless it is to be attached to.
+   * @throws BackhoeError 69 where it cannot be had, 70 where it does not come up; nothing of it is left then
+   */
+  static async open(plan: ContainerlabPlan, prepared: PreparedRun, options: MachineLabOptions): Promise<MachineLab> {
+    const { folder, say } = options
+    const containerlab = prepared.tools?.tools.containerlab ?? ''
+    const docker = await reachDocker()
+    const deploying = plan.mode === 'deploy'
+    if (deploying) await refuseTaken(docker, plan.lab)
+    else if ((await topologyFileOf(docker, plan.lab)) === null) noLab(plan.lab)
+    const labFolder = folder.makeFolder('lab')
+    const owner = processId(process.pid) ?? { pid: process.pid, startTicks: 0 }
+    const topologyFile = join(labFolder, plan.topologyFile)
+    const watchman = await hold({
+      schema: 1,
+      lab: plan.lab,
+      owner,
+      run: folder.path,
+      deployed: deploying ? { topologyFile, containerlab, keep: prepared.request.keep } : null,
+      at: new Date().toISOString(),
+    })
+    try {
+      if (deploying) {
+        await provideImages(docker, plan.images, say)
+        await deploy(['setpriv', '--pdeathsig', 'KILL', containerlab], plan, labFolder, process.env, (node, text) => {
+          say(`${node} ${text}`)
+        })
+      }
+    } catch (error) {
+      await watchman.release()
+      throw error
+    }
+    return new MachineLab({ ...plan, mode: 'attach', files: {} }, watchman, folder.path)
+  }
+
+  /** What a trial that was ended has not taken back itself. */
+  async heal(): Promise<void> {
+    for (const file of undone(this.#run)) await heal(file)
+  }
+
+  async close(): Promise<void> {
+    await this.#watchman.release()
+  }
+}
+
+async function refuseTaken(docker: Docker, lab: string): Promise<void> {
+  const taken = await containersOf(docker, lab)
+  if (taken.size === 0) return
+  fail(
+    {
+      code: 'lab-runs-already',
+      what: `a lab called ${lab} runs on this machine already, with ${String(taken.size)} nodes`,
+      next: `backhoe run --runtime containerlab --attach, to work on that one; or containerlab destroy --name ${lab}`,
+    },
+    69,
+  )
+}
