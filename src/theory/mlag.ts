@@ -70,16 +70,18 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
         highNs: mlag.deadNs + mlag.keepaliveNs + 2 * AGENT_STEP_NS,
         text: `by ${formatNs(mlag.deadNs)} of silence, looked at every ${formatNs(mlag.keepaliveNs)}`,
       }
+  const span = { after: null, lowNs: lost.lowNs, highNs: lost.highNs + jiffyNs(hz) }
   const legs = mlag.lags.flatMap((bond) => wiring.members(on(name, bond)).map((leg) => on(name, leg.name)))
+  let first: Change | null = null
   const changes = legs.flatMap((leg): readonly Change[] => {
     const shut: Change = {
       ...leaves(leg),
-      after: null,
-      lowNs: lost.lowNs,
-      highNs: lost.highNs + jiffyNs(hz),
+      // All in one batch.
+      ...(first === null ? span : { after: first, lowNs: 0, highNs: 0 }),
       because: `${name} loses the peer link ${lost.text}, hears that ${mlag.twin} lives and shuts ${leg.interface}`,
       source: `${AGENT}: lost_peer, must_shut, shut_legs`,
     }
+    first ??= shut
     const far = wiring.far(leg)
     if (far === undefined) return [shut]
     const because = `${endpointText(far)} loses carrier and leaves the transmit set`

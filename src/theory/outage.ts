@@ -72,7 +72,11 @@ function selfInflicted(changes: readonly Change[], after: (some: readonly Change
 
 /** From one change to another; nothing where the other may come first. */
 function between(one: Change, other: Change): Span {
-  if (other.after === one) return { lowNs: other.lowNs, highNs: other.highNs }
+  const chain = causes(other)
+  const since = chain.slice(chain.indexOf(one) + 1)
+  if (since.length < chain.length) {
+    return { lowNs: sum(since.map(({ lowNs }) => lowNs)), highNs: sum(since.map(({ highNs }) => highNs)) }
+  }
   const [from, to] = [sinceFault(one), sinceFault(other)]
   return { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
 }
@@ -101,5 +105,7 @@ function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
 /** The timer with the longest period decides most of where the outage falls. */
 export const longest = (phases: readonly (Phase | null)[]): Phase | null =>
   phases.reduce((a, b) => ((b?.periodNs ?? 0) > (a?.periodNs ?? 0) ? b : a), null)
+
+const sum = (spans: readonly Ns[]): Ns => spans.reduce((all, one) => all + one, 0)
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]
