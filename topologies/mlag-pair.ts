@@ -4,7 +4,6 @@ import {
   nodeHandle,
   nth,
   Parameters,
-  readMii,
   type BondOptions,
   type InterfaceRef,
   type Network,
@@ -219,7 +218,7 @@ interface Read {
 }
 
 function read(options: MlagPairOptions): Read {
-  const parameters = new Parameters('mlagPair', { miimon: '10ms', ...options })
+  const parameters = new Parameters('mlagPair', options)
   const counts = {
     hosts: parameters.integer('hosts', 1, { min: 1, max: 16 }),
     servers: parameters.integer('servers', 1, { min: 1, max: 16 }),
@@ -230,21 +229,20 @@ function read(options: MlagPairOptions): Read {
   if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of mlagPair holds a VLAN twice')
   const lacpRate = parameters.oneOf('lacpRate', 'fast', ['fast', 'slow'])
   const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
-  const monitor = readMii(parameters)
-  const miimonMs = monitor.by === 'mii' ? monitor.miimonNs / 1e6 : 0
-  const timers = { miimonMs, ...readTimers(parameters) }
+  const timers = readTimers(parameters)
   parameters.rejectUnknown()
   parameters.throwProblems()
   const bond = { lacpRate, hash, miimon: options.miimon ?? '10ms' } as const
   return { counts, bond, pair: { vlans, bond, timers } }
 }
 
-function readTimers(parameters: Parameters): Omit<PairOptions['timers'], 'miimonMs'> {
+function readTimers(parameters: Parameters): PairOptions['timers'] {
   const splitBrain = parameters.oneOf('splitBrain', 'shutSecondary', ['shutSecondary', 'bothActive'])
   const patience = { min: ms(100), max: seconds(3600) }
   const keepaliveNs = steps(parameters, 'keepalive', '100ms', { min: AGENT_STEP, max: seconds(10) })
   const deadNs = steps(parameters, 'deadAfter', '300ms', { min: AGENT_STEP, max: seconds(60) })
   const timers = {
+    miimonMs: readMiimon(parameters) / 1e6,
     splitBrain,
     keepaliveMs: keepaliveNs / 1e6,
     deadMs: deadNs / 1e6,
@@ -259,6 +257,15 @@ function readTimers(parameters: Parameters): Omit<PairOptions['timers'], 'miimon
     )
   }
   return timers
+}
+
+function readMiimon(parameters: Parameters): Ns {
+  const ns = parameters.duration('miimon', '10ms', { max: seconds(3600) })
+  if (ns % ms(1) !== 0)
+    parameters.problem('too-fine', parameters.describe('miimon'), {
+      allowed: 'whole milliseconds: bonding counts in them',
+    })
+  return ns
 }
 
 /** The agent's clock. */

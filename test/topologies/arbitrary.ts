@@ -1,6 +1,11 @@
 import fc from 'fast-check'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
-import type { DualHomedActiveBackupOptions, DualHomedLagOptions, GatewayPairOptions } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import type {
+  DualHomedActiveBackupOptions,
+  DualHomedLagOptions,
+  GatewayPairOptions,
+  MlagPairOptions,
+} from '../../topologies/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
 const priorities = fc
@@ -86,9 +91,34 @@ export const lagOptions: fc.Arbitrary<DualHomedLagOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as DualHomedLagOptions)
 
+const tens = (min: number, max: number) => fc.integer({ min, max }).map((ten) => milliseconds(10 * ten))
+export const mlagOptions: fc.Arbitrary<MlagPairOptions> = fc
+  .tuple(
+    fc.record(
+      {
+        hosts: fc.integer({ min: 1, max: 16 }),
+        servers: fc.integer({ min: 1, max: 16 }),
+        orphans: fc.nat(8),
+        pairs: fc.constantFrom(1, 2),
+        vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 3 }),
+        lacpRate: rate,
+        hash: fc.constantFrom('layer2', 'layer2+3', 'layer3+4'),
+        miimon: fc.integer({ min: 1, max: 1000 }).map(milliseconds),
+        splitBrain: fc.constantFrom('shutSecondary', 'bothActive'),
+        delayRestore: tens(10, 360_000),
+        aloneAfter: tens(10, 360_000),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.record({ keepalive: tens(1, 1000), deadAfter: tens(2000, 6000) }, { requiredKeys: [] }),
+  )
+  .map((parts) => Object.assign({}, ...parts) as MlagPairOptions)
+  .filter(({ keepalive, deadAfter }) => keepalive === undefined || deadAfter !== undefined)
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
   activeBackupOptions.map((options) => () => dualHomedActiveBackup(options).topology),
   lagOptions.map((options) => () => dualHomedLag(options).topology),
+  mlagOptions.map((options) => () => mlagPair(options).topology),
 )

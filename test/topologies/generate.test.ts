@@ -7,7 +7,7 @@ import { renderClab } from '../../src/render/clab.ts'
 import { CLAB_LINKS } from '../../src/render/clab-links.ts'
 import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/clab.schema.json', import.meta.url), 'utf8')) as object
@@ -23,12 +23,29 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'gateway-pair': () => gatewayPair().topology,
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20], primary: 'leg1' }).topology,
   'dual-homed-lag': () => dualHomedLag().topology,
+  'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
 }
+
+/** A topology's own programs: the files are theirs, and not what is rendered. */
+const isProgram = (path: string): boolean => /\.(pl|pm)$|\/respawn\.sh$/.test(path)
+
+test('the agent of an MLAG switch is bound in as it is, and started last', () => {
+  const { files } = renderClab(mlagPair().topology)
+  const programs = Object.entries(files).filter(([path]) => path.startsWith('mlag-pair/sw2/') && isProgram(path))
+  expect(programs).toHaveLength(10)
+  for (const [path, text] of programs) {
+    const source = new URL(`../../topologies/mlag/mlagd/${path.split('/').at(-1) ?? ''}`, import.meta.url)
+    expect(text).toBe(readFileSync(source, 'utf8'))
+  }
+  const script = files['mlag-pair/sw2/up.sh'] ?? ''
+  expect(script.trimEnd().split('\n').at(-1)).toBe('sh /backhoe/mlagd/respawn.sh /backhoe >mlagd.log 2>&1 &')
+})
 
 test.each(Object.entries(golden))('%s: the files are what they were', async (name, build) => {
   const { yaml, files } = renderClab(build())
   expect(problemsOf(yaml)).toEqual([])
   for (const [path, text] of Object.entries({ [`${name}.clab.yml`]: yaml, ...files })) {
+    if (isProgram(path)) continue
     await expect(text).toMatchFileSnapshot(`../golden/generate/${path}`)
   }
 })
@@ -65,7 +82,7 @@ test('every cable of the file ends at nodes and interfaces that are there', () =
 })
 
 test('no node has a name that containerlab keeps for itself: its links would end in the host', () => {
-  for (const build of Object.values(golden)) {
+  for (const build of Object.values(golden).filter((one) => one().nodes.some(({ name }) => name === 'host'))) {
     const { topology: file } = parse(renderClab(build()).yaml) as { topology: { nodes: Record<string, object> } }
     expect(Object.keys(file.nodes)).not.toContain('host')
     expect(Object.keys(file.nodes)).toContain('host1')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { endpointText, interfaceOf } from '../../src/model/topology.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
 
 const near = (handle: CableHandle): string => endpointText(handle.near)
 const candidates = (selector: CableSelector): readonly string[] =>
@@ -102,5 +102,39 @@ describe('dualHomedLag', () => {
     const { node } = dualHomedLag({ hash: 'layer2' }).host
     const macs = node.probes.map((probe) => node.interfaces.find((one) => one.name === probe.device)?.mac)
     expect(new Set(macs).size).toBe(16)
+  })
+})
+
+describe('mlagPair', () => {
+  const site = mlagPair({ hosts: 2, servers: 1, orphans: 2, pairs: 2, vlans: [10, 300] })
+
+  test('a dual-homed node has a leg at the primary and one at the secondary', () => {
+    expect([site.host(2).leg1, site.host(2).leg2].map(({ far }) => endpointText(far))).toEqual(['sw1:h2', 'sw2:h2'])
+    expect([site.server(1).leg1, site.server(1).leg2].map(({ far }) => endpointText(far))).toEqual(['sw3:s1', 'sw4:s1'])
+    expect(site.host(2).leg2.cable.risks).toEqual(['tray-b'])
+  })
+
+  test('orphans are at the first pair, by turns', () => {
+    const switches = [1, 2, 3, 4].map((n) => site.orphan(n).link.far.node)
+    expect(switches).toEqual(['sw1', 'sw2', 'sw1', 'sw2'])
+    expect(() => site.orphan(5)).toThrow('there is no orphan(5)')
+  })
+
+  test('each pair has its own, and there is a LAG between them', () => {
+    expect(site.switch1.node.name).toBe(site.pair(1).primary.node.name)
+    expect(near(site.pair(2).peer)).toBe('sw3:peer')
+    expect(near(site.pair(2).heartbeat)).toBe('sw3:hb')
+    expect(site.between(2).cable.name).toBe('sw2:x--sw4:x')
+    expect(() => mlagPair().between(1)).toThrow('there is no between(1)')
+  })
+
+  test('both switches of a pair say the same of a LAG, and another pair something else', () => {
+    const lag = (node: string, name: string): unknown => {
+      const one = interfaceOf(site.topology, { node, interface: name })
+      return one.kind === 'bond' && one.bond.mode === '802.3ad' ? [one.bond.system?.mac, one.bond.portKey] : null
+    }
+    expect(lag('sw1', 'mh2')).toEqual(lag('sw2', 'mh2'))
+    expect(lag('sw1', 'mh1')).not.toEqual(lag('sw1', 'mh2'))
+    expect(lag('sw1', 'mx')).not.toEqual(lag('sw3', 'mx'))
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bareAddress } from '../../src/model/compose/address.ts'
 import type { Operation } from '../../src/model/operation.ts'
-import { endpointText } from '../../src/model/topology.ts'
+import { endpointText, runsDaemons } from '../../src/model/topology.ts'
 import { wiring } from '../../src/plan/wiring.ts'
 import { renderClab } from '../../src/render/clab.ts'
 import { generated } from './arbitrary.ts'
@@ -66,7 +66,7 @@ test('wiring makes each interface once, uses only what it has made, and lights t
       expect(operations.filter((operation) => operation.op === 'up' && operation.ns === 'wire')).toHaveLength(
         lit.length,
       )
-      expect(daemons.length).toBe(topology.nodes.filter((node) => node.virtualRouters.length > 0).length)
+      expect(daemons.length).toBe(topology.nodes.filter(runsDaemons).length)
       expect(settle.every(({ deadlineNs }) => deadlineNs > 0)).toBe(true)
     }),
     { numRuns: 30 },
