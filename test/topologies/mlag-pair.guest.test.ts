@@ -6,7 +6,7 @@ import { seconds } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { mlagPair, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
-import type { Station } from '../delivery/matrix.ts'
+import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type { Case } from './mlag-pair.inside.ts'
 import type * as entry from './mlag-pair.inside.ts'
@@ -99,15 +99,4 @@ function cablesAt(topology: Topology, { target }: Fault) {
   if (target.handle === 'node') return cablesOf(topology, target)
   if (target.handle === 'selector') throw new Error(target.text)
   return target.handle === 'cable' ? [target] : target.cables
-}
-
-/** Where frames begin and end: on a trunk, in the last VLAN. */
-function stationsOf(topology: Topology): Station[] {
-  return topology.nodes
-    .filter(({ role }) => role !== 'switch')
-    .map(({ name, interfaces }) => {
-      const device = interfaces.findLast((one) => one.addresses.length > 0)
-      if (device === undefined) throw new Error(name)
-      return { node: name, device: device.name, mac: device.mac }
-    })
 }

@@ -1,0 +1,12 @@
+import type { Topology } from '../../src/model/topology.ts'
+import type { Station } from './matrix.ts'
+
+/** Where frames begin and end: every node that is no switch; on a trunk, in its last VLAN. */
+export const stationsOf = ({ nodes }: Topology): Station[] =>
+  nodes
+    .filter(({ role }) => role !== 'switch')
+    .map(({ name, interfaces }) => {
+      const device = interfaces.findLast((one) => one.addresses.length > 0)
+      if (device === undefined) throw new Error(`${name} has no address`)
+      return { node: name, device: device.name, mac: device.mac }
+    })

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { kill } from 'node:process'
+import type { Operation } from '../../src/model/operation.ts'
+import { ms, seconds, type Ns } from '../../src/model/time.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { Stand } from '../agent/observe/stand.ts'
+import { Matrix, type Sent, type Station } from '../delivery/matrix.ts'
+
+/** What is done to a pair, one after the other. */
+export type Step =
+  | { readonly do: 'apply'; readonly operations: readonly Operation[] }
+  | { readonly do: 'rest'; readonly ns: Ns }
+  /** The agent itself, not who respawns it. */
+  | { readonly do: 'kill-agent'; readonly node: string }
+  /** What the agents have flushed is learned anew. */
+  | { readonly do: 'announce' }
+  | { readonly do: 'measure'; readonly name: string }
+  | { readonly do: 'look'; readonly name: string }
+
+export interface Input {
+  readonly topology: Topology
+  readonly stations: readonly Station[]
+  readonly steps: readonly Step[]
+}
+
+export interface Seen {
+  readonly name: string
+  readonly sent: readonly Sent[]
+  /** What the agents say, by switch. */
+  readonly states: Readonly<Record<string, string>>
+}
+
+export default async function ({ topology, stations, steps }: Input): Promise<{ seen: Seen[]; logs: string[] }> {
+  const stand = new Stand(topology)
+  await stand.watch()
+  await stand.rest(seconds(1))
+  const { namespaces } = stand
+  const matrix = new Matrix({ namespaces, topology, rest: (ns) => stand.rest(ns) }, stations)
+  await matrix.announce()
+  const switches = topology.nodes.filter(({ mlag }) => mlag !== undefined).map(({ name }) => name)
+  const read = (node: string, file: string): string => readFileSync(`/tmp/nodes/${node}/${file}`, 'utf8')
+  const states = (): Record<string, string> =>
+    Object.fromEntries(switches.map((node) => [node, read(node, 'mlagd.state')]))
+  const seen: Seen[] = []
+  for (const step of steps) {
+    if (step.do === 'apply') stand.executor.apply(step.operations)
+    else if (step.do === 'rest') await stand.rest(step.ns)
+    else if (step.do === 'kill-agent') killAgent(step.node)
+    else if (step.do === 'announce') await matrix.announce()
+    else if (step.do === 'look') seen.push({ name: step.name, sent: [], states: states() })
+    else seen.push({ name: step.name, sent: await matrix.measure(), states: states() })
+    await stand.rest(ms(1))
+  }
+  return { seen, logs: switches.map((node) => read(node, 'mlagd.log')) }
+}
+
+function killAgent(node: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
+    if (words[0] === 'perl' && words[1]?.includes(`/${node}/`) === true) kill(Number(pid), 'SIGKILL')
+  }
+}
