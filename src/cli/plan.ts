@@ -24,11 +24,7 @@ export function planCommand(): Command {
     .argument('<lab>', 'a lab file, or the name of one in labs/')
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
-    .addOption(
-      new Option('--runtime <name>', 'what nodes are')
-        .choices(['netns', 'containerlab'])
-        .default('netns'),
-    )
+    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns', 'containerlab']).default('netns'))
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)
     .action(async (lab: string, { json, ...options }: PlanFlags) => {

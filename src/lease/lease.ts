@@ -41,7 +41,7 @@ const leaseSchema = z.object({
 export type Lease = z.infer<typeof leaseSchema>
 
 /** One file a lab, private to its user. */
-export function leasesFolder(env: NodeJS.ProcessEnv = process.env): string {
+function leasesFolder(env: NodeJS.ProcessEnv = process.env): string {
   const state = env['XDG_STATE_HOME']
   return join(state === undefined || state === '' ? join(homedir(), '.local/state') : state, 'backhoe/leases')
 }

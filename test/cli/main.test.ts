@@ -17,14 +17,11 @@ test.each([
   'kernel status',
   'image build',
   'image status',
-])(
-  'an example stands in the help: backhoe %s',
-  async (verb) => {
-    const { code, stdout } = await backhoe([...words(verb), '--help'])
-    expect(code).toBe(0)
-    expect(stdout).toMatch(/\nExamples?:\n.*backhoe/)
-  },
-)
+])('an example stands in the help: backhoe %s', async (verb) => {
+  const { code, stdout } = await backhoe([...words(verb), '--help'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/\nExamples?:\n.*backhoe/)
+})
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
 
