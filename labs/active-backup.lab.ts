@@ -1,5 +1,12 @@
 /**
  * Shape     host with an active-backup bond on two joined switches, a server behind the first.
+ *
+ *           | Description   | a bonded host on two joined switches         |
+ *           | Components    | 2 switches (bridge), host (bond), server     |
+ *           | Resources     | 4 nodes, 4 cables; no privileges             |
+ *           | Topology file | `backhoe generate labs/active-backup.lab.ts` |
+ *           | Name          | active-backup                                |
+ *
  * Question  how long does the host go without its network when the active leg is cut, and when it comes back?
  * Answer    At most one miimon interval and a jiffy: 0 to 110 ms with miimon 100. Coming back costs nothing.
  */

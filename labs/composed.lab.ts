@@ -1,6 +1,13 @@
 /**
  * Shape     composed from nouns, without a generator: a host bonded to two switches, service VLAN 20 on trunks,
  *           a VRRP pair on VLAN devices, one router on each switch, the server behind both.
+ *
+ *           | Description   | a bonded host behind a VRRP pair, composed from nouns                   |
+ *           | Components    | 2 switches (bridge, VLANs), 2 routers (keepalived), host (bond), server |
+ *           | Resources     | 7 nodes, 8 cables; no privileges                                        |
+ *           | Topology file | `backhoe generate labs/composed.lab.ts`                                 |
+ *           | Name          | composed                                                                |
+ *
  * Question  each layer has its own redundancy. What does a host notice of a lost leg, and of a lost gateway?
  * Answer    A leg: at most a miimon interval and a jiffy. A gateway: 2A + skew to 3A + skew, here with A = 200 ms.
  */

@@ -1,5 +1,12 @@
 /**
  * Shape     host and server, each with an LACP bond of two legs on a stack (one logical switch of two members).
+ *
+ *           | Description   | host and server with LACP bonds on a stack    |
+ *           | Components    | 1 stack (bridge, bonds), host, server         |
+ *           | Resources     | 3 nodes, 4 cables; no privileges              |
+ *           | Topology file | `backhoe generate labs/dual-homed-lag.lab.ts` |
+ *           | Name          | dual-homed-lag                                |
+ *
  * Question  what does losing a leg cost: by cut, silently both ways, silently one way?
  * Answer    A cut costs next to nothing: carrier tells both ends at once. Silent both ways costs 2 to 3 s and a little,
  *           the short LACP timeout. Silent one way is the surprise: 5 to 9 s although lacp_rate is fast, because the end

@@ -1,5 +1,12 @@
 /**
  * Shape     host with an active-backup bond on two joined switches; leg 1, the primary, is a cable with a loose plug.
+ *
+ *           | Description   | a bonded host with a loose plug                |
+ *           | Components    | 2 switches (bridge), host (bond), server       |
+ *           | Resources     | 4 nodes, 4 cables; no privileges               |
+ *           | Topology file | `backhoe generate labs/flapping-uplink.lab.ts` |
+ *           | Name          | flapping-uplink                                |
+ *
  * Question  how many switchovers does a flapping primary cause, and how long is the host cut off in all?
  * Answer    Two switchovers for each flap (away and back again), each away costing up to a miimon interval.
  *           An updelay longer than the flaps keeps the host on the good leg, at the cost of one switchover.

@@ -1,5 +1,12 @@
 /**
  * Shape     host ── sw1 ══ sw2, a router on each switch (r1 active, r2 backup), server behind both.
+ *
+ *           | Description   | a VRRP pair between two switches                          |
+ *           | Components    | 3 switches (bridge), 2 routers (keepalived), host, server |
+ *           | Resources     | 7 nodes, 7 cables; no privileges                          |
+ *           | Topology file | `backhoe generate labs/gateway-pair.lab.ts`               |
+ *           | Name          | gateway-pair                                              |
+ *
  * Question  how long is the host cut off when the active router loses a cable, and what does its return cost?
  * Answer    2A + skew to 3A + skew: 2.61 to 3.61 s with an advertisement each second and priority 100 at the backup.
  *           Losing the uplink costs the same: the sync group takes the LAN side along.

@@ -1,5 +1,12 @@
 /**
  * Shape     host ── sw1 ══ sw2, a router on each switch, VRRP on the LAN and towards the server, one sync group over both.
+ *
+ *           | Description   | a VRRP pair whose LAN goes silent                         |
+ *           | Components    | 3 switches (bridge), 2 routers (keepalived), host, server |
+ *           | Resources     | 7 nodes, 7 cables; no privileges                          |
+ *           | Topology file | `backhoe generate labs/silent-gateway.lab.ts`             |
+ *           | Name          | silent-gateway                                            |
+ *
  * Question  the active router's LAN cable goes silent: carrier stays up, no frame passes. Does the backup take over?
  * Answer    No, and it never will. r2 hears nothing on the LAN and wants to take over, but its sync group holds it back,
  *           because it still hears r1 on the other side. r1 sees its carrier and stays. The gateway that survives a cut

@@ -1,5 +1,12 @@
 /**
  * Shape     host with an active-backup bond on two joined switches, its service in VLAN 10 on trunks.
+ *
+ *           | Description   | a bonded host whose backup leg lacks its VLAN   |
+ *           | Components    | 2 switches (bridge, VLANs), host (bond), server |
+ *           | Resources     | 4 nodes, 4 cables; no privileges                |
+ *           | Topology file | `backhoe generate labs/vlan-missing.lab.ts`     |
+ *           | Name          | vlan-missing                                    |
+ *
  * Question  the switch behind the backup leg lacks VLAN 10. Does anything show it before it is needed?
  * Answer    No: carrier is up, the bond is up, ping works, every light is green, and the usual check passes.
  *           After the cut the host is gone for as long as it lasts: this lab misses its target, and that is its lesson.
