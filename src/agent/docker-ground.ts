@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { ContainerTools } from '../model/containers.ts'
+import type { ContainerImage, ContainerTools } from '../model/containers.ts'
 import { check } from './libc.ts'
+import { mountFile } from './loop.ts'
 
 const MS_BIND = 0x1000
 const MS_REC = 0x4000
@@ -30,15 +31,25 @@ export function layDockerGround(tools: ContainerTools, shim: string): ContainerT
   copyEtc('/run/etc')
   check('mount', '/run/etc', '/etc', '', MS_BIND | MS_REC, null)
   tame(shim)
-  const images = Object.entries(tools.images).map(([reference, tar], number) => [
+  const images = Object.entries(tools.images).map(([reference, image], number) => [
     reference,
-    shown(tar, `image${number}`),
+    laid(image, `image${number}`),
   ])
   return {
     ...tools,
     containerlab: shown(tools.containerlab, 'containerlab'),
-    images: Object.fromEntries(images) as Record<string, string>,
+    images: Object.fromEntries(images) as Record<string, ContainerImage>,
   }
+}
+
+/** Its tar, and what can be mounted is. */
+function laid(image: ContainerImage, name: string): ContainerImage {
+  const tar = shown(image.tar, name)
+  if (image.mountable === null) return { ...image, tar }
+  const folder = `/run/${name}`
+  mkdirSync(folder)
+  const mounted = mountFile(shown(image.mountable.path, `${name}-root`), folder)
+  return { ...image, tar, mountable: mounted ? { ...image.mountable, path: folder } : null }
 }
 
 /** A file of the machine's, in a folder of its own. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { NODE_IMAGE } from '../model/node-image.ts'
+import { addImage } from '../runtime/image/added.ts'
 import { buildImage } from '../runtime/image/build.ts'
 import { findImage } from '../runtime/image/store.ts'
 import { giveToDocker, imageInDocker } from '../runtime/containerlab/give.ts'
@@ -20,11 +21,18 @@ Examples:
   $ backhoe image status --json | jq '.packages.frr'
 `
 
-/** `backhoe image build|status` */
+const ADD_EXAMPLES = `
+Examples:
+  $ docker save alpine:3 -o alpine.tar && backhoe image add alpine:3 alpine.tar
+  $ docker export some-container -o root.tar && backhoe image add my-host:1 root.tar
+`
+
+/** `backhoe image build|add|status` */
 export function imageCommand(): Command {
   return new Command('image')
-    .description(`The image ${NODE_IMAGE.reference}, which nodes of containers run on.`)
+    .description(`The images that nodes of containers run on: ${NODE_IMAGE.reference}, and your own.`)
     .addCommand(buildCommand())
+    .addCommand(addCommand())
     .addCommand(statusCommand())
 }
 
@@ -51,6 +59,21 @@ function buildCommand(): Command {
       } finally {
         progress.close()
       }
+    })
+}
+
+function addCommand(): Command {
+  return new Command('add')
+    .description(
+      'Keep an image of your own for labs in guests, which have no registry. What was exported has lost its command: it idles.',
+    )
+    .argument('<reference>', 'as the topology file names it')
+    .argument('<tar>', 'what docker save or docker export wrote')
+    .addHelpText('after', ADD_EXAMPLES)
+    .action(async (reference: string, tar: string) => {
+      const added = await addImage(reference, tar)
+      const what = added.holds === 'layers' ? 'its layers' : 'a root file system'
+      process.stdout.write(`added: ${added.reference}, ${what}\n${added.path}\n`)
     })
 }
 

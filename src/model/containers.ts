@@ -5,8 +5,25 @@ export interface ContainerTools {
   readonly containerlab: string
   /** What a guest starts for itself; null: the machine's daemon answers on its socket. */
   readonly docker: { readonly dockerd: string; readonly shim: string } | null
-  /** Root file systems as tar archives, by the reference that the topology names. */
-  readonly images: Readonly<Record<string, string>>
+  /** By the reference that the topology names. */
+  readonly images: Readonly<Record<string, ContainerImage>>
+}
+
+/** Where an image comes from, in a guest that has none. */
+export interface ContainerImage {
+  /** Of its root file system (`docker export`), or of its layers and their configuration (`docker save`). */
+  readonly tar: string
+  readonly holds: 'root' | 'layers'
+  /** The same root file system, to be mounted instead of unpacked; null: there is none, or this kernel mounts none. */
+  readonly mountable: MountableImage | null
+}
+
+export interface MountableImage {
+  /** A file of an ext2 file system; in a guest the folder that it is mounted on. */
+  readonly path: string
+  /** Of the tar. */
+  readonly sha256: string
+  readonly unpackedBytes: number
 }
 
 /** A lab's containers, running. */

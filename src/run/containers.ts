@@ -1,10 +1,10 @@
 import type { Kernel } from '../kernel/kernel.ts'
-import type { ContainerTools } from '../model/containers.ts'
+import type { ContainerImage, ContainerTools } from '../model/containers.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError, type Problem } from '../model/problem.ts'
 import { findContainerlab } from '../runtime/containerlab/binary.ts'
 import { findDocker, type DockerPrograms } from '../runtime/containerlab/docker.ts'
-import { findImage } from '../runtime/image/store.ts'
+import { sourceOf } from '../runtime/image/source.ts'
 
 /** What a run's containers come from, and what its identity says of it. */
 export interface RunTools {
@@ -17,34 +17,47 @@ export interface RunTools {
  * Of a plan for containers, what this machine has for them; null where the plan has none.
  * @throws BackhoeError (69) with everything that is missing
  */
-export function runTools({ runtime }: Plan, kernel: Kernel): RunTools | null {
+export async function runTools({ runtime }: Plan, kernel: Kernel): Promise<RunTools | null> {
   if (runtime.kind === 'netns') return null
   const problems: Problem[] = []
-  const found = <Value>(find: () => Value): Value | null => {
+  const found = async <Value>(find: () => Value | Promise<Value>): Promise<Value | null> => {
     try {
-      return find()
+      return await find()
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error
       problems.push(...error.problems)
       return null
     }
   }
-  const containerlab = found(() => findContainerlab())
+  const containerlab = await found(() => findContainerlab())
   const guest = kernel.flavour !== 'host'
-  const docker: DockerPrograms | null = guest ? found(() => findDocker()) : null
-  const images = guest ? runtime.images.map((reference) => [reference, found(() => findImage(reference))] as const) : []
+  const docker: DockerPrograms | null = guest ? await found(() => findDocker()) : null
+  const sources = []
+  for (const reference of guest ? runtime.images : []) {
+    const source = await found(() => sourceOf(reference))
+    if (source !== null) sources.push([reference, source] as const)
+  }
   if (problems.length > 0 || containerlab === null) throw new BackhoeError(problems, 69)
-  const tars = images.flatMap(([reference, stored]) => (stored === null ? [] : [[reference, stored] as const]))
   return {
     tools: {
       containerlab: containerlab.path,
       docker,
-      images: Object.fromEntries(tars.map(([reference, { path }]) => [reference, path])),
+      images: Object.fromEntries(sources.map(([reference, { image }]) => [reference, image])),
     },
     made: {
       containerlab: { file: containerlab.path },
       ...Object.fromEntries(Object.entries(docker ?? {}).map(([name, file]: [string, string]) => [name, { file }])),
-      ...Object.fromEntries(tars.map(([reference, { image }]) => [reference, { sha256: image.tarSha256 }])),
+      ...Object.fromEntries(sources.flatMap(([reference, { image, sha256 }]) => digests(reference, image, sha256))),
     },
   }
 }
+
+/** What is mounted is another start than what is unpacked. */
+const digests = (
+  reference: string,
+  { mountable }: ContainerImage,
+  sha256: string,
+): (readonly [string, { readonly file: string } | { readonly sha256: string }])[] => [
+  [reference, { sha256 }],
+  ...(mountable === null ? [] : [[`${reference} mounted`, { file: mountable.path }] as const]),
+]

@@ -51,7 +51,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     if (experiments.length === 0) noExperiment(request.only ?? '', plan, file)
     return { plan: { ...plan, experiments }, warnings }
   })
-  const tools = runTools(fitting.plan, fitting.chosen.kernel)
+  const tools = await runTools(fitting.plan, fitting.chosen.kernel)
   return { request, file, tools, ...fitting, warnings: [...fitting.warnings, ...[...fitting.unable.values()].flat()] }
 }
 

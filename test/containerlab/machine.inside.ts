@@ -4,7 +4,7 @@ import Docker from 'dockerode'
 import { layDockerGround } from '../../src/agent/docker-ground.ts'
 import type { ContainerTools } from '../../src/model/containers.ts'
 import { guestEnvironment, startDockerd } from '../../src/runtime/containerlab/dockerd.ts'
-import { importImage } from '../../src/runtime/containerlab/image.ts'
+import { importImages, prepareImages } from '../../src/runtime/containerlab/guest-images.ts'
 
 export interface MachineInput {
   readonly tools: ContainerTools
@@ -30,8 +30,9 @@ export default async function (input: MachineInput): Promise<readonly ScriptEnd[
   const tools = layDockerGround(input.tools, programs.shim)
   mkdirSync('/run/docker-home')
   const docker = new Docker({ socketPath: '/run/docker.sock' })
+  prepareImages('/run/docker-home/data', tools.images)
   await startDockerd(programs.dockerd, '/run/docker-home', docker)
-  for (const [reference, tar] of Object.entries(tools.images)) await importImage(docker, reference, tar)
+  await importImages(docker, tools.images)
   mkdirSync('/tmp/work')
   for (const [path, text] of Object.entries(input.files)) writeFileSync(path, text)
   const env = {

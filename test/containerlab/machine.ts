@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { findContainerlab } from '../../src/runtime/containerlab/binary.ts'
 import { findDocker } from '../../src/runtime/containerlab/docker.ts'
-import { findImage } from '../../src/runtime/image/store.ts'
+import { sourceOf } from '../../src/runtime/image/source.ts'
 import { inside, type Inside, type InsideOptions } from '../guest/inside.ts'
 import type * as entry from './machine.inside.ts'
 
@@ -13,7 +13,11 @@ export async function onMachine(
 ): Promise<Inside<Awaited<ReturnType<typeof entry.default>>>> {
   const image = 'backhoe-node:1'
   const input: Parameters<typeof entry.default>[0] = {
-    tools: { containerlab: findContainerlab().path, docker: findDocker(), images: { [image]: findImage(image).path } },
+    tools: {
+      containerlab: findContainerlab().path,
+      docker: findDocker(),
+      images: { [image]: (await sourceOf(image)).image },
+    },
     node: process.execPath,
     backhoe: join(import.meta.dirname, '../../bin/backhoe.js'),
     files,

@@ -29,6 +29,13 @@ export async function examineContainers(env: NodeJS.ProcessEnv = process.env): P
       purpose: 'builds the node image without a registry',
       debianPackage: 'mmdebstrap',
     },
+    {
+      ...OPTIONAL,
+      name: 'genext2fs',
+      ok: where('genext2fs', env['PATH']) !== null,
+      purpose: 'spares each guest unpacking the node image',
+      debianPackage: 'genext2fs',
+    },
   ]
 }
 

@@ -8,8 +8,13 @@ export async function importImage(
   tar: string,
   changes: readonly string[] = [`CMD ${NODE_COMMAND}`],
 ): Promise<void> {
-  const [repo = reference, tag = 'latest'] = reference.split(':')
-  const answer = await docker.importImage(tar, { repo, tag, changes })
+  // A registry in front may have a port.
+  const [, repo = reference, tag = 'latest'] = /^(.*?)(?::([^/]*))?$/.exec(reference) ?? []
+  await followed(docker, await docker.importImage(tar, { repo, tag, changes }))
+}
+
+/** Resolves when Docker has done what it tells about. */
+export async function followed(docker: Docker, answer: NodeJS.ReadableStream): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(answer, (error) => {
       if (error === null) resolve()

@@ -8,7 +8,7 @@ import { noLab, pidsOf, topologyFileOf } from './containers.ts'
 import { deploy } from './deploy.ts'
 import { guestEnvironment, startDockerd } from './dockerd.ts'
 import { watchContainers } from './events.ts'
-import { importImage } from './image.ts'
+import { importImages, prepareImages } from './guest-images.ts'
 import { virtualRoutersOf } from './keepalived.ts'
 
 const SOCKET = '/run/docker.sock'
@@ -32,10 +32,10 @@ async function deployInGuest({ plan, tools, folder, say }: ContainerRequest, doc
   if (tools.docker === null) throw new Error('a guest has no Docker daemon but its own')
   const home = join(folder, '../docker')
   mkdirSync(home, { recursive: true })
+  prepareImages(join(home, 'data'), tools.images)
   await startDockerd(tools.docker.dockerd, home, docker)
   say('', 'dockerd answers')
-  for (const [reference, tar] of Object.entries(tools.images)) await importImage(docker, reference, tar)
-  say('', 'images imported')
+  await importImages(docker, tools.images)
   mkdirSync(folder, { recursive: true })
   await deploy([tools.containerlab], plan, folder, guestEnvironment(), say)
   return folder

@@ -1,29 +1,20 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { MountableImage } from '../../model/containers.ts'
 import { NODE_COMMAND } from '../../render/dockerfile.ts'
-
-export interface PreparedImage {
-  readonly reference: string
-  /** Of its root file system's tar, as `image.json` has it. */
-  readonly tarSha256: string
-  readonly unpackedBytes: number
-  /** Where that file system is mounted, read-only. */
-  readonly mountedAt: string
-}
 
 /**
  * Writes what dockerd's overlay2 driver would have written on importing the image, into a data root that no dockerd has
  * started on: the layer is a link to the mounted file system, so that nothing is unpacked.
  */
-export function preparedRoot(dataRoot: string, image: PreparedImage): void {
+export function preparedRoot(dataRoot: string, reference: string, image: MountableImage): void {
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(dataRoot, path)), { recursive: true })
     writeFileSync(join(dataRoot, path), text)
   }
-  const { reference, tarSha256, unpackedBytes, mountedAt } = image
   // Of an image with one layer, the layer, its chain and its folder may have one name.
-  const layer = tarSha256
+  const layer = image.sha256
   const config = configOf(layer)
   const id = createHash('sha256').update(config).digest('hex')
   const [repository = reference] = reference.split(':')
@@ -34,13 +25,13 @@ export function preparedRoot(dataRoot: string, image: PreparedImage): void {
   )
   put(`image/overlay2/layerdb/sha256/${layer}/cache-id`, layer)
   put(`image/overlay2/layerdb/sha256/${layer}/diff`, `sha256:${layer}`)
-  put(`image/overlay2/layerdb/sha256/${layer}/size`, String(unpackedBytes))
+  put(`image/overlay2/layerdb/sha256/${layer}/size`, String(image.unpackedBytes))
   // Only needed to push or save it.
   put(`image/overlay2/layerdb/sha256/${layer}/tar-split.json.gz`, '')
   const short = layer.slice(0, SHORT).toUpperCase()
   put(`overlay2/${layer}/link`, short)
   // Not a mount: dockerd binds overlay2 over itself, and what is mounted below would be hidden.
-  symlinkSync(mountedAt, join(dataRoot, `overlay2/${layer}/diff`))
+  symlinkSync(image.path, join(dataRoot, `overlay2/${layer}/diff`))
   mkdirSync(join(dataRoot, 'overlay2/l'))
   symlinkSync(`../${layer}/diff`, join(dataRoot, `overlay2/l/${short}`))
 }

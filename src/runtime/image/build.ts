@@ -7,6 +7,7 @@ import { mirrors } from '../../kernel/build/mirrors.ts'
 import { Workshop } from '../../kernel/build/workshop.ts'
 import { NODE_IMAGE } from '../../model/node-image.ts'
 import { BackhoeError } from '../../model/problem.ts'
+import { fileSystemOf } from './file-system.ts'
 import { inputsHash, mmdebstrap, recipeHash } from './recipe.ts'
 import type { BuiltImage, StoredImage } from './store.ts'
 import { imagesFolder, readImage, storedImages } from './store.ts'
@@ -52,7 +53,10 @@ export async function buildImage(request: ImageRequest): Promise<StoredImage & {
     builtAt: new Date().toISOString(),
   }
   writeFileSync(join(finished, 'image.json'), `${JSON.stringify(image, null, 2)}\n`)
-  return { path: keep(finished, join(images, image.inputs.slice(0, 16))), image, cached: false }
+  const built = { path: keep(finished, join(images, image.inputs.slice(0, 16))), image }
+  request.onStep?.('making a file system of it')
+  await fileSystemOf(built, env)
+  return { ...built, cached: false }
 }
 
 async function bootstrap(tar: string, work: string, { signal, onStep }: ImageRequest): Promise<void> {

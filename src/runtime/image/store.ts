@@ -71,4 +71,4 @@ export function findImage(reference: string, env: NodeJS.ProcessEnv = process.en
 const NEXT = (reference: string): string =>
   reference === NODE_IMAGE.reference
     ? 'backhoe image build'
-    : `backhoe image build, and name ${NODE_IMAGE.reference}; or run where Docker has yours: --kernel host`
+    : `docker save ${reference} -o FILE, then backhoe image add ${reference} FILE; or run where Docker has it: --kernel host`

@@ -11,7 +11,7 @@ afterAll(() => {
 
 test('a prepared data root names the layer everywhere as Docker would, and unpacks nothing', () => {
   const layer = '0123456789abcdef'.repeat(4)
-  preparedRoot(folder, { reference: 'backhoe-node:1', tarSha256: layer, unpackedBytes: 7, mountedAt: '/etc' })
+  preparedRoot(folder, 'backhoe-node:1', { sha256: layer, unpackedBytes: 7, path: '/etc' })
   const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
   const { Repositories } = JSON.parse(read('image/overlay2/repositories.json')) as {
     Repositories: Record<string, Record<string, string>>
