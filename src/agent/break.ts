@@ -22,6 +22,7 @@ export async function breakAndHeal(
 ): Promise<void> {
   const { clock, journal } = context
   const { variant } = chosen
+  lab.checkCables()
   const before = dumpState(lab.namespaces)
 
   const at = variant.phase === null ? clock.now() + LEAD_NS : await phaseInstant(lab, variant.phase, phase, context)

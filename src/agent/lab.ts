@@ -26,9 +26,9 @@ const STAGGER_NS = 110e6
 
 /** The network of one trial, built and settled, with everything that watches it. */
 export class Lab {
-  readonly namespaces: Namespaces
   readonly executor: Executor
   readonly watcher: Watcher
+  readonly #network: Network
   readonly #undo: Undo | null
   readonly #input: TrialInput
   readonly #context: TrialContext
@@ -38,14 +38,14 @@ export class Lab {
   #capture: Capture | null = null
 
   private constructor(
-    namespaces: Namespaces,
+    network: Network,
     executor: Executor,
     watcher: Watcher,
     undo: Undo | null,
     input: TrialInput,
     context: TrialContext,
   ) {
-    this.namespaces = namespaces
+    this.#network = network
     this.executor = executor
     this.watcher = watcher
     this.#undo = undo
@@ -83,7 +83,7 @@ export class Lab {
       dir,
     })
     await states(watcher)
-    const lab = new Lab(namespaces, executor, watcher, undo, input, context)
+    const lab = new Lab(network, executor, watcher, undo, input, context)
     if (input.pcap) {
       const device = (end: string): string => linkOf(namespaces, WIRE, end).name
       lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`, device)
@@ -93,6 +93,15 @@ export class Lab {
     executor.apply(plan.daemons)
     await lab.settled()
     return lab
+  }
+
+  get namespaces(): Namespaces {
+    return this.#network.namespaces
+  }
+
+  /** @throws BackhoeError (70) where a cable is not whole before anything was done to it */
+  checkCables(): void {
+    this.#network.check()
   }
 
   /** Waits until every protocol is in its expected state. */

@@ -18,6 +18,8 @@ export interface Network {
   readonly shared: boolean
   /** Holds the nodes' folders. */
   readonly dir: string
+  /** @throws BackhoeError (70) where a cable's middle is not whole any more */
+  readonly check: () => void
   /** Tells the watcher what it could not see happen. */
   readonly states: (watcher: Watcher) => Promise<void>
   /** Puts the nodes' files and logs where the run keeps them. */
@@ -32,6 +34,7 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
       namespaces: new Namespaces(),
       dir: `${context.out}/nodes`,
       shared: false,
+      check: () => undefined,
       states: () => Promise.resolve(),
       keep: () => undefined,
     }
@@ -41,11 +44,15 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
   namespaces.adopt(WIRE, 'home')
   for (const [node, pid] of Object.entries(containers.pids)) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
-  resolvePanel(namespaces, plan.cables, runtime.cables)
+  const check = (): void => {
+    resolvePanel(namespaces, plan.cables, runtime.cables)
+  }
+  check()
   return {
     namespaces,
     shared,
     dir: containers.folder,
+    check,
     states: (watcher) => tellRouters(plan, containers, watcher),
     keep: () => {
       if (!shared) keepNodes(containers.folder, `${context.out}/nodes`)

@@ -3,6 +3,7 @@ import { throwProblems, type Problem } from '../../model/problem.ts'
 import { endpointText, type Cable, type Endpoint } from '../../model/topology.ts'
 import { dumpFilters, dumpLinks } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
+import type { LinkInfo } from '../netlink/link-parse.ts'
 import type { Namespaces } from '../netns.ts'
 import { interfacesOf } from './interfaces.ts'
 
@@ -17,10 +18,11 @@ export function resolvePanel(
   kinds: readonly ('panel' | 'ends')[],
 ): void {
   const problems: Problem[] = []
+  const links = onceEach((ns: string) => dumpLinks(netlinkOf(namespaces, ns)))
   for (const [number, cable] of cables.entries()) {
     if (kinds[number] === 'ends') continue
-    const a = middleOf(namespaces, cable.a)
-    const b = middleOf(namespaces, cable.b)
+    const a = middleOf(links, cable.a)
+    const b = middleOf(links, cable.b)
     const broken = typeof a === 'string' ? a : typeof b === 'string' ? b : joined(namespaces, a, b)
     if (broken !== null) problems.push(torn(cable, broken))
     if (typeof a === 'string' || typeof b === 'string') continue
@@ -30,12 +32,20 @@ export function resolvePanel(
   throwProblems(problems, 70)
 }
 
+function onceEach<Value>(ask: (ns: string) => Value): (ns: string) => Value {
+  const answers = new Map<string, Value>()
+  return (ns) => {
+    const answer = answers.get(ns) ?? ask(ns)
+    answers.set(ns, answer)
+    return answer
+  }
+}
+
 /** Index of the device on this side of the node's veth, or what is wrong. */
-function middleOf(namespaces: Namespaces, end: Endpoint): number | string {
-  const port = dumpLinks(netlinkOf(namespaces, end.node)).find(({ name }) => name === end.interface)
+function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoint): number | string {
+  const port = links(end.node).find(({ name }) => name === end.interface)
   if (port === undefined) return `${endpointText(end)} is not there`
-  const links = dumpLinks(netlinkOf(namespaces, WIRE))
-  const middle = links.find(
+  const middle = links(WIRE).find(
     ({ index, linkIndex, kind }) => kind === 'veth' && index === port.linkIndex && linkIndex === port.index,
   )
   return middle?.index ?? `${endpointText(end)} has no peer on this side`
