@@ -45,7 +45,10 @@ export async function pidsOf(
     const container = containers.get(name)
     const state = container === undefined ? null : (await docker.getContainer(container.Id).inspect()).State
     if (state?.Running === true) pids[node] = state.Pid
-    else dead.push(state === null ? `${name} has no container` : `${name} is ${state.Status}`)
+    else {
+      const both = node === name ? node : `${node}, there ${name},`
+      dead.push(state === null ? `${both} has no container` : `${both} is ${state.Status}`)
+    }
   }
   if (dead.length > 0) {
     fail(

@@ -14,8 +14,9 @@ import { virtualRoutersOf } from './keepalived.ts'
 const SOCKET = '/run/docker.sock'
 
 /** Deployed here, in a guest that has nothing yet; or found running. */
-export async function start(request: ContainerRequest): Promise<Containers> {
-  const { plan } = request
+export async function start(asked: ContainerRequest): Promise<Containers> {
+  const { plan } = asked
+  const request = inOurNames(asked)
   const docker = new Docker({ socketPath: SOCKET })
   const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
   await watchContainers(docker, plan.lab, request.happened)
@@ -24,6 +25,21 @@ export async function start(request: ContainerRequest): Promise<Containers> {
     pids,
     folder: join(folder, plan.lab),
     virtualRouters: (node) => virtualRoutersOf(pids[node] ?? 0),
+  }
+}
+
+/** What containerlab says of its nodes is said of ours. */
+function inOurNames(request: ContainerRequest): ContainerRequest {
+  const nodes = new Map(Object.entries(request.nodes).map(([node, name]) => [name, node]))
+  const ours = (name: string): string => nodes.get(name) ?? name
+  return {
+    ...request,
+    say: (name, text) => {
+      request.say(ours(name), text)
+    },
+    happened: (name, event) => {
+      request.happened(ours(name), event)
+    },
   }
 }
 
