@@ -13,3 +13,5 @@ export type {
 } from './gateway-pair.ts'
 export { mlagPair } from './mlag-pair.ts'
 export type { DualHomed, MlagPair, MlagPairOptions, Orphan } from './mlag-pair.ts'
+export { separatedNetworks } from './separated-networks.ts'
+export type { NetworkPort, SeparatedNetworks, SeparatedNetworksOptions, TwoPorts } from './separated-networks.ts'

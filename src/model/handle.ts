@@ -1,10 +1,16 @@
-import type { Cable, Endpoint, Node, Topology } from './topology.ts'
+import type { Cable, Endpoint, Node, ProbeAddress, Topology } from './topology.ts'
 
 /** What a lab says of a node: `site.host`. */
 export interface NodeHandle {
   readonly handle: 'node'
   readonly node: Node
+  /** Where traffic of this handle begins and ends, in place of the node's own: the node as one network sees it. */
+  readonly probes?: readonly ProbeAddress[]
 }
+
+/** A handle is asked only for what it has. */
+export const probesOf = (handle: NodeHandle): readonly ProbeAddress[] =>
+  'probes' in handle ? handle.probes : handle.node.probes
 
 /** What a lab says of a cable: `site.r1.lan`. `near` is the end at the node that names it. */
 export interface CableHandle {

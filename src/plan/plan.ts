@@ -166,9 +166,12 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
   const effect = cables.flatMap((cable) => fault.effect(cable))
   const flows = around.flows.flatMap(({ name, ratePps, streams }) => {
     const flow = traffic[name]
+    const pairs = streams.flatMap(({ direction, from, to }) =>
+      direction === 'forward' ? [{ source: from.address, target: to.address }] : [],
+    )
     return flow === undefined
       ? []
-      : [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: streams.length / 2, ratePps }]
+      : [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: pairs.length, ratePps, pairs }]
   })
   const { windows, phase, silent } = theoryOf({
     topology,

@@ -1,3 +1,4 @@
+import { probesOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
 import type { Node, ProbeAddress } from '../model/topology.ts'
 import type { Flow, Session } from '../model/traffic.ts'
@@ -24,8 +25,8 @@ export class Sockets {
     const from = flow.from.node
     const to = flow.to.node
     const pairs = Array.from({ length: flow.streams }, (_, i) => {
-      const near = probeOf(from, i)
-      const far = probeOf(to, i)
+      const near = probeOf(flow.from, i)
+      const far = probeOf(flow.to, i)
       return { i, near, far }
     })
     const streams = [
@@ -38,8 +39,8 @@ export class Sockets {
   /** The client's port is 0: the kernel gives it one at each connection. */
   session(name: string, session: Session): SessionPlan {
     const { kind, intervalNs, sizeBytes, rateKbit } = session
-    const client = socket(session.from.node, probeOf(session.from.node, 0), 0)
-    const server = socket(session.to.node, probeOf(session.to.node, 0), SERVER_PORT + this.servers++)
+    const client = socket(session.from.node, probeOf(session.from, 0), 0)
+    const server = socket(session.to.node, probeOf(session.to, 0), SERVER_PORT + this.servers++)
     return { name, kind, client, server, intervalNs, sizeBytes, rateKbit }
   }
 
@@ -79,9 +80,11 @@ const socket = (node: Node, { address, device }: ProbeAddress, port: number): So
   ...(device === undefined ? {} : { device }),
 })
 
-function probeOf(node: Node, index: number): ProbeAddress {
-  const probe = node.probes[index % node.probes.length]
+function probeOf(handle: NodeHandle, index: number): ProbeAddress {
+  const probes = probesOf(handle)
+  const probe = probes[index % probes.length]
   if (probe !== undefined) return probe
+  const { node } = handle
   return fail({
     code: 'no-probe-address',
     what: `${node.name} has no address that traffic could use`,

@@ -49,18 +49,21 @@ export function isAnswered(world: World, way: Way): boolean {
 }
 
 /** There and back again: stream i has the addresses i mod n of the first node's and i mod m of the second's. */
-export function waysOf(from: Node, to: Node, streams: number): readonly [Way, Way] {
-  const pairs = new Map<string, Pair>()
-  for (let stream = 0; stream < streams; stream++) {
-    const source = from.probes[stream % from.probes.length]?.address
-    const target = to.probes[stream % to.probes.length]?.address
-    if (source !== undefined && target !== undefined) pairs.set(`${source} ${target}`, { source, target })
-  }
-  const there = [...pairs.values()]
+export function waysOf(from: Node, to: Node, streams: number, given?: readonly Pair[]): readonly [Way, Way] {
+  const pairs = given ?? pairsOf(from, to, streams)
+  const there = [...new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair])).values()]
   return [
     { from: from.name, to: to.name, pairs: there },
     { from: to.name, to: from.name, pairs: there.map(({ source, target }) => ({ source: target, target: source })) },
   ]
+}
+
+function pairsOf(from: Node, to: Node, streams: number): readonly Pair[] {
+  return Array.from({ length: streams }, (_, stream) => stream).flatMap((stream) => {
+    const source = from.probes[stream % from.probes.length]?.address
+    const target = to.probes[stream % to.probes.length]?.address
+    return source === undefined || target === undefined ? [] : [{ source, target }]
+  })
 }
 
 interface Hop {

@@ -40,6 +40,8 @@ interface TheoryFlow {
   readonly to: string
   readonly streams: number
   readonly ratePps: number
+  /** What its forward streams use; absent: the addresses of both nodes in turn. */
+  readonly pairs?: Way['pairs']
 }
 
 const TOO_CLOSE =
@@ -59,7 +61,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const silent: string[] = []
   const found: Found[] = []
   for (const flow of question.flows) {
-    const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams)
+    const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams, flow.pairs)
     const outage = (way: Way): Outage | string => {
       const one = outageOf(broken, way, reactions, holdNs)
       if (one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)) return TOO_CLOSE

@@ -1,10 +1,17 @@
 import fc from 'fast-check'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import {
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  mlagPair,
+  separatedNetworks,
+} from '../../topologies/index.ts'
 import type {
   DualHomedActiveBackupOptions,
   DualHomedLagOptions,
   GatewayPairOptions,
   MlagPairOptions,
+  SeparatedNetworksOptions,
 } from '../../topologies/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
@@ -115,10 +122,16 @@ export const mlagOptions: fc.Arbitrary<MlagPairOptions> = fc
   .map((parts) => Object.assign({}, ...parts) as MlagPairOptions)
   .filter(({ keepalive, deadAfter }) => keepalive === undefined || deadAfter !== undefined)
 
+export const separatedOptions: fc.Arbitrary<SeparatedNetworksOptions> = fc.record(
+  { hosts: fc.integer({ min: 1, max: 16 }), switches: fc.constantFrom(1, 2) },
+  { requiredKeys: [] },
+)
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
   activeBackupOptions.map((options) => () => dualHomedActiveBackup(options).topology),
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
+  separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

@@ -7,7 +7,13 @@ import { renderClab } from '../../src/render/clab.ts'
 import { CLAB_LINKS } from '../../src/render/clab-links.ts'
 import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import {
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  mlagPair,
+  separatedNetworks,
+} from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/clab.schema.json', import.meta.url), 'utf8')) as object
@@ -24,6 +30,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20], primary: 'leg1' }).topology,
   'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
 
 /** A topology's own programs: the files are theirs, and not what is rendered. */
