@@ -12,7 +12,7 @@ const rooms = {
   '^src/kernel/': ['^src/(model|render|plan|journal|kernel)/'],
   '^src/runtime/': ['^src/(model|render|journal|kernel|runtime)/'],
   '^src/clab/': ['^src/(model|clab)/', '^schema/'],
-  '^src/lease/': ['^src/(model|agent|runtime|lease)/'],
+  '^src/lease/': ['^src/(model|journal|kernel|agent|runtime|lease)/'],
   '^src/lab/': ['^src/(model|theory|plan|lab)/'],
   '^src/run/': ['^src/(?!cli|report/terminal)'],
   '^topologies/': ['^topologies/', '^src/model/'],

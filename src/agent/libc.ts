@@ -40,6 +40,7 @@ const raw = {
   ppoll: libc.func('int ppoll(void*, ulong, void*, void*)'),
   dup: libc.func('int dup(int)'),
   close: libc.func('int close(int)'),
+  flock: libc.func('int flock(int, int)'),
   open: libc.func('int open(str, int, uint)'),
   read: libc.func('long read(int, void*, ulong)'),
   write: libc.func('long write(int, void*, ulong)'),

@@ -1,14 +1,15 @@
-import { fsyncSync, openSync, closeSync, rmSync, statSync, writeSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeDurably } from '../journal/write-durably.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, TrialInput } from '../model/plan.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Executor } from './inject/executor.ts'
 import { interfacesOf, linkOf } from './inject/interfaces.ts'
+import { LibcError } from './libc.ts'
 import { dumpQdiscs } from './netlink/dump.ts'
 import { netlinkOf } from './netlink/socket.ts'
 import type { Namespaces } from './netns.ts'
-import { processId } from './process-id.ts'
 
 /** What a trial on a lab that outlives it must take back, found out before it does anything. */
 export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput): Undo {
@@ -16,7 +17,6 @@ export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput): U
   const ends = panelEnds(namespaces, plan)
   return {
     schema: 1,
-    writer: processId(process.pid) ?? { pid: process.pid, startTicks: 0 },
     nodes: Object.fromEntries(
       [...namespaces.owners()].map(([node, pid]) => [
         node,
@@ -39,10 +39,7 @@ export const lacking = (namespaces: Namespaces, build: readonly Operation[]): re
 
 /** On disk when it returns. */
 export function writeUndo(out: string, undo: Undo): void {
-  const file = openSync(join(out, UNDO_FILE), 'w', 0o600)
-  writeSync(file, JSON.stringify(undo))
-  fsyncSync(file)
-  closeSync(file)
+  writeDurably(join(out, UNDO_FILE), JSON.stringify(undo))
 }
 
 /** Everything is as it was. */
@@ -50,17 +47,21 @@ export const forgetUndo = (out: string): void => {
   rmSync(join(out, UNDO_FILE), { force: true })
 }
 
-/** Takes back what is left to take back; what the kernel refuses was not there any more. Says what it refused. */
-export function takeBack(executor: Executor, operations: readonly Operation[]): readonly string[] {
-  return operations.flatMap((operation) => {
+/**
+ * Takes back what is left to take back; what the kernel refuses was not there any more.
+ * @throws LibcError where it refuses because of who asks
+ */
+export function takeBack(executor: Executor, operations: readonly Operation[]): void {
+  for (const operation of operations) {
     try {
       executor.apply([operation])
-      return []
     } catch (error) {
-      return [error instanceof Error ? error.message : String(error)]
+      if (error instanceof LibcError && error.errno === EPERM) throw error
     }
-  })
+  }
 }
+
+const EPERM = 1
 
 function panelEnds(namespaces: Namespaces, plan: Plan): Record<string, number> {
   const interfaces = interfacesOf(namespaces)

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { undone } from '../lease/heal.ts'
-import type { Lease } from '../lease/lease.ts'
+import { takesDown, type Lease } from '../lease/lease.ts'
 import { orphans, reap } from '../lease/reap.ts'
 
 const EXAMPLES = `
@@ -19,16 +19,17 @@ export function cleanCommand(): Command {
       const left = orphans()
       for (const lease of left) {
         process.stdout.write(`${describe(lease)}\n`)
-        if (!dryRun) await reap(lease)
+        if (!dryRun) await reap(lease.lab, lease.owner)
       }
       process.stdout.write(left.length === 0 ? 'nothing is left of any run\n' : dryRun ? '' : 'clean\n')
     })
 }
 
-function describe({ lab, at, run, deployed }: Lease): string {
+function describe(lease: Lease): string {
+  const { lab, at, run } = lease
   const trials = undone(run).length
   const heal = trials === 0 ? [] : [`heal what ${String(trials)} ${trials === 1 ? 'trial' : 'trials'} broke`]
-  const destroy = deployed === null || deployed.keep ? [] : ['take the lab down']
+  const destroy = takesDown(lease) ? ['take the lab down'] : []
   const what = [...heal, ...destroy]
   return `${lab}, a run of ${at}: ${what.length === 0 ? 'give up its lease' : what.join(', ')}`
 }

@@ -4,9 +4,12 @@ import type { GuestRequest } from './guest.ts'
 import { bootLine } from './kernel.ts'
 import { moduleList } from './modules.ts'
 
+/** In the environment of whatever works on a machine's own lab: where its trial writes to. */
+export const OUT_MARK = 'BACKHOE_OUT'
+
 /** What starts this guest: a kernel that boots, or the agent at once on the kernel that runs already. */
 export function commandOf(request: GuestRequest): { readonly file: string; readonly args: string[] } {
-  const { kernel, isolation = 'lab' } = request
+  const { kernel, isolation = 'lab', outDir } = request
   const guard: Omit<Guard, 'kernel' | 'modules' | 'own'> = {
     launcherPid: process.pid,
     agentDir: request.agentDir,
@@ -17,7 +20,8 @@ export function commandOf(request: GuestRequest): { readonly file: string; reado
   }
   if (kernel.flavour === 'host') {
     const own = isolation === 'lab' ? 'processes and network' : 'nothing'
-    const agent = [`BACKHOE_ISOLATION=${isolation}`, '/media/node', '/media/in/agent.cjs']
+    const mark = isolation === 'lab' ? [] : [`${OUT_MARK}=${outDir}`]
+    const agent = [`BACKHOE_ISOLATION=${isolation}`, ...mark, '/media/node', '/media/in/agent.cjs']
     return guardedCommand({ ...guard, kernel: '', modules: '', own }, agent)
   }
   const modules = kernel.modules === null ? '' : moduleList(kernel.modules)

@@ -1,25 +1,21 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { Executor } from '../agent/inject/executor.ts'
 import { interfacesOf } from '../agent/inject/interfaces.ts'
 import { Panel } from '../agent/inject/panel.ts'
 import { Namespaces } from '../agent/netns.ts'
-import { isAlive } from '../agent/process-id.ts'
 import { takeBack } from '../agent/undo.ts'
 import { WIRE, type Operation } from '../model/operation.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
+import { endWorkers } from './workers.ts'
 
 const undoSchema = z.object({
   schema: z.literal(1),
-  writer: z.object({ pid: z.number(), startTicks: z.number() }),
   nodes: z.record(z.string(), z.object({ pid: z.number(), netns: z.number() })),
   ends: z.record(z.string(), z.number()),
   operations: z.array(z.custom<Operation>((value) => typeof value === 'object' && value !== null && 'op' in value)),
 }) satisfies z.ZodType<Undo>
-
-const ASK_MS = 5
 
 /** Everything that the trials of a run have left to be undone, by its file. */
 export function undone(run: string): readonly string[] {
@@ -30,33 +26,31 @@ export function undone(run: string): readonly string[] {
     .filter((file) => existsSync(file))
 }
 
-/** Ends the trial that wrote it, if it still runs, and takes back what it has done. Nodes that are gone need nothing. */
-export async function heal(file: string): Promise<void> {
-  const undo = undoSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  await end(undo)
+/** Ends what still works for the run, and takes back what its trials have done. Nodes that are gone need nothing. */
+export async function heal(run: string): Promise<void> {
+  await endWorkers(run)
+  for (const file of undone(run)) {
+    undo(undoSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
+    rmSync(file, { force: true })
+  }
+}
+
+function undo({ nodes, ends, operations }: Undo): void {
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
   const interfaces = interfacesOf(namespaces)
-  for (const [name, index] of Object.entries(undo.ends)) interfaces.learn(WIRE, name, index)
-  for (const [node, { pid, netns }] of Object.entries(undo.nodes)) {
+  for (const [name, index] of Object.entries(ends)) interfaces.learn(WIRE, name, index)
+  for (const [node, { pid, netns }] of Object.entries(nodes)) {
     if (netnsOf(pid) === netns) namespaces.adopt(node, pid)
   }
   const there = new Set(namespaces.names())
-  const cables = Math.max(0, ...Object.keys(undo.ends).map((name) => Number(name.slice(1, -1)) + 1))
+  const cables = Math.max(0, ...Object.keys(ends).map((name) => Number(name.slice(1, -1)) + 1))
   const panel = new Panel(namespaces, { length: cables })
   const executor = new Executor(namespaces, panel, '/')
   takeBack(
     executor,
-    undo.operations.filter((one) => !('ns' in one) || there.has(one.ns)),
+    operations.filter((one) => !('ns' in one) || there.has(one.ns)),
   )
-  rmSync(file)
-}
-
-async function end({ writer }: Undo): Promise<void> {
-  while (isAlive(writer)) {
-    process.kill(writer.pid, 'SIGKILL')
-    await pause(ASK_MS)
-  }
 }
 
 /** null: there is no such process. */

@@ -1,18 +1,21 @@
 import {
   closeSync,
-  fsyncSync,
+  fstatSync,
   linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
-  writeSync,
+  statSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { checkNonBlocking } from '../agent/libc.ts'
 import { isAlive } from '../agent/process-id.ts'
+import { syncFolder, writeDurably, writeWhole } from '../journal/write-durably.ts'
 import { fail } from '../model/problem.ts'
 
 const processSchema = z.object({ pid: z.number(), startTicks: z.number() })
@@ -32,6 +35,8 @@ const leaseSchema = z.object({
       containerlab: z.string(),
       /** It stays when the run is over; its cables are healed all the same. */
       keep: z.boolean(),
+      /** containerlab has brought all of it up: half a lab is nobody's to keep. */
+      whole: z.boolean(),
     })
     .nullable(),
   at: z.string(),
@@ -55,10 +60,11 @@ const fileOf = (lab: string): string => join(leasesFolder(), `${encodeURICompone
 export function openLease(lease: Lease): void {
   mkdirSync(leasesFolder(), { recursive: true, mode: 0o700 })
   const fresh = `${fileOf(lease.lab)}.${String(process.pid)}`
-  writeDurably(fresh, lease)
+  writeWhole(fresh, textOf(lease))
   try {
     // A link fails where the name is taken, and shows the file only whole.
     linkSync(fresh, fileOf(lease.lab))
+    syncFolder(fresh)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     refuse(lease.lab)
@@ -89,6 +95,16 @@ function refuse(lab: string): never {
   )
 }
 
+/** The owner's alone. */
+export const renewLease = (lease: Lease): void => {
+  writeDurably(fileOf(lease.lab), textOf(lease))
+}
+
+const textOf = (lease: Lease): string => `${JSON.stringify(lease, null, 2)}\n`
+
+/** It takes the lab down with it. */
+export const takesDown = ({ deployed }: Lease): boolean => deployed !== null && !(deployed.keep && deployed.whole)
+
 export const closeLease = ({ lab }: Lease): void => {
   rmSync(fileOf(lab), { force: true })
 }
@@ -105,7 +121,32 @@ export function leases(): readonly Lease[] {
   }
 }
 
-export const findLease = (lab: string): Lease | null => readLease(fileOf(lab))
+/** Works on the lab's lease while nobody else does. Nothing to do where it is given up, or another run's by then. */
+export async function withLease(lab: string, work: (lease: Lease) => Promise<void>): Promise<void> {
+  const fd = openIfThere(fileOf(lab))
+  if (fd === null) return
+  try {
+    while (checkNonBlocking('flock', fd, LOCK_EX | LOCK_NB) === null) await pause(ASK_MS)
+    const lease = readLease(fileOf(lab))
+    const same = statSync(fileOf(lab), { throwIfNoEntry: false })?.ino === fstatSync(fd).ino
+    if (lease !== null && same) await work(lease)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+const LOCK_EX = 2
+const LOCK_NB = 4
+const ASK_MS = 50
+
+function openIfThere(file: string): number | null {
+  try {
+    return openSync(file, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
 
 function readLease(file: string): Lease | null {
   try {
@@ -114,11 +155,4 @@ function readLease(file: string): Lease | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
-}
-
-function writeDurably(file: string, lease: Lease): void {
-  const fd = openSync(file, 'w', 0o600)
-  writeSync(fd, `${JSON.stringify(lease, null, 2)}\n`)
-  fsyncSync(fd)
-  closeSync(fd)
 }

@@ -1,14 +1,21 @@
 import { isAlive } from '../agent/process-id.ts'
 import { destroy } from '../runtime/containerlab/destroy.ts'
-import { heal, undone } from './heal.ts'
-import { closeLease, leases, type Lease } from './lease.ts'
+import { heal } from './heal.ts'
+import { closeLease, leases, takesDown, withLease, type Lease } from './lease.ts'
+import { removeStrays } from './strays.ts'
 
-/** Takes back everything that a run holds: first what it broke, then what it deployed, then its lease. */
-export async function reap(lease: Lease): Promise<void> {
-  for (const file of undone(lease.run)) await heal(file)
-  const { deployed, lab } = lease
-  if (deployed !== null && !deployed.keep) await destroy(deployed.containerlab, lab, deployed.topologyFile)
-  closeLease(lease)
+/** Takes back everything that the owner's run holds: first what it broke, then what it deployed, then its lease. */
+export async function reap(lab: string, owner: Lease['owner']): Promise<void> {
+  await withLease(lab, async (lease) => {
+    if (lease.owner.pid !== owner.pid || lease.owner.startTicks !== owner.startTicks) return
+    const { deployed, run } = lease
+    await heal(run)
+    if (deployed !== null && takesDown(lease)) {
+      await destroy(deployed.containerlab, lab, deployed.topologyFile, deployed.whole)
+      if (!deployed.whole) await removeStrays()
+    }
+    closeLease(lease)
+  })
 }
 
 /** Leases that nobody holds any more. */

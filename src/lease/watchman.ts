@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fail } from '../model/problem.ts'
-import { closeLease, findLease, type Lease, openLease } from './lease.ts'
+import { closeLease, type Lease, openLease } from './lease.ts'
 import { reap } from './reap.ts'
 
 /** A lab of the machine's that this run holds, and the process that takes everything back when this one ends. */
@@ -13,17 +13,27 @@ export interface Watchman {
   release(): Promise<void>
 }
 
+/** What a run says to its reaper when it ends by itself. */
+export const RELEASE = 'release'
+
+const REAPER = [fileURLToPath(new URL('./reaper.js', import.meta.url))]
+
 /** @throws BackhoeError (69) where another run holds the lab; (70) where no reaper starts */
 export async function hold(lease: Lease): Promise<Watchman> {
+  const { owner } = lease
   openLease(lease)
-  const log = openSync(join(lease.run, 'reaper.log'), 'a')
-  const reaper = spawn(process.execPath, [fileURLToPath(new URL('./reaper.js', import.meta.url)), lease.lab], {
+  const logFile = join(lease.run, 'reaper.log')
+  const log = openSync(logFile, 'a')
+  const reaper = spawn(process.execPath, [...REAPER, lease.lab, String(owner.pid), String(owner.startTicks)], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'pipe', log],
   })
   const { stdin, stdout } = reaper
   if (stdin === null || stdout === null) throw new Error('the reaper has no pipes')
+  closeSync(log)
+  // Whoever kills it tears them.
+  for (const pipe of [stdin, stdout]) pipe.on('error', () => undefined)
   const ended = once(reaper, 'exit')
   const ready = await Promise.race([once(stdout, 'data').then(() => true), ended.then(() => false)])
   if (!ready) {
@@ -32,7 +42,7 @@ export async function hold(lease: Lease): Promise<Watchman> {
       {
         code: 'no-reaper',
         what: 'the process that cleans up after this one did not start',
-        next: `see ${join(lease.run, 'reaper.log')}`,
+        next: `see ${logFile}`,
       },
       70,
     )
@@ -41,11 +51,11 @@ export async function hold(lease: Lease): Promise<Watchman> {
   return {
     release: async () => {
       reaper.ref()
-      stdin.end()
+      stdin.end(RELEASE)
       await ended
       // It was killed, or could not: once more, and this time whatever goes wrong is said.
-      const left = findLease(lease.lab)
-      if (left !== null) await reap(left)
+      await reap(lease.lab, owner)
+      if (statSync(logFile).size === 0) rmSync(logFile)
     },
   }
 }

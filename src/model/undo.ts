@@ -3,8 +3,6 @@ import type { Operation } from './operation.ts'
 /** What has to be done on a machine's own lab to leave it as it was: on disk before anything is done to it. */
 export interface Undo {
   readonly schema: 1
-  /** Whoever does it: it has to be gone before somebody else takes it back. */
-  readonly writer: ProcessId
   /** First process of each node and the inode of its network namespace: a number that another process got is nobody's. */
   readonly nodes: Readonly<Record<string, { readonly pid: number; readonly netns: number }>>
   /** Indexes of the panel's ends in the machine's own namespace, by their names in the plan. */

@@ -66,6 +66,11 @@ export class RunFolder {
     })
   }
 
+  /** Nothing has begun. */
+  drop(): void {
+    rmSync(this.path, { recursive: true, force: true })
+  }
+
   /** Points `latest` beside the labs' folders at this run. */
   markLatest(): void {
     const link = join(this.base, 'latest')

@@ -35,6 +35,8 @@ export interface GuestPlace {
   readonly cpu: number
   readonly signal: AbortSignal
   readonly beat: (labNs: Ns) => void
+  /** Takes back what a guest has not taken back itself; what it needs for that lies in the trial's folder. */
+  readonly heal: () => Promise<void>
 }
 
 export interface TrialOutcome {
@@ -72,6 +74,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
       if (t !== undefined) place.beat(Number(t))
     },
   })
+  await place.heal()
   if (guest.status === 'killed' && guest.problem === null) {
     rmSync(outDir, { recursive: true, force: true })
     return null

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { processId } from '../agent/process-id.ts'
-import { heal, undone } from '../lease/heal.ts'
+import { heal } from '../lease/heal.ts'
+import { renewLease, type Lease } from '../lease/lease.ts'
 import { hold, type Watchman } from '../lease/watchman.ts'
 import type { ContainerlabPlan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
@@ -16,6 +17,8 @@ export interface MachineLabOptions {
   readonly folder: RunFolder
   /** A node has come up, or everything has. */
   readonly say: (text: string) => void
+  /** Whoever waits does not want it any more. */
+  readonly signal: AbortSignal
 }
 
 /** One lab of real containers on the machine's own kernel, for all trials of a run; somebody else takes it back if we cannot. */
@@ -32,11 +35,15 @@ export class MachineLab {
   }
 
   /**
-   * Takes the lab, and deploys it unless it is to be attached to.
+   * Takes the lab, and deploys it unless it is to be attached to. null: interrupted meanwhile, and nothing of it is left.
    * @throws BackhoeError 69 where it cannot be had, 70 where it does not come up; nothing of it is left then
    */
-  static async open(plan: ContainerlabPlan, prepared: PreparedRun, options: MachineLabOptions): Promise<MachineLab> {
-    const { folder, say } = options
+  static async open(
+    plan: ContainerlabPlan,
+    prepared: PreparedRun,
+    options: MachineLabOptions,
+  ): Promise<MachineLab | null> {
+    const { folder, say, signal } = options
     const containerlab = prepared.tools?.tools.containerlab ?? ''
     const docker = await reachDocker()
     const deploying = plan.mode === 'deploy'
@@ -45,23 +52,28 @@ export class MachineLab {
     const labFolder = folder.makeFolder('lab')
     const owner = processId(process.pid) ?? { pid: process.pid, startTicks: 0 }
     const topologyFile = join(labFolder, plan.topologyFile)
-    const watchman = await hold({
+    const lease: Lease = {
       schema: 1,
       lab: plan.lab,
       owner,
       run: folder.path,
-      deployed: deploying ? { topologyFile, containerlab, keep: prepared.request.keep } : null,
+      deployed: deploying ? { topologyFile, containerlab, keep: prepared.request.keep, whole: false } : null,
       at: new Date().toISOString(),
-    })
+    }
+    const watchman = await hold(lease)
     try {
       if (deploying) {
         await provideImages(docker, plan.images, say)
-        await deploy(['setpriv', '--pdeathsig', 'KILL', containerlab], plan, labFolder, process.env, (node, text) => {
+        const told = (node: string, text: string): void => {
           say(`${node} ${text}`)
-        })
+        }
+        const dying = ['setpriv', '--pdeathsig', 'KILL', containerlab] as const
+        await deploy(dying, plan, labFolder, process.env, told, signal)
+        if (lease.deployed !== null) renewLease({ ...lease, deployed: { ...lease.deployed, whole: true } })
       }
     } catch (error) {
       await watchman.release()
+      if (signal.aborted) return null
       throw error
     }
     return new MachineLab({ ...plan, mode: 'attach', files: {} }, watchman, folder.path)
@@ -69,7 +81,7 @@ export class MachineLab {
 
   /** What a trial that was ended has not taken back itself. */
   async heal(): Promise<void> {
-    for (const file of undone(this.#run)) await heal(file)
+    await heal(this.#run)
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { readJournal } from '../journal/read.ts'
 import { splitTrials } from '../journal/trials.ts'
 import { measureTrial } from '../measure/trial.ts'
-import type { Problem } from '../model/problem.ts'
+import { BackhoeError, type Problem } from '../model/problem.ts'
 import { concludeRun } from './conclude.ts'
 import type { FinishedRun } from './conclude.ts'
 import { allowedCpus } from './cpus.ts'
@@ -46,8 +46,8 @@ export async function performRun(
   }
 
   const able = trials.filter(({ experiment }) => !unable.has(experiment))
-  const lab = await machineLab(prepared, folder, observer)
-  const failure = await pooled(able, lab === null ? cpus : cpus.slice(0, 1), signal, async (each, cpu, stop) => {
+  const lab = await machineLab(prepared, folder, observer, signal)
+  const failed = await pooled(able, lab === null ? cpus : cpus.slice(0, 1), signal, async (each, cpu, stop) => {
     const { id } = each
     const trial = lab === null ? each : onMachine(each, lab)
     log.info({ trial: id, seed: trial.input.seed, cpu }, 'trial started')
@@ -64,6 +64,9 @@ export async function performRun(
       cpu,
       signal: stop,
       beat,
+      heal: async () => {
+        await lab?.heal()
+      },
     })
     log.info(
       {
@@ -74,7 +77,6 @@ export async function performRun(
       },
       'trial ended',
     )
-    await lab?.heal()
     if (outcome === null) return
     journals.set(id, outcome.journal)
     const [events = []] = splitTrials(readJournal(outcome.journal, `${id}/journal.ndjson`))
@@ -83,11 +85,9 @@ export async function performRun(
       measure: measureTrial(events, plan),
       labNs: events.at(-1)?.t ?? 0,
     })
-  }).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  )
-  await lab?.close()
+  }).then(() => null, failing)
+  const unclean = lab === null ? null : await lab.close().then(() => null, failing)
+  const failure = unclean ?? failed
   if (failure !== null && journals.size === 0) throw failure.error
 
   const wallMs = Math.round(performance.now() - startedMs)
@@ -96,15 +96,28 @@ export async function performRun(
   return run
 }
 
-/** null: each trial brings its own lab up. */
-async function machineLab(prepared: PreparedRun, folder: RunFolder, observer: RunObserver): Promise<MachineLab | null> {
+/** null: each trial brings its own lab up, or nobody wants one any more. */
+async function machineLab(
+  prepared: PreparedRun,
+  folder: RunFolder,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<MachineLab | null> {
   const { runtime } = prepared.plan
   if (runtime.kind === 'netns' || prepared.chosen.kernel.flavour !== 'host') return null
   const say = (text: string): void => {
     observer.deploying(text)
   }
-  return await MachineLab.open(runtime, prepared, { folder, say })
+  try {
+    return await MachineLab.open(runtime, prepared, { folder, say, signal })
+  } catch (error) {
+    // A run that was refused has not begun.
+    if (error instanceof BackhoeError && error.exitCode === 69) folder.drop()
+    throw error
+  }
 }
+
+const failing = (error: unknown): { readonly error: unknown } => ({ error })
 
 /** The trial as its agent is told it: the lab is there. */
 const onMachine = (trial: Trial, lab: MachineLab): Trial => ({

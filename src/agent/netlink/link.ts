@@ -1,7 +1,7 @@
 import type { BondConfig, BondMonitor, VlanInterface } from '../../model/topology.ts'
 import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
-import { IFF_UP, RTM_NEWLINK } from './link-parse.ts'
+import { IFF_UP, RTM_DELLINK, RTM_NEWLINK } from './link-parse.ts'
 
 /** Attributes of if_link.h. */
 const IFLA = { address: 1, name: 3, mtu: 4, link: 5, master: 10, info: 18, netNsFd: 28, gsoMaxSegments: 40 } as const
@@ -35,6 +35,8 @@ const kindOf = (kind: string, ...data: readonly Buffer[]): Buffer =>
 
 const newLink = (link: NewLink, ...parts: readonly Buffer[]): Buffer =>
   message(RTM_NEWLINK, CREATE, ifinfomsg(link.index), ...identity(link), ...parts)
+
+export const deleteLink = (index: number): Buffer => message(RTM_DELLINK, 0, ifinfomsg(index))
 
 const setLink = (index: number, ...parts: readonly Buffer[]): Buffer =>
   message(RTM_NEWLINK, 0, ifinfomsg(index), ...parts)

@@ -15,6 +15,7 @@ export async function deploy(
   folder: string,
   env: NodeJS.ProcessEnv,
   say: (node: string, text: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   for (const [path, text] of Object.entries(plan.files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -23,6 +24,10 @@ export async function deploy(
   const argv = ['deploy', '--topo', plan.topologyFile, '--log-level', 'info']
   const [command, ...words] = containerlab
   const process = spawn(command, [...words, ...argv], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = (): void => {
+    process.kill('SIGKILL')
+  }
+  signal?.addEventListener('abort', stop)
   const lines: string[] = []
   for (const stream of [process.stdout, process.stderr]) {
     createInterface(stream).on('line', (line) => {
@@ -31,14 +36,15 @@ export async function deploy(
       if (node !== undefined) say(node, 'container created')
     })
   }
-  const [code, signal] = (await once(process, 'close')) as [number | null, NodeJS.Signals | null]
+  const [code, killedBy] = (await once(process, 'close')) as [number | null, NodeJS.Signals | null]
+  signal?.removeEventListener('abort', stop)
   if (code === 0) return
   const said = lines.slice(-LAST_LINES).map((line) => `\n  | ${line}`)
   fail(
     {
       code: 'deploy-failed',
-      what: `containerlab deploy of ${plan.lab} ended with ${signal ?? `exit code ${String(code)}`}${said.join('')}`,
-      next: `containerlab deploy --topo ${plan.topologyFile}, to see all that it says`,
+      what: `containerlab deploy of ${plan.lab} ended with ${killedBy ?? `exit code ${String(code)}`}${said.join('')}`,
+      next: `containerlab deploy --topo ${join(folder, plan.topologyFile)}, to see all that it says`,
     },
     70,
   )

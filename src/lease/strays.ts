@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { dumpLinks } from '../agent/netlink/dump.ts'
+import { deleteLink } from '../agent/netlink/link.ts'
+import { NetlinkSocket } from '../agent/netlink/socket.ts'
+
+/** What containerlab calls both ends of a cable until they are in their nodes: genRandomIfName in links/link.go. */
+const UNBORN = /^clab-[0-9a-f]{8}$/
+
+/** One that is at work takes milliseconds from making a cable to giving its first end away. */
+const AT_WORK_MS = 2000
+
+/** Removes cables that a killed containerlab had made and put nowhere: both ends on this side, and nobody takes them. */
+export async function removeStrays(): Promise<void> {
+  const socket = new NetlinkSocket()
+  const found = strays(socket)
+  if (found.length === 0) return
+  await pause(AT_WORK_MS)
+  const still = new Set(strays(socket))
+  for (const index of found) if (still.has(index)) socket.execute([{ message: deleteLink(index), text: 'delete link' }])
+}
+
+/** Index of one end of each. */
+function strays(socket: NetlinkSocket): readonly number[] {
+  const unborn = dumpLinks(socket).filter(({ name, kind }) => kind === 'veth' && UNBORN.test(name))
+  return unborn.flatMap(({ index, linkIndex }) =>
+    unborn.some((peer) => peer.index === linkIndex && peer.linkIndex === index && index < peer.index) ? [index] : [],
+  )
+}
