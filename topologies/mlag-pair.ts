@@ -229,6 +229,7 @@ function read(options: MlagPairOptions): Read {
   if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of mlagPair holds a VLAN twice')
   const lacpRate = parameters.oneOf('lacpRate', 'fast', ['fast', 'slow'])
   const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
+  checkMiimon(parameters)
   const timers = readTimers(parameters)
   parameters.rejectUnknown()
   parameters.throwProblems()
@@ -242,7 +243,6 @@ function readTimers(parameters: Parameters): PairOptions['timers'] {
   const keepaliveNs = steps(parameters, 'keepalive', '100ms', { min: AGENT_STEP, max: seconds(10) })
   const deadNs = steps(parameters, 'deadAfter', '300ms', { min: AGENT_STEP, max: seconds(60) })
   const timers = {
-    miimonMs: readMiimon(parameters) / 1e6,
     splitBrain,
     keepaliveMs: keepaliveNs / 1e6,
     deadMs: deadNs / 1e6,
@@ -259,13 +259,12 @@ function readTimers(parameters: Parameters): PairOptions['timers'] {
   return timers
 }
 
-function readMiimon(parameters: Parameters): Ns {
+function checkMiimon(parameters: Parameters): void {
   const ns = parameters.duration('miimon', '10ms', { max: seconds(3600) })
   if (ns % ms(1) !== 0)
     parameters.problem('too-fine', parameters.describe('miimon'), {
       allowed: 'whole milliseconds: bonding counts in them',
     })
-  return ns
 }
 
 /** The agent's clock. */

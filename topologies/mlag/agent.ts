@@ -16,7 +16,6 @@ export interface AgentSettings {
   readonly control: readonly [string, string]
   readonly heartbeat: readonly [string, string]
   readonly peer: string
-  readonly miimonMs: number
   readonly splitBrain: 'shutSecondary' | 'bothActive'
   readonly keepaliveMs: number
   readonly deadMs: number
@@ -44,7 +43,6 @@ function settingsText(settings: AgentSettings): string {
     `control ${control.join(' ')}`,
     `heartbeat ${heartbeat.join(' ')}`,
     `peer ${peer}`,
-    `miimon ${String(settings.miimonMs)}`,
     `split-brain ${splitBrain}`,
     `keepalive ${String(settings.keepaliveMs)}`,
     `dead ${String(settings.deadMs)}`,

@@ -8,10 +8,7 @@ import { AGENT, agentFiles, type AgentSettings } from './agent.ts'
 export interface PairOptions {
   readonly vlans: readonly number[]
   readonly bond: Pick<BondOptions, 'miimon' | 'lacpRate' | 'hash'>
-  readonly timers: Pick<
-    AgentSettings,
-    'miimonMs' | 'keepaliveMs' | 'deadMs' | 'delayRestoreMs' | 'aloneMs' | 'splitBrain'
-  >
+  readonly timers: Pick<AgentSettings, 'keepaliveMs' | 'deadMs' | 'delayRestoreMs' | 'aloneMs' | 'splitBrain'>
 }
 
 /** A LAG of the pair: its own name in both switches, and the ports that hold its two legs. */

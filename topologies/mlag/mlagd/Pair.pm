@@ -17,7 +17,7 @@ sub new {
     my ($class, $settings, $control, $heartbeat, $state_file) = @_;
     my $number = 0;
     my @legs = map {
-        { %$_, number => $number++, carrier => 0, raised => 0, stage => DOWN, gate => 1, horizon => 1, partner => UNKNOWN, partner_horizon => 0 }
+        { %$_, number => $number++, carrier => 0, raised => 0, stage => DOWN, gate => 1, horizon => 1, partner => UNKNOWN, partner_horizon => 0, bond_shut => 0 }
     } @{ $settings->{legs} };
     return bless {
         %$settings,
@@ -79,6 +79,7 @@ sub links_changed {
 sub tick {
     my ($self) = @_;
     my $now = now();
+    $self->open_bonds;
     $self->announce;
     $self->look_at_legs;
     $self->lost_peer('silence') if $self->{control}->silent_for > $self->{dead};
@@ -156,19 +157,34 @@ sub look_at_legs {
     my ($self) = @_;
     my (@rising, @down);
     for my $leg (@{ $self->{legs} }) {
-        my $passes = $leg->{raised} && $leg->{carrier} && Bonding::distributing($leg->{bond}, $leg->{port});
+        my $passes = $leg->{raised} && $leg->{carrier} && !$leg->{bond_shut} && Bonding::distributing($leg->{bond}, $leg->{port});
         if ($passes && $leg->{stage} == DOWN) { $leg->{stage} = RISING; push @rising, $leg }
         elsif (!$passes && $leg->{stage} != DOWN) { $leg->{stage} = DOWN; push @down, $leg }
     }
     return unless @rising || @down;
     $self->announce;
     $self->{rising_since} = $self->{sequence} if @rising;
-    $self->{tables}->look_now($self->{miimon}, grep { !$_->{carrier} } @down);
+    $self->shut_bonds(grep { !$_->{carrier} } @down);
     $self->close_gates(@down);
     $self->say("$_->{bond} rises") for @rising;
     $self->say("$_->{bond} is down" . ($_->{carrier} ? ', silent' : '')) for @down;
     $self->open_gates;
     return $self->write_state;
+}
+
+# A bond keeps its carrier, and the bridge sends into it instead of the backup port, until its monitor has looked again: a
+# jiffy or two. One that is shut is left at once; opened at the next tick, it looks, and LACP begins anew.
+sub shut_bonds {
+    my ($self, @legs) = @_;
+    $_->{bond_shut} = 1 for @legs;
+    return $self->{tables}->bonds('down', @legs);
+}
+
+sub open_bonds {
+    my ($self) = @_;
+    my @legs = grep { $_->{bond_shut} } @{ $self->{legs} } or return;
+    $_->{bond_shut} = 0 for @legs;
+    return $self->{tables}->bonds('up', @legs);
 }
 
 sub close_gates {

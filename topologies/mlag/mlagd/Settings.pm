@@ -5,7 +5,6 @@ package Settings;
 #     control 169.254.1.1 169.254.1.2   own and partner's address on the peer link
 #     heartbeat 169.254.2.1 169.254.2.2 the same beside it
 #     peer peer                         the peer link's port
-#     miimon 10                         how often the bonds look at carrier
 #     leg mh1 h1 101                    a LAG: its bond here, the bond's port, its label on the peer link
 use strict;
 use warnings;

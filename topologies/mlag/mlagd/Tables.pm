@@ -31,6 +31,7 @@ sub close_all {
     my ($self, @legs) = @_;
     $self->{tc}->run(map { ("qdisc add dev $_->{bond} clsact", _close($_), $self->_block($_)) } @legs);
     $self->ports('down', @legs);
+    $self->bonds('up', @legs);
     $self->ip(map { "link set dev $_->{bond} type bridge_slave learning off" } @legs);
     return $self->forget($self->{peer}, map { $_->{bond} } @legs);
 }
@@ -40,11 +41,9 @@ sub ports {
     return $self->ip(map { "link set dev $_->{port} $state" } @legs);
 }
 
-# A bond gives up its carrier, and the bridge turns to the backup port, only when the bond's monitor looks again: up to
-# miimon later. A monitor that is stopped and started looks at once (bond_option_miimon_set).
-sub look_now {
-    my ($self, $miimon, @legs) = @_;
-    return $self->ip(map { my $bond = $_->{bond}; map { "link set dev $bond type bond miimon $_" } 0, $miimon } @legs);
+sub bonds {
+    my ($self, $state, @legs) = @_;
+    return $self->ip(map { "link set dev $_->{bond} $state" } @legs);
 }
 
 # The addresses that were learned there.
