@@ -30,19 +30,27 @@ export class ClabCables {
     )
   }
 
-  /** Each cable is joined once both its ends are there, before any node configures itself that waits for it. */
+  /**
+   * Each cable is joined once both its ends are there, by the node that comes later. It waits before it is created: who
+   * waits afterwards keeps one of containerlab's workers, of which there are no more than processors.
+   */
   stages(node: string): object | undefined {
-    const own = this.#kind === 'host' ? this.#topology.cables.filter(({ b }) => b.node === node) : []
+    const own = this.#kind === 'host' ? this.#topology.cables.filter((cable) => this.#later(cable) === node) : []
     if (own.length === 0) return undefined
-    const others = [...new Set(own.map(({ a }) => a.node))].filter((other) => other !== node)
+    const others = [...new Set(own.flatMap(({ a, b }) => [a.node, b.node]))].filter((other) => other !== node)
     return {
+      create: { 'wait-for': others.map((other) => ({ node: this.#name(other), stage: 'create-links' })) },
       configure: {
-        'wait-for': others.map((other) => ({ node: this.#name(other), stage: 'create-links' })),
         exec: own
           .flatMap((cable) => this.#join(cable))
           .map((command) => ({ command, target: 'host', phase: 'on-enter' })),
       },
     }
+  }
+
+  #later({ a, b }: Cable): string {
+    const place = (end: Endpoint): number => this.#topology.nodes.findIndex(({ name }) => name === end.node)
+    return place(a) > place(b) ? a.node : b.node
   }
 
   #name(node: string): string {
