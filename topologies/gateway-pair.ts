@@ -9,8 +9,9 @@ import {
   VRID,
   type VrrpOptions,
 } from '../src/model/compose/index.ts'
-import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
+import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
+import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
 
 export interface GatewayPairOptions extends VrrpOptions {
   /** Who is active: the higher one; 1 to 254, not equal. Default { r1: 150, r2: 100 }. */
@@ -41,12 +42,6 @@ export interface GatewayGroup {
 export interface GatewayRouter extends NodeHandle {
   readonly lan: CableHandle
   readonly wan: CableHandle
-}
-
-/** The cables of whoever is active (or standby) in one group when the fault strikes. */
-export interface GatewaySide {
-  readonly lan: CableSelector
-  readonly wan: CableSelector
 }
 
 export interface GatewayPair extends Site {
@@ -153,17 +148,8 @@ export function gatewayPair(options: GatewayPairOptions = {}): GatewayPair {
     { name: 'r1', lan: lan1, wan: wan1 },
     { name: 'r2', lan: lan2, wan: wan2 },
   ]
-  const side = (k: number, state: 'MASTER' | 'BACKUP'): GatewaySide => {
-    const select = (cable: 'lan' | 'wan', instance: string): CableSelector => ({
-      handle: 'selector',
-      text: `${state === 'MASTER' ? 'active' : 'standby'} router's ${cable}${groups.length > 1 ? ` (${instance})` : ''}`,
-      candidates: routers.map((router) => ({
-        when: { watch: 'vrrp', node: router.name, name: instance, state },
-        cable: router[cable],
-      })),
-    })
-    return handles('a side of gatewayPair', { lan: select('lan', lanName(k)), wan: select('wan', wanName(k)) })
-  }
+  const side = (k: number, state: 'MASTER' | 'BACKUP'): GatewaySide =>
+    gatewaySide('gatewayPair', routers, { lan: lanName(k), wan: wanName(k) }, state, groups.length > 1)
   const sides = groups.map((_, k) =>
     handles('a group of gatewayPair', { active: side(k, 'MASTER'), standby: side(k, 'BACKUP') }),
   )

@@ -62,7 +62,14 @@ export type Operation =
   | { readonly op: 'up'; readonly ns: string; readonly name: string }
   | { readonly op: 'down'; readonly ns: string; readonly name: string }
   | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }
-  | { readonly op: 'route'; readonly ns: string; readonly to: string; readonly via: string }
+  | {
+      readonly op: 'route'
+      readonly ns: string
+      readonly to: string
+      readonly via: string
+      /** More gateways of equal cost. */
+      readonly also?: readonly string[]
+    }
   /** All memberships of a bridge port, as a trunk or access port has them. */
   | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */

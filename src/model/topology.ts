@@ -207,6 +207,11 @@ export interface Route {
   /** `default` or `10.0.0.0/24`. */
   readonly to: string
   readonly via: string
+  /**
+   * More gateways of equal cost (ECMP): what is forwarded is spread by a hash of addresses and ports. Probes of the
+   * node itself leave by raw sockets, which have no ports to hash.
+   */
+  readonly also?: readonly string[]
 }
 
 /** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */

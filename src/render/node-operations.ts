@@ -21,6 +21,8 @@ export function nodeSysctls(node: Node): readonly Operation[] {
       ]
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
+  // What ECMP hashes: addresses and ports.
+  if (node.routes.some(({ also }) => also !== undefined)) keys.push(['net.ipv4.fib_multipath_hash_policy', '1'])
   // Several interfaces in one network: each answers and asks for its own address only.
   if (node.interfaces.some((one) => one.kind === 'macvlan'))
     keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])

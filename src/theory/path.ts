@@ -71,42 +71,47 @@ interface Hop {
   readonly neighbour: Endpoint
 }
 
-function travels(
-  world: World,
-  from: Node,
-  source: string,
-  target: string,
-): { readonly fate: Fate; readonly hops: readonly Hop[] } {
-  const hops: Hop[] = []
-  const ends = (fate: Fate) => ({ fate, hops })
-  for (let node: Node | undefined = from; node !== undefined && hops.length < MOST_HOPS;) {
-    if (ownerOf(node, target) !== undefined) return ends('arrives')
-    if (node !== from && !node.forwarding) break
-    const next = nextHop(node, target)
-    const egress = next === null ? null : egressTo(node, next, node === from ? source : null)
-    if (next === null || egress === null) break
-    if (!world.hasCarrier(egress)) return ends('held')
-    const neighbour = holderOf(world, next, egress)
-    if (neighbour === null || !delivers(world, egress, neighbour, IP)) break
-    hops.push({ egress, neighbour })
-    node = world.wiring.node(neighbour.node)
-  }
-  return ends('lost')
+interface Journey {
+  readonly fate: Fate
+  readonly hops: readonly Hop[]
 }
 
-/** The address itself where it is on a connected network, else the gateway of the longest matching route. */
-function nextHop(node: Node, target: string): string | null {
-  if (egressTo(node, target, null) !== null) return target
+/** From one node on. Where gateways are of equal cost some stream takes the worst of them. */
+function travels(world: World, from: Node, source: string | null, target: string, hopsLeft = MOST_HOPS): Journey {
+  if (ownerOf(from, target) !== undefined) return { fate: 'arrives', hops: [] }
+  if (hopsLeft === 0 || (source === null && !from.forwarding)) return NOWHERE
+  const ways = nextHops(from, target).map((next): Journey => {
+    const egress = egressTo(from, next, source)
+    if (egress === null) return NOWHERE
+    if (!world.hasCarrier(egress)) return { fate: 'held', hops: [] }
+    const neighbour = holderOf(world, next, egress)
+    const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
+    if (neighbour === null || node === undefined || !delivers(world, egress, neighbour, IP)) return NOWHERE
+    const rest = travels(world, node, null, target, hopsLeft - 1)
+    return { fate: rest.fate, hops: [{ egress, neighbour }, ...rest.hops] }
+  })
+  return {
+    fate: (['lost', 'held'] as const).find((fate) => ways.some((way) => way.fate === fate)) ?? 'arrives',
+    hops: ways.flatMap(({ hops }) => hops),
+    ...(ways.length === 0 ? NOWHERE : {}),
+  }
+}
+
+const NOWHERE: Journey = { fate: 'lost', hops: [] }
+
+/** The address itself where it is on a connected network, else the gateways of the longest matching route. */
+function nextHops(node: Node, target: string): readonly string[] {
+  if (egressTo(node, target, null) !== null) return [target]
   const address = parsePrefix(hostPrefix(target))
-  if (address === null) return null
-  let best: { readonly via: string; readonly bits: number } | null = null
+  if (address === null) return []
+  let best: { readonly vias: readonly string[]; readonly bits: number } | null = null
   for (const route of node.routes) {
     const prefix = route.to === 'default' ? null : parsePrefix(route.to)
     const bits = prefix?.bits ?? 0
     const matches = route.to === 'default' || (prefix !== null && overlaps(prefix, address))
-    if (matches && (best === null || bits > best.bits)) best = { via: route.via, bits }
+    if (matches && (best === null || bits > best.bits)) best = { vias: [route.via, ...(route.also ?? [])], bits }
   }
-  return best?.via ?? null
+  return best?.vias ?? []
 }
 
 /** The interface whose network holds the address; the one with the source's own address before others. */

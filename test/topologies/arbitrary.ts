@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  activeActive,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -7,6 +8,7 @@ import {
   separatedNetworks,
 } from '../../topologies/index.ts'
 import type {
+  ActiveActiveOptions,
   DualHomedActiveBackupOptions,
   DualHomedLagOptions,
   GatewayPairOptions,
@@ -127,11 +129,23 @@ export const separatedOptions: fc.Arbitrary<SeparatedNetworksOptions> = fc.recor
   { requiredKeys: [] },
 )
 
+export const activeActiveOptions: fc.Arbitrary<ActiveActiveOptions> = fc
+  .tuple(
+    timers,
+    preemption,
+    fc.record(
+      { hosts: fc.integer({ min: 2, max: 64 }), returnPath: fc.constantFrom('ecmp', 'symmetric') },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as ActiveActiveOptions)
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
   activeBackupOptions.map((options) => () => dualHomedActiveBackup(options).topology),
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
+  activeActiveOptions.map((options) => () => activeActive(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

@@ -8,6 +8,7 @@ import { CLAB_LINKS } from '../../src/render/clab-links.ts'
 import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import {
+  activeActive,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -30,6 +31,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20], primary: 'leg1' }).topology,
   'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'active-active': () => activeActive().topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
 

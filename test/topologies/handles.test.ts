@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { endpointText, interfaceOf } from '../../src/model/topology.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import {
+  activeActive,
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  mlagPair,
+  separatedNetworks,
+} from '../../topologies/index.ts'
 
 const near = (handle: CableHandle): string => endpointText(handle.near)
 const candidates = (selector: CableSelector): readonly string[] =>
@@ -136,5 +143,31 @@ describe('mlagPair', () => {
     expect(lag('sw1', 'mh2')).toEqual(lag('sw2', 'mh2'))
     expect(lag('sw1', 'mh1')).not.toEqual(lag('sw1', 'mh2'))
     expect(lag('sw1', 'mx')).not.toEqual(lag('sw3', 'mx'))
+  })
+})
+
+describe('separatedNetworks', () => {
+  test('a port uses the address of its network, and belongs to the node', () => {
+    const site = separatedNetworks({ hosts: 2, switches: 1 })
+    const { service, management, node } = site.host(2)
+    expect([service.probes, management.probes]).toEqual([[{ address: '10.0.1.2' }], [{ address: '10.0.2.2' }]])
+    expect(service.node).toBe(node)
+    expect([service.link, site.admin.link].map(near)).toEqual(['h2:service', 'admin:mgmt'])
+    expect(site.serviceSwitch.node).toBe(site.managementSwitch.node)
+    // @ts-expect-error the port is management
+    expect(() => typeof site.host(1).mgmt).toThrow("h1 has no 'mgmt'")
+  })
+})
+
+describe('activeActive', () => {
+  test('odd hosts go out by r1 and even ones by r2, and both gateways take what comes back', () => {
+    const site = activeActive({ hosts: 3 })
+    expect([1, 2, 3].map((n) => site.host(n).node.routes[0]?.via)).toEqual(['10.0.1.1', '10.0.1.2', '10.0.1.1'])
+    expect(site.core.node.routes).toEqual([{ to: '10.0.1.0/24', via: '10.0.2.1', also: ['10.0.2.2'] }])
+    expect(candidates(site.group(2).active.wan)).toEqual(['r1 WAN2 MASTER: r1:wan', 'r2 WAN2 MASTER: r2:wan'])
+    expect(activeActive({ returnPath: 'symmetric' }).core.node.routes).toEqual([
+      { to: '10.0.1.101/32', via: '10.0.2.1' },
+      { to: '10.0.1.102/32', via: '10.0.2.2' },
+    ])
   })
 })

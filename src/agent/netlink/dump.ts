@@ -47,14 +47,26 @@ export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
     .filter(({ body }) => body.readUInt8(4) === RT_TABLE_MAIN)
     .map(({ body }) => {
       const route = new Attributes(body.subarray(12))
-      const [to, via] = [route.raw(1), route.raw(5)]
+      const [to, via, several] = [route.raw(1), route.raw(5), route.raw(9)]
       return {
         to: to === undefined ? 'default' : cidrText({ bytes: to, length: body.readUInt8(1) }),
-        via: via === undefined ? null : ipText(via),
+        via: via === undefined ? (several === undefined ? null : gatewaysText(several)) : ipText(via),
         index: route.u32(4) ?? null,
         protocol: body.readUInt8(5),
       }
     })
+
+/** A list of struct rtnexthop: `10.0.2.1,10.0.2.2`. */
+function gatewaysText(list: Buffer): string {
+  const gateways: string[] = []
+  for (let at = 0; at + RTNEXTHOP_BYTES <= list.length; at += list.readUInt16LE(at)) {
+    const hop = new Attributes(list.subarray(at + RTNEXTHOP_BYTES, at + list.readUInt16LE(at))).raw(5)
+    if (hop !== undefined) gateways.push(ipText(hop))
+  }
+  return gateways.join(',')
+}
+
+const RTNEXTHOP_BYTES = 8
 
 interface TcStats {
   readonly bytes: number

@@ -3,18 +3,18 @@ import { familyOf, ipBytes, parseCidr } from './ip.ts'
 import { CREATE } from './link.ts'
 
 const RTM_NEWROUTE = 24
-const RTA = { destination: 1, gateway: 5 } as const
+const RTA = { destination: 1, gateway: 5, multipath: 9 } as const
 const RT_TABLE_MAIN = 254
 const RTPROT_BOOT = 3
 const RT_SCOPE_UNIVERSE = 0
 const RTN_UNICAST = 1
 
-/** `to` is `default` or `10.0.0.0/24`; table main. */
-export function newRoute(to: string, via: string): Buffer {
-  const gateway = ipBytes(via)
+/** `to` is `default` or `10.0.0.0/24`; table main. Several gateways are of equal cost. */
+export function newRoute(to: string, vias: readonly string[]): Buffer {
+  const gateways = vias.map(ipBytes)
   const network = to === 'default' ? null : parseCidr(to)
   const rtmsg = Buffer.of(
-    familyOf(gateway),
+    familyOf(gateways[0] ?? Buffer.alloc(4)),
     network?.length ?? 0,
     0,
     0,
@@ -24,5 +24,14 @@ export function newRoute(to: string, via: string): Buffer {
     RTN_UNICAST,
   )
   const destination = network === null ? [] : [attribute(RTA.destination, network.bytes)]
-  return message(RTM_NEWROUTE, CREATE, rtmsg, u32(0), ...destination, attribute(RTA.gateway, gateway))
+  const hops = gateways.map((gateway) => attribute(RTA.gateway, gateway))
+  const way = hops.length === 1 ? hops : [attribute(RTA.multipath, ...hops.map(nextHop))]
+  return message(RTM_NEWROUTE, CREATE, rtmsg, u32(0), ...destination, ...way)
+}
+
+/** struct rtnexthop of weight 1; the kernel finds the interface by the gateway. */
+function nextHop(gateway: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt16LE(head.length + gateway.length, 0)
+  return Buffer.concat([head, gateway])
 }

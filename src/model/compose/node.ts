@@ -157,18 +157,22 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
-  /** `to`: 'default' or a network. `via`: a gateway's address. */
-  route(to: string, via: string): this {
+  /** `to`: 'default' or a network. `via`: a gateway's address, or those of several of equal cost (ECMP). */
+  route(to: string, via: string | readonly string[]): this {
     const parameters = this.#parameters(`route of ${this.name}`, undefined)
     if (to !== 'default' && parsePrefix(to) === null)
       parameters.problem('bad-address', `${this.name} has a route to '${to}'`, {
         allowed: "'default' or a network: 10.0.2.0/24",
       })
-    if (!isIPv4(via) && !isIPv6(via))
-      parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${via}'`, {
+    const gateways = typeof via === 'string' ? [via] : via
+    for (const gateway of gateways.length === 0 ? [''] : gateways) {
+      if (isIPv4(gateway) || isIPv6(gateway)) continue
+      parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${gateway}'`, {
         allowed: 'an address without prefix length',
       })
-    this.#routes.push({ to, via })
+    }
+    const [first = '', ...also] = gateways
+    this.#routes.push({ to, via: first, ...(also.length === 0 ? {} : { also }) })
     return this
   }
 

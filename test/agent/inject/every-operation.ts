@@ -99,6 +99,7 @@ export const BUILD: readonly Operation[] = [
   { op: 'route', ns: 'host', to: 'default', via: '2001:db8:0:10::1' },
   { op: 'route', ns: 'host', to: '2001:db8:f::/48', via: '2001:db8:0:10::3' },
   { op: 'route', ns: 'host', to: '192.168.0.0/16', via: '10.0.10.3' },
+  { op: 'route', ns: 'host', to: '172.16.0.0/12', via: '10.0.10.3', also: ['10.0.10.4'] },
   { op: 'bridge', ns: 'sw1', name: 'br0', ...link(4), vlanFiltering: true },
   ...enslave('sw1', 'br0', 'p0', 'peer'),
   { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, tagged: [10, 20] } },

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { renderProblems } from '../../../src/cli/output.ts'
 import { compose } from '../../../src/model/compose/index.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, separatedNetworks } from '../../../topologies/index.ts'
+import {
+  activeActive,
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  separatedNetworks,
+} from '../../../topologies/index.ts'
 
 /** What JavaScript, or a lab that nobody has type-checked, may hand over. */
 const unchecked = (value: unknown): never => value as never
@@ -157,6 +163,8 @@ const cases: Readonly<Record<string, () => unknown>> = {
       arpMonitor: 5,
     } as never),
   lag: () => dualHomedLag({ legs: 1, hash: 'layer3', lacpRate: { host: 'quick', swich: 'fast' } } as never),
+  'active-active': () =>
+    activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
   'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),
   'unknown-leg': () => dualHomedLag().leg(3),

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { linkCut } from '../../chaos/index.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { activeActive, type ActiveActiveOptions } from '../../topologies/index.ts'
+import { backward, forward } from './ask.ts'
+
+/** What the host of one router notices when r1 loses its LAN cable. */
+function loses(host: string, options: ActiveActiveOptions) {
+  const site = activeActive(options)
+  const theory = theoryOf({
+    topology: site.topology,
+    effects: linkCut(site.r1.lan).effect(site.r1.lan),
+    drift: [],
+    flows: [{ name: 'web', from: host, to: 'server', streams: 8, ratePps: 100 }],
+    hz: 100,
+    holdNs: 10e9,
+    trafficNs: 8.5e9,
+  })
+  return { there: forward(theory), back: backward(theory) }
+}
+
+/** RFC 9568 6.1: 2A + skew to 3A + skew, skew = (256 − 100)/256 s. */
+const TAKEOVER = [2609.375, 3609.375]
+
+test('with ECMP a host depends on both routers: on its own there, on either back', () => {
+  expect(loses('h1', {})).toEqual({ there: TAKEOVER, back: TAKEOVER })
+  expect(loses('h2', {})).toEqual({ there: [0, 0], back: TAKEOVER })
+})
+
+test('on symmetric ways the host of the other router notices nothing', () => {
+  expect(loses('h1', { returnPath: 'symmetric' })).toEqual({ there: TAKEOVER, back: TAKEOVER })
+  expect(loses('h2', { returnPath: 'symmetric' })).toEqual({ there: [0, 0], back: [0, 0] })
+})
