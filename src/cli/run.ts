@@ -4,6 +4,7 @@ import { BackhoeError, throwProblems } from '../model/problem.ts'
 import { exitCodeOf } from '../report/files.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import type { FinishedRun } from '../run/conclude.ts'
+import type { KeptLab } from '../run/kept.ts'
 import { performRun } from '../run/perform.ts'
 import { prepareRun } from '../run/prepare.ts'
 import type { PreparedRun } from '../run/prepare.ts'
@@ -138,6 +139,7 @@ async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
     progress.close()
   }
   process.stdout.write(json ? `${JSON.stringify(run.summary)}\n` : reportText(run))
+  if (run.kept !== null) process.stderr.write(keptText(run.kept))
   if (run.failure !== null) return reportFailure(run.failure.error)
   return run.summary.status === 'interrupted' ? INTERRUPTED : exitCodeOf(run.summary)
 }
@@ -146,6 +148,12 @@ function reportText({ summary, plan, events, folder }: FinishedRun): string {
   const { color, width } = terminalStyle(process.stdout)
   return renderTerminal(summary, plan, events, { color, width, files: `files: ${relative('', folder)}/` })
 }
+
+const keptText = ({ lab, container, topologyFile }: KeptLab): string => `
+the lab ${lab} stays
+  enter   docker exec -it ${container} bash
+  remove  containerlab destroy --topo ${relative('', topologyFile)} --cleanup
+`
 
 /** The first Ctrl-C stops the guests and tells what was measured; the second leaves at once. */
 function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {

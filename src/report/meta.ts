@@ -16,6 +16,8 @@ export const runMetaSchema = z.strictObject({
   identity: z.string(),
   versions: z.record(z.string(), z.string()),
   wallMs: z.number(),
+  /** What a repeat is told beside lab and seed: `--runtime containerlab`. */
+  flags: z.array(z.string()).optional(),
   status: z.enum(['completed', 'failed', 'interrupted']),
 })
 

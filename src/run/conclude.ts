@@ -10,8 +10,10 @@ import { summarize } from '../report/summarize.ts'
 import type { RunFolder } from './folder.ts'
 import { memoryMb } from './guest.ts'
 import type { KernelFacts } from '../model/job.ts'
+import type { KeptLab } from './kept.ts'
 import { copyNodes } from './nodes.ts'
 import type { PreparedRun } from './prepare.ts'
+import { repeatFlags } from './repeat.ts'
 import type { Trial } from './trial-list.ts'
 
 export interface FinishedRun {
@@ -21,6 +23,7 @@ export interface FinishedRun {
   readonly summary: Summary
   /** What ended the run before all trials had; null: nothing, or the user. */
   readonly failure: { readonly error: unknown } | null
+  readonly kept: KeptLab | null
 }
 
 export interface RunRecord {
@@ -32,13 +35,15 @@ export interface RunRecord {
   readonly journals: ReadonlyMap<string, string>
   readonly wallMs: number
   readonly failure: FinishedRun['failure']
+  readonly kept: KeptLab | null
 }
 
 /** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
 export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun, record: RunRecord): FinishedRun {
-  const { folder, facts, trials, journals, wallMs, failure } = record
+  const { folder, facts, trials, journals, wallMs, failure, kept } = record
   const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
   const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
+  const flags = [...repeatFlags(request, chosen.kernel)]
   const meta: RunMeta = {
     schema: 1,
     file,
@@ -50,6 +55,7 @@ export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun,
     identity: identityOf(chosen.kernel, agentFolder(), memoryMb(plan), tools?.made),
     versions: facts.versions,
     wallMs,
+    ...(flags.length === 0 ? {} : { flags }),
     status: failure !== null ? 'failed' : journals.size < trials.length ? 'interrupted' : 'completed',
   }
   const summary = summarize(plan, events, meta)
@@ -59,5 +65,5 @@ export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun,
   copyNodes(folder, trials)
   folder.dropIfEmpty('trials')
   folder.markLatest()
-  return { folder: folder.path, plan, events, summary, failure }
+  return { folder: folder.path, plan, events, summary, failure, kept }
 }

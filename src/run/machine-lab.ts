@@ -11,6 +11,7 @@ import { deploy } from '../runtime/containerlab/deploy.ts'
 import { reachDocker } from '../runtime/containerlab/reach.ts'
 import { provideImages } from '../runtime/containerlab/provide.ts'
 import type { RunFolder } from './folder.ts'
+import type { KeptLab } from './kept.ts'
 import type { PreparedRun } from './prepare.ts'
 
 export interface MachineLabOptions {
@@ -25,11 +26,13 @@ export interface MachineLabOptions {
 export class MachineLab {
   /** What a trial is told: the lab is there. */
   readonly plan: ContainerlabPlan
+  readonly kept: KeptLab | null
   readonly #watchman: Watchman
   readonly #run: string
 
-  private constructor(plan: ContainerlabPlan, watchman: Watchman, run: string) {
+  private constructor(plan: ContainerlabPlan, watchman: Watchman, run: string, kept: KeptLab | null) {
     this.plan = plan
+    this.kept = kept
     this.#watchman = watchman
     this.#run = run
   }
@@ -76,7 +79,9 @@ export class MachineLab {
       if (signal.aborted) return null
       throw error
     }
-    return new MachineLab({ ...plan, mode: 'attach', files: {} }, watchman, folder.path)
+    const stays = lease.deployed?.keep === true
+    const kept = stays ? { lab: plan.lab, container: await oneContainer(docker, plan.lab), topologyFile } : null
+    return new MachineLab({ ...plan, mode: 'attach', files: {} }, watchman, folder.path, kept)
   }
 
   /** What a trial that was ended has not taken back itself. */
@@ -87,6 +92,12 @@ export class MachineLab {
   async close(): Promise<void> {
     await this.#watchman.release()
   }
+}
+
+/** By its name. */
+async function oneContainer(docker: Docker, lab: string): Promise<string> {
+  const [first] = (await containersOf(docker, lab)).values()
+  return first?.Names[0]?.replace(/^\//, '') ?? `clab-${lab}-NODE`
 }
 
 async function refuseTaken(docker: Docker, lab: string): Promise<void> {

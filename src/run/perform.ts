@@ -91,7 +91,7 @@ export async function performRun(
   if (failure !== null && journals.size === 0) throw failure.error
 
   const wallMs = Math.round(performance.now() - startedMs)
-  const run = concludeRun(prepared, { folder, facts, trials, journals, wallMs, failure })
+  const run = concludeRun(prepared, { folder, facts, trials, journals, wallMs, failure, kept: lab?.kept ?? null })
   log.info({ counts: run.summary.counts, status: run.summary.status, wallMs }, 'run ended')
   return run
 }

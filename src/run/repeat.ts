@@ -1,0 +1,11 @@
+import type { Kernel } from '../kernel/kernel.ts'
+import type { RunRequest } from './prepare.ts'
+
+/** What brings a run's trials back beside its lab and seed, as a user types it. */
+export function repeatFlags({ runtime, attach }: RunRequest, { flavour }: Kernel): readonly string[] {
+  return [
+    ...(runtime === 'netns' ? [] : [`--runtime ${runtime}`]),
+    ...(flavour === 'virtual' ? [] : [`--kernel ${flavour}`]),
+    ...(attach ? ['--attach'] : []),
+  ]
+}
