@@ -10,7 +10,7 @@ import { interfacesOf } from './interfaces.ts'
 /**
  * Finds the panel's ends among the devices that containerlab made, by the index of each node's veth peer: their names
  * are crossed. What it finds has the panel's own names from then on.
- * @throws BackhoeError (70) with every cable whose middle is not whole: a container that restarted has lost its cables
+ * @throws BackhoeError (70) with every cable that is not whole: a container that restarted has lost its cables
  */
 export function resolvePanel(
   namespaces: Namespaces,
@@ -20,7 +20,10 @@ export function resolvePanel(
   const problems: Problem[] = []
   const links = onceEach((ns: string) => dumpLinks(netlinkOf(namespaces, ns)))
   for (const [number, cable] of cables.entries()) {
-    if (kinds[number] === 'ends') continue
+    if (kinds[number] === 'ends') {
+      for (const end of [cable.a, cable.b]) if (portOf(links, end) === undefined) problems.push(torn(cable, gone(end)))
+      continue
+    }
     const a = middleOf(links, cable.a)
     const b = middleOf(links, cable.b)
     const broken = typeof a === 'string' ? a : typeof b === 'string' ? b : joined(namespaces, a, b)
@@ -41,10 +44,15 @@ function onceEach<Value>(ask: (ns: string) => Value): (ns: string) => Value {
   }
 }
 
+const portOf = (links: (ns: string) => readonly LinkInfo[], end: Endpoint): LinkInfo | undefined =>
+  links(end.node).find(({ name }) => name === end.interface)
+
+const gone = (end: Endpoint): string => `${endpointText(end)} is not there`
+
 /** Index of the device on this side of the node's veth, or what is wrong. */
 function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoint): number | string {
-  const port = links(end.node).find(({ name }) => name === end.interface)
-  if (port === undefined) return `${endpointText(end)} is not there`
+  const port = portOf(links, end)
+  if (port === undefined) return gone(end)
   const middle = links(WIRE).find(
     ({ index, linkIndex, kind }) => kind === 'veth' && index === port.linkIndex && linkIndex === port.index,
   )
@@ -61,6 +69,6 @@ function joined(namespaces: Namespaces, a: number, b: number): string | null {
 
 const torn = (cable: Cable, what: string): Problem => ({
   code: 'cable-torn',
-  what: `the middle of ${cable.name} is not whole: ${what}`,
+  what: `the cable ${cable.name} is not whole: ${what}`,
   next: 'containerlab destroy, then deploy again; a container that restarted has lost its cables',
 })
