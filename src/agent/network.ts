@@ -82,7 +82,7 @@ async function startContainers(
     },
     happened: (node, event) => {
       journal.write({ ev: 'log', node, text: `container: ${event}` })
-      if (event === 'die' || event === 'restart') doom.seal(nodeLost(node, event))
+      if (event in LOST) doom.seal(nodeLost(node, LOST[event as keyof typeof LOST]))
     },
   })
 }
@@ -90,13 +90,18 @@ async function startContainers(
 /** In a guest's own memory: FIFOs and logs of the nodes do not leave it. */
 const LAB_FOLDER = '/run/backhoe/lab'
 
-/** A container that starts again has lost its cables: that is no failover, and nothing of it may be measured as one. */
-const nodeLost = (node: string, event: string): BackhoeError =>
+/**
+ * Nobody of ours does any of it. A container that starts again has lost its cables: that is no failover, and nothing of it may
+ * be measured as one.
+ */
+const LOST = { die: 'died', restart: 'was restarted', pause: 'was paused' } as const
+
+const nodeLost = (node: string, how: string): BackhoeError =>
   new BackhoeError(
     [
       {
         code: 'node-died',
-        what: `the container of ${node} ${event === 'die' ? 'died' : 'was restarted'} during the trial`,
+        what: `the container of ${node} ${how} during the trial`,
       },
     ],
     70,

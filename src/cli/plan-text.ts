@@ -181,6 +181,8 @@ function checkText(check: LiveCheck): string {
       return `carrier of ${endpointText(check.at)} ${check.is === 'down' ? 'goes down' : 'stays up'}`
     case 'no-daemons':
       return `no daemon of ${check.node} runs`
+    case 'paused':
+      return `every process of ${check.node} stands still`
     case 'admin-up':
       return `${endpointText(check.at)} stays admin up`
     case 'dropped':

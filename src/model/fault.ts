@@ -21,6 +21,8 @@ export type Effect =
     }
   /** What X receives from the cable passes through netem. */
   | { readonly effect: 'impaired'; readonly at: Endpoint; readonly netem: Netem }
+  /** X's node runs no process any more; its kernel does. */
+  | { readonly effect: 'node-hangs'; readonly at: Endpoint }
   /** The bridge port X no longer carries the VLAN. */
   | { readonly effect: 'vlan-missing'; readonly at: Endpoint; readonly vlan: number }
 
@@ -38,6 +40,8 @@ export type LiveCheck =
   | { readonly check: 'carrier'; readonly at: Endpoint; readonly is: 'up' | 'down' }
   /** No daemon of the node runs. */
   | { readonly check: 'no-daemons'; readonly node: string }
+  /** Every process of the node stands still, and there are some. */
+  | { readonly check: 'paused'; readonly node: string }
   | { readonly check: 'admin-up'; readonly at: Endpoint }
   /** The drop filter of this middle end has counted frames. */
   | { readonly check: 'dropped'; readonly ns: string; readonly name: string; readonly pref: number }

@@ -62,14 +62,7 @@ export type Operation =
   | { readonly op: 'up'; readonly ns: string; readonly name: string }
   | { readonly op: 'down'; readonly ns: string; readonly name: string }
   | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }
-  | {
-      readonly op: 'route'
-      readonly ns: string
-      readonly to: string
-      readonly via: string
-      /** More gateways of equal cost. */
-      readonly also?: readonly string[]
-    }
+  | { readonly op: 'route'; readonly ns: string; readonly to: string; readonly via: string }
   /** All memberships of a bridge port, as a trunk or access port has them. */
   | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
@@ -113,6 +106,8 @@ export type Operation =
   | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }
   /** Every daemon of a node is killed, or started again as the plan did. */
   | { readonly op: 'daemons'; readonly node: string; readonly run: boolean }
+  /** Every process of a node stands still, or goes on: its daemons, or all that its container runs. */
+  | { readonly op: 'pause'; readonly node: string; readonly paused: boolean }
   | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }
 
 /** Which frames a filter on a cable takes. */

@@ -46,7 +46,7 @@ function render(operation: Operation): string[] {
     case 'address':
       return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
     case 'route':
-      return [`ip -n ${operation.ns} route add ${operation.to} ${gateways([operation.via, ...(operation.also ?? [])])}`]
+      return [`ip -n ${operation.ns} route add ${operation.to} via ${operation.via}`]
     case 'port-vlans': {
       const { native, tagged } = operation.vlans
       const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
@@ -90,13 +90,12 @@ function render(operation: Operation): string[] {
     }
     case 'daemons':
       return [`# ${operation.run ? 'start' : 'kill'} the daemons of ${operation.node}${operation.run ? ' again' : ''}`]
+    case 'pause':
+      return [`# ${operation.paused ? 'stop every process' : 'let every process go on'} of ${operation.node}`]
     case 'wait':
       return [`# wait, at most ${formatNs(operation.deadlineNs)}, until ${waitText(operation.wait)}`]
   }
 }
-
-const gateways = (vias: readonly string[]): string =>
-  vias.map((via) => `${vias.length === 1 ? '' : 'nexthop '}via ${via}`).join(' ')
 
 interface Place {
   readonly ns: string

@@ -137,6 +137,8 @@ function silenceOf(before: World, way: Way, { topology, effects, drift }: Theory
   const own = topology.nodes.find(({ files }) => Object.keys(files).some((path) => path.endsWith('.conf')))
   if (own !== undefined) return `not our configuration (${own.name} brings its own files)`
   if (!arrives(before, way)) return 'it has no path before the fault'
+  const hanging = effects.find(({ effect }) => effect === 'node-hangs')
+  if (hanging !== undefined) return `${hanging.at.node} hangs, and what its kernel does meanwhile has no timer`
   const impaired = effects.flatMap((one): Effect[] =>
     one.effect === 'impaired' ? [{ effect: 'receive-dead', at: one.at, match: { match: 'all' } }] : [],
   )

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { impair, linkCut, linkFlap, linkSilent, nodeDown, vlanMissing } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause, vlanMissing } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { dualHomedActiveBackup, gatewayPair } from '../../topologies/index.ts'
 
@@ -16,6 +16,7 @@ const good: readonly Fault[] = [
   linkCut(cable, { end: 'far' }),
   linkCut(site.active.lan, { end: 'near' }),
   nodeDown(site.r1),
+  nodePause(site.r1),
   linkSilent(cable),
   linkSilent(cable, { direction: 'fromNear' }),
   linkSilent(site.active.lan, { direction: 'toNear', only: 'lacp' }),

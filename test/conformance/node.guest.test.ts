@@ -25,6 +25,16 @@ test('its daemon is gone while it is down, and back afterwards', () => {
   expect(states.at(-1)?.to).toBe('MASTER')
 })
 
+test('a router that hangs says nothing, so the other one takes over, and comes back to what it was', () => {
+  const outcome = named(outcomes, 'active router hangs')
+  outcome.expectProved()
+  expect(outcome.trial.fault.proof.evidence[0]).toMatch(/^(\d) of \1 processes of r1 stand still$/)
+  const states = outcome
+    .all('state')
+    .filter(({ watch, node, t }) => watch === 'vrrp' && node === 'r2' && t > outcome.injectedNs())
+  expect(states.map(({ to }) => to)).toEqual(['MASTER', 'BACKUP'])
+})
+
 test('the active router is missed until the other one has waited, the standby router never', () => {
   const skewMs = ((256 - 100) * 200) / 256
   const { outageMs, errorMs } = named(outcomes, 'active router down').flow('forward')

@@ -48,7 +48,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'address':
       return newAddress(at(operation.name), operation.address)
     case 'route':
-      return newRoute(operation.to, [operation.via, ...(operation.also ?? [])])
+      return newRoute(operation.to, operation.via)
     case 'port-vlans':
       return addVlans(at(operation.name), operation.vlans)
     case 'vlan-add':

@@ -10,6 +10,7 @@ import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan
 import { describe, encode } from './encode.ts'
 import { interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
+import { processesOf, standStill } from './stand-still.ts'
 import type { Panel } from './panel.ts'
 
 /** Executes a plan's operations: rtnetlink, /proc/sys, files below `dir/NODE/`, daemons. Synchronous, no exec for links. */
@@ -75,6 +76,10 @@ export class Executor {
       case 'daemons':
         this.#flush()
         this.#power(operation.node, operation.run)
+        return
+      case 'pause':
+        this.#flush()
+        standStill(() => processesOf(operation.node, this.#namespaces, this.#daemons), operation.paused)
         return
       case 'wait':
         throw new Error(`the watcher waits, not the executor: ${operation.wait.wait}`)

@@ -6,6 +6,7 @@ import { dumpFilters, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 import type { Daemon } from './daemon.ts'
 import { linkOf } from './interfaces.ts'
+import { processesOf } from './stand-still.ts'
 
 export interface ProofContext {
   readonly namespaces: Namespaces
@@ -45,6 +46,16 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       const running = context.daemons.filter((one) => one.node === node && hasNotEnded(one.process))
       const names = running.map(({ name }) => name).join(' and ')
       return { live: running.length === 0, evidence: `${node} runs ${names === '' ? 'no daemon' : names}` }
+    }
+    case 'paused': {
+      const { node } = check
+      const found = processesOf(node, context.namespaces, context.daemons)
+      const still = found.filter(({ stopped }) => stopped).length
+      const evidence =
+        found.length === 0
+          ? `${node} runs nothing that could stand still`
+          : `${String(still)} of ${String(found.length)} processes of ${node} stand still`
+      return { live: found.length > 0 && still === found.length, evidence }
     }
     case 'admin-up': {
       const { adminUp } = linkOf(context.namespaces, check.at.node, check.at.interface)

@@ -4,7 +4,7 @@
  * Answer    test/conformance/node.guest.test.ts
  */
 import { defineLab, flow } from 'backhoe-lab'
-import { nodeDown } from 'backhoe-lab/chaos'
+import { nodeDown, nodePause } from 'backhoe-lab/chaos'
 import { gatewayPair } from 'backhoe-lab/topologies'
 
 const site = gatewayPair({ advertInterval: '200ms' })
@@ -16,6 +16,7 @@ export default defineLab({
   experiments: {
     'active router down': { ...common, fault: nodeDown(site.r1) },
     'standby router down': { ...common, fault: nodeDown(site.r2) },
+    'active router hangs': { ...common, fault: nodePause(site.r1) },
     "the standby's switch down": { ...common, fault: nodeDown(site.sw2) },
   },
 })

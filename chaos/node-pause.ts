@@ -1,0 +1,28 @@
+import { callSite } from '../src/model/callsite.ts'
+import type { Effect, Fault } from '../src/model/fault.ts'
+import type { NodeHandle } from '../src/model/handle.ts'
+import { Options } from './parts/options.ts'
+
+/**
+ * A node hangs: every process of it stands still, as after `docker pause`, while its kernel goes on. Links, bonds, bridges
+ * and routes work as if nothing were; only what its daemons should have said is not said.
+ */
+export function nodePause(node: NodeHandle): Fault {
+  const read = new Options('nodePause', callSite(), {}, [])
+  return {
+    kind: 'nodePause',
+    on: node.node.name,
+    text: 'hangs: its processes stand still, and its kernel goes on',
+    needs: [],
+    target: node,
+    lastsNs: 0,
+    problems: read.problems,
+    effect: ({ near, far }) =>
+      [near, far].filter((end) => end.node === node.node.name).map((at): Effect => ({ effect: 'node-hangs', at })),
+    steps: () => ({
+      inject: [{ atNs: 0, operations: [{ op: 'pause', node: node.node.name, paused: true }] }],
+      heal: [{ op: 'pause', node: node.node.name, paused: false }],
+      proof: [{ check: 'paused', node: node.node.name }],
+    }),
+  }
+}
