@@ -42,6 +42,7 @@ await build({
   entryPoints: {
     agent: 'src/agent/main.ts',
     probe: 'src/agent/observe/probe.worker.ts',
+    strike: 'src/agent/observe/strike.worker.ts',
   },
   // Node starts with it in fewer system calls than with a module: in a guest, those are what a start costs.
   format: 'cjs',

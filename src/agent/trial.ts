@@ -2,6 +2,7 @@ import type { KernelFacts } from '../model/job.ts'
 import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import { formatNs, type Ns } from '../model/time.ts'
+import { hasForeignImages } from '../model/node-image.ts'
 import { startOf } from '../journal/start.ts'
 import type { TrialContext } from './context.ts'
 import { Doom } from './doom.ts'
@@ -9,6 +10,7 @@ import { Lab } from './lab.ts'
 import { openNetwork, type Network } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
+import { Strikes } from './observe/strikes.ts'
 import { after } from './pause.ts'
 
 const BEAT_MS = 1000
@@ -31,6 +33,7 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   const deadline = setTimeout(() => {
     doom.seal(expired(input.deadlineNs))
   }, input.deadlineNs / 1e6)
+  const strikes = kernel.virtualTime && hasForeignImages(input.plan.runtime) ? new Strikes() : null
   const networks: Network[] = []
   const trial = async (): Promise<void> => {
     const network = await openNetwork(input.plan, context, doom)
@@ -43,6 +46,7 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
     clearInterval(beat)
     clearTimeout(deadline)
     for (const network of networks) network.keep()
+    if (strikes !== null) journal.write({ ev: 'strikes', count: await strikes.count() })
   }
 }
 

@@ -35,7 +35,7 @@ export const EVENTS = {
   }),
   step: event('step', { step: text }),
   state: event('state', {
-    watch: z.enum(['vrrp', 'bondActive', 'lacpPort', 'carrier']),
+    watch: z.enum(['vrrp', 'bondActive', 'lacpPort', 'stpPort', 'carrier']),
     node: text,
     name: text,
     from: text.nullable(),
@@ -78,6 +78,7 @@ export const EVENTS = {
     watchedUntilNs: ns,
   }),
   beat: event('beat', {}),
+  strikes: event('strikes', { count }),
   error: event('error', { code: text, what: text, allowed: z.exactOptional(text), next: z.exactOptional(text) }),
   end: event('end', { status: z.enum(['completed', 'failed']) }),
 } satisfies { readonly [Key in Ev]: z.ZodType<Extract<JournalEvent, { ev: Key }>> }

@@ -76,6 +76,7 @@ const ORDER = {
   what: 0,
   allowed: 0,
   next: 0,
+  count: 0,
   status: 0,
 } as const satisfies Readonly<Record<Key, 0>>
 

@@ -25,6 +25,6 @@ export function commandOf(request: GuestRequest): { readonly file: string; reado
     return guardedCommand({ ...guard, kernel: '', modules: '', own }, agent)
   }
   const modules = kernel.modules === null ? '' : moduleList(kernel.modules)
-  const boot = ['/media/linux', ...bootLine(kernel, request.rngSeed, request.memoryMb)]
+  const boot = ['/media/linux', ...bootLine(kernel, request.rngSeed, request.memoryMb, request.safetyNet)]
   return guardedCommand({ ...guard, kernel: kernel.path, modules, own: 'processes' }, boot)
 }

@@ -13,6 +13,8 @@ export interface GuestRequest {
   /** The one CPU that it runs on. */
   readonly cpu: number
   readonly memoryMb: number
+  /** In virtual time: interrupts programs that spin without a system call, at the price of exact repeats. */
+  readonly safetyNet?: boolean
   /**
    * Of the `host` kernel. `lab`, unless said: namespaces of its own for users, processes, mounts and network; no root.
    * `machine`: its own mounts only, for what works on the machine's containers; root.

@@ -17,7 +17,7 @@ export interface Kernel {
 }
 
 /** What the guest may not change between two runs that must be equal; all paths in it are constant. */
-export function bootLine(kernel: Kernel, rngSeed: number, memoryMb: number): string[] {
+export function bootLine(kernel: Kernel, rngSeed: number, memoryMb: number, safetyNet = false): string[] {
   return [
     `mem=${String(memoryMb)}M`,
     'root=host',
@@ -33,11 +33,15 @@ export function bootLine(kernel: Kernel, rngSeed: number, memoryMb: number): str
     ...(kernel.flavour === 'virtual'
       ? ['time-travel=inf-cpu', `time-travel-start=${EPOCH_NS}`, `rng-seed=${String(rngSeed)}`]
       : []),
+    ...(kernel.flavour === 'virtual' && safetyNet ? [`time-travel-spin-ms=${String(SPIN_MS)}`] : []),
     // Keeps tunl0, gre0 and erspan0 out of every namespace.
     'sysctl.net.core.fb_tunnels_only_for_init_net=2',
     'BACKHOE_NODE=/media/node',
   ]
 }
+
+/** Of real time: what has run for so long without a system call is interrupted, and charged a tick. */
+const SPIN_MS = 100
 
 /** 2023-11-14: every virtual run begins at this instant. */
 const EPOCH_NS = '1700000000000000000'

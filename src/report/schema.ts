@@ -100,7 +100,7 @@ const experiment = z.strictObject({
   targets: z.array(target),
 })
 
-/** `summary.json`, version 1. Only `wallMs` differs between two runs of one lab, seed and identity in virtual time. */
+/** `summary.json`, version 1. Only `wallMs` differs between two runs of one lab, seed and identity in virtual time, unless `struck`. */
 export const summarySchema = z
   .strictObject({
     schema: z.literal(1),
@@ -109,6 +109,11 @@ export const summarySchema = z
     wallMs: ms.describe('Time on the wall; differs between runs.'),
     labMs: ms.describe("Time on the labs' clocks, all trials together."),
     status: runMetaSchema.shape.status,
+    struck: z.exactOptional(
+      count.describe(
+        'How often the safety net for images that are not ours interrupted a program that spun; above 0 another run with this seed may differ. Absent: it was off.',
+      ),
+    ),
     experiments: z.array(experiment),
     counts: z.strictObject({ met: count, missed: count, unknown: count }),
   })

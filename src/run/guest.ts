@@ -6,6 +6,7 @@ import { launchGuest } from '../kernel/launch.ts'
 import { agentFolder } from '../kernel/place.ts'
 import type { ContainerTools } from '../model/containers.ts'
 import type { JournalEvent } from '../model/journal.ts'
+import { hasForeignImages } from '../model/node-image.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
@@ -66,6 +67,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     rngSeed: trial.input.seed,
     cpu,
     memoryMb: memoryMb(trial.input.plan),
+    safetyNet: hasForeignImages(trial.input.plan.runtime),
     isolation,
     silentWallMs: SILENT_WALL_MS,
     signal,

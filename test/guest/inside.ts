@@ -32,6 +32,7 @@ export interface InsideOptions {
   readonly timeoutMs?: number
   /** Default 512. */
   readonly memoryMb?: number
+  readonly safetyNet?: boolean
 }
 
 /**
@@ -128,6 +129,7 @@ async function launch(folder: string, out: string, options: InsideOptions): Prom
     rngSeed: 1,
     cpu: process.pid % availableParallelism(),
     memoryMb: options.memoryMb ?? 512,
+    ...(options.safetyNet === undefined ? {} : { safetyNet: options.safetyNet }),
     silentWallMs: options.timeoutMs ?? 120_000,
   })
 }

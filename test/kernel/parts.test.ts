@@ -128,6 +128,7 @@ test('the boot line holds nothing of this run but its seed', () => {
   const line = bootLine(kernel, 7, 512)
   expect(line.filter((word, index) => word !== bootLine(kernel, 8, 512)[index])).toEqual(['rng-seed=7'])
   expect(line.join(' ')).not.toContain('/somewhere')
+  expect(bootLine(kernel, 7, 512, true).filter((word) => !line.includes(word))).toEqual(['time-travel-spin-ms=100'])
   expect(bootLine({ ...kernel, flavour: 'uml', seccomp: 'none' }, 7, 512).join(' ')).not.toMatch(/time-travel|rng-seed|seccomp/)
 })
 

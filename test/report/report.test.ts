@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { JournalEvent } from '../../src/model/journal.ts'
 import { summaryText } from '../../src/report/files.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import { summaryJsonSchema, summarySchema } from '../../src/report/schema.ts'
@@ -53,6 +54,22 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
     expect(summaryText(withoutWallTime(slower))).toBe(summaryText(withoutWallTime(summary)))
     expect(renderJunit(slower)).toBe(renderJunit(summary))
   })
+})
+
+test('a safety net that struck is in the summary and on the report’s head; one that was on and did not, in the summary', () => {
+  const made = Object.values(scenes)[0]?.()
+  if (made === undefined) throw new Error('there are no scenes')
+  const struck = (count: number): Scene => ({
+    ...made,
+    events: made.events.flatMap((event): JournalEvent[] =>
+      event.ev === 'end' ? [{ t: event.t, ev: 'strikes', count }, event] : [event],
+    ),
+  })
+  const trials = made.events.filter(({ ev }) => ev === 'end').length
+  expect(summarize(made.plan, struck(2).events, made.meta).struck).toBe(2 * trials)
+  expect(terminal(struck(2), false, 200)).toContain(`and was interrupted ${String(2 * trials)} times: another run`)
+  expect(summarize(made.plan, struck(0).events, made.meta).struck).toBe(0)
+  expect(terminal(struck(0), false, 80)).toBe(terminal(made, false, 80))
 })
 
 test('the published schema is the code’s', async () => {
