@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { needsContainerlab } from '../containerlab.ts'
 import { conform, named, type Outcome } from './conform.ts'
 
 const RATE_PPS = 200
@@ -6,18 +7,26 @@ const HOLD_MS = 2000
 const PACKETS = (HOLD_MS * RATE_PPS) / 1000
 
 /** In real time the machine decides when a batch and a packet leave; in virtual time only the program does. */
+const EVERY = { only: 'cable: ', experiments: 8 } as const
+const ONE_OF_EACH = { only: 'near end', experiments: 4 } as const
 const KERNELS = [
-  { kernel: 'virtual', only: 'cable: ', experiments: 8, lateMs: 1 },
-  // One of each fault: a second of the lab is a second of the test.
-  { kernel: 'uml', only: 'near end', experiments: 4, lateMs: 150 },
+  { kernel: 'virtual', runtime: 'netns', ...EVERY, lateMs: 1 },
+  // Each guest starts a Docker daemon first.
+  { kernel: 'virtual', runtime: 'containerlab', ...(process.env['PROVE'] === '1' ? EVERY : ONE_OF_EACH), lateMs: 1 },
+  // A second of the lab is a second of the test.
+  { kernel: 'uml', runtime: 'netns', ...ONE_OF_EACH, lateMs: 150 },
   // What this machine's own kernel has not, is unknown.
-  { kernel: 'host', only: 'near end', experiments: 4, lateMs: 150 },
+  { kernel: 'host', runtime: 'netns', ...ONE_OF_EACH, lateMs: 150 },
 ] as const
 
-describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => {
+describe.each(KERNELS)('on $kernel, $runtime', ({ kernel, runtime, only, experiments, lateMs }) => {
+  let running: ReturnType<typeof conform> | undefined
   let outcomes: ReadonlyMap<string, Outcome>
-  beforeAll(async () => {
-    outcomes = await conform('cable', '--kernel', kernel, '--only', only, '--trial', '0')
+  beforeEach(async (context) => {
+    if (runtime === 'containerlab') needsContainerlab(context)
+    const args = ['--kernel', kernel, '--runtime', runtime, '--only', only, '--trial', '0']
+    running ??= conform('cable', ...args)
+    outcomes = await running
   })
   const of = (name: string): Outcome => named(outcomes, `cable: ${name}`)
   /** Only a kernel that is not ours may lack something. */
@@ -30,8 +39,7 @@ describe.each(KERNELS)('on $kernel', ({ kernel, only, experiments, lateMs }) => 
     for (const outcome of outcomes.values()) if (!isUnable(outcome)) outcome.expectProved()
   })
 
-  const here = (one: readonly [name: string, ...rest: unknown[]]): boolean =>
-    kernel === 'virtual' || one[0].includes(only)
+  const here = ([name]: readonly [name: string, ...rest: unknown[]]): boolean => `cable: ${name}`.includes(only)
 
   test.each(
     (
