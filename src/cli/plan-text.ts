@@ -172,7 +172,8 @@ function phaseText(phase: Phase | null): string {
 
 function eventText(after: Phase['after']): string {
   if (after.event === 'vrrpAdvert') return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`
-  return after.event === 'lacpdu' ? `a LACPDU at ${endpointText(after)}` : `${after.node}:${after.name} coming up`
+  if (after.event === 'bondUp') return `${after.node}:${after.name} coming up`
+  return `a ${after.event === 'bpdu' ? 'BPDU' : 'LACPDU'} at ${endpointText(after)}`
 }
 
 function checkText(check: LiveCheck): string {

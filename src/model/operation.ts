@@ -1,4 +1,4 @@
-import type { BondConfig, Filter, PortVlans } from './topology.ts'
+import type { BondConfig, Filter, PortVlans, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
 
 /** The namespace that holds every cable's middle. */
@@ -34,7 +34,10 @@ export type Operation =
       readonly index: number
       readonly mac: string
       readonly vlanFiltering: boolean
+      readonly stp?: SpanningTree
     }
+  /** Cost, priority and guard of a bridge port in the spanning tree. */
+  | { readonly op: 'stp-port'; readonly ns: string; readonly name: string; readonly stp: StpPort }
   | {
       readonly op: 'vlan'
       readonly ns: string
@@ -62,7 +65,14 @@ export type Operation =
   | { readonly op: 'up'; readonly ns: string; readonly name: string }
   | { readonly op: 'down'; readonly ns: string; readonly name: string }
   | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }
-  | { readonly op: 'route'; readonly ns: string; readonly to: string; readonly via: string }
+  | {
+      readonly op: 'route'
+      readonly ns: string
+      readonly to: string
+      readonly via: string
+      /** More gateways of equal cost. */
+      readonly also?: readonly string[]
+    }
   /** All memberships of a bridge port, as a trunk or access port has them. */
   | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
@@ -136,7 +146,11 @@ export type NamedWait =
   /** Every member of the bond collects and distributes on both sides (port state 0x30 at actor and partner). */
   | { readonly wait: 'lacpCollected'; readonly node: string; readonly name: string; readonly members: number }
   /** Exactly one MASTER, and it is `active`; all others BACKUP. */
+  | { readonly wait: 'stpPort'; readonly node: string; readonly name: string; readonly state: StpPortState }
   | { readonly wait: 'vrrpSettled'; readonly active: VrrpMember; readonly backups: readonly VrrpMember[] }
+
+/** Where the ports of a spanning tree come to rest. */
+export type StpPortState = 'forwarding' | 'blocking'
 
 export interface VrrpMember {
   readonly node: string

@@ -59,6 +59,8 @@ export interface WatchPlan {
     readonly mode: 'active-backup' | '802.3ad'
   }[]
   readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
+  /** Ports of spanning trees; absent: none. */
+  readonly stpPorts?: readonly { readonly node: string; readonly name: string }[]
 }
 
 export interface FlowPlan {

@@ -102,6 +102,8 @@ interface InterfaceBase {
   readonly master?: string
   /** Memberships as a bridge port; absent: the bridge does not filter VLANs. */
   readonly vlans?: PortVlans
+  /** As a port of a bridge with a spanning tree; absent: the kernel's cost and priority. */
+  readonly stpPort?: StpPort
   /** As a bridge port: known traffic leaves by that port of the same bridge while this one has no carrier (`backup_port`). */
   readonly backupPort?: string
   /** Shut when it is built; a daemon of the node raises it, within so long. */
@@ -158,6 +160,26 @@ export type BondMonitor =
 export interface BridgeInterface extends InterfaceBase {
   readonly kind: 'bridge'
   readonly vlanFiltering: boolean
+  /** Absent: STP is off, and a loop is a loop. */
+  readonly stp?: SpanningTree
+}
+
+/** IEEE 802.1D spanning tree, the kernel's own. The lowest bridge id (priority, then MAC) is the root. */
+export interface SpanningTree {
+  /** A multiple of 4096, up to 61440. */
+  readonly priority: number
+  readonly helloNs: Ns
+  readonly maxAgeNs: Ns
+  readonly forwardDelayNs: Ns
+}
+
+export interface StpPort {
+  /** 1 to 65535. */
+  readonly cost: number
+  /** 0 to 63, the lower the better. */
+  readonly priority: number
+  /** `bpdu`: shut for good by the first BPDU, as a host's port; `root`: never the way to the root. */
+  readonly guard?: 'bpdu' | 'root'
 }
 
 export interface VlanInterface extends InterfaceBase {

@@ -33,6 +33,8 @@ export type PhaseEvent =
   | { readonly event: 'vrrpAdvert'; readonly node: string; readonly interface: string; readonly vrid: number }
   /** A LACPDU received at this port. */
   | { readonly event: 'lacpdu'; readonly node: string; readonly interface: string }
+  /** A configuration BPDU received at this port. */
+  | { readonly event: 'bpdu'; readonly node: string; readonly interface: string }
   /** The bond came up: its monitor counts from there. */
   | { readonly event: 'bondUp'; readonly node: string; readonly name: string }
 

@@ -1,6 +1,6 @@
 import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch } from '../model/topology.ts'
+import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, SpanningTree } from '../model/topology.ts'
 
 /**
  * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
@@ -24,7 +24,12 @@ function render(operation: Operation): string[] {
       return [`${add(operation)} type bond ${bondText(operation.bond)}`]
     case 'bridge': {
       const filtering = operation.vlanFiltering ? ' vlan_filtering 1 vlan_default_pvid 0' : ''
-      return [`${add(operation)} type bridge forward_delay 0 stp_state 0 mcast_snooping 0${filtering}`]
+      return [`${add(operation)} type bridge ${stpText(operation.stp)} mcast_snooping 0${filtering}`]
+    }
+    case 'stp-port': {
+      const { cost, priority, guard } = operation.stp
+      const guarded = guard === undefined ? '' : guard === 'bpdu' ? ' guard on' : ' root_block on'
+      return [set(operation, `type bridge_slave cost ${String(cost)} priority ${String(priority)}${guarded}`)]
     }
     case 'vlan':
       return [
@@ -46,7 +51,7 @@ function render(operation: Operation): string[] {
     case 'address':
       return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
     case 'route':
-      return [`ip -n ${operation.ns} route add ${operation.to} via ${operation.via}`]
+      return [`ip -n ${operation.ns} route add ${operation.to} ${gateways([operation.via, ...(operation.also ?? [])])}`]
     case 'port-vlans': {
       const { native, tagged } = operation.vlans
       const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
@@ -97,6 +102,9 @@ function render(operation: Operation): string[] {
   }
 }
 
+const gateways = (vias: readonly string[]): string =>
+  vias.map((via) => `${vias.length === 1 ? '' : 'nexthop '}via ${via}`).join(' ')
+
 interface Place {
   readonly ns: string
   readonly name: string
@@ -106,6 +114,13 @@ const add = (link: Place & { readonly index: number; readonly mac: string }, par
   `ip -n ${link.ns} link add ${parent === undefined ? '' : `link ${parent} `}dev ${link.name} index ${String(link.index)} address ${link.mac}`
 
 const set = ({ ns, name }: Place, what: string): string => `ip -n ${ns} link set dev ${name} ${what}`
+
+/** iproute2 takes the timers in hundredths of a second. */
+function stpText(stp: SpanningTree | undefined): string {
+  if (stp === undefined) return 'forward_delay 0 stp_state 0'
+  const [delay, hello, age] = [stp.forwardDelayNs, stp.helloNs, stp.maxAgeNs].map((ns) => String(ns / 1e7))
+  return `forward_delay ${String(delay)} hello_time ${String(hello)} max_age ${String(age)} stp_state 1 priority ${String(stp.priority)}`
+}
 
 const vlanLine = (verb: 'add' | 'del', { ns, name }: Place, vlan: number, native: boolean): string =>
   `bridge -n ${ns} vlan ${verb} dev ${name} vid ${String(vlan)}${native ? ' pvid untagged' : ''}`
@@ -201,6 +216,8 @@ function waitText(wait: NamedWait): string {
       return `${wait.node}:${wait.name} has ${wait.member ?? 'a member'} active`
     case 'lacpCollected':
       return `${String(wait.members)} members of ${wait.node}:${wait.name} collect and distribute at both sides`
+    case 'stpPort':
+      return `${wait.node}:${wait.name} is ${wait.state}`
     case 'vrrpSettled':
       return `${wait.active.node}:${wait.active.name} is MASTER and ${wait.backups.map(({ node, name }) => `${node}:${name}`).join(', ')} BACKUP`
   }

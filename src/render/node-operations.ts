@@ -61,6 +61,8 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
     operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
     if (member.vlans !== undefined && one.kind === 'bridge')
       operations.push({ op: 'port-vlans', ns: node.name, name: member.name, vlans: member.vlans })
+    if (member.stpPort !== undefined && one.kind === 'bridge' && one.stp !== undefined)
+      operations.push({ op: 'stp-port', ns: node.name, name: member.name, stp: member.stpPort })
   }
   if (one.kind === 'bond' && one.bond.mode === 'active-backup' && one.bond.primary !== undefined) {
     operations.push({ op: 'primary', ...self, member: one.bond.primary })
@@ -74,7 +76,12 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' }>): Operat
     case 'bond':
       return { op: 'bond', ...common, bond: one.bond }
     case 'bridge':
-      return { op: 'bridge', ...common, vlanFiltering: one.vlanFiltering }
+      return {
+        op: 'bridge',
+        ...common,
+        vlanFiltering: one.vlanFiltering,
+        ...(one.stp === undefined ? {} : { stp: one.stp }),
+      }
     case 'vlan':
       return {
         op: 'vlan',

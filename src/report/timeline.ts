@@ -87,6 +87,7 @@ const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
   vrrp: 'vrrp',
   bondActive: 'bond',
   lacpPort: 'lacp',
+  stpPort: 'stp',
   carrier: 'carrier',
 }
 

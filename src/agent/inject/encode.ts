@@ -29,7 +29,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'bond':
       return link.bond(operation, operation.bond)
     case 'bridge':
-      return link.bridge(operation, operation.vlanFiltering)
+      return link.bridge(operation, operation.vlanFiltering, operation.stp)
     case 'vlan':
       return link.vlan(operation, at(operation.parent), operation.vlan, operation.protocol)
     case 'macvlan':
@@ -48,13 +48,15 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'address':
       return newAddress(at(operation.name), operation.address)
     case 'route':
-      return newRoute(operation.to, operation.via)
+      return newRoute(operation.to, [operation.via, ...(operation.also ?? [])])
     case 'port-vlans':
       return addVlans(at(operation.name), operation.vlans)
     case 'vlan-add':
       return addVlan(at(operation.name), operation.vlan, operation.native)
     case 'vlan-delete':
       return deleteVlan(at(operation.name), operation.vlan)
+    case 'stp-port':
+      return link.stpPort(at(operation.name), operation.stp)
     case 'backup-port':
       return link.backupPort(at(operation.name), at(operation.backup))
     case 'clsact':

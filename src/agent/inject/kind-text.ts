@@ -22,7 +22,16 @@ const CONFIGURED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     ad_actor_system: 26,
     missed_max: 30,
   },
-  bridge: { forward_delay: 1, stp_state: 5, vlan_filtering: 7, mcast_snooping: 23, vlan_default_pvid: 39 },
+  bridge: {
+    forward_delay: 1,
+    hello_time: 2,
+    max_age: 3,
+    stp_state: 5,
+    priority: 6,
+    vlan_filtering: 7,
+    mcast_snooping: 23,
+    vlan_default_pvid: 39,
+  },
   vlan: { id: 1, flags: 2, protocol: 5 },
   macvlan: { mode: 1, flags: 2 },
 }

@@ -32,8 +32,14 @@ export interface LinkInfo {
   readonly data: Attributes
   readonly bond: { readonly mode: string; readonly activeSlaveIndex: number | null } | null
   readonly bondSlave: BondSlave | null
+  /** As a port of a bridge; null where the message does not say. */
+  readonly bridgePortState: BridgePortState | null
   readonly stats: LinkStats
 }
+
+/** BR_STATE_*, in the kernel's order. */
+const BRIDGE_PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'] as const
+type BridgePortState = (typeof BRIDGE_PORT_STATES)[number]
 
 export interface BondSlave {
   readonly state: 'active' | 'backup'
@@ -78,10 +84,15 @@ export function parseLink(body: Buffer): LinkInfo {
     kind,
     data,
     bond: kind === 'bond' ? { mode: MODES[data.u8(1) ?? 0] ?? '', activeSlaveIndex: data.u32(2) ?? null } : null,
+    // In a bridge's own notifications (AF_BRIDGE) it is IFLA_PROTINFO, else the port's slave data.
+    bridgePortState: portState((info.text(4) === 'bridge' ? info.nested(5) : link.nested(12)).u8(1)),
     bondSlave: info.text(4) === 'bond' ? parseBondSlave(info.nested(5)) : null,
     stats: parseStats(link.raw(23)),
   }
 }
+
+const portState = (state: number | undefined): BridgePortState | null =>
+  state === undefined ? null : (BRIDGE_PORT_STATES[state] ?? null)
 
 function parseBondSlave(slave: Attributes): BondSlave {
   return {

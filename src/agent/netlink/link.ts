@@ -1,4 +1,4 @@
-import type { BondConfig, BondMonitor, VlanInterface } from '../../model/topology.ts'
+import type { BondConfig, BondMonitor, SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
 import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_DELLINK, RTM_NEWLINK } from './link-parse.ts'
@@ -48,20 +48,37 @@ export function veth(near: NewLink, peer: NewLink, peerNsFd: number): Buffer {
   return newLink(near, kindOf('veth', attribute(VETH_INFO_PEER, ifinfomsg(peer.index), ...identity(peer), born)))
 }
 
-/** STP off, no multicast snooping (it would eat VRRP), no VLAN 1 that nobody asked for. */
-export function bridge(link: NewLink, vlanFiltering: boolean): Buffer {
-  const BR = { forwardDelay: 1, stpState: 5, vlanFiltering: 7, multicastSnooping: 23, defaultPvid: 39 } as const
+const BR = {
+  forwardDelay: 1,
+  helloTime: 2,
+  maxAge: 3,
+  stpState: 5,
+  priority: 6,
+  vlanFiltering: 7,
+  multicastSnooping: 23,
+  defaultPvid: 39,
+} as const
+
+/** STP off but where it is asked for, no multicast snooping (it would eat VRRP), no VLAN 1 that nobody asked for. */
+export function bridge(link: NewLink, vlanFiltering: boolean, stp?: SpanningTree): Buffer {
   const filtering = [attribute(BR.vlanFiltering, u8(1)), attribute(BR.defaultPvid, u16(0))]
   return newLink(
     link,
-    kindOf(
-      'bridge',
-      attribute(BR.forwardDelay, u32(0)),
-      attribute(BR.stpState, u32(0)),
-      attribute(BR.multicastSnooping, u8(0)),
-      ...(vlanFiltering ? filtering : []),
-    ),
+    kindOf('bridge', ...spanningTree(stp), attribute(BR.multicastSnooping, u8(0)), ...(vlanFiltering ? filtering : [])),
   )
+}
+
+/** Timers in hundredths of a second (clock_t). */
+function spanningTree(stp: SpanningTree | undefined): Buffer[] {
+  if (stp === undefined) return [attribute(BR.forwardDelay, u32(0)), attribute(BR.stpState, u32(0))]
+  const clock = (ns: number): Buffer => u32(Math.round(ns / 1e7))
+  return [
+    attribute(BR.forwardDelay, clock(stp.forwardDelayNs)),
+    attribute(BR.helloTime, clock(stp.helloNs)),
+    attribute(BR.maxAge, clock(stp.maxAgeNs)),
+    attribute(BR.stpState, u32(1)),
+    attribute(BR.priority, u16(stp.priority)),
+  ]
 }
 
 export function vlan(link: NewLink, parentIndex: number, id: number, protocol?: VlanInterface['protocol']): Buffer {
@@ -150,17 +167,20 @@ export const bondPrimary = (index: number, memberIndex: number): Buffer =>
 /** Enslave or, with 0, release. A bond takes only members that are down. */
 export const master = (index: number, masterIndex: number): Buffer =>
   setLink(index, attribute(IFLA.master, u32(masterIndex)))
-/** `backup_port` of a bridge port; both are enslaved already. */
-export function backupPort(index: number, backupIndex: number): Buffer {
-  const IFLA_BRPORT_BACKUP_PORT = 34
-  return setLink(
-    index,
-    attribute(
-      IFLA.info,
-      attribute(INFO.slaveKind, text('bridge')),
-      attribute(INFO.slaveData, attribute(IFLA_BRPORT_BACKUP_PORT, u32(backupIndex))),
-    ),
-  )
+/** IFLA_BRPORT_*. */
+const PORT = { priority: 2, cost: 3, guard: 5, rootBlock: 6, backupPort: 34 } as const
+
+/** Of a port that is enslaved already. */
+const bridgePort = (index: number, ...data: readonly Buffer[]): Buffer =>
+  setLink(index, attribute(IFLA.info, attribute(INFO.slaveKind, text('bridge')), attribute(INFO.slaveData, ...data)))
+
+/** Both are ports of one bridge. */
+export const backupPort = (index: number, backupIndex: number): Buffer =>
+  bridgePort(index, attribute(PORT.backupPort, u32(backupIndex)))
+
+export function stpPort(index: number, { cost, priority, guard }: StpPort): Buffer {
+  const guarded = guard === undefined ? [] : [attribute(guard === 'bpdu' ? PORT.guard : PORT.rootBlock, u8(1))]
+  return bridgePort(index, attribute(PORT.priority, u16(priority)), attribute(PORT.cost, u32(cost)), ...guarded)
 }
 export const mtu = (index: number, bytes: number): Buffer => setLink(index, attribute(IFLA.mtu, u32(bytes)))
 export const gsoMaxSegments = (index: number, segments: number): Buffer =>

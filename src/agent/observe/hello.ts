@@ -4,7 +4,7 @@ import type { PhaseEvent } from '../../model/window.ts'
 import type { Clock } from '../clock.ts'
 import { calls, check } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { advertFilter, attachFilter, LACPDU_FILTER, type Filter } from './filter.ts'
+import { advertFilter, attachFilter, BPDU_FILTER, LACPDU_FILTER, type Filter } from './filter.ts'
 import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -33,13 +33,23 @@ export async function nextHello(event: PhaseEvent, context: HelloContext): Promi
     if (sinceNs === null) throw missing(`${event.node}:${event.name} is not up`)
     return sinceNs
   }
-  const text = event.event === 'lacpdu' ? 'LACPDU' : `VRRP advertisement of group ${String(event.vrid)}`
-  const filter = event.event === 'lacpdu' ? LACPDU_FILTER : advertFilter(event.vrid)
+  const [text, filter] = soughtOf(event)
   const fd = openSniffer(context.namespaces, event.node, event.interface, filter)
   try {
     return await next(fd, context, `no ${text} came to ${event.node}:${event.interface}`)
   } finally {
     calls.close(fd)
+  }
+}
+
+function soughtOf(event: Exclude<PhaseEvent, { event: 'bondUp' }>): readonly [text: string, filter: Filter] {
+  switch (event.event) {
+    case 'lacpdu':
+      return ['LACPDU', LACPDU_FILTER]
+    case 'bpdu':
+      return ['BPDU', BPDU_FILTER]
+    case 'vrrpAdvert':
+      return [`VRRP advertisement of group ${String(event.vrid)}`, advertFilter(event.vrid)]
   }
 }
 

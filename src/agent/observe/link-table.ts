@@ -31,6 +31,7 @@ export class LinkTable {
   readonly #panel: LinkTableOptions['panel']
   readonly #ends = new Map<string, CableEnd>()
   readonly #bonds: ReadonlyMap<string, 'active-backup' | '802.3ad'>
+  readonly #stpPorts: ReadonlySet<string>
   readonly #links = new Map<number, LinkInfo>()
   readonly #upSince = new Map<string, Ns>()
 
@@ -39,6 +40,7 @@ export class LinkTable {
     this.#states = states
     this.#panel = panel
     this.#bonds = new Map(plan.bonds.filter((bond) => bond.node === node).map((bond) => [bond.name, bond.mode]))
+    this.#stpPorts = new Set((plan.stpPorts ?? []).filter((port) => port.node === node).map(({ name }) => name))
     for (const [cable, { a, b }] of cables.entries()) {
       if (a.node === node) this.#ends.set(a.interface, { cable, end: 'a', up: true })
       if (b.node === node) this.#ends.set(b.interface, { cable, end: 'b', up: true })
@@ -82,6 +84,8 @@ export class LinkTable {
       const carrier = up && (link.flags & IFF_LOWER_UP) !== 0
       this.#states.saw('carrier', node, link.name, carrier ? 'up' : 'down', atNs, up ? undefined : 'shut')
     }
+    if (link.bridgePortState !== null && this.#stpPorts.has(link.name))
+      this.#states.saw('stpPort', node, link.name, link.bridgePortState, atNs)
     if (mode === 'active-backup') this.#states.saw('bondActive', node, link.name, this.#active(link), atNs)
     if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad') this.#sawPort(link.name, link.bondSlave, atNs)
     if (end !== undefined && end.up !== up) {

@@ -48,6 +48,11 @@ const WAITS: Table = {
       sight.members(node, name).filter((port) => sight.states.now('lacpPort', node, port) === 'distributing').length >=
       members,
   },
+  stpPort: {
+    wanted: ({ node, name, state }) => `${node}:${name} ${state}`,
+    seen: ({ node, name }, { states }) => states.now('stpPort', node, name) ?? 'unknown',
+    holds: ({ node, name, state }, { states }) => states.now('stpPort', node, name) === state,
+  },
   vrrpSettled: {
     wanted: ({ active, backups }) =>
       [`${memberText(active)} MASTER`, ...backups.map((backup) => `${memberText(backup)} BACKUP`)].join(', '),

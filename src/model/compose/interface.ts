@@ -1,5 +1,6 @@
 import type { Interface, PortVlans } from '../topology.ts'
 import type { Parameters } from './parameters.ts'
+import { readStpPort } from './stp.ts'
 
 /** What a declaration says, before MACs, indexes and masters are known. */
 export type Draft = Without<Interface, 'mac' | 'index' | 'master'>
@@ -11,7 +12,7 @@ export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 export function readInterface(
   name: string,
   parameters: Parameters,
-): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'backupPort' | 'raisedWithinNs'> {
+): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'stpPort' | 'backupPort' | 'raisedWithinNs'> {
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
   const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
   const backupPort = parameters.named('backupPort')
@@ -21,6 +22,7 @@ export function readInterface(
     risks: parameters.names('risks'),
     ...(mtu === undefined ? {} : { mtu }),
     ...(vlans === undefined ? {} : { vlans }),
+    ...(parameters.has('stpPort') ? { stpPort: readStpPort(parameters.inner('stpPort')) } : {}),
     ...(backupPort === undefined ? {} : { backupPort }),
     ...(parameters.has('raisedWithin') ? { raisedWithinNs: parameters.duration('raisedWithin', '5s') } : {}),
   }

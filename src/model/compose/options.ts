@@ -21,6 +21,8 @@ export interface InterfaceOptions {
   /** Memberships as a bridge port. Default: none, the bridge does not filter. */
   readonly vlans?: VlanOptions
   readonly risks?: readonly string[]
+  /** As a port of a bridge with a spanning tree. Default: the kernel's cost and priority. */
+  readonly stpPort?: StpPortOptions
   /** As a bridge port: known traffic leaves by that port while this one has no carrier. Default: none. */
   readonly backupPort?: Named
   /** Shut until a daemon of the node raises it, within so long. Default: up from the start. */
@@ -90,6 +92,28 @@ export interface BridgeOptions extends InterfaceOptions {
   readonly ports: readonly Named[]
   /** Default: true where a port has VLANs. */
   readonly vlanFiltering?: boolean
+  /** IEEE 802.1D, the kernel's. Default: off. */
+  readonly stp?: SpanningTreeOptions
+}
+
+export interface SpanningTreeOptions {
+  /** Multiple of 4096, 0 to 61440; the lowest is the root. Default 32768 (IEEE 802.1D). */
+  readonly priority?: number
+  /** How often the root speaks, 1 to 10 s. Default '2s'. */
+  readonly hello?: DurationText
+  /** How long what was heard of the root holds, 6 to 40 s. Default '20s'. */
+  readonly maxAge?: DurationText
+  /** How long a port listens, and then learns, before it forwards: 2 to 30 s. Default '15s'. */
+  readonly forwardDelay?: DurationText
+}
+
+export interface StpPortOptions {
+  /** Of a way by this port, 1 to 65535. Default 4 (IEEE 802.1D-1998: 1 Gb/s). */
+  readonly cost?: number
+  /** 0 to 63. Default 32, the kernel's. */
+  readonly priority?: number
+  /** 'bpdu' shuts the port at the first BPDU: for hosts. 'root': it never becomes the way to the root. Default: none. */
+  readonly guard?: 'bpdu' | 'root'
 }
 
 export interface VlanDeviceOptions extends InterfaceOptions {

@@ -1,0 +1,56 @@
+import { seconds, type Ns } from '../time.ts'
+import type { SpanningTree, StpPort } from '../topology.ts'
+import type { Parameters } from './parameters.ts'
+
+/** IEEE 802.1D-2004 9.2.5: the upper 4 of the 16 bits. */
+const PRIORITY_STEP = 4096
+
+/** The `SpanningTreeOptions` of a bridge. */
+export function readSpanningTree(parameters: Parameters): SpanningTree {
+  const priority = parameters.integer('priority', 32_768, { min: 0, max: 15 * PRIORITY_STEP })
+  if (priority % PRIORITY_STEP !== 0)
+    parameters.problem('bad-priority', parameters.describe('priority'), {
+      allowed: `multiples of ${String(PRIORITY_STEP)} (IEEE 802.1D-2004 9.2.5)`,
+    })
+  const timers = readStpTimers(parameters)
+  parameters.rejectUnknown()
+  return { priority, ...timers }
+}
+
+/** `hello`, `maxAge` and `forwardDelay`, as IEEE 802.1D-1998 8.10.2 wants them of each other. */
+export function readStpTimers(parameters: Parameters): Omit<SpanningTree, 'priority'> {
+  const helloNs = wholeSeconds(parameters, 'hello', '2s', [1, 10])
+  const maxAgeNs = wholeSeconds(parameters, 'maxAge', '20s', [6, 40])
+  const forwardDelayNs = wholeSeconds(parameters, 'forwardDelay', '15s', [2, 30])
+  if (2 * (forwardDelayNs - seconds(1)) < maxAgeNs || maxAgeNs < 2 * (helloNs + seconds(1))) {
+    const [hello, maxAge, forwardDelay] = [helloNs, maxAgeNs, forwardDelayNs].map((ns) => String(ns / 1e9))
+    parameters.problem(
+      'stp-timers-disagree',
+      `hello, maxAge and forwardDelay are ${String(hello)}s, ${String(maxAge)}s and ${String(forwardDelay)}s`,
+      { allowed: '2 × (forwardDelay − 1s) ≥ maxAge ≥ 2 × (hello + 1s) (IEEE 802.1D-1998 8.10.2)' },
+    )
+  }
+  return { helloNs, maxAgeNs, forwardDelayNs }
+}
+
+/** BPDUs carry 1/256 s: only whole seconds pass unrounded at every HZ. */
+function wholeSeconds(
+  parameters: Parameters,
+  name: string,
+  fallback: `${number}s`,
+  [min, max]: readonly [number, number],
+): Ns {
+  const ns = parameters.duration(name, fallback, { min: seconds(min), max: seconds(max) })
+  if (ns % seconds(1) === 0) return ns
+  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' })
+  return seconds(min)
+}
+
+/** The `StpPortOptions` of a bridge port. */
+export function readStpPort(parameters: Parameters): StpPort {
+  const cost = parameters.integer('cost', 4, { min: 1, max: 65_535 })
+  const priority = parameters.integer('priority', 32, { min: 0, max: 63 })
+  const guard = parameters.has('guard') ? parameters.oneOf('guard', 'bpdu', ['bpdu', 'root']) : undefined
+  parameters.rejectUnknown()
+  return { cost, priority, ...(guard === undefined ? {} : { guard }) }
+}
