@@ -163,6 +163,17 @@ const cases: Readonly<Record<string, () => unknown>> = {
       arpMonitor: 5,
     } as never),
   lag: () => dualHomedLag({ legs: 1, hash: 'layer3', lacpRate: { host: 'quick', swich: 'fast' } } as never),
+  'spanning-tree': () => {
+    const net = compose('spanning-tree')
+    const sw = net.node('sw', { role: 'switch' })
+    const host = net.node('host', { role: 'host' })
+    net.link(sw.port('p1', { stpPort: { cost: 0, priority: 64, guard: 'loop' as never } }), host.port('eth0'))
+    sw.bridge('br0', {
+      ports: ['p1'],
+      stp: { priority: 100, hello: '1500ms', maxAge: '41s', forwardDelay: '4s', rapid: true } as never,
+    })
+    net.build()
+  },
   'active-active': () =>
     activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
