@@ -1,6 +1,7 @@
 // `make bench`: measures what has an aim, and writes docs/benchmarks.md.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { agentWiredSeconds, ownShareSeconds } from './containers.ts'
 import { helpMs, runSpeed } from './command.ts'
 import { describeMachine, othersShare } from './machine.ts'
 import { renderPage } from './page.ts'
@@ -111,6 +112,26 @@ const rows = [
     },
     5,
     () => secondsUntil(daemonsStarted, GATEWAY_PAIR, 'uml'),
+  ),
+  await measured(
+    {
+      ...{
+        what: 'gateway-pair on containers, all but deploy and lab seconds, `virtual`',
+        unit: 's',
+        aim: { atMost: 2 },
+      },
+      note: 'Seven nodes: planning, boot, the agent, the nodes found and wired, power off, reports. In a guest nothing is destroyed.',
+    },
+    3,
+    () => ownShareSeconds(GATEWAY_PAIR),
+  ),
+  await measured(
+    {
+      ...{ what: '40 running containers, the agent wired to them, `virtual`', unit: 's', aim: { atMost: 1 } },
+      note: 'A ring: pids asked of Docker, namespaces opened, the middle of each cable found by its peers’ indexes.',
+    },
+    2,
+    () => agentWiredSeconds(40),
   ),
   speed(GATEWAY_PAIR, {
     what: `gateway-pair, ${String(TRIALS)} trials, 2 cores`,
