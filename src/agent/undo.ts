@@ -75,8 +75,16 @@ function panelEnds(namespaces: Namespaces, plan: Plan): Record<string, number> {
 }
 
 function takenBack(namespaces: Namespaces, operation: Operation): readonly Operation[] {
-  if (operation.op === 'clsact')
-    return hasClsact(namespaces, operation.ns, operation.name) ? [] : [{ ...operation, op: 'clsact-delete' }]
+  if (operation.op === 'clsact') {
+    const { ns, name } = operation
+    if (hasClsact(namespaces, ns, name)) return []
+    const packets = linkOf(namespaces, ns, name).txQueuePackets
+    // sch_api.c, qdisc_create: one that had no queue gets one with its first qdisc, and keeps it.
+    return [
+      { ...operation, op: 'clsact-delete' },
+      { op: 'tx-queue', ns, name, packets },
+    ]
+  }
   if (operation.op === 'gso-max-segs')
     return [{ ...operation, segments: linkOf(namespaces, operation.ns, operation.name).gsoMaxSegments }]
   throw new Error(`nobody knows how to take back ${operation.op}`)

@@ -143,16 +143,27 @@ function openIfThere(file: string): number | null {
   try {
     return openSync(file, 'r')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code === 'EACCES') another(file)
     throw error
   }
 }
 
+/** A lease says what is run to take a lab down: nobody follows another's. */
 function readLease(file: string): Lease | null {
+  const fd = openIfThere(file)
+  if (fd === null) return null
   try {
-    return leaseSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
+    if (fstatSync(fd).uid !== process.getuid?.()) another(file)
+    return leaseSchema.parse(JSON.parse(readFileSync(fd, 'utf8')))
+  } finally {
+    closeSync(fd)
   }
 }
+
+const another = (file: string): never =>
+  fail(
+    { code: 'lease-of-another', what: `${file} was written by another user`, next: 'backhoe clean, as whoever ran it' },
+    69,
+  )

@@ -62,6 +62,8 @@ export type Operation =
   | { readonly op: 'mtu'; readonly ns: string; readonly name: string; readonly mtu: number }
   /** No 64 kB super-packets: loss then acts on packets. */
   | { readonly op: 'gso-max-segs'; readonly ns: string; readonly name: string; readonly segments: number }
+  /** Packets that the interface's own queue holds. */
+  | { readonly op: 'tx-queue'; readonly ns: string; readonly name: string; readonly packets: number }
   | { readonly op: 'up'; readonly ns: string; readonly name: string }
   | { readonly op: 'down'; readonly ns: string; readonly name: string }
   | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }

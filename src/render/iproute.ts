@@ -43,6 +43,8 @@ function render(operation: Operation): string[] {
       return [set(operation, `type bond primary ${operation.member}`)]
     case 'mtu':
       return [set(operation, `mtu ${String(operation.mtu)}`)]
+    case 'tx-queue':
+      return [set(operation, `txqueuelen ${String(operation.packets)}`)]
     case 'gso-max-segs':
       return [set(operation, `gso_max_segs ${String(operation.segments)}`)]
     case 'up':

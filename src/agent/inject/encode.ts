@@ -40,6 +40,8 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return link.bondPrimary(at(operation.name), at(operation.member))
     case 'mtu':
       return link.mtu(at(operation.name), operation.mtu)
+    case 'tx-queue':
+      return link.txQueue(at(operation.name), operation.packets)
     case 'gso-max-segs':
       return link.gsoMaxSegments(at(operation.name), operation.segments)
     case 'up':

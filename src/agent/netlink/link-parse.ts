@@ -23,6 +23,7 @@ export interface LinkInfo {
   readonly mac: string
   readonly mtu: number
   readonly gsoMaxSegments: number
+  readonly txQueuePackets: number
   readonly masterIndex: number | null
   /** The peer of a veth, the parent of a VLAN or macvlan. */
   readonly linkIndex: number | null
@@ -79,6 +80,7 @@ export function parseLink(body: Buffer): LinkInfo {
     mac: link.mac(1) ?? '',
     mtu: link.u32(4) ?? 0,
     gsoMaxSegments: link.u32(40) ?? 0,
+    txQueuePackets: link.u32(13) ?? 0,
     masterIndex: link.u32(10) ?? null,
     linkIndex: link.u32(5) ?? null,
     kind,

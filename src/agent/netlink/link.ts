@@ -4,7 +4,17 @@ import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_DELLINK, RTM_NEWLINK } from './link-parse.ts'
 
 /** Attributes of if_link.h. */
-const IFLA = { address: 1, name: 3, mtu: 4, link: 5, master: 10, info: 18, netNsFd: 28, gsoMaxSegments: 40 } as const
+const IFLA = {
+  address: 1,
+  name: 3,
+  mtu: 4,
+  link: 5,
+  master: 10,
+  txQueue: 13,
+  info: 18,
+  netNsFd: 28,
+  gsoMaxSegments: 40,
+} as const
 const INFO = { kind: 1, data: 2, slaveKind: 4, slaveData: 5 } as const
 
 export const CREATE = NLM_F.create | NLM_F.exclusive
@@ -183,6 +193,8 @@ export function stpPort(index: number, { cost, priority, guard }: StpPort): Buff
   return bridgePort(index, attribute(PORT.priority, u16(priority)), attribute(PORT.cost, u32(cost)), ...guarded)
 }
 export const mtu = (index: number, bytes: number): Buffer => setLink(index, attribute(IFLA.mtu, u32(bytes)))
+export const txQueue = (index: number, packets: number): Buffer => setLink(index, attribute(IFLA.txQueue, u32(packets)))
+
 export const gsoMaxSegments = (index: number, segments: number): Buffer =>
   setLink(index, attribute(IFLA.gsoMaxSegments, u32(segments)))
 export const adminState = (index: number, up: boolean): Buffer =>

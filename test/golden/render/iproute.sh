@@ -51,6 +51,7 @@ ip -n host link set dev leg0 master bond0
 ip -n host link set dev leg1 master bond0
 ip -n host link set dev bond0 type bond primary leg1
 ip -n host link set dev bond0 mtu 1400
+ip -n host link set dev leg0 txqueuelen 500
 ip -n host link set dev leg0 gso_max_segs 1
 ip -n host link set dev leg1 gso_max_segs 1
 ip -n host link set dev leg0 up
@@ -67,9 +68,12 @@ ip -n host route add default via 10.0.10.1
 ip -n host route add default via 2001:db8:0:10::1
 ip -n host route add 2001:db8:f::/48 via 2001:db8:0:10::3
 ip -n host route add 192.168.0.0/16 via 10.0.10.3
-ip -n sw1 link add dev br0 index 104 address 02:00:00:00:00:04 type bridge forward_delay 0 stp_state 0 mcast_snooping 0 vlan_filtering 1 vlan_default_pvid 0
+ip -n host route add 172.16.0.0/12 nexthop via 10.0.10.3 nexthop via 10.0.10.4
+ip -n sw1 link add dev br0 index 104 address 02:00:00:00:00:04 type bridge forward_delay 500 hello_time 100 max_age 800 stp_state 1 priority 4096 mcast_snooping 0 vlan_filtering 1 vlan_default_pvid 0
 ip -n sw1 link set dev p0 master br0
 ip -n sw1 link set dev peer master br0
+ip -n sw1 link set dev p0 type bridge_slave cost 4 priority 16 guard on
+ip -n sw1 link set dev peer type bridge_slave cost 20000 priority 48 root_block on
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
 bridge -n sw1 vlan add dev p0 vid 10
 bridge -n sw1 vlan add dev p0 vid 20
