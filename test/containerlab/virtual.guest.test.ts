@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { beforeEach, expect, test } from 'vitest'
+import { summarySchema, type Summary } from '../../src/report/schema.ts'
+import { allowedCpus } from '../../src/run/cpus.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { needsContainerlab } from '../containerlab.ts'
+import { Scratch } from '../run/scratch.ts'
+import { expectInside, verdictsOf } from './windows.ts'
+
+beforeEach((context) => {
+  needsContainerlab(context)
+})
+
+const PROVE = process.env['PROVE'] === '1'
+const TRIALS = 10
+
+/** Of each lab one experiment, which has a window; all of them in `make prove`. */
+const LABS = [
+  ['gateway-pair', 'LAN cable'],
+  ['dual-homed-lag', 'towards the switch'],
+] as const
+
+async function run(runtime: string, lab: string, ...args: readonly string[]): Promise<Summary> {
+  using scratch = new Scratch()
+  const where = ['--runtime', runtime, '--kernel', 'virtual', '--seed', '11']
+  const { code, stderr } = await backhoe(['run', lab, ...where, ...args, '--out', scratch.path])
+  expect([0, 1, 2], stderr).toContain(code)
+  return summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
+}
+
+test.each(LABS)('%s: inside its window on containers, and judged as on namespaces', async (lab, one) => {
+  const args = [...(PROVE ? [] : ['--only', one]), '--trials', String(TRIALS)]
+  const containers = await run('containerlab', lab, ...args)
+  expectInside(containers, TRIALS)
+  expect(verdictsOf(containers)).toEqual(verdictsOf(await run('netns', lab, ...args)))
+})
+
+test('one seed gives the same bytes each time, also beside a busy loop on its only core', async () => {
+  const core = ['taskset', '-c', String(allowedCpus()[0])]
+  const bytes = async (under: readonly string[]): Promise<string> => {
+    using scratch = new Scratch()
+    const args = ['--runtime', 'containerlab', '--kernel', 'virtual', '--seed', '11', '--out', scratch.path]
+    const what = PROVE ? ['gateway-pair', '--trials', '2'] : ['dual-homed-lag', '--only', 'is cut', '--trial', '1']
+    const { code, stderr } = await backhoe(['run', ...what, ...args], { under })
+    expect([0, 2], stderr).toContain(code)
+    return scratch.latest('summary.json').replace(/^ {2}"wallMs": .*\n/m, '') + scratch.latest('journal.ndjson')
+  }
+  const quiet = await bytes([])
+  const loop = spawn('taskset', ['-c', core[2] ?? '0', process.execPath, '-e', 'for (;;);'], { stdio: 'ignore' })
+  try {
+    expect(await bytes(core)).toBe(quiet)
+  } finally {
+    loop.kill('SIGKILL')
+  }
+})
+
+// Each command and each process takes its real time there, and every second of the lab is a second of the test.
+test('in real time, on Debian’s kernel: a trial lies in its window', async () => {
+  using scratch = new Scratch()
+  const what = ['gateway-pair', '--only', 'LAN cable', '--trial', '0', '--seed', '11', '--out', scratch.path]
+  const { code, stderr } = await backhoe(['run', ...what, '--runtime', 'containerlab', '--kernel', 'uml'])
+  expect([0, 2], stderr).toContain(code)
+  expectInside(summarySchema.parse(JSON.parse(scratch.latest('summary.json'))), 1)
+})

@@ -1,0 +1,41 @@
+import { expect } from 'vitest'
+import type { Summary } from '../../src/report/schema.ts'
+
+/**
+ * Every trial passed its gate, was proved, and lies in its window but for its stated error. In real time a busy machine may
+ * have stalled a session before the fault: that is said, and speaks not against the outage.
+ */
+export function expectInside({ experiments, virtualTime }: Summary, trials: number): void {
+  for (const { name, windows, trials: all } of experiments) {
+    expect(windows.length, name).toBeGreaterThan(0)
+    expect(
+      all.map(({ doubts, gate, fault }) => ({
+        doubts: virtualTime ? doubts : [],
+        gate: gate.passed,
+        proof: fault.proof,
+      })),
+    ).toEqual(
+      Array(trials).fill({
+        doubts: [],
+        gate: true,
+        proof: { live: true, removed: true, evidence: expect.any(Array) as unknown },
+      }),
+    )
+    for (const { on, direction, lowMs, highMs } of windows) {
+      for (const { index, flows } of all) {
+        const flow = flows.find((one) => one.name === on && one.direction === direction)
+        const [outageMs, errorMs] = [flow?.outageMs ?? 0, flow?.errorMs ?? 0]
+        const where = `${name}, trial ${String(index)}: ${on} ${direction}`
+        expect(flow?.outcome, where).not.toBe('never')
+        expect(outageMs + errorMs, where).toBeGreaterThanOrEqual(lowMs)
+        expect(outageMs - errorMs, where).toBeLessThanOrEqual(highMs ?? Infinity)
+      }
+    }
+  }
+}
+
+/** What was said of each target. */
+export const verdictsOf = ({ experiments }: Summary): string[] =>
+  experiments.flatMap(({ name, targets }) =>
+    targets.map(({ on, text, verdict }) => `${name}: ${on} ${text}: ${verdict}`),
+  )
