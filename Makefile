@@ -21,7 +21,7 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@PROVE=1 npx vitest run --project guest test/proof --reporter=default --reporter=./test/tally.ts
+	@PROVE=1 npx vitest run --project guest test/proof test/containerlab/virtual test/conformance/cable --reporter=default --reporter=./test/tally.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh bench

@@ -1,6 +1,6 @@
 // The agent: what runs beside the lab inside a guest. One job, then the power goes off.
 import { readFileSync } from 'node:fs'
-import { BackhoeError } from '../model/problem.ts'
+import type { BackhoeError } from '../model/problem.ts'
 import type { Job } from '../model/job.ts'
 import { boot, powerOff } from './boot.ts'
 import { probeCapabilities } from './capabilities.ts'
@@ -36,8 +36,11 @@ function fail(error: unknown): never {
   powerOff()
 }
 
+/** Also of the containers' bundle, which has a class of its own by that name. */
+const isKnown = (error: unknown): error is BackhoeError => error instanceof Error && error.name === 'BackhoeError'
+
 function report(error: unknown): void {
-  if (error instanceof BackhoeError) {
+  if (isKnown(error)) {
     for (const problem of error.problems) {
       journal.write({
         ev: 'error',

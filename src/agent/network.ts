@@ -1,4 +1,4 @@
-import { cpSync, lstatSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ContainerRuntime, Containers } from '../model/containers.ts'
 import { WIRE } from '../model/operation.ts'
@@ -107,8 +107,9 @@ const nodeLost = (node: string, how: string): BackhoeError =>
     70,
   )
 
-/** Their files, not their pipes. */
+/** Their files, not their pipes; a user's own nodes may have none. */
 function keepNodes(from: string, to: string): void {
+  if (!existsSync(from)) return
   const kept = (path: string): boolean => lstatSync(path).isFile() || lstatSync(path).isDirectory()
   cpSync(from, to, { recursive: true, filter: kept })
 }
