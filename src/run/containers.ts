@@ -1,10 +1,10 @@
 import type { Kernel } from '../kernel/kernel.ts'
-import type { ContainerImage, ContainerTools } from '../model/containers.ts'
+import type { ContainerTools } from '../model/containers.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError, type Problem } from '../model/problem.ts'
 import { findContainerlab } from '../runtime/containerlab/binary.ts'
 import { findDocker, type DockerPrograms } from '../runtime/containerlab/docker.ts'
-import { sourceOf } from '../runtime/image/source.ts'
+import { sourceOf, type ImageSource } from '../runtime/image/source.ts'
 
 /** What a run's containers come from, and what its identity says of it. */
 export interface RunTools {
@@ -47,7 +47,7 @@ export async function runTools({ runtime }: Plan, kernel: Kernel): Promise<RunTo
     made: {
       containerlab: { file: containerlab.path },
       ...Object.fromEntries(Object.entries(docker ?? {}).map(([name, file]: [string, string]) => [name, { file }])),
-      ...Object.fromEntries(sources.flatMap(([reference, { image, sha256 }]) => digests(reference, image, sha256))),
+      ...Object.fromEntries(sources.flatMap(([reference, source]) => digests(reference, source))),
     },
   }
 }
@@ -55,9 +55,8 @@ export async function runTools({ runtime }: Plan, kernel: Kernel): Promise<RunTo
 /** What is mounted is another start than what is unpacked. */
 const digests = (
   reference: string,
-  { mountable }: ContainerImage,
-  sha256: string,
-): (readonly [string, { readonly file: string } | { readonly sha256: string }])[] => [
+  { sha256, mountedSha256 }: ImageSource,
+): (readonly [string, { readonly sha256: string }])[] => [
   [reference, { sha256 }],
-  ...(mountable === null ? [] : [[`${reference} mounted`, { file: mountable.path }] as const]),
+  ...(mountedSha256 === null ? [] : [[`${reference} mounted`, { sha256: mountedSha256 }] as const]),
 ]

@@ -44,7 +44,7 @@ test('status says where each kernel is and whose time it keeps', async () => {
 
 test('doctor says what containers need, and keeps to the width', async () => {
   const { stdout } = await backhoe(['doctor'], { env: { ...env, COLUMNS: '80' } })
-  for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap']) expect(stdout).toContain(`  ${name} `)
+  for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap', 'genext2fs']) expect(stdout).toContain(`  ${name} `)
   // The cache of this test holds no image.
   expect(stdout).toMatch(/to type:\n(.*\n)* {2}backhoe image build\n/)
   for (const line of stdout.split('\n').filter((one) => /^ {4}(can:| ) /.test(one))) expect(line.length).toBeLessThanOrEqual(80)

@@ -1,30 +1,43 @@
 import { execa } from 'execa'
-import { existsSync, renameSync, statSync } from 'node:fs'
+import { readdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CommandFailed, runTied } from '../../kernel/build/contained.ts'
+import { fileSha256 } from '../../kernel/build/digest.ts'
 import { Workshop } from '../../kernel/build/workshop.ts'
 import { where } from '../../kernel/commands.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { imagesFolder, type StoredImage } from './store.ts'
 
-const NAME = 'node.ext2'
+/** Named by its own digest: whoever needs that need not read a hundred megabytes. */
+const NAME = /^node-([0-9a-f]{64})\.ext2$/
 const BLOCK_BYTES = 4096
+
+export interface FileSystem {
+  readonly path: string
+  readonly sha256: string
+}
 
 /**
  * An image's root file system as a file that guests mount instead of unpacking the tar, made on first use and kept beside it.
  * null where it cannot be made: no genext2fs, or no room; then they unpack.
  */
-export async function fileSystemOf(stored: StoredImage, env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
-  const file = join(dirname(stored.path), NAME)
-  if (existsSync(file)) return file
+export async function fileSystemOf(
+  stored: StoredImage,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<FileSystem | null> {
+  const folder = dirname(stored.path)
+  const there = readdirSync(folder).find((name) => NAME.test(name))
+  if (there !== undefined) return { path: join(folder, there), sha256: NAME.exec(there)?.[1] ?? '' }
   if (where('genext2fs', env['PATH']) === null) return null
   try {
     using workshop = Workshop.open(imagesFolder(env), { what: 'the node image to mount', bytes: 2e8 })
-    const made = join(workshop.folder, NAME)
+    const made = join(workshop.folder, 'made')
     await makeFileSystem(stored.path, made)
+    const sha256 = await fileSha256(made)
+    const path = join(folder, `node-${sha256}.ext2`)
     // One rename: another command sees all of it or nothing.
-    renameSync(made, file)
-    return file
+    renameSync(made, path)
+    return { path, sha256 }
   } catch (error) {
     if (error instanceof BackhoeError || error instanceof CommandFailed) return null
     throw error

@@ -7,6 +7,8 @@ export interface ImageSource {
   readonly image: ContainerImage
   /** Of its tar. */
   readonly sha256: string
+  /** Of the file system that is mounted instead; null: none is. */
+  readonly mountedSha256: string | null
 }
 
 /** What a guest gets an image from. @throws BackhoeError (69) `no-image` */
@@ -14,11 +16,15 @@ export async function sourceOf(reference: string, env: NodeJS.ProcessEnv = proce
   const added = findAdded(reference, env)
   if (added !== null) {
     const { path, holds, tarSha256 } = added
-    return { image: { tar: path, holds, mountable: null }, sha256: tarSha256 }
+    return { image: { tar: path, holds, mountable: null }, sha256: tarSha256, mountedSha256: null }
   }
   const stored = findImage(reference, env)
-  const file = await fileSystemOf(stored, env)
+  const made = await fileSystemOf(stored, env)
   const { tarSha256, unpackedBytes } = stored.image
-  const mountable = file === null ? null : { path: file, sha256: tarSha256, unpackedBytes }
-  return { image: { tar: stored.path, holds: 'root', mountable }, sha256: tarSha256 }
+  const mountable = made === null ? null : { path: made.path, sha256: tarSha256, unpackedBytes }
+  return {
+    image: { tar: stored.path, holds: 'root', mountable },
+    sha256: tarSha256,
+    mountedSha256: made?.sha256 ?? null,
+  }
 }
