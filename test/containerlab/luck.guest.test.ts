@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test, type TestContext } from 'vitest'
+import { needsContainerlab } from '../containerlab.ts'
+import { dumped, onMachine, options } from './machine.ts'
+import type { ScriptEnd } from './machine.inside.ts'
+
+const labs = join(import.meta.dirname, 'labs')
+const pair = readFileSync(join(labs, 'pair.clab.yml'), 'utf8')
+const TOPO = '/tmp/work/pair.clab.yml'
+const LEASES = '/tmp/home/.local/state/backhoe/leases'
+const run = (...flags: readonly string[]): string => `$BACKHOE run ${labs}/pair.lab.ts ${options} ${flags.join(' ')}`
+const trial = (...flags: readonly string[]): string => run('--trial 0', '--only silent', ...flags)
+const same = (as: string): string => `${dumped('now')}; diff ${as} now >&2`
+/** The fault is there from the seventh second to the tenth. */
+const broken = 'sleep 9'
+const SH = `
+ended() { wait $1; echo "the run ended with $?"; }
+reapers() { grep -l '[r]eaper.js' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
+`
+
+/** In the order in which they run, on one machine. */
+const SCRIPTS = {
+  noSuchLab: run('--attach'),
+  noDocker: `DOCKER_HOST=unix:///run/none.sock ${run()}`,
+  forbidden: `mkdir -m 777 /tmp/nobody; HOME=/tmp/nobody setpriv --reuid 65534 --clear-groups ${run().replace('--out runs', '--out /tmp/nobody/runs')}`,
+  interruptedDeploy: `${SH} ${dumped('bare')}; ${run()} & first=$!; sleep 2; kill -INT $first; ended $first; ${same('bare')}`,
+  kept: `${trial('--keep')} >/dev/null; docker ps --format '{{.Names}}' | sort`,
+  keptGone: `$CLAB destroy --topo runs/latest/lab/pair.clab.yml --cleanup >/dev/null 2>&1; ${same('bare')}`,
+  halfDeploy: `$BACKHOE run /tmp/work/broken.lab.ts ${options}`,
+  halfGone: same('bare'),
+  deployed: `$CLAB deploy --topo ${TOPO} && sleep 3; ${dumped('before')}`,
+  collision: run(),
+  interrupted: `${SH} ${trial('--attach')} 2>&1 & first=$!; ${broken}; tc filter show dev eth1 2>/dev/null; kill -INT $first; ended $first; ${same('before')}`,
+  inUse: `${SH} ${trial('--attach')} >/dev/null 2>&1 & first=$!; ${broken}; ${run('--attach')}; echo "exit $?"; kill -TERM $first; ended $first; ${same('before')}`,
+  orphaned: `${SH} ${trial('--attach')} >/dev/null 2>&1 & first=$!; ${broken}; kill -KILL $(reapers); kill -KILL $first; ended $first; stat -c '%a %n' ${LEASES} ${LEASES}/*; find runs -name undo.json | xargs stat -c %a; $BACKHOE clean --dry-run`,
+  leaseLeft: run('--attach'),
+  cleaned: `$BACKHOE clean && $BACKHOE clean; ${same('before')}`,
+  diskFull: `${SH} mkdir /tmp/small; mount -t tmpfs -o size=36m small /tmp/small; ${trial('--attach').replace('--out runs', '--out /tmp/small')} >/dev/null & first=$!; sleep 3; dd if=/dev/zero of=/tmp/small/fill bs=1M 2>/dev/null; ended $first; ${same('before')}`,
+  twoLabs: `${SH} $CLAB deploy --topo /tmp/work/other.clab.yml >/dev/null 2>&1; sleep 3; ${dumped('both')}; ${trial('--attach')} >/dev/null 2>&1 & first=$!; $BACKHOE run /tmp/work/other.lab.ts ${options} --trial 0 --only silent --attach >/dev/null 2>&1; echo "the other ended with $?"; ended $first; ${same('both')}; $CLAB destroy --topo /tmp/work/other.clab.yml --cleanup >/dev/null 2>&1`,
+  paused: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; docker pause clab-pair-b >/dev/null; ended $first >&2; docker unpause clab-pair-b >/dev/null; ${same('before')}`,
+  nodeDies: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; docker kill clab-pair-b >/dev/null; ended $first >&2`,
+  torn: `docker start clab-pair-b >/dev/null; sleep 1; ${trial('--attach', '--json')}`,
+  redeployed: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
+  dockerRestarts: `${SH} docker=$(grep -lz '^[^ ]*dockerd$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3 | head -1); tr '\\0' ' ' < /proc/$docker/cmdline > dockerd.cmd; ${trial('--attach', '--json')} & first=$!; ${broken}; kill -TERM $docker; sleep 12; sh -c "$(cat dockerd.cmd)" >/dev/null 2>&1 & sleep 3; wait $first; echo "the run ended with $?" >&2; $BACKHOE clean >&2; ls ${LEASES} >&2; docker ps -a --format '{{.Names}} {{.State}}' | sort >&2`,
+  again: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
+  destroyed: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; $CLAB destroy --topo ${TOPO} --cleanup >/dev/null 2>&1; ended $first >&2; ${same('bare')}`,
+} as const
+
+type Name = keyof typeof SCRIPTS
+type Ends = Readonly<Record<Name, ScriptEnd>>
+
+const renamed = (name: string): string => pair.replace('name: pair', `name: ${name}`)
+const labOf = (name: string): string =>
+  readFileSync(join(labs, 'pair.lab.ts'), 'utf8').replace('pair.clab.yml', `${name}.clab.yml`)
+
+async function runAll(): Promise<Ends> {
+  using machine = await onMachine(Object.values(SCRIPTS), {
+    [TOPO]: pair,
+    '/tmp/work/broken.clab.yml': renamed('broken').replace('    b:\n', '    b:\n      cmd: /no/such/program\n'),
+    '/tmp/work/broken.lab.ts': labOf('broken'),
+    '/tmp/work/other.clab.yml': renamed('other'),
+    '/tmp/work/other.lab.ts': labOf('other'),
+  })
+  const names = Object.keys(SCRIPTS) as Name[]
+  return Object.fromEntries(names.map((name, number) => [name, machine.result[number]])) as Ends
+}
+
+let running: Promise<Ends> | undefined
+function ends(ctx: TestContext): Promise<Ends> {
+  needsContainerlab(ctx)
+  return (running ??= runAll())
+}
+
+/** What the command said last, without what differs from run to run. */
+const errorOf = ({ stderr }: ScriptEnd): string =>
+  stderr
+    .slice(stderr.indexOf('error['))
+    .replaceAll(/process \d+/g, 'process N')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')
+    .replaceAll(/\b\d\d:\d\d:\d\d /g, '')
+    .replaceAll(/ +$/gm, '')
+
+describe('what cannot be had', () => {
+  const refused = [
+    ['noSuchLab', 'no-such-deployment', 69],
+    ['noDocker', 'no-docker', 69],
+    ['forbidden', 'docker-forbidden', 69],
+    ['halfDeploy', 'deploy-failed', 70],
+    ['collision', 'lab-runs-already', 69],
+    ['inUse', 'lab-in-use', null],
+    ['leaseLeft', 'lease-left', 69],
+    ['diskFull', 'disk-full', null],
+  ] as const
+  for (const [name, golden, code] of refused) {
+    test(`${golden}: a text and a code`, async (ctx) => {
+      const end = (await ends(ctx))[name]
+      if (code !== null) expect(end.code).toBe(code)
+      await expect(errorOf(end)).toMatchFileSnapshot(`../golden/errors/containerlab-${golden}.txt`)
+    })
+  }
+})
+
+test('half a lab is removed, and so is one whose deploying was interrupted', async (ctx) => {
+  const { halfGone, interruptedDeploy } = await ends(ctx)
+  expect(halfGone).toMatchObject({ code: 0, stderr: '' })
+  expect(interruptedDeploy.code).toBe(0)
+  expect(interruptedDeploy.stdout).toContain('the run ended with 130')
+  expect(interruptedDeploy.stdout).toContain('no trial ran')
+})
+
+test('a lab that is kept says how to enter and to remove it, and goes by that', async (ctx) => {
+  const { kept, keptGone } = await ends(ctx)
+  expect(kept.stdout).toBe('clab-pair-a\nclab-pair-b\n')
+  expect(kept.stderr).toMatch(
+    /the lab pair stays\n {2}enter {3}docker exec -it clab-pair-[ab] bash\n {2}remove {2}containerlab destroy --topo runs\/pair\/.*\/lab\/pair\.clab\.yml --cleanup\n$/,
+  )
+  expect(keptGone).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('SIGINT and SIGTERM tell what was measured and leave a lab that is not ours as it was', async (ctx) => {
+  const { interrupted, inUse } = await ends(ctx)
+  expect(interrupted).toMatchObject({ code: 0, stderr: '' })
+  expect(interrupted.stdout).toContain('This run was interrupted')
+  expect(interrupted.stdout).toContain('the run ended with 130')
+  expect(inUse).toMatchObject({ code: 0, stdout: 'exit 69\nthe run ended with 130\n' })
+})
+
+test('killed with its reaper, a run leaves a lease from which clean heals', async (ctx) => {
+  const { orphaned, cleaned } = await ends(ctx)
+  const lines = orphaned.stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')
+  await expect(lines).toMatchFileSnapshot('../golden/cli/clean-dry-run.txt')
+  expect(cleaned).toMatchObject({ code: 0, stderr: '' })
+  await expect(cleaned.stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')).toMatchFileSnapshot(
+    '../golden/cli/clean.txt',
+  )
+})
+
+test('a full disk leaves the lab as it was', async (ctx) => {
+  const { diskFull } = await ends(ctx)
+  expect(diskFull).toMatchObject({ code: 0, stdout: 'the run ended with 70\n' })
+})
+
+test('two runs at once on two labs do not touch each other', async (ctx) => {
+  const { twoLabs } = await ends(ctx)
+  expect(twoLabs).toMatchObject({ code: 0, stderr: '' })
+  expect(twoLabs.stdout).toBe('the other ended with 1\nthe run ended with 1\n')
+})
+
+describe('bad luck of somebody else is no figure', () => {
+  const luck = [
+    ['paused', 'node-died: the container of b was paused during the trial'],
+    ['nodeDies', 'node-died: the container of b died during the trial'],
+    ['torn', /^cable-torn: the cable a:eth1--b:eth1 is not whole: [ab]:eth1 is not there/],
+    ['destroyed', /^node-died: the container of [ab] died during the trial$/],
+    ['dockerRestarts', /^node-died: the container of [ab] died during the trial$/],
+  ] as const
+  for (const [name, because] of luck) {
+    test(`${name}: unknown, with the event`, async (ctx) => {
+      const { stdout, stderr, code } = (await ends(ctx))[name]
+      const [experiment] = (JSON.parse(stdout) as Summary).experiments
+      expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
+      expect(experiment?.trials[0]?.doubts[0]).toEqual(
+        typeof because === 'string' ? because : expect.stringMatching(because),
+      )
+      if (name === 'torn') expect(code).toBe(2)
+      else expect(stderr).toContain('the run ended with 2')
+    })
+  }
+
+  test('and nothing of ours is left then', async (ctx) => {
+    const { paused, destroyed, dockerRestarts } = await ends(ctx)
+    expect(paused.code).toBe(0)
+    expect(destroyed.code).toBe(0)
+    expect(dockerRestarts.stderr).toContain('nothing is left of any run')
+  })
+})
+
+interface Summary {
+  readonly experiments: readonly {
+    readonly targets: readonly { readonly verdict: string }[]
+    readonly trials: readonly { readonly doubts: readonly string[] }[]
+  }[]
+}
