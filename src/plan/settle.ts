@@ -10,12 +10,15 @@ import {
   type Topology,
   type VirtualRouter,
 } from '../model/topology.ts'
+import { Damage } from '../theory/damage.ts'
+import { Trees } from '../theory/spanning-tree.ts'
+import { Wiring } from '../theory/wiring.ts'
 
 type Waits = Plan['settle']
 
 /** What every protocol of a topology must have reached, and the lab time after which it never will. */
 export function settle(topology: Topology): Waits {
-  return [...carriers(topology), ...topology.nodes.flatMap(bonds), ...virtualRouters(topology)]
+  return [...carriers(topology), ...topology.nodes.flatMap(bonds), ...trees(topology), ...virtualRouters(topology)]
 }
 
 /** Linkwatch may hold an event for a second. */
@@ -60,6 +63,15 @@ const LACP_DEADLINE = { fast: seconds(40), slow: seconds(130) } as const
 /** How long a monitor may take until it counts a member as up. */
 function monitorDelay(monitor: BondMonitor): Ns {
   return monitor.by === 'mii' ? monitor.miimonNs + monitor.updelayNs : monitor.intervalNs * (monitor.missedMax + 1)
+}
+
+/** The root may be heard late: all that was heard of another one has to grow too old first. */
+function trees(topology: Topology): Waits {
+  const { states } = Trees.grown(new Wiring(topology), new Damage([]))
+  return states.map(({ at, forwards, stp }) => ({
+    wait: { wait: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'forwarding' : 'blocking' } as const,
+    deadlineNs: CARRIER + stp.maxAgeNs + 3 * stp.forwardDelayNs,
+  }))
 }
 
 /** The highest priority is active in the end: at once, or after it has preempted. */

@@ -38,9 +38,20 @@ export function wiring(topology: Topology): Wiring {
       virtualRouters: topology.nodes.flatMap((node) =>
         node.virtualRouters.map(({ name }) => ({ node: node.name, name })),
       ),
+      ...stpPorts(topology),
     },
     needs: needs(topology),
   }
+}
+
+function stpPorts({ nodes }: Topology): Pick<Plan['watch'], 'stpPorts'> {
+  const ports = nodes.flatMap(({ name: node, interfaces }) => {
+    const trees = interfaces.filter((one) => one.kind === 'bridge' && one.stp !== undefined).map(({ name }) => name)
+    return interfaces.flatMap(({ name, master }) =>
+      master !== undefined && trees.includes(master) ? [{ node, name }] : [],
+    )
+  })
+  return ports.length === 0 ? {} : { stpPorts: ports }
 }
 
 /** Without preemption whoever listens first becomes active first: the highest priority has to. */

@@ -11,6 +11,8 @@ export type Reaction =
   | { readonly react: 'bond-down'; readonly node: string; readonly bond: string }
   /** An MLAG switch lets what came over the peer link leave by its leg of this LAG: the twin's leg is down. */
   | { readonly react: 'horizon-lifted'; readonly node: string; readonly bond: string }
+  /** A bridge's port begins to forward frames, or ceases to. */
+  | { readonly react: 'stp-port'; readonly node: string; readonly port: string; readonly forwards: boolean }
   /** The router announces that it answers for the virtual address. */
   | { readonly react: 'master'; readonly node: string; readonly router: string }
 

@@ -73,7 +73,7 @@ class Frame {
           : !this.#world.stopped(at)
       return listens && this.#arrives(master, vlan)
     }
-    if (above?.kind !== 'bridge' || this.#world.down(at)) return false
+    if (above?.kind !== 'bridge' || this.#world.down(at) || !this.#world.forwards(at)) return false
     if (!above.vlanFiltering) return this.#floods(master, at, vlan)
     const inside = vlan ?? (one.vlans ?? DEFAULT_VLANS).native
     return inside !== null && this.#carries(at, inside) && this.#floods(master, at, inside)
@@ -100,6 +100,7 @@ class Frame {
     return wiring.members(bridge).some((port) => {
       const at = on(bridge.node, port.name)
       if (ingress !== null && sameEndpoint(at, ingress)) return false
+      if (!this.#world.forwards(at)) return false
       if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
       if (!filtering) return this.leaves(at, vlan)
       if (vlan === null || !this.#carries(at, vlan)) return false

@@ -13,8 +13,9 @@ import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { mlagChanges } from './mlag.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
+import { stpChanges } from './stp.ts'
 import { vrrpChanges } from './vrrp.ts'
-import { Wiring } from './wiring.ts'
+import { on, Wiring } from './wiring.ts'
 import { World } from './world.ts'
 
 export interface TheoryQuestion {
@@ -122,6 +123,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
     bondArpChanges({ before, broken, hz, spacingNs }),
     lacp,
     mlagChanges(broken, lacp.changes, hz),
+    stpChanges(broken, hz),
   ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
   const settledNs = Math.max(0, ...links.flatMap(({ changes }) => changes.map((change) => sinceFault(change).highNs)))
@@ -132,11 +134,13 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
 }
 
 /** Why nothing can be said of this direction; null where something can. */
-function silenceOf(before: World, way: Way, { topology, effects, drift }: TheoryQuestion): string | null {
+function silenceOf(before: World, way: Way, { topology, effects, drift, when }: TheoryQuestion): string | null {
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const own = topology.nodes.find(({ files }) => Object.keys(files).some((path) => path.endsWith('.conf')))
   if (own !== undefined) return `not our configuration (${own.name} brings its own files)`
   if (!arrives(before, way)) return 'it has no path before the fault'
+  if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
+    return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
   const hanging = effects.find(({ effect }) => effect === 'node-hangs')
   if (hanging !== undefined) return `${hanging.at.node} hangs, and what its kernel does meanwhile has no timer`
   const impaired = effects.flatMap((one): Effect[] =>

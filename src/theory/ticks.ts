@@ -14,7 +14,13 @@ export const jiffyNs = (hz: number): Ns => Math.round(1e9 / hz)
  * At HZ=100 a 100 ms monitor runs every 110 ms.
  */
 export function workPeriod(delay: number): number {
+  const granularity = wheelGranularity(delay)
+  return granularity * (Math.floor(delay / granularity) + 1)
+}
+
+/** By how many jiffies a timer may be late: the granule of its wheel's level. */
+export function wheelGranularity(delay: number): number {
   let granularity = 1
   while (delay >= LEVEL_0 * granularity) granularity *= 8
-  return granularity * (Math.floor(delay / granularity) + 1)
+  return granularity
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/topology.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
 import type { Damage } from './damage.ts'
+import { Trees, type TreeMove } from './spanning-tree.ts'
 import { on, type Bond, type Group, type Wiring } from './wiring.ts'
 
 /** The network as it is broken, and as its protocols have reacted so far. Immutable. */
@@ -13,8 +14,17 @@ export class World {
   readonly #reactions: readonly Reaction[]
   /** What was so before the fault, other than by priority: a selector's condition. */
   readonly #given: StateMatch | null
+  /** As they had grown before the fault. */
+  readonly #trees: Trees
 
-  constructor(wiring: Wiring, damage: Damage, given: StateMatch | null, reactions: readonly Reaction[] = []) {
+  constructor(
+    wiring: Wiring,
+    damage: Damage,
+    given: StateMatch | null,
+    reactions: readonly Reaction[] = [],
+    trees: Trees = Trees.grown(wiring, damage),
+  ) {
+    this.#trees = trees
     this.wiring = wiring
     this.damage = damage
     this.#given = given
@@ -22,11 +32,11 @@ export class World {
   }
 
   after(...reactions: readonly Reaction[]): World {
-    return new World(this.wiring, this.damage, this.#given, [...this.#reactions, ...reactions])
+    return new World(this.wiring, this.damage, this.#given, [...this.#reactions, ...reactions], this.#trees)
   }
 
   damaged(damage: Damage): World {
-    return new World(this.wiring, damage, this.#given, this.#reactions)
+    return new World(this.wiring, damage, this.#given, this.#reactions, this.#trees)
   }
 
   /** The leg that an active-backup bond uses. */
@@ -47,6 +57,20 @@ export class World {
     return this.#reactions.some(
       (one) => one.react === 'port-stopped' && one.node === port.node && one.port === port.interface,
     )
+  }
+
+  /** The port of a bridge passes frames: without a spanning tree it always does. */
+  forwards(port: Endpoint): boolean {
+    const moved = this.#reactions.findLast(
+      (one) => one.react === 'stp-port' && one.node === port.node && one.port === port.interface,
+    )
+    if (moved?.react === 'stp-port') return moved.forwards
+    return !this.#trees.isBlocked(port)
+  }
+
+  /** What the spanning trees do about the damage. */
+  treeMoves(): readonly TreeMove[] {
+    return this.#trees.moves(this.damage)
   }
 
   /** Split horizon: what comes over an MLAG pair's peer link does not leave by a LAG, as long as the twin's leg is up. */

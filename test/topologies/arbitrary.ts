@@ -5,6 +5,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
   DualHomedLagOptions,
   GatewayPairOptions,
   MlagPairOptions,
+  RedundantSwitchesOptions,
   SeparatedNetworksOptions,
 } from '../../topologies/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -140,6 +142,27 @@ export const activeActiveOptions: fc.Arbitrary<ActiveActiveOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as ActiveActiveOptions)
 
+const stpTimers = fc.constantFrom(
+  {},
+  { hello: '1s', maxAge: '6s', forwardDelay: '4s' } as const,
+  { hello: '10s', maxAge: '40s', forwardDelay: '30s' } as const,
+)
+export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = fc
+  .tuple(
+    stpTimers,
+    fc.record(
+      {
+        access: fc.integer({ min: 1, max: 16 }),
+        hosts: fc.integer({ min: 1, max: 8 }),
+        vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 3 }),
+        cost: fc.record({ uplink: fc.integer({ min: 1, max: 65_535 }), peer: fc.integer({ min: 1, max: 65_535 }) }),
+        bpduGuard: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as RedundantSwitchesOptions)
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
@@ -147,5 +170,6 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
   activeActiveOptions.map((options) => () => activeActive(options).topology),
+  redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

@@ -13,6 +13,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
@@ -32,6 +33,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'active-active': () => activeActive().topology,
+  'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
 

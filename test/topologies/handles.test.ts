@@ -7,6 +7,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
 
@@ -169,5 +170,21 @@ describe('activeActive', () => {
       { to: '10.0.1.101/32', via: '10.0.2.1' },
       { to: '10.0.1.102/32', via: '10.0.2.2' },
     ])
+  })
+})
+
+describe('redundantSwitches', () => {
+  test('hosts are at the access switches by turns, servers at the distribution', () => {
+    const site = redundantSwitches({ access: 2, hosts: 2 })
+    expect([1, 2, 3, 4].map((n) => site.host(n).link.far.node)).toEqual(['a1', 'a2', 'a1', 'a2'])
+    expect([1, 2].map((n) => site.server(n).link.far.node)).toEqual(['d1', 'd2'])
+    expect([site.access(2).uplink1, site.access(2).uplink2].map(({ far }) => far.node)).toEqual(['d1', 'd2'])
+    expect(() => site.access(3)).toThrow('there is no access(3)')
+  })
+
+  test('the uplink in use is a selector on the port of the tree', () => {
+    const { activeUplink, standbyUplink } = redundantSwitches().access(1)
+    expect(candidates(activeUplink)).toEqual(['a1 up1 forwarding: a1:up1', 'a1 up2 forwarding: a1:up2'])
+    expect(candidates(standbyUplink)).toEqual(['a1 up1 blocking: a1:up1', 'a1 up2 blocking: a1:up2'])
   })
 })

@@ -7,6 +7,7 @@ import {
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
+  redundantSwitches,
   separatedNetworks,
 } from '../../../topologies/index.ts'
 
@@ -176,6 +177,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
   },
   'active-active': () =>
     activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
+  'redundant-switches': () =>
+    redundantSwitches({
+      access: 17,
+      loopFree: 'rstp',
+      priority: { root: 8192, backup: 4096, access: 100, core: 1 },
+      cost: { uplink: 0 },
+      forwardDelay: '4s',
+      vlans: [10, 10],
+    } as never),
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
   'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),
   'unknown-leg': () => dualHomedLag().leg(3),

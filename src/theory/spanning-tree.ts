@@ -1,0 +1,256 @@
+import { endpointText, type Endpoint, type SpanningTree } from '../model/topology.ts'
+import type { Damage } from './damage.ts'
+import { on, type Wiring } from './wiring.ts'
+
+/** 802.3 frames with LLC: BPDUs have a length there, and no ethertype (ETH_P_802_2). */
+const BPDU = 0x0004
+/** net/bridge/br_private_stp.h, BR_PORT_BITS: a port id is priority and number. */
+const PORT_BITS = 10
+/** drivers default to 1 Gb/s and more: port_cost of 10 Gb/s (net/bridge/br_if.c), as a veth says. */
+const KERNEL_COST = 2
+const KERNEL_PRIORITY = 32
+
+/** What a configuration BPDU says; the lower, the better, field by field. */
+interface Vector {
+  readonly root: string
+  readonly cost: number
+  readonly bridge: string
+  readonly port: number
+  /** Bridges that have passed it on; not compared. */
+  readonly relays: number
+}
+
+interface Port {
+  readonly at: Endpoint
+  readonly cost: number
+  readonly id: number
+  readonly rootGuard: boolean
+  live: boolean
+  /** The better of what was heard there; null: the port is designated, and speaks itself. */
+  heard: Vector | null
+  forwards: boolean
+}
+
+interface Bridge {
+  readonly node: string
+  readonly id: string
+  readonly stp: SpanningTree
+  readonly ports: readonly Port[]
+  rootPort: Port | null
+}
+
+/** A port begins to forward, or ceases. */
+export interface TreeMove {
+  readonly at: Endpoint
+  readonly forwards: boolean
+  /** How often what was heard of the root had to grow too old before: 0, its bridge or a BPDU said so at once. */
+  readonly expiries: number
+  /** By how many bridges it had been passed on. */
+  readonly relays: number
+  /** A BPDU had to bring the news; else its own bridge's carrier or clock did. */
+  readonly told: boolean
+  readonly stp: SpanningTree
+}
+
+/**
+ * IEEE 802.1D as net/bridge/br_stp.c has it, without its clock: who hears what, which ports are root and designated, and
+ * what of it has gone stale. Cables (or bonds) lead from bridge to bridge; bridges without STP in between are not looked
+ * through.
+ */
+export class Trees {
+  readonly #wiring: Wiring
+  readonly #damage: Damage
+  readonly #bridges: readonly Bridge[]
+  readonly #portAt = new Map<string, { readonly bridge: Bridge; readonly port: Port }>()
+
+  constructor(wiring: Wiring, damage: Damage, bridges: readonly Bridge[] = bridgesOf(wiring)) {
+    this.#wiring = wiring
+    this.#damage = damage
+    this.#bridges = bridges
+    for (const bridge of bridges)
+      for (const port of bridge.ports) this.#portAt.set(endpointText(port.at), { bridge, port })
+  }
+
+  /** The tree that grows where all begin at once. */
+  static grown(wiring: Wiring, damage: Damage): Trees {
+    const trees = new Trees(wiring, damage)
+    for (const bridge of trees.#bridges) for (const port of bridge.ports) port.live = trees.#hasCarrier(port.at)
+    trees.#converge(() => undefined)
+    for (const { ports, rootPort } of trees.#bridges)
+      for (const port of ports) port.forwards = mayForward(port, rootPort)
+    return trees
+  }
+
+  isBlocked(port: Endpoint): boolean {
+    return this.#portAt.get(endpointText(port))?.port.forwards === false
+  }
+
+  /** Every port, and whether it forwards. */
+  get states(): readonly { readonly at: Endpoint; readonly forwards: boolean; readonly stp: SpanningTree }[] {
+    return this.#bridges.flatMap(({ ports, stp }) => ports.map(({ at, forwards }) => ({ at, forwards, stp })))
+  }
+
+  /** What the tree does about damage, in order; a port that moves more than once is there with its last move. */
+  moves(damage: Damage): readonly TreeMove[] {
+    const bridges = this.#bridges.map((bridge): Bridge => {
+      const ports = bridge.ports.map((port) => ({ ...port }))
+      return { ...bridge, ports, rootPort: ports[bridge.ports.findIndex((port) => port === bridge.rootPort)] ?? null }
+    })
+    return new Trees(this.#wiring, damage, bridges).#react()
+  }
+
+  #react(): readonly TreeMove[] {
+    const moves = new Map<string, TreeMove>()
+    for (const { ports } of this.#bridges) {
+      for (const port of ports) {
+        if (!port.live || this.#hasCarrier(port.at)) continue
+        port.live = false
+        port.heard = null
+      }
+    }
+    let relays = 0
+    for (let expiries = 0; expiries <= this.#bridges.length; expiries += 1) {
+      this.#converge((bridge, told) => {
+        for (const port of bridge.ports) {
+          const forwards = mayForward(port, bridge.rootPort)
+          if (forwards === port.forwards) continue
+          port.forwards = forwards
+          moves.set(endpointText(port.at), { at: port.at, forwards, expiries, relays, told, stp: bridge.stp })
+        }
+      })
+      const stale = this.#bridges.flatMap(({ ports }) =>
+        ports.filter((port) => port.heard !== null && !this.#isFresh(port)),
+      )
+      if (stale.length === 0) break
+      relays = Math.max(relays, ...stale.map(({ heard }) => heard?.relays ?? 0))
+      for (const port of stale) port.heard = null
+    }
+    return [...moves.values()].filter(({ at, forwards }) => forwards || this.#hasCarrier(at))
+  }
+
+  /** Until nobody hears anything new. */
+  #converge(settled: (bridge: Bridge, told: boolean) => void): void {
+    let told = false
+    for (const bridge of this.#bridges) {
+      select(bridge)
+      settled(bridge, told)
+    }
+    for (let news = true; news;) {
+      news = false
+      told = true
+      for (const bridge of this.#bridges) {
+        for (const port of bridge.ports) {
+          const there = port.live && isDesignated(port, bridge) ? this.#hearer(port) : undefined
+          const said = saidBy(bridge, port)
+          if (there === undefined || !supersedes(said, there.port.heard ?? saidBy(there.bridge, there.port))) continue
+          if (there.port.heard !== null && compare(there.port.heard, said) === 0) continue
+          there.port.heard = said
+          select(there.bridge)
+          settled(there.bridge, told)
+          news = true
+        }
+      }
+    }
+  }
+
+  /** Hellos of a living root still come. */
+  #isFresh(port: Port, trail: readonly Port[] = []): boolean {
+    const far = this.#peer(port.at)
+    const said = far === undefined ? undefined : this.#portAt.get(endpointText(far))
+    if (said === undefined || port.heard === null || trail.includes(port)) return false
+    if (this.#hearer(said.port)?.port !== port || !isDesignated(said.port, said.bridge)) return false
+    if (compare(saidBy(said.bridge, said.port), port.heard) !== 0) return false
+    return said.bridge.rootPort === null || this.#isFresh(said.bridge.rootPort, [...trail, port])
+  }
+
+  /** Who hears what this port says. */
+  #hearer({ at }: Port): { readonly bridge: Bridge; readonly port: Port } | undefined {
+    const far = this.#peer(at)
+    const [from, to] = [this.#cableEnd(at), far === undefined ? undefined : this.#cableEnd(far)]
+    if (far === undefined || from === undefined || to === undefined) return undefined
+    return this.#damage.crosses(from, to, BPDU) ? this.#portAt.get(endpointText(far)) : undefined
+  }
+
+  #hasCarrier(at: Endpoint): boolean {
+    return this.#cableEnd(at) !== undefined
+  }
+
+  /** The port itself, or a bond's first member with carrier. */
+  #cableEnd(at: Endpoint): Endpoint | undefined {
+    const ends =
+      this.#wiring.interface(at)?.kind === 'bond' ? this.#wiring.members(at).map(({ name }) => on(at.node, name)) : [at]
+    return ends.find((end) => this.#damage.hasCarrier(end))
+  }
+
+  #peer(at: Endpoint): Endpoint | undefined {
+    const end = this.#cableEnd(at)
+    const far = end === undefined ? undefined : this.#wiring.far(end)
+    if (far === undefined) return undefined
+    const master = this.#wiring.interface(far)?.master
+    return master !== undefined && this.#wiring.interface(on(far.node, master))?.kind === 'bond'
+      ? on(far.node, master)
+      : far
+  }
+}
+
+function bridgesOf(wiring: Wiring): readonly Bridge[] {
+  return wiring.topology.nodes.flatMap(({ name: node, interfaces }) =>
+    interfaces.flatMap((one): Bridge[] => {
+      if (one.kind !== 'bridge' || one.stp === undefined) return []
+      const ports = wiring.members(on(node, one.name)).map(({ name, stpPort }, number): Port => ({
+        at: on(node, name),
+        cost: stpPort?.cost ?? KERNEL_COST,
+        id: ((stpPort?.priority ?? KERNEL_PRIORITY) << PORT_BITS) | (number + 1),
+        rootGuard: stpPort?.guard === 'root',
+        live: true,
+        heard: null,
+        forwards: false,
+      }))
+      const id = `${one.stp.priority.toString(16).padStart(4, '0')} ${one.mac}`
+      return [{ node, id, stp: one.stp, ports, rootPort: null }]
+    }),
+  )
+}
+
+/** br_configuration_update: the best way to the root, then who speaks on each cable. */
+function select(bridge: Bridge): void {
+  bridge.rootPort = null
+  for (const port of bridge.ports) {
+    if (!port.live || port.rootGuard || port.heard === null || port.heard.root >= bridge.id) continue
+    const best = bridge.rootPort
+    if (best?.heard === undefined || best.heard === null || compareWays(port, port.heard, best, best.heard) < 0)
+      bridge.rootPort = port
+  }
+  for (const port of bridge.ports) {
+    if (port !== bridge.rootPort && port.heard !== null && compare(saidBy(bridge, port), port.heard) < 0)
+      port.heard = null
+  }
+}
+
+function compareWays(one: Port, a: Vector, other: Port, b: Vector): number {
+  return compare({ ...a, cost: a.cost + one.cost }, { ...b, cost: b.cost + other.cost }) || one.id - other.id
+}
+
+function saidBy({ id, rootPort }: Bridge, port: Port): Vector {
+  const heard = rootPort?.heard
+  return heard === undefined || heard === null || rootPort === null
+    ? { root: id, cost: 0, bridge: id, port: port.id, relays: 0 }
+    : { root: heard.root, cost: heard.cost + rootPort.cost, bridge: id, port: port.id, relays: heard.relays + 1 }
+}
+
+const isDesignated = (port: Port, bridge: Bridge): boolean => port.heard === null && port !== bridge.rootPort
+
+const mayForward = (port: Port, rootPort: Port | null): boolean =>
+  port.live && (port === rootPort || port.heard === null)
+
+/** br_supersedes_port_info: better, or of the same worth from another bridge. */
+function supersedes(said: Vector, held: Vector): boolean {
+  return compare(said, held) <= 0
+}
+
+function compare(a: Vector, b: Vector): number {
+  if (a.root !== b.root) return a.root < b.root ? -1 : 1
+  if (a.cost !== b.cost) return a.cost - b.cost
+  if (a.bridge !== b.bridge) return a.bridge < b.bridge ? -1 : 1
+  return a.port - b.port
+}

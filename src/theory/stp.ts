@@ -1,0 +1,72 @@
+import { endpointText } from '../model/topology.ts'
+import { formatNs, ms, type Ns } from '../model/time.ts'
+import type { Change, Reactions } from './change.ts'
+import type { TreeMove } from './spanning-tree.ts'
+import { jiffies, jiffyNs, wheelGranularity } from './ticks.ts'
+import type { World } from './world.ts'
+
+/** A port sends one BPDU a second: BR_HOLD_TIME, rounded to a whole second that may be 0.75 s later (round_jiffies). */
+const HOLD_NS: Ns = ms(1750)
+
+const SOURCE = {
+  direct:
+    'IEEE 802.1D-1998 8.7; net/bridge/br_stp_if.c: br_stp_disable_port; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired',
+  indirect:
+    'IEEE 802.1D-1998 8.6.14; net/bridge/br_stp.c: br_supersedes_port_info, br_transmit_config; net/bridge/br_stp_timer.c: br_message_age_timer_expired',
+}
+
+/**
+ * What a spanning tree does about lost cables.
+ * - Direct: a bridge that loses its way to the root takes the blocked one, which listens and learns first:
+ *   2 × forward_delay.
+ * - Indirect: a bridge whose neighbour has lost its way still holds what it heard before, and hears nothing better. That has
+ *   to grow too old first: max_age − up to a hello + 2 × forward_delay.
+ * - Where only a BPDU brings the news, its port may have to hold it back for BR_HOLD_TIME.
+ * The timer wheel is late by up to a granule of its level, for each timer. A port that blocks does so at once.
+ * The root flags the change to all, whose entries then age in forward_delay (hold_time), but nothing brings the clean-up
+ * forward that removes them (__br_set_topology_change, br_fdb_cleanup): it may be 300 s away. A port that goes down forgets
+ * its entries at once, so after a cut two-way traffic moves the others; what a port has learned that blocks stays, and a
+ * return may cost more than the two delays.
+ */
+export function stpChanges(world: World, hz: number): Reactions {
+  return { changes: world.treeMoves().map((move) => changeOf(move, hz)), blocked: [] }
+}
+
+function changeOf({ at, forwards, expiries, relays, told, stp }: TreeMove, hz: number): Change {
+  const late = (ns: Ns): Ns => wheelGranularity(jiffies(ns, hz)) * jiffyNs(hz)
+  const { maxAgeNs, helloNs, forwardDelayNs } = stp
+  // A hello that comes while the relay's port still holds back is passed on with its age.
+  const heldNs = helloNs > HOLD_NS ? 0 : helloNs
+  const oldNs = helloNs + relays * (heldNs + jiffyNs(hz)) + jiffyNs(hz)
+  const waits = {
+    lowNs: expiries * (maxAgeNs - oldNs),
+    highNs: expiries * (maxAgeNs + late(maxAgeNs)) + (told ? HOLD_NS + late(HOLD_NS) : 0) + jiffyNs(hz),
+  }
+  const delays = forwards
+    ? { lowNs: 2 * forwardDelayNs, highNs: 2 * (forwardDelayNs + late(forwardDelayNs)) }
+    : { lowNs: 0, highNs: 0 }
+  const aged =
+    expiries === 0
+      ? ''
+      : ` what ${at.node} heard of the root grows too old (max_age ${formatNs(maxAgeNs)}, and it was up to ${formatNs(oldNs)} old: hello ${formatNs(helloNs)}), then`
+  const acts = forwards
+    ? `${endpointText(at)} listens and learns before it forwards, forward_delay ${formatNs(forwardDelayNs)} each`
+    : `${endpointText(at)} blocks at once`
+  return {
+    reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards },
+    after: null,
+    lowNs: waits.lowNs + delays.lowNs,
+    highNs: waits.highNs + delays.highNs,
+    because: `STP:${aged} ${acts}`,
+    source: expiries === 0 ? SOURCE.direct : `${SOURCE.indirect}; ${SOURCE.direct}`,
+    detection: { watch: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'listening' : 'blocking' },
+    phase:
+      expiries === 0
+        ? null
+        : {
+            periodNs: helloNs,
+            after: { event: 'bpdu', node: at.node, interface: at.interface },
+            because: `BPDUs that ${endpointText(at)} receives`,
+          },
+  }
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { linkCut, nodeDown } from '../../chaos/index.ts'
+import { cablesOf, type CableHandle } from '../../src/model/handle.ts'
+import { Damage } from '../../src/theory/damage.ts'
+import { Trees } from '../../src/theory/spanning-tree.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { Wiring } from '../../src/theory/wiring.ts'
+import { redundantSwitches, type RedundantSwitches, type RedundantSwitchesOptions } from '../../topologies/index.ts'
+import { backward, forward } from './ask.ts'
+
+const FAST: RedundantSwitchesOptions = { hello: '1s', maxAge: '6s', forwardDelay: '4s' }
+
+interface Asked {
+  readonly from?: string
+  readonly to: string
+  readonly hz?: number
+  readonly holdNs?: number
+}
+
+function ask(
+  site: RedundantSwitches,
+  cables: readonly CableHandle[],
+  { from = 'h1', to, hz = 100, holdNs = 60e9 }: Asked,
+) {
+  return theoryOf({
+    topology: site.topology,
+    effects: cables.flatMap((cable) => linkCut(cable).effect(cable)),
+    drift: [],
+    flows: [{ name: 'web', from, to, streams: 2, ratePps: 100 }],
+    hz,
+    holdNs,
+    trafficNs: 8.5e9,
+  })
+}
+
+const blocked = ({ topology }: RedundantSwitches): readonly string[] =>
+  Trees.grown(new Wiring(topology), new Damage([]))
+    .states.filter(({ forwards }) => !forwards)
+    .map(({ at }) => `${at.node}:${at.interface}`)
+
+describe('the tree', () => {
+  it('blocks the uplinks to the backup root, at the access switches', () => {
+    expect(blocked(redundantSwitches({ access: 3 }))).toEqual(['a1:up2', 'a2:up2', 'a3:up2'])
+  })
+
+  it('goes by cost: a dear peer link is blocked, and the backup root hangs on one access switch', () => {
+    expect(blocked(redundantSwitches({ cost: { uplink: 4, peer: 100 } }))).toEqual(['d2:peer', 'd2:a2'])
+  })
+
+  it('leaves no way closed and none double: as many cables as nodes less one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 200 }), (access, peer) => {
+        const site = redundantSwitches({ access, cost: { peer, uplink: 7 } })
+        const dead = new Set(blocked(site))
+        const open = site.topology.cables.filter(({ a, b }) =>
+          [a, b].every((end) => !dead.has(`${end.node}:${end.interface}`)),
+        )
+        expect(open).toHaveLength(site.topology.nodes.length - 1)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('a bridge that loses its way to the root', () => {
+  it('takes the blocked one after 2 × forward_delay, each late by a granule of the timer wheel', () => {
+    const site = redundantSwitches(FAST)
+    // 400 jiffies lie on the wheel's second level: granules of 80 ms. And a jiffy for the carrier.
+    expect(forward(ask(site, [site.access(1).uplink1], { to: 'server1' }))).toEqual([8000, 8170])
+    expect(backward(ask(site, [site.access(1).uplink1], { to: 'h2' }))).toEqual([8000, 8170])
+    expect(forward(ask(site, [site.access(1).uplink1], { to: 'server1', hz: 250 }))).toEqual([8000, 8516])
+  })
+
+  it('needs 30 s and a little with the standard’s timers', () => {
+    const site = redundantSwitches()
+    const [low, high] = forward(ask(site, [site.access(1).uplink1], { to: 'server1' })) as [number, number]
+    expect([low, Math.floor(high / 1000)]).toEqual([30_000, 32])
+  })
+
+  it('needs nothing for one that was blocked', () => {
+    const site = redundantSwitches(FAST)
+    expect(forward(ask(site, [site.access(1).uplink2], { to: 'server2' }))).toEqual([0, 0])
+  })
+})
+
+describe('a bridge whose neighbour has lost its way', () => {
+  it('believes what it has heard until max_age', () => {
+    const site = redundantSwitches(FAST)
+    const [low, high] = forward(ask(site, [site.peer], { to: 'server2' })) as [number, number]
+    // max_age 6 s less a hello, less what its relay held it back, and 2 × 4 s.
+    expect(low).toBe(6000 - 1000 - 1010 - 10 + 8000)
+    expect(high).toBeGreaterThan(14_000)
+    expect(forward(ask(site, [site.peer], { to: 'server1' }))).toEqual([0, 0])
+  })
+
+  it('says which timer decides', () => {
+    const { phase } = ask(redundantSwitches(FAST), [redundantSwitches(FAST).peer], { to: 'server2' })
+    expect(phase).toMatchObject({ periodNs: 1e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
+  })
+})
+
+describe('the loss of the root', () => {
+  it('costs 2 × forward_delay where it is seen: the backup root is known already', () => {
+    const site = redundantSwitches(FAST)
+    const dead = cablesOf(site.topology, site.distribution(1))
+    expect(nodeDown(site.distribution(1)).target).toBe(site.distribution(1))
+    expect(forward(ask(site, dead, { to: 'h2' }))).toEqual([8000, 8170])
+    expect(forward(ask(site, dead, { to: 'server2' }))).toEqual([8000, 8170])
+    expect(forward(ask(site, dead, { to: 'server1' }))).toBe('never')
+  })
+})
