@@ -37,6 +37,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
     versions: Object.fromEntries(Object.entries(meta.versions).sort(([a], [b]) => (a < b ? -1 : 1))),
     wallMs: meta.wallMs,
     labMs: toMs(journals.reduce((all, journal) => all + (journal.at(-1)?.t ?? 0), 0)),
+    ...(meta.flags === undefined ? {} : { flags: meta.flags }),
     status: meta.status,
     ...(strikes.length === 0 ? {} : { struck: strikes.reduce((all, one) => all + one, 0) }),
     experiments,

@@ -77,3 +77,11 @@ test('the published schema is the code’s', async () => {
     '../../schema/summary.schema.json',
   )
 })
+
+test('the command that brings a trial back is told where the run was', () => {
+  const made = Object.values(scenes).map((scene) => scene())[0]
+  if (made === undefined) throw new Error('no scene')
+  const flags = ['--runtime containerlab', '--kernel host', '--attach']
+  const text = terminal({ ...made, meta: { ...made.meta, flags } }, false, 400)
+  expect(text).toMatch(/Again: backhoe run .* --seed \d+ --runtime containerlab --kernel host --attach$/m)
+})
