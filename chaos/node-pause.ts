@@ -19,10 +19,16 @@ export function nodePause(node: NodeHandle): Fault {
     problems: read.problems,
     effect: ({ near, far }) =>
       [near, far].filter((end) => end.node === node.node.name).map((at): Effect => ({ effect: 'node-hangs', at })),
-    steps: () => ({
-      inject: [{ atNs: 0, operations: [{ op: 'pause', node: node.node.name, paused: true }] }],
-      heal: [{ op: 'pause', node: node.node.name, paused: false }],
-      proof: [{ check: 'paused', node: node.node.name }],
-    }),
+    steps: ({ cables }, { cable }) => {
+      const { name } = node.node
+      // Once for the node: with the first of its cables.
+      if (cables.find(({ a, b }) => a.node === name || b.node === name)?.name !== cable.name)
+        return { inject: [], heal: [], proof: [] }
+      return {
+        inject: [{ atNs: 0, operations: [{ op: 'pause', node: name, paused: true }] }],
+        heal: [{ op: 'pause', node: name, paused: false }],
+        proof: [{ check: 'paused', node: name }],
+      }
+    },
   }
 }

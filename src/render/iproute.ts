@@ -98,7 +98,11 @@ function render(operation: Operation): string[] {
     case 'daemons':
       return [`# ${operation.run ? 'start' : 'kill'} the daemons of ${operation.node}${operation.run ? ' again' : ''}`]
     case 'pause':
-      return [`# ${operation.paused ? 'stop every process' : 'let every process go on'} of ${operation.node}`]
+      return [
+        operation.paused
+          ? `# stop every process of ${operation.node}`
+          : `# let every process of ${operation.node} go on`,
+      ]
     case 'wait':
       return [`# wait, at most ${formatNs(operation.deadlineNs)}, until ${waitText(operation.wait)}`]
   }

@@ -31,7 +31,9 @@ test('a router that hangs says nothing, so the other one takes over, and comes b
   expect(outcome.trial.fault.proof.evidence[0]).toMatch(/^(\d) of \1 processes of r1 stand still$/)
   const states = outcome
     .all('state')
-    .filter(({ watch, node, t }) => watch === 'vrrp' && node === 'r2' && t > outcome.injectedNs())
+    .filter(
+      ({ watch, node, name, t }) => watch === 'vrrp' && node === 'r2' && name === 'LAN' && t > outcome.injectedNs(),
+    )
   expect(states.map(({ to }) => to)).toEqual(['MASTER', 'BACKUP'])
 })
 
