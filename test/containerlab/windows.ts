@@ -14,6 +14,7 @@ export function expectInside({ experiments, virtualTime }: Summary, trials: numb
         gate: gate.passed,
         proof: fault.proof,
       })),
+      all.map(({ gate, doubts }) => [gate.because, ...doubts].join('; ')).join('\n'),
     ).toEqual(
       Array(trials).fill({
         doubts: [],
