@@ -97,6 +97,8 @@ async function aftermath(
   const strays = (): string[] => [...leases(), ...processes(/^\/media\/node|tcpdump|reaper|containerlab deploy/)]
   const clean = await until(() => strays().length === 0, LIMIT_MS)
   const cleanMs = clean ? Math.round(performance.now() - at) : null
+  // An address of a port that has just got its light back is tentative for a second.
+  await sleep(2500)
   const left = [...strays(), ...changes(before, stateOf())]
   rmSync(`${WORK}/runs`, { recursive: true, force: true })
   return { ...kill, cleanMs, left, code, signal, undone }
