@@ -26,6 +26,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'write the lab as containerlab files',
     load: async () => (await import('./generate.ts')).generateCommand(),
   },
+  graph: {
+    usage: '[options] <lab>',
+    summary: 'draw the lab as Mermaid or Graphviz',
+    load: async () => (await import('./graph.ts')).graphCommand(),
+  },
   inspect: {
     usage: '[options] <file|lab>',
     summary: 'say what a containerlab file holds and what can break',

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { compose } from '../../src/model/compose/index.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
+import {
+  dualHomedActiveBackup,
+  gatewayPair,
+  mlagPair,
+  redundantSwitches,
+  separatedNetworks,
+} from '../../topologies/index.ts'
+import { backhoe } from '../lab/front-door.ts'
+
+const golden: Readonly<Record<string, () => Topology>> = {
+  'gateway-pair': () => gatewayPair().topology,
+  'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20] }).topology,
+  'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
+  'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+}
+
+const drawn = Object.entries(golden).flatMap(([name, build]) =>
+  GRAPH_FORMATS.map((format) => [`${name}.${format === 'dot' ? 'dot' : 'mmd'}`, format, build] as const),
+)
+
+test.each(drawn)('%s is drawn as it was', async (file, format, build) => {
+  await expect(renderGraph(build(), format)).toMatchFileSnapshot(`../golden/graph/${file}`)
+})
+
+test.each(GRAPH_FORMATS)('%s draws each node and each cable once', (format) => {
+  for (const build of Object.values(golden)) {
+    const { nodes, cables } = build()
+    const lines = renderGraph(build(), format).split('\n')
+    const [edge, node] = format === 'dot' ? [/^ {2}".*" -- "/, /^ {2}".*" \[shape/] : [/^ {2}n\d+ ---/, /^ {2}n\d+[[{]/]
+    expect(lines.filter((line) => edge.test(line))).toHaveLength(cables.length)
+    expect(lines.filter((line) => node.test(line))).toHaveLength(nodes.length)
+  }
+})
+
+test('a label may hold whatever it likes', () => {
+  const net = compose('labels')
+  const [a, b] = ['end', 'b'].map((name) => net.node(name, { role: 'host', risks: ['"feed" <a> \\ #1'] }))
+  if (a === undefined || b === undefined) throw new Error('two nodes')
+  net.link(a.port('eth0'), b.port('eth0'))
+  const topology = net.build()
+  expect(renderGraph(topology, 'dot')).toContain('\\nrisks: \\"feed\\" <a> \\\\ #1"]')
+  expect(renderGraph(topology, 'mermaid')).toContain('n0["end (host)<br/>risks: #34;feed#34; #60;a#62; \\ #35;1"]')
+})
+
+test('the command draws a lab by its name, as Mermaid unless told otherwise', async () => {
+  const drawn = await backhoe('graph', 'gateway-pair')
+  expect(drawn).toMatchObject({ code: 0, err: '', out: renderGraph(gatewayPair().topology, 'mermaid') })
+  const refused = await backhoe('graph', 'gateway-pair', '--format', 'svg')
+  expect(refused.code).toBe(64)
+  expect(refused.err).toContain('mermaid, dot')
+})
