@@ -6,7 +6,12 @@ import { Damage } from '../../src/theory/damage.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { Wiring } from '../../src/theory/wiring.ts'
-import { redundantSwitches, type RedundantSwitches, type RedundantSwitchesOptions } from '../../topologies/index.ts'
+import {
+  campus,
+  redundantSwitches,
+  type RedundantSwitches,
+  type RedundantSwitchesOptions,
+} from '../../topologies/index.ts'
 import { backward, forward } from './ask.ts'
 
 const FAST: RedundantSwitchesOptions = { hello: '1s', maxAge: '6s', forwardDelay: '4s' }
@@ -108,5 +113,25 @@ describe('the loss of the root', () => {
     expect(forward(ask(site, dead, { to: 'h2' }))).toEqual([8000, 8170])
     expect(forward(ask(site, dead, { to: 'server2' }))).toEqual([8000, 8170])
     expect(forward(ask(site, dead, { to: 'server1' }))).toBe('never')
+  })
+})
+
+describe('a gateway that moves before the tree has opened', () => {
+  it('is not heard to say so, and theory says nothing of who has to use it', () => {
+    const site = campus({ ...FAST, advertInterval: '200ms' })
+    const dead = cablesOf(site.topology, site.distribution(1))
+    const theory = (from: string) =>
+      theoryOf({
+        topology: site.topology,
+        effects: dead.flatMap((cable) => linkCut(cable).effect(cable)),
+        drift: [],
+        flows: [{ name: 'web', from, to: 'server', streams: 2, ratePps: 100 }],
+        hz: 100,
+        holdNs: 15e9,
+        trafficNs: 8.5e9,
+      })
+    expect(forward(theory('h1'))).toBe('silent')
+    expect(theory('h1').silent[0]).toContain('while the spanning tree is still closed')
+    expect(forward(theory('h2'))).toEqual([8000, 8170])
   })
 })

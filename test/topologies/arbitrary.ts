@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {
   activeActive,
+  campus,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -10,6 +11,7 @@ import {
 } from '../../topologies/index.ts'
 import type {
   ActiveActiveOptions,
+  CampusOptions,
   DualHomedActiveBackupOptions,
   DualHomedLagOptions,
   GatewayPairOptions,
@@ -163,6 +165,21 @@ export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = 
   )
   .map((parts) => Object.assign({}, ...parts) as RedundantSwitchesOptions)
 
+export const campusOptions: fc.Arbitrary<CampusOptions> = fc
+  .tuple(
+    timers,
+    stpTimers,
+    fc.record(
+      {
+        access: fc.integer({ min: 2, max: 8 }),
+        hosts: fc.integer({ min: 1, max: 20 }),
+        vlans: fc.uniqueArray(fc.integer({ min: 2, max: 4094 }), { minLength: 1, maxLength: 8 }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as CampusOptions)
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
@@ -171,5 +188,6 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   mlagOptions.map((options) => () => mlagPair(options).topology),
   activeActiveOptions.map((options) => () => activeActive(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
+  campusOptions.map((options) => () => campus(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

@@ -9,6 +9,7 @@ import { clabNames } from '../../src/render/clab-names.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import {
   activeActive,
+  campus,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -34,6 +35,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'active-active': () => activeActive().topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  campus: () => campus().topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
 

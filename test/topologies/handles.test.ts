@@ -3,6 +3,7 @@ import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { endpointText, interfaceOf } from '../../src/model/topology.ts'
 import {
   activeActive,
+  campus,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -186,5 +187,27 @@ describe('redundantSwitches', () => {
     const { activeUplink, standbyUplink } = redundantSwitches().access(1)
     expect(candidates(activeUplink)).toEqual(['a1 up1 forwarding: a1:up1', 'a1 up2 forwarding: a1:up2'])
     expect(candidates(standbyUplink)).toEqual(['a1 up1 blocking: a1:up1', 'a1 up2 blocking: a1:up2'])
+  })
+})
+
+describe('campus', () => {
+  test('active roles are spread over the VLANs, and hosts over the access switches', () => {
+    const site = campus({ access: 3, hosts: 4, vlans: [10, 300] })
+    const priorities = (n: number) =>
+      site.router(n).node.virtualRouters.map(({ name, priority }) => `${name} ${String(priority)}`)
+    expect(priorities(1)).toEqual(['LAN10 150', 'WAN10 150', 'LAN300 100', 'WAN300 100'])
+    expect([1, 2, 3, 4].map((n) => [site.host(n).leg1.far.node, site.host(n).leg2.far.node].join(' '))).toEqual([
+      'a1 a2',
+      'a2 a3',
+      'a3 a1',
+      'a1 a2',
+    ])
+    expect(site.host(4)).toMatchObject({ vlan: 300, node: { routes: [{ to: 'default', via: '10.1.44.1' }] } })
+    expect(candidates(site.gateway(300).active.lan)).toEqual(['r1 LAN300 MASTER: r1:lan', 'r2 LAN300 MASTER: r2:lan'])
+    expect(() => site.gateway(20)).toThrow("the gateways of campus has no '20'")
+  })
+
+  test('it grows to 200 nodes', () => {
+    expect(campus({ access: 40, hosts: 153, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
   })
 })

@@ -4,6 +4,7 @@ import { compose } from '../../../src/model/compose/index.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
 import {
   activeActive,
+  campus,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -185,6 +186,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
       cost: { uplink: 0 },
       forwardDelay: '4s',
       vlans: [10, 10],
+    } as never),
+  campus: () =>
+    campus({
+      access: 48,
+      hosts: 180,
+      vlans: [1, 20, 20],
+      forwardDelay: '4s',
+      advertInterval: '15ms',
+      racks: 2,
     } as never),
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
   'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),

@@ -1,0 +1,82 @@
+/**
+ * Shape     a small campus: two distribution switches, access switches below, hosts with a leg at two of them, a gateway
+ *           pair whose active roles are spread over the VLANs, a server behind both routers.
+ *
+ *           | Description       | access, distribution and gateways, each redundant by another mechanism          |
+ *           | Components        | 5 switches (bridge with STP), 3 routers (keepalived, static), 2 hosts, server   |
+ *           | Resources         | 11 nodes, 16 cables; no privileges                                              |
+ *           | Topology file     | `backhoe generate labs/campus.lab.ts`                                           |
+ *           | Name              | campus                                                                          |
+ *
+ * Question  who loses what, and for how long, when one part fails?
+ * Answer    It is the layer that decides. A host's leg: up to a look of its bond, 110 ms. A gateway: 2A + skew to 3A + skew,
+ *           here with A = 200 ms, and only for the VLANs in which it was active. An uplink, or the root of the spanning
+ *           tree: 2 × forward_delay, although all else is in place within a second: 8 s here, 30 s with the standard's timers.
+ *           The layers also trip over each other. When the root dies, the gateway of VLAN 10 has moved within a second and
+ *           said so; but the tree is still closed, nobody hears it, and the hosts go on sending to the dead router until
+ *           their own entries are due. No timer of either layer says that; the last target is missed, and that is a lesson.
+ */
+import { defineLab, flow } from 'backhoe-lab'
+import { linkCut, nodeDown } from 'backhoe-lab/chaos'
+import { campus } from 'backhoe-lab/topologies'
+
+const site = campus({ advertInterval: '200ms', hello: '1s', maxAge: '6s', forwardDelay: '4s' })
+
+export default defineLab({
+  topology: site,
+  traffic: {
+    'VLAN 10': flow(site.host(1), site.server, { streams: 2, rate: '100pps' }),
+    'VLAN 20': flow(site.host(2), site.server, { streams: 2, rate: '100pps' }),
+  },
+  experiments: {
+    'a host loses its active leg': {
+      fault: linkCut(site.host(1).activeLeg),
+      hold: '3s',
+      recover: '30s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 200ms' }, 'VLAN 20': { outage: '< 20ms' } },
+    },
+    'the gateway of VLAN 10 loses its LAN cable': {
+      fault: linkCut(site.router(1).lan),
+      hold: '12s',
+      recover: '60s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 1s' }, 'VLAN 20': { outage: '< 20ms' } },
+    },
+    'the gateway of VLAN 20 loses its uplink': {
+      fault: linkCut(site.router(2).wan),
+      hold: '5s',
+      recover: '20s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 20ms' }, 'VLAN 20': { outage: '< 1s' } },
+    },
+    'an access switch loses its uplink to the root': {
+      fault: linkCut(site.access(1).uplink1),
+      hold: '15s',
+      recover: '60s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 10s' } },
+    },
+    'a blocked uplink is cut': {
+      fault: linkCut(site.access(1).uplink2),
+      hold: '5s',
+      recover: '20s',
+      trials: 5,
+      targets: { 'VLAN 10': { outage: '< 20ms' }, 'VLAN 20': { outage: '< 20ms' } },
+    },
+    'an access switch dies': {
+      fault: nodeDown(site.access(1)),
+      hold: '5s',
+      recover: '60s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 200ms' } },
+    },
+    'the root of the tree dies': {
+      fault: nodeDown(site.distribution(1)),
+      hold: '15s',
+      recover: '60s',
+      trials: 10,
+      targets: { 'VLAN 10': { outage: '< 12s' }, 'VLAN 20': { outage: '< 12s' } },
+    },
+  },
+})
