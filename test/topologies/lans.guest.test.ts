@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { linkCut } from '../../chaos/index.ts'
+import type { CableHandle } from '../../src/model/handle.ts'
+import { seconds, type Ns } from '../../src/model/time.ts'
+import type { Site, Topology } from '../../src/model/topology.ts'
+import { activeActive, campus, separatedNetworks } from '../../topologies/index.ts'
+import { judge, judgementText, type Expected } from '../delivery/judge.ts'
+import type { Station } from '../delivery/matrix.ts'
+import { inside } from '../guest/inside.ts'
+import type * as entry from './redundant-switches.inside.ts'
+
+interface Lan {
+  readonly site: Site
+  /** `node:device`, one of each node. */
+  readonly stations: readonly string[]
+  readonly healthy: Expected
+  readonly cuts: readonly { readonly name: string; readonly cable: CableHandle; readonly expected: Expected }[]
+  readonly convergenceNs: Ns
+}
+
+const number = (name: string): number => Number(name.slice(1))
+const sameParity: Expected = (from, to) => (number(from) % 2 === number(to) % 2 ? 'all' : 'none')
+const ALL: Expected = () => 'all'
+
+const LANS: Readonly<Record<string, () => Lan>> = {
+  separatedNetworks: () => {
+    const site = separatedNetworks({ hosts: 2, switches: 1 })
+    const apart: Expected = (from, to) => ((from === 'admin') === (to === 'admin') ? 'all' : 'none')
+    const stations = ['h1:service', 'h2:service', 'server:service', 'admin:mgmt']
+    const without: Expected = (from, to) => (from !== to && [from, to].includes('h1') ? 'none' : apart(from, to))
+    const cuts = [
+      { name: 'management port of h1 cut', cable: site.host(1).management.link, expected: apart },
+      { name: 'service port of h1 cut', cable: site.host(1).service.link, expected: without },
+    ]
+    return { site, stations, healthy: apart, cuts, convergenceNs: seconds(1) }
+  },
+  activeActive: () => {
+    const site = activeActive({ hosts: 4 })
+    const stations = [1, 2, 3, 4].map((n) => `h${String(n)}:eth0`)
+    const cuts = [
+      { name: 'switches apart', cable: site.peer, expected: sameParity },
+      { name: 'r1 without its LAN', cable: site.r1.lan, expected: ALL },
+    ]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
+  },
+  campus: () => {
+    const site = campus({ access: 3, hosts: 4, hello: '1s', maxAge: '6s', forwardDelay: '4s' })
+    const stations = [1, 2, 3, 4].map((n) => `h${String(n)}:bond0`)
+    const cuts = [
+      { name: 'active leg of h1 cut', cable: site.host(1).leg1, expected: sameParity },
+      { name: 'uplink to the root cut', cable: site.access(1).uplink1, expected: sameParity },
+      { name: 'distribution switches apart', cable: site.peer, expected: sameParity },
+    ]
+    // max_age and 2 × forward_delay, and what timer wheels add: see stp.ts.
+    return { site, stations, healthy: sameParity, cuts, convergenceNs: seconds(16) }
+  },
+}
+
+test.each(Object.keys(LANS))('%s: everybody gets what is for him, once, and nothing goes round', async (name) => {
+  const lan = LANS[name]?.()
+  if (lan === undefined) throw new Error(name)
+  const { topology } = lan.site
+  const cases = lan.cuts.map(({ name: cut, cable }) => {
+    const { inject, heal } = linkCut(cable).steps(topology, cable)
+    return { name: cut, inject: inject.flatMap(({ operations }) => operations), heal }
+  })
+  const input = {
+    topology,
+    stations: lan.stations.map((at) => stationAt(topology, at)),
+    cases,
+    convergenceNs: lan.convergenceNs,
+  }
+  using guest = await inside<typeof entry>(new URL('redundant-switches.inside.ts', import.meta.url), input)
+  const judged = guest.result.map(({ name: stage, sent }) => {
+    const cut = lan.cuts.find((one) => one.name === stage)?.expected ?? lan.healthy
+    const changing: Expected = (from, to) =>
+      from !== to && lan.healthy(from, to) === 'all' ? 'some' : lan.healthy(from, to)
+    return `${stage}: ${judgementText(judge(sent, /ing$/.test(stage) ? changing : cut))}`
+  })
+  expect(judged.length).toBeGreaterThanOrEqual(2 + 3 * cases.length)
+  expect(new Set(judged)).toEqual(new Set(judged.map((line) => line.replace(/: .*/, ': clean'))))
+})
+
+function stationAt({ nodes }: Topology, at: string): Station {
+  const [node = '', device = ''] = at.split(':')
+  const found = nodes.find((one) => one.name === node)?.interfaces.find((one) => one.name === device)
+  // A bond has the MAC of its own.
+  return { node, device, mac: found?.mac ?? '' }
+}
