@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Docker from 'dockerode'
 import { layDockerGround } from '../../src/agent/docker-ground.ts'
+import { check } from '../../src/agent/libc.ts'
 import type { ContainerTools } from '../../src/model/containers.ts'
 import { guestEnvironment, startDockerd } from '../../src/runtime/containerlab/dockerd.ts'
 import { importImages, prepareImages } from '../../src/runtime/containerlab/guest-images.ts'
@@ -18,6 +20,13 @@ export interface GroundInput {
 /** Where everything works. */
 export const WORK = '/tmp/work'
 
+/** A guest's own /tmp covers a checkout that lies in this side's: it is shown again, in the same place. */
+function showCheckout(root: string): void {
+  if (existsSync(join(root, 'package.json'))) return
+  mkdirSync(root, { recursive: true })
+  check('mount', 'none', root, 'hostfs', 0, root)
+}
+
 /** Makes the guest a machine with Docker, containerlab and root; what its programs find in their environment. */
 export async function layGround(input: GroundInput): Promise<NodeJS.ProcessEnv> {
   const { docker: programs } = input.tools
@@ -29,6 +38,7 @@ export async function layGround(input: GroundInput): Promise<NodeJS.ProcessEnv> 
   await startDockerd(programs.dockerd, '/run/docker-home', docker)
   await importImages(docker, tools.images)
   mkdirSync(WORK)
+  showCheckout(join(input.backhoe, '../..'))
   writeFileSync('/tmp/dump.sh', DUMP)
   for (const [path, text] of Object.entries(input.files)) writeFileSync(path, text)
   const env = {

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly index: (ns: string, name: string) => number
   readonly nsFd: (ns: string) => number
   readonly classifier: () => tc.Classifier
+  /** `clsact` or `ingress`: where its filters lie. */
+  readonly ingress: (ns: string, name: string) => string
 }
 
 /** The message that does it. Pure, but for what it asks of the surroundings. */
@@ -70,7 +72,13 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'filter':
       return ownFilter(at(operation.name), operation.filter, at)
     case 'drop':
-      return tc.drop(at(operation.name), operation.pref, operation.match, around.classifier())
+      return tc.drop(
+        at(operation.name),
+        operation.pref,
+        operation.match,
+        around.classifier(),
+        tc.ingressParent(around.ingress(operation.ns, operation.name)),
+      )
     case 'filter-delete':
       return tc.deleteFilter(at(operation.name), operation.pref, operation.match)
     case 'netem':

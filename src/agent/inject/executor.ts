@@ -8,7 +8,7 @@ import type { Classifier } from '../netlink/tc.ts'
 import { availableClassifier } from './classifier.ts'
 import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
-import { interfacesOf, type Interfaces } from './interfaces.ts'
+import { ingressQdisc, interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
 import { processesOf, standStill } from './stand-still.ts'
 import type { Panel } from './panel.ts'
@@ -91,6 +91,7 @@ export class Executor {
         const message = encode(operation, {
           index: (ns, name) => this.#interfaces.index(ns, name),
           nsFd: (ns) => this.#namespaces.fd(ns),
+          ingress: (ns, name) => ingressQdisc(this.#namespaces, ns, this.#interfaces.index(ns, name)),
           classifier: () => (this.#classifier ??= availableClassifier()),
         })
         this.#push(operation.ns, [{ message, text: describe(operation) }])

@@ -1,5 +1,5 @@
 import type { Namespaces } from '../netns.ts'
-import { dumpLinks } from '../netlink/dump.ts'
+import { dumpLinks, dumpQdiscs } from '../netlink/dump.ts'
 import type { LinkInfo } from '../netlink/link-parse.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 
@@ -64,4 +64,11 @@ export function interfacesOf(namespaces: Namespaces): Interfaces {
   const interfaces = all.get(namespaces) ?? new Interfaces(namespaces)
   all.set(namespaces, interfaces)
   return interfaces
+}
+
+/** What filters of an interface lie in. Ours is clsact; where containerlab has been first it may be the older one. */
+export function ingressQdisc(namespaces: Namespaces, ns: string, index: number): 'clsact' | 'ingress' {
+  if (namespaces.owners().size === 0) return 'clsact'
+  const qdiscs = dumpQdiscs(netlinkOf(namespaces, ns))
+  return qdiscs.some((one) => one.index === index && one.kind === 'ingress') ? 'ingress' : 'clsact'
 }

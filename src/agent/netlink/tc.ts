@@ -31,6 +31,9 @@ export interface Classifier {
   readonly drops: 'gact' | 'dark'
 }
 
+/** Its qdisc is `clsact` or the older `ingress`. A kernel keeps the name by which the last filter came, and shows all of them under it. */
+export const ingressParent = (qdisc: string): number => (qdisc === 'ingress' ? 0xffff_0000 : TC_H_INGRESS)
+
 /** Of every namespace. */
 export const LOOPBACK = 1
 
@@ -51,11 +54,20 @@ export const filter = (
   match: FrameMatch,
   kind: string,
   ...options: readonly Buffer[]
+): Buffer => filterAt(TC_H_INGRESS, index, pref, match, kind, ...options)
+
+const filterAt = (
+  parent: number,
+  index: number,
+  pref: number,
+  match: FrameMatch,
+  kind: string,
+  ...options: readonly Buffer[]
 ): Buffer =>
   message(
     RTM_NEWTFILTER,
     CREATE,
-    tcmsg(index, 0, TC_H_INGRESS, filterInfo(pref, match)),
+    tcmsg(index, 0, parent, filterInfo(pref, match)),
     attribute(TCA.kind, text(kind)),
     attribute(TCA.options, ...options),
   )
@@ -75,9 +87,16 @@ const leaveBy = (toIndex: number): Buffer => action('mirred', words(0, 0, 4, 0, 
 export const redirect = (index: number, toIndex: number, pref: number, { kind }: Classifier): Buffer =>
   filter(index, pref, ALL, kind, ...everyFrame(kind, leaveBy(toIndex)))
 
-/** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). */
-export const drop = (index: number, pref: number, match: FrameMatch, { kind, drops }: Classifier): Buffer =>
-  filter(
+/** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). `parent`: what the place for such filters is called there. */
+export const drop = (
+  index: number,
+  pref: number,
+  match: FrameMatch,
+  { kind, drops }: Classifier,
+  parent = TC_H_INGRESS,
+): Buffer =>
+  filterAt(
+    parent,
     index,
     pref,
     match,
