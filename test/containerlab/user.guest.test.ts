@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { needsContainerlab } from '../containerlab.ts'
+import { dumped, onMachine, options } from './machine.ts'
+
+const labs = join(import.meta.dirname, 'labs')
+const run = (lab: string, ...flags: readonly string[]): string =>
+  `$BACKHOE run ${labs}/${lab}.lab.ts ${options} --json ${flags.join(' ')}`
+
+test("a user's own lab is attached to and left as it was, and deployed with a middle in its cable", async (ctx) => {
+  needsContainerlab(ctx)
+  const file = readFileSync(join(labs, 'pair.clab.yml'), 'utf8')
+  using machine = await onMachine(
+    [
+      '$CLAB deploy --topo /tmp/work/pair.clab.yml && sleep 3',
+      dumped('before'),
+      run('pair', '--attach'),
+      dumped('after'),
+      run('pair-cut', '--attach'),
+      'cmp before after',
+      '$CLAB destroy --topo /tmp/work/pair.clab.yml --cleanup',
+      dumped('bare'),
+      run('pair-cut'),
+      dumped('gone'),
+      'cmp bare gone',
+      `cat ${labs}/pair.clab.yml; cat runs/latest/lab/pair.clab.yml`,
+    ],
+    { '/tmp/work/pair.clab.yml': file },
+  )
+  const ends = machine.result
+  for (const number of [0, 5, 6, 10]) expect(ends[number]).toMatchObject({ code: 0 })
+
+  const [attached, refused, deployed] = [2, 4, 8].map((number) => ends[number])
+  const summary = JSON.parse(attached?.stdout ?? '') as Summary
+  expect(verdicts(summary)).toEqual(['silent app missed', 'slow app met'])
+  expect(attached?.code).toBe(1)
+  expect(summary.experiments[0]?.trials[0]?.fault.proof).toMatchObject({ live: true, removed: true })
+
+  expect(refused?.code).toBe(64)
+  await expect(refused?.stderr.replaceAll(labs, 'labs')).toMatchFileSnapshot(
+    '../golden/errors/containerlab-no-middle.txt',
+  )
+
+  expect(verdicts(JSON.parse(deployed?.stdout ?? '') as Summary)).toEqual(['cut app missed'])
+  const texts = ends[11]?.stdout ?? ''
+  expect(texts.startsWith(file)).toBe(true)
+  expect(texts.slice(file.length)).toContain('veth-stitch')
+})
+
+interface Summary {
+  readonly experiments: readonly {
+    readonly name: string
+    readonly targets: readonly { readonly on: string; readonly verdict: string }[]
+    readonly trials: readonly { readonly fault: { readonly proof: object } }[]
+  }[]
+}
+
+const verdicts = ({ experiments }: Summary): string[] =>
+  experiments.flatMap(({ name, targets }) => targets.map(({ on, verdict }) => `${name} ${on} ${verdict}`))
