@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { needsContainerlab } from '../containerlab.ts'
+import { dumped, onMachine, options } from './machine.ts'
+
+const labs = join(import.meta.dirname, 'labs')
+const gateway = join(import.meta.dirname, '../../labs/gateway-pair.lab.ts')
+const file = (name: string, b: string): string =>
+  readFileSync(join(labs, 'pair.clab.yml'), 'utf8')
+    .replace('name: pair', `name: ${name}`)
+    .replace('    b:\n', `    b:\n      ${b}\n`)
+const lab = (name: string): string =>
+  readFileSync(join(labs, 'pair.lab.ts'), 'utf8').replace('pair.clab.yml', `${name}.clab.yml`)
+
+const text = (stderr: string): string =>
+  stderr
+    .slice(stderr.indexOf('error['))
+    .replaceAll(/\b\d\d:\d\d:\d\d /g, '')
+    .replaceAll(/ +$/gm, '')
+
+test('what never comes up is said in the words of whoever knows, and nothing of it stays', async (ctx) => {
+  needsContainerlab(ctx)
+  using machine = await onMachine(
+    [
+      dumped('bare'),
+      `$BACKHOE run /tmp/work/dies.lab.ts ${options} --trial 0 --only silent --json`,
+      `$BACKHOE run /tmp/work/nowhere.lab.ts ${options}`,
+      `${dumped('now')}; diff bare now >&2`,
+      `$BACKHOE generate ${gateway} -o clab && $CLAB deploy --topo clab/gateway-pair.clab.yml && sleep 8`,
+      `docker exec clab-gateway-pair-r2 sh -c 'kill $(cat /backhoe/keepalived.pid)'; sleep 2`,
+      `$BACKHOE run ${gateway} ${options} --attach --trial 0 --only LAN --json`,
+    ],
+    {
+      // It runs while it is wired, and is gone before anything is asked of it.
+      '/tmp/work/dies.clab.yml': file('dies', 'cmd: sleep 6'),
+      '/tmp/work/dies.lab.ts': lab('dies'),
+      '/tmp/work/nowhere.clab.yml': file('nowhere', 'image: nowhere.invalid/node:1'),
+      '/tmp/work/nowhere.lab.ts': lab('nowhere'),
+    },
+  )
+  const [, dies, nowhere, gone, , , unsettled] = machine.result
+  expect(dies?.code).toBe(2)
+  expect(doubtOf(dies?.stdout)).toMatch(/^(nodes-not-running|node-died|cable-torn): /)
+
+  expect(nowhere?.code).toBe(70)
+  expect(text(nowhere?.stderr ?? '')).toMatch(
+    /^error\[deploy-failed\]: containerlab deploy of nowhere ended .*\n(.*\n)*.*nowhere\.invalid/,
+  )
+  expect(gone).toMatchObject({ code: 0, stderr: '' })
+
+  expect(unsettled?.code).toBe(2)
+  await expect(`${doubtOf(unsettled?.stdout)}\n`).toMatchFileSnapshot('../golden/errors/containerlab-never-settles.txt')
+})
+
+const doubtOf = (summary = ''): string =>
+  (JSON.parse(summary) as { experiments: { trials: { doubts: string[] }[] }[] }).experiments[0]?.trials[0]?.doubts[0] ??
+  ''
