@@ -1,0 +1,38 @@
+import type { InterfaceRef, Network, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { CableHandle } from '../../src/model/handle.ts'
+
+/** A host or server and its one cable. */
+export interface End {
+  readonly node: NodeBuilder
+  readonly link: CableHandle
+}
+
+/** Hosts and servers: one after the other they get the addresses .1, .2, ... of each LAN. */
+export class Ends {
+  readonly #net: Network
+  readonly #vlans: readonly number[]
+  #last = 0
+
+  constructor(net: Network, vlans: readonly number[]) {
+    this.#net = net
+    this.#vlans = vlans
+  }
+
+  plug(role: 'host' | 'server', name: string, port: (name: string) => InterfaceRef): End {
+    this.#last += 1
+    const node = this.#net.node(name, { role, risks: [`rack-${name}`] })
+    const untagged = this.#vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, this.#last)}/24`] }
+    const link = this.#net.link(node.port('eth0', untagged), port(name), { role: 'edge', risks: [`tray-${name}`] })
+    for (const vlan of this.#vlans) {
+      const own = address(vlan, this.#last)
+      node.vlan(`eth0.${String(vlan)}`, { parent: 'eth0', vlan, addresses: [`${own}/24`] })
+      node.probe(own)
+    }
+    return { node, link }
+  }
+}
+
+const UNTAGGED = 1
+
+/** In VLAN 10: 10.0.10.LAST; in VLAN 300: 10.1.44.LAST. */
+const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`

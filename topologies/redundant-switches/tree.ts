@@ -1,0 +1,84 @@
+import {
+  nth,
+  type InterfaceOptions,
+  type InterfaceRef,
+  type Network,
+  type NodeBuilder,
+} from '../../src/model/compose/index.ts'
+import type { CableHandle } from '../../src/model/handle.ts'
+import type { Access, Layers } from './layers.ts'
+import type { TreeOptions } from './options.ts'
+
+/** Two distribution switches, joined, and access switches with an uplink to either: a spanning tree blocks what is too many. */
+export class Tree implements Layers {
+  readonly distribution: readonly [NodeBuilder, NodeBuilder]
+  readonly peer: CableHandle
+  readonly access: readonly Access[]
+  readonly #net: Network
+  readonly #options: TreeOptions
+  readonly #trunk: InterfaceOptions
+  readonly #switches = new Map<NodeBuilder, { readonly ports: string[]; readonly priority: number }>()
+
+  constructor(net: Network, count: number, vlans: readonly number[], options: TreeOptions) {
+    this.#net = net
+    this.#options = options
+    this.#trunk = vlans.length > 0 ? { vlans: { tagged: vlans } } : {}
+    const { priority, cost } = options
+    const d1 = this.#switch('d1', priority.root, ['rack-1', 'feed-a'])
+    const d2 = this.#switch('d2', priority.backup, ['rack-2', 'feed-b'])
+    this.distribution = [d1, d2]
+    const peered: InterfaceOptions = { ...this.#trunk, stpPort: { cost: cost.peer } }
+    this.peer = net.link(this.#port(d1, 'peer', peered), this.#port(d2, 'peer', peered), {
+      role: 'peer',
+      risks: ['tray-peer'],
+    })
+    this.access = Array.from({ length: count }, (_, k) => this.#uplinked(k + 1))
+  }
+
+  distributionPort(position: number, name: string): InterfaceRef {
+    return this.#edge(nth('distribution', this.distribution, position), name)
+  }
+
+  accessPort(position: number, name: string): InterfaceRef {
+    return this.#edge(nth('access', this.access, position).node, name)
+  }
+
+  finish(): void {
+    for (const [node, { ports, priority }] of this.#switches)
+      node.bridge('br0', { ports, stp: { ...this.#options.timers, priority } })
+  }
+
+  #uplinked(position: number): Access {
+    const name = `a${String(position)}`
+    const node = this.#switch(name, this.#options.priority.access, [
+      `rack-${name}`,
+      position % 2 === 1 ? 'feed-a' : 'feed-b',
+    ])
+    const own: InterfaceOptions = { ...this.#trunk, stpPort: { cost: this.#options.cost.uplink } }
+    const up = (at: 0 | 1): CableHandle =>
+      this.#net.link(this.#port(node, `up${String(at + 1)}`, own), this.#port(this.distribution[at], name, own), {
+        role: 'uplink',
+        risks: [`tray-${'ab'.charAt(at)}`],
+      })
+    return { node, uplink1: up(0), uplink2: up(1) }
+  }
+
+  #edge(node: NodeBuilder, name: string): InterfaceRef {
+    const { cost, bpduGuard } = this.#options
+    return this.#port(node, name, {
+      ...this.#trunk,
+      stpPort: { cost: cost.uplink, ...(bpduGuard ? { guard: 'bpdu' } : {}) },
+    })
+  }
+
+  #switch(name: string, priority: number, risks: readonly string[]): NodeBuilder {
+    const node = this.#net.node(name, { role: 'switch', risks })
+    this.#switches.set(node, { ports: [], priority })
+    return node
+  }
+
+  #port(node: NodeBuilder, name: string, own: InterfaceOptions): InterfaceRef {
+    this.#switches.get(node)?.ports.push(name)
+    return node.port(name, own)
+  }
+}
