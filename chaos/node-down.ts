@@ -1,23 +1,23 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
-import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
+import { nodesOf, type CableHandle, type NodeGroup, type NodeHandle } from '../src/model/handle.ts'
 import type { Operation } from '../src/model/operation.ts'
 import { runsDaemons, type Topology } from '../src/model/topology.ts'
-import { ENDS, panelPlace, type End } from './parts/ends.ts'
+import { ENDS, onText, panelPlace, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 /**
- * A node loses its power: its daemons are gone, all its cables are dark at once, and it forgets whatever a lost carrier makes
+ * A node loses its power, or several at once that hang at one feed: its daemons are gone, all its cables are dark at once, and it forgets whatever a lost carrier makes
  * it forget. Healing starts the daemons as at the beginning and gives the light back: a reboot that takes no time.
  */
-export function nodeDown(node: NodeHandle): Fault {
+export function nodeDown(target: NodeHandle | NodeGroup): Fault {
   const read = new Options('nodeDown', callSite(), {}, [])
   return {
     kind: 'nodeDown',
-    on: node.node.name,
+    on: onText(target),
     text: 'loses its power: its daemons are killed, and all its cables are dark',
     needs: [],
-    target: node,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle) => ENDS.map((end): Effect => ({ effect: 'carrier-lost', at: handle[end] })),
@@ -29,7 +29,9 @@ export function nodeDown(node: NodeHandle): Fault {
         end: place.side(end),
         on,
       })
-      const daemons = (run: boolean): readonly Operation[] => power(topology, node, handle, run)
+      const fed = nodesOf(target).filter((node) => isFirst(topology, node, handle))
+      const daemons = (run: boolean): readonly Operation[] =>
+        fed.map(({ node }) => ({ op: 'daemons', node: node.name, run }))
       return {
         // The neighbours first: a port that goes dark takes the kernel its time.
         inject: [
@@ -39,15 +41,15 @@ export function nodeDown(node: NodeHandle): Fault {
         heal: [...daemons(true), light('near', true), light('far', true)],
         proof: [
           ...ENDS.map((end) => ({ check: 'carrier', at: handle[end], is: 'down' }) as const),
-          ...daemons(false).map(() => ({ check: 'no-daemons', node: node.node.name }) as const),
+          ...fed.map(({ node }) => ({ check: 'no-daemons', node: node.name }) as const),
         ],
       }
     },
   }
 }
 
-/** Once for the node: with the first of its cables. */
-function power({ cables }: Topology, { node }: NodeHandle, { cable }: CableHandle, run: boolean): readonly Operation[] {
+/** A node with daemons falls silent once: with the first of its cables. */
+function isFirst({ cables }: Topology, { node }: NodeHandle, { cable }: CableHandle): boolean {
   const first = cables.find(({ a, b }) => a.node === node.name || b.node === node.name)
-  return runsDaemons(node) && first?.name === cable.name ? [{ op: 'daemons', node: node.name, run }] : []
+  return runsDaemons(node) && first?.name === cable.name
 }

@@ -16,7 +16,7 @@ const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
 
 /** What a fault keeps of it. */
 export const targetOf = (cables: CableTarget): Fault['target'] =>
-  'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and '), cables }
+  'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and ') || 'cables', cables }
 
 /** What the target is called; a selector's cable has no name before the injection. */
 export function onText(target: Fault['target']): string {

@@ -1,5 +1,5 @@
 import type { Fault } from '../model/fault.ts'
-import type { CableHandle } from '../model/handle.ts'
+import { nodesOf, type CableHandle, type NodeHandle } from '../model/handle.ts'
 import type { Experiment } from '../model/lab.ts'
 import { BackhoeError } from '../model/problem.ts'
 import { FLOW_METRICS } from '../model/target.ts'
@@ -72,6 +72,10 @@ export class ExperimentReader {
       return null
     }
     for (const problem of fault.problems) findings.add(problem, key)
+    if (candidates(fault).length + nodes(fault).length === 0) {
+      const what = `${key} acts on nothing: there are no ${fault.on}`
+      findings.add({ code: 'acts-on-nothing', what, allowed: 'one cable or node at least' }, key)
+    }
     for (const { cable } of candidates(fault).filter((one) => !this.topology.cables.includes(one.cable))) {
       const known = this.topology.cables.map((one) => one.name).join(', ')
       findings.add(
@@ -83,9 +87,9 @@ export class ExperimentReader {
         key,
       )
     }
-    if (fault.target.handle === 'node' && !this.topology.nodes.includes(fault.target.node)) {
+    for (const { node } of nodes(fault).filter((one) => !this.topology.nodes.includes(one.node))) {
       const known = this.topology.nodes.map((one) => one.name).join(', ')
-      const what = `${key} acts on the node ${fault.target.node.name} of another topology`
+      const what = `${key} acts on the node ${node.name} of another topology`
       findings.add({ code: 'foreign-node', what, allowed: `a node of this lab's topology: ${known}` }, key)
     }
     return fault
@@ -149,6 +153,9 @@ const isFault = (value: unknown): value is Fault =>
 /** The cables a fault may act on: one, each of a group, or each that its selector can resolve to. */
 function candidates({ target }: Fault): readonly CableHandle[] {
   if (target.handle === 'cable') return [target]
-  if (target.handle === 'node') return []
-  return target.handle === 'cables' ? target.cables : target.candidates.map((one) => one.cable)
+  if (target.handle === 'cables') return target.cables
+  return target.handle === 'selector' ? target.candidates.map((one) => one.cable) : []
 }
+
+const nodes = ({ target }: Fault): readonly NodeHandle[] =>
+  target.handle === 'node' || target.handle === 'nodes' ? nodesOf(target) : []

@@ -3,7 +3,7 @@ import type { FrameMatch, Netem, Operation } from './operation.ts'
 import type { Problem } from './problem.ts'
 import type { Ns } from './time.ts'
 import type { Endpoint, Topology } from './topology.ts'
-import type { CableGroup, CableHandle, CableSelector, NodeHandle } from './handle.ts'
+import type { CableGroup, CableHandle, CableSelector, NodeGroup, NodeHandle } from './handle.ts'
 
 /**
  * What a fault does, at which endpoint. `theory` reads this and never the catalogue.
@@ -67,7 +67,7 @@ export interface Fault {
   readonly text: string
   readonly needs: readonly Capability[]
   /** A selector's cable is known only at injection: one variant for each candidate. A node stands for all its cables. */
-  readonly target: CableHandle | CableSelector | CableGroup | NodeHandle
+  readonly target: CableHandle | CableSelector | CableGroup | NodeHandle | NodeGroup
   effect(cable: CableHandle): readonly Effect[]
   steps(topology: Topology, cable: CableHandle): FaultSteps
   /** Nanoseconds the fault needs to play out by itself (flaps); 0 for a state. */

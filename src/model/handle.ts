@@ -39,13 +39,26 @@ export interface CableGroup {
   readonly cables: readonly CableHandle[]
 }
 
-/** All cables of a node, each near it. */
-export const cablesOf = ({ cables }: Topology, { node }: NodeHandle): readonly CableHandle[] =>
-  cables.flatMap((cable): CableHandle[] => {
-    if (cable.a.node === node.name) return [{ handle: 'cable', cable, near: cable.a, far: cable.b }]
-    if (cable.b.node === node.name) return [{ handle: 'cable', cable, near: cable.b, far: cable.a }]
+/** Nodes that fail together: `risk(site, 'feed-a').nodes`. */
+export interface NodeGroup {
+  readonly handle: 'nodes'
+  /** `nodes at feed-a`. */
+  readonly text: string
+  readonly nodes: readonly NodeHandle[]
+}
+
+export const nodesOf = (target: NodeHandle | NodeGroup): readonly NodeHandle[] =>
+  target.handle === 'node' ? [target] : target.nodes
+
+/** All cables of a node or of several, each once and near one of them. */
+export function cablesOf({ cables }: Topology, target: NodeHandle | NodeGroup): readonly CableHandle[] {
+  const names = new Set(nodesOf(target).map(({ node }) => node.name))
+  return cables.flatMap((cable): CableHandle[] => {
+    if (names.has(cable.a.node)) return [{ handle: 'cable', cable, near: cable.a, far: cable.b }]
+    if (names.has(cable.b.node)) return [{ handle: 'cable', cable, near: cable.b, far: cable.a }]
     return []
   })
+}
 
 /** A state that a watcher records: which object of a node, and the value it has. */
 export type StateMatch =

@@ -221,6 +221,6 @@ function variantsOf({ target, on }: Fault, topology: Topology): readonly Place[]
 /** Drift is there before anyone is active; `readLab` has refused selectors. */
 function fixedCables({ target }: Pick<Fault, 'target'>, topology: Topology): readonly CableHandle[] {
   if (target.handle === 'selector') throw new Error(`drift on ${target.text} has no cable yet`)
-  if (target.handle === 'node') return cablesOf(topology, target)
+  if (target.handle === 'node' || target.handle === 'nodes') return cablesOf(topology, target)
   return target.handle === 'cable' ? [target] : target.cables
 }

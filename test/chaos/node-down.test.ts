@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeDown } from '../../chaos/index.ts'
 import { cablesOf } from '../../src/model/handle.ts'
+import { riskLabels, risk } from '../../src/model/risk.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 
 const site = gatewayPair()
@@ -40,4 +41,29 @@ test('shows itself by both ends of each cable, and by daemons that are gone', ()
     { check: 'carrier', at: site.r1.lan.far, is: 'down' },
     { check: 'no-daemons', node: 'r1' },
   ])
+})
+
+test('nodes of one feed go dark together: every cable once, every daemon once', () => {
+  const { nodes } = risk(site, 'feed-a')
+  const cables = cablesOf(site.topology, nodes)
+  expect(nodes.nodes.map(({ node }) => node.name)).toEqual(['sw1', 'r1'])
+  expect(cables.map(({ cable }) => cable.name)).toEqual([
+    'host:eth0--sw1:eth1',
+    'r1:lan--sw1:eth2',
+    'sw1:eth3--sw2:eth3',
+    'r1:wan--wan:eth1',
+  ])
+  const steps = cables.map((cable) => nodeDown(nodes).steps(site.topology, cable))
+  expect(steps.flatMap(({ heal }) => heal.filter(({ op }) => op === 'daemons'))).toEqual([
+    { op: 'daemons', node: 'r1', run: true },
+  ])
+  expect(steps.flatMap(({ inject }) => inject.flatMap(({ operations }) => operations))).toHaveLength(9)
+  expect(nodeDown(nodes).on).toBe('nodes at feed-a')
+})
+
+test('every label of a topology finds somebody', () => {
+  for (const label of riskLabels(site.topology)) {
+    const { nodes, cables } = risk(site, label)
+    expect(nodes.nodes.length + cables.cables.length, label).toBeGreaterThan(0)
+  }
 })

@@ -10,6 +10,7 @@ test.each([
   ['active router down', ['r1:lan', 'r1:wan', 'sw1:eth2', 'wan:eth1']],
   ['standby router down', ['r2:lan', 'r2:wan', 'sw2:eth2', 'wan:eth2']],
   ["the standby's switch down", ['r2:lan', 'sw1:eth3', 'sw2:eth2', 'sw2:eth3']],
+  ["the standby's feed down", ['r2:lan', 'r2:wan', 'sw1:eth3', 'sw2:eth2', 'sw2:eth3', 'wan:eth2']],
 ])('%s: all its cables are dark at both ends, and no other', (name, dark) => {
   const outcome = named(outcomes, name)
   outcome.expectProved()
@@ -23,6 +24,11 @@ test('its daemon is gone while it is down, and back afterwards', () => {
     .all('state')
     .filter(({ watch, node, t }) => watch === 'vrrp' && node === 'r1' && t > outcome.injectedNs())
   expect(states.at(-1)?.to).toBe('MASTER')
+})
+
+test('a feed that is lost takes the daemons of all that hang at it', () => {
+  const { evidence } = named(outcomes, "the standby's feed down").trial.fault.proof
+  expect(evidence.filter((line) => line.endsWith('runs no daemon'))).toEqual(['r2 runs no daemon'])
 })
 
 test('a router that hangs says nothing, so the other one takes over, and comes back to what it was', () => {

@@ -96,7 +96,7 @@ function broken({ topology }: MlagPair, name: string, expected: Expected, fault:
 }
 
 function cablesAt(topology: Topology, { target }: Fault) {
-  if (target.handle === 'node') return cablesOf(topology, target)
+  if (target.handle === 'node' || target.handle === 'nodes') return cablesOf(topology, target)
   if (target.handle === 'selector') throw new Error(target.text)
   return target.handle === 'cable' ? [target] : target.cables
 }

@@ -3,7 +3,7 @@
  * Question  does a node that loses its power take its daemons and all its cables with it, and come back?
  * Answer    test/conformance/node.guest.test.ts
  */
-import { defineLab, flow } from 'backhoe-lab'
+import { defineLab, flow, risk } from 'backhoe-lab'
 import { nodeDown, nodePause } from 'backhoe-lab/chaos'
 import { gatewayPair } from 'backhoe-lab/topologies'
 
@@ -18,5 +18,6 @@ export default defineLab({
     'standby router down': { ...common, fault: nodeDown(site.r2) },
     'active router hangs': { ...common, fault: nodePause(site.r1) },
     "the standby's switch down": { ...common, fault: nodeDown(site.sw2) },
+    "the standby's feed down": { ...common, fault: nodeDown(risk(site, 'feed-b').nodes) },
   },
 })

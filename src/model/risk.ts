@@ -1,0 +1,37 @@
+import type { CableGroup, CableHandle, NodeGroup } from './handle.ts'
+import { fail } from './problem.ts'
+import type { Site, Topology } from './topology.ts'
+
+/** What hangs at one risk: a feed, a rack, a cable tray. */
+export interface SharedRisk {
+  /** Fail together: `nodeDown(risk(site, 'feed-a').nodes)`. */
+  readonly nodes: NodeGroup
+  /** Fail together: `linkCut(risk(site, 'tray-a').cables)`. */
+  readonly cables: CableGroup
+}
+
+/** All that carries a risk label, RFC 6414 3.1.10 (shared risk). Throws BackhoeError where nothing does. */
+export function risk({ topology }: Site, label: string): SharedRisk {
+  const nodes = topology.nodes.filter(({ risks }) => risks.includes(label))
+  const cables = topology.cables.filter(({ risks }) => risks.includes(label))
+  if (nodes.length + cables.length === 0) {
+    fail({
+      code: 'unknown-risk',
+      what: `nothing in ${topology.name} has the risk label ${label}`,
+      allowed: riskLabels(topology).join(', '),
+      next: 'take one of these, or give nodes and cables the label with `risks`',
+    })
+  }
+  return {
+    nodes: { handle: 'nodes', text: `nodes at ${label}`, nodes: nodes.map((node) => ({ handle: 'node', node })) },
+    cables: {
+      handle: 'cables',
+      text: `cables at ${label}`,
+      cables: cables.map((cable): CableHandle => ({ handle: 'cable', cable, near: cable.a, far: cable.b })),
+    },
+  }
+}
+
+/** Every label of nodes and cables, sorted. */
+export const riskLabels = ({ nodes, cables }: Topology): readonly string[] =>
+  [...new Set([...nodes, ...cables].flatMap(({ risks }) => risks))].sort()
