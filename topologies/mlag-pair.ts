@@ -10,11 +10,11 @@ import {
   type NodeBuilder,
 } from '../src/model/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
-import { ms, seconds, type DurationText, type Ns } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
+import { readLag, readPairTimers, type LagOptions, type PairTimers } from './mlag/options.ts'
 import { Pair, type PairLag, type PairOptions } from './mlag/pair.ts'
 
-export interface MlagPairOptions {
+export interface MlagPairOptions extends LagOptions, PairTimers {
   /** Hosts with a leg at each switch, 1 to 16. Default 1. */
   readonly hosts?: number
   /** Servers, likewise; at the second pair where there are two. Default 1. */
@@ -25,25 +25,6 @@ export interface MlagPairOptions {
   readonly pairs?: 1 | 2
   /** Tagged VLANs on every trunk, 1 to 4094; hosts, servers and orphans are in each. Default: none, untagged. */
   readonly vlans?: readonly number[]
-  /** How often each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast'. */
-  readonly lacpRate?: 'fast' | 'slow'
-  /** What picks the leg of a packet, at every bond. Default 'layer3+4'. */
-  readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** How often bonds look at carrier; what they do at a loss does not wait for it. Default '10ms'. */
-  readonly miimon?: DurationText
-  /**
-   * What the secondary does when the peer link is lost and the heartbeat lives: it shuts its legs, so that only its orphans
-   * are cut off, or both switches go on, and half the flows between their sides fail. Default 'shutSecondary'.
-   */
-  readonly splitBrain?: 'shutSecondary' | 'bothActive'
-  /** How long the peer link must work before a switch raises its legs, after a start or a shut. 100 ms to 1 h. Default '1s'. */
-  readonly delayRestore?: DurationText
-  /** A switch that starts and finds no partner waits so long before it goes on alone. 100 ms to 1 h. Default '3s'. */
-  readonly aloneAfter?: DurationText
-  /** How often the switches speak, on peer link and heartbeat: 10 ms to 10 s in steps of 10 ms. Default '100ms'. */
-  readonly keepalive?: DurationText
-  /** A partner that is silent for so long is lost: at least two keepalives, up to 1 min. Default '300ms'. */
-  readonly deadAfter?: DurationText
 }
 
 /** A node with a leg at each switch of its pair. */
@@ -227,57 +208,9 @@ function read(options: MlagPairOptions): Read {
   }
   const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
   if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of mlagPair holds a VLAN twice')
-  const lacpRate = parameters.oneOf('lacpRate', 'fast', ['fast', 'slow'])
-  const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
-  checkMiimon(parameters)
-  const timers = readTimers(parameters)
+  const bond = readLag(parameters)
+  const timers = readPairTimers(parameters, 'mlagPair')
   parameters.rejectUnknown()
   parameters.throwProblems()
-  const bond = { lacpRate, hash, miimon: options.miimon ?? '10ms' } as const
   return { counts, bond, pair: { vlans, bond, timers } }
-}
-
-function readTimers(parameters: Parameters): PairOptions['timers'] {
-  const splitBrain = parameters.oneOf('splitBrain', 'shutSecondary', ['shutSecondary', 'bothActive'])
-  const patience = { min: ms(100), max: seconds(3600) }
-  const keepaliveNs = steps(parameters, 'keepalive', '100ms', { min: AGENT_STEP, max: seconds(10) })
-  const deadNs = steps(parameters, 'deadAfter', '300ms', { min: AGENT_STEP, max: seconds(60) })
-  const timers = {
-    splitBrain,
-    keepaliveMs: keepaliveNs / 1e6,
-    deadMs: deadNs / 1e6,
-    delayRestoreMs: steps(parameters, 'delayRestore', '1s', patience) / 1e6,
-    aloneMs: steps(parameters, 'aloneAfter', '3s', patience) / 1e6,
-  }
-  if (deadNs < 2 * keepaliveNs) {
-    parameters.problem(
-      'dead-before-heard',
-      `deadAfter of mlagPair is ${String(timers.deadMs)}ms and keepalive ${String(timers.keepaliveMs)}ms`,
-      { allowed: 'deadAfter of two keepalives or more: one that is late would be a loss' },
-    )
-  }
-  return timers
-}
-
-function checkMiimon(parameters: Parameters): void {
-  const ns = parameters.duration('miimon', '10ms', { max: seconds(3600) })
-  if (ns % ms(1) !== 0)
-    parameters.problem('too-fine', parameters.describe('miimon'), {
-      allowed: 'whole milliseconds: bonding counts in them',
-    })
-}
-
-/** The agent's clock. */
-const AGENT_STEP = ms(10)
-
-function steps(
-  parameters: Parameters,
-  name: string,
-  fallback: DurationText,
-  range: { readonly min: Ns; readonly max: Ns },
-): Ns {
-  const ns = parameters.duration(name, fallback, range)
-  if (ns % AGENT_STEP !== 0)
-    parameters.problem('too-fine', parameters.describe(name), { allowed: "multiples of 10ms: the agent's clock" })
-  return ns
 }
