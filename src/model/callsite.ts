@@ -6,15 +6,27 @@ const here = fileURLToPath(import.meta.url)
 const root = /^(.*?)\/(?:src\/model|dist)\/[^/]+$/.exec(here)?.[1] ?? here
 const own = ['src', 'topologies', 'chaos', 'dist'].map((folder) => `${root}/${folder}/`)
 
-/**
- * `labs/mine.lab.ts:12`: the line of the user's file that called into Backhoe, below the working directory
- * where it can be. Undefined where no frame is the user's.
- */
-export function callSite(): string | undefined {
-  const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 50
-  const stack = new Error().stack ?? ''
-  Error.stackTraceLimit = limit
+/** A user's call into Backhoe. Only problems ask where it was, so the stack is put into words then: it costs more than a port. */
+export class CallSite {
+  readonly #stack: Error
+
+  constructor() {
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 50
+    this.#stack = new Error()
+    Error.stackTraceLimit = limit
+  }
+
+  /** `labs/mine.lab.ts:12`, below the working directory where it can be. Undefined where no frame is the user's. */
+  get text(): string | undefined {
+    return placeIn(this.#stack.stack ?? '')
+  }
+}
+
+/** The text of this very call's place. */
+export const callSite = (): string | undefined => new CallSite().text
+
+function placeIn(stack: string): string | undefined {
   for (const frame of stack.split('\n').slice(1)) {
     const place = /[\s(]((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(frame)
     if (place?.[1] === undefined || place[2] === undefined) continue

@@ -1,4 +1,4 @@
-import { callSite } from '../callsite.ts'
+import { CallSite } from '../callsite.ts'
 import type { CableHandle } from '../handle.ts'
 import { throwProblems, type Problem } from '../problem.ts'
 import { cableName, type Cable, type Topology } from '../topology.ts'
@@ -24,10 +24,10 @@ export function compose(name: string): Network {
 
 export class Network {
   readonly #name: string
-  readonly #where = callSite()
+  readonly #site = new CallSite()
   readonly #problems: Problem[] = []
   readonly #nodes: NodeBuilder[] = []
-  readonly #cables: { readonly cable: Cable; readonly where: string | undefined }[] = []
+  readonly #cables: { readonly cable: Cable; readonly site: CallSite }[] = []
 
   constructor(name: string) {
     this.#name = name
@@ -54,7 +54,7 @@ export class Network {
       risks: parameters.names('risks'),
     }
     parameters.rejectUnknown()
-    this.#cables.push({ cable, where: parameters.where })
+    this.#cables.push({ cable, site: parameters.site })
     return { handle: 'cable', cable, near, far }
   }
 
@@ -71,8 +71,8 @@ export class Network {
   }
 
   #placeOf(place: Place): string | undefined {
-    if (place === 'topology') return this.#where
-    if ('cable' in place) return this.#cables[place.cable]?.where
+    if (place === 'topology') return this.#site.text
+    if ('cable' in place) return this.#cables[place.cable]?.site.text
     return this.#nodes[place.node]?.placeOf(place.what ?? '')
   }
 }

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import type { CallSite } from '../callsite.ts'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
 import type {
@@ -46,7 +47,7 @@ export class NodeBuilder implements NodeHandle {
   readonly #head: Pick<Node, 'role' | 'risks' | 'forwarding' | 'files'>
   readonly #drafts: Draft[] = []
   readonly #masters = new Map<string, string>()
-  readonly #places = new Map<string, string | undefined>()
+  readonly #places = new Map<string, CallSite>()
   readonly #routes: Route[] = []
   readonly #virtualRouters: VirtualRouter[] = []
   readonly #syncGroups: SyncGroup[] = []
@@ -62,7 +63,7 @@ export class NodeBuilder implements NodeHandle {
     this.#number = number
     this.#problems = problems
     const parameters = this.#parameters(name, options)
-    this.#places.set('', parameters.where)
+    this.#places.set('', parameters.site)
     const role = parameters.oneOf('role', 'host', ROLES)
     this.#head = {
       role,
@@ -189,7 +190,7 @@ export class NodeBuilder implements NodeHandle {
       track: parameters.names('track'),
       ...readVrrp(parameters),
     })
-    this.#places.set(`vrrp ${name}`, parameters.where)
+    this.#places.set(`vrrp ${name}`, parameters.site)
     parameters.rejectUnknown()
     return { name }
   }
@@ -229,7 +230,7 @@ export class NodeBuilder implements NodeHandle {
 
   /** The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
   placeOf(what: string): string | undefined {
-    return this.#places.get(what) ?? this.#places.get('')
+    return this.#places.get(what)?.text ?? this.#places.get('')?.text
   }
 
   /** For `build()` of the network: everything at its place. */
@@ -294,7 +295,7 @@ export class NodeBuilder implements NodeHandle {
     parameters.rejectUnknown()
     if (this.#places.has(draft.name))
       parameters.problem('duplicate-name', `${this.name} has two interfaces called ${draft.name}`)
-    this.#places.set(draft.name, parameters.where)
+    this.#places.set(draft.name, parameters.site)
     this.#drafts.push(draft)
     return this.#ref(draft.name)
   }

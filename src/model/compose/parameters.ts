@@ -1,4 +1,4 @@
-import { callSite } from '../callsite.ts'
+import { CallSite } from '../callsite.ts'
 import { nearest, throwProblems, type Problem } from '../problem.ts'
 import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
 
@@ -8,16 +8,16 @@ import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
  */
 export class Parameters {
   readonly problems: Problem[]
-  readonly where: string | undefined
+  readonly site: CallSite
   readonly #of: string
   readonly #path: string
   readonly #given: Readonly<Record<string, unknown>>
   readonly #read = new Set<string>()
 
   /** `of` says what is read, for people: `gatewayPair`, `bond0 of host`. */
-  constructor(of: string, given: unknown, problems: Problem[] = [], where = callSite(), path = '') {
+  constructor(of: string, given: unknown, problems: Problem[] = [], site = new CallSite(), path = '') {
     this.problems = problems
-    this.where = where
+    this.site = site
     this.#of = of
     this.#path = path
     this.#given = isRecord(given) ? given : {}
@@ -28,7 +28,8 @@ export class Parameters {
   }
 
   problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void {
-    this.problems.push({ code, what, ...(this.where === undefined ? {} : { where: this.where }), ...more })
+    const where = this.site.text
+    this.problems.push({ code, what, ...(where === undefined ? {} : { where }), ...more })
   }
 
   has(name: string): boolean {
@@ -143,14 +144,14 @@ export class Parameters {
   /** An object in the object, with the same problems and place. */
   inner(name: string): Parameters {
     this.#read.add(name)
-    return new Parameters(this.#of, this.#given[name], this.problems, this.where, `${this.#path}${name}.`)
+    return new Parameters(this.#of, this.#given[name], this.problems, this.site, `${this.#path}${name}.`)
   }
 
   /** The same for each item of a list of objects. */
   inners(name: string): readonly Parameters[] {
     return this.list(name).map(
       (item, position) =>
-        new Parameters(this.#of, item, this.problems, this.where, `${this.#path}${name}[${String(position)}].`),
+        new Parameters(this.#of, item, this.problems, this.site, `${this.#path}${name}[${String(position)}].`),
     )
   }
 
