@@ -8,9 +8,10 @@ import {
   type BondOptions,
   type NodeBuilder,
 } from '../src/model/compose/index.ts'
-import type { CableGroup, CableHandle, NodeHandle } from '../src/model/handle.ts'
+import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
+import { stackMembers, type StackMember, type StackMemberName } from './parts/stack.ts'
 
 export interface DualHomedLagOptions {
   /** Cables of each LAG, 2 to 8; odd ones on member m1 of the stack, even ones on m2. Default 2. */
@@ -35,13 +36,6 @@ export interface LacpRates {
   readonly server?: 'fast' | 'slow'
 }
 
-/** One member of the stack: its cables, each near the stack, first the host's, then the server's. `linkCut` of it: it dies. */
-export interface StackMember extends CableGroup {
-  readonly name: StackMemberName
-}
-
-export type StackMemberName = 'm1' | 'm2'
-
 export interface DualHomedLag extends Site {
   readonly host: NodeHandle
   readonly server: NodeHandle
@@ -50,6 +44,7 @@ export interface DualHomedLag extends Site {
   leg(position: number): CableHandle
   /** The server's cable 1, 2, ... */
   serverLeg(position: number): CableHandle
+  /** Its cables: first the host's, then the server's. */
   member(name: StackMemberName): StackMember
 }
 
@@ -98,14 +93,6 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
   stack.bridge('br0', { ports: ['lag1', 'lag2'] })
 
   const topology = net.build()
-  const cables = [...hostLegs, ...serverLegs].map(nearStack)
-  const memberHandle = (name: StackMemberName): StackMember => ({
-    handle: 'cables',
-    name,
-    text: `stack member ${name}`,
-    cables: cables.filter(({ cable }) => cable.risks.includes(name)),
-  })
-  const stackMembers = { m1: memberHandle('m1'), m2: memberHandle('m2') }
   return handles('dualHomedLag', {
     topology,
     host: nodeHandle(host),
@@ -113,7 +100,7 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
     stack: nodeHandle(stack),
     leg: (position) => nth('leg', hostLegs, position),
     serverLeg: (position) => nth('serverLeg', serverLegs, position),
-    member: (name) => handles('the stack', stackMembers)[name],
+    member: stackMembers([...hostLegs, ...serverLegs]),
   })
 }
 
@@ -123,10 +110,6 @@ const STREAMS = 16
 const memberOf = (position: number): StackMemberName => (position % 2 === 1 ? 'm1' : 'm2')
 
 const farPorts = (legs: readonly CableHandle[]): readonly string[] => legs.map((leg) => leg.far.interface)
-
-function nearStack({ cable, near, far }: CableHandle): CableHandle {
-  return { handle: 'cable', cable, near: far, far: near }
-}
 
 /** The bonds' options, in the words of `compose`. */
 function read(options: DualHomedLagOptions): {

@@ -5,13 +5,26 @@ export type { Campus, CampusAccess, CampusHost, CampusOptions, CampusRouter } fr
 export { dualHomedActiveBackup } from './dual-homed-active-backup.ts'
 export type { DualHomedActiveBackup, DualHomedActiveBackupOptions } from './dual-homed-active-backup.ts'
 export { dualHomedLag } from './dual-homed-lag.ts'
-export type { DualHomedLag, DualHomedLagOptions, LacpRates, StackMember, StackMemberName } from './dual-homed-lag.ts'
+export type { DualHomedLag, DualHomedLagOptions, LacpRates } from './dual-homed-lag.ts'
 export { gatewayPair } from './gateway-pair.ts'
 export type { GatewayGroup, GatewayPair, GatewayPairOptions, GatewayRouter, RouterPriorities } from './gateway-pair.ts'
 export { mlagPair } from './mlag-pair.ts'
 export type { DualHomed, MlagPair, MlagPairOptions, Orphan } from './mlag-pair.ts'
 export { redundantSwitches } from './redundant-switches.ts'
-export type { AccessSwitch, AtSwitch, RedundantSwitches, RedundantSwitchesOptions } from './redundant-switches.ts'
+export type {
+  AccessSwitch,
+  AtSwitch,
+  LagSwitches,
+  LagSwitchesOptions,
+  MlagSwitches,
+  MlagSwitchesOptions,
+  RedundantSwitches,
+  RedundantSwitchesOptions,
+  TreeAccessSwitch,
+  TreeSwitches,
+  TreeSwitchesOptions,
+} from './redundant-switches.ts'
 export { separatedNetworks } from './separated-networks.ts'
 export type { NetworkPort, SeparatedNetworks, SeparatedNetworksOptions, TwoPorts } from './separated-networks.ts'
 export type { GatewaySide } from './parts/gateway-side.ts'
+export type { StackMember, StackMemberName } from './parts/stack.ts'

@@ -17,6 +17,8 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  'redundant-switches-lag': () => redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology,
+  'redundant-switches-mlag': () => redundantSwitches({ loopFree: 'mlag', access: 1 }).topology,
 }
 
 const drawn = Object.entries(golden).flatMap(([name, build]) =>

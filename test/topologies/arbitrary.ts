@@ -149,7 +149,7 @@ const stpTimers = fc.constantFrom(
   { hello: '1s', maxAge: '6s', forwardDelay: '4s' } as const,
   { hello: '10s', maxAge: '40s', forwardDelay: '30s' } as const,
 )
-export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = fc
+const treeOptions: fc.Arbitrary<RedundantSwitchesOptions> = fc
   .tuple(
     stpTimers,
     fc.record(
@@ -164,6 +164,21 @@ export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = 
     ),
   )
   .map((parts) => Object.assign({}, ...parts) as RedundantSwitchesOptions)
+
+export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = fc.oneof(
+  treeOptions,
+  fc.record(
+    {
+      loopFree: fc.constantFrom('lag', 'mlag'),
+      access: fc.integer({ min: 1, max: 16 }),
+      hosts: fc.integer({ min: 1, max: 8 }),
+      vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 3 }),
+      lacpRate: rate,
+      miimon: fc.integer({ min: 1, max: 1000 }).map(milliseconds),
+    },
+    { requiredKeys: ['loopFree'] },
+  ),
+)
 
 export const campusOptions: fc.Arbitrary<CampusOptions> = fc
   .tuple(

@@ -35,9 +35,15 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'active-active': () => activeActive().topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  'redundant-switches-lag': () => named('lag', redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology),
+  'redundant-switches-mlag': () =>
+    named('mlag', redundantSwitches({ loopFree: 'mlag', access: 1, vlans: [10] }).topology),
   campus: () => campus().topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
+
+/** Another of the same generator. */
+const named = (more: string, topology: Topology): Topology => ({ ...topology, name: `${topology.name}-${more}` })
 
 /** A topology's own programs: the files are theirs, and not what is rendered. */
 const isProgram = (path: string): boolean => /\.(pl|pm)$|\/respawn\.sh$/.test(path)

@@ -188,6 +188,27 @@ describe('redundantSwitches', () => {
     expect(candidates(activeUplink)).toEqual(['a1 up1 forwarding: a1:up1', 'a1 up2 forwarding: a1:up2'])
     expect(candidates(standbyUplink)).toEqual(['a1 up1 blocking: a1:up1', 'a1 up2 blocking: a1:up2'])
   })
+
+  test('by LAG the distribution is one stack, and what hangs on a member dies with it', () => {
+    const site = redundantSwitches({ loopFree: 'lag', access: 2 })
+    expect(site.member('m1').cables.map(near)).toEqual(['stack:a1-m1', 'stack:a2-m1', 'stack:server1'])
+    expect(site.member('m2').cables.map(near)).toEqual(['stack:a1-m2', 'stack:a2-m2', 'stack:server2'])
+    expect(site.access(2).uplink2).toMatchObject({ near: { node: 'a2', interface: 'up2' } })
+    expect(() => site.distribution(2)).toThrow('there is no distribution(2)')
+    // @ts-expect-error nothing is blocked
+    expect(() => typeof site.access(1).standbyUplink).toThrow("a1 has no 'standbyUplink'")
+    // @ts-expect-error a stack is inside
+    expect(() => typeof site.peer).toThrow("redundantSwitches has no 'peer'")
+  })
+
+  test('by MLAG the distribution is a pair, and each access switch has a LAG over it', () => {
+    const site = redundantSwitches({ loopFree: 'mlag', access: 2 })
+    expect([site.access(2).uplink1, site.access(2).uplink2].map(({ far }) => far.node)).toEqual(['d1', 'd2'])
+    expect([site.peer, site.heartbeat].map(near)).toEqual(['d1:peer', 'd1:hb'])
+    expect(site.distribution(2).node.mlag).toMatchObject({ primary: false, lags: ['ma1', 'ma2'] })
+    // @ts-expect-error 'lag' has no peer link to lose
+    expect(() => redundantSwitches({ loopFree: 'lag', splitBrain: 'bothActive' })).toThrow("has no 'splitBrain'")
+  })
 })
 
 describe('campus', () => {

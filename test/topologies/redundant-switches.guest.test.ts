@@ -3,7 +3,7 @@ import { linkCut, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import { seconds } from '../../src/model/time.ts'
-import { redundantSwitches, type RedundantSwitches } from '../../topologies/index.ts'
+import { redundantSwitches, type TreeSwitches } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
@@ -17,7 +17,7 @@ const without =
   (from, to) =>
     from === lonely || to === lonely ? 'none' : 'all'
 
-const casesOf = (site: RedundantSwitches) => [
+const casesOf = (site: TreeSwitches) => [
   { name: 'uplink to the root cut', expected: ALL, ...stepsOf(site, linkCut(site.access(1).uplink1)) },
   { name: 'blocked uplink cut', expected: ALL, ...stepsOf(site, linkCut(site.access(1).uplink2)) },
   { name: 'distribution switches apart', expected: ALL, ...stepsOf(site, linkCut(site.peer)) },
@@ -47,7 +47,7 @@ test.each([{ vlans: [] }, { vlans: [10] }])(
   },
 )
 
-function stepsOf({ topology }: RedundantSwitches, fault: Fault) {
+function stepsOf({ topology }: TreeSwitches, fault: Fault) {
   const { target } = fault
   const cables = target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cable' ? [target] : []
   const steps = cables.map((cable) => fault.steps(topology, cable))

@@ -1,5 +1,6 @@
-import type { InterfaceRef, Network, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { Network, NodeBuilder } from '../../src/model/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
+import type { Socket } from './layers.ts'
 
 /** A host or server and its one cable. */
 export interface End {
@@ -18,11 +19,13 @@ export class Ends {
     this.#vlans = vlans
   }
 
-  plug(role: 'host' | 'server', name: string, port: (name: string) => InterfaceRef): End {
+  plug(role: 'host' | 'server', name: string, socket: (name: string) => Socket): End {
     this.#last += 1
     const node = this.#net.node(name, { role, risks: [`rack-${name}`] })
     const untagged = this.#vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, this.#last)}/24`] }
-    const link = this.#net.link(node.port('eth0', untagged), port(name), { role: 'edge', risks: [`tray-${name}`] })
+    const near = node.port('eth0', untagged)
+    const { port, risks } = socket(name)
+    const link = this.#net.link(near, port, { role: 'edge', risks: [...risks, `tray-${name}`] })
     for (const vlan of this.#vlans) {
       const own = address(vlan, this.#last)
       node.vlan(`eth0.${String(vlan)}`, { parent: 'eth0', vlan, addresses: [`${own}/24`] })

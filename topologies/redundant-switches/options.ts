@@ -1,15 +1,20 @@
 import { Parameters, readStpTimers, type SpanningTreeOptions } from '../../src/model/compose/index.ts'
 import type { DurationText } from '../../src/model/time.ts'
+import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
+import type { PairOptions } from '../mlag/pair.ts'
 
-export interface RedundantSwitchesOptions {
-  /** Access switches, each with a cable to either distribution switch, 1 to 16. Default 2. */
+interface LayersOptions {
+  /** Access switches, each with two uplinks, 1 to 16. Default 2. */
   readonly access?: number
   /** Hosts at each access switch, 1 to 8. Default 1. */
   readonly hosts?: number
-  /** What keeps frames from going round. 'stp': IEEE 802.1D, the kernel's. Default 'stp'. */
-  readonly loopFree?: 'stp'
   /** Tagged VLANs on every trunk, 1 to 4094; hosts and servers are in each. Default: none, untagged. */
   readonly vlans?: readonly number[]
+}
+
+/** IEEE 802.1D, the kernel's: one of two uplinks is blocked. */
+export interface TreeSwitchesOptions extends LayersOptions {
+  readonly loopFree?: 'stp'
   /** Bridge priorities, multiples of 4096; the root's is the lowest. Default { root: 4096, backup: 8192, access: 32768 }. */
   readonly priority?: { readonly root?: number; readonly backup?: number; readonly access?: number }
   /** Costs of a way by an uplink and by the peer link, 1 to 65535. Default { uplink: 4, peer: 4 } (1 Gb/s). */
@@ -24,19 +29,49 @@ export interface RedundantSwitchesOptions {
   readonly bpduGuard?: boolean
 }
 
+/** The distribution is a stack, one logical switch: both uplinks are one LAG. */
+export interface LagSwitchesOptions extends LayersOptions, LagOptions {
+  readonly loopFree: 'lag'
+}
+
+/** The distribution is an MLAG pair: both uplinks are one LAG to two switches. */
+export interface MlagSwitchesOptions extends LayersOptions, LagOptions, PairTimers {
+  readonly loopFree: 'mlag'
+}
+
+export type RedundantSwitchesOptions = TreeSwitchesOptions | LagSwitchesOptions | MlagSwitchesOptions
+
 /** What was asked for, with every default in its place. */
 export interface Read {
   readonly counts: { readonly access: number; readonly hosts: number }
   readonly vlans: readonly number[]
-  readonly tree: TreeOptions
+  readonly way: Way
 }
 
-/** What its switches are told of the spanning tree. */
+/** What keeps frames from going round, and what its switches are told. */
+export type Way =
+  | { readonly loopFree: 'stp'; readonly tree: TreeOptions }
+  | { readonly loopFree: 'lag'; readonly bond: PairOptions['bond'] }
+  | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
+
 export interface TreeOptions {
   readonly priority: { readonly root: number; readonly backup: number; readonly access: number }
   readonly cost: { readonly uplink: number; readonly peer: number }
   readonly timers: Omit<SpanningTreeOptions, 'priority'>
   readonly bpduGuard: boolean
+}
+
+type LoopFree = Way['loopFree']
+
+const TREE: readonly LoopFree[] = ['stp']
+const BONDS: readonly LoopFree[] = ['lag', 'mlag']
+const PAIR: readonly LoopFree[] = ['mlag']
+
+/** What only some ways of keeping frames from going round can be told. */
+const ONLY_WITH: Readonly<Record<string, readonly LoopFree[]>> = {
+  ...{ priority: TREE, cost: TREE, hello: TREE, maxAge: TREE, forwardDelay: TREE, bpduGuard: TREE },
+  ...{ lacpRate: BONDS, hash: BONDS, miimon: BONDS },
+  ...{ splitBrain: PAIR, delayRestore: PAIR, aloneAfter: PAIR, keepalive: PAIR, deadAfter: PAIR },
 }
 
 export function read(options: RedundantSwitchesOptions): Read {
@@ -45,21 +80,56 @@ export function read(options: RedundantSwitchesOptions): Read {
     access: parameters.integer('access', 2, { min: 1, max: 16 }),
     hosts: parameters.integer('hosts', 1, { min: 1, max: 8 }),
   }
-  parameters.oneOf('loopFree', 'stp', ['stp'])
+  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'lag', 'mlag'])
   const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
   if (new Set(vlans).size < vlans.length)
     parameters.problem('duplicate-vlan', 'vlans of redundantSwitches holds a VLAN twice')
-  const priority = readPriorities(parameters.inner('priority'))
-  const given = parameters.inner('cost')
-  const way = (name: 'uplink' | 'peer'): number => given.integer(name, 4, { min: 1, max: 65_535 })
-  const cost = { uplink: way('uplink'), peer: way('peer') }
-  given.rejectUnknown()
-  readStpTimers(parameters)
-  const bpduGuard = parameters.boolean('bpduGuard', true)
+  refuseWhatDoesNotApply(parameters, loopFree)
+  const way = readWay(parameters, loopFree, vlans)
   parameters.rejectUnknown()
   parameters.throwProblems()
-  const { hello = '2s', maxAge = '20s', forwardDelay = '15s' } = options
-  return { counts, vlans, tree: { priority, cost, timers: { hello, maxAge, forwardDelay }, bpduGuard } }
+  return { counts, vlans, way }
+}
+
+function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly number[]): Way {
+  switch (loopFree) {
+    case 'stp':
+      return { loopFree, tree: readTree(parameters) }
+    case 'lag':
+      return { loopFree, bond: readLag(parameters) }
+    case 'mlag': {
+      const bond = readLag(parameters)
+      return { loopFree, pair: { vlans, bond, timers: readPairTimers(parameters, 'redundantSwitches') } }
+    }
+  }
+}
+
+function refuseWhatDoesNotApply(parameters: Parameters, loopFree: LoopFree): void {
+  for (const name of parameters.given()) {
+    const ways = ONLY_WITH[name]
+    if (ways === undefined || ways.includes(loopFree) || !parameters.has(name)) continue
+    parameters.problem('does-not-apply', `redundantSwitches has no '${name}' with loopFree '${loopFree}'`, {
+      allowed: `with loopFree ${ways.map((way) => `'${way}'`).join(' or ')}`,
+    })
+  }
+}
+
+function readTree(parameters: Parameters): TreeOptions {
+  const priority = readPriorities(parameters.inner('priority'))
+  const given = parameters.inner('cost')
+  const cost = {
+    uplink: given.integer('uplink', 4, { min: 1, max: 65_535 }),
+    peer: given.integer('peer', 4, { min: 1, max: 65_535 }),
+  }
+  given.rejectUnknown()
+  const { helloNs, maxAgeNs, forwardDelayNs } = readStpTimers(parameters)
+  const bpduGuard = parameters.boolean('bpduGuard', true)
+  const timers = {
+    hello: `${helloNs / 1e9}s`,
+    maxAge: `${maxAgeNs / 1e9}s`,
+    forwardDelay: `${forwardDelayNs / 1e9}s`,
+  } as const
+  return { priority, cost, timers, bpduGuard }
 }
 
 function readPriorities(parameters: Parameters): TreeOptions['priority'] {

@@ -5,15 +5,24 @@ import {
   type Network,
   type NodeBuilder,
 } from '../../src/model/compose/index.ts'
-import type { CableHandle } from '../../src/model/handle.ts'
-import type { Access, Layers } from './layers.ts'
+import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'
 import type { TreeOptions } from './options.ts'
 
-/** Two distribution switches, joined, and access switches with an uplink to either: a spanning tree blocks what is too many. */
-export class Tree implements Layers {
-  readonly distribution: readonly [NodeBuilder, NodeBuilder]
+interface Own {
   readonly peer: CableHandle
+}
+
+interface OwnOfAccess {
+  readonly activeUplink: CableSelector
+  readonly standbyUplink: CableSelector
+}
+
+/** Two distribution switches, joined, and access switches with an uplink to either: a spanning tree blocks what is too many. */
+export class Tree implements Layers<Own, OwnOfAccess> {
+  readonly distribution: readonly [NodeBuilder, NodeBuilder]
   readonly access: readonly Access[]
+  readonly #peer: CableHandle
   readonly #net: Network
   readonly #options: TreeOptions
   readonly #trunk: InterfaceOptions
@@ -22,30 +31,35 @@ export class Tree implements Layers {
   constructor(net: Network, count: number, vlans: readonly number[], options: TreeOptions) {
     this.#net = net
     this.#options = options
-    this.#trunk = vlans.length > 0 ? { vlans: { tagged: vlans } } : {}
+    this.#trunk = trunkOf(vlans)
     const { priority, cost } = options
     const d1 = this.#switch('d1', priority.root, ['rack-1', 'feed-a'])
     const d2 = this.#switch('d2', priority.backup, ['rack-2', 'feed-b'])
     this.distribution = [d1, d2]
     const peered: InterfaceOptions = { ...this.#trunk, stpPort: { cost: cost.peer } }
-    this.peer = net.link(this.#port(d1, 'peer', peered), this.#port(d2, 'peer', peered), {
+    this.#peer = net.link(this.#port(d1, 'peer', peered), this.#port(d2, 'peer', peered), {
       role: 'peer',
       risks: ['tray-peer'],
     })
     this.access = Array.from({ length: count }, (_, k) => this.#uplinked(k + 1))
   }
 
-  distributionPort(position: number, name: string): InterfaceRef {
+  atDistribution(position: number, name: string): Socket {
     return this.#edge(nth('distribution', this.distribution, position), name)
   }
 
-  accessPort(position: number, name: string): InterfaceRef {
+  atAccess(position: number, name: string): Socket {
     return this.#edge(nth('access', this.access, position).node, name)
   }
 
-  finish(): void {
+  finish(): Own {
     for (const [node, { ports, priority }] of this.#switches)
       node.bridge('br0', { ports, stp: { ...this.#options.timers, priority } })
+    return { peer: this.#peer }
+  }
+
+  ownOf(access: Access): OwnOfAccess {
+    return { activeUplink: uplinkIn(access, 'forwarding'), standbyUplink: uplinkIn(access, 'blocking') }
   }
 
   #uplinked(position: number): Access {
@@ -63,12 +77,10 @@ export class Tree implements Layers {
     return { node, uplink1: up(0), uplink2: up(1) }
   }
 
-  #edge(node: NodeBuilder, name: string): InterfaceRef {
+  #edge(node: NodeBuilder, name: string): Socket {
     const { cost, bpduGuard } = this.#options
-    return this.#port(node, name, {
-      ...this.#trunk,
-      stpPort: { cost: cost.uplink, ...(bpduGuard ? { guard: 'bpdu' } : {}) },
-    })
+    const stpPort = { cost: cost.uplink, ...(bpduGuard ? { guard: 'bpdu' as const } : {}) }
+    return { port: this.#port(node, name, { ...this.#trunk, stpPort }), risks: [] }
   }
 
   #switch(name: string, priority: number, risks: readonly string[]): NodeBuilder {
@@ -80,5 +92,16 @@ export class Tree implements Layers {
   #port(node: NodeBuilder, name: string, own: InterfaceOptions): InterfaceRef {
     this.#switches.get(node)?.ports.push(name)
     return node.port(name, own)
+  }
+}
+
+function uplinkIn({ node, uplink1, uplink2 }: Access, state: 'forwarding' | 'blocking'): CableSelector {
+  return {
+    handle: 'selector',
+    text: `${state} uplink of ${node.name}`,
+    candidates: [uplink1, uplink2].map((cable) => ({
+      when: { watch: 'stpPort', node: node.name, name: cable.near.interface, state },
+      cable,
+    })),
   }
 }

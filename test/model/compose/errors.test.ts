@@ -181,11 +181,21 @@ const cases: Readonly<Record<string, () => unknown>> = {
   'redundant-switches': () =>
     redundantSwitches({
       access: 17,
-      loopFree: 'rstp',
+      loopFree: 'nothing',
       priority: { root: 8192, backup: 4096, access: 100, core: 1 },
       cost: { uplink: 0 },
       forwardDelay: '4s',
       vlans: [10, 10],
+    } as never),
+  'redundant-switches-lag': () =>
+    redundantSwitches({ loopFree: 'lag', hello: '1s', splitBrain: 'bothActive', hash: 'layer7', peer: 1 } as never),
+  'redundant-switches-mlag': () =>
+    redundantSwitches({
+      loopFree: 'mlag',
+      bpduGuard: true,
+      keepalive: '200ms',
+      miimon: '1500us',
+      hash: 'layer2',
     } as never),
   campus: () =>
     campus({

@@ -1,0 +1,10 @@
+#!/bin/sh
+# server2 of redundant-switches-lag: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev eth0 gso_max_segs 1
+ip link add link eth0 dev eth0.10 address 02:00:00:06:00:00 type vlan id 10
+ip link set dev eth0 up
+ip link set dev eth0.10 up
+ip address add 10.0.10.4/24 dev eth0.10
