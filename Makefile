@@ -1,7 +1,7 @@
 # What a person types. `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove bench check build kernel image
+.PHONY: help demo test prove bench check build kernel tables image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,11 @@ build: ## bundle the command, the library and the agent into dist/
 
 kernel: ## build the virtual-time kernel (once)
 	@node bin/backhoe.js kernel build
+
+tables: ## the tables of docs/topologies.md, from a run of their own
+	@tools/setup.sh demo
+	@node bin/backhoe.js kernel build
+	@node --import jiti/register tools/write-failures.ts
 
 image: ## build the image of container nodes (once)
 	@node bin/backhoe.js image build
