@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
-import type { CableHandle } from '../../src/model/handle.ts'
+import type { CableGroup, CableHandle } from '../../src/model/handle.ts'
 import { seconds, type Ns } from '../../src/model/time.ts'
 import type { Site, Topology } from '../../src/model/topology.ts'
-import { activeActive, campus, separatedNetworks } from '../../topologies/index.ts'
+import { activeActive, campus, redundantSwitches, separatedNetworks } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import type { Station } from '../delivery/matrix.ts'
+import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type * as entry from './redundant-switches.inside.ts'
 
@@ -14,7 +15,11 @@ interface Lan {
   /** `node:device`, one of each node. */
   readonly stations: readonly string[]
   readonly healthy: Expected
-  readonly cuts: readonly { readonly name: string; readonly cable: CableHandle; readonly expected: Expected }[]
+  readonly cuts: readonly {
+    readonly name: string
+    readonly cable: CableHandle | CableGroup
+    readonly expected: Expected
+  }[]
   readonly convergenceNs: Ns
 }
 
@@ -43,6 +48,20 @@ const LANS: Readonly<Record<string, () => Lan>> = {
     ]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
+  'redundantSwitches by LAG': () => {
+    const site = redundantSwitches({ loopFree: 'lag', hosts: 2, vlans: [10] })
+    const stations = stationsOf(site.topology).map(({ node, device }) => `${node}:${device}`)
+    const without =
+      (lonely: string): Expected =>
+      (from, to) =>
+        from !== to && [from, to].includes(lonely) ? 'none' : 'all'
+    const cuts = [
+      { name: 'uplink cut', cable: site.access(1).uplink1, expected: ALL },
+      { name: 'member m1 dead', cable: site.member('m1'), expected: without('server1') },
+      { name: 'member m2 dead', cable: site.member('m2'), expected: without('server2') },
+    ]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(4) }
+  },
   campus: () => {
     const site = campus({ access: 3, hosts: 4, hello: '1s', maxAge: '6s', forwardDelay: '4s' })
     const stations = [1, 2, 3, 4].map((n) => `h${String(n)}:bond0`)
@@ -61,8 +80,10 @@ test.each(Object.keys(LANS))('%s: everybody gets what is for him, once, and noth
   if (lan === undefined) throw new Error(name)
   const { topology } = lan.site
   const cases = lan.cuts.map(({ name: cut, cable }) => {
-    const { inject, heal } = linkCut(cable).steps(topology, cable)
-    return { name: cut, inject: inject.flatMap(({ operations }) => operations), heal }
+    const cables = cable.handle === 'cable' ? [cable] : cable.cables
+    const steps = cables.map((one) => linkCut(one).steps(topology, one))
+    const inject = steps.flatMap((one) => one.inject.flatMap(({ operations }) => operations))
+    return { name: cut, inject, heal: steps.flatMap(({ heal }) => heal) }
   })
   const input = {
     topology,

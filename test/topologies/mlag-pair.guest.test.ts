@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { linkCut, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import { seconds } from '../../src/model/time.ts'
-import type { Topology } from '../../src/model/topology.ts'
-import { mlagPair, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
+import type { Site, Topology } from '../../src/model/topology.ts'
+import { mlagPair, redundantSwitches, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
@@ -42,49 +42,66 @@ const switches = (site: MlagPair): JudgedCase[] => [
   broken(site, 'secondary dead', without('o2'), nodeDown(site.switch2)),
 ]
 
-const SITES: Readonly<Record<string, readonly [MlagPairOptions, (site: MlagPair) => JudgedCase[]]>> = {
-  'one pair': [
-    {},
-    (site) => [
-      ...legCuts(site),
-      ...channels(site),
-      ...switches(site),
-      broken(site, 'peer link and heartbeat cut', SPLIT, linkCut([site.peer, site.heartbeat])),
-    ],
-  ],
-  'VLANs on every trunk': [{ vlans: [10, 300] }, (site) => [...legCuts(site).slice(0, 1), ...channels(site).slice(1)]],
-  'both active at a split': [
-    { splitBrain: 'bothActive' },
-    (site) => [broken(site, 'peer link cut', SPLIT, linkCut(site.peer))],
-  ],
-  'two pairs and a LAG between them': [
-    { pairs: 2 },
-    (site) => [
-      ...legCuts(site).slice(0, 1),
-      broken(site, 'leg between the primaries cut', ALL, linkCut(site.between(1))),
-      broken(site, 'peer link of the second pair cut', ALL, linkCut(site.pair(2).peer)),
-      broken(site, 'primary of the second pair dead', ALL, nodeDown(site.pair(2).primary)),
-    ],
-  ],
+const ofPair = (options: MlagPairOptions, casesOf: (site: MlagPair) => JudgedCase[]) => (): Ring => {
+  const site = mlagPair(options)
+  return { site, cases: casesOf(site) }
 }
 
-describe.each(Object.keys(SITES))('%s', (name) => {
-  test('everybody gets what is for him, once, whatever is broken', async () => {
-    const [options, casesOf] = SITES[name] ?? [{}, () => []]
-    const site = mlagPair(options)
-    const cases = casesOf(site)
-    const input = { topology: site.topology, stations: stationsOf(site.topology), cases }
-    using guest = await inside<typeof entry>(new URL('mlag-pair.inside.ts', import.meta.url), input)
-    const judged = [HEALTHY, ...cases, HEALED].map(({ name, expected }) => {
-      const sent = guest.result.find((one) => one.name === name)?.sent ?? []
-      const judgement = judge(sent, expected)
-      return `${name}: ${judgement.expected === 0 ? 'nothing expected' : judgementText(judgement)}`
-    })
-    expect(judged).toEqual([HEALTHY, ...cases, HEALED].map((one) => `${one.name}: clean`))
+interface Ring {
+  readonly site: Site
+  readonly cases: readonly JudgedCase[]
+}
+
+const RINGS: Readonly<Record<string, () => Ring>> = {
+  'one pair': ofPair({}, (site) => [
+    ...legCuts(site),
+    ...channels(site),
+    ...switches(site),
+    broken(site, 'peer link and heartbeat cut', SPLIT, linkCut([site.peer, site.heartbeat])),
+  ]),
+  'VLANs on every trunk': ofPair({ vlans: [10, 300] }, (site) => [
+    ...legCuts(site).slice(0, 1),
+    ...channels(site).slice(1),
+  ]),
+  'both active at a split': ofPair({ splitBrain: 'bothActive' }, (site) => [
+    broken(site, 'peer link cut', SPLIT, linkCut(site.peer)),
+  ]),
+  'two pairs and a LAG between them': ofPair({ pairs: 2 }, (site) => [
+    ...legCuts(site).slice(0, 1),
+    broken(site, 'leg between the primaries cut', ALL, linkCut(site.between(1))),
+    broken(site, 'peer link of the second pair cut', ALL, linkCut(site.pair(2).peer)),
+    broken(site, 'primary of the second pair dead', ALL, nodeDown(site.pair(2).primary)),
+  ]),
+  'redundantSwitches by MLAG': () => {
+    const site = redundantSwitches({ loopFree: 'mlag' })
+    const cases = [
+      broken(site, 'uplink to the primary cut', ALL, linkCut(site.access(1).uplink1)),
+      broken(site, 'uplink to the secondary cut', ALL, linkCut(site.access(2).uplink2)),
+      broken(site, 'heartbeat cut', ALL, linkCut(site.heartbeat)),
+      broken(site, 'peer link cut', without('server2'), linkCut(site.peer)),
+      broken(site, 'primary dead', without('server1'), nodeDown(site.distribution(1))),
+      broken(site, 'secondary dead', without('server2'), nodeDown(site.distribution(2))),
+      broken(site, 'access switch dead', without('h1'), nodeDown(site.access(1))),
+    ]
+    return { site, cases }
+  },
+}
+
+test.each(Object.keys(RINGS))('%s: everybody gets what is for him, once, whatever is broken', async (name) => {
+  const ring = RINGS[name]?.()
+  if (ring === undefined) throw new Error(name)
+  const { site, cases } = ring
+  const input = { topology: site.topology, stations: stationsOf(site.topology), cases }
+  using guest = await inside<typeof entry>(new URL('mlag-pair.inside.ts', import.meta.url), input)
+  const judged = [HEALTHY, ...cases, HEALED].map(({ name, expected }) => {
+    const sent = guest.result.find((one) => one.name === name)?.sent ?? []
+    const judgement = judge(sent, expected)
+    return `${name}: ${judgement.expected === 0 ? 'nothing expected' : judgementText(judgement)}`
   })
+  expect(judged).toEqual([HEALTHY, ...cases, HEALED].map((one) => `${one.name}: clean`))
 })
 
-function broken({ topology }: MlagPair, name: string, expected: Expected, fault: Fault): JudgedCase {
+function broken({ topology }: Site, name: string, expected: Expected, fault: Fault): JudgedCase {
   const steps = cablesAt(topology, fault).map((cable) => fault.steps(topology, cable))
   return {
     name,

@@ -22,7 +22,7 @@ export interface Input {
 export default async function ({ topology, stations, cases }: Input): Promise<{ name: string; sent: Sent[] }[]> {
   const stand = new Stand(topology)
   const watcher = await stand.watch()
-  const switches = topology.nodes.filter(({ role }) => role === 'switch').map(({ name }) => name)
+  const switches = topology.nodes.filter(({ mlag }) => mlag !== undefined).map(({ name }) => name)
   const state = (node: string): string => readFileSync(`/tmp/nodes/${node}/mlagd.state`, 'utf8')
   const healthy = (node: string): boolean =>
     state(node)
