@@ -18,6 +18,20 @@ export function helpMs(): number {
   return performance.now() - started
 }
 
+/** `backhoe run` of one trial of a lab, without its control, wall seconds of the whole command. */
+export function trialSeconds(lab: string): number {
+  const out = mkdtempSync(join(tmpdir(), 'backhoe-bench-'))
+  try {
+    const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trial', '0', '--out', out]
+    const started = performance.now()
+    const { status, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', stdio: 'pipe' })
+    if (!ENDED.includes(status ?? -1)) throw new Error(`backhoe run ${lab} ended with ${String(status)}\n${stderr}`)
+    return (performance.now() - started) / 1000
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
 export interface Speed {
   /** Laboratory seconds for each second of the wall. */
   readonly perWallSecond: number
