@@ -3,7 +3,15 @@ import { linkCut } from '../../chaos/index.ts'
 import type { CableGroup, CableHandle } from '../../src/model/handle.ts'
 import { seconds, type Ns } from '../../src/model/time.ts'
 import type { Site, Topology } from '../../src/model/topology.ts'
-import { activeActive, campus, redundantSwitches, separatedNetworks } from '../../topologies/index.ts'
+import {
+  activeActive,
+  campus,
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  redundantSwitches,
+  separatedNetworks,
+} from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import type { Station } from '../delivery/matrix.ts'
 import { stationsOf } from '../delivery/stations.ts'
@@ -28,6 +36,37 @@ const sameParity: Expected = (from, to) => (number(from) % 2 === number(to) % 2 
 const ALL: Expected = () => 'all'
 
 const LANS: Readonly<Record<string, () => Lan>> = {
+  gatewayPair: () => {
+    const site = gatewayPair()
+    const stations = ['host:eth0', 'r1:lan', 'r2:lan']
+    const only =
+      (...there: readonly string[]): Expected =>
+      (from, to) =>
+        from === to || (there.includes(from) && there.includes(to)) ? 'all' : 'none'
+    const cuts = [
+      { name: 'switches apart', cable: site.peer, expected: only('host', 'r1') },
+      { name: 'r1 without its LAN', cable: site.r1.lan, expected: only('host', 'r2') },
+    ]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
+  },
+  dualHomedActiveBackup: () => {
+    const site = dualHomedActiveBackup()
+    const cuts = [
+      { name: 'active leg cut', cable: site.leg1, expected: ALL },
+      { name: 'standby leg cut', cable: site.leg2, expected: ALL },
+      { name: 'switches apart', cable: site.peer, expected: ALL },
+    ]
+    return { site, stations: ['host:bond0', 'server:eth0'], healthy: ALL, cuts, convergenceNs: seconds(1) }
+  },
+  dualHomedLag: () => {
+    const site = dualHomedLag()
+    const cuts = [
+      { name: 'leg 1 cut', cable: site.leg(1), expected: ALL },
+      { name: 'leg 2 of the server cut', cable: site.serverLeg(2), expected: ALL },
+    ]
+    // LACP lets a leg in again within Aggregate_Wait, 2 s, and its runs.
+    return { site, stations: ['host:bond0', 'server:bond0'], healthy: ALL, cuts, convergenceNs: seconds(4) }
+  },
   separatedNetworks: () => {
     const site = separatedNetworks({ hosts: 2, switches: 1 })
     const apart: Expected = (from, to) => ((from === 'admin') === (to === 'admin') ? 'all' : 'none')
