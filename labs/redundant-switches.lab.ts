@@ -11,13 +11,18 @@
  * Answer    An uplink in use, and the root itself: 2 × forward_delay, while the blocked port listens and learns: 8 s here,
  *           30 s with the standard's timers. The link between the distribution switches: the access switches still believe
  *           what they have heard of the root, so max_age passes first: 13 to 14 s here, up to 50 s. A blocked uplink: nothing.
+ *           An uplink that goes silent and keeps its light: 16 to 37 s. After max_age and 2 × forward_delay the other one is
+ *           open, but both ends of the silent one go on sending there what they have learned there, until an ARP entry is
+ *           due and its question, a broadcast, moves them. When it heals, frames go round until the next hello, 0.4 to 0.8 s
+ *           here (test/topologies/tree-loops.guest.test.ts): a port that heard nothing has taken itself for designated.
+ *           Where only the root's hellos are lost, and not what comes the other way, they go round all along.
  *           A return is dearer than its failure. The port in use blocks at once and the better one listens, 2 × forward_delay
  *           again; after that both switches still send to the blocked port what they have learned there, until a broadcast
  *           tells them better, because the kernel does not bring its clean-up forward when it hears of a topology change.
  *           8 s to half a minute here. Edge ports know no shortcut in 802.1D either.
  */
 import { defineLab, flow } from 'backhoe-lab'
-import { linkCut, nodeDown } from 'backhoe-lab/chaos'
+import { impair, linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
 import { redundantSwitches } from 'backhoe-lab/topologies'
 
 const site = redundantSwitches({ loopFree: 'stp', hello: '1s', maxAge: '6s', forwardDelay: '4s' })
@@ -40,6 +45,15 @@ export default defineLab({
         'at the backup': { outage: '< 10s' },
         across: { outage: '< 10s' },
       },
+    },
+    'the uplink in use goes silent': {
+      fault: linkSilent(site.access(1).activeUplink),
+      // When it heals, frames go round until the next hello; on cables that take no time they would do so at once and for ever.
+      drift: impair(site.peer, { delay: '1ms' }),
+      hold: '75s',
+      recover: '30s',
+      trials: 5,
+      targets: { 'at the root': { outage: '< 1min' }, across: { outage: '< 1min' } },
     },
     'an access switch loses its blocked uplink': {
       fault: linkCut(site.access(1).standbyUplink),

@@ -11,6 +11,7 @@ import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { mlagChanges } from './mlag.ts'
+import { closedTo } from './opening.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
 import { stpChanges } from './stp.ts'
@@ -47,8 +48,6 @@ interface TheoryFlow {
 
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
-const UNHEARD =
-  'its gateway takes over while the spanning tree is still closed: nobody hears it say so, and old neighbour entries stay until they are due'
 const UNCONFIRMED =
   'questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
 
@@ -66,7 +65,8 @@ export function theoryOf(question: TheoryQuestion): Theory {
   for (const flow of question.flows) {
     const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams, flow.pairs)
     const outage = (way: Way): Outage | string => {
-      if (isUnheard(broken, way, reactions.changes)) return UNHEARD
+      const closed = closedTo(broken, way, reactions.changes, effects)
+      if (closed !== null) return closed
       const one = outageOf(broken, way, reactions, holdNs)
       if (one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)) return TOO_CLOSE
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
@@ -99,17 +99,6 @@ export function theoryOf(question: TheoryQuestion): Theory {
     windows.push({ on, direction, lowNs, highNs, because, source, detection })
   }
   return { windows, phase, silent }
-}
-
-/** It needs a takeover, and a port of a tree that opens only after that: gratuitous ARP and questions before are lost. */
-function isUnheard(broken: World, way: Way, changes: readonly Change[]): boolean {
-  const needs = (some: readonly Change[]): boolean =>
-    some.length > 0 &&
-    !arrives(broken.after(...changes.filter((one) => !some.includes(one)).map(({ reaction }) => reaction)), way)
-  const takeovers = changes.filter(({ reaction }) => reaction.react === 'master')
-  const opened = changes.filter(({ reaction }) => reaction.react === 'stp-port' && reaction.forwards)
-  const earliestNs = Math.min(...takeovers.map((change) => sinceFault(change).lowNs))
-  return opened.some((change) => sinceFault(change).highNs > earliestNs) && needs(takeovers) && needs(opened)
 }
 
 /** One direction of a flow of which something can be said. */

@@ -28,6 +28,15 @@ export interface Sent {
   readonly repeated: readonly string[]
 }
 
+/** A broadcast that may have gone round. */
+export interface Circling {
+  /** Since the first. */
+  readonly sentNs: Ns
+  /** How often it left the end of a cable, and came to a station, where it did so most often. */
+  readonly crossed: number
+  readonly arrived: number
+}
+
 const DESTINATION = {
   unknown: '02:bb:bb:bb:bb:bb',
   broadcast: 'ff:ff:ff:ff:ff:ff',
@@ -83,6 +92,26 @@ export class Matrix {
       }
     }
     return sent
+  }
+
+  /** A broadcast of the first station every so often, for so long, and what became of each. */
+  async circling(forNs: Ns, everyNs: Ns): Promise<Circling[]> {
+    const [from] = this.#stations
+    if (from === undefined) throw new Error('nobody to send')
+    await this.#settle()
+    const first = this.#number + 1
+    for (let atNs = 0; atNs < forNs; atNs += everyNs) {
+      from.tap.send(frame(this.#next(), from.mac, DESTINATION.broadcast, 0))
+      await this.#around.rest(everyNs)
+    }
+    const { arrivals, crossings } = await this.#settle()
+    const most = (heard: ReadonlyMap<string, number[]>, number: number): number =>
+      Math.max(...[...heard.values()].map((numbers) => count(numbers, number)))
+    return Array.from({ length: this.#number - first + 1 }, (_, k) => ({
+      sentNs: k * everyNs,
+      crossed: most(crossings, first + k),
+      arrived: most(arrivals, first + k),
+    }))
   }
 
   async #send(kind: Kind, from: Station & { readonly tap: Tap }, to: Station | null): Promise<Sent[]> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkCut, nodeDown } from '../../chaos/index.ts'
+import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import { cablesOf, type CableHandle } from '../../src/model/handle.ts'
 import { Damage } from '../../src/theory/damage.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
@@ -102,6 +102,33 @@ describe('a bridge whose neighbour has lost its way', () => {
   it('says which timer decides', () => {
     const { phase } = ask(redundantSwitches(FAST), [redundantSwitches(FAST).peer], { to: 'server2' })
     expect(phase).toMatchObject({ periodNs: 1e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
+  })
+})
+
+describe('a silent uplink', () => {
+  it('is given up after max_age, but both its ends go on using what they have learned there', () => {
+    const site = redundantSwitches(FAST)
+    const uplink = site.access(1).uplink1
+    const theory = theoryOf({
+      topology: site.topology,
+      effects: linkSilent(uplink).effect(uplink),
+      drift: [],
+      flows: [
+        { name: 'hit', from: 'h1', to: 'server1', streams: 2, ratePps: 100 },
+        { name: 'spared', from: 'h2', to: 'server1', streams: 2, ratePps: 100 },
+      ],
+      hz: 100,
+      holdNs: 60e9,
+      trafficNs: 8.5e9,
+    })
+    expect(theory.silent.map((text) => text.replace(/(.*keep what they have learned).*/, '$1'))).toEqual([
+      'hit forward: no window: both ends of a cable that keeps its light keep what they have learned',
+      'hit backward: no window: both ends of a cable that keeps its light keep what they have learned',
+    ])
+    expect(theory.windows.map(({ on, highNs }) => [on, highNs])).toEqual([
+      ['spared', 0],
+      ['spared', 0],
+    ])
   })
 })
 
