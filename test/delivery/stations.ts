@@ -10,3 +10,11 @@ export const stationsOf = ({ nodes }: Topology): Station[] =>
       if (device === undefined) throw new Error(`${name} has no address`)
       return { node: name, device: device.name, mac: device.mac }
     })
+
+/** `node:device`. */
+export function stationAt({ nodes }: Topology, at: string): Station {
+  const [node = '', device = ''] = at.split(':')
+  const found = nodes.find((one) => one.name === node)?.interfaces.find((one) => one.name === device)
+  // A bond has the MAC of its own.
+  return { node, device, mac: found?.mac ?? '' }
+}

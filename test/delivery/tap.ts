@@ -1,4 +1,5 @@
 import { calls, check, checkNonBlocking, LibcError } from '../../src/agent/libc.ts'
+import { interfacesOf } from '../../src/agent/inject/interfaces.ts'
 import type { Namespaces } from '../../src/agent/netns.ts'
 import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../../src/agent/observe/sockets.ts'
 import { numberOf } from './frame.ts'
@@ -18,12 +19,13 @@ export class Tap {
   readonly #buffer = Buffer.alloc(FRAME_BYTES)
 
   constructor(namespaces: Namespaces, ns: string, device: string) {
+    const index = interfacesOf(namespaces).index(ns, device)
     this.#fd = namespaces.within(ns, () => {
       const fd = check('socket', AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, ETH_P_ALL_NETWORK)
       const address = Buffer.alloc(SOCKADDR_LL_BYTES)
       address.writeUInt16LE(AF_PACKET, 0)
       address.writeUInt16LE(ETH_P_ALL_NETWORK, 2)
-      address.writeInt32LE(check('if_nametoindex', device), 4)
+      address.writeInt32LE(index, 4)
       check('bind', fd, address, address.length)
       return fd
     })

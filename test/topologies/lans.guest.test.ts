@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
 import type { CableGroup, CableHandle } from '../../src/model/handle.ts'
 import { seconds, type Ns } from '../../src/model/time.ts'
-import type { Site, Topology } from '../../src/model/topology.ts'
+import type { Site } from '../../src/model/topology.ts'
 import {
   activeActive,
   campus,
@@ -13,8 +13,7 @@ import {
   separatedNetworks,
 } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
-import type { Station } from '../delivery/matrix.ts'
-import { stationsOf } from '../delivery/stations.ts'
+import { stationAt, stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type * as entry from './redundant-switches.inside.ts'
 
@@ -114,7 +113,19 @@ const LANS: Readonly<Record<string, () => Lan>> = {
   },
 }
 
+/** Without a spanning tree: in real time every second of convergence is a second of the test. */
+const SMALL = ['gatewayPair', 'dualHomedActiveBackup', 'dualHomedLag', 'separatedNetworks', 'activeActive']
+const REAL = process.env['PROVE'] === '1' ? SMALL : ['gatewayPair', 'dualHomedLag']
+
 test.each(Object.keys(LANS))('%s: everybody gets what is for him, once, and nothing goes round', async (name) => {
+  await expectClean(name, 'virtual')
+})
+
+test.each(REAL)('%s, the same in real time on Debian’s kernel', async (name) => {
+  await expectClean(name, 'uml')
+})
+
+async function expectClean(name: string, kernel: 'virtual' | 'uml'): Promise<void> {
   const lan = LANS[name]?.()
   if (lan === undefined) throw new Error(name)
   const { topology } = lan.site
@@ -130,7 +141,7 @@ test.each(Object.keys(LANS))('%s: everybody gets what is for him, once, and noth
     cases,
     convergenceNs: lan.convergenceNs,
   }
-  using guest = await inside<typeof entry>(new URL('redundant-switches.inside.ts', import.meta.url), input)
+  using guest = await inside<typeof entry>(new URL('redundant-switches.inside.ts', import.meta.url), input, { kernel })
   const judged = guest.result.map(({ name: stage, sent }) => {
     const cut = lan.cuts.find((one) => one.name === stage)?.expected ?? lan.healthy
     const changing: Expected = (from, to) =>
@@ -139,11 +150,4 @@ test.each(Object.keys(LANS))('%s: everybody gets what is for him, once, and noth
   })
   expect(judged.length).toBeGreaterThanOrEqual(2 + 3 * cases.length)
   expect(new Set(judged)).toEqual(new Set(judged.map((line) => line.replace(/: .*/, ': clean'))))
-})
-
-function stationAt({ nodes }: Topology, at: string): Station {
-  const [node = '', device = ''] = at.split(':')
-  const found = nodes.find((one) => one.name === node)?.interfaces.find((one) => one.name === device)
-  // A bond has the MAC of its own.
-  return { node, device, mac: found?.mac ?? '' }
 }
