@@ -1,4 +1,4 @@
-import type { Plan } from '../model/plan.ts'
+import { streamsText, type Plan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import type { RunStart } from '../run/observer.ts'
 import type { Paint } from './terminal.ts'
@@ -41,9 +41,7 @@ function faultsOf({ experiments }: Plan): string {
 
 function trafficOf({ flows, sessions }: Plan): string {
   return [
-    ...flows.map(
-      ({ name, ratePps, streams }) => `${name} ${plural(streams.length / 2, 'stream')} each way at ${ratePps} pps`,
-    ),
+    ...flows.map((flow) => `${flow.name} ${streamsText(flow)} at ${flow.ratePps} pps`),
     ...sessions.map(({ name, kind }) => `${name} over TCP (${kind === 'tcp' ? 'echo' : 'writer'})`),
   ].join(', ')
 }

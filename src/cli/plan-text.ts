@@ -3,14 +3,15 @@ import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Operation } from '../model/operation.ts'
-import type {
-  ContainerlabPlan,
-  ExperimentPlan,
-  FaultVariant,
-  FlowPlan,
-  Plan,
-  SessionPlan,
-  SocketPlan,
+import {
+  streamsText,
+  type ContainerlabPlan,
+  type ExperimentPlan,
+  type FaultVariant,
+  type FlowPlan,
+  type Plan,
+  type SessionPlan,
+  type SocketPlan,
 } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
@@ -76,8 +77,9 @@ function headingOf(operation: Operation, roles: ReadonlyMap<string, string>, { k
   return roles.get(operation.ns) ?? operation.ns
 }
 
-function flowLines({ name, ratePps, sizeBytes, streams }: FlowPlan): string[] {
-  const head = `flow ${name}: ${count(streams.length / 2, 'stream')} each way, ${ratePps} packets a second each, ${sizeBytes} bytes of UDP payload`
+function flowLines(flow: FlowPlan): string[] {
+  const { name, ratePps, sizeBytes, streams } = flow
+  const head = `flow ${name}: ${streamsText(flow)}, ${ratePps} packets a second each, ${sizeBytes} bytes of UDP payload`
   return [
     head,
     ...streams.map(({ direction, from, to }) => `  ${direction.padEnd(8)}  ${socketText(from)} to ${socketText(to)}`),
@@ -90,8 +92,8 @@ function sessionLine({ name, kind, client, server, intervalNs, sizeBytes, rateKb
   return `session ${name}: ${pace} over TCP, ${client.node} ${client.address} to ${socketText(server)}`
 }
 
-const socketText = ({ node, address, port, device }: SocketPlan): string =>
-  `${node} ${address}:${port}${device === undefined ? '' : `%${device}`}`
+const socketText = ({ node, replicas = [], address, port, device }: SocketPlan): string =>
+  `${[node, ...replicas].join('|')} ${address}:${port}${device === undefined ? '' : `%${device}`}`
 
 function watchLines({ watch }: Plan): string[] {
   return [

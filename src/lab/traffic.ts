@@ -1,5 +1,5 @@
 import { callSite } from '../model/callsite.ts'
-import type { NodeHandle } from '../model/handle.ts'
+import { replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { Findings, isSaid, shown } from './findings.ts'
@@ -102,6 +102,15 @@ function findingsOf(of: string, said: Said, keys: readonly string[], from: unkno
       code: 'not-a-node',
       what: `${of} goes ${name} ${shown(end)}`,
       allowed: 'a node of the topology, such as site.host',
+    })
+  }
+  if (isNodeHandle(from) && replicasOf(from).length > 0) {
+    const nodes = [from.node, ...replicasOf(from)].map(({ name }) => name).join(', ')
+    findings.add({
+      code: 'from-many',
+      what: `${of} goes from ${nodes}, which serve as one`,
+      allowed: 'to them: who asks is one node',
+      next: 'turn it round',
     })
   }
   if (isNodeHandle(from) && isNodeHandle(to) && from.node === to.node) {

@@ -6,11 +6,15 @@ export interface NodeHandle {
   readonly node: Node
   /** Where traffic of this handle begins and ends, in place of the node's own: the node as one network sees it. */
   readonly probes?: readonly ProbeAddress[]
+  /** Other nodes that serve at the same addresses: what any of them gets has arrived. Traffic may end here, not begin. */
+  readonly replicas?: readonly Node[]
 }
 
 /** A handle is asked only for what it has. */
 export const probesOf = (handle: NodeHandle): readonly ProbeAddress[] =>
   'probes' in handle ? handle.probes : handle.node.probes
+
+export const replicasOf = (handle: NodeHandle): readonly Node[] => ('replicas' in handle ? handle.replicas : [])
 
 /** What a lab says of a cable: `site.r1.lan`. `near` is the end at the node that names it. */
 export interface CableHandle {

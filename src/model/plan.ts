@@ -69,8 +69,18 @@ export interface FlowPlan {
   readonly sizeBytes: number
   /** A packet that is longer on its way counts as lost. */
   readonly overdueNs: Ns
-  /** The same number in each direction. */
+  /** The same number in each direction; to nodes that serve as one, only there. */
   readonly streams: readonly StreamPlan[]
+}
+
+/** 5-tuples that go from the flow's first node to its second. */
+export const forwardStreams = ({ streams }: FlowPlan): number =>
+  streams.filter(({ direction }) => direction === 'forward').length
+
+/** `4 streams each way`, or `16 streams one way`. */
+export function streamsText(flow: FlowPlan): string {
+  const count = forwardStreams(flow)
+  return `${String(count)} stream${count === 1 ? '' : 's'} ${flow.streams.length === count ? 'one way' : 'each way'}`
 }
 
 export interface StreamPlan {
@@ -84,6 +94,8 @@ export interface SocketPlan {
   readonly address: string
   readonly port: number
   readonly device?: string
+  /** Other nodes that have the same socket. */
+  readonly replicas?: readonly string[]
 }
 
 export interface SessionPlan {

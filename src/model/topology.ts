@@ -113,7 +113,8 @@ interface InterfaceBase {
   readonly risks: readonly string[]
 }
 
-export type Interface = PortInterface | BondInterface | BridgeInterface | VlanInterface | MacvlanInterface
+export type Interface =
+  PortInterface | BondInterface | BridgeInterface | VlanInterface | MacvlanInterface | LoopbackInterface
 
 /** The end of a cable. */
 export interface PortInterface extends InterfaceBase {
@@ -194,6 +195,11 @@ export interface VlanInterface extends InterfaceBase {
 export interface MacvlanInterface extends InterfaceBase {
   readonly kind: 'macvlan'
   readonly parent: string
+}
+
+/** `lo`: the kernel's own, with addresses that belong to the node and to no LAN; several nodes may have the same. */
+export interface LoopbackInterface extends InterfaceBase {
+  readonly kind: 'loopback'
 }
 
 export interface PortVlans {
@@ -281,6 +287,12 @@ export interface Cable {
 /** keepalived or programs of its own. */
 export const runsDaemons = ({ virtualRouters, files, daemons = [] }: Node): boolean =>
   virtualRouters.length > 0 || 'keepalived.conf' in files || daemons.length > 0
+
+/**
+ * A node with several gateways of equal cost: its routes behind a port without carrier are as if they were not there
+ * (`ignore_routes_with_linkdown`). The kernel's own default goes on using them.
+ */
+export const ignoresDarkLinks = ({ routes }: Node): boolean => routes.some(({ also }) => also !== undefined)
 
 export const endpointText = (endpoint: Endpoint): string => `${endpoint.node}:${endpoint.interface}`
 export const cableName = (a: Endpoint, b: Endpoint): string => `${endpointText(a)}--${endpointText(b)}`

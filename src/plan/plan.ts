@@ -169,9 +169,9 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     const pairs = streams.flatMap(({ direction, from, to }) =>
       direction === 'forward' ? [{ source: from.address, target: to.address }] : [],
     )
-    return flow === undefined
-      ? []
-      : [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: pairs.length, ratePps, pairs }]
+    if (flow === undefined) return []
+    const oneWay = streams.every(({ direction }) => direction === 'forward')
+    return [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: pairs.length, ratePps, pairs, oneWay }]
   })
   const { windows, phase, silent } = theoryOf({
     topology,

@@ -1,6 +1,6 @@
-import { probesOf, type NodeHandle } from '../model/handle.ts'
+import { probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
-import type { Node, ProbeAddress } from '../model/topology.ts'
+import type { ProbeAddress } from '../model/topology.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { fail } from '../model/problem.ts'
 
@@ -19,36 +19,41 @@ export class Sockets {
   /**
    * Stream i uses from.probes[i % n] and to.probes[i % m]: addresses and devices vary together with the ports, whatever
    * the hash reads, and where both ends have an address in each VLAN or group, a stream stays in one.
-   * Backward streams mirror them with ports of their own.
+   * Backward streams mirror them with ports of their own; where several nodes serve as one nobody can say who answers,
+   * and there are none.
    */
   flow(name: string, flow: Flow): FlowPlan {
-    const from = flow.from.node
-    const to = flow.to.node
+    const { from, to } = flow
     const pairs = Array.from({ length: flow.streams }, (_, i) => {
-      const near = probeOf(flow.from, i)
-      const far = probeOf(flow.to, i)
+      const near = probeOf(from, i)
+      const far = probeOf(to, i)
       return { i, near, far }
     })
-    const streams = [
-      ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'forward', ...this.pair(i, from, near, to, far) })),
-      ...pairs.map(({ i, near, far }): StreamPlan => ({ direction: 'backward', ...this.pair(i, to, far, from, near) })),
-    ]
+    const there = pairs.map(({ i, near, far }): StreamPlan => ({
+      direction: 'forward',
+      ...this.pair(i, from, near, to, far),
+    }))
+    const back = (replicasOf(to).length > 0 ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
+      direction: 'backward',
+      ...this.pair(i, to, far, from, near),
+    }))
+    const streams = [...there, ...back]
     return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, overdueNs: flow.overdueNs, streams }
   }
 
   /** The client's port is 0: the kernel gives it one at each connection. */
   session(name: string, session: Session): SessionPlan {
     const { kind, intervalNs, sizeBytes, rateKbit } = session
-    const client = socket(session.from.node, probeOf(session.from, 0), 0)
-    const server = socket(session.to.node, probeOf(session.to, 0), SERVER_PORT + this.servers++)
+    const client = socket(session.from, probeOf(session.from, 0), 0)
+    const server = socket(session.to, probeOf(session.to, 0), SERVER_PORT + this.servers++)
     return { name, kind, client, server, intervalNs, sizeBytes, rateKbit }
   }
 
   private pair(
     i: number,
-    from: Node,
+    from: NodeHandle,
     near: ProbeAddress,
-    to: Node,
+    to: NodeHandle,
     far: ProbeAddress,
   ): { from: SocketPlan; to: SocketPlan } {
     const number = this.streams++
@@ -73,12 +78,16 @@ function senderPort(page: number, receiver: number, near: string, far: string, w
   return (page << 8) | bytes.reduce((folded, byte) => folded ^ byte, wanted & 0xff)
 }
 
-const socket = (node: Node, { address, device }: ProbeAddress, port: number): SocketPlan => ({
-  node: node.name,
-  address,
-  port,
-  ...(device === undefined ? {} : { device }),
-})
+function socket(handle: NodeHandle, { address, device }: ProbeAddress, port: number): SocketPlan {
+  const replicas = replicasOf(handle).map(({ name }) => name)
+  return {
+    node: handle.node.name,
+    address,
+    port,
+    ...(device === undefined ? {} : { device }),
+    ...(replicas.length === 0 ? {} : { replicas }),
+  }
+}
 
 function probeOf(handle: NodeHandle, index: number): ProbeAddress {
   const probes = probesOf(handle)

@@ -1,5 +1,5 @@
 import type { Experiment, Lab } from '../model/lab.ts'
-import type { ExperimentPlan, FlowPlan, Plan } from '../model/plan.ts'
+import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -36,7 +36,7 @@ function whereOf(lab: Lab, name: string): string | undefined {
 }
 
 function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
-  const count = flow.streams.length / 2
+  const count = forwardStreams(flow)
   if (count >= LAG_STREAMS || !crossesLag(flow, topology)) return []
   return [
     {

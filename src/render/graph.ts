@@ -89,6 +89,7 @@ function deviceLine(one: Interface, interfaces: readonly Interface[]): readonly 
 function kindText(one: Interface, members: readonly string[]): string {
   switch (one.kind) {
     case 'port':
+    case 'loopback':
       return ''
     case 'bond':
       return `${one.bond.mode} of ${members.join(' ')}`

@@ -1,5 +1,5 @@
 import type { Operation } from '../model/operation.ts'
-import type { Interface, Node } from '../model/topology.ts'
+import { ignoresDarkLinks, type Interface, type Node } from '../model/topology.ts'
 
 /** What a node's namespace is told before it has interfaces. */
 export function nodeSysctls(node: Node): readonly Operation[] {
@@ -21,8 +21,13 @@ export function nodeSysctls(node: Node): readonly Operation[] {
       ]
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
-  // What ECMP hashes: addresses and ports.
-  if (node.routes.some(({ also }) => also !== undefined)) keys.push(['net.ipv4.fib_multipath_hash_policy', '1'])
+  if (ignoresDarkLinks(node)) {
+    // ECMP hashes addresses, protocol and ports as they are in the packet. Policy 1 would take the sender's own hash where
+    // no real cable has lost it, and TCP changes that with each retransmission (sk_rethink_txhash).
+    keys.push(['net.ipv4.fib_multipath_hash_policy', '3'], ['net.ipv4.fib_multipath_hash_fields', '55'])
+    // A gateway behind a dark port is left out. Devices take it from `default`.
+    keys.push(['net.ipv4.conf.default.ignore_routes_with_linkdown', '1'])
+  }
   // Several interfaces in one network: each answers and asks for its own address only.
   if (node.interfaces.some((one) => one.kind === 'macvlan'))
     keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])
@@ -31,7 +36,9 @@ export function nodeSysctls(node: Node): readonly Operation[] {
 
 /** Everything in a node whose ports are there already, from bonds to routes; all of it down until the end. */
 export function nodeOperations(node: Node): readonly Operation[] {
-  const ordered = inOrder(node)
+  const devices = inOrder(node)
+  // The kernel has made its loopback already.
+  const ordered = devices.filter(({ kind }) => kind !== 'loopback')
   const on = { ns: node.name }
   return [
     { op: 'up', ...on, name: 'lo' },
@@ -42,7 +49,7 @@ export function nodeOperations(node: Node): readonly Operation[] {
     ...ordered
       .filter((one) => one.raisedWithinNs !== undefined)
       .map((one): Operation => ({ op: 'down', ...on, name: one.name })),
-    ...ordered.flatMap((one) =>
+    ...devices.flatMap((one) =>
       one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
     ),
     ...node.routes.map((route): Operation => ({ op: 'route', ...on, ...route })),
@@ -55,7 +62,7 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
   const members = node.interfaces.filter((other) => other.master === one.name)
   const operations: Operation[] = []
   if (one.kind === 'port') operations.push({ op: 'gso-max-segs', ...self, segments: 1 })
-  else operations.push(creation(node, one))
+  else if (one.kind !== 'loopback') operations.push(creation(node, one))
   if (one.mtu !== undefined) operations.push({ op: 'mtu', ...self, mtu: one.mtu })
   for (const member of members) {
     operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
@@ -70,7 +77,7 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
   return operations
 }
 
-function creation(node: Node, one: Exclude<Interface, { kind: 'port' }>): Operation {
+function creation(node: Node, one: Exclude<Interface, { kind: 'port' | 'loopback' }>): Operation {
   const common = { ns: node.name, name: one.name, index: one.index, mac: one.mac }
   switch (one.kind) {
     case 'bond':

@@ -1,5 +1,5 @@
 import { noiseFloor } from '../measure/noise.ts'
-import type { FlowPlan } from '../model/plan.ts'
+import { streamsText, type FlowPlan } from '../model/plan.ts'
 import { median } from '../model/quantile.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -16,11 +16,13 @@ import type { Page } from './text.ts'
 /** A flow: its window beside what was measured, in each direction, and the trials as a plot. */
 export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string[] {
   const { experiment } = chapter
-  const each = flow.streams.filter((stream) => stream.direction === 'forward').length
-  const rate = `${plural(each, 'stream')} each way, ${String(flow.ratePps)} packets a second each`
+  const oneWay = flow.streams.every(({ direction }) => direction === 'forward')
+  const said = (textOf: (direction: Direction) => string): Said[] =>
+    oneWay ? [{ arrow: ARROWS.forward, text: textOf('forward') }] : bothWays(textOf)
+  const rate = `${streamsText(flow)}, ${String(flow.ratePps)} packets a second each`
   const flows = counted(experiment).flatMap((trial) => trial.flows.filter((one) => one.name === flow.name))
-  const windows = bothWays((direction) => windowsText(chapter, flow.name, direction))
-  const measured = bothWays((direction) => outageText(flows.filter((one) => one.direction === direction)))
+  const windows = said((direction) => windowsText(chapter, flow.name, direction))
+  const measured = said((direction) => outageText(flows.filter((one) => one.direction === direction)))
   return [
     '',
     `  ${page.paint('bold', flow.name)}  ${page.paint('dim', rate)}`,
@@ -35,8 +37,13 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
 const row = (arrow: string, label: string, text: string, page: Page): string[] =>
   hanging(`  ${arrow} ${label.padEnd(9)}`, text, page.width)
 
+interface Said {
+  readonly arrow: string
+  readonly text: string
+}
+
 /** What holds of both directions is said once. */
-function bothWays(textOf: (direction: Direction) => string): { readonly arrow: string; readonly text: string }[] {
+function bothWays(textOf: (direction: Direction) => string): Said[] {
   const texts = DIRECTIONS.map((direction) => ({ arrow: ARROWS[direction], text: textOf(direction) }))
   const [forward, backward] = texts
   return forward?.text === backward?.text ? [{ arrow: '⇄', text: forward?.text ?? '' }] : texts

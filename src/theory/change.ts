@@ -13,6 +13,8 @@ export type Reaction =
   | { readonly react: 'horizon-lifted'; readonly node: string; readonly bond: string }
   /** A bridge's port begins to forward frames, or ceases to. */
   | { readonly react: 'stp-port'; readonly node: string; readonly port: string; readonly forwards: boolean }
+  /** A router with several gateways uses none behind this interface any more. */
+  | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
   /** The router announces that it answers for the virtual address. */
   | { readonly react: 'master'; readonly node: string; readonly router: string }
 

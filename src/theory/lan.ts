@@ -49,6 +49,7 @@ class Frame {
           .filter((leg) => !this.#world.stopped(leg))
         return !this.#world.down(at) && legs.length > 0 && legs.every((leg) => this.#branch().leaves(leg, vlan))
       }
+      case 'loopback':
       case undefined:
         return false
     }

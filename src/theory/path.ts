@@ -80,8 +80,8 @@ interface Journey {
 function travels(world: World, from: Node, source: string | null, target: string, hopsLeft = MOST_HOPS): Journey {
   if (ownerOf(from, target) !== undefined) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (source === null && !from.forwarding)) return NOWHERE
-  const ways = nextHops(from, target).map((next): Journey => {
-    const egress = egressTo(from, next, source)
+  const ways = nextHops(world, from, target).map((next): Journey => {
+    const egress = egressTo(world, from, next, source)
     if (egress === null) return NOWHERE
     if (!world.hasCarrier(egress)) return { fate: 'held', hops: [] }
     const neighbour = holderOf(world, next, egress)
@@ -100,8 +100,8 @@ function travels(world: World, from: Node, source: string | null, target: string
 const NOWHERE: Journey = { fate: 'lost', hops: [] }
 
 /** The address itself where it is on a connected network, else the gateways of the longest matching route. */
-function nextHops(node: Node, target: string): readonly string[] {
-  if (egressTo(node, target, null) !== null) return [target]
+function nextHops(world: World, node: Node, target: string): readonly string[] {
+  if (egressTo(world, node, target, null) !== null) return [target]
   const address = parsePrefix(hostPrefix(target))
   if (address === null) return []
   let best: { readonly vias: readonly string[]; readonly bits: number } | null = null
@@ -109,27 +109,31 @@ function nextHops(node: Node, target: string): readonly string[] {
     const prefix = route.to === 'default' ? null : parsePrefix(route.to)
     const bits = prefix?.bits ?? 0
     const matches = route.to === 'default' || (prefix !== null && overlaps(prefix, address))
-    if (matches && (best === null || bits > best.bits)) best = { vias: [route.via, ...(route.also ?? [])], bits }
+    if (!matches || (best !== null && bits <= best.bits)) continue
+    const vias = [route.via, ...(route.also ?? [])].filter((via) => egressTo(world, node, via, null) !== null)
+    if (vias.length > 0) best = { vias, bits }
   }
   return best?.vias ?? []
 }
 
-/** The interface whose network holds the address; the one with the source's own address before others. */
-function egressTo(node: Node, target: string, source: string | null): Endpoint | null {
+/** The interface whose network holds the address, unless it is left out; the one with the source's own address before others. */
+export function egressTo(world: World, node: Node, target: string, source: string | null): Endpoint | null {
   const address = parsePrefix(hostPrefix(target))
   if (address === null) return null
-  const connected = node.interfaces.filter((one) =>
-    one.addresses.some((text) => {
-      const prefix = parsePrefix(text)
-      return prefix !== null && !isHostPrefix(prefix) && overlaps(prefix, address)
-    }),
+  const connected = node.interfaces.filter(
+    (one) =>
+      !world.leftOut(on(node.name, one.name)) &&
+      one.addresses.some((text) => {
+        const prefix = parsePrefix(text)
+        return prefix !== null && !isHostPrefix(prefix) && overlaps(prefix, address)
+      }),
   )
   const chosen = connected.find((one) => one.addresses.some((text) => bareAddress(text) === source)) ?? connected[0]
   return chosen === undefined ? null : on(node.name, chosen.name)
 }
 
 /** The interface that answers for an address on the LAN of `asker`; null: nobody's. */
-function holderOf(world: World, address: string, asker: Endpoint): Endpoint | null {
+export function holderOf(world: World, address: string, asker: Endpoint): Endpoint | null {
   for (const node of world.wiring.topology.nodes) {
     const owner = ownerOf(node, address)
     if (owner !== undefined) return on(node.name, owner)

@@ -7,6 +7,7 @@ import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, type Change, type Reactions } from './change.ts'
 import { Damage } from './damage.ts'
+import { ecmpChanges } from './ecmp.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
@@ -44,6 +45,8 @@ interface TheoryFlow {
   readonly ratePps: number
   /** What its forward streams use; absent: the addresses of both nodes in turn. */
   readonly pairs?: Way['pairs']
+  /** Several nodes serve as one: nothing is said of the way back. */
+  readonly oneWay?: boolean
 }
 
 const TOO_CLOSE =
@@ -68,13 +71,15 @@ export function theoryOf(question: TheoryQuestion): Theory {
       const closed = closedTo(broken, way, reactions.changes, effects)
       if (closed !== null) return closed
       const one = outageOf(broken, way, reactions, holdNs)
-      if (one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0)) return TOO_CLOSE
+      if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
+        return TOO_CLOSE
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
     }
-    for (const [direction, way] of [
+    const ways = [
       ['forward', there],
       ['backward', back],
-    ] as const) {
+    ] as const
+    for (const [direction, way] of flow.oneWay === true ? ways.slice(0, 1) : ways) {
       const own = silenceOf(before, way, question) ?? outage(way)
       if (typeof own === 'string') silent.push(`${flow.name} ${direction}: no window: ${own}`)
       else found.push({ on: flow.name, direction, way, own })
@@ -127,6 +132,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
     lacp,
     mlagChanges(broken, lacp.changes, hz),
     stpChanges(broken, hz),
+    ecmpChanges(broken, hz),
   ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
   const settledNs = Math.max(0, ...links.flatMap(({ changes }) => changes.map((change) => sinceFault(change).highNs)))

@@ -73,6 +73,13 @@ export class World {
     return this.#trees.moves(this.damage)
   }
 
+  /** The router has no routes by this interface any more. */
+  leftOut(at: Endpoint): boolean {
+    return this.#reactions.some(
+      (one) => one.react === 'link-left-out' && one.node === at.node && one.interface === at.interface,
+    )
+  }
+
   /** Split horizon: what comes over an MLAG pair's peer link does not leave by a LAG, as long as the twin's leg is up. */
   mayLeave(node: string, ingress: string | undefined, port: string): boolean {
     const mlag = this.wiring.node(node)?.mlag
@@ -112,6 +119,8 @@ export class World {
       case 'bond':
       case 'bridge':
         return !this.down(at) && wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
+      case 'loopback':
+        return true
       case undefined:
         return false
     }

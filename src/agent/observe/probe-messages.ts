@@ -13,8 +13,8 @@ export interface ProbeStream extends StreamPlan {
   readonly overdueNs: Ns
   /** Raw socket of the sending node: streams of one node and device share it. */
   readonly senderFd: number
-  /** Raw socket of the receiving node, shared likewise. */
-  readonly receiverFd: number
+  /** Raw sockets of the receiving node and its replicas, shared likewise. */
+  readonly receiverFds: readonly number[]
 }
 
 export interface ProbeSetup {

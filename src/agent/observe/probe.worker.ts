@@ -30,6 +30,15 @@ const inbox = new Datagrams(256, { name: 0, payload: largest, control: CONTROL_B
 
 const report = (message: ProbeReport): void => parentPort?.postMessage(message)
 
+/** An arrival at one of several nodes: their sockets are read one after the other. */
+interface Elsewhere {
+  readonly stream: number
+  readonly sequence: number
+  readonly delayNs: Ns
+  readonly atNs: Ns
+}
+const elsewhere: Elsewhere[] = []
+
 function drain(): void {
   for (const fd of setup.receiverFds) {
     for (let count = inbox.count; count === inbox.count;) {
@@ -37,6 +46,9 @@ function drain(): void {
       for (let slot = 0; slot < count; slot++) take(slot, fd)
     }
   }
+  elsewhere.sort((a, b) => a.atNs - b.atNs)
+  for (const { stream, sequence, delayNs, atNs } of elsewhere.splice(0))
+    arrivals[stream]?.arrived(sequence, delayNs, atNs)
 }
 
 function take(slot: number, fd: number): void {
@@ -45,10 +57,14 @@ function take(slot: number, fd: number): void {
   const probe = readProbe(inbox.bytes, at)
   const plan = setup.streams[probe.stream]
   // A raw socket sees the node's other UDP traffic too, and one without a device that of every device.
-  if (plan?.receiverFd !== fd || plan.from.port !== probe.fromPort || plan.to.port !== probe.toPort) return
+  if (plan?.receiverFds.includes(fd) !== true || plan.from.port !== probe.fromPort || plan.to.port !== probe.toPort)
+    return
   const stamp = inbox.controlAt(slot) + STAMP_AT
   const atNs = (inbox.bytes.readUInt32LE(stamp) - epochSeconds) * 1e9 + inbox.bytes.readUInt32LE(stamp + 8)
-  arrivals[probe.stream]?.arrived(probe.sequence, atNs - probe.departedNs, atNs)
+  const { stream, sequence } = probe
+  const delayNs = atNs - probe.departedNs
+  if (plan.receiverFds.length > 1) elsewhere.push({ stream, sequence, delayNs, atNs })
+  else arrivals[stream]?.arrived(sequence, delayNs, atNs)
 }
 
 function makeTicks(firstNs: Ns): Tick[] {

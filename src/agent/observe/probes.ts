@@ -62,8 +62,12 @@ export class Probes {
         const { from, to, direction } = plan
         checkAddress(namespaces, from)
         const senderFd = once(senders, `${from.node} ${from.device ?? ''}`, () => openSender(namespaces, from))
-        const receiverFd = once(receivers, `${to.node} ${to.device ?? ''}`, () => openReceiver(namespaces, to))
-        once(holders, `${to.node} ${to.address} ${String(to.port)}`, () => holdPort(namespaces, to))
+        const ends = [to.node, ...(to.replicas ?? [])].map((node) => ({ ...to, node }))
+        const receiverFds = ends.map((end) =>
+          once(receivers, `${end.node} ${end.device ?? ''}`, () => openReceiver(namespaces, end)),
+        )
+        for (const end of ends)
+          once(holders, `${end.node} ${end.address} ${String(end.port)}`, () => holdPort(namespaces, end))
         const { name, ratePps, sizeBytes, overdueNs } = flow
         streams.push({
           ...plan,
@@ -73,7 +77,7 @@ export class Probes {
           sizeBytes,
           overdueNs,
           senderFd,
-          receiverFd,
+          receiverFds,
         })
       }
     }

@@ -38,6 +38,9 @@ function readVlans(parameters: Parameters): PortVlans {
 /** The panel's ends have a range of their own, far above. */
 const FIRST_INDEX = 100
 
+/** net/core/net_namespace.c registers it first in every namespace: LOOPBACK_IFINDEX. */
+const LOOPBACK = { mac: '00:00:00:00:00:00', index: 1 } as const
+
 /** The drafts of node `number` with all that follows from their order; a VLAN device has its parent's MAC. */
 export function placed(
   drafts: readonly Draft[],
@@ -45,6 +48,7 @@ export function placed(
   masters: ReadonlyMap<string, string>,
 ): readonly Interface[] {
   return drafts.map((draft, position) => {
+    if (draft.kind === 'loopback') return { ...draft, ...LOOPBACK }
     const parent = draft.kind === 'vlan' ? drafts.findIndex((other) => other.name === draft.parent) : -1
     const master = masters.get(draft.name)
     return {

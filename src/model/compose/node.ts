@@ -13,7 +13,7 @@ import type {
   SyncGroup,
   VirtualRouter,
 } from '../topology.ts'
-import { bareAddress, parsePrefix } from './address.ts'
+import { bareAddress, isHostPrefix, parsePrefix } from './address.ts'
 import { readBond } from './bond.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
 import type {
@@ -138,6 +138,19 @@ export class NodeBuilder implements NodeHandle {
       ...readInterface(name, parameters),
       parent: parameters.named('parent') ?? '',
     })
+  }
+
+  /** Addresses of the node that belong to no LAN, each with the length of one address: `10.0.9.1/32`; other nodes may have them too. */
+  loopback(addresses: readonly string[]): InterfaceRef {
+    const parameters = this.#parameters(`${this.name}:lo`, { addresses })
+    for (const address of addresses) {
+      const prefix = parsePrefix(address)
+      if (prefix === null || isHostPrefix(prefix)) continue
+      parameters.problem('not-one-address', `${this.name}:lo has ${address}`, {
+        allowed: 'the length of one address: 10.0.9.1/32',
+      })
+    }
+    return this.#declare(parameters, { kind: 'loopback', ...readInterface('lo', parameters) })
   }
 
   /** A tc filter of the node's own; the faults of cables are never where it is. */

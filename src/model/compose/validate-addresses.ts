@@ -8,6 +8,8 @@ interface Placed {
   readonly place: Place
   readonly owner: string
   readonly segment: string
+  /** On a loopback: other nodes may have it too. */
+  readonly shared: boolean
 }
 
 /** Every address is one, belongs to one interface, and a network lies on one LAN only. */
@@ -31,7 +33,13 @@ export function addressProblems(topology: Topology, report: Report): void {
       for (const text of one.addresses) {
         const prefix = read(text, place, endpointText(endpoint))
         if (prefix !== null)
-          placed.push({ prefix, place, owner: endpointText(endpoint), segment: segments.of(endpoint) })
+          placed.push({
+            prefix,
+            place,
+            owner: endpointText(endpoint),
+            segment: segments.of(endpoint),
+            shared: one.kind === 'loopback',
+          })
       }
     }
   })
@@ -90,12 +98,14 @@ export function addressProblems(topology: Topology, report: Report): void {
 }
 
 function duplicates(placed: readonly Placed[], report: Report): void {
-  const owners = new Map<string, string>()
-  for (const { prefix, place, owner } of placed) {
+  const owners = new Map<string, Placed>()
+  for (const one of placed) {
+    const { prefix, place, owner } = one
     const key = `${String(prefix.family)} ${String(prefix.value)}`
     const other = owners.get(key)
-    if (other === undefined) owners.set(key, owner)
-    else report(place, { code: 'duplicate-address', what: `${prefix.address} is on ${other} and on ${owner}` })
+    if (other === undefined) owners.set(key, one)
+    else if (!(one.shared && other.shared && owner !== other.owner))
+      report(place, { code: 'duplicate-address', what: `${prefix.address} is on ${other.owner} and on ${owner}` })
   }
 }
 

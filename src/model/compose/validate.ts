@@ -53,7 +53,7 @@ function nameProblems(node: Node, number: number, report: Report): void {
       },
     )
   }
-  for (const { name } of node.interfaces) {
+  for (const { name } of node.interfaces.filter(({ kind }) => kind !== 'loopback')) {
     const place: Place = { node: number, what: name }
     if (name.length > NAME_LIMIT) {
       report(place, {

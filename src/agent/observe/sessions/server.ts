@@ -8,6 +8,8 @@ import { followsPattern } from './pattern.ts'
 
 export interface ServerOptions {
   readonly plan: SessionPlan
+  /** The server's, or one of its replicas. */
+  readonly node: string
   readonly namespaces: Namespaces
   readonly random: () => number
   /** Bytes of the session came; `intact`: they were the expected ones. */
@@ -23,10 +25,10 @@ export class SessionServer {
   readonly #sockets = new Set<Socket>()
 
   constructor(options: ServerOptions) {
-    const { plan, namespaces, random } = options
+    const { plan, node, namespaces, random } = options
     this.#options = options
     this.#bootNonce = nonce(random)
-    const { node, address, port, device } = plan.server
+    const { address, port, device } = plan.server
     const fd = namespaces.within(node, () => {
       const socket = check('socket', AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)
       setOption(socket, SO_REUSEADDR, 1)

@@ -24,7 +24,7 @@ export interface RunningSession {
 }
 
 /**
- * One TCP session: a server in its node, a client in its own, and the evidence of what happened to it.
+ * One TCP session: a server in its node and in each replica, a client in its own, and the evidence of what happened to it.
  * @throws LibcError where an address or a port cannot be had
  */
 export function startSession(plan: SessionPlan, { namespaces, clock, seed }: SessionContext): RunningSession {
@@ -36,19 +36,21 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
     // What a writer achieves is seen at the server only; an echo is seen where it comes back.
     if (plan.kind === 'stream') account.progress(clock.now(), bytes)
   }
-  const serve = (): SessionServer => new SessionServer({ plan, namespaces, random, received })
-  let server = serve()
+  const nodes = [plan.server.node, ...(plan.server.replicas ?? [])]
+  const serve = (): readonly SessionServer[] =>
+    nodes.map((node) => new SessionServer({ plan, node, namespaces, random, received }))
+  let servers = serve()
   const pump = plan.kind === 'tcp' ? echoPump({ plan, clock, account }) : writerPump({ plan, clock, account })
   const client = new SessionClient({ plan, namespaces, clock, account, token: nonce(random), ...pump })
   return {
     restartServer() {
-      server.stop()
-      server = serve()
+      for (const server of servers) server.stop()
+      servers = serve()
     },
     stop() {
       client.stop()
       pump.closed()
-      server.stop()
+      for (const server of servers) server.stop()
       return account.record(clock.now())
     },
   }

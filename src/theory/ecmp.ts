@@ -1,0 +1,54 @@
+import type { Ns } from '../model/time.ts'
+import { ignoresDarkLinks, type Node } from '../model/topology.ts'
+import type { Blocked, Change, Reactions } from './change.ts'
+import { IP } from './damage.ts'
+import { delivers } from './lan.ts'
+import { egressTo, holderOf } from './path.ts'
+import { jiffyNs } from './ticks.ts'
+import { on } from './wiring.ts'
+import type { World } from './world.ts'
+
+/**
+ * A router that spreads over several gateways leaves out those behind a port without carrier, as soon as its kernel tells
+ * of it: the flows of that gateway are hashed anew over the others. Nothing else takes a gateway out: one that is silent
+ * behind a lit port keeps its share for good (`fib_multipath_use_neigh` is off, and no daemon asks it).
+ */
+export function ecmpChanges(world: World, hz: number): Reactions {
+  const routers = world.wiring.topology.nodes.filter(ignoresDarkLinks)
+  return {
+    changes: routers.flatMap((node) =>
+      node.interfaces
+        .filter((one) => one.addresses.length > 0 && !world.hasCarrier(on(node.name, one.name)))
+        .map(({ name }) => leftOut(node.name, name, jiffyNs(hz))),
+    ),
+    blocked: routers.flatMap((node) => silentGateways(world, node)),
+  }
+}
+
+const leftOut = (node: string, name: string, jiffy: Ns): Change => ({
+  reaction: { react: 'link-left-out', node, interface: name },
+  after: null,
+  lowNs: 0,
+  highNs: jiffy,
+  because: `ECMP: ${node} leaves out the gateways behind ${name} as soon as it has no carrier, and hashes anew`,
+  source: 'net/core/link_watch.c: linkwatch_event; net/ipv4/fib_semantics.c: fib_sync_down_dev, fib_select_multipath',
+  detection: { watch: 'carrier', node, name, state: 'down' },
+  phase: null,
+})
+
+/** Gateways that get nothing any more though their port has its light. */
+function silentGateways(world: World, node: Node): readonly Blocked[] {
+  const gateways = node.routes.flatMap(({ via, also }) => (also === undefined ? [] : [via, ...also]))
+  return gateways.flatMap((gateway) => {
+    const egress = egressTo(world, node, gateway, null)
+    if (egress === null || !world.hasCarrier(egress)) return []
+    const holder = holderOf(world, gateway, egress)
+    if (holder !== null && delivers(world, egress, holder, IP)) return []
+    return [
+      {
+        because: `ECMP: ${node.name} goes on using ${gateway}, since its port to it has carrier`,
+        source: 'net/ipv4/fib_semantics.c: fib_select_multipath (fib_multipath_use_neigh is off)',
+      },
+    ]
+  })
+}
