@@ -10,6 +10,8 @@ export { gatewayPair } from './gateway-pair.ts'
 export type { GatewayGroup, GatewayPair, GatewayPairOptions, GatewayRouter, RouterPriorities } from './gateway-pair.ts'
 export { mlagPair } from './mlag-pair.ts'
 export type { DualHomed, MlagPair, MlagPairOptions, Orphan } from './mlag-pair.ts'
+export { nPlusOne } from './n-plus-one.ts'
+export type { NPlusOne, NPlusOneOptions } from './n-plus-one.ts'
 export { redundantSwitches } from './redundant-switches.ts'
 export type {
   AccessSwitch,

@@ -6,6 +6,7 @@ import {
   dualHomedActiveBackup,
   gatewayPair,
   mlagPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
@@ -15,6 +16,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'gateway-pair': () => gatewayPair().topology,
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20] }).topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-lag': () => redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology,

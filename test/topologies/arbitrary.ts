@@ -6,6 +6,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
@@ -16,6 +17,7 @@ import type {
   DualHomedLagOptions,
   GatewayPairOptions,
   MlagPairOptions,
+  NPlusOneOptions,
   RedundantSwitchesOptions,
   SeparatedNetworksOptions,
 } from '../../topologies/index.ts'
@@ -144,6 +146,10 @@ export const activeActiveOptions: fc.Arbitrary<ActiveActiveOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as ActiveActiveOptions)
 
+export const nPlusOneOptions: fc.Arbitrary<NPlusOneOptions> = fc
+  .tuple(timers, preemption, fc.record({ servers: fc.integer({ min: 2, max: 16 }) }, { requiredKeys: [] }))
+  .map((parts) => Object.assign({}, ...parts) as NPlusOneOptions)
+
 const stpTimers = fc.constantFrom(
   {},
   { hello: '1s', maxAge: '6s', forwardDelay: '4s' } as const,
@@ -202,6 +208,7 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
   activeActiveOptions.map((options) => () => activeActive(options).topology),
+  nPlusOneOptions.map((options) => () => nPlusOne(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
   campusOptions.map((options) => () => campus(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),

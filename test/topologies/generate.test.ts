@@ -14,6 +14,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
@@ -34,6 +35,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'active-active': () => activeActive().topology,
+  'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-lag': () => named('lag', redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology),
   'redundant-switches-mlag': () =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import { endpointText, interfaceOf } from '../../src/model/topology.ts'
+import { endpointText, interfaceOf, type Node } from '../../src/model/topology.ts'
 import {
   activeActive,
   campus,
@@ -8,6 +8,7 @@ import {
   dualHomedLag,
   gatewayPair,
   mlagPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
@@ -171,6 +172,20 @@ describe('activeActive', () => {
       { to: '10.0.1.101/32', via: '10.0.2.1' },
       { to: '10.0.1.102/32', via: '10.0.2.2' },
     ])
+  })
+})
+
+describe('nPlusOne', () => {
+  test('the service is every server at one address, and the spare waits for each', () => {
+    const site = nPlusOne({ servers: 2 })
+    expect(site.service.replicas?.map(({ name }) => name)).toEqual(['s2', 'spare'])
+    expect(site.service.probes).toEqual([{ address: '10.0.9.1' }])
+    expect(site.router.node.routes).toEqual([{ to: '10.0.9.1/32', via: '10.0.1.1', also: ['10.0.1.2'] }])
+    const instances = ({ node }: { node: Node }) =>
+      node.virtualRouters.map(({ name, priority }) => `${name} ${String(priority)}`)
+    expect([site.server(2), site.spare].map(instances)).toEqual([['HOP2 150'], ['HOP1 100', 'HOP2 100']])
+    expect(near(site.spare.link)).toBe('spare:eth0')
+    expect(() => site.server(3)).toThrow('there is no server(3)')
   })
 })
 

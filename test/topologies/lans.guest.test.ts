@@ -9,9 +9,13 @@ import {
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
+=======
+import type { Site, Topology } from '../../src/model/topology.ts'
+import { activeActive, campus, nPlusOne, separatedNetworks } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import { stationAt, stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
@@ -86,6 +90,7 @@ const LANS: Readonly<Record<string, () => Lan>> = {
     ]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
+<<<<<<< HEAD
   'redundantSwitches by LAG': () => {
     const site = redundantSwitches({ loopFree: 'lag', hosts: 2, vlans: [10] })
     const stations = stationsOf(site.topology).map(({ node, device }) => `${node}:${device}`)
@@ -99,6 +104,13 @@ const LANS: Readonly<Record<string, () => Lan>> = {
       { name: 'member m2 dead', cable: site.member('m2'), expected: without('server2') },
     ]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(4) }
+  },
+  nPlusOne: () => {
+    const site = nPlusOne({ servers: 2 })
+    const stations = ['s1:eth0', 's2:eth0', 'spare:eth0', 'router:servers']
+    const without: Expected = (from, to) => (from !== to && [from, to].includes('s1') ? 'none' : 'all')
+    const cuts = [{ name: 's1 cut', cable: site.server(1).link, expected: without }]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
   campus: () => {
     const site = campus({ access: 3, hosts: 4, hello: '1s', maxAge: '6s', forwardDelay: '4s' })

@@ -8,6 +8,7 @@ import {
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
+  nPlusOne,
   redundantSwitches,
   separatedNetworks,
 } from '../../../topologies/index.ts'
@@ -206,6 +207,17 @@ const cases: Readonly<Record<string, () => unknown>> = {
       advertInterval: '15ms',
       racks: 2,
     } as never),
+  'n-plus-one': () =>
+    nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
+  loopbacks: () => {
+    const net = compose('loopbacks')
+    const a = net.node('a', { role: 'server' })
+    const b = net.node('b', { role: 'server' })
+    net.link(a.port('eth0', { addresses: ['10.0.0.1/24'] }), b.port('eth0', { addresses: ['10.0.0.2/24'] }))
+    a.loopback(['10.0.9.0/24', '10.0.9.1/32', '10.0.9.1/32'])
+    b.loopback(['10.0.9.1/32', '10.0.0.1/32'])
+    net.build()
+  },
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
   'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),
   'unknown-leg': () => dualHomedLag().leg(3),

@@ -1,0 +1,11 @@
+#!/bin/sh
+# spare of n-plus-one: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev eth0 gso_max_segs 1
+ip link set dev eth0 up
+ip address add 10.0.1.103/24 dev eth0
+ip address add 10.0.9.1/32 dev lo
+ip route add default via 10.0.1.254
+keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &

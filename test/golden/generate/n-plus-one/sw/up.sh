@@ -1,0 +1,19 @@
+#!/bin/sh
+# sw of n-plus-one: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev router gso_max_segs 1
+ip link set dev s1 gso_max_segs 1
+ip link set dev s2 gso_max_segs 1
+ip link set dev spare gso_max_segs 1
+ip link add dev br0 address 02:00:00:02:00:04 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
+ip link set dev router master br0
+ip link set dev s1 master br0
+ip link set dev s2 master br0
+ip link set dev spare master br0
+ip link set dev router up
+ip link set dev s1 up
+ip link set dev s2 up
+ip link set dev spare up
+ip link set dev br0 up
