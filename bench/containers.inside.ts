@@ -44,7 +44,7 @@ export default async function (input: ContainersInput): Promise<void> {
   namespaces.adopt(WIRE, 'home')
   for (const [node, pid] of Object.entries(pids)) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
-  resolvePanel(namespaces, cables, plan.cables)
+  resolvePanel(namespaces, cables, plan.cables, plan.lab)
   new Executor(namespaces, new Panel(namespaces, cables), folder).apply(build)
   writeFileSync('/media/out/after', '')
 }

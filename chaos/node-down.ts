@@ -2,7 +2,7 @@ import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { nodesOf, type CableHandle, type NodeGroup, type NodeHandle } from '../src/model/handle.ts'
 import type { Operation } from '../src/model/operation.ts'
-import { runsDaemons, type Topology } from '../src/model/topology.ts'
+import type { Topology } from '../src/model/topology.ts'
 import { ENDS, onText, panelPlace, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
@@ -30,26 +30,25 @@ export function nodeDown(target: NodeHandle | NodeGroup): Fault {
         on,
       })
       const fed = nodesOf(target).filter((node) => isFirst(topology, node, handle))
-      const daemons = (run: boolean): readonly Operation[] =>
-        fed.map(({ node }) => ({ op: 'daemons', node: node.name, run }))
+      const power = (on: boolean): readonly Operation[] => fed.map(({ node }) => ({ op: 'power', node: node.name, on }))
       return {
         // The neighbours first: a port that goes dark takes the kernel its time.
         inject: [
-          { atNs: 0, operations: [...daemons(false), light('far', false)] },
+          { atNs: 0, operations: [...power(false), light('far', false)] },
           { atNs: 1, operations: [light('near', false)] },
         ],
-        heal: [...daemons(true), light('near', true), light('far', true)],
+        heal: [...power(true), light('near', true), light('far', true)],
         proof: [
           ...ENDS.map((end) => ({ check: 'carrier', at: handle[end], is: 'down' }) as const),
-          ...fed.map(({ node }) => ({ check: 'no-daemons', node: node.name }) as const),
+          ...fed.map(({ node }) => ({ check: 'dead', node: node.name }) as const),
         ],
       }
     },
   }
 }
 
-/** A node with daemons falls silent once: with the first of its cables. */
+/** A node falls silent once: with the first of its cables. */
 function isFirst({ cables }: Topology, { node }: NodeHandle, { cable }: CableHandle): boolean {
   const first = cables.find(({ a, b }) => a.node === node.name || b.node === node.name)
-  return runsDaemons(node) && first?.name === cable.name
+  return first?.name === cable.name
 }

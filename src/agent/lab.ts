@@ -14,7 +14,8 @@ import { linkOf } from './inject/interfaces.ts'
 import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
-import { forgetUndo, lacking, takeBack, undoOf, writeUndo } from './undo.ts'
+import type { ContainerPower } from './power.ts'
+import { forgetUndo, lacking, takeBack, undoNodes, undoOf, writeUndo } from './undo.ts'
 import { daemonDied } from './inject/daemon.ts'
 import type { Doom } from './doom.ts'
 
@@ -29,7 +30,7 @@ export class Lab {
   readonly executor: Executor
   readonly watcher: Watcher
   readonly #network: Network
-  readonly #undo: Undo | null
+  #undo: Undo | null
   readonly #input: TrialInput
   readonly #context: TrialContext
   #probes: Probes | null = null
@@ -66,7 +67,7 @@ export class Lab {
     })
 
     journal.write({ ev: 'step', step: 'build' })
-    const undo = network.shared ? undoOf(namespaces, plan, input) : null
+    const undo = network.shared ? undoOf(namespaces, plan, input, network.ids) : null
     if (undo !== null) writeUndo(context.out, undo)
     const build = undo === null ? plan.build : lacking(namespaces, plan.build)
     for (const operations of inTurn(build)) {
@@ -97,6 +98,29 @@ export class Lab {
 
   get namespaces(): Namespaces {
     return this.#network.namespaces
+  }
+
+  /** In order; what is done to a container takes its time. */
+  async apply(operations: readonly Operation[]): Promise<void> {
+    const { power } = this.#network
+    const pending: Operation[] = []
+    for (const operation of operations) {
+      if (operation.op !== 'power' || power === null) {
+        pending.push(operation)
+        continue
+      }
+      this.executor.apply(pending.splice(0))
+      if (operation.on) await this.#powerOn(power, operation.node, operation.exec ?? [])
+      else await power.off(operation.node)
+    }
+    this.executor.apply(pending)
+  }
+
+  async #powerOn(power: ContainerPower, node: string, exec: readonly string[]): Promise<void> {
+    await power.on(node, exec, this.watcher)
+    if (this.#undo === null) return
+    this.#undo = { ...this.#undo, nodes: undoNodes(this.namespaces, this.#network.ids) }
+    writeUndo(this.#context.out, this.#undo)
   }
 
   /** @throws BackhoeError (70) where a cable is not whole before anything was done to it */
@@ -139,7 +163,11 @@ export class Lab {
   /** Leaves a lab that outlives the trial as it was found. */
   leave(): void {
     if (this.#undo === null) return
-    takeBack(this.executor, this.#undo.operations)
+    // What had no power has it again since the fault was healed.
+    takeBack(
+      this.executor,
+      this.#undo.operations.filter(({ op }) => op !== 'power'),
+    )
     forgetUndo(this.#context.out)
   }
 

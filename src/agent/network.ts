@@ -9,6 +9,7 @@ import type { Doom } from './doom.ts'
 import { interfacesOf } from './inject/interfaces.ts'
 import { resolvePanel } from './inject/resolve.ts'
 import { Namespaces } from './netns.ts'
+import { ContainerPower } from './power.ts'
 import type { Watcher } from './observe/watcher.ts'
 
 /** Where a trial's nodes live, before anything of the plan has been applied. */
@@ -20,6 +21,10 @@ export interface Network {
   readonly dir: string
   /** @throws BackhoeError (70) where a cable's middle is not whole any more */
   readonly check: () => void
+  /** Of containers; null: daemons that we have started ourselves. */
+  readonly power: ContainerPower | null
+  /** Docker's name of each node's container. */
+  readonly ids: Containers['ids']
   /** Tells the watcher what it could not see happen. */
   readonly states: (watcher: Watcher) => Promise<void>
   /** Puts the nodes' files and logs where the run keeps them. */
@@ -35,6 +40,8 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
       dir: `${context.out}/nodes`,
       shared: false,
       check: () => undefined,
+      power: null,
+      ids: {},
       states: () => Promise.resolve(),
       keep: () => undefined,
     }
@@ -45,7 +52,7 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
   for (const [node, pid] of Object.entries(containers.pids)) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
   const check = (): void => {
-    resolvePanel(namespaces, plan.cables, runtime.cables)
+    resolvePanel(namespaces, plan.cables, runtime.cables, runtime.lab)
   }
   check()
   return {
@@ -53,6 +60,8 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
     shared,
     dir: containers.folder,
     check,
+    power: new ContainerPower(namespaces, plan.cables, containers),
+    ids: containers.ids,
     states: (watcher) => tellRouters(plan, containers, watcher),
     keep: () => {
       if (!shared) keepNodes(containers.folder, `${context.out}/nodes`)
@@ -91,7 +100,7 @@ async function startContainers(
 const LAB_FOLDER = '/run/backhoe/lab'
 
 /**
- * Nobody of ours does any of it. A container that starts again has lost its cables: that is no failover, and nothing of it may
+ * Nobody of ours does any of it, but for a fault that says so. A container that starts again has lost its cables: that is no failover, and nothing of it may
  * be measured as one.
  */
 const LOST = { die: 'died', restart: 'was restarted', pause: 'was paused' } as const

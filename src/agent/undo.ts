@@ -1,41 +1,59 @@
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '../journal/write-durably.ts'
+import type { Containers } from '../model/containers.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, TrialInput } from '../model/plan.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Executor } from './inject/executor.ts'
-import { interfacesOf, linkOf } from './inject/interfaces.ts'
+import { filterPlace, interfacesOf, linkOf } from './inject/interfaces.ts'
+import { madeAs } from './inject/made.ts'
 import { LibcError } from './libc.ts'
-import { dumpQdiscs } from './netlink/dump.ts'
-import { netlinkOf } from './netlink/socket.ts'
 import type { Namespaces } from './netns.ts'
 
 /** What a trial on a lab that outlives it must take back, found out before it does anything. */
-export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput): Undo {
+export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput, ids: Containers['ids']): Undo {
   const experiment = plan.experiments[input.experiment]
   const ends = panelEnds(namespaces, plan)
+  const heal = (experiment?.variants ?? []).flatMap((variant) => variant.heal)
+  const dying = new Set(heal.flatMap((one) => (one.op === 'power' ? [one.node] : [])))
   return {
     schema: 1,
-    nodes: Object.fromEntries(
-      [...namespaces.owners()].map(([node, pid]) => [
-        node,
-        { pid, netns: statSync(`/proc/${String(pid)}/ns/net`).ino },
-      ]),
-    ),
+    nodes: undoNodes(namespaces, ids),
     ends,
     operations: [
-      ...(experiment?.variants ?? []).flatMap(({ heal }) => heal),
+      ...heal,
       ...(experiment?.undrift ?? []),
       ...plan.build.flatMap((operation) => takenBack(namespaces, operation)),
       ...Object.keys(ends).map((name) => adminState(namespaces, name)),
     ],
+    stitches: plan.cables.flatMap((cable, number) =>
+      dying.has(cable.a.node) || dying.has(cable.b.node) ? [madeAs(namespaces, cable, number)] : [],
+    ),
+  }
+}
+
+/** Whose namespaces they are now. */
+export const undoNodes = (namespaces: Namespaces, ids: Containers['ids']): Undo['nodes'] =>
+  Object.fromEntries(
+    [...namespaces.owners()].map(([node, pid]) => [
+      node,
+      { pid, netns: netnsOf(pid) ?? 0, container: ids[node] ?? '' },
+    ]),
+  )
+
+/** Inode of a process's network namespace; null: there is no such process. */
+export function netnsOf(pid: number): number | null {
+  try {
+    return statSync(`/proc/${String(pid)}/ns/net`).ino
+  } catch {
+    return null
   }
 }
 
 /** Of what the build does, only what the lab has not already. */
 export const lacking = (namespaces: Namespaces, build: readonly Operation[]): readonly Operation[] =>
-  build.filter((operation) => operation.op !== 'clsact' || !hasClsact(namespaces, operation.ns, operation.name))
+  build.filter((operation) => operation.op !== 'clsact' || !hasPlace(namespaces, operation.ns, operation.name))
 
 /** On disk when it returns. */
 export function writeUndo(out: string, undo: Undo): void {
@@ -77,7 +95,7 @@ function panelEnds(namespaces: Namespaces, plan: Plan): Record<string, number> {
 function takenBack(namespaces: Namespaces, operation: Operation): readonly Operation[] {
   if (operation.op === 'clsact') {
     const { ns, name } = operation
-    if (hasClsact(namespaces, ns, name)) return []
+    if (hasPlace(namespaces, ns, name)) return []
     const packets = linkOf(namespaces, ns, name).txQueuePackets
     // sch_api.c, qdisc_create: one that had no queue gets one with its first qdisc, and keeps it.
     return [
@@ -96,7 +114,5 @@ const adminState = (namespaces: Namespaces, name: string): Operation => ({
   name,
 })
 
-function hasClsact(namespaces: Namespaces, ns: string, name: string): boolean {
-  const index = interfacesOf(namespaces).index(ns, name)
-  return dumpQdiscs(netlinkOf(namespaces, ns)).some((qdisc) => qdisc.index === index && qdisc.kind === 'clsact')
-}
+const hasPlace = (namespaces: Namespaces, ns: string, name: string): boolean =>
+  filterPlace(namespaces, ns, interfacesOf(namespaces).index(ns, name)) !== null

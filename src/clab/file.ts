@@ -21,6 +21,8 @@ export interface ClabNode {
   /** Paths on the host that it is given, magic variables replaced; relative to the file's folder. */
   readonly binds: readonly string[]
   readonly startupConfig: string | null
+  /** What it is told once its cables are there. */
+  readonly exec: readonly string[]
   /** `config.vars`, where `generate` keeps what it knows. */
   readonly vars: Vars
   readonly where: string
@@ -52,6 +54,8 @@ export interface ClabLink {
   readonly beyond: string | null
   /** The other end's device, where it lies on the host. */
   readonly hostInterface: string | null
+  /** Of the file; null: containerlab's own. */
+  readonly mtu: number | null
   readonly vars: Vars
   readonly where: string
 }

@@ -56,6 +56,13 @@ export class Inheritance {
     return [...byTarget.values()].sort()
   }
 
+  /** The least particular first. */
+  exec(node: string): readonly string[] {
+    return this.layers(node)
+      .toReversed()
+      .flatMap((layer) => list(layer.exec).map(String))
+  }
+
   /** `config.vars` of all, mappings merged. */
   vars(node: string): Mapping {
     return this.layers(node)

@@ -90,7 +90,7 @@ function extended(document: ClabDocument, link: Mapping, type: LinkType, path: P
       where: document.where(paths[index] ?? path),
     }
   })
-  const common = { index: Number(path.at(-1)), brief: false, vars: mapping(link, 'vars'), where: document.where(path) }
+  const common = { index: Number(path.at(-1)), brief: false, ...partsOf(link), where: document.where(path) }
   const special = all.find((end) => end.node === 'host' || end.node === 'mgmt-net')
   if (special !== undefined && all.length === 2) {
     const ends = all.filter((end) => end !== special)
@@ -104,6 +104,11 @@ function extended(document: ClabDocument, link: Mapping, type: LinkType, path: P
   }
   return { ...common, type, ends: all, beyond: beyondOf(type, link), hostInterface: text(link['host-interface']) }
 }
+
+const partsOf = (link: Mapping): Pick<ClabLink, 'vars' | 'mtu'> => ({
+  vars: mapping(link, 'vars'),
+  mtu: typeof link.mtu === 'number' ? link.mtu : null,
+})
 
 function beyondOf(type: LinkType, link: Mapping): string | null {
   if (type === 'veth' || type === 'veth-stitch') return null
@@ -132,7 +137,7 @@ function readBrief(document: ClabDocument, link: Mapping, path: Path, problems: 
   const read = ends.slice(0, 2).flatMap((end, index) => briefEnd(document, end, [...path, 'endpoints', index], found))
   problems.push(...found)
   if (found.length > 0 || read.length !== 2) return []
-  const common = { index: Number(path.at(-1)), brief: true, vars: mapping(link, 'vars'), where: document.where(path) }
+  const common = { index: Number(path.at(-1)), brief: true, ...partsOf(link), where: document.where(path) }
   const special = read.find(({ node }) => specialOf(node) !== null)
   if (special === undefined) return [{ ...common, type: 'veth', ends: read, beyond: null, hostInterface: null }]
   const type = specialOf(special.node) ?? 'host'

@@ -71,6 +71,7 @@ function readNodes(document: ClabDocument, topology: Mapping, lab: string, probl
       networkMode: inherited.text(name, 'network-mode'),
       binds: inherited.binds(name).map(magic),
       startupConfig: startup === null || startup.includes('\n') ? startup : magic(startup),
+      exec: inherited.exec(name),
       vars: inherited.vars(name),
       where,
     }

@@ -45,12 +45,24 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
       cables: wires.map(() => 'panel'),
       attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
       images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],
+      restarts: Object.fromEntries(containers.map((node) => [node.name, restartOf(node, clab, wires)])),
       nameless: wires
         .flatMap(({ a, b }) => [a, b])
         .filter((end) => deviceIn(clab.nodes, end) === null)
         .map((end) => endpointOf(clab.nodes, end)),
     },
   }
+}
+
+function restartOf(
+  { name, kind, kindClass, exec }: ClabNode,
+  { links }: ClabFile,
+  wires: readonly Wire[],
+): Required<Topology>['containerlab']['restarts'][string] {
+  if (kindClass !== 'linux') return { because: `what a ${kind} does with ports that come later is its own` }
+  const cables = wires.flatMap((wire) => wire.links)
+  const other = links.find((link) => !cables.includes(link) && link.ends.some(({ node }) => node === name))
+  return other === undefined ? { exec } : { because: `a link of type ${other.type} would die with it` }
 }
 
 /** Every cable of the file, in the order of its links. */

@@ -56,6 +56,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'take back what killed runs have left on this machine',
     load: async () => (await import('./clean.ts')).cleanCommand(),
   },
+  repair: {
+    usage: '[options] <lab>',
+    summary: 'give containers that restarted their cables back',
+    load: async () => (await import('./repair.ts')).repairCommand(),
+  },
   doctor: {
     usage: '[options]',
     summary: 'say what labs can run on here, and what to type',

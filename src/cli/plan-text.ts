@@ -182,8 +182,8 @@ function checkText(check: LiveCheck): string {
   switch (check.check) {
     case 'carrier':
       return `carrier of ${endpointText(check.at)} ${check.is === 'down' ? 'goes down' : 'stays up'}`
-    case 'no-daemons':
-      return `no daemon of ${check.node} runs`
+    case 'dead':
+      return `nothing of ${check.node} runs`
     case 'paused':
       return `every process of ${check.node} stands still`
     case 'admin-up':

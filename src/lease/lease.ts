@@ -73,18 +73,22 @@ export function openLease(lease: Lease): void {
   }
 }
 
-function refuse(lab: string): never {
+/** @throws BackhoeError (69) `lab-in-use` where a run has the lab */
+export function refuseHeld(lab: string): void {
   const held = readLease(fileOf(lab))
-  if (held !== null && isAlive(held.owner)) {
-    fail(
-      {
-        code: 'lab-in-use',
-        what: `another run (process ${String(held.owner.pid)}, since ${held.at}) works on the lab ${lab}`,
-        next: 'wait for it to end',
-      },
-      69,
-    )
-  }
+  if (held === null || !isAlive(held.owner)) return
+  fail(
+    {
+      code: 'lab-in-use',
+      what: `another run (process ${String(held.owner.pid)}, since ${held.at}) works on the lab ${lab}`,
+      next: 'wait for it to end',
+    },
+    69,
+  )
+}
+
+function refuse(lab: string): never {
+  refuseHeld(lab)
   return fail(
     {
       code: 'lease-left',

@@ -30,10 +30,18 @@ export interface MountableImage {
 export interface Containers {
   /** First process of each node: its namespaces are those of `/proc/PID/ns`. */
   readonly pids: Readonly<Record<string, number>>
+  /** Docker's name of each node's container. */
+  readonly ids: Readonly<Record<string, string>>
   /** Holds each node's folder as its container has bound it. */
   readonly folder: string
   /** The virtual routers' present states, of keepalived in that node, by name. */
   virtualRouters(node: string): Promise<Readonly<Record<string, string>>>
+  /** As `docker kill`: nothing of it runs when it resolves. */
+  kill(node: string): Promise<void>
+  /** As `docker start`: its first process, without a cable and without configuration. */
+  start(node: string): Promise<number>
+  /** Does there what its file's `exec` says. @throws BackhoeError (70) where one of them fails */
+  configure(node: string, exec: readonly string[]): Promise<void>
 }
 
 /** Whoever brings containers up for the agent. */

@@ -38,8 +38,8 @@ export interface TimedBatch {
 export type LiveCheck =
   /** At some time between injection and healing, the endpoint had this carrier, from the watcher's record. */
   | { readonly check: 'carrier'; readonly at: Endpoint; readonly is: 'up' | 'down' }
-  /** No daemon of the node runs. */
-  | { readonly check: 'no-daemons'; readonly node: string }
+  /** Nothing of the node runs: no daemon of ours, no process of its container. */
+  | { readonly check: 'dead'; readonly node: string }
   /** Every process of the node stands still, and there are some. */
   | { readonly check: 'paused'; readonly node: string }
   | { readonly check: 'admin-up'; readonly at: Endpoint }

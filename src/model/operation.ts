@@ -116,8 +116,11 @@ export type Operation =
   | { readonly op: 'file'; readonly node: string; readonly path: string; readonly text: string }
   /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder. */
   | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }
-  /** Every daemon of a node is killed, or started again as the plan did. */
-  | { readonly op: 'daemons'; readonly node: string; readonly run: boolean }
+  /**
+   * A node loses its power, or gets it back: its daemons are killed, and started again as the plan did; a container is killed,
+   * and once it runs again and has its ports it does what `exec` says.
+   */
+  | { readonly op: 'power'; readonly node: string; readonly on: boolean; readonly exec?: readonly string[] }
   /** Every process of a node stands still, or goes on: its daemons, or all that its container runs. */
   | { readonly op: 'pause'; readonly node: string; readonly paused: boolean }
   | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }

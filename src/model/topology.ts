@@ -24,6 +24,8 @@ export interface ContainerlabSource {
   /** The same of the file as it stands, deployed by somebody else. */
   readonly attached: readonly ('panel' | 'ends')[]
   readonly images: readonly string[]
+  /** Whether a node is what it was when its container starts anew and has its cables: what it is told then, or why it is not. */
+  readonly restarts: Readonly<Record<string, { readonly exec: readonly string[] } | { readonly because: string }>>
   /** Ends of cables whose device in the node has a name that only containerlab knows: `leaf1:Gi0/0/0/1`. */
   readonly nameless: readonly Endpoint[]
 }

@@ -1,7 +1,9 @@
+import type { TimedBatch } from '../model/fault.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { ContainerlabPlan, FaultVariant } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { endpointText, type Endpoint, type Topology } from '../model/topology.ts'
+import { NODE_EXEC } from '../render/node-script.ts'
 
 type Cables = ContainerlabPlan['cables']
 export type Steps = Pick<FaultVariant, 'inject' | 'heal' | 'proof'>
@@ -10,11 +12,14 @@ export type Steps = Pick<FaultVariant, 'inject' | 'heal' | 'proof'>
 export class NodeEnds {
   readonly #cables: Cables
   readonly #topology: Topology
+  readonly #talking: ReadonlySet<string>
   /** By the middle end's name: the node's end at the other side, which receives what the middle would and sends what it would. */
   readonly #instead: ReadonlyMap<string, Endpoint>
 
-  constructor(topology: Topology, cables: Cables) {
+  /** `talking`: nodes in which traffic begins or ends. */
+  constructor(topology: Topology, cables: Cables, talking: ReadonlySet<string>) {
     this.#topology = topology
+    this.#talking = talking
     this.#cables = cables
     this.#instead = new Map(
       topology.cables.flatMap(({ a, b }, number): (readonly [string, Endpoint])[] =>
@@ -27,20 +32,51 @@ export class NodeEnds {
 
   /** The steps of a fault, at the nodes' own ends where the cable has no middle; refuses what needs one. `who` is the fault's experiment. */
   steps<S extends Steps>(steps: S, who: string, where: string | undefined): S {
+    // Whether a container may be killed is asked where it would start again.
+    const heal = this.operations(steps.heal, who, where)
+    const inject = steps.inject.map((batch) => ({
+      ...batch,
+      operations: this.operations(batch.operations, who, where),
+    }))
     return {
       ...steps,
-      inject: steps.inject.map((batch) => ({ ...batch, operations: this.operations(batch.operations, who, where) })),
-      heal: this.operations(steps.heal, who, where),
+      inject: killedLast(inject),
+      heal,
       proof: steps.proof.map((check) => this.#moved(check)),
     }
   }
 
+  /** The same of drift, which is there from the start and does not heal before the end. */
+  drift<S extends Steps>(steps: S, who: string, where: string | undefined): S {
+    for (const one of steps.inject.flatMap(({ operations }) => operations))
+      if (one.op === 'power') noPower(one.node, 'as drift it would be dead all along', who, where)
+    return this.steps(steps, who, where)
+  }
+
   operations(operations: readonly Operation[], who: string, where: string | undefined): readonly Operation[] {
     return operations.map((one) => {
-      if (one.op === 'daemons') return noPower(one.node, who, where)
+      if (one.op === 'power') return { ...one, ...(one.on ? { exec: this.#exec(one.node, who, where) } : {}) }
       if (one.op === 'light' && this.#cables[one.cable] !== 'panel') return this.#noMiddle(one.cable, who, where)
       return this.#moved(one)
     })
+  }
+
+  /** What the node is told when it starts again. */
+  #exec(node: string, who: string, where: string | undefined): readonly string[] {
+    const restart = this.#topology.containerlab?.restarts[node] ?? { exec: NODE_EXEC }
+    if (this.#talking.has(node))
+      noPower(node, 'traffic begins or ends there, and its sockets would die with the container', who, where)
+    const plain = this.#topology.cables.find(
+      ({ a, b }, number) => this.#cables[number] === 'ends' && (a.node === node || b.node === node),
+    )
+    if (plain !== undefined)
+      noPower(
+        node,
+        `its cable ${plain.name} is a plain veth, and takes what its neighbour has configured there along`,
+        who,
+        where,
+      )
+    return 'exec' in restart ? restart.exec : noPower(node, restart.because, who, where)
   }
 
   #moved<Thing extends object>(thing: Thing): Thing {
@@ -63,13 +99,19 @@ export class NodeEnds {
   }
 }
 
-/** What runs in a container is its own. */
-function noPower(node: string, who: string, where: string | undefined): never {
+/** Docker takes its time to kill: its neighbours see the node dark before, and nothing of that. */
+function killedLast(inject: readonly TimedBatch[]): readonly TimedBatch[] {
+  const kills = inject.flatMap(({ operations }) => operations.filter(({ op }) => op === 'power'))
+  if (kills.length === 0) return inject
+  const others = inject.map((batch) => ({ ...batch, operations: batch.operations.filter(({ op }) => op !== 'power') }))
+  return [...others, { atNs: Math.max(...inject.map(({ atNs }) => atNs)) + 1, operations: kills }]
+}
+
+function noPower(node: string, because: string, who: string, where: string | undefined): never {
   return fail({
     code: 'no-power',
-    what: `${who} takes the power of ${node}, but what runs in a container was not started by Backhoe`,
-    allowed: 'linkCut of all its cables, which its neighbours cannot tell from a loss of power',
-    next: '--runtime netns',
+    what: `${who} kills the container of ${node}, but ${because}`,
+    allowed: 'nodePause; where its cables have a middle, linkCut of all of them: its neighbours see no difference',
     ...(where === undefined ? {} : { where }),
   })
 }

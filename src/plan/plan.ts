@@ -44,7 +44,8 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const sessions = traffic.flatMap(([on, one]) => (one.traffic === 'session' ? [sockets.session(on, one)] : []))
   const runtime = runtimePlan(topology, name, options)
   const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime.cables)
-  const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime.cables)
+  const talking = new Set(traffic.flatMap(([, { from, to }]) => [from.node.name, to.node.name]))
+  const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime.cables, talking)
   const plan: Plan = {
     schema: 1,
     lab: name,
@@ -88,9 +89,9 @@ function experimentPlan(
   const { fault, drift } = experiment
   const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift, lab.topology) }
   const driftEffects = drifted === null ? [] : drifted.cables.flatMap((cable) => drifted.fault.effect(cable))
-  const moved = <S extends Steps>(steps: S): S =>
-    ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
-  const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables))
+  const moved = <S extends Steps>(steps: S, as: 'steps' | 'drift' = 'steps'): S =>
+    ends?.[as](steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
+  const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables), 'drift')
   const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
   const around = { experiment, lab, flows, driftEffects, hz: options.hz }
   const variants = variantsOf(fault, lab.topology).map((one) => moved(variant(fault, one, around)))

@@ -5,7 +5,7 @@ import { ClabCables, type ClabLinks } from './clab-links.ts'
 import { clabNames } from './clab-names.ts'
 import { nodeFiles } from './daemons.ts'
 import { renderDockerfile } from './dockerfile.ts'
-import { nodeScript, NODE_FOLDER } from './node-script.ts'
+import { nodeScript, NODE_EXEC, NODE_FOLDER } from './node-script.ts'
 import { nodeSysctls } from './node-operations.ts'
 
 /** A containerlab topology file and everything that it names, by path beside it. */
@@ -93,7 +93,7 @@ function nodeEntry(lab: string, node: Node, cables: ClabCables): object {
       nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : [])),
     ) as object,
     ...(stages === undefined ? {} : { stages }),
-    exec: [`sh ${NODE_FOLDER}/up.sh`],
+    exec: NODE_EXEC,
     config: {
       vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}), ...(probes.length > 0 ? { probes } : {}) } },
     },

@@ -95,8 +95,8 @@ function render(operation: Operation): string[] {
       const words = operation.argv.map((word) => shellWord(word.replaceAll('{dir}', operation.node)))
       return [`ip netns exec ${operation.node} ${words.join(' ')} >${operation.node}/${operation.name}.log 2>&1 &`]
     }
-    case 'daemons':
-      return [`# ${operation.run ? 'start' : 'kill'} the daemons of ${operation.node}${operation.run ? ' again' : ''}`]
+    case 'power':
+      return [`# ${operation.on ? 'start' : 'kill'} what runs in ${operation.node}${operation.on ? ' again' : ''}`]
     case 'pause':
       return [
         operation.paused

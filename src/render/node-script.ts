@@ -7,6 +7,9 @@ import { nodeOperations } from './node-operations.ts'
 /** Where a node's folder is bound in its container. */
 export const NODE_FOLDER = '/backhoe'
 
+/** What a container is told once its cables are there. */
+export const NODE_EXEC = [`sh ${NODE_FOLDER}/up.sh`]
+
 /** What a container does once its cables are there: the node's own operations as commands, then its daemons. */
 export function nodeScript(topology: Topology, node: Node): string {
   const lines = [
@@ -15,6 +18,8 @@ export function nodeScript(topology: Topology, node: Node): string {
     'set -eu',
     `cd ${NODE_FOLDER}`,
     ...renderOperations([...shut(node), ...nodeOperations(node)]).map((line) => inside(line)),
+    // Else a daemon of a container that was killed takes a stranger for itself.
+    ...(nodeDaemons(node).length > 0 ? ['rm -f ./*.pid'] : []),
     ...nodeDaemons(node).map(
       ({ name, argv }) => `${argv.join(' ').replaceAll('{dir}', NODE_FOLDER)} >${name}.log 2>&1 &`,
     ),

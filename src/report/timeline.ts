@@ -73,8 +73,10 @@ function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineD
   }
 }
 
-/** A later step of a fault, such as a flap's: the light goes and comes back. */
+/** A later step of a fault, such as a flap's: the light goes and comes back; a node's, whose container is killed. */
 function stepText(operations: readonly string[]): string {
+  const killed = operations.flatMap((text) => /^power node=(.*) on=false$/.exec(text)?.[1] ?? [])
+  if (killed.length > 0 && killed.length === operations.length) return `killed ${killed.join(', ')}`
   const lights = operations.flatMap((text) => /^light .* on=(true|false)$/.exec(text)?.[1] ?? [])
   if (lights.length < operations.length || new Set(lights).size !== 1) return operations.join('; ')
   return lights[0] === 'true' ? 'the light is back' : 'dark again'

@@ -9,14 +9,14 @@ const site = gatewayPair()
 const stepsOf = (node: typeof site.r1 | typeof site.sw1) =>
   cablesOf(site.topology, node).map((cable) => nodeDown(node).steps(site.topology, cable))
 
-test('darkens every cable of the node, the neighbours first, and kills its daemons once', () => {
+test('darkens every cable of the node, the neighbours first, and kills what runs in it once', () => {
   const steps = stepsOf(site.r1)
   const numbers = cablesOf(site.topology, site.r1).map(({ cable }) => site.topology.cables.indexOf(cable))
   expect(steps).toHaveLength(2)
   expect(steps.flatMap(({ inject }) => inject.map(({ atNs }) => atNs))).toEqual([0, 1, 0, 1])
   const operations = steps.flatMap(({ inject }) => inject.flatMap((batch) => batch.operations))
   expect(operations).toEqual([
-    { op: 'daemons', node: 'r1', run: false },
+    { op: 'power', node: 'r1', on: false },
     { op: 'light', cable: numbers[0], end: 'b', on: false },
     { op: 'light', cable: numbers[0], end: 'a', on: false },
     { op: 'light', cable: numbers[1], end: 'b', on: false },
@@ -24,26 +24,20 @@ test('darkens every cable of the node, the neighbours first, and kills its daemo
   ])
 })
 
-test('starts the daemons before there is light again', () => {
+test('starts what runs in it before there is light again', () => {
   const [first] = stepsOf(site.r1).flatMap(({ heal }) => heal)
-  expect(first).toEqual({ op: 'daemons', node: 'r1', run: true })
+  expect(first).toEqual({ op: 'power', node: 'r1', on: true })
 })
 
-test('a node without daemons is dark and nothing else', () => {
-  const operations = stepsOf(site.sw1).flatMap(({ inject }) => inject.flatMap((batch) => batch.operations))
-  expect(operations.every(({ op }) => op === 'light')).toBe(true)
-  expect(operations).toHaveLength(6)
-})
-
-test('shows itself by both ends of each cable, and by daemons that are gone', () => {
+test('shows itself by both ends of each cable, and by nothing that runs', () => {
   expect(stepsOf(site.r1)[0]?.proof).toEqual([
     { check: 'carrier', at: site.r1.lan.near, is: 'down' },
     { check: 'carrier', at: site.r1.lan.far, is: 'down' },
-    { check: 'no-daemons', node: 'r1' },
+    { check: 'dead', node: 'r1' },
   ])
 })
 
-test('nodes of one feed go dark together: every cable once, every daemon once', () => {
+test('nodes of one feed go dark together: every cable once, every node once', () => {
   const { nodes } = risk(site, 'feed-a')
   const cables = cablesOf(site.topology, nodes)
   expect(nodes.nodes.map(({ node }) => node.name)).toEqual(['sw1', 'r1'])
@@ -54,10 +48,11 @@ test('nodes of one feed go dark together: every cable once, every daemon once', 
     'r1:wan--wan:eth1',
   ])
   const steps = cables.map((cable) => nodeDown(nodes).steps(site.topology, cable))
-  expect(steps.flatMap(({ heal }) => heal.filter(({ op }) => op === 'daemons'))).toEqual([
-    { op: 'daemons', node: 'r1', run: true },
+  expect(steps.flatMap(({ heal }) => heal.filter(({ op }) => op === 'power'))).toEqual([
+    { op: 'power', node: 'sw1', on: true },
+    { op: 'power', node: 'r1', on: true },
   ])
-  expect(steps.flatMap(({ inject }) => inject.flatMap(({ operations }) => operations))).toHaveLength(9)
+  expect(steps.flatMap(({ inject }) => inject.flatMap(({ operations }) => operations))).toHaveLength(10)
   expect(nodeDown(nodes).on).toBe('nodes at feed-a')
 })
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { linkCut, linkSilent } from '../../chaos/index.ts'
+import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import { readClab } from '../../src/clab/read.ts'
 import { topologyOf } from '../../src/clab/topology.ts'
 import { defineLab, flow, fromContainerlab, session } from '../../src/index.ts'
 import type { Fault, Problem } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
+import { renderProblems } from '../../src/cli/output.ts'
 import { buildPlan, type PlanOptions } from '../../src/plan/plan.ts'
 import { backhoe } from '../lab/front-door.ts'
 
@@ -157,5 +158,48 @@ topology:
       { op: 'drop', ns: 'h1', name: 'eth1' },
     ])
     expect(problemOf(() => planned(linkCut(cable), { mode: 'attach' }))).toMatchObject({ code: 'no-middle' })
+  })
+
+  it('kills only a container that is the same when it starts again', async () => {
+    const file = '../fixtures/clab/stitched.clab.yml'
+    const site = fromContainerlab(file, { probes: { a: '10.0.0.1', b: '10.0.0.2' } })
+    const plan =
+      (node: string, as: 'fault' | 'drift' = 'fault') =>
+      () =>
+        buildPlan(
+          defineLab({
+            topology: site,
+            traffic: { web: flow(site.node('a'), site.node('b')) },
+            experiments: {
+              it: {
+                ...(as === 'drift'
+                  ? { drift: nodeDown(site.node(node)), fault: linkCut(site.cable('a:eth1')) }
+                  : { fault: nodeDown(site.node(node)) }),
+                hold: '10s',
+                trials: 2,
+                targets: { web: { outage: '< 4s' } },
+              },
+            },
+          }),
+          'mine',
+          { hz: 100, runtime: 'containerlab', mode: 'attach' },
+        ).plan
+    const { inject = [], heal = [] } = plan('sw')().experiments[0]?.variants[0] ?? {}
+    // Docker takes its time: dark first.
+    expect(inject.map(({ operations }) => operations.map(({ op }) => op))).toEqual([
+      ['light', 'light'],
+      ['light', 'light'],
+      ['power'],
+    ])
+    expect(heal[0]).toEqual({ op: 'power', node: 'sw', on: true, exec: ['ip link add br0 type bridge', 'sh /up.sh'] })
+    const refused = ['a', 'plain', 'tap', 'srl'].map((node) => problemsOf(plan(node)))
+    const problems = [...refused.flat(), ...problemsOf(plan('sw', 'drift'))].map(({ code, what, allowed = '' }) => ({
+      code,
+      what,
+      allowed,
+    }))
+    await expect(renderProblems(problems, { color: false, cwd: '/' })).toMatchFileSnapshot(
+      '../golden/errors/containerlab-no-power.txt',
+    )
   })
 })

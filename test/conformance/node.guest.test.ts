@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { needsContainerlab } from '../containerlab.ts'
 import { conform, named, type Outcome } from './conform.ts'
 
 let outcomes: ReadonlyMap<string, Outcome>
@@ -49,4 +50,23 @@ test('the active router is missed until the other one has waited, the standby ro
   expect(outageMs).toBeGreaterThan(400 + skewMs - errorMs)
   expect(outageMs).toBeLessThan(600 + skewMs + errorMs)
   expect(named(outcomes, 'standby router down').flow('forward')).toMatchObject({ outcome: 'untouched', lost: 0 })
+})
+
+test('on containers it is killed and started: dark, dead, and the active router again with all that it had', async (context) => {
+  needsContainerlab(context)
+  const where = ['--kernel', 'virtual', '--runtime', 'containerlab', '--trial', '0']
+  const outcome = named(await conform('node', ...where, '--only', 'active router down'), 'active router down')
+  outcome.expectProved()
+  expect(outcome.darkened()).toEqual(['r1:lan', 'r1:wan', 'sw1:eth2', 'wan:eth1'])
+  expect(outcome.trial.fault.proof.evidence).toContain('r1 runs no process')
+  // The same window as in a namespace: Docker takes its time only once the node is dark.
+  const skewMs = ((256 - 100) * 200) / 256
+  const { outageMs, errorMs } = outcome.flow('forward')
+  expect(errorMs).toBeLessThan(15)
+  expect(outageMs).toBeGreaterThan(400 + skewMs - errorMs)
+  expect(outageMs).toBeLessThan(600 + skewMs + errorMs)
+  const states = outcome
+    .all('state')
+    .filter(({ watch, node, t }) => watch === 'vrrp' && node === 'r1' && t > outcome.injectedNs())
+  expect(states.at(-1)?.to).toBe('MASTER')
 })

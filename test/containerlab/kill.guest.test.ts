@@ -13,14 +13,14 @@ const LAST_INSTANT_MS = 12_000
 /** Four nodes are deployed by then, and the trial runs. */
 const LAST_DEPLOY_MS = 6000
 const VICTIMS = ['cli', 'agent', 'both'] as const
-const FAULTS = ['cut', 'silent', 'hang', 'slow'] as const
+const FAULTS = ['dead', 'cut', 'silent', 'hang', 'slow'] as const
 
 const random = seededRandom(SEED)
 const kills = (count: number, lastMs: number) =>
   Array.from({ length: count }, (_, number) => ({
     afterMs: Math.round(random() * lastMs),
     victim: VICTIMS[number % 3] ?? 'both',
-    only: FAULTS[Math.floor(number / 3) % 4] ?? 'cut',
+    only: FAULTS[Math.floor(number / 3) % FAULTS.length] ?? 'cut',
   }))
 
 test('SIGKILL of the command, of its agent, of both, leaves nothing of ours, and a lab that is not ours as it was', async (ctx) => {

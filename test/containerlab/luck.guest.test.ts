@@ -19,6 +19,9 @@ ended() { wait $1; echo "the run ended with $?"; }
 reapers() { grep -l '[r]eaper.js' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
 `
 
+/** Devices are numbered as they come; else they are the same, in whatever order. */
+const NUMBERLESS = String.raw`numberless() { sed 's/^[0-9]*: //; s/@if[0-9]*/@if/; s/link-netnsid [0-9]*//' $1 | sort; };`
+
 /** In the order in which they run, on one machine. */
 const SCRIPTS = {
   noSuchLab: run('--attach'),
@@ -41,10 +44,15 @@ const SCRIPTS = {
   paused: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; docker pause clab-pair-b >/dev/null; ended $first >&2; docker unpause clab-pair-b >/dev/null; ${same('before')}`,
   nodeDies: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; docker kill clab-pair-b >/dev/null; ended $first >&2`,
   torn: `docker start clab-pair-b >/dev/null; sleep 1; ${trial('--attach', '--json')}`,
+  lost: `$BACKHOE repair pair`,
   redeployed: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
   dockerRestarts: `${SH} docker=$(grep -lz '^[^ ]*dockerd$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3 | head -1); tr '\\0' ' ' < /proc/$docker/cmdline > dockerd.cmd; ${trial('--attach', '--json')} & first=$!; ${broken}; kill -TERM $docker; sleep 12; sh -c "$(cat dockerd.cmd)" >/dev/null 2>&1 & sleep 3; wait $first; echo "the run ended with $?" >&2; $BACKHOE clean >&2; ls ${LEASES} >&2; docker ps -a --format '{{.Names}} {{.State}}' | sort >&2`,
   again: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
   destroyed: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; $CLAB destroy --topo ${TOPO} --cleanup >/dev/null 2>&1; ended $first >&2; ${same('bare')}`,
+  own: `$BACKHOE generate ${labs}/short.lab.ts -o clab >/dev/null && $CLAB deploy --topo clab/short.clab.yml >/dev/null 2>&1 && sleep 3; ${dumped('own')}`,
+  restarted: `docker restart -t 0 clab-short-host1 clab-short-sw1 >/dev/null; $BACKHOE repair short --dry-run`,
+  repaired: `$BACKHOE repair short >&2; sleep 3; ${dumped('repaired')}; ${NUMBERLESS} numberless own > a; numberless repaired > b; diff a b; for name in sw1 host1; do test "/proc/$(docker inspect -f '{{.State.Pid}}' clab-short-$name)/ns/net" = "$(readlink /run/netns/clab-short-$name)" || echo $name; done; $BACKHOE repair short`,
+  brokenAgain: `$BACKHOE run ${labs}/short.lab.ts ${options} --attach --trial 0 --only cut --json`,
 } as const
 
 type Name = keyof typeof SCRIPTS
@@ -134,6 +142,22 @@ test('killed with its reaper, a run leaves a lease from which clean heals', asyn
   await expect(cleaned.stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')).toMatchFileSnapshot(
     '../golden/cli/clean.txt',
   )
+})
+
+test('a plain cable that a container took along cannot be repaired, and repair says so', async (ctx) => {
+  const { lost } = await ends(ctx)
+  expect(lost.code).toBe(70)
+  expect(lost.stdout).toBe('')
+  await expect(errorOf(lost)).toMatchFileSnapshot('../golden/errors/containerlab-cable-lost.txt')
+})
+
+test('containers that restarted get their cables and their configuration back, and all else is left alone', async (ctx) => {
+  const { restarted, repaired, brokenAgain } = await ends(ctx)
+  await expect(restarted.stdout).toMatchFileSnapshot('../golden/cli/repair-dry-run.txt')
+  expect(repaired).toMatchObject({ code: 0, stdout: 'no cable of short is torn\n' })
+  expect(repaired.stderr).toBe(`${restarted.stdout}done\n`)
+  const [experiment] = (JSON.parse(brokenAgain.stdout) as Summary).experiments
+  expect(experiment?.trials.map(({ doubts }) => doubts)).toEqual([[]])
 })
 
 test('a full disk leaves the lab as it was', async (ctx) => {

@@ -1,6 +1,7 @@
 /**
  * A shell script that prints links, addresses, qdiscs and filters of the machine's namespace and of every container's, and
- * which containers there are. Timers run, whoever works on a lab, and a bond counts what has happened to it.
+ * which containers there are. Timers run, whoever works on a lab, a bond counts
+ * what has happened to it, and a kernel its actions.
  */
 export const DUMP = `
 dump() {
@@ -22,7 +23,7 @@ if [ "$1" = within ]; then dump; exit; fi
     grep -q '^State:.T' /proc/$pid/status && echo "container $name stands still"
     [ "$pid" = 0 ] || nsenter -n -t $pid sh "$0" within
   done
-} 2>/dev/null | sed 's/[a-z_]*_timer *[0-9.]*//g; s/link_failure_count [0-9]*//'
+} 2>/dev/null | sed 's/[a-z_]*_timer *[0-9.]*//g; s/link_failure_count [0-9]*//; s/index [0-9]* ref/ref/'
 `
 
 /** Lines that one has and the other has not. */

@@ -8,7 +8,7 @@ import type { Classifier } from '../netlink/tc.ts'
 import { availableClassifier } from './classifier.ts'
 import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
-import { ingressQdisc, interfacesOf, type Interfaces } from './interfaces.ts'
+import { filterPlace, interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
 import { processesOf, standStill } from './stand-still.ts'
 import type { Panel } from './panel.ts'
@@ -73,9 +73,9 @@ export class Executor {
         this.#daemonPlans.push(operation)
         this.#start(operation)
         return
-      case 'daemons':
+      case 'power':
         this.#flush()
-        this.#power(operation.node, operation.run)
+        this.#power(operation.node, operation.on)
         return
       case 'pause':
         this.#flush()
@@ -91,7 +91,7 @@ export class Executor {
         const message = encode(operation, {
           index: (ns, name) => this.#interfaces.index(ns, name),
           nsFd: (ns) => this.#namespaces.fd(ns),
-          ingress: (ns, name) => ingressQdisc(this.#namespaces, ns, this.#interfaces.index(ns, name)),
+          ingress: (ns, name) => this.#placeOf(ns, name),
           classifier: () => (this.#classifier ??= availableClassifier()),
         })
         this.#push(operation.ns, [{ message, text: describe(operation) }])
@@ -101,6 +101,12 @@ export class Executor {
 
   #start(plan: DaemonPlan): void {
     this.#daemons.push(startDaemon(this.#namespaces, this.dir, plan, this.#daemonEnded))
+  }
+
+  /** What we have built ourselves has clsact. */
+  #placeOf(ns: string, name: string): 'clsact' | 'ingress' {
+    if (this.#namespaces.owners().size === 0) return 'clsact'
+    return filterPlace(this.#namespaces, ns, this.#interfaces.index(ns, name)) ?? 'clsact'
   }
 
   #power(node: string, run: boolean): void {

@@ -43,6 +43,11 @@ export class Interfaces {
     return learned?.[0].slice(ns.length + 1)
   }
 
+  /** The namespace is another from now on. */
+  forget(ns: string): void {
+    for (const key of this.#indexes.keys()) if (key.startsWith(`${ns} `)) this.#indexes.delete(key)
+  }
+
   learn(ns: string, name: string, index: number): void {
     this.#indexes.set(`${ns} ${name}`, index)
   }
@@ -66,9 +71,8 @@ export function interfacesOf(namespaces: Namespaces): Interfaces {
   return interfaces
 }
 
-/** What filters of an interface lie in. Ours is clsact; where containerlab has been first it may be the older one. */
-export function ingressQdisc(namespaces: Namespaces, ns: string, index: number): 'clsact' | 'ingress' {
-  if (namespaces.owners().size === 0) return 'clsact'
-  const qdiscs = dumpQdiscs(netlinkOf(namespaces, ns))
-  return qdiscs.some((one) => one.index === index && one.kind === 'ingress') ? 'ingress' : 'clsact'
+/** What filters of an interface lie in: clsact, or the older ingress where others have been first. null: there is neither. */
+export function filterPlace(namespaces: Namespaces, ns: string, index: number): 'clsact' | 'ingress' | null {
+  const kinds = dumpQdiscs(netlinkOf(namespaces, ns)).flatMap((one) => (one.index === index ? [one.kind] : []))
+  return (['clsact', 'ingress'] as const).find((kind) => kinds.includes(kind)) ?? null
 }

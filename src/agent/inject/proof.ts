@@ -41,12 +41,8 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       return carrier(check.at, check.is, context)
     case 'flaps':
       return flaps(check.at, check.count, context)
-    case 'no-daemons': {
-      const { node } = check
-      const running = context.daemons.filter((one) => one.node === node && hasNotEnded(one.process))
-      const names = running.map(({ name }) => name).join(' and ')
-      return { live: running.length === 0, evidence: `${node} runs ${names === '' ? 'no daemon' : names}` }
-    }
+    case 'dead':
+      return dead(check.node, context)
     case 'paused': {
       const { node } = check
       const found = processesOf(node, context.namespaces, context.daemons)
@@ -86,6 +82,16 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       return { live: absent, evidence: `${endpointText(check.at)} carries VLANs ${has === '' ? 'none' : has}` }
     }
   }
+}
+
+function dead(node: string, { namespaces, daemons }: ProofContext): Proof {
+  if (namespaces.owners().has(node)) {
+    const left = processesOf(node, namespaces, daemons).length
+    return { live: left === 0, evidence: `${node} runs ${left === 0 ? 'no process' : `${String(left)} processes`}` }
+  }
+  const running = daemons.filter((one) => one.node === node && hasNotEnded(one.process))
+  const names = running.map(({ name }) => name).join(' and ')
+  return { live: running.length === 0, evidence: `${node} runs ${names === '' ? 'no daemon' : names}` }
 }
 
 const hasNotEnded = ({ exitCode, signalCode }: Daemon['process']): boolean => exitCode === null && signalCode === null

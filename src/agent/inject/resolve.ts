@@ -16,18 +16,20 @@ export function resolvePanel(
   namespaces: Namespaces,
   cables: readonly Cable[],
   kinds: readonly ('panel' | 'ends')[],
+  lab: string,
 ): void {
   const problems: Problem[] = []
   const links = onceEach((ns: string) => dumpLinks(netlinkOf(namespaces, ns)))
   for (const [number, cable] of cables.entries()) {
     if (kinds[number] === 'ends') {
-      for (const end of [cable.a, cable.b]) if (portOf(links, end) === undefined) problems.push(torn(cable, gone(end)))
+      for (const end of [cable.a, cable.b])
+        if (portOf(links, end) === undefined) problems.push(torn(cable, gone(end), ANEW))
       continue
     }
     const a = middleOf(links, cable.a)
     const b = middleOf(links, cable.b)
     const broken = typeof a === 'string' ? a : typeof b === 'string' ? b : joined(namespaces, a, b)
-    if (broken !== null) problems.push(torn(cable, broken))
+    if (broken !== null) problems.push(torn(cable, broken, `backhoe repair ${lab}`))
     if (typeof a === 'string' || typeof b === 'string') continue
     interfacesOf(namespaces).learn(WIRE, panelEnd(number, 'a').name, a)
     interfacesOf(namespaces).learn(WIRE, panelEnd(number, 'b').name, b)
@@ -50,7 +52,7 @@ const portOf = (links: (ns: string) => readonly LinkInfo[], end: Endpoint): Link
 const gone = (end: Endpoint): string => `${endpointText(end)} is not there`
 
 /** Index of the device on this side of the node's veth, or what is wrong. */
-function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoint): number | string {
+export function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoint): number | string {
   const port = portOf(links, end)
   if (port === undefined) return gone(end)
   const middle = links(WIRE).find(
@@ -60,15 +62,18 @@ function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoint): nu
 }
 
 /** null: what comes out of one leaves by the other, both ways. */
-function joined(namespaces: Namespaces, a: number, b: number): string | null {
+export function joined(namespaces: Namespaces, a: number, b: number): string | null {
   const wire = netlinkOf(namespaces, WIRE)
   const goes = (from: number, to: number): boolean =>
     dumpFilters(wire, from).some(({ action, toIndex }) => action === 'redirect' && toIndex === to)
   return goes(a, b) && goes(b, a) ? null : 'its ends are not redirected to each other'
 }
 
-const torn = (cable: Cable, what: string): Problem => ({
+const torn = (cable: Cable, what: string, how: string): Problem => ({
   code: 'cable-torn',
   what: `the cable ${cable.name} is not whole: ${what}`,
-  next: 'containerlab destroy, then deploy again; a container that restarted has lost its cables',
+  next: `${how}; a container that restarted has lost its cables`,
 })
+
+/** Both ends of a plain veth die together, and the neighbour's configuration of its own with it. */
+const ANEW = 'containerlab destroy, then deploy again'

@@ -1,4 +1,4 @@
-import { Attributes } from './codec.ts'
+import { attributeList, Attributes } from './codec.ts'
 
 /** Message types of rtnetlink(7). */
 export const RTM_NEWLINK = 16
@@ -13,6 +13,7 @@ const MODES = ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3
 export interface LinkInfo {
   readonly index: number
   readonly name: string
+  readonly altNames: readonly string[]
   /** IFF_* of netdevice(7). */
   readonly flags: number
   readonly adminUp: boolean
@@ -50,6 +51,8 @@ export interface BondSlave {
   /** Port states of 802.1AX (63: all good); null in modes other than 802.3ad. */
   readonly adActorState: number | null
   readonly adPartnerState: number | null
+  /** The hardware address that it had before it became a member. */
+  readonly permanentMac: string | null
 }
 
 interface LinkStats {
@@ -73,6 +76,7 @@ export function parseLink(body: Buffer): LinkInfo {
   return {
     index: body.readInt32LE(4),
     name: link.text(3) ?? '',
+    altNames: altNamesOf(link.raw(52)),
     flags,
     adminUp: (flags & IFF_UP) !== 0,
     carrier: link.u8(33) === 1,
@@ -93,6 +97,10 @@ export function parseLink(body: Buffer): LinkInfo {
   }
 }
 
+/** IFLA_PROP_LIST: IFLA_ALT_IFNAME, one each. */
+const altNamesOf = (list: Buffer | undefined): readonly string[] =>
+  list === undefined ? [] : [...attributeList(list)].map(([, name]) => name.toString('latin1').replace(/\0.*$/s, ''))
+
 const portState = (state: number | undefined): BridgePortState | null =>
   state === undefined ? null : (BRIDGE_PORT_STATES[state] ?? null)
 
@@ -103,6 +111,7 @@ function parseBondSlave(slave: Attributes): BondSlave {
     adAggregatorId: slave.u16(6) ?? null,
     adActorState: slave.u8(7) ?? null,
     adPartnerState: slave.u16(8) ?? null,
+    permanentMac: slave.mac(4) ?? null,
   }
 }
 

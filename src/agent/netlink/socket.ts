@@ -120,6 +120,13 @@ function errorOf(answer: Message, text: string): NetlinkError | undefined {
 
 const sockets = new WeakMap<Namespaces, Map<string, NetlinkSocket>>()
 
+/** The namespace is another from now on. */
+export function forgetNetlink(namespaces: Namespaces, name: string): void {
+  const open = sockets.get(namespaces)
+  open?.get(name)?.close()
+  open?.delete(name)
+}
+
 /** The one socket of a namespace, opened inside it when first asked for. */
 export function netlinkOf(namespaces: Namespaces, name: string): NetlinkSocket {
   const open = sockets.get(namespaces) ?? new Map<string, NetlinkSocket>()

@@ -18,8 +18,11 @@ const ETH_P_ALL = 3
 export const tcmsg = (index: number, handle: number, parent: number, info = 0): Buffer =>
   words(0, index, handle, parent, info)
 
-export const clsact = (index: number): Buffer =>
-  message(RTM_NEWQDISC, CREATE, tcmsg(index, 0xffff_0000, TC_H_CLSACT), attribute(TCA.kind, text('clsact')))
+export const clsact = (index: number): Buffer => place(index, 'clsact')
+
+/** Where ingress filters lie: `clsact`, or the older `ingress`, which has no egress. */
+export const place = (index: number, kind: 'clsact' | 'ingress'): Buffer =>
+  message(RTM_NEWQDISC, CREATE, tcmsg(index, 0xffff_0000, TC_H_CLSACT), attribute(TCA.kind, text(kind)))
 
 /** With every filter that it holds. */
 export const deleteClsact = (index: number): Buffer => message(RTM_DELQDISC, 0, tcmsg(index, 0xffff_0000, TC_H_CLSACT))
@@ -84,8 +87,13 @@ const ALL: FrameMatch = { match: 'all' }
 const leaveBy = (toIndex: number): Buffer => action('mirred', words(0, 0, 4, 0, 0, 1, toIndex))
 
 /** What arrives at one interface leaves by another, whatever it is. */
-export const redirect = (index: number, toIndex: number, pref: number, { kind }: Classifier): Buffer =>
-  filter(index, pref, ALL, kind, ...everyFrame(kind, leaveBy(toIndex)))
+export const redirect = (
+  index: number,
+  toIndex: number,
+  pref: number,
+  { kind }: Pick<Classifier, 'kind'>,
+  parent = TC_H_INGRESS,
+): Buffer => filterAt(parent, index, pref, ALL, kind, ...everyFrame(kind, leaveBy(toIndex)))
 
 /** What arrives is dropped and counted (struct tc_gact: TC_ACT_SHOT). `parent`: what the place for such filters is called there. */
 export const drop = (

@@ -47,7 +47,7 @@ export class Watcher {
   readonly #readable: Readable
   readonly #tables = new Map<number, LinkTable>()
   readonly #fifos: number[] = []
-  readonly #polls: { readonly poll: LinkPoll; readonly table: LinkTable }[] = []
+  #polls: { readonly poll: LinkPoll; readonly table: LinkTable }[] = []
   readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
   #polling: NodeJS.Timeout | null = null
   #dumped: (() => void) | null = null
@@ -57,14 +57,7 @@ export class Watcher {
     this.#options = options
     this.#states = new States(clock, journal)
     this.#readable = new Readable(clock)
-    for (const node of namespaces.names().filter((name) => name !== WIRE)) {
-      const fd = openMonitor(namespaces, node)
-      const table = new LinkTable({ node, states: this.#states, ...options })
-      this.#tables.set(fd, table)
-      this.#readable.add(fd, (atNs) => {
-        for (const datagram of this.#readAll(fd)) if (table.read(datagram, atNs)) this.#dumped?.()
-      })
-    }
+    for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
       const fd = openFifo(join(dir, node))
       const lines = vrrpLines((name, state, atNs) => {
@@ -80,9 +73,38 @@ export class Watcher {
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
   static async start(options: WatcherOptions): Promise<Watcher> {
     const watcher = new Watcher(options)
-    await watcher.#dump()
-    watcher.#pollLacp()
+    await watcher.#dump([...watcher.#tables.keys()])
+    for (const table of watcher.#tables.values()) watcher.#pollLacp(table)
     return watcher
+  }
+
+  /** Looks at the links of a node no more: its namespace is about to be another. */
+  leave(node: string): void {
+    for (const [fd, table] of this.#tables) {
+      if (table.node !== node) continue
+      this.#readable.remove(fd)
+      calls.close(fd)
+      this.#tables.delete(fd)
+    }
+    for (const { poll, table } of this.#polls) if (table.node === node) calls.close(poll.fd)
+    this.#polls = this.#polls.filter(({ table }) => table.node !== node)
+  }
+
+  /** Looks at them again, and resolves once the present state of each is known. */
+  async join(node: string): Promise<void> {
+    const [fd, table] = this.#watchLinks(node)
+    await this.#dump([fd])
+    this.#pollLacp(table)
+  }
+
+  #watchLinks(node: string): readonly [fd: number, table: LinkTable] {
+    const fd = openMonitor(this.#options.namespaces, node)
+    const table = new LinkTable({ ...this.#options, node, states: this.#states })
+    this.#tables.set(fd, table)
+    this.#readable.add(fd, (atNs) => {
+      for (const datagram of this.#readAll(fd)) if (table.read(datagram, atNs)) this.#dumped?.()
+    })
+    return [fd, table]
   }
 
   /** What a virtual router was before anybody watched it. */
@@ -154,27 +176,24 @@ export class Watcher {
     return [...this.#tables.values()].find((table) => table.node === node)
   }
 
-  async #dump(): Promise<void> {
+  async #dump(fds: readonly number[]): Promise<void> {
     const request = linkRequest('dump')
-    let left = this.#tables.size
+    let left = fds.length
     await new Promise<void>((resolve) => {
       this.#dumped = () => {
         if (--left === 0) resolve()
       }
-      for (const fd of this.#tables.keys()) check('send', fd, request, request.length, 0)
+      for (const fd of fds) check('send', fd, request, request.length, 0)
     })
   }
 
-  #pollLacp(): void {
+  #pollLacp(table: LinkTable): void {
     const { namespaces, clock } = this.#options
-    for (const table of this.#tables.values()) {
-      const indexes = table.lacpIndexes()
-      if (indexes.length === 0) continue
-      const request = Buffer.concat(indexes.map(linkRequest))
-      this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node, 0), request), table })
-    }
-    if (this.#polls.length === 0) return
-    this.#polling = setInterval(() => {
+    const indexes = table.lacpIndexes()
+    if (indexes.length === 0) return
+    const request = Buffer.concat(indexes.map(linkRequest))
+    this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node, 0), request), table })
+    this.#polling ??= setInterval(() => {
       for (const { poll, table } of this.#polls) {
         const atNs = clock.now()
         for (const answer of poll.changed()) table.read(answer, atNs)

@@ -29,25 +29,37 @@ export async function topologyFileOf(docker: Docker, lab: string): Promise<strin
   return first?.Labels['clab-topo-file'] ?? null
 }
 
+/** Docker's name of a node's container, and its first process. */
+export interface RunningNode {
+  readonly id: string
+  readonly name: string
+  readonly pid: number
+}
+
 /**
- * First process of each node.
+ * The containers of these nodes.
  * @throws BackhoeError (70) with every node that has no container, or one that does not run
  */
-export async function pidsOf(
+export async function runningNodes(
   docker: Docker,
   lab: string,
   nodes: Readonly<Record<string, string>>,
-): Promise<Record<string, number>> {
+): Promise<Readonly<Record<string, RunningNode>>> {
   const containers = await containersOf(docker, lab)
-  const pids: Record<string, number> = {}
+  const running: Record<string, RunningNode> = {}
   const dead: string[] = []
-  for (const [node, name] of Object.entries(nodes)) {
-    const container = containers.get(name)
-    const state = container === undefined ? null : (await docker.getContainer(container.Id).inspect()).State
-    if (state?.Running === true) pids[node] = state.Pid
+  const inspected = await Promise.all(
+    Object.entries(nodes).map(async ([node, name]) => {
+      const container = containers.get(name)
+      return [node, name, container === undefined ? null : await docker.getContainer(container.Id).inspect()] as const
+    }),
+  )
+  for (const [node, name, found] of inspected) {
+    if (found?.State.Running === true)
+      running[node] = { id: found.Id, name: found.Name.replace(/^\//, ''), pid: found.State.Pid }
     else {
       const both = node === name ? node : `${node}, there ${name},`
-      dead.push(state === null ? `${both} has no container` : `${both} is ${state.Status}`)
+      dead.push(found === null ? `${both} has no container` : `${both} is ${found.State.Status}`)
     }
   }
   if (dead.length > 0) {
@@ -60,7 +72,7 @@ export async function pidsOf(
       70,
     )
   }
-  return pids
+  return running
 }
 
 export const noLab = (lab: string): never =>

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
 import type { ContainerRequest, Containers } from '../../model/containers.ts'
 import type { ContainerlabPlan } from '../../model/plan.ts'
-import { noLab, pidsOf, topologyFileOf } from './containers.ts'
+import { noLab, runningNodes, topologyFileOf, type RunningNode } from './containers.ts'
 import { deploy } from './deploy.ts'
 import { guestEnvironment, startDockerd } from './dockerd.ts'
 import { watchContainers } from './events.ts'
 import { importImages, prepareImages } from './guest-images.ts'
 import { virtualRoutersOf } from './keepalived.ts'
+import { configure, kill, start as startContainer } from './power.ts'
 
 const SOCKET = '/run/docker.sock'
 
@@ -19,12 +20,28 @@ export async function start(asked: ContainerRequest): Promise<Containers> {
   const request = inOurNames(asked)
   const docker = new Docker({ socketPath: SOCKET })
   const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
-  await watchContainers(docker, plan.lab, request.happened)
-  const pids = await pidsOf(docker, plan.lab, request.nodes)
+  const killed = new Set<string>()
+  await watchContainers(docker, plan.lab, (name, event) => {
+    if (event === 'die' && killed.delete(name)) request.say(name, 'container: killed, as the fault says')
+    else request.happened(name, event)
+  })
+  const running = await runningNodes(docker, plan.lab, request.nodes)
+  const at = (node: string): RunningNode => {
+    const found = running[node]
+    if (found === undefined) throw new Error(`no container of ${node}`)
+    return found
+  }
   return {
-    pids,
+    pids: Object.fromEntries(Object.entries(running).map(([node, { pid }]) => [node, pid])),
+    ids: Object.fromEntries(Object.entries(running).map(([node, { id }]) => [node, id])),
     folder: join(folder, plan.lab),
-    virtualRouters: (node) => virtualRoutersOf(pids[node] ?? 0),
+    virtualRouters: (node) => virtualRoutersOf(at(node).pid),
+    kill: async (node) => {
+      killed.add(request.nodes[node] ?? node)
+      await kill(docker, at(node).id)
+    },
+    start: (node) => startContainer(docker, at(node).id),
+    configure: (node, exec) => configure(docker, at(node).id, at(node).name, exec),
   }
 }
 

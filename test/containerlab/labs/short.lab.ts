@@ -1,6 +1,6 @@
-/** A short lab for whoever ends runs: an active leg is cut, silent, slow; a switch hangs. */
+/** A short lab for whoever ends runs: an active leg is cut, silent, slow; a switch hangs, or dies. */
 import { defineLab, flow } from 'backhoe-lab'
-import { impair, linkCut, linkSilent, nodePause } from 'backhoe-lab/chaos'
+import { impair, linkCut, linkSilent, nodeDown, nodePause } from 'backhoe-lab/chaos'
 import { dualHomedActiveBackup } from 'backhoe-lab/topologies'
 
 const site = dualHomedActiveBackup({ miimon: '100ms', primary: 'leg1' })
@@ -20,5 +20,6 @@ export default defineLab({
     silent: { fault: linkSilent(site.leg1), ...brief },
     slow: { fault: impair(site.leg1, { delay: '50ms' }), ...brief },
     hang: { fault: nodePause(site.sw1), ...brief },
+    dead: { fault: nodeDown(site.sw1), ...brief },
   },
 })

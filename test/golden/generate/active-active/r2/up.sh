@@ -10,4 +10,5 @@ ip link set dev wan up
 ip address add 10.0.1.12/24 dev lan
 ip address add 10.0.2.12/24 dev wan
 ip route add 10.0.3.0/24 via 10.0.2.100
+rm -f ./*.pid
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &

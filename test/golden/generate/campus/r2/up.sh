@@ -15,4 +15,5 @@ ip address add 172.16.2.12/24 dev wan
 ip address add 10.0.10.12/24 dev lan.10
 ip address add 10.0.20.12/24 dev lan.20
 ip route add 172.16.3.0/24 via 172.16.2.100
+rm -f ./*.pid
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &

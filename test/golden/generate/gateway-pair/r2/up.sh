@@ -9,4 +9,5 @@ ip link set dev lan up
 ip link set dev wan up
 ip address add 10.0.1.12/24 dev lan
 ip address add 10.0.2.12/24 dev wan
+rm -f ./*.pid
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &

@@ -43,4 +43,5 @@ ip link set dev h1 down
 ip link set dev s1 down
 ip address add 169.254.2.2/30 dev hb
 ip address add 169.254.1.2/30 dev peer.c
+rm -f ./*.pid
 sh /backhoe/mlagd/respawn.sh /backhoe >mlagd.log 2>&1 &

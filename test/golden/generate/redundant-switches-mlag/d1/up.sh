@@ -33,4 +33,5 @@ ip link set dev peer.c up
 ip link set dev a1 down
 ip address add 169.254.2.1/30 dev hb
 ip address add 169.254.1.1/30 dev peer.c
+rm -f ./*.pid
 sh /backhoe/mlagd/respawn.sh /backhoe >mlagd.log 2>&1 &
