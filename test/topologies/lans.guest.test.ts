@@ -13,9 +13,6 @@ import {
   redundantSwitches,
   separatedNetworks,
 } from '../../topologies/index.ts'
-=======
-import type { Site, Topology } from '../../src/model/topology.ts'
-import { activeActive, campus, nPlusOne, separatedNetworks } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
 import { stationAt, stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
@@ -90,7 +87,6 @@ const LANS: Readonly<Record<string, () => Lan>> = {
     ]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
-<<<<<<< HEAD
   'redundantSwitches by LAG': () => {
     const site = redundantSwitches({ loopFree: 'lag', hosts: 2, vlans: [10] })
     const stations = stationsOf(site.topology).map(({ node, device }) => `${node}:${device}`)
