@@ -44,7 +44,11 @@ function shortPath(where: string, cwd: string): string {
   return path === '' || path.startsWith('..') ? where : path
 }
 
-const shortenPaths = (text: string, cwd: string): string => text.replaceAll(`${cwd}/`, '')
+/** A path begins a word: what is within one, as in a web address, is none of ours. */
+const shortenPaths = (text: string, cwd: string): string =>
+  cwd === '/' ? text : text.replaceAll(new RegExp(`(?<![^\\s'"(=])${escaped(cwd)}/`, 'g'), '')
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 /** Prints whatever was thrown, for people, and says with which code the command ends. */
 export function reportFailure(error: unknown, stream: NodeJS.WriteStream = process.stderr): FailureExit {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Not mkdir's own `recursive`: Node 20 tries for ever where a file system answers ENOENT, as /proc does. */
-export function makeFolders(path: string): void {
+/** `mode` of those that are made. Not mkdir's own `recursive`: Node 20 tries for ever where a file system answers ENOENT, as /proc does. */
+export function makeFolders(path: string, mode = 0o777): void {
   if (existsSync(path)) return
-  makeFolders(dirname(path))
-  mkdirSync(path)
+  makeFolders(dirname(path), mode)
+  mkdirSync(path, mode)
 }

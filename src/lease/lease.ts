@@ -1,20 +1,11 @@
-import {
-  closeSync,
-  fstatSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, fstatSync, linkSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { checkNonBlocking } from '../agent/libc.ts'
 import { isAlive } from '../agent/process-id.ts'
+import { makeFolders } from '../journal/make-folders.ts'
 import { syncFolder, writeDurably, writeWhole } from '../journal/write-durably.ts'
 import { fail } from '../model/problem.ts'
 
@@ -55,12 +46,16 @@ const fileOf = (lab: string): string => join(leasesFolder(), `${encodeURICompone
 
 /**
  * Takes the lab for this run.
- * @throws BackhoeError (69) `lab-in-use` where another run has it, `lease-left` where one died that did
+ * @throws BackhoeError (69) `lab-in-use` where another run has it, `lease-left` where one died that did, `state-not-writable`
  */
 export function openLease(lease: Lease): void {
-  mkdirSync(leasesFolder(), { recursive: true, mode: 0o700 })
   const fresh = `${fileOf(lease.lab)}.${String(process.pid)}`
-  writeWhole(fresh, textOf(lease))
+  try {
+    makeFolders(leasesFolder(), 0o700)
+    writeWhole(fresh, textOf(lease))
+  } catch (error) {
+    notWritable(error)
+  }
   try {
     // A link fails where the name is taken, and shows the file only whole.
     linkSync(fresh, fileOf(lease.lab))
@@ -72,6 +67,17 @@ export function openLease(lease: Lease): void {
     rmSync(fresh, { force: true })
   }
 }
+
+/** Without a lease nobody could clean up: nothing is begun. */
+const notWritable = (error: unknown): never =>
+  fail(
+    {
+      code: 'state-not-writable',
+      what: `cannot write to ${leasesFolder()}, where leases are kept: ${(error as Error).message.replace(/, \w+ '.*$/, '')}`,
+      next: 'let HOME or XDG_STATE_HOME name a folder that you may write to',
+    },
+    69,
+  )
 
 /** @throws BackhoeError (69) `lab-in-use` where a run has the lab */
 export function refuseHeld(lab: string): void {

@@ -12,9 +12,12 @@ import { reachDocker } from '../runtime/containerlab/reach.ts'
 import { provideImages } from '../runtime/containerlab/provide.ts'
 import type { RunFolder } from './folder.ts'
 import type { KeptLab } from './kept.ts'
-import type { PreparedRun } from './prepare.ts'
 
 export interface MachineLabOptions {
+  /** The program that deploys it. */
+  readonly containerlab: string
+  /** It stays when the run is over. */
+  readonly keep: boolean
   readonly folder: RunFolder
   /** A node has come up, or everything has. */
   readonly say: (text: string) => void
@@ -41,13 +44,8 @@ export class MachineLab {
    * Takes the lab, and deploys it unless it is to be attached to. null: interrupted meanwhile, and nothing of it is left.
    * @throws BackhoeError 69 where it cannot be had, 70 where it does not come up; nothing of it is left then
    */
-  static async open(
-    plan: ContainerlabPlan,
-    prepared: PreparedRun,
-    options: MachineLabOptions,
-  ): Promise<MachineLab | null> {
-    const { folder, say, signal } = options
-    const containerlab = prepared.tools?.tools.containerlab ?? ''
+  static async open(plan: ContainerlabPlan, options: MachineLabOptions): Promise<MachineLab | null> {
+    const { containerlab, keep, folder, say, signal } = options
     const docker = await reachDocker()
     const deploying = plan.mode === 'deploy'
     if (deploying) await refuseTaken(docker, plan.lab)
@@ -60,7 +58,7 @@ export class MachineLab {
       lab: plan.lab,
       owner,
       run: folder.path,
-      deployed: deploying ? { topologyFile, containerlab, keep: prepared.request.keep, whole: false } : null,
+      deployed: deploying ? { topologyFile, containerlab, keep, whole: false } : null,
       at: new Date().toISOString(),
     }
     const watchman = await hold(lease)

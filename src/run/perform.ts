@@ -103,13 +103,20 @@ async function machineLab(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<MachineLab | null> {
+  const { tools, request, chosen } = prepared
   const { runtime } = prepared.plan
-  if (runtime.kind === 'netns' || prepared.chosen.kernel.flavour !== 'host') return null
+  if (runtime.kind === 'netns' || tools === null || chosen.kernel.flavour !== 'host') return null
   const say = (text: string): void => {
     observer.deploying(text)
   }
   try {
-    return await MachineLab.open(runtime, prepared, { folder, say, signal })
+    return await MachineLab.open(runtime, {
+      containerlab: tools.tools.containerlab,
+      keep: request.keep,
+      folder,
+      say,
+      signal,
+    })
   } catch (error) {
     // A run that was refused has not begun.
     if (error instanceof BackhoeError && error.exitCode === 69) folder.drop()

@@ -26,6 +26,13 @@ test('a file elsewhere keeps its whole path', () => {
   expect(text).toBe('error[no-file]: no such lab\n  --> /srv/y.lab.ts:1\n')
 })
 
+test('paths below the working directory are short, and web addresses are left alone', () => {
+  const next = 'see https://x.dev/srv/lab/install or /srv/lab/a.ts'
+  const shown = (cwd: string): string => renderProblems([{ code: 'x', what: 'y', next }], { color: false, cwd })
+  expect(shown('/srv/lab')).toContain('next: see https://x.dev/srv/lab/install or a.ts')
+  expect(shown('/')).toContain(`next: ${next}`)
+})
+
 test('colour only where it is asked for', () => {
   const problem = { code: 'x', what: 'y' }
   expect(renderProblems([problem], plain)).not.toContain('\u001B')

@@ -43,7 +43,7 @@ export default async function (input: Input): Promise<{ readonly healthy: Sent[]
   namespaces.adopt(WIRE, 'home')
   for (const [node, pid] of Object.entries(pids)) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
-  resolvePanel(namespaces, topology.cables, plan.cables)
+  resolvePanel(namespaces, topology.cables, plan.cables, plan.lab)
   const rest = async (ns: Ns): Promise<void> => {
     await sleep(toMs(ns))
   }

@@ -114,6 +114,15 @@ test('nobody follows a lease that another user wrote', async ({ skip }) => {
   await expect(refusal(orphans)).toMatchFileSnapshot('../golden/errors/lease-of-another.txt')
 })
 
+test('a folder that cannot be written is named', async () => {
+  process.env['XDG_STATE_HOME'] = '/proc/nowhere'
+  await expect(
+    refusal(() => {
+      openLease(lease('dc1'))
+    }),
+  ).toMatchFileSnapshot('../golden/errors/lease-not-writable.txt')
+})
+
 test('what a killed run had begun to write is nobody’s lease', () => {
   openLease(lease('dc1'))
   writeFileSync(join(folder, 'dc2.json.4711'), '{"sch')

@@ -57,7 +57,7 @@ function stateOf(
   const names = new Map(all.map((link) => [link.index, link.name]))
   const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
   const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
-  const filtered = qdiscs.filter((qdisc) => qdisc.kind === 'clsact').map((qdisc) => qdisc.index)
+  const filtered = qdiscs.filter(({ kind }) => kind === 'clsact' || kind === 'ingress').map((qdisc) => qdisc.index)
   return [
     ...links.map((link) => linkLine(link, nameOf)),
     ...dumpAddresses(socket)

@@ -8,4 +8,5 @@ ip link set dev eth0 up
 ip address add 10.0.1.102/24 dev eth0
 ip address add 10.0.9.1/32 dev lo
 ip route add default via 10.0.1.254
+rm -f ./*.pid
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &
