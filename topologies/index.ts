@@ -1,7 +1,20 @@
 export { activeActive } from './active-active.ts'
 export type { ActiveActive, ActiveActiveOptions, ActiveActiveRouter, Attached } from './active-active.ts'
 export { campus } from './campus.ts'
-export type { Campus, CampusAccess, CampusHost, CampusOptions, CampusRouter } from './campus.ts'
+export type {
+  Campus,
+  CampusHost,
+  CampusOptions,
+  CampusRouter,
+  MlagCampus,
+  MlagCampusAccess,
+  MlagCampusOptions,
+  MlagCampusRouter,
+  TreeCampus,
+  TreeCampusAccess,
+  TreeCampusHost,
+  TreeCampusOptions,
+} from './campus.ts'
 export { dualHomedActiveBackup } from './dual-homed-active-backup.ts'
 export type { DualHomedActiveBackup, DualHomedActiveBackupOptions } from './dual-homed-active-backup.ts'
 export { dualHomedLag } from './dual-homed-lag.ts'

@@ -13,6 +13,7 @@ import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from './mlag/options.ts'
 import { Pair, type PairLag, type PairOptions } from './mlag/pair.ts'
+import { networkOf } from './parts/lan.ts'
 
 export interface MlagPairOptions extends LagOptions, PairTimers {
   /** Hosts with a leg at each switch, 1 to 16. Default 1. */
@@ -182,8 +183,7 @@ type MemberOptions = Pick<BondOptions, 'miimon' | 'lacpRate' | 'hash'>
 
 const UNTAGGED = 1
 
-/** In VLAN 10: 10.0.10.LAST; in VLAN 300: 10.1.44.LAST. */
-const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`
+const address = (vlan: number, last: number): string => `${networkOf(vlan)}.${String(last)}`
 
 /** The LAG between two pairs: each sees the other as one switch. */
 function join(net: Network, one: PairLag, other: PairLag): readonly CableHandle[] {

@@ -3,6 +3,7 @@ import { compose } from '../../src/model/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
 import {
+  campus,
   dualHomedActiveBackup,
   gatewayPair,
   mlagPair,
@@ -20,6 +21,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-lag': () => redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology,
+  'campus-mlag': () => campus({ loopFree: 'mlag' }).topology,
   'redundant-switches-mlag': () => redundantSwitches({ loopFree: 'mlag', access: 1 }).topology,
 }
 

@@ -186,7 +186,7 @@ export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = 
   ),
 )
 
-export const campusOptions: fc.Arbitrary<CampusOptions> = fc
+const treeCampusOptions: fc.Arbitrary<CampusOptions> = fc
   .tuple(
     timers,
     stpTimers,
@@ -200,6 +200,20 @@ export const campusOptions: fc.Arbitrary<CampusOptions> = fc
     ),
   )
   .map((parts) => Object.assign({}, ...parts) as CampusOptions)
+
+const mlagCampusOptions: fc.Arbitrary<CampusOptions> = fc
+  .tuple(
+    timers,
+    fc.record({
+      loopFree: fc.constant('mlag' as const),
+      access: fc.integer({ min: 1, max: 20 }).map((pairs) => 2 * pairs),
+      hosts: fc.integer({ min: 1, max: 20 }),
+      vlans: fc.uniqueArray(fc.integer({ min: 2, max: 4094 }), { minLength: 1, maxLength: 8 }),
+    }),
+  )
+  .map((parts) => Object.assign({}, ...parts) as CampusOptions)
+
+export const campusOptions = fc.oneof(treeCampusOptions, mlagCampusOptions)
 
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(

@@ -41,6 +41,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'redundant-switches-mlag': () =>
     named('mlag', redundantSwitches({ loopFree: 'mlag', access: 1, vlans: [10] }).topology),
   campus: () => campus().topology,
+  'campus-mlag': () => named('mlag', campus({ loopFree: 'mlag', hosts: 1 }).topology),
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
 }
 

@@ -243,7 +243,27 @@ describe('campus', () => {
     expect(() => site.gateway(20)).toThrow("the gateways of campus has no '20'")
   })
 
+  test('by MLAG, hosts are at the pairs by turns, and each pair has a leg of its LAG at either distribution switch', () => {
+    const site = campus({ loopFree: 'mlag', access: 4, hosts: 3 })
+    expect([1, 2, 3].map((n) => [site.host(n).leg1.far.node, site.host(n).leg2.far.node].join(' '))).toEqual([
+      'a1 a2',
+      'a3 a4',
+      'a1 a2',
+    ])
+    expect([1, 2, 3, 4].map((n) => site.access(n).uplink.far).map(({ node, interface: port }) => node + port)).toEqual([
+      'd1p1',
+      'd2p1',
+      'd1p2',
+      'd2p2',
+    ])
+    expect([site.router(2).lan, site.router(2).lan2].map(({ far }) => far.node)).toEqual(['d2', 'd1'])
+    expect([site.peer, site.heartbeat, site.pair(2).peer].map(near)).toEqual(['d1:peer', 'd1:hb', 'a3:peer'])
+    // @ts-expect-error no leg stands by
+    expect(() => typeof site.host(1).activeLeg).toThrow("h1 has no 'activeLeg'")
+  })
+
   test('it grows to 200 nodes', () => {
-    expect(campus({ access: 40, hosts: 153, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
+    for (const loopFree of ['stp', 'mlag'] as const)
+      expect(campus({ loopFree, access: 40, hosts: 153, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
   })
 })

@@ -4,9 +4,9 @@ import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import { seconds } from '../../src/model/time.ts'
 import type { Site, Topology } from '../../src/model/topology.ts'
-import { mlagPair, redundantSwitches, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
+import { campus, mlagPair, redundantSwitches, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
-import { stationsOf } from '../delivery/stations.ts'
+import { stationAt, stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type { Case } from './mlag-pair.inside.ts'
 import type * as entry from './mlag-pair.inside.ts'
@@ -24,8 +24,8 @@ const without =
 const SPLIT: Expected = (from, to) =>
   !to.startsWith('o') ? 'all' : from.startsWith('o') ? (from === to ? 'all' : 'none') : 'some'
 
-const HEALTHY = { name: 'healthy', expected: ALL }
-const HEALED = { name: 'healthy again', expected: ALL }
+/** Hosts of a campus are in two VLANs by turns. */
+const SAME_VLAN: Expected = (from, to) => (Number(from.slice(1)) % 2 === Number(to.slice(1)) % 2 ? 'all' : 'none')
 
 const legCuts = (site: MlagPair): JudgedCase[] => [
   broken(site, "the host's leg to the primary cut", ALL, linkCut(site.host(1).leg1)),
@@ -49,6 +49,8 @@ const ofPair = (options: MlagPairOptions, casesOf: (site: MlagPair) => JudgedCas
 
 interface Ring {
   readonly site: Site
+  /** `node:device`. Default: everybody's. */
+  readonly stations?: readonly string[]
   readonly cases: readonly JudgedCase[]
 }
 
@@ -85,20 +87,37 @@ const RINGS: Readonly<Record<string, () => Ring>> = {
     ]
     return { site, cases }
   },
+  'campus by MLAG': () => {
+    const site = campus({ loopFree: 'mlag', access: 4, hosts: 4 })
+    const cases = [
+      broken(site, 'leg of h1 cut', SAME_VLAN, linkCut(site.host(1).leg1)),
+      broken(site, 'leg between access and distribution cut', SAME_VLAN, linkCut(site.access(1).uplink)),
+      broken(site, 'peer link of the distribution cut', SAME_VLAN, linkCut(site.peer)),
+      broken(site, 'peer link of an access pair cut', SAME_VLAN, linkCut(site.pair(1).peer)),
+      broken(site, 'distribution switch dead', SAME_VLAN, nodeDown(site.distribution(1))),
+    ]
+    return { site, cases, stations: [1, 2, 3, 4].map((n) => `h${String(n)}:bond0`) }
+  },
 }
 
 test.each(Object.keys(RINGS))('%s: everybody gets what is for him, once, whatever is broken', async (name) => {
   const ring = RINGS[name]?.()
   if (ring === undefined) throw new Error(name)
   const { site, cases } = ring
-  const input = { topology: site.topology, stations: stationsOf(site.topology), cases }
-  using guest = await inside<typeof entry>(new URL('mlag-pair.inside.ts', import.meta.url), input)
-  const judged = [HEALTHY, ...cases, HEALED].map(({ name, expected }) => {
+  const { topology } = site
+  const stations = ring.stations?.map((at) => stationAt(topology, at)) ?? stationsOf(topology)
+  const input = { topology, stations, cases }
+  using guest = await inside<typeof entry>(new URL('mlag-pair.inside.ts', import.meta.url), input, {
+    timeoutMs: 300_000,
+  })
+  const expected = ring.stations === undefined ? ALL : SAME_VLAN
+  const all = [{ name: 'healthy', expected }, ...cases, { name: 'healthy again', expected }]
+  const judged = all.map(({ name, expected }) => {
     const sent = guest.result.find((one) => one.name === name)?.sent ?? []
     const judgement = judge(sent, expected)
     return `${name}: ${judgement.expected === 0 ? 'nothing expected' : judgementText(judgement)}`
   })
-  expect(judged).toEqual([HEALTHY, ...cases, HEALED].map((one) => `${one.name}: clean`))
+  expect(judged).toEqual(all.map((one) => `${one.name}: clean`))
 })
 
 function broken({ topology }: Site, name: string, expected: Expected, fault: Fault): JudgedCase {

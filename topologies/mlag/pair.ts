@@ -1,4 +1,4 @@
-import type { BondOptions, InterfaceRef, Network, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { BondOptions, InterfaceRef, Network, NodeBuilder, VlanOptions } from '../../src/model/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { ms } from '../../src/model/time.ts'
 import type { MlagHalf } from '../../src/model/topology.ts'
@@ -50,8 +50,8 @@ export class Pair {
     this.switches = [made(0), made(1)]
   }
 
-  /** The ports of both switches for the next LAG, called by this letter and number. */
-  lag(name: string): PairLag {
+  /** The ports of both switches for the next LAG, called by this name; without `vlans` it is a trunk. */
+  lag(name: string, vlans?: VlanOptions): PairLag {
     const label = FIRST_LABEL + this.#legs.length
     const bond = `m${name}`
     this.#legs.push({ bond, port: name, label })
@@ -65,10 +65,10 @@ export class Pair {
         members: [port],
         redundant: false,
         minLinks: 1,
-        system: { mac: `02:00:00:00:f${String(this.#number)}:00`, priority: SYSTEM_PRIORITY },
+        system: { mac: systemMac(this.#number), priority: SYSTEM_PRIORITY },
         portKey: FIRST_KEY + label - FIRST_LABEL,
         backupPort: PEER,
-        ...this.#trunk(),
+        ...(vlans === undefined ? this.#trunk() : { vlans }),
       })
       return port
     }
@@ -170,6 +170,12 @@ function half(settings: AgentSettings, twin: string): MlagHalf {
     deadNs: ms(settings.deadMs),
     delayRestoreNs: ms(settings.delayRestoreMs),
   }
+}
+
+/** Of pair 1, 2, ...: beyond what interfaces have. */
+function systemMac(number: number): string {
+  const digits = number.toString(16).padStart(2, '0')
+  return `02:00:00:00:f${digits.slice(1)}:0${digits.slice(0, 1)}`
 }
 
 type Channel = 'control' | 'heartbeat'

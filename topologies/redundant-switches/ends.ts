@@ -1,5 +1,6 @@
 import type { Network, NodeBuilder } from '../../src/model/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
+import { networkOf } from '../parts/lan.ts'
 import type { Socket } from './layers.ts'
 
 /** A host or server and its one cable. */
@@ -37,5 +38,4 @@ export class Ends {
 
 const UNTAGGED = 1
 
-/** In VLAN 10: 10.0.10.LAST; in VLAN 300: 10.1.44.LAST. */
-const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}.${String(vlan & 255)}.${String(last)}`
+const address = (vlan: number, last: number): string => `${networkOf(vlan)}.${String(last)}`

@@ -2,6 +2,7 @@ import { Parameters, readStpTimers, type SpanningTreeOptions } from '../../src/m
 import type { DurationText } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
+import { refuseWhatDoesNotApply } from '../parts/applies.ts'
 
 interface LayersOptions {
   /** Access switches, each with two uplinks, 1 to 16. Default 2. */
@@ -84,7 +85,7 @@ export function read(options: RedundantSwitchesOptions): Read {
   const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
   if (new Set(vlans).size < vlans.length)
     parameters.problem('duplicate-vlan', 'vlans of redundantSwitches holds a VLAN twice')
-  refuseWhatDoesNotApply(parameters, loopFree)
+  refuseWhatDoesNotApply(parameters, 'redundantSwitches', loopFree, ONLY_WITH)
   const way = readWay(parameters, loopFree, vlans)
   parameters.rejectUnknown()
   parameters.throwProblems()
@@ -101,16 +102,6 @@ function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly num
       const bond = readLag(parameters)
       return { loopFree, pair: { vlans, bond, timers: readPairTimers(parameters, 'redundantSwitches') } }
     }
-  }
-}
-
-function refuseWhatDoesNotApply(parameters: Parameters, loopFree: LoopFree): void {
-  for (const name of parameters.given()) {
-    const ways = ONLY_WITH[name]
-    if (ways === undefined || ways.includes(loopFree) || !parameters.has(name)) continue
-    parameters.problem('does-not-apply', `redundantSwitches has no '${name}' with loopFree '${loopFree}'`, {
-      allowed: `with loopFree ${ways.map((way) => `'${way}'`).join(' or ')}`,
-    })
   }
 }
 

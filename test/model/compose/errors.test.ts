@@ -198,6 +198,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
       miimon: '1500us',
       hash: 'layer2',
     } as never),
+  'campus-mlag': () => campus({ loopFree: 'mlag', access: 3, updelay: '1s', deadAfter: '100ms' } as never),
   campus: () =>
     campus({
       access: 48,

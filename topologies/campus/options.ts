@@ -1,0 +1,128 @@
+import {
+  Parameters,
+  readMii,
+  readStpTimers,
+  readVrrp,
+  type BondOptions,
+  type SpanningTreeOptions,
+  type VrrpOptions,
+} from '../../src/model/compose/index.ts'
+import type { DurationText } from '../../src/model/time.ts'
+import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
+import type { PairOptions } from '../mlag/pair.ts'
+import { refuseWhatDoesNotApply } from '../parts/applies.ts'
+
+interface CommonOptions extends VrrpOptions {
+  /** Access switches, 2 to 48; with 'mlag' an even number, for they come in pairs. Default 2. */
+  readonly access?: number
+  /** Hosts, 1 to 180, each with a leg at two access switches. Default 2. */
+  readonly hosts?: number
+  /** Access VLANs, 2 to 4094, up to 8; hosts are in them by turns, and r1 and r2 are active in them by turns. Default [10, 20]. */
+  readonly vlans?: readonly number[]
+}
+
+/** Access and distribution are joined by 802.1D; a host uses one of its legs (active-backup). */
+export interface TreeCampusOptions extends CommonOptions {
+  readonly loopFree?: 'stp'
+  /** How often hosts look at the carrier of their active leg. Default '100ms'. */
+  readonly miimon?: DurationText
+  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. */
+  readonly updelay?: DurationText
+  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  readonly downdelay?: DurationText
+  /** Of the spanning tree. Default '2s'. */
+  readonly hello?: DurationText
+  /** Of the spanning tree. Default '20s'. */
+  readonly maxAge?: DurationText
+  /** Of the spanning tree. Default '15s'. */
+  readonly forwardDelay?: DurationText
+}
+
+/** Access and distribution switches are MLAG pairs; hosts, routers and pairs use both legs of their LAGs. */
+export interface MlagCampusOptions extends CommonOptions, LagOptions, PairTimers {
+  readonly loopFree: 'mlag'
+}
+
+export type CampusOptions = TreeCampusOptions | MlagCampusOptions
+
+/** What was asked for, with every default in its place. */
+export interface Read {
+  readonly counts: { readonly access: number; readonly hosts: number }
+  readonly vlans: readonly number[]
+  readonly vrrp: VrrpOptions
+  readonly way: Way
+}
+
+export type Way = ({ readonly loopFree: 'stp' } & TreeWay) | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
+
+export interface TreeWay {
+  readonly bond: Pick<BondOptions, 'miimon' | 'updelay' | 'downdelay'>
+  readonly stp: Omit<SpanningTreeOptions, 'priority'>
+}
+
+const MOST_NODES = 200
+/** d1, d2, r1, r2, wan, core, server. */
+const FIXED_NODES = 7
+const MOST_VLANS = 8
+
+const TREE = ['stp']
+const PAIRS = ['mlag']
+const ONLY_WITH = {
+  ...{ updelay: TREE, downdelay: TREE, hello: TREE, maxAge: TREE, forwardDelay: TREE },
+  ...{ lacpRate: PAIRS, hash: PAIRS },
+  ...{ splitBrain: PAIRS, delayRestore: PAIRS, aloneAfter: PAIRS, keepalive: PAIRS, deadAfter: PAIRS },
+}
+
+export function read(options: CampusOptions): Read {
+  const parameters = new Parameters('campus', options)
+  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'mlag'])
+  const counts = readCounts(parameters, loopFree)
+  const vlans = readVlans(parameters)
+  refuseWhatDoesNotApply(parameters, 'campus', loopFree, ONLY_WITH)
+  const way = loopFree === 'stp' ? readTree(parameters, options) : readPairs(parameters, vlans)
+  readVrrp(parameters)
+  parameters.rejectUnknown()
+  parameters.throwProblems()
+  const { version = 3, advertInterval = '1s', preempt = true, preemptDelay = '0s', downTimerAdverts = 3 } = options
+  return { counts, vlans, vrrp: { version, advertInterval, preempt, preemptDelay, downTimerAdverts }, way }
+}
+
+function readCounts(parameters: Parameters, loopFree: Way['loopFree']): Read['counts'] {
+  const counts = {
+    access: parameters.integer('access', 2, { min: 2, max: 48 }),
+    hosts: parameters.integer('hosts', 2, { min: 1, max: 180 }),
+  }
+  const nodes = FIXED_NODES + counts.access + counts.hosts
+  if (nodes > MOST_NODES)
+    parameters.problem('out-of-range', `campus has ${String(nodes)} nodes`, { allowed: `up to ${String(MOST_NODES)}` })
+  if (loopFree === 'mlag' && counts.access % 2 !== 0)
+    parameters.problem('odd-one-out', parameters.describe('access'), {
+      allowed: "an even number with loopFree 'mlag': access switches come in pairs",
+    })
+  return counts
+}
+
+function readVlans(parameters: Parameters): readonly number[] {
+  const vlans = parameters.has('vlans')
+    ? parameters.integers('vlans', { min: 2, max: 4094, code: 'vlan-out-of-range' })
+    : [10, 20]
+  if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of campus holds a VLAN twice')
+  if (vlans.length < 1 || vlans.length > MOST_VLANS)
+    parameters.problem('out-of-range', `campus has ${String(vlans.length)} VLANs`, {
+      allowed: `1 to ${String(MOST_VLANS)}`,
+    })
+  return vlans
+}
+
+function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loopFree'>): Way {
+  readMii(parameters)
+  readStpTimers(parameters)
+  const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = options
+  const { hello = '2s', maxAge = '20s', forwardDelay = '15s' } = options
+  return { loopFree: 'stp', bond: { miimon, updelay, downdelay }, stp: { hello, maxAge, forwardDelay } }
+}
+
+function readPairs(parameters: Parameters, vlans: readonly number[]): Way {
+  const bond = readLag(parameters)
+  return { loopFree: 'mlag', pair: { vlans, bond, timers: readPairTimers(parameters, 'campus') } }
+}
