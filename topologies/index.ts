@@ -33,6 +33,7 @@ export type {
   LagSwitchesOptions,
   MlagSwitches,
   MlagSwitchesOptions,
+  RapidTreeSwitchesOptions,
   RedundantSwitches,
   RedundantSwitchesOptions,
   TreeAccessSwitch,

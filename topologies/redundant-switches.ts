@@ -8,6 +8,7 @@ import {
   read,
   type LagSwitchesOptions,
   type MlagSwitchesOptions,
+  type RapidTreeSwitchesOptions,
   type RedundantSwitchesOptions,
   type TreeSwitchesOptions,
   type Way,
@@ -19,6 +20,7 @@ import { Tree } from './redundant-switches/tree.ts'
 export type {
   LagSwitchesOptions,
   MlagSwitchesOptions,
+  RapidTreeSwitchesOptions,
   RedundantSwitchesOptions,
   TreeSwitchesOptions,
 } from './redundant-switches/options.ts'
@@ -77,12 +79,12 @@ export interface MlagSwitches extends RedundantSwitches {
  *               │         │
  *               h1        h2
  *
- * With `loopFree: 'lag'` d1 and d2 are members of one stack, with 'mlag' an MLAG pair: both uplinks of an access switch are
+ * With `loopFree: 'rstp'` the switches are Open vSwitch's. With 'lag' d1 and d2 are members of one stack, with 'mlag' an MLAG pair: both uplinks of an access switch are
  * one LAG then, both in use, and nothing is blocked.
  *
  * Throws BackhoeError with every bad parameter at once.
  */
-export function redundantSwitches(options?: TreeSwitchesOptions): TreeSwitches
+export function redundantSwitches(options?: TreeSwitchesOptions | RapidTreeSwitchesOptions): TreeSwitches
 export function redundantSwitches(options: LagSwitchesOptions): LagSwitches
 export function redundantSwitches(options: MlagSwitchesOptions): MlagSwitches
 export function redundantSwitches(options: RedundantSwitchesOptions): RedundantSwitches
@@ -120,6 +122,7 @@ const numbers = (count: number): readonly number[] => Array.from({ length: count
 function layersOf(net: Network, access: number, vlans: readonly number[], way: Way): Layers {
   switch (way.loopFree) {
     case 'stp':
+    case 'rstp':
       return new Tree(net, access, vlans, way.tree)
     case 'lag':
       return new Stack(net, access, vlans, way.bond)

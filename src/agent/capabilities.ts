@@ -135,6 +135,8 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
     conntrack: { made: 'a connection table', make: conntrack },
     'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
     keepalived: binary('keepalived'),
+    openvswitch: binary('ovs-vswitchd'),
+    tun: { made: 'a look at /dev/net/tun', make: tun },
     perl: binary('perl'),
     tcpdump: binary('tcpdump'),
   }
@@ -185,6 +187,11 @@ function vrrpMulticast(socket: NetlinkSocket): void {
   } finally {
     calls.close(raw)
   }
+}
+
+/** Where tap devices come from: the bridges of Open vSwitch's userspace datapath. */
+function tun(): void {
+  if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
 }
 
 function binary(name: string): (typeof PROBES)[Capability] {

@@ -22,6 +22,7 @@ export const MODULES: Readonly<Partial<Record<Capability, readonly string[]>>> =
   'tc-drop': ['veth', CLSACT],
   'tc-label': ['veth', CLSACT, 'cls_flower', 'cls_fw', 'act_vlan', 'act_skbedit', 'act_mirred', 'act_gact'],
   conntrack: ['nf_conntrack'],
+  tun: ['tun'],
 }
 
 /**

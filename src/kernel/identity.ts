@@ -6,7 +6,7 @@ import type { Kernel } from './kernel.ts'
 import { bootLine } from './kernel.ts'
 
 /** Programs that a guest runs, and what they are loaded with. Another build of one of them is another luck. */
-const PROGRAMS = ['keepalived', 'tcpdump', 'sh']
+const PROGRAMS = ['keepalived', 'ovsdb-server', 'ovs-vswitchd', 'tcpdump', 'sh']
 const LIBRARIES = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libm.so.6']
 
 /** Of the running Node: a hundred megabytes, and a run asks twice. */

@@ -24,6 +24,7 @@ const COMMANDS = [
   { name: 'unshare', debianPackage: 'util-linux', purpose: 'makes what vanishes with a guest', required: true },
   { name: 'mount', debianPackage: 'mount', purpose: 'shows a guest its folders', required: true },
   { name: 'keepalived', debianPackage: 'keepalived', purpose: 'virtual routers', required: false },
+  { name: 'ovs-vswitchd', debianPackage: 'openvswitch-switch', purpose: 'rapid spanning tree', required: false },
   { name: 'tcpdump', debianPackage: 'tcpdump', purpose: 'captures (--pcap)', required: false },
   { name: 'ip', debianPackage: 'iproute2', purpose: 'the commands that backhoe plan prints', required: false },
 ] as const

@@ -7,6 +7,8 @@ const WANTED = [
   ...['sch_ingress', 'sch_netem', 'sch_tbf', 'cls_matchall', 'cls_flower', 'cls_u32', 'act_mirred', 'act_gact'],
   ...['cls_fw', 'act_vlan', 'act_skbedit'],
   ...['nf_conntrack', 'nf_tables'],
+  // Open vSwitch's bridges.
+  'tun',
   // Containers' file systems.
   ...['overlay', 'loop'],
 ]

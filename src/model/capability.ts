@@ -17,6 +17,8 @@ export const CAPABILITIES = [
   'conntrack',
   'vrrp-multicast',
   'keepalived',
+  'openvswitch',
+  'tun',
   'perl',
   'tcpdump',
 ] as const

@@ -80,6 +80,6 @@ export type StateMatch =
       readonly name: string
       readonly state: 'distributing' | 'stopped'
     }
-  /** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`. */
+  /** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`; of a rapid one `discarding`. */
   | { readonly watch: 'stpPort'; readonly node: string; readonly name: string; readonly state: string }
   | { readonly watch: 'carrier'; readonly node: string; readonly name: string; readonly state: 'up' | 'down' }

@@ -154,8 +154,8 @@ export type NamedWait =
   | { readonly wait: 'stpPort'; readonly node: string; readonly name: string; readonly state: StpPortState }
   | { readonly wait: 'vrrpSettled'; readonly active: VrrpMember; readonly backups: readonly VrrpMember[] }
 
-/** Where the ports of a spanning tree come to rest. */
-export type StpPortState = 'forwarding' | 'blocking'
+/** Where the ports of a spanning tree come to rest: a rapid one's alternate ports are discarding. */
+export type StpPortState = 'forwarding' | 'blocking' | 'discarding'
 
 export interface VrrpMember {
   readonly node: string

@@ -61,6 +61,8 @@ export interface WatchPlan {
   readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
   /** Ports of spanning trees; absent: none. */
   readonly stpPorts?: readonly { readonly node: string; readonly name: string }[]
+  /** Nodes that run Open vSwitch, which writes its ports' states into a FIFO; absent: none. */
+  readonly openVSwitches?: readonly string[]
 }
 
 export interface FlowPlan {

@@ -165,6 +165,8 @@ export interface BridgeInterface extends InterfaceBase {
   readonly vlanFiltering: boolean
   /** Absent: STP is off, and a loop is a loop. */
   readonly stp?: SpanningTree
+  /** The bridge is Open vSwitch's, in its userspace datapath, and in place of `stp`; absent: the kernel's. */
+  readonly rstp?: RapidSpanningTree
 }
 
 /** IEEE 802.1D spanning tree, the kernel's own. The lowest bridge id (priority, then MAC) is the root. */
@@ -176,11 +178,25 @@ export interface SpanningTree {
   readonly forwardDelayNs: Ns
 }
 
+/** IEEE 802.1D-2004 rapid spanning tree, Open vSwitch's: its hello is 2 s. The lowest bridge id is the root. */
+export interface RapidSpanningTree {
+  /** A multiple of 4096, up to 61440. */
+  readonly priority: number
+  readonly maxAgeNs: Ns
+  /** For ports that nobody agrees to: 802.1D neighbours. */
+  readonly forwardDelayNs: Ns
+}
+
+/** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
+export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
+
 export interface StpPort {
   /** 1 to 65535. */
   readonly cost: number
   /** 0 to 63, the lower the better. */
   readonly priority: number
+  /** A host's port: it forwards at once. Rapid spanning tree only. */
+  readonly edge?: true
   /** `bpdu`: shut for good by the first BPDU, as a host's port; `root`: never the way to the root. */
   readonly guard?: 'bpdu' | 'root'
 }
@@ -286,9 +302,9 @@ export interface Cable {
   readonly risks: readonly string[]
 }
 
-/** keepalived or programs of its own. */
-export const runsDaemons = ({ virtualRouters, files, daemons = [] }: Node): boolean =>
-  virtualRouters.length > 0 || 'keepalived.conf' in files || daemons.length > 0
+/** keepalived, Open vSwitch or programs of its own. */
+export const runsDaemons = ({ virtualRouters, files, interfaces, daemons = [] }: Node): boolean =>
+  virtualRouters.length > 0 || 'keepalived.conf' in files || interfaces.some(isOpenVSwitch) || daemons.length > 0
 
 /**
  * A node with several gateways of equal cost: its routes behind a port without carrier are as if they were not there

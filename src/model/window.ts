@@ -34,7 +34,8 @@ export type PhaseEvent =
   /** A LACPDU received at this port. */
   | { readonly event: 'lacpdu'; readonly node: string; readonly interface: string }
   /** A configuration BPDU received at this port. */
-  | { readonly event: 'bpdu'; readonly node: string; readonly interface: string }
+  /** `rapid`: of a rapid spanning tree. */
+  | { readonly event: 'bpdu'; readonly node: string; readonly interface: string; readonly rapid?: true }
   /** The bond came up: its monitor counts from there. */
   | { readonly event: 'bondUp'; readonly node: string; readonly name: string }
 

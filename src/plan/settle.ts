@@ -1,5 +1,5 @@
 import { virtualRouterGroups } from '../model/groups.ts'
-import type { NamedWait } from '../model/operation.ts'
+import type { NamedWait, StpPortState } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { seconds, type Ns } from '../model/time.ts'
 import {
@@ -11,7 +11,7 @@ import {
   type VirtualRouter,
 } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
-import { Trees } from '../theory/spanning-tree.ts'
+import { isRapid, Trees, type Tree } from '../theory/spanning-tree.ts'
 import { Wiring } from '../theory/wiring.ts'
 
 type Waits = Plan['settle']
@@ -68,11 +68,18 @@ function monitorDelay(monitor: BondMonitor): Ns {
 /** The root may be heard late: all that was heard of another one has to grow too old first. */
 function trees(topology: Topology): Waits {
   const { states } = Trees.grown(new Wiring(topology), new Damage([]))
-  return states.map(({ at, forwards, stp }) => ({
-    wait: { wait: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'forwarding' : 'blocking' } as const,
-    deadlineNs: CARRIER + stp.maxAgeNs + 3 * stp.forwardDelayNs,
+  return states.map(({ at, forwards, tree }) => ({
+    wait: {
+      wait: 'stpPort',
+      node: at.node,
+      name: at.interface,
+      state: forwards ? 'forwarding' : closed(tree),
+    } as const,
+    deadlineNs: CARRIER + DAEMON_START + tree.maxAgeNs + 3 * tree.forwardDelayNs,
   }))
 }
+
+const closed = (tree: Tree): StpPortState => (isRapid(tree) ? 'discarding' : 'blocking')
 
 /** The highest priority is active in the end: at once, or after it has preempted. */
 function virtualRouters(topology: Topology): Waits {

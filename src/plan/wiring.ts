@@ -1,7 +1,7 @@
 import type { Capability } from '../model/capability.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { interfaceOf, type Cable, type Node, type Topology } from '../model/topology.ts'
+import { interfaceOf, isOpenVSwitch, type Cable, type Node, type Topology } from '../model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { settle } from './settle.ts'
@@ -39,6 +39,7 @@ export function wiring(topology: Topology): Wiring {
         node.virtualRouters.map(({ name }) => ({ node: node.name, name })),
       ),
       ...stpPorts(topology),
+      ...openVSwitches(topology),
     },
     needs: needs(topology),
   }
@@ -52,6 +53,11 @@ function stpPorts({ nodes }: Topology): Pick<Plan['watch'], 'stpPorts'> {
     )
   })
   return ports.length === 0 ? {} : { stpPorts: ports }
+}
+
+function openVSwitches({ nodes }: Topology): Pick<Plan['watch'], 'openVSwitches'> {
+  const names = nodes.filter(({ interfaces }) => interfaces.some(isOpenVSwitch)).map(({ name }) => name)
+  return names.length === 0 ? {} : { openVSwitches: names }
 }
 
 /** Without preemption whoever listens first becomes active first: the highest priority has to. */
@@ -121,13 +127,15 @@ function needs(topology: Topology): readonly Capability[] {
     ['tc-mirred', true],
     ['bonding', interfaces.some((one) => one.kind === 'bond')],
     ['lacp', interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad')],
-    ['bridge', interfaces.some((one) => one.kind === 'bridge')],
+    ['bridge', interfaces.some((one) => one.kind === 'bridge' && !isOpenVSwitch(one))],
     ['802.1q', interfaces.some((one) => one.kind === 'vlan')],
-    ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering)],
+    ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one))],
     ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
     ['tc-label', interfaces.some((one) => one.filters !== undefined)],
     ['vrrp-multicast', ofDaemons.has('vrrp-multicast')],
     ['keepalived', ofDaemons.has('keepalived')],
+    ['openvswitch', ofDaemons.has('openvswitch')],
+    ['tun', ofDaemons.has('tun')],
     ['perl', ofDaemons.has('perl')],
   ]
   return all.flatMap(([capability, needed]) => (needed ? [capability] : []))

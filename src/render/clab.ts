@@ -1,6 +1,6 @@
 import { Document, isScalar, visit } from 'yaml'
 import { NODE_IDLE, NODE_IMAGE } from '../model/node-image.ts'
-import type { Node, Topology } from '../model/topology.ts'
+import { isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
 import { ClabCables, type ClabLinks } from './clab-links.ts'
 import { clabNames } from './clab-names.ts'
 import { nodeFiles } from './daemons.ts'
@@ -93,6 +93,8 @@ function nodeEntry(lab: string, node: Node, cables: ClabCables): object {
       nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : [])),
     ) as object,
     ...(stages === undefined ? {} : { stages }),
+    // Open vSwitch's bridges are tap devices.
+    ...(node.interfaces.some(isOpenVSwitch) ? { devices: ['/dev/net/tun'] } : {}),
     exec: NODE_EXEC,
     config: {
       vars: { backhoe: { role, ...(risks.length > 0 ? { risks } : {}), ...(probes.length > 0 ? { probes } : {}) } },

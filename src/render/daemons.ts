@@ -1,15 +1,16 @@
 import type { Node, NodeDaemon } from '../model/topology.ts'
 import { renderKeepalived } from './keepalived.ts'
+import { openVSwitchDaemons, openVSwitchFiles } from './open-vswitch.ts'
 
 /** The files of a node's folder by path, the user's in place of ours. */
 export function nodeFiles(node: Node): Readonly<Record<string, string>> {
   const ours = node.virtualRouters.length > 0 ? { [KEEPALIVED_CONF]: renderKeepalived(node) } : {}
-  return { ...ours, ...node.files }
+  return { ...openVSwitchFiles(node), ...ours, ...node.files }
 }
 
 /** Command lines of a node's daemons, in the foreground; `{dir}` is the node's folder. */
 export function nodeDaemons(node: Node): readonly NodeDaemon[] {
-  return [...keepalived(node), ...(node.daemons ?? [])]
+  return [...openVSwitchDaemons(node), ...keepalived(node), ...(node.daemons ?? [])]
 }
 
 function keepalived(node: Node): readonly NodeDaemon[] {

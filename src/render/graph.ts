@@ -1,4 +1,4 @@
-import type { Cable, Endpoint, Interface, Node, PortVlans, Role, Topology } from '../model/topology.ts'
+import type { BridgeInterface, Cable, Endpoint, Interface, Node, PortVlans, Role, Topology } from '../model/topology.ts'
 
 export const GRAPH_FORMATS = ['mermaid', 'dot'] as const
 export type GraphFormat = (typeof GRAPH_FORMATS)[number]
@@ -94,7 +94,7 @@ function kindText(one: Interface, members: readonly string[]): string {
     case 'bond':
       return `${one.bond.mode} of ${members.join(' ')}`
     case 'bridge':
-      return `bridge of ${members.join(' ')}${one.stp === undefined ? '' : `, STP priority ${String(one.stp.priority)}`}`
+      return `bridge of ${members.join(' ')}${treeText(one)}`
     case 'vlan':
       return `VLAN ${String(one.vlan)} of ${one.parent}`
     case 'macvlan':
@@ -123,3 +123,8 @@ function vlansText({ native, tagged }: PortVlans): string {
 
 const risksLine = (risks: readonly string[]): readonly string[] =>
   risks.length === 0 ? [] : [`risks: ${risks.join(', ')}`]
+
+const treeText = ({ stp, rstp }: BridgeInterface): string => {
+  if (rstp !== undefined) return `, RSTP priority ${String(rstp.priority)}`
+  return stp === undefined ? '' : `, STP priority ${String(stp.priority)}`
+}

@@ -1,5 +1,5 @@
 import type { Operation } from '../model/operation.ts'
-import { ignoresDarkLinks, type Interface, type Node } from '../model/topology.ts'
+import { ignoresDarkLinks, isOpenVSwitch, type Interface, type Node } from '../model/topology.ts'
 
 /** What a node's namespace is told before it has interfaces. */
 export function nodeSysctls(node: Node): readonly Operation[] {
@@ -37,8 +37,8 @@ export function nodeSysctls(node: Node): readonly Operation[] {
 /** Everything in a node whose ports are there already, from bonds to routes; all of it down until the end. */
 export function nodeOperations(node: Node): readonly Operation[] {
   const devices = inOrder(node)
-  // The kernel has made its loopback already.
-  const ordered = devices.filter(({ kind }) => kind !== 'loopback')
+  // The kernel has made its loopback already, and Open vSwitch makes its bridges itself.
+  const ordered = devices.filter((one) => one.kind !== 'loopback' && !isOpenVSwitch(one))
   const on = { ns: node.name }
   return [
     { op: 'up', ...on, name: 'lo' },

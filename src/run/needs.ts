@@ -4,8 +4,12 @@ import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 
-/** Programs that a lab runs, by the capability that they are; Debian's packages have their names. */
-const PACKAGES: readonly Capability[] = ['keepalived', 'tcpdump']
+/** Debian's packages of the programs that a lab runs, by the capability that they are. */
+const PACKAGES: Readonly<Partial<Record<Capability, string>>> = {
+  keepalived: 'keepalived',
+  openvswitch: 'openvswitch-switch',
+  tcpdump: 'tcpdump',
+}
 
 /**
  * Of each experiment that this kernel cannot do, by its number: what it lacks.
@@ -33,7 +37,8 @@ function missing(needs: readonly Capability[], findings: Findings, kernel: strin
     const { ok, why } = findings[need]
     if (ok) return []
     const code = `missing-${need}`
-    if (PACKAGES.includes(need)) return [{ code, what: why, next: `apt install ${need}` }]
+    const found = PACKAGES[need]
+    if (found !== undefined) return [{ code, what: why, next: `apt install ${found}` }]
     return [{ code, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
   })
 }

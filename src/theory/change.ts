@@ -11,8 +11,14 @@ export type Reaction =
   | { readonly react: 'bond-down'; readonly node: string; readonly bond: string }
   /** An MLAG switch lets what came over the peer link leave by its leg of this LAG: the twin's leg is down. */
   | { readonly react: 'horizon-lifted'; readonly node: string; readonly bond: string }
-  /** A bridge's port begins to forward frames, or ceases to. */
-  | { readonly react: 'stp-port'; readonly node: string; readonly port: string; readonly forwards: boolean }
+  /** A bridge's port begins to forward frames, or ceases to; `flushes`: and every bridge forgets what it has learned. */
+  | {
+      readonly react: 'stp-port'
+      readonly node: string
+      readonly port: string
+      readonly forwards: boolean
+      readonly flushes: boolean
+    }
   /** A router with several gateways uses none behind this interface any more. */
   | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
   /** The router announces that it answers for the virtual address. */

@@ -21,7 +21,7 @@ export function closedTo(
   const opened = changes.filter(({ reaction }) => reaction.react === 'stp-port' && reaction.forwards)
   if (!needs(opened)) return null
   if (isUnheard(changes, opened) && needs(changes.filter(isTakeover))) return UNHEARD
-  return isSilent(effects) ? LEARNED : null
+  return isSilent(effects) && opened.some(keepsLearned) ? LEARNED : null
 }
 
 /** A takeover, and a port that opens only after that: gratuitous ARP and questions before are lost. */
@@ -32,5 +32,7 @@ function isUnheard(changes: readonly Change[], opened: readonly Change[]): boole
 
 const isTakeover = ({ reaction }: Change): boolean => reaction.react === 'master'
 
-/** A topology change has entries age faster, but nothing brings the clean-up forward (net/bridge/br_fdb.c: br_fdb_cleanup). */
 const isSilent = (effects: readonly Effect[]): boolean => effects.some(({ effect }) => effect === 'receive-dead')
+
+/** A topology change has entries age faster, but nothing brings the clean-up forward (net/bridge/br_fdb.c: br_fdb_cleanup). */
+const keepsLearned = ({ reaction }: Change): boolean => reaction.react === 'stp-port' && !reaction.flushes

@@ -1,4 +1,5 @@
-import { endpointText, type Endpoint, type SpanningTree } from '../model/topology.ts'
+import { endpointText, type Endpoint, type RapidSpanningTree, type SpanningTree } from '../model/topology.ts'
+import { seconds, type Ns } from '../model/time.ts'
 import type { Damage } from './damage.ts'
 import { on, type Wiring } from './wiring.ts'
 
@@ -9,6 +10,9 @@ const PORT_BITS = 10
 /** drivers default to 1 Gb/s and more: port_cost of 10 Gb/s (net/bridge/br_if.c), as a veth says. */
 const KERNEL_COST = 2
 const KERNEL_PRIORITY = 32
+
+/** A relay makes what it passes on a second older (17.21.10): words that go in a circle end. */
+const RELAY_AGE_NS: Ns = seconds(1)
 
 /** What a configuration BPDU says; the lower, the better, field by field. */
 interface Vector {
@@ -31,10 +35,15 @@ interface Port {
   forwards: boolean
 }
 
+/** What a bridge is told: IEEE 802.1D-1998's or, without a hello of its own, the rapid one of 802.1D-2004. */
+export type Tree = SpanningTree | RapidSpanningTree
+
+export const isRapid = (tree: Tree): tree is RapidSpanningTree => !('helloNs' in tree)
+
 interface Bridge {
   readonly node: string
   readonly id: string
-  readonly stp: SpanningTree
+  readonly tree: Tree
   readonly ports: readonly Port[]
   rootPort: Port | null
 }
@@ -49,11 +58,11 @@ export interface TreeMove {
   readonly relays: number
   /** A BPDU had to bring the news; else its own bridge's carrier or clock did. */
   readonly told: boolean
-  readonly stp: SpanningTree
+  readonly tree: Tree
 }
 
 /**
- * IEEE 802.1D as net/bridge/br_stp.c has it, without its clock: who hears what, which ports are root and designated, and
+ * IEEE 802.1D as net/bridge/br_stp.c has it, and 802.1D-2004 17 in the same terms, without their clocks: who hears what, which ports are root and designated, and
  * what of it has gone stale. Cables (or bonds) lead from bridge to bridge; bridges without STP in between are not looked
  * through.
  */
@@ -86,8 +95,8 @@ export class Trees {
   }
 
   /** Every port, and whether it forwards. */
-  get states(): readonly { readonly at: Endpoint; readonly forwards: boolean; readonly stp: SpanningTree }[] {
-    return this.#bridges.flatMap(({ ports, stp }) => ports.map(({ at, forwards }) => ({ at, forwards, stp })))
+  get states(): readonly { readonly at: Endpoint; readonly forwards: boolean; readonly tree: Tree }[] {
+    return this.#bridges.flatMap(({ ports, tree }) => ports.map(({ at, forwards }) => ({ at, forwards, tree })))
   }
 
   /** What the tree does about damage, in order; a port that moves more than once is there with its last move. */
@@ -115,7 +124,7 @@ export class Trees {
           const forwards = mayForward(port, bridge.rootPort)
           if (forwards === port.forwards) continue
           port.forwards = forwards
-          moves.set(endpointText(port.at), { at: port.at, forwards, expiries, relays, told, stp: bridge.stp })
+          moves.set(endpointText(port.at), { at: port.at, forwards, expiries, relays, told, tree: bridge.tree })
         }
       })
       const stale = this.#bridges.flatMap(({ ports }) =>
@@ -142,7 +151,7 @@ export class Trees {
         for (const port of bridge.ports) {
           const there = port.live && isDesignated(port, bridge) ? this.#hearer(port) : undefined
           const said = saidBy(bridge, port)
-          if (there === undefined || !supersedes(said, there.port.heard ?? saidBy(there.bridge, there.port))) continue
+          if (there === undefined || !isBelieved(said, there)) continue
           if (there.port.heard !== null && compare(there.port.heard, said) === 0) continue
           there.port.heard = said
           select(there.bridge)
@@ -196,7 +205,8 @@ export class Trees {
 function bridgesOf(wiring: Wiring): readonly Bridge[] {
   return wiring.topology.nodes.flatMap(({ name: node, interfaces }) =>
     interfaces.flatMap((one): Bridge[] => {
-      if (one.kind !== 'bridge' || one.stp === undefined) return []
+      const tree = one.kind === 'bridge' ? (one.stp ?? one.rstp) : undefined
+      if (tree === undefined) return []
       const ports = wiring.members(on(node, one.name)).map(({ name, stpPort }, number): Port => ({
         at: on(node, name),
         cost: stpPort?.cost ?? KERNEL_COST,
@@ -206,8 +216,8 @@ function bridgesOf(wiring: Wiring): readonly Bridge[] {
         heard: null,
         forwards: false,
       }))
-      const id = `${one.stp.priority.toString(16).padStart(4, '0')} ${one.mac}`
-      return [{ node, id, stp: one.stp, ports, rootPort: null }]
+      const id = `${tree.priority.toString(16).padStart(4, '0')} ${one.mac}`
+      return [{ node, id, tree, ports, rootPort: null }]
     }),
   )
 }
@@ -242,6 +252,14 @@ const isDesignated = (port: Port, bridge: Bridge): boolean => port.heard === nul
 
 const mayForward = (port: Port, rootPort: Port | null): boolean =>
   port.live && (port === rootPort || port.heard === null)
+
+/** What is news to a port: in a rapid tree also worse words of whom it has believed (IEEE 802.1D-2004 17.6). */
+function isBelieved(said: Vector, { bridge, port }: { readonly bridge: Bridge; readonly port: Port }): boolean {
+  if (supersedes(said, port.heard ?? saidBy(bridge, port))) return true
+  if (!isRapid(bridge.tree) || port.heard === null) return false
+  const young = said.relays < bridge.tree.maxAgeNs / RELAY_AGE_NS
+  return young && said.bridge === port.heard.bridge && said.port === port.heard.port
+}
 
 /** br_supersedes_port_info: better, or of the same worth from another bridge. */
 function supersedes(said: Vector, held: Vector): boolean {

@@ -1,7 +1,7 @@
-import { endpointText } from '../model/topology.ts'
+import { endpointText, type SpanningTree } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
-import type { TreeMove } from './spanning-tree.ts'
+import { isRapid, type TreeMove } from './spanning-tree.ts'
 import { jiffies, jiffyNs, wheelGranularity } from './ticks.ts'
 import type { World } from './world.ts'
 
@@ -29,10 +29,11 @@ const SOURCE = {
  * return may cost more than the two delays.
  */
 export function stpChanges(world: World, hz: number): Reactions {
-  return { changes: world.treeMoves().map((move) => changeOf(move, hz)), blocked: [] }
+  const moves = world.treeMoves()
+  return { changes: moves.flatMap((move) => (isRapid(move.tree) ? [] : [changeOf(move, move.tree, hz)])), blocked: [] }
 }
 
-function changeOf({ at, forwards, expiries, relays, told, stp }: TreeMove, hz: number): Change {
+function changeOf({ at, forwards, expiries, relays, told }: TreeMove, stp: SpanningTree, hz: number): Change {
   const late = (ns: Ns): Ns => wheelGranularity(jiffies(ns, hz)) * jiffyNs(hz)
   const { maxAgeNs, helloNs, forwardDelayNs } = stp
   // A hello that comes while the relay's port still holds back is passed on with its age.
@@ -53,7 +54,7 @@ function changeOf({ at, forwards, expiries, relays, told, stp }: TreeMove, hz: n
     ? `${endpointText(at)} listens and learns before it forwards, forward_delay ${formatNs(forwardDelayNs)} each`
     : `${endpointText(at)} blocks at once`
   return {
-    reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards },
+    reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards, flushes: false },
     after: null,
     lowNs: waits.lowNs + delays.lowNs,
     highNs: waits.highNs + delays.highNs,

@@ -15,6 +15,7 @@ import { mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
+import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { on, Wiring } from './wiring.ts'
@@ -132,6 +133,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
     lacp,
     mlagChanges(broken, lacp.changes, hz),
     stpChanges(broken, hz),
+    rstpChanges(broken),
     ecmpChanges(broken, hz),
   ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))

@@ -20,6 +20,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  'redundant-switches-rstp': () => redundantSwitches({ loopFree: 'rstp', access: 1 }).topology,
   'redundant-switches-lag': () => redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology,
   'campus-mlag': () => campus({ loopFree: 'mlag' }).topology,
   'redundant-switches-mlag': () => redundantSwitches({ loopFree: 'mlag', access: 1 }).topology,

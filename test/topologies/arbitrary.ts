@@ -175,6 +175,15 @@ export const redundantSwitchesOptions: fc.Arbitrary<RedundantSwitchesOptions> = 
   treeOptions,
   fc.record(
     {
+      loopFree: fc.constant('rstp' as const),
+      access: fc.integer({ min: 1, max: 16 }),
+      vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 3 }),
+      cost: fc.record({ uplink: fc.integer({ min: 1, max: 65_535 }), peer: fc.integer({ min: 1, max: 65_535 }) }),
+    },
+    { requiredKeys: ['loopFree'] },
+  ),
+  fc.record(
+    {
       loopFree: fc.constantFrom('lag', 'mlag'),
       access: fc.integer({ min: 1, max: 16 }),
       hosts: fc.integer({ min: 1, max: 8 }),

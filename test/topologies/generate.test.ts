@@ -37,6 +37,8 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  'redundant-switches-rstp': () =>
+    named('rstp', redundantSwitches({ loopFree: 'rstp', access: 1, vlans: [10, 20] }).topology),
   'redundant-switches-lag': () => named('lag', redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology),
   'redundant-switches-mlag': () =>
     named('mlag', redundantSwitches({ loopFree: 'mlag', access: 1, vlans: [10] }).topology),

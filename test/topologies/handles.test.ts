@@ -204,6 +204,11 @@ describe('redundantSwitches', () => {
     expect(candidates(standbyUplink)).toEqual(['a1 up1 blocking: a1:up1', 'a1 up2 blocking: a1:up2'])
   })
 
+  test('by RSTP the other uplink discards', () => {
+    const { standbyUplink } = redundantSwitches({ loopFree: 'rstp' }).access(1)
+    expect(candidates(standbyUplink)).toEqual(['a1 up1 discarding: a1:up1', 'a1 up2 discarding: a1:up2'])
+  })
+
   test('by LAG the distribution is one stack, and what hangs on a member dies with it', () => {
     const site = redundantSwitches({ loopFree: 'lag', access: 2 })
     expect(site.member('m1').cables.map(near)).toEqual(['stack:a1-m1', 'stack:a2-m1', 'stack:server1'])

@@ -1,5 +1,11 @@
-import { Parameters, readStpTimers, type SpanningTreeOptions } from '../../src/model/compose/index.ts'
-import type { DurationText } from '../../src/model/time.ts'
+import {
+  Parameters,
+  readRstpTimers,
+  readStpTimers,
+  type RapidSpanningTreeOptions,
+  type SpanningTreeOptions,
+} from '../../src/model/compose/index.ts'
+import type { DurationText, Ns } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
@@ -13,13 +19,16 @@ interface LayersOptions {
   readonly vlans?: readonly number[]
 }
 
-/** IEEE 802.1D, the kernel's: one of two uplinks is blocked. */
-export interface TreeSwitchesOptions extends LayersOptions {
-  readonly loopFree?: 'stp'
+interface AnyTreeOptions extends LayersOptions {
   /** Bridge priorities, multiples of 4096; the root's is the lowest. Default { root: 4096, backup: 8192, access: 32768 }. */
   readonly priority?: { readonly root?: number; readonly backup?: number; readonly access?: number }
   /** Costs of a way by an uplink and by the peer link, 1 to 65535. Default { uplink: 4, peer: 4 } (1 Gb/s). */
   readonly cost?: { readonly uplink?: number; readonly peer?: number }
+}
+
+/** IEEE 802.1D, the kernel's: one of two uplinks is blocked. */
+export interface TreeSwitchesOptions extends AnyTreeOptions {
+  readonly loopFree?: 'stp'
   /** How often the root speaks, 1 to 10 s. Default '2s'. */
   readonly hello?: DurationText
   /** How long what was heard of the root holds, 6 to 40 s. Default '20s'. */
@@ -28,6 +37,15 @@ export interface TreeSwitchesOptions extends LayersOptions {
   readonly forwardDelay?: DurationText
   /** Ports of hosts and servers are shut by the first BPDU that comes in there. Default true. */
   readonly bpduGuard?: boolean
+}
+
+/** IEEE 802.1D-2004, Open vSwitch's: one of two uplinks discards, and forwards without delay when it is needed. */
+export interface RapidTreeSwitchesOptions extends AnyTreeOptions {
+  readonly loopFree: 'rstp'
+  /** How many relays news of the root may pass, at a second each: 6 to 40 s. Default '20s'. */
+  readonly maxAge?: DurationText
+  /** How long a port waits, twice, that nobody agrees to: 4 to 30 s. Default '15s'. */
+  readonly forwardDelay?: DurationText
 }
 
 /** The distribution is a stack, one logical switch: both uplinks are one LAG. */
@@ -40,7 +58,8 @@ export interface MlagSwitchesOptions extends LayersOptions, LagOptions, PairTime
   readonly loopFree: 'mlag'
 }
 
-export type RedundantSwitchesOptions = TreeSwitchesOptions | LagSwitchesOptions | MlagSwitchesOptions
+export type RedundantSwitchesOptions =
+  TreeSwitchesOptions | RapidTreeSwitchesOptions | LagSwitchesOptions | MlagSwitchesOptions
 
 /** What was asked for, with every default in its place. */
 export interface Read {
@@ -51,26 +70,32 @@ export interface Read {
 
 /** What keeps frames from going round, and what its switches are told. */
 export type Way =
-  | { readonly loopFree: 'stp'; readonly tree: TreeOptions }
+  | { readonly loopFree: 'stp' | 'rstp'; readonly tree: TreeOptions }
   | { readonly loopFree: 'lag'; readonly bond: PairOptions['bond'] }
   | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
 
-export interface TreeOptions {
+export type TreeOptions = Ways &
+  (
+    | { readonly rapid: false; readonly timers: Omit<SpanningTreeOptions, 'priority'>; readonly bpduGuard: boolean }
+    | { readonly rapid: true; readonly timers: Omit<RapidSpanningTreeOptions, 'priority'> }
+  )
+
+/** What decides which way is taken. */
+interface Ways {
   readonly priority: { readonly root: number; readonly backup: number; readonly access: number }
   readonly cost: { readonly uplink: number; readonly peer: number }
-  readonly timers: Omit<SpanningTreeOptions, 'priority'>
-  readonly bpduGuard: boolean
 }
 
 type LoopFree = Way['loopFree']
 
-const TREE: readonly LoopFree[] = ['stp']
+const KERNEL: readonly LoopFree[] = ['stp']
+const TREES: readonly LoopFree[] = ['stp', 'rstp']
 const BONDS: readonly LoopFree[] = ['lag', 'mlag']
 const PAIR: readonly LoopFree[] = ['mlag']
 
 /** What only some ways of keeping frames from going round can be told. */
 const ONLY_WITH: Readonly<Record<string, readonly LoopFree[]>> = {
-  ...{ priority: TREE, cost: TREE, hello: TREE, maxAge: TREE, forwardDelay: TREE, bpduGuard: TREE },
+  ...{ priority: TREES, cost: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL, bpduGuard: KERNEL },
   ...{ lacpRate: BONDS, hash: BONDS, miimon: BONDS },
   ...{ splitBrain: PAIR, delayRestore: PAIR, aloneAfter: PAIR, keepalive: PAIR, deadAfter: PAIR },
 }
@@ -81,7 +106,7 @@ export function read(options: RedundantSwitchesOptions): Read {
     access: parameters.integer('access', 2, { min: 1, max: 16 }),
     hosts: parameters.integer('hosts', 1, { min: 1, max: 8 }),
   }
-  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'lag', 'mlag'])
+  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'rstp', 'lag', 'mlag'])
   const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
   if (new Set(vlans).size < vlans.length)
     parameters.problem('duplicate-vlan', 'vlans of redundantSwitches holds a VLAN twice')
@@ -95,7 +120,12 @@ export function read(options: RedundantSwitchesOptions): Read {
 function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly number[]): Way {
   switch (loopFree) {
     case 'stp':
-      return { loopFree, tree: readTree(parameters) }
+      return { loopFree, tree: { ...readWays(parameters), ...readKernelTree(parameters) } }
+    case 'rstp': {
+      const { maxAgeNs, forwardDelayNs } = readRstpTimers(parameters)
+      const timers = { maxAge: inSeconds(maxAgeNs), forwardDelay: inSeconds(forwardDelayNs) }
+      return { loopFree, tree: { ...readWays(parameters), rapid: true, timers } }
+    }
     case 'lag':
       return { loopFree, bond: readLag(parameters) }
     case 'mlag': {
@@ -105,7 +135,7 @@ function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly num
   }
 }
 
-function readTree(parameters: Parameters): TreeOptions {
+function readWays(parameters: Parameters): Ways {
   const priority = readPriorities(parameters.inner('priority'))
   const given = parameters.inner('cost')
   const cost = {
@@ -113,17 +143,23 @@ function readTree(parameters: Parameters): TreeOptions {
     peer: given.integer('peer', 4, { min: 1, max: 65_535 }),
   }
   given.rejectUnknown()
+  return { priority, cost }
+}
+
+function readKernelTree(parameters: Parameters): Omit<Extract<TreeOptions, { rapid: false }>, keyof Ways> {
   const { helloNs, maxAgeNs, forwardDelayNs } = readStpTimers(parameters)
   const bpduGuard = parameters.boolean('bpduGuard', true)
   const timers = {
-    hello: `${helloNs / 1e9}s`,
-    maxAge: `${maxAgeNs / 1e9}s`,
-    forwardDelay: `${forwardDelayNs / 1e9}s`,
-  } as const
-  return { priority, cost, timers, bpduGuard }
+    hello: inSeconds(helloNs),
+    maxAge: inSeconds(maxAgeNs),
+    forwardDelay: inSeconds(forwardDelayNs),
+  }
+  return { rapid: false, timers, bpduGuard }
 }
 
-function readPriorities(parameters: Parameters): TreeOptions['priority'] {
+const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`
+
+function readPriorities(parameters: Parameters): Ways['priority'] {
   const one = (name: 'root' | 'backup' | 'access', fallback: number): number => {
     const value = parameters.integer(name, fallback, { min: 0, max: 61_440, code: 'bad-priority' })
     if (value % 4096 === 0) return value

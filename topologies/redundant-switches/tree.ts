@@ -4,8 +4,10 @@ import {
   type InterfaceRef,
   type Network,
   type NodeBuilder,
+  type StpPortOptions,
 } from '../../src/model/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import type { StpPortState } from '../../src/model/operation.ts'
 import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'
 import type { TreeOptions } from './options.ts'
 
@@ -53,13 +55,19 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   }
 
   finish(): Own {
-    for (const [node, { ports, priority }] of this.#switches)
-      node.bridge('br0', { ports, stp: { ...this.#options.timers, priority } })
+    const options = this.#options
+    for (const [node, { ports, priority }] of this.#switches) {
+      const tree = options.rapid ? { rstp: { ...options.timers, priority } } : { stp: { ...options.timers, priority } }
+      node.bridge('br0', { ports, ...tree })
+    }
     return { peer: this.#peer }
   }
 
   ownOf(access: Access): OwnOfAccess {
-    return { activeUplink: uplinkIn(access, 'forwarding'), standbyUplink: uplinkIn(access, 'blocking') }
+    return {
+      activeUplink: uplinkIn(access, 'forwarding'),
+      standbyUplink: uplinkIn(access, this.#options.rapid ? 'discarding' : 'blocking'),
+    }
   }
 
   #uplinked(position: number): Access {
@@ -78,8 +86,9 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   }
 
   #edge(node: NodeBuilder, name: string): Socket {
-    const { cost, bpduGuard } = this.#options
-    const stpPort = { cost: cost.uplink, ...(bpduGuard ? { guard: 'bpdu' as const } : {}) }
+    const options = this.#options
+    const kind: StpPortOptions = options.rapid ? { edge: true } : options.bpduGuard ? { guard: 'bpdu' } : {}
+    const stpPort = { cost: options.cost.uplink, ...kind }
     return { port: this.#port(node, name, { ...this.#trunk, stpPort }), risks: [] }
   }
 
@@ -95,7 +104,7 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   }
 }
 
-function uplinkIn({ node, uplink1, uplink2 }: Access, state: 'forwarding' | 'blocking'): CableSelector {
+function uplinkIn({ node, uplink1, uplink2 }: Access, state: StpPortState): CableSelector {
   return {
     handle: 'selector',
     text: `${state} uplink of ${node.name}`,

@@ -39,13 +39,14 @@ export const LACPDU_FILTER: Filter = takenIf(
   [[[LOAD_BYTE, 0, 0, PAYLOAD_AT]], 1],
 )
 
-/** Configuration BPDUs that come in: to 01:80:c2:00:00:00, behind LLC a protocol id, a version and type 0 (802.1D 9.3.1). */
-export const BPDU_FILTER: Filter = takenIf(
-  [[[LOAD_HALF, 0, 0, 0]], 0x0180],
-  [[[LOAD_HALF, 0, 0, 2]], 0xc200],
-  [[[LOAD_HALF, 0, 0, 4]], 0x0000],
-  [[[LOAD_BYTE, 0, 0, PAYLOAD_AT + 6]], 0],
-)
+/** BPDUs of one type that come in: to 01:80:c2:00:00:00, behind LLC a protocol id, a version and the type (802.1D 9.3.1). */
+export const bpduFilter = (type: number): Filter =>
+  takenIf(
+    [[[LOAD_HALF, 0, 0, 0]], 0x0180],
+    [[[LOAD_HALF, 0, 0, 2]], 0xc200],
+    [[[LOAD_HALF, 0, 0, 4]], 0x0000],
+    [[[LOAD_BYTE, 0, 0, PAYLOAD_AT + 6]], type],
+  )
 
 /** Advertisements of one virtual router that come in: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
 export const advertFilter = (vrid: number): Filter =>

@@ -4,7 +4,7 @@ import type { PhaseEvent } from '../../model/window.ts'
 import type { Clock } from '../clock.ts'
 import { calls, check } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { advertFilter, attachFilter, BPDU_FILTER, LACPDU_FILTER, type Filter } from './filter.ts'
+import { advertFilter, attachFilter, bpduFilter, LACPDU_FILTER, type Filter } from './filter.ts'
 import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -14,6 +14,9 @@ const ETH_P_ALL = 3
 const LINK_ADDRESS_BYTES = 20
 /** A hello that has not come by then is not coming. */
 const PATIENCE_PERIODS = 4
+/** IEEE 802.1D-2004 9.3.1 and 9.3.3. */
+const CONFIGURATION_BPDU = 0
+const RST_BPDU = 2
 
 export interface HelloContext {
   readonly namespaces: Namespaces
@@ -47,7 +50,7 @@ function soughtOf(event: Exclude<PhaseEvent, { event: 'bondUp' }>): readonly [te
     case 'lacpdu':
       return ['LACPDU', LACPDU_FILTER]
     case 'bpdu':
-      return ['BPDU', BPDU_FILTER]
+      return ['BPDU', bpduFilter(event.rapid === true ? RST_BPDU : CONFIGURATION_BPDU)]
     case 'vrrpAdvert':
       return [`VRRP advertisement of group ${String(event.vrid)}`, advertFilter(event.vrid)]
   }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { StateMatch } from '../../model/handle.ts'
 import { WIRE, type NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
@@ -15,6 +15,7 @@ import { linkRequest } from './links.ts'
 import { Readable } from './readable.ts'
 import { SIOCGSTAMPNS, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
 import { type Change, States } from './states.ts'
+import { ovsdbPorts } from './ovsdb-ports.ts'
 import { vrrpLines } from './vrrp-fifo.ts'
 import { asked } from './waits.ts'
 
@@ -36,7 +37,7 @@ export interface WatcherOptions {
   readonly cables: readonly Cable[]
   /** Is told when a node shuts or opens its end of a cable. */
   readonly panel: { outer(cable: number, end: 'a' | 'b', up: boolean): void }
-  /** Holds the nodes' folders: keepalived's FIFO is `dir/NODE/vrrp.fifo`. */
+  /** Holds the nodes' folders: keepalived's FIFO is `dir/NODE/vrrp.fifo`, Open vSwitch's `dir/NODE/openvswitch/ports.fifo`. */
   readonly dir: string
 }
 
@@ -59,15 +60,25 @@ export class Watcher {
     this.#readable = new Readable(clock)
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
-      const fd = openFifo(join(dir, node))
+      const fd = openFifo(join(dir, node, 'vrrp.fifo'))
       const lines = vrrpLines((name, state, atNs) => {
         this.#states.saw('vrrp', node, name, state, atNs)
       })
-      this.#fifos.push(fd)
-      this.#readable.add(fd, (atNs) => {
-        for (const bytes of this.#readAll(fd)) lines(bytes, atNs)
-      })
+      this.#follow(fd, lines)
     }
+    for (const node of plan.openVSwitches ?? []) {
+      const lines = ovsdbPorts((name, state, role, atNs) => {
+        this.#states.saw('stpPort', node, name, state, atNs, role)
+      })
+      this.#follow(openFifo(join(dir, node, 'openvswitch/ports.fifo')), lines)
+    }
+  }
+
+  #follow(fd: number, lines: (bytes: Uint8Array, atNs: Ns) => void): void {
+    this.#fifos.push(fd)
+    this.#readable.add(fd, (atNs) => {
+      for (const bytes of this.#readAll(fd)) lines(bytes, atNs)
+    })
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
@@ -228,11 +239,10 @@ function openMonitor(namespaces: Namespaces, node: string): number {
   return fd
 }
 
-/** Opened for writing too, so that it never ends when keepalived closes it. */
-function openFifo(folder: string): number {
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'vrrp.fifo')
-  // A container's keepalived may have made it already.
+/** Opened for writing too, so that it never ends when its daemon closes it. */
+function openFifo(path: string): number {
+  mkdirSync(dirname(path), { recursive: true })
+  // A container's daemon may have made it already.
   if (!existsSync(path)) check('mkfifo', path, 0o600)
   return check('open', path, O_RDWR_NONBLOCK, 0)
 }

@@ -27,7 +27,7 @@ import type {
   VlanDeviceOptions,
 } from './options.ts'
 import { Parameters } from './parameters.ts'
-import { readSpanningTree } from './stp.ts'
+import { readTree } from './stp.ts'
 import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
 
 /** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
@@ -115,8 +115,8 @@ export class NodeBuilder implements NodeHandle {
     for (const port of ports) this.#enslave(port, name, parameters)
     const tagged = this.#drafts.some((draft) => ports.includes(draft.name) && draft.vlans !== undefined)
     const vlanFiltering = parameters.boolean('vlanFiltering', tagged)
-    const stp = parameters.has('stp') ? { stp: readSpanningTree(parameters.inner('stp')) } : {}
-    return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...stp })
+    const tree = readTree(parameters)
+    return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...tree })
   }
 
   vlan(name: string, options: VlanDeviceOptions): InterfaceRef {

@@ -94,6 +94,18 @@ export interface BridgeOptions extends InterfaceOptions {
   readonly vlanFiltering?: boolean
   /** IEEE 802.1D, the kernel's. Default: off. */
   readonly stp?: SpanningTreeOptions
+  /** IEEE 802.1D-2004, in place of `stp`: an Open vSwitch bridge in its userspace datapath, without addresses of its own. */
+  readonly rstp?: RapidSpanningTreeOptions
+}
+
+/** Open vSwitch says hello every 2 s. */
+export interface RapidSpanningTreeOptions {
+  /** Multiple of 4096, 0 to 61440; the lowest is the root. Default 32768. */
+  readonly priority?: number
+  /** How many seconds of relays news of the root may pass, 6 to 40 s. Default '20s'. */
+  readonly maxAge?: DurationText
+  /** How long a port that nobody agrees to waits, twice: 4 to 30 s. Default '15s'. */
+  readonly forwardDelay?: DurationText
 }
 
 export interface SpanningTreeOptions {
@@ -110,9 +122,11 @@ export interface SpanningTreeOptions {
 export interface StpPortOptions {
   /** Of a way by this port, 1 to 65535. Default 4 (IEEE 802.1D-1998: 1 Gb/s). */
   readonly cost?: number
-  /** 0 to 63. Default 32, the kernel's. */
+  /** 0 to 63; with rapid spanning tree a multiple of 4. Default 32, the kernel's. */
   readonly priority?: number
-  /** 'bpdu' shuts the port at the first BPDU: for hosts. 'root': it never becomes the way to the root. Default: none. */
+  /** Rapid spanning tree: a host's port, which forwards at once. Default false. */
+  readonly edge?: boolean
+  /** 'bpdu' shuts the port at the first BPDU: for hosts. 'root': it never becomes the way to the root. Kernel only. Default: none. */
   readonly guard?: 'bpdu' | 'root'
 }
 

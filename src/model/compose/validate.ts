@@ -3,6 +3,7 @@ import type { Node, Topology } from '../topology.ts'
 import type { Place, Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
+import { treeProblems } from './validate-trees.ts'
 import { vrrpProblems } from './validate-vrrp.ts'
 
 /** IFNAMSIZ - 1. */
@@ -38,6 +39,7 @@ export function topologyProblems(
   })
   cableProblems(topology, report)
   addressProblems(topology, report)
+  treeProblems(topology, report)
   vrrpProblems(topology, report)
   return problems
 }

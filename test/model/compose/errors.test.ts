@@ -177,6 +177,19 @@ const cases: Readonly<Record<string, () => unknown>> = {
     })
     net.build()
   },
+  'rapid-spanning-tree': () => {
+    const net = compose('rapid-spanning-tree')
+    const host = net.node('host', { role: 'host' })
+    const rapid = net.node('rapid', { role: 'switch' })
+    const guarded = rapid.port('p1', { stpPort: { priority: 3, guard: 'bpdu' } })
+    net.link(guarded, host.port('eth0'))
+    rapid.bridge('br0', { ports: [guarded], addresses: ['10.0.0.1/24'], rstp: { priority: 100, maxAge: '5s' } })
+    const kernel = net.node('kernel', { role: 'switch' })
+    const edge = kernel.port('p1', { stpPort: { edge: true } })
+    net.link(edge, host.port('eth1'))
+    kernel.bridge('br0', { ports: [edge], stp: {}, rstp: { forwardDelay: '4s', hello: '1s' } as never })
+    net.build()
+  },
   'active-active': () =>
     activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
   'redundant-switches': () =>
@@ -188,6 +201,8 @@ const cases: Readonly<Record<string, () => unknown>> = {
       forwardDelay: '4s',
       vlans: [10, 10],
     } as never),
+  'redundant-switches-rstp': () =>
+    redundantSwitches({ loopFree: 'rstp', hello: '1s', bpduGuard: false, maxAge: '40s', cost: { uplink: 0 } } as never),
   'redundant-switches-lag': () =>
     redundantSwitches({ loopFree: 'lag', hello: '1s', splitBrain: 'bothActive', hash: 'layer7', peer: 1 } as never),
   'redundant-switches-mlag': () =>

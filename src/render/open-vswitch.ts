@@ -1,0 +1,78 @@
+import { isOpenVSwitch, type BridgeInterface, type Interface, type Node, type NodeDaemon } from '../model/topology.ts'
+
+/** In a node's folder; database, sockets and the FIFO with the ports' states lie there too. */
+const FOLDER = 'openvswitch'
+
+const SCHEMA = '/usr/share/openvswitch/vswitch.ovsschema'
+
+/** The script that runs a node's Open vSwitch in the foreground; nothing where it has none. */
+export function openVSwitchFiles(node: Node): Readonly<Record<string, string>> {
+  const bridges = node.interfaces.filter(isRapid)
+  if (bridges.length === 0) return {}
+  const lines = [
+    '#!/bin/sh',
+    `# Open vSwitch of ${node.name} alone: the database comes first, and takes everything with it when it ends.`,
+    'set -eu',
+    `cd {dir}/${FOLDER}`,
+    'export OVS_RUNDIR="$PWD"',
+    'if [ "${1:-}" != configured ]; then',
+    '  rm -f conf.db',
+    `  ovsdb-tool create conf.db ${SCHEMA}`,
+    '  [ -p ports.fifo ] || mkfifo ports.fifo',
+    `  exec ovsdb-server conf.db --remote=punix:db.sock --unixctl=db.ctl --no-chdir --run='sh {dir}/${FOLDER}/up.sh configured'`,
+    'fi',
+    ['ovs-vsctl --db=unix:db.sock --no-wait init', ...bridges.flatMap((one) => bridge(node, one))].join(' \\\n  -- '),
+    'ovsdb-client --format=csv --data=bare --no-headings monitor unix:db.sock Port name rstp_status >ports.fifo &',
+    'exec ovs-vswitchd unix:db.sock --unixctl=vswitchd.ctl --no-chdir',
+  ]
+  return { [`${FOLDER}/up.sh`]: `${lines.join('\n')}\n` }
+}
+
+export function openVSwitchDaemons(node: Node): readonly NodeDaemon[] {
+  if (!node.interfaces.some(isOpenVSwitch)) return []
+  return [{ name: 'openvswitch', argv: ['sh', `{dir}/${FOLDER}/up.sh`], needs: ['openvswitch', 'tun'] }]
+}
+
+type Rapid = BridgeInterface & Required<Pick<BridgeInterface, 'rstp'>>
+
+const isRapid = (one: Interface): one is Rapid => isOpenVSwitch(one)
+
+function bridge(node: Node, { name, mac, rstp }: Rapid): readonly string[] {
+  const ports = node.interfaces.filter(({ master }) => master === name)
+  return [
+    `add-br ${name}`,
+    [
+      `set bridge ${name} datapath_type=netdev rstp_enable=true other_config:hwaddr='"${mac}"'`,
+      `other_config:rstp-priority=${String(rstp.priority)}`,
+      `other_config:rstp-max-age=${String(rstp.maxAgeNs / 1e9)}`,
+      `other_config:rstp-forward-delay=${String(rstp.forwardDelayNs / 1e9)}`,
+    ].join(' '),
+    ...ports.map((one, number) => port(name, one, number + 1)),
+  ]
+}
+
+/** Numbered by us: the number is the last that decides between two ways. */
+function port(bridge: string, { name, vlans, stpPort }: Interface, number: number): string {
+  return [
+    `add-port ${bridge} ${name}`,
+    ...(vlans === undefined ? [] : memberships(vlans)),
+    'other_config:rstp-enable=true',
+    `other_config:rstp-port-num=${String(number)}`,
+    ...(stpPort === undefined
+      ? []
+      : [
+          `other_config:rstp-path-cost=${String(stpPort.cost)}`,
+          `other_config:rstp-port-priority=${String(stpPort.priority * PRIORITY_SCALE)}`,
+        ]),
+    ...(stpPort?.edge === true ? ['other_config:rstp-port-admin-edge=true'] : []),
+  ].join(' ')
+}
+
+/** The kernel's 0 to 63 on the standard's scale of 0 to 240. */
+const PRIORITY_SCALE = 4
+
+function memberships({ native, tagged }: NonNullable<Interface['vlans']>): readonly string[] {
+  const tag = native === null ? [] : [`tag=${String(native)}`]
+  if (tagged.length === 0) return [...tag, 'vlan_mode=access']
+  return [...tag, `trunks=${tagged.join(',')}`, `vlan_mode=${native === null ? 'trunk' : 'native-untagged'}`]
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
+import type { Fault } from '../../src/model/fault.ts'
+import { cablesOf } from '../../src/model/handle.ts'
+import { Damage } from '../../src/theory/damage.ts'
+import { Trees } from '../../src/theory/spanning-tree.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { Wiring } from '../../src/theory/wiring.ts'
+import { redundantSwitches } from '../../topologies/index.ts'
+import { backward, forward } from './ask.ts'
+
+const site = redundantSwitches({ loopFree: 'rstp' })
+const { topology } = site
+
+function ask(fault: Fault, to: string) {
+  const { target } = fault
+  const cables = target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cable' ? [target] : []
+  return theoryOf({
+    topology,
+    effects: cables.flatMap((cable) => fault.effect(cable)),
+    drift: [],
+    flows: [{ name: 'web', from: 'h1', to, streams: 2, ratePps: 50 }],
+    hz: 100,
+    holdNs: 30e9,
+    trafficNs: 8.5e9,
+  })
+}
+
+/** The main thread comes round, and the datapath's flows are looked through again. */
+const AT_ONCE = [0, 560]
+
+describe('a rapid spanning tree', () => {
+  it('discards where 802.1D blocks', () => {
+    const closed = Trees.grown(new Wiring(topology), new Damage([])).states.filter(({ forwards }) => !forwards)
+    expect(closed.map(({ at }) => `${at.node}:${at.interface}`)).toEqual(['a1:up2', 'a2:up2'])
+  })
+
+  it('takes its alternate port at once where light is lost, whoever loses it', () => {
+    const { uplink1, uplink2 } = site.access(1)
+    expect(forward(ask(linkCut(uplink1), 'server1'))).toEqual(AT_ONCE)
+    expect(forward(ask(linkCut(uplink2), 'server1'))).toEqual([0, 0])
+    expect(backward(ask(linkCut(site.peer), 'server2'))).toEqual(AT_ONCE)
+    expect(forward(ask(nodeDown(site.distribution(1)), 'server2'))).toEqual(AT_ONCE)
+    expect(forward(ask(nodeDown(site.distribution(1)), 'server1'))).toBe('never')
+  })
+
+  it('believes what it has heard for three hellos where the light stays, and forgets what it has learned', () => {
+    const theory = ask(linkSilent(site.access(1).uplink1), 'server1')
+    // 3 × 2 s, less a hello and a tick; and each of the six ticks may be half as long again.
+    expect(forward(theory)).toEqual([3000, 9560])
+    expect(theory.phase).toMatchObject({ periodNs: 2e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
+  })
+})
