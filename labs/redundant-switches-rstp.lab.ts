@@ -57,7 +57,7 @@ export default defineLab({
       hold: '12s',
       recover: '5s',
       trials: 5,
-      targets: { 'at the root': { outage: '< 10s' } },
+      targets: { 'at the root': { outage: '< 7s' } },
     },
   },
 })

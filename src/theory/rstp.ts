@@ -9,6 +9,7 @@ const HELLO_NS: Ns = seconds(2)
 const MISSED_HELLOS = 3
 /** Timers are counted down once a second (ofproto/ofproto-dpif.c: rstp_run): one that is set has up to a second less. */
 const TICK_NS: Ns = seconds(1)
+const TICKS_A_HELLO = HELLO_NS / TICK_NS
 /** The datapath's flows are looked through at the latest so much later (ofproto_max_revalidator). */
 const REVALIDATED_NS: Ns = ms(500)
 /** The main thread comes round: netlink, BPDUs, the database. */
@@ -25,24 +26,26 @@ const SOURCE = {
  * What a rapid spanning tree does about lost cables, as Open vSwitch has it.
  * - Carrier lost: the alternate port becomes the root port and forwards at once; where there is none, a neighbour's
  *   designated port is agreed upon in a proposal and an agreement, at once as well.
- * - Silence: what was heard holds for three hellos.
+ * - Silence: what was heard holds for three hellos. The main thread counts seconds when it comes round, at the latest with
+ *   the next packet: it polls the ports.
  * - A topology change flushes what every bridge has learned; but flows that the datapath holds are looked through again
  *   only within half a second, where nobody wakes who does.
  */
-export function rstpChanges(world: World): Reactions {
-  return { changes: world.treeMoves().flatMap((move) => (isRapid(move.tree) ? [changeOf(move)] : [])), blocked: [] }
+export function rstpChanges(world: World, spacingNs: Ns): Reactions {
+  const moves = world.treeMoves().filter(({ tree }) => isRapid(tree))
+  return { changes: moves.map((move) => changeOf(move, spacingNs)), blocked: [] }
 }
 
-function changeOf({ at, forwards, expiries }: TreeMove): Change {
-  const heldNs = MISSED_HELLOS * HELLO_NS
+function changeOf({ at, forwards, expiries }: TreeMove, spacingNs: Ns): Change {
+  const latestHelloNs = TICKS_A_HELLO * (TICK_NS + spacingNs)
   const acts = forwards ? `${endpointText(at)} forwards without delay` : `${endpointText(at)} discards at once`
   const revalidated = `the datapath follows within ${formatNs(REVALIDATED_NS)}`
   const aged = `what ${at.node} heard of the root holds for 3 hellos of ${formatNs(HELLO_NS)}, and was up to one old; `
   return {
     reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards, flushes: true },
     after: null,
-    lowNs: expiries * (heldNs - HELLO_NS - TICK_NS),
-    highNs: expiries * (heldNs + MISSED_HELLOS * TICK_NS) + REVALIDATED_NS + WORK_NS,
+    lowNs: expiries * (MISSED_HELLOS * HELLO_NS - TICK_NS - latestHelloNs),
+    highNs: expiries * MISSED_HELLOS * latestHelloNs + REVALIDATED_NS + WORK_NS,
     because: `RSTP: ${expiries === 0 ? '' : aged}${acts}, ${revalidated}`,
     source: expiries === 0 ? SOURCE.direct : `${SOURCE.silent}; ${SOURCE.direct}`,
     detection: { watch: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'forwarding' : 'discarding' },

@@ -133,7 +133,7 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
     lacp,
     mlagChanges(broken, lacp.changes, hz),
     stpChanges(broken, hz),
-    rstpChanges(broken),
+    rstpChanges(broken, spacingNs),
     ecmpChanges(broken, hz),
   ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))

@@ -46,8 +46,8 @@ describe('a rapid spanning tree', () => {
 
   it('believes what it has heard for three hellos where the light stays, and forgets what it has learned', () => {
     const theory = ask(linkSilent(site.access(1).uplink1), 'server1')
-    // 3 × 2 s, less a hello and a tick; and each of the six ticks may be half as long again.
-    expect(forward(theory)).toEqual([3000, 9560])
+    // 3 × 2 s, less a hello and a tick; each tick waits for the next packet, 20 ms at most.
+    expect(forward(theory)).toEqual([2960, 6680])
     expect(theory.phase).toMatchObject({ periodNs: 2e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
   })
 })
