@@ -10,6 +10,8 @@ export interface Inspection {
   readonly lab: string
   readonly nodes: readonly InspectedNode[]
   readonly links: readonly InspectedLink[]
+  /** Of a lab of ours, from which the file is written. */
+  readonly known: readonly string[]
   readonly unknown: readonly string[]
 }
 
@@ -44,15 +46,18 @@ const ALL: readonly LinkFault[] = ['cut', 'flap', 'silent', 'impair']
 /** What a node's own end can do without being shut. */
 const AT_ENDS: readonly LinkFault[] = ['silent', 'impair']
 const PROCESS = ['pause', 'kill', 'start'] as const
+const BLACK_BOX = 'a black box: probes go to Linux nodes beside it; what it does with ports that come later is its own'
 
-export function inspectClab(clab: ClabFile): Inspection {
+/** `ours`: a lab of ours is behind the file, and says what its nodes configure. */
+export function inspectClab(clab: ClabFile, ours: boolean): Inspection {
   const wires = wiresOf(clab)
   return {
     file: clab.file,
     lab: clab.lab,
     nodes: clab.nodes.map(inspectNode),
     links: clab.links.map((link) => inspectLink(link, clab, wires)),
-    unknown: unknownOf(clab),
+    known: ours ? knownOf(clab) : [],
+    unknown: ours ? [] : unknownOf(clab),
   }
 }
 
@@ -65,7 +70,7 @@ function inspectNode({ name, kind, kindClass, image, group, binds, startupConfig
     case 'linux':
       return { ...common, image, paths, can: ['probes', ...PROCESS], because: null }
     case 'black-box':
-      return { ...common, image, paths, can: PROCESS, because: 'a black box: probes go to Linux nodes beside it' }
+      return { ...common, image, paths, can: ['pause'], because: BLACK_BOX }
     case 'foreign':
       return { ...common, image: null, paths: [], can: [], because: 'its containers are not this lab’s' }
     case 'on-host':
@@ -104,6 +109,14 @@ const WHY: Readonly<Record<string, string>> = {
   dummy: 'it ends nowhere',
 }
 
+function knownOf({ nodes }: ClabFile): string[] {
+  const talking = nodes.filter(({ vars }) => mapping(vars, 'backhoe').probes !== undefined).map(({ name }) => name)
+  return [
+    'what every node configures: windows come from its timers, and the gate asks its protocols',
+    ...(talking.length === 0 ? [] : [`where traffic may begin: ${named(talking)}`]),
+  ]
+}
+
 function unknownOf({ nodes, links }: ClabFile): string[] {
   const boxes = nodes.filter(({ kindClass }) => kindClass === 'black-box').map(({ name }) => name)
   const linux = nodes.filter(({ kindClass }) => kindClass === 'linux')
@@ -123,7 +136,7 @@ function unknownOf({ nodes, links }: ClabFile): string[] {
         ]),
     ...(boxes.length === 0
       ? []
-      : [`what happens in ${named(boxes)}: faults at their cables, and pause, kill and start of the container`]),
+      : [`what happens in ${named(boxes)}: faults at their cables, and pause of the container`]),
     ...nameless.map((end) => `which device ${end.node}:${end.interface} is: its carrier is not watched`),
     ...shared.map(
       ({ name, networkMode }) => `what else uses the network of ${name}: network-mode ${String(networkMode)}`,

@@ -1,7 +1,7 @@
 import type { InspectedLink, InspectedNode, Inspection } from '../clab/inspect.ts'
 
 /** What a topology file holds, as tables; one line a node and a link. */
-export function inspectionText({ lab, nodes, links, unknown }: Inspection, file: string): string {
+export function inspectionText({ lab, nodes, links, known, unknown }: Inspection, file: string): string {
   const sections = [
     [`lab ${lab}: ${plural(nodes.length, 'node')}, ${plural(links.length, 'link')} (${file})`],
     table(['node', 'kind', 'image', 'group', 'we can', ''], nodes.map(nodeRow)),
@@ -16,10 +16,14 @@ export function inspectionText({ lab, nodes, links, unknown }: Inspection, file:
             nodes.flatMap(({ name, paths }) => paths.map((path) => [name, path])),
           ),
         ]),
-    ['what we cannot know', ...unknown.map((line) => `  ${line}`)],
+    ...said('what we know', known),
+    ...said('what we cannot know', unknown),
   ]
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
+
+const said = (title: string, lines: readonly string[]): string[][] =>
+  lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line}`)]]
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

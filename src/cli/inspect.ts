@@ -29,8 +29,8 @@ export function inspectCommand(): Command {
     .option('--json', 'print it as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (said: string, { json }: InspectFlags) => {
-      const { text, file } = await sourceOf(said)
-      const inspection = inspectClab(readClab(text, file, process.env).clab)
+      const { text, file, ours } = await sourceOf(said)
+      const inspection = inspectClab(readClab(text, file, process.env).clab, ours)
       process.stdout.write(
         json ? `${JSON.stringify(inspection, null, 2)}\n` : inspectionText(inspection, fromWorkingDirectory(file)),
       )
@@ -38,13 +38,13 @@ export function inspectCommand(): Command {
 }
 
 /** A lab of ours has no file before it is generated. */
-async function sourceOf(said: string): Promise<{ text: string; file: string }> {
+async function sourceOf(said: string): Promise<{ text: string; file: string; ours: boolean }> {
   const isFile = /\.(ya?ml|gotmpl|tmpl)$/.test(said)
   const topology = isFile ? null : await loadTopology(said)
   if (topology === null || topology.containerlab !== undefined) {
     const file = resolve(topology?.containerlab?.file ?? said)
-    return { text: readSource(file), file }
+    return { text: readSource(file), file, ours: false }
   }
   const name = labName(findLab(said))
-  return { text: renderClab({ ...topology, name }).yaml, file: resolve(`${name}.clab.yml`) }
+  return { text: renderClab({ ...topology, name }).yaml, file: resolve(`${name}.clab.yml`), ours: true }
 }

@@ -4,7 +4,7 @@ import { makeFolders } from '../journal/make-folders.ts'
 import type { Capability, Finding } from '../model/capability.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
-import { cacheFolder } from './cache.ts'
+import { cacheFolder, cacheNotWritable } from './cache.ts'
 import { identityOf } from './identity.ts'
 import { firstCpu } from './cpu.ts'
 import type { Kernel } from './kernel.ts'
@@ -38,9 +38,13 @@ export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; si
 }
 
 async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; signal?: AbortSignal }): Promise<Capabilities> {
-  sweep()
   const outDir = join(probes(), String(process.pid))
-  makeFolders(outDir)
+  try {
+    sweep()
+    makeFolders(outDir)
+  } catch (error) {
+    return { known: false, problem: cacheNotWritable(probes(), error) }
+  }
   try {
     writeFileSync(join(outDir, 'job.json'), JSON.stringify({ job: 'capabilities' }))
     const end = await launchGuest({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { renderProblems } from '../../src/cli/output.ts'
+import { capabilitiesOf } from '../../src/kernel/capabilities.ts'
 import { chooseKernel } from '../../src/kernel/choose.ts'
 import { GUARD_READY } from '../../src/kernel/guard.ts'
 import type { GuestRequest } from '../../src/kernel/guest.ts'
@@ -92,3 +93,16 @@ function thrown(body: () => unknown): BackhoeError {
   }
   throw new Error('nothing was thrown')
 }
+
+test('a cache that cannot be written, before a kernel is asked', async () => {
+  const before = process.env['XDG_CACHE_HOME']
+  writeFileSync(join(folder, 'a-file'), '')
+  process.env['XDG_CACHE_HOME'] = join(folder, 'a-file/cache')
+  try {
+    const answer = await capabilitiesOf({ ...kernel, flavour: 'host' })
+    await golden('cache-not-writable', answer.known ? null : answer.problem, 69)
+  } finally {
+    if (before === undefined) delete process.env['XDG_CACHE_HOME']
+    else process.env['XDG_CACHE_HOME'] = before
+  }
+})

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } 
 import { join } from 'node:path'
 import { makeFolders } from '../../journal/make-folders.ts'
 import { BackhoeError } from '../../model/problem.ts'
+import { cacheNotWritable } from '../cache.ts'
 
 const PREFIX = '.building-'
 
@@ -34,8 +35,7 @@ export class Workshop implements Disposable {
       return new Workshop(folder)
     } catch (error) {
       if (error instanceof BackhoeError) throw error
-      const what = `the cache ${home} cannot be written: ${(error as Error).message}`
-      throw new BackhoeError([{ code: 'cache-not-writable', what, next: 'set XDG_CACHE_HOME to a folder that this user may write' }], 69)
+      throw new BackhoeError([cacheNotWritable(home, error)], 69)
     }
   }
 
