@@ -6,7 +6,18 @@ export const NODE_IMAGE = {
   version: '1',
   /** Of Debian, so that the image is the same whatever this machine runs. */
   suite: 'bookworm',
-  packages: ['conntrackd', 'ethtool', 'frr', 'iperf3', 'iproute2', 'iputils-ping', 'keepalived', 'procps', 'tcpdump'],
+  packages: [
+    'conntrackd',
+    'ethtool',
+    'frr',
+    'iperf3',
+    'iproute2',
+    'iputils-ping',
+    'keepalived',
+    'openvswitch-switch',
+    'procps',
+    'tcpdump',
+  ],
 } as const
 
 /** PID 1: obeys SIGTERM, or stopping a node takes two minutes; reaps what daemons leave behind; sets no timer. */
