@@ -105,7 +105,7 @@ export class Probes {
     const report = await this.#expect('records')
     const dropped = this.#receiverFds.reduce((sum, fd) => sum + sockets.overflowed(fd), 0)
     for (const fd of this.#fds) check('close', fd)
-    if (dropped > 0) fail(deaf(dropped), 70)
+    if (dropped > 0) fail(overran(dropped), 70)
     return report?.report === 'records' ? report.records : []
   }
 
@@ -115,7 +115,8 @@ export class Probes {
   }
 }
 
-const deaf = (dropped: number): Problem => ({
+/** What arrived and found no room would pass for lost. */
+export const overran = (dropped: number): Problem => ({
   code: 'probes-overran',
   what: `${String(dropped)} packets arrived that the probes had no room for: the machine was too busy to take them in time`,
   next: 'run fewer trials at once, or give the flows a lower rate',
