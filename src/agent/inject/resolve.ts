@@ -26,6 +26,10 @@ export function resolvePanel(
         if (portOf(links, end) === undefined) problems.push(torn(cable, gone(end), ANEW))
       continue
     }
+    if (isPlain(links, cable)) {
+      problems.push(plain(cable))
+      continue
+    }
     const a = middleOf(links, cable.a)
     const b = middleOf(links, cable.b)
     const broken = typeof a === 'string' ? a : typeof b === 'string' ? b : joined(namespaces, a, b)
@@ -68,6 +72,19 @@ export function joined(namespaces: Namespaces, a: number, b: number): string | n
     dumpFilters(wire, from).some(({ action, toIndex }) => action === 'redirect' && toIndex === to)
   return goes(a, b) && goes(b, a) ? null : 'its ends are not redirected to each other'
 }
+
+/** Its ends are each other's peers. */
+function isPlain(links: (ns: string) => readonly LinkInfo[], { a, b }: Cable): boolean {
+  const [one, other] = [portOf(links, a), portOf(links, b)]
+  if (one === undefined || other === undefined) return false
+  return one.linkIndex === other.index && other.linkIndex === one.index && typeof middleOf(links, a) === 'string'
+}
+
+const plain = (cable: Cable): Problem => ({
+  code: 'cable-plain',
+  what: `the cable ${cable.name} is a plain veth: nothing lies between its ends that could be cut`,
+  next: 'backhoe generate without --links veth, then deploy again',
+})
 
 const torn = (cable: Cable, what: string, how: string): Problem => ({
   code: 'cable-torn',
