@@ -41,6 +41,15 @@ test('what the whole lab needs ends the run with 69, all of it at once', () => {
   })
 })
 
+test('a program is named by its package', () => {
+  const rapid = { ...plan, needs: [...plan.needs, 'openvswitch', 'tun'] } as const satisfies Plan
+  expect(refusal(() => unableExperiments(rapid, lacking('openvswitch', 'tun'), 'uml 6.1', false))).toEqual({
+    exitCode: 69,
+    codes: ['missing-openvswitch', 'missing-tun'],
+    next: ['apt install openvswitch-switch', 'backhoe doctor'],
+  })
+})
+
 test('captures need tcpdump, and only captures do', () => {
   expect(unable(lacking('tcpdump'))).toEqual(new Map())
   expect(refusal(() => unable(lacking('tcpdump'), true))).toMatchObject({ exitCode: 69, next: ['apt install tcpdump'] })
