@@ -20,7 +20,7 @@ export function commandOf(request: GuestRequest): { readonly file: string; reado
   }
   if (kernel.flavour === 'host') {
     const own = isolation === 'lab' ? 'processes and network' : 'nothing'
-    const mark = isolation === 'lab' ? [] : [`${OUT_MARK}=${outDir}`]
+    const mark = isolation === 'lab' ? [] : [`${OUT_MARK}=${outDir}`, ...dockerHost(process.env)]
     const agent = [`BACKHOE_ISOLATION=${isolation}`, ...mark, '/media/node', '/media/in/agent.cjs']
     return guardedCommand({ ...guard, kernel: '', modules: '', own }, agent)
   }
@@ -28,3 +28,7 @@ export function commandOf(request: GuestRequest): { readonly file: string; reado
   const boot = ['/media/linux', ...bootLine(kernel, request.rngSeed, request.memoryMb, request.safetyNet)]
   return guardedCommand({ ...guard, kernel: kernel.path, modules, own: 'processes' }, boot)
 }
+
+/** The agent asks the daemon that the command asks. */
+const dockerHost = ({ DOCKER_HOST: host }: NodeJS.ProcessEnv): readonly string[] =>
+  host === undefined || host === '' ? [] : [`DOCKER_HOST=${host}`]

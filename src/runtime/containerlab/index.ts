@@ -12,13 +12,14 @@ import { importImages, prepareImages } from './guest-images.ts'
 import { virtualRoutersOf } from './keepalived.ts'
 import { configure, kill, start as startContainer } from './power.ts'
 
+/** Of the daemon that a guest starts for itself. */
 const SOCKET = '/run/docker.sock'
 
 /** Deployed here, in a guest that has nothing yet; or found running. */
 export async function start(asked: ContainerRequest): Promise<Containers> {
   const { plan } = asked
   const request = inOurNames(asked)
-  const docker = new Docker({ socketPath: SOCKET })
+  const docker = plan.mode === 'deploy' ? new Docker({ socketPath: SOCKET }) : new Docker()
   const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
   const killed = new Set<string>()
   await watchContainers(docker, plan.lab, (name, event) => {
