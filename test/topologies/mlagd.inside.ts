@@ -54,9 +54,18 @@ export default async function ({ topology, stations, steps }: Input): Promise<{ 
   return { seen, logs: switches.map((node) => read(node, 'mlagd.log')) }
 }
 
+/** Of a process that may be over by now. */
+function commandOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
+  } catch {
+    return []
+  }
+}
+
 function killAgent(node: string): void {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
+    const words = commandOf(pid)
     if (words[0] === 'perl' && words[1]?.includes(`/${node}/`) === true) kill(Number(pid), 'SIGKILL')
   }
 }

@@ -43,6 +43,7 @@ sub new {
         peer_lost => 1,
         lost_at => undef,
         shut => 0,                  # the legs, for the peer link's sake
+        unwritten => 0,             # the state file is older than what holds
         started => 0,
         start => now(),
         raise_at => undef,
@@ -54,14 +55,16 @@ sub start {
     $self->say("start, boot $self->{boot}, " . ($self->{secondary} ? 'secondary' : 'primary'));
     $self->{tables}->close_all(@{ $self->{legs} });
     $self->announce(question => 1);
-    return $self->write_state;
+    return $self->changed;
 }
 
 # [name, carrier] of links.
 sub links_changed {
     my ($self, @changes) = @_;
+    my @legs;
     for my $change (@changes) {
         my ($name, $carrier) = @$change;
+        push @legs, grep { defined } $self->{by_port}{$name}, $self->{by_bond}{$name};
         if (my $leg = $self->{by_port}{$name}) {
             # What was learned before the leg went down leads into a closed gate now.
             $self->{tables}->forget($leg->{bond}) if $carrier && !$leg->{carrier} && $leg->{gate};
@@ -72,7 +75,8 @@ sub links_changed {
             $self->lost_peer('no carrier') if !$carrier;
         }
     }
-    return $self->look_at_legs;
+    # What LACP says of a leg costs a look into /proc: only where something of it has changed.
+    return @legs ? $self->look_at_legs(@legs) : undef;
 }
 
 # Every `keepalive`.
@@ -81,7 +85,7 @@ sub tick {
     my $now = now();
     $self->open_bonds;
     $self->announce;
-    $self->look_at_legs;
+    $self->look_at_legs(@{ $self->{legs} });
     $self->lost_peer('silence') if $self->{control}->silent_for > $self->{dead};
     $self->ask if $self->{secondary} && $self->{peer_lost} && $self->{started};
     my $restored = defined $self->{raise_at} && !$self->{peer_lost} && $now >= $self->{raise_at};
@@ -139,7 +143,7 @@ sub learn {
         $self->horizon(1, @up);
         $self->horizon(0, @down);
         $self->announce;
-        $self->write_state;
+        $self->changed;
     }
     return $self->open_gates;
 }
@@ -154,9 +158,9 @@ sub horizon {
 
 # Compares what LACP and the carriers say with what was announced.
 sub look_at_legs {
-    my ($self) = @_;
+    my ($self, @legs) = @_;
     my (@rising, @down);
-    for my $leg (@{ $self->{legs} }) {
+    for my $leg (@legs) {
         my $passes = $leg->{raised} && $leg->{carrier} && !$leg->{bond_shut} && Bonding::distributing($leg->{bond}, $leg->{port});
         if ($passes && $leg->{stage} == DOWN) { $leg->{stage} = RISING; push @rising, $leg }
         elsif (!$passes && $leg->{stage} != DOWN) { $leg->{stage} = DOWN; push @down, $leg }
@@ -169,7 +173,7 @@ sub look_at_legs {
     $self->say("$_->{bond} rises") for @rising;
     $self->say("$_->{bond} is down" . ($_->{carrier} ? ', silent' : '')) for @down;
     $self->open_gates;
-    return $self->write_state;
+    return $self->changed;
 }
 
 # A bond keeps its carrier, and the bridge sends into it instead of the backup port, until its monitor has looked again: a
@@ -207,7 +211,7 @@ sub open_gates {
     @$_{qw(gate stage)} = (0, UP) for @legs;
     $self->say("$_->{bond} is up") for @legs;
     $self->announce;
-    return $self->write_state;
+    return $self->changed;
 }
 
 sub lost_peer {
@@ -215,11 +219,12 @@ sub lost_peer {
     return if $self->{peer_lost};
     $self->{peer_lost} = 1;
     $self->{lost_at} = now();
+    # The partner first, files last: who hangs on both switches waits for the answer.
+    my $announcement = $self->announce(question => $self->{secondary});
+    $self->{question} = $announcement if $self->{secondary};
     $self->say("peer link lost: $why");
-    $self->announce;
-    $self->ask if $self->{secondary};
     $self->open_gates;
-    return $self->write_state;
+    return $self->changed;
 }
 
 sub found_peer {
@@ -229,7 +234,7 @@ sub found_peer {
     $self->say('peer link works');
     $self->{raise_at} = now() + $self->{'delay-restore'} if $self->{shut} || !$self->{started};
     $self->announce;
-    return $self->write_state;
+    return $self->changed;
 }
 
 # Over the heartbeat: does the partner live?
@@ -254,12 +259,12 @@ sub shut_legs {
     my ($self) = @_;
     # A leg whose twin is down is the only way left to its host.
     my @legs = grep { $_->{raised} && $_->{partner} != DOWN } @{ $self->{legs} } or return;
-    $self->say("shut, for the primary lives: @{[map { $_->{port} } @legs]}");
     $_->{raised} = 0 for @legs;
     $self->{shut} = 1;
     $self->{tables}->ports('down', @legs);
-    $self->look_at_legs;
-    return $self->write_state;
+    $self->say("shut, for the primary lives: @{[map { $_->{port} } @legs]}");
+    $self->look_at_legs(@legs);
+    return $self->changed;
 }
 
 sub raise_legs {
@@ -268,7 +273,7 @@ sub raise_legs {
     $self->say("raise @{[map { $_->{port} } @legs]}");
     $_->{raised} = 1 for @legs;
     $self->{tables}->ports('up', @legs);
-    return $self->write_state;
+    return $self->changed;
 }
 
 sub new_boot {
@@ -302,9 +307,13 @@ sub parse {
     };
 }
 
-# What holds now, in a file that is always whole.
+sub changed { $_[0]{unwritten} = 1; return }
+
+# What holds now, in a file that is always whole; for when nothing is more urgent.
 sub write_state {
     my ($self) = @_;
+    return unless $self->{unwritten};
+    $self->{unwritten} = 0;
     my $new = "$self->{state_file}.new";
     open my $handle, '>', $new or return;
     print $handle 'role ', ($self->{secondary} ? 'secondary' : 'primary'), "\n";

@@ -29,8 +29,11 @@ my $next = now();
 for (;;) {
     my $ready = '';
     vec($ready, fileno $_->[0], 1) = 1 for @sources;
-    my $wait = $next - now();
-    if (select($ready, undef, undef, $wait > 0 ? $wait : 0) > 0) {
+    my $wait = $pair->{unwritten} ? 0 : $next - now();
+    if (select($ready, undef, undef, $wait > 0 ? $wait : 0) <= 0) {
+        $pair->write_state;
+    }
+    else {
         for my $source (@sources) {
             $source->[1]->() if vec($ready, fileno $source->[0], 1);
         }
