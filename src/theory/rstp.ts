@@ -25,7 +25,8 @@ const SOURCE = {
 /**
  * What a rapid spanning tree does about lost cables, as Open vSwitch has it.
  * - Carrier lost: the alternate port becomes the root port and forwards at once; where there is none, a neighbour's
- *   designated port is agreed upon in a proposal and an agreement, at once as well.
+ *   designated port is agreed upon in a proposal and an agreement, at once as well. What a state machine misses of that it
+ *   does at the next tick (decrease_rstp_port_timers__): after the death of a root some ports wait for it.
  * - Silence: what was heard holds for three hellos. The main thread counts seconds when it comes round, at the latest with
  *   the next packet: it polls the ports.
  * - A topology change flushes what every bridge has learned; but flows that the datapath holds are looked through again
@@ -38,14 +39,16 @@ export function rstpChanges(world: World, spacingNs: Ns): Reactions {
 
 function changeOf({ at, forwards, expiries }: TreeMove, spacingNs: Ns): Change {
   const latestHelloNs = TICKS_A_HELLO * (TICK_NS + spacingNs)
-  const acts = forwards ? `${endpointText(at)} forwards without delay` : `${endpointText(at)} discards at once`
+  const acts = forwards
+    ? `${endpointText(at)} forwards at once or at the next tick`
+    : `${endpointText(at)} discards at once`
   const revalidated = `the datapath follows within ${formatNs(REVALIDATED_NS)}`
   const aged = `what ${at.node} heard of the root holds for 3 hellos of ${formatNs(HELLO_NS)}, and was up to one old; `
   return {
     reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards, flushes: true },
     after: null,
     lowNs: expiries * (MISSED_HELLOS * HELLO_NS - TICK_NS - latestHelloNs),
-    highNs: expiries * MISSED_HELLOS * latestHelloNs + REVALIDATED_NS + WORK_NS,
+    highNs: expiries * MISSED_HELLOS * latestHelloNs + TICK_NS + spacingNs + REVALIDATED_NS + WORK_NS,
     because: `RSTP: ${expiries === 0 ? '' : aged}${acts}, ${revalidated}`,
     source: expiries === 0 ? SOURCE.direct : `${SOURCE.silent}; ${SOURCE.direct}`,
     detection: { watch: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'forwarding' : 'discarding' },
