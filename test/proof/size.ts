@@ -1,5 +1,6 @@
 /**
  * How much a proof proves: `make prove` sets PROVE=1 and takes its time, `make test` has a short form of each.
+ * `mechanismTrials`: of each of several mechanisms, where windows are narrow and trials dear.
  * `end`: how near to either end of a window the trials must come. A hundred even phases lie at most 0.03 periods apart,
  * and a work item's run blurs them by another tenth of LACP's period; of twenty up to 0.09 lie between.
  */
@@ -7,6 +8,7 @@ export const size =
   process.env['PROVE'] === '1'
     ? {
         trials: 100,
+        mechanismTrials: 50,
         end: 0.1,
         kills: 50,
         hostKills: 30,
@@ -18,6 +20,7 @@ export const size =
       }
     : {
         trials: 20,
+        mechanismTrials: 2,
         end: 0.2,
         kills: 10,
         hostKills: 3,
