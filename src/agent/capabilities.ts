@@ -3,6 +3,8 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
+import { masquerading } from '../model/nat.ts'
+import { runNft } from './inject/nft.ts'
 import { inScratch } from './inject/scratch.ts'
 import { calls, check } from './libc.ts'
 import { addVlan } from './netlink/bridge-vlan.ts'
@@ -138,6 +140,8 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
     openvswitch: binary('ovs-vswitchd'),
     tun: { made: 'a look at /dev/net/tun', make: tun },
     perl: binary('perl'),
+    ping: binary('ping', '-V'),
+    masquerade: { made: 'a rule that masquerades', make: () => runNft(masquerading('lo')) },
     tcpdump: binary('tcpdump'),
   }
 
@@ -194,13 +198,13 @@ function tun(): void {
   if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
 }
 
-function binary(name: string): (typeof PROBES)[Capability] {
+function binary(name: string, version = '--version'): (typeof PROBES)[Capability] {
   return {
-    made: `${name} --version`,
+    made: `${name} ${version}`,
     make: () => {
-      const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore' })
+      const { error, status } = spawnSync(name, [version], { stdio: 'ignore' })
       if (error !== undefined) throw new Error(`${name} is not installed: ${error.message}`)
-      if (status !== 0) throw new Error(`${name} --version: exit ${String(status)}`)
+      if (status !== 0) throw new Error(`${name} ${version}: exit ${String(status)}`)
     },
   }
 }

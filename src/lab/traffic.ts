@@ -18,6 +18,8 @@ export interface FlowOptions {
    * Default `'200ms'`; an impairment with a longer delay needs more.
    */
   readonly overdue?: DurationText
+  /** Only there: behind NAT nobody can begin the way back. Default false. */
+  readonly oneWay?: boolean
 }
 
 export interface TcpSessionOptions {
@@ -42,7 +44,7 @@ const SMALLEST_BYTES = 32
 /** Probe packets between two nodes, both ways. What is wrong with it is reported by `defineLab`. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
   const said: Said = { ...options }
-  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size', 'overdue'], from, to)
+  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size', 'overdue', 'oneWay'], from, to)
   const where = findings.where()
   return {
     traffic: 'flow',
@@ -52,6 +54,7 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
     ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
     sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
     overdueNs: findings.duration(said, 'overdue', '200ms'),
+    ...(said['oneWay'] === true ? { oneWay: true } : {}),
     problems: findings.problems,
     ...(where === undefined ? {} : { where }),
   }

@@ -20,6 +20,8 @@ export const CAPABILITIES = [
   'openvswitch',
   'tun',
   'perl',
+  'ping',
+  'masquerade',
   'tcpdump',
 ] as const
 

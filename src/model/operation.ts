@@ -89,6 +89,8 @@ export type Operation =
   | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
   | { readonly op: 'clsact' | 'clsact-delete'; readonly ns: string; readonly name: string }
   | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
+  /** NAT: what leaves by this interface gets its address. One in a namespace. */
+  | { readonly op: 'masquerade'; readonly ns: string; readonly name: string }
   /** A filter of a node's own, where the faults of cables never are. */
   | { readonly op: 'filter'; readonly ns: string; readonly name: string; readonly filter: Filter }
   | {

@@ -112,6 +112,8 @@ interface InterfaceBase {
   readonly raisedWithinNs?: Ns
   /** tc filters of the node's own. */
   readonly filters?: readonly Filter[]
+  /** What is forwarded out of it gets its address (NAT): who is behind can ask, and not be asked. */
+  readonly masquerade?: boolean
   readonly risks: readonly string[]
 }
 
@@ -278,6 +280,19 @@ export interface VirtualRouter {
   readonly addresses: readonly string[]
   /** Interfaces whose loss puts this instance into FAULT. */
   readonly track: readonly string[]
+  /** An address that has to answer, or this instance goes into FAULT. */
+  readonly reach?: Reach
+}
+
+/** keepalived's `vrrp_script` with a ping: asked once an interval, `fall` failures in a row are FAULT, `rise` answers end it. */
+export interface Reach {
+  readonly address: string
+  /** Whole seconds. */
+  readonly intervalNs: Ns
+  /** How long an answer may take; less than the interval. */
+  readonly timeoutNs: Ns
+  readonly fall: number
+  readonly rise: number
 }
 
 export interface SyncGroup {

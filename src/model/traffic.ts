@@ -15,6 +15,8 @@ export interface Flow {
   readonly sizeBytes: number
   /** A packet that is longer on its way is of no use to anybody and counts as lost (RFC 6412: impaired packet). */
   readonly overdueNs: Ns
+  /** Only from the first node to the second. */
+  readonly oneWay?: boolean
   readonly problems: readonly Problem[]
   /** `file:line` of its declaration, where that is known. */
   readonly where?: string

@@ -45,11 +45,13 @@ function preemption({
   priority,
   version,
   preemptDelayNs,
+  reach,
 }: VirtualRouter): Reversion {
   const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
+  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
   return {
-    ns: downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs,
-    because: 'VRRP preempts after its down timer and the preempt delay',
+    ns: answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs,
+    because: `VRRP preempts after ${reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
   }
 }
 

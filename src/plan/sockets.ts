@@ -33,7 +33,7 @@ export class Sockets {
       direction: 'forward',
       ...this.pair(i, from, near, to, far),
     }))
-    const back = (replicasOf(to).length > 0 ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
+    const back = (flow.oneWay === true || replicasOf(to).length > 0 ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
       direction: 'backward',
       ...this.pair(i, to, far, from, near),
     }))

@@ -137,6 +137,8 @@ function needs(topology: Topology): readonly Capability[] {
     ['openvswitch', ofDaemons.has('openvswitch')],
     ['tun', ofDaemons.has('tun')],
     ['perl', ofDaemons.has('perl')],
+    ['ping', ofDaemons.has('ping')],
+    ['masquerade', interfaces.some((one) => one.masquerade === true)],
   ]
   return all.flatMap(([capability, needed]) => (needed ? [capability] : []))
 }

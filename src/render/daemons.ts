@@ -1,3 +1,4 @@
+import type { Capability } from '../model/capability.ts'
 import type { Node, NodeDaemon } from '../model/topology.ts'
 import { renderKeepalived } from './keepalived.ts'
 import { openVSwitchDaemons, openVSwitchFiles } from './open-vswitch.ts'
@@ -30,7 +31,10 @@ function keepalived(node: Node): readonly NodeDaemon[] {
     '-r',
     '{dir}/vrrp.pid',
   ]
-  return [{ name: 'keepalived', argv, needs: ['keepalived', 'vrrp-multicast'] }]
+  return [{ name: 'keepalived', argv, needs: ['keepalived', 'vrrp-multicast', ...pings(node)] }]
 }
+
+const pings = ({ virtualRouters }: Node): readonly Capability[] =>
+  virtualRouters.some(({ reach }) => reach !== undefined) ? ['ping'] : []
 
 const KEEPALIVED_CONF = 'keepalived.conf'

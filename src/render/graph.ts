@@ -83,7 +83,11 @@ function deviceLine(one: Interface, interfaces: readonly Interface[]): readonly 
   const what = kindText(one, members)
   return what === '' && one.addresses.length === 0
     ? []
-    : [[one.name, what, ...one.addresses].filter((word) => word !== '').join(' ')]
+    : [
+        [one.name, what, ...one.addresses, one.masquerade === true ? '(NAT)' : '']
+          .filter((word) => word !== '')
+          .join(' '),
+      ]
 }
 
 function kindText(one: Interface, members: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
+import { masquerading } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, SpanningTree } from '../model/topology.ts'
 
@@ -65,6 +66,8 @@ function render(operation: Operation): string[] {
       return [vlanLine('del', operation, operation.vlan, false)]
     case 'backup-port':
       return [set(operation, `type bridge_slave backup_port ${operation.backup}`)]
+    case 'masquerade':
+      return [`ip netns exec ${operation.ns} nft ${shellWord(masquerading(operation.name))}`]
     case 'clsact':
       return [`tc -n ${operation.ns} qdisc add dev ${operation.name} clsact`]
     case 'clsact-delete':

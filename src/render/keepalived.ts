@@ -1,4 +1,4 @@
-import type { Node, SyncGroup, VirtualRouter } from '../model/topology.ts'
+import type { Node, Reach, SyncGroup, VirtualRouter } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 
 /**
@@ -6,7 +6,13 @@ import type { Ns } from '../model/time.ts'
  * All instances begin as BACKUP: `nopreempt` and `preempt_delay` need it, and nobody is active before it has listened.
  */
 export function renderKeepalived(node: Node): string {
-  return `${[globals(node), ...node.syncGroups.map(syncGroup), ...node.virtualRouters.map(virtualRouter)].join('\n\n')}\n`
+  const blocks = [
+    globals(node),
+    ...node.virtualRouters.flatMap(({ name, reach }) => (reach === undefined ? [] : [script(name, reach)])),
+    ...node.syncGroups.map(syncGroup),
+    ...node.virtualRouters.map(virtualRouter),
+  ]
+  return `${blocks.join('\n\n')}\n`
 }
 
 function globals(node: Node): string {
@@ -17,6 +23,18 @@ function globals(node: Node): string {
     'vrrp_notify_fifo {dir}/vrrp.fifo',
   ])
 }
+
+/** Without a weight its failure is a FAULT. The timeout is the ping's own: keepalived's is in whole seconds. */
+function script(router: string, { address, intervalNs, timeoutNs, fall, rise }: Reach): string {
+  return block(`vrrp_script ${scriptOf(router)}`, [
+    `script "/bin/ping -n -q -c 1 -W ${inSeconds(timeoutNs)} ${address}"`,
+    `interval ${inSeconds(intervalNs)}`,
+    `fall ${String(fall)}`,
+    `rise ${String(rise)}`,
+  ])
+}
+
+const scriptOf = (router: string): string => `${router}_REACH`
 
 function syncGroup(group: SyncGroup): string {
   return block(`vrrp_sync_group ${group.name}`, [block('group', group.members)])
@@ -34,6 +52,7 @@ function virtualRouter(router: VirtualRouter): string {
     ...(router.preempt ? [] : ['nopreempt']),
     ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
     ...(router.track.length > 0 ? [block('track_interface', router.track)] : []),
+    ...(router.reach === undefined ? [] : [block('track_script', [scriptOf(router.name)])]),
     block(
       'virtual_ipaddress',
       router.addresses.map((address) => `${address} dev ${router.interface}`),

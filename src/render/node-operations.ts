@@ -103,10 +103,11 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' | 'loopback
 }
 
 /** What names other interfaces of the node: once all of them are there. */
-function tablesOf(node: Node, { name, backupPort, filters = [] }: Interface): readonly Operation[] {
+function tablesOf(node: Node, { name, backupPort, masquerade, filters = [] }: Interface): readonly Operation[] {
   const self = { ns: node.name, name }
   return [
     ...(backupPort === undefined ? [] : [{ op: 'backup-port', ...self, backup: backupPort } satisfies Operation]),
+    ...(masquerade === true ? [{ op: 'masquerade', ...self } satisfies Operation] : []),
     ...(filters.length === 0 ? [] : [{ op: 'clsact', ...self } satisfies Operation]),
     ...filters.map((filter): Operation => ({ op: 'filter', ...self, filter })),
   ]

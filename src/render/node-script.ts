@@ -34,4 +34,8 @@ const shut = (node: Node): readonly Operation[] =>
     .map((one) => ({ op: 'down', ns: node.name, name: one.name }))
 
 /** In a container the namespace is the caller's, and interface indexes are containerlab's to choose. */
-const inside = (line: string): string => line.replace(/^(ip|bridge|tc) -n \S+ /, '$1 ').replace(/ index \d+/, '')
+const inside = (line: string): string =>
+  line
+    .replace(/^(ip|bridge|tc) -n \S+ /, '$1 ')
+    .replace(/^ip netns exec \S+ /, '')
+    .replace(/ index \d+/, '')

@@ -1,9 +1,10 @@
 import type { GroupMember } from '../model/groups.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Endpoint } from '../model/topology.ts'
+import type { Endpoint, Reach } from '../model/topology.ts'
 import type { Blocked, Change, Reactions, Span } from './change.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
+import { outOfReach } from './reach.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Group } from './wiring.ts'
 import type { World } from './world.ts'
@@ -12,8 +13,8 @@ import type { World } from './world.ts'
 interface Wish extends Span {
   readonly member: GroupMember
   readonly resigned: boolean
-  /** The active router's advertisements decide where in the span it falls. */
-  readonly phased: boolean
+  /** Of the timer that decides where in the span it falls, beside the active router's advertisements; null: none does. */
+  readonly periodNs: Ns | null
   readonly because: string
   readonly source: string
 }
@@ -50,13 +51,15 @@ function wishesOf(world: World, group: Group, hz: number): readonly Wish[] {
   const active = activeOf(world, group)
   if (active === undefined) return []
   const resigned = isFaulty(world, active)
+  const lost = resigned ? null : outOfReach(world, active)
   const wishes: Wish[] = []
   for (const member of group) {
-    if (member === active || isFaulty(world, member)) continue
+    if (member === active || isFaulty(world, member) || outOfReach(world, member) !== null) continue
     const heard = delivers(world, lanOf(active), lanOf(member), IP)
-    if (!resigned && heard) continue
+    if (!resigned && lost === null && heard) continue
     if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
-    wishes.push(resigned && heard ? afterResignation(member, active, hz) : afterSilence(member, active, resigned))
+    if (lost !== null && heard) wishes.push(afterLosing(lost, member, active, hz))
+    else wishes.push(resigned && heard ? afterResignation(member, active, hz) : afterSilence(member, active, resigned))
   }
   return wishes
 }
@@ -66,11 +69,31 @@ function afterResignation(member: GroupMember, active: GroupMember, hz: number):
   return {
     member,
     resigned: true,
-    phased: false,
+    periodNs: null,
     lowNs: skewNs,
     highNs: skewNs + jiffyNs(hz),
     because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within a tick, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
     source: `${rfc(member, '6.4.2')}; net/core/link_watch.c: linkwatch_event`,
+  }
+}
+
+/**
+ * keepalived runs the script again an interval after it has begun, and takes the `fall`-th failure in a row for a FAULT: the
+ * instance leaves MASTER with priority 0 (vrrp_script_child_thread, down_instance). A run fails when its answer is overdue,
+ * or at once where an error comes back; the first began up to an interval after the fault.
+ */
+function afterLosing(reach: Reach, member: GroupMember, active: GroupMember, hz: number): Wish {
+  const skewNs = skew(member, active)
+  const { fall, intervalNs, timeoutNs, address } = reach
+  const tick = jiffyNs(hz)
+  return {
+    member,
+    resigned: true,
+    periodNs: intervalNs,
+    lowNs: (fall - 1) * intervalNs + skewNs,
+    highNs: fall * (intervalNs + tick) + timeoutNs + skewNs + tick,
+    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} asks ${address} every ${formatNs(intervalNs)} and resigns at the ${String(fall)}. time in a row without an answer within ${formatNs(timeoutNs)}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    source: `keepalived: vrrp_script_child_thread, down_instance; ${rfc(member, '6.4.2')}`,
   }
 }
 
@@ -81,7 +104,7 @@ function afterSilence(member: GroupMember, active: GroupMember, resigned: boolea
   return {
     member,
     resigned,
-    phased: true,
+    periodNs: intervalNs,
     lowNs: (adverts - 1) * intervalNs + skewNs,
     highNs: adverts * intervalNs + skewNs,
     because: `VRRPv${String(member.router.version)}: ${nameOf(member)} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText(member, skewNs)}`,
@@ -122,10 +145,10 @@ function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
     detection: { watch: 'vrrp', node: node.name, name: router.name, state: 'MASTER' },
     phase:
-      !decides.phased || active === undefined
+      decides.periodNs === null || active === undefined
         ? null
         : {
-            periodNs: interval(member, active),
+            periodNs: decides.periodNs,
             after: {
               event: 'vrrpAdvert',
               node: member.node.name,

@@ -9,7 +9,7 @@ import * as tc from '../netlink/tc.ts'
 
 /** Operations that are one rtnetlink message in one namespace. */
 export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {
-  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl'>
+  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade'>
 }
 
 /** What the messages need to know beside the operation. */

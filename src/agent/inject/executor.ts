@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { masquerading } from '../../model/nat.ts'
 import { WIRE, type Operation } from '../../model/operation.ts'
 import type { Namespaces } from '../netns.ts'
 import { cidrText, parseCidr } from '../netlink/ip.ts'
@@ -10,6 +11,7 @@ import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan
 import { describe, encode } from './encode.ts'
 import { filterPlace, interfacesOf, type Interfaces } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
+import { runNft } from './nft.ts'
 import { processesOf, standStill } from './stand-still.ts'
 import type { Panel } from './panel.ts'
 
@@ -60,6 +62,12 @@ export class Executor {
         this.#flush()
         this.#namespaces.within(operation.ns, () => {
           writeFileSync(sysctlPath(operation.key), operation.value)
+        })
+        return
+      case 'masquerade':
+        this.#flush()
+        this.#namespaces.within(operation.ns, () => {
+          runNft(masquerading(operation.name))
         })
         return
       case 'file': {

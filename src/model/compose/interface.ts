@@ -12,7 +12,10 @@ export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 export function readInterface(
   name: string,
   parameters: Parameters,
-): Pick<Draft, 'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'stpPort' | 'backupPort' | 'raisedWithinNs'> {
+): Pick<
+  Draft,
+  'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'stpPort' | 'backupPort' | 'raisedWithinNs' | 'masquerade'
+> {
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
   const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
   const backupPort = parameters.named('backupPort')
@@ -23,6 +26,7 @@ export function readInterface(
     ...(mtu === undefined ? {} : { mtu }),
     ...(vlans === undefined ? {} : { vlans }),
     ...(parameters.has('stpPort') ? { stpPort: readStpPort(parameters.inner('stpPort')) } : {}),
+    ...(parameters.boolean('masquerade', false) ? { masquerade: true } : {}),
     ...(backupPort === undefined ? {} : { backupPort }),
     ...(parameters.has('raisedWithin') ? { raisedWithinNs: parameters.duration('raisedWithin', '5s') } : {}),
   }

@@ -27,6 +27,7 @@ import type {
   VlanDeviceOptions,
 } from './options.ts'
 import { Parameters } from './parameters.ts'
+import { readReach } from './reach.ts'
 import { readTree } from './stp.ts'
 import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
 
@@ -201,6 +202,7 @@ export class NodeBuilder implements NodeHandle {
       priority: parameters.integer('priority', 100, PRIORITY),
       addresses: parameters.names('addresses'),
       track: parameters.names('track'),
+      ...(parameters.has('reach') ? { reach: readReach(parameters.inner('reach')) } : {}),
       ...readVrrp(parameters),
     })
     this.#places.set(`vrrp ${name}`, parameters.site)

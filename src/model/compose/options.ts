@@ -25,6 +25,8 @@ export interface InterfaceOptions {
   readonly stpPort?: StpPortOptions
   /** As a bridge port: known traffic leaves by that port while this one has no carrier. Default: none. */
   readonly backupPort?: Named
+  /** What is forwarded out of it gets its address (NAT). Default false. */
+  readonly masquerade?: boolean
   /** Shut until a daemon of the node raises it, within so long. Default: up from the start. */
   readonly raisedWithin?: DurationText
 }
@@ -154,6 +156,20 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly addresses: readonly string[]
   /** Interfaces whose loss puts this instance into FAULT. Default: only its own. */
   readonly track?: readonly Named[]
+  /** An address that has to answer a ping, or this instance goes into FAULT. Default: none. */
+  readonly reach?: { readonly address: string } & ReachTimers
+}
+
+/** When a ping that is not answered becomes a FAULT: keepalived's `vrrp_script`. */
+export interface ReachTimers {
+  /** Time between pings, whole seconds up to 255 s. Default '1s'. */
+  readonly interval?: DurationText
+  /** How long an answer may take, whole centiseconds below the interval. Default '500ms'. */
+  readonly timeout?: DurationText
+  /** Failures in a row until FAULT, 1 to 100. Default 3. */
+  readonly fall?: number
+  /** Answers in a row until it ends, 1 to 100. Default 2. */
+  readonly rise?: number
 }
 
 /** The timers that all virtual routers of one group share. */
