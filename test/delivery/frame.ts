@@ -17,7 +17,8 @@ export function frame(number: number, from: string, to: string, flow: number): B
   const packet = bytes.subarray(ETHERNET)
   packet.writeUInt8(0x45, 0)
   packet.writeUInt16BE(packet.length, 2)
-  packet.writeUInt8(64, 8)
+  // Time to live: what a router gets it does not pass on.
+  packet.writeUInt8(1, 8)
   packet.writeUInt8(17, 9)
   packet.set(mac(from).subarray(2, 6), 12)
   packet.set(NOWHERE, 16)

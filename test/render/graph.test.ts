@@ -5,6 +5,7 @@ import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
 import {
   campus,
   dualHomedActiveBackup,
+  dualUplink,
   gatewayPair,
   mlagPair,
   nPlusOne,
@@ -17,6 +18,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'gateway-pair': () => gatewayPair().topology,
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20] }).topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,

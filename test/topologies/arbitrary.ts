@@ -4,6 +4,7 @@ import {
   campus,
   dualHomedActiveBackup,
   dualHomedLag,
+  dualUplink,
   gatewayPair,
   mlagPair,
   nPlusOne,
@@ -15,6 +16,7 @@ import type {
   CampusOptions,
   DualHomedActiveBackupOptions,
   DualHomedLagOptions,
+  DualUplinkOptions,
   GatewayPairOptions,
   MlagPairOptions,
   NPlusOneOptions,
@@ -146,6 +148,22 @@ export const activeActiveOptions: fc.Arbitrary<ActiveActiveOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as ActiveActiveOptions)
 
+export const dualUplinkOptions: fc.Arbitrary<DualUplinkOptions> = fc
+  .tuple(
+    timers,
+    preemption,
+    fc.record(
+      {
+        lastMile: fc.constantFrom('diverse', 'shared'),
+        reach: fc
+          .record({ interval: fc.integer({ min: 1, max: 255 }), fall: fc.integer({ min: 1, max: 100 }) })
+          .map(({ interval, fall }) => ({ interval: `${interval}s` as const, fall })),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as DualUplinkOptions)
+
 export const nPlusOneOptions: fc.Arbitrary<NPlusOneOptions> = fc
   .tuple(timers, preemption, fc.record({ servers: fc.integer({ min: 2, max: 16 }) }, { requiredKeys: [] }))
   .map((parts) => Object.assign({}, ...parts) as NPlusOneOptions)
@@ -231,6 +249,7 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
   activeActiveOptions.map((options) => () => activeActive(options).topology),
+  dualUplinkOptions.map((options) => () => dualUplink(options).topology),
   nPlusOneOptions.map((options) => () => nPlusOne(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
   campusOptions.map((options) => () => campus(options).topology),

@@ -12,6 +12,7 @@ import {
   campus,
   dualHomedActiveBackup,
   dualHomedLag,
+  dualUplink,
   gatewayPair,
   mlagPair,
   nPlusOne,
@@ -35,6 +36,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
   'active-active': () => activeActive().topology,
+  'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-rstp': () =>

@@ -6,6 +6,7 @@ import {
   campus,
   dualHomedActiveBackup,
   dualHomedLag,
+  dualUplink,
   gatewayPair,
   mlagPair,
   nPlusOne,
@@ -172,6 +173,17 @@ describe('activeActive', () => {
       { to: '10.0.1.101/32', via: '10.0.2.1' },
       { to: '10.0.1.102/32', via: '10.0.2.2' },
     ])
+  })
+})
+
+describe('dualUplink', () => {
+  test('the way out is a selector, and the last mile shares a duct or does not', () => {
+    const site = dualUplink()
+    expect(candidates(site.active.wan)).toEqual(['e1 LAN MASTER: e1:wan', 'e2 LAN MASTER: e2:wan'])
+    expect([site.providerA.backbone, site.e2.lan].map(near)).toEqual(['pa:up', 'e2:lan'])
+    const ducts = ({ e1, e2 }: typeof site) => [e1, e2].flatMap(({ wan }) => wan.cable.risks)
+    expect(ducts(site)).toEqual(['duct-a', 'duct-b'])
+    expect(ducts(dualUplink({ lastMile: 'shared' }))).toEqual(['duct', 'duct'])
   })
 })
 

@@ -8,6 +8,7 @@ import {
   campus,
   dualHomedActiveBackup,
   dualHomedLag,
+  dualUplink,
   gatewayPair,
   nPlusOne,
   redundantSwitches,
@@ -100,6 +101,16 @@ const LANS: Readonly<Record<string, () => Lan>> = {
       { name: 'member m2 dead', cable: site.member('m2'), expected: without('server2') },
     ]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(4) }
+  },
+  dualUplink: () => {
+    const site = dualUplink()
+    const stations = ['host:eth0', 'e1:lan', 'e2:lan']
+    const without: Expected = (from, to) => (from !== to && [from, to].includes('e1') ? 'none' : 'all')
+    const cuts = [
+      { name: 'e1 without its LAN', cable: site.e1.lan, expected: without },
+      { name: 'e1 without its line', cable: site.e1.wan, expected: ALL },
+    ]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
   nPlusOne: () => {
     const site = nPlusOne({ servers: 2 })

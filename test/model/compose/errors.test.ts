@@ -7,6 +7,7 @@ import {
   campus,
   dualHomedActiveBackup,
   dualHomedLag,
+  dualUplink,
   gatewayPair,
   nPlusOne,
   redundantSwitches,
@@ -223,6 +224,26 @@ const cases: Readonly<Record<string, () => unknown>> = {
       advertInterval: '15ms',
       racks: 2,
     } as never),
+  'dual-uplink': () =>
+    dualUplink({
+      priority: { e1: 100, e2: 100 },
+      lastMile: 'same',
+      reach: { interval: '1500ms', timeout: '1s', fall: 0, weight: -50 },
+      providers: 3,
+    } as never),
+  reach: () => {
+    const net = compose('reach')
+    const r = net.node('r', { role: 'router' })
+    const sw = net.node('sw', { role: 'switch' })
+    net.link(r.port('lan', { addresses: ['10.0.0.2/24'], masquerade: 'yes' as never }), sw.port('r'))
+    r.virtualRouter('LAN', {
+      interface: 'lan',
+      vrid: 1,
+      addresses: ['10.0.0.1/24'],
+      reach: { address: 'google', timeout: '5ms', rise: 1000 },
+    })
+    net.build()
+  },
   'n-plus-one': () =>
     nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
   loopbacks: () => {

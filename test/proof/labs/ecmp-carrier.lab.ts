@@ -18,7 +18,7 @@ const site = { topology: net.build() }
 
 export default defineLab({
   topology: site,
-  traffic: { web: flow(host, server, { streams: 16, rate: '1000pps' }) },
+  traffic: { web: flow(host, server, { streams: 16, rate: '200pps' }) },
   experiments: {
     'one of two ways loses its carrier': {
       fault: linkCut(a),
