@@ -14,6 +14,7 @@ export const NODE_IMAGE = {
     'iproute2',
     'iputils-ping',
     'keepalived',
+    'nftables',
     'openvswitch-switch',
     'procps',
     'tcpdump',
