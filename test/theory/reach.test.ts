@@ -7,11 +7,12 @@ import { forward } from './ask.ts'
 
 function asked(options: DualUplinkOptions, of: (site: ReturnType<typeof dualUplink>) => Fault) {
   const site = dualUplink(options)
-  const { target, effect } = of(site)
+  const fault = of(site)
+  const { target } = fault
   const cables = target.handle === 'cable' ? [target] : target.handle === 'cables' ? target.cables : []
   return theoryOf({
     topology: site.topology,
-    effects: cables.flatMap((cable) => effect(cable)),
+    effects: cables.flatMap((cable) => fault.effect(cable)),
     drift: [],
     flows: [{ name: 'out', from: 'host', to: 'remote', streams: 1, ratePps: 100, oneWay: true }],
     hz: 100,
