@@ -141,7 +141,12 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
     tun: { made: 'a look at /dev/net/tun', make: tun },
     perl: binary('perl'),
     ping: binary('ping', '-V'),
-    masquerade: { made: 'a rule that masquerades', make: () => { runNft(masquerading('lo')); } },
+    masquerade: {
+      made: 'a rule that masquerades',
+      make: () => {
+        runNft(masquerading('lo'))
+      },
+    },
     tcpdump: binary('tcpdump'),
   }
 
