@@ -33,10 +33,12 @@ export class Sockets {
       direction: 'forward',
       ...this.pair(i, from, near, to, far),
     }))
-    const back = (flow.oneWay === true || replicasOf(to).length > 0 ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
-      direction: 'backward',
-      ...this.pair(i, to, far, from, near),
-    }))
+    const back = (flow.oneWay === true || replicasOf(to).length > 0 ? [] : pairs).map(
+      ({ i, near, far }): StreamPlan => ({
+        direction: 'backward',
+        ...this.pair(i, to, far, from, near),
+      }),
+    )
     const streams = [...there, ...back]
     return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, overdueNs: flow.overdueNs, streams }
   }

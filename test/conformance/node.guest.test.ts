@@ -29,7 +29,10 @@ test('its daemon is gone while it is down, and back afterwards', () => {
 
 test('a feed that is lost takes the daemons of all that hang at it', () => {
   const { evidence } = named(outcomes, "the standby's feed down").trial.fault.proof
-  expect(evidence.filter((line) => line.endsWith('runs no daemon'))).toEqual(['sw2 runs no daemon', 'r2 runs no daemon'])
+  expect(evidence.filter((line) => line.endsWith('runs no daemon'))).toEqual([
+    'sw2 runs no daemon',
+    'r2 runs no daemon',
+  ])
 })
 
 test('a router that hangs says nothing, so the other one takes over, and comes back to what it was', () => {
