@@ -9,7 +9,7 @@ import type { Topology } from '../model/topology.ts'
 import type { PlanOptions } from '../plan/plan.ts'
 import { findLab, labName } from './find.ts'
 import { fromHere, isDefect } from './place.ts'
-import type { LabAnswer, LabTask } from './protocol.ts'
+import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
 
 export interface LoadOptions {
   /** How long the lab may take to evaluate. Default 10 s. */
@@ -59,14 +59,19 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
     const refuse = (code: string, what: string, allowed?: string): void => {
       reject(new BackhoeError([{ code, what, where, ...(allowed === undefined ? {} : { allowed }) }]))
     }
-    const timer = setTimeout(() => {
+    let timer: NodeJS.Timeout | undefined
+    worker.on('message', (message: LabAnswer | LabProgress) => {
+      clearTimeout(timer)
+      if ('answer' in message) resolve(message)
+      else if (message.progress === 'lab begins') timer = setTimeout(tooLong, limitMs)
+    })
+    const tooLong = (): void => {
       refuse(
         'lab-never-ends',
         `the lab did not end within ${String(limitMs / 1000)} s`,
         'a lab only describes: loops that end, no waiting',
       )
-    }, limitMs)
-    worker.once('message', resolve)
+    }
     worker.once('error', (error) => {
       if (isDefect(error, task.ours)) reject(defect(error.stack ?? error.message))
       else refuse('lab-throws', `the lab ended its thread: ${error.message}`)

@@ -15,7 +15,12 @@ export interface LabTask {
   readonly plan: PlanOptions | null
 }
 
-/** What comes out of the worker: data only. */
+/** Where the worker is: only the lab's own time is limited, not how long this machine takes to read Backhoe. */
+export interface LabProgress {
+  readonly progress: 'lab begins' | 'lab ends'
+}
+
+/** What comes out of the worker at last: data only. */
 export type LabAnswer =
   | { readonly answer: 'plan'; readonly plan: Plan; readonly warnings: readonly Problem[] }
   | { readonly answer: 'topology'; readonly topology: Topology }

@@ -10,7 +10,7 @@ import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
 import { isSaid, shown } from './findings.ts'
 import { fromHere, isDefect, placeOf } from './place.ts'
-import type { LabAnswer, LabTask } from './protocol.ts'
+import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
 import { isSite } from './read.ts'
 
 async function answer(task: LabTask): Promise<LabAnswer> {
@@ -29,7 +29,10 @@ async function evaluate(task: LabTask): Promise<unknown> {
   for (const [name, url] of Object.entries(task.modules))
     virtualModules[name] = ownModule(name, (await import(url)) as object)
   const jiti = createJiti(task.file, { fsCache: false, interopDefault: false, virtualModules })
-  return jiti.import(task.file)
+  tell({ progress: 'lab begins' })
+  const exported = await jiti.import(task.file)
+  tell({ progress: 'lab ends' })
+  return exported
 }
 
 /** An import that it has not throws with the nearest name; jiti asks every module for the two that are added. */
@@ -121,4 +124,6 @@ function importProblem(message: string, task: LabTask): Problem | null {
   }
 }
 
-parentPort?.postMessage(await answer(workerData as LabTask))
+const tell = (message: LabAnswer | LabProgress): void => parentPort?.postMessage(message)
+
+tell(await answer(workerData as LabTask))
