@@ -86,7 +86,9 @@ export class LinkTable {
     }
     if (link.bridgePortState !== null && this.#stpPorts.has(link.name))
       this.#states.saw('stpPort', node, link.name, link.bridgePortState, atNs)
-    if (mode === 'active-backup') this.#states.saw('bondActive', node, link.name, this.#active(link), atNs)
+    if (mode === 'active-backup') this.#sawActive(link, atNs)
+    const master = this.#masterOf(link)
+    if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs)
     if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad') this.#sawPort(link.name, link.bondSlave, atNs)
     if (end !== undefined && end.up !== up) {
       end.up = up
@@ -101,13 +103,19 @@ export class LinkTable {
     this.#states.saw('lacpPort', this.node, name, passing ? 'distributing' : 'stopped', atNs, detail)
   }
 
-  #active(bond: LinkInfo): string {
+  /** A dump may name a bond before its members: what the active one is called is known once it has come. */
+  #sawActive(bond: LinkInfo, atNs: Ns): void {
     const index = bond.bond?.activeSlaveIndex ?? null
-    return (index === null ? undefined : this.#links.get(index)?.name) ?? 'none'
+    const active = index === null ? 'none' : this.#links.get(index)?.name
+    if (active !== undefined) this.#states.saw('bondActive', this.node, bond.name, active, atNs)
   }
 
   #bondModeOf(link: LinkInfo): string | undefined {
-    const master = link.masterIndex === null ? undefined : this.#links.get(link.masterIndex)
+    const master = this.#masterOf(link)
     return master === undefined ? undefined : this.#bonds.get(master.name)
+  }
+
+  #masterOf(link: LinkInfo): LinkInfo | undefined {
+    return link.masterIndex === null ? undefined : this.#links.get(link.masterIndex)
   }
 }
