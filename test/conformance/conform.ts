@@ -83,7 +83,17 @@ const RUNTIME = process.env['CONFORM_RUNTIME'] ?? 'netns'
 export async function conform(lab: string, ...args: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
   using scratch = new Scratch()
   const file = join('test/conformance/labs', `${lab}.lab.ts`)
-  const { code, stderr } = await backhoe(['run', file, '--seed', '7', '--runtime', RUNTIME, '--out', scratch.path, ...args])
+  const { code, stderr } = await backhoe([
+    'run',
+    file,
+    '--seed',
+    '7',
+    '--runtime',
+    RUNTIME,
+    '--out',
+    scratch.path,
+    ...args,
+  ])
   // What a target of these labs says is nobody's promise; but the run itself must come to its end.
   expect([0, 1, 2], stderr).toContain(code)
   const summary = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
