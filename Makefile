@@ -1,5 +1,6 @@
 # What a person types. `make` alone lists it.
 SHELL := /bin/sh
+VITEST := npx vitest run --reporter=default --reporter=./test/tally.ts
 .DEFAULT_GOAL := help
 .PHONY: help demo test prove bench check build kernel tables image
 
@@ -15,14 +16,14 @@ test: ## everything: checks, unit, golden, end to end in real guests
 	@npm run --silent check
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@npx vitest run --project unit --project guest --reporter=default --reporter=./test/tally.ts
+	@$(VITEST)
 
 prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@PROVE=1 npx vitest run --project guest test/proof test/containerlab/virtual test/conformance/cable --reporter=default --reporter=./test/tally.ts
-	@CONFORM_RUNTIME=containerlab npx vitest run --project guest test/conformance/impair test/conformance/lag test/conformance/vlan test/conformance/selector --reporter=default --reporter=./test/tally.ts
+	@PROVE=1 $(VITEST) test/proof test/containerlab/virtual test/conformance/cable
+	@CONFORM_RUNTIME=containerlab $(VITEST) test/conformance/impair test/conformance/lag test/conformance/vlan test/conformance/selector
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh bench

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -8,6 +9,22 @@ const alias = {
   'backhoe-lab/chaos': here('chaos/index.ts'),
   'backhoe-lab': here('src/index.ts'),
 }
+
+/** What measures in real time, or wants every core: nothing else runs meanwhile. */
+const ALONE = [
+  'agent/observe/real-time',
+  'conformance/cable',
+  'containerlab/virtual',
+  'kernel/kill',
+  'proof/kernels',
+  'proof/planted',
+  'proof/repeat',
+  'run/repeat',
+  'run/rootless',
+  'topologies/lans',
+].map((name) => `test/${name}.guest.test.ts`)
+
+const GUEST = { testTimeout: 900_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
@@ -22,15 +39,21 @@ export default defineConfig({
         },
       },
       {
-        // Real kernels: one file at a time, because a guest wants a core for itself.
+        // Real kernels.
         resolve: { alias },
         test: {
           name: 'guest',
           include: ['test/**/*.guest.test.ts'],
-          fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 300_000,
+          exclude: ALONE,
+          setupFiles: ['test/guest/core.ts'],
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
+          ...GUEST,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 }, ...GUEST },
       },
     ],
   },

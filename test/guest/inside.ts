@@ -1,10 +1,11 @@
 import { build, type BuildOptions } from 'esbuild'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chooseKernel } from '../../src/kernel/choose.ts'
+import { firstCpu } from '../../src/kernel/cpu.ts'
 import type { GuestEnd } from '../../src/kernel/guest.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
 import { koffiBeside } from '../../tools/koffi-beside.mjs'
@@ -127,7 +128,7 @@ async function launch(folder: string, out: string, options: InsideOptions): Prom
     agentDir: folder,
     outDir: out,
     rngSeed: 1,
-    cpu: process.pid % availableParallelism(),
+    cpu: firstCpu(),
     memoryMb: options.memoryMb ?? 512,
     ...(options.safetyNet === undefined ? {} : { safetyNet: options.safetyNet }),
     silentWallMs: options.timeoutMs ?? 120_000,
