@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml'
+import { Document, isMap, isPair, isScalar, isSeq } from 'yaml'
 import { NODE_IDLE, NODE_IMAGE } from '../model/node-image.ts'
 import { isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
 import { ClabCables, type ClabLinks } from './clab-links.ts'
@@ -45,21 +45,14 @@ export function renderClab(topology: Topology, links: ClabLinks = 'stitch'): Cla
     },
   }
   const document = new Document(file, { aliasDuplicateObjects: false })
-  visit(document, {
-    Map: (_, map) => {
-      map.flow = ['interface', 'external-access', 'address'].some((key) => map.has(key))
-    },
-    Seq: (_, list) => {
-      list.flow = list.items.every(isScalar)
-    },
-  })
+  putShortOnOneLine(document.contents)
   document.commentBefore = [
     ` ${name}: ${String(topology.nodes.length)} nodes, ${String(topology.cables.length)} cables: ${ABOUT[links]}.`,
     ' Written by `backhoe generate`.',
     ` Its image, once: backhoe image build, or docker build -t ${NODE_IMAGE.reference} ${name}/image`,
   ].join('\n')
   return {
-    yaml: document.toString({ lineWidth: 0, flowCollectionPadding: false }),
+    yaml: document.toString({ lineWidth: 0, flowCollectionPadding: false, directives: false }),
     files: Object.fromEntries([
       [`${name}/image/Dockerfile`, renderDockerfile()],
       ...topology.nodes.flatMap((node) => [
@@ -71,6 +64,14 @@ export function renderClab(topology: Topology, links: ClabLinks = 'stitch'): Cla
       ]),
     ]) as Record<string, string>,
   }
+}
+
+/** As people write it: lists of words, and the ends of links. By hand, since yaml's `visit` copies the path to each of many thousand nodes. */
+function putShortOnOneLine(node: unknown): void {
+  if (isPair(node)) putShortOnOneLine(node.value)
+  else if (isMap(node)) node.flow = ['interface', 'external-access', 'address'].some((key) => node.has(key))
+  else if (isSeq(node)) node.flow = node.items.every(isScalar)
+  if (isMap(node) || isSeq(node)) node.items.forEach(putShortOnOneLine)
 }
 
 /** Every node is on its cables and on no other network. */

@@ -38,14 +38,13 @@ export function nodeHandle<More extends object = object>(builder: NodeBuilder, m
 
 /** Item `position` of a list of handles, counted from 1; throws `unknown-handle` beyond its end. */
 export function nth<Handle>(of: string, items: readonly Handle[], position: number): Handle {
+  const item = items[position - 1]
+  if (item !== undefined) return item
   const where = callSite()
-  return (
-    items[position - 1] ??
-    fail({
-      code: 'unknown-handle',
-      what: `there is no ${of}(${String(position)})`,
-      allowed: `${of}(1) to ${of}(${String(items.length)})`,
-      ...(where === undefined ? {} : { where }),
-    })
-  )
+  return fail({
+    code: 'unknown-handle',
+    what: `there is no ${of}(${String(position)})`,
+    allowed: `${of}(1) to ${of}(${String(items.length)})`,
+    ...(where === undefined ? {} : { where }),
+  })
 }

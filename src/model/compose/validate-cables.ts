@@ -1,9 +1,16 @@
-import { endpointText, type Endpoint, type Topology } from '../topology.ts'
+import { endpointText, type Topology } from '../topology.ts'
 import type { Report } from './report.ts'
 
 /** A port is the end of exactly one cable, and both ends of a cable are ports. */
 export function cableProblems(topology: Topology, report: Report): void {
   const ends = new Map<string, string>()
+  const ports = new Set(
+    topology.nodes.flatMap((node) =>
+      node.interfaces.flatMap((one) =>
+        one.kind === 'port' ? [endpointText({ node: node.name, interface: one.name })] : [],
+      ),
+    ),
+  )
   topology.cables.forEach((cable, number) => {
     if (cable.a.node === cable.b.node) {
       report({ cable: number }, { code: 'cable-to-itself', what: `${cable.name} begins and ends at ${cable.a.node}` })
@@ -20,7 +27,7 @@ export function cableProblems(topology: Topology, report: Report): void {
           },
         )
       ends.set(endpointText(end), cable.name)
-      if (!isPort(topology, end))
+      if (!ports.has(endpointText(end)))
         report(
           { cable: number },
           {
@@ -46,9 +53,3 @@ export function cableProblems(topology: Topology, report: Report): void {
     }
   })
 }
-
-const isPort = (topology: Topology, end: Endpoint): boolean =>
-  topology.nodes.some(
-    (node) =>
-      node.name === end.node && node.interfaces.some((one) => one.kind === 'port' && one.name === end.interface),
-  )
