@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { FlowPlan } from '../model/plan.ts'
-import type { Cable, Endpoint, Topology } from '../model/topology.ts'
+import { endpointText, type Cable, type Topology } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
 import { arrives } from '../theory/path.ts'
 import type { Way } from '../theory/path.ts'
@@ -8,26 +8,32 @@ import { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
 
 /**
- * Both ends of every cable that carries traffic while all is well: those without which, before any protocol has
- * reacted, some stream would not arrive. Every leg of a LAG is one, and no standby leg.
+ * Whether a cable carries traffic while all is well: without it, before any protocol has reacted, some stream would not
+ * arrive. Every leg of a LAG does, and no standby leg.
  */
-export function neededEnds(topology: Topology, flows: readonly FlowPlan[]): Endpoint[] {
-  const wiring = new Wiring(topology)
-  const whole = new World(wiring, new Damage([]), null)
-  const ways = flows.flatMap(waysOf).filter((way) => arrives(whole, way))
-  const needed = topology.cables.filter((cable) => {
-    const broken = whole.damaged(new Damage(cutOf(cable)))
-    return ways.some((way) => !arrives(broken, way))
+export function carrying(topology: Topology, flows: readonly FlowPlan[]): (cable: Cable) => boolean {
+  const whole = new World(new Wiring(topology), new Damage([]), null)
+  const ways = waysOf(flows).flatMap((way) => {
+    const asked = new Set<string>()
+    return arrives(whole.damaged(new Damage([], asked)), way) ? [{ way, asked }] : []
   })
-  return needed.flatMap(({ a, b }) => [a, b])
+  return ({ a, b }) => {
+    const broken = whole.damaged(new Damage(cut(a, b)))
+    // What was not asked about on its way has no say in it.
+    return ways.some(({ way, asked }) => [a, b].some((end) => asked.has(endpointText(end))) && !arrives(broken, way))
+  }
 }
 
-const cutOf = ({ a, b }: Cable): Effect[] => [a, b].map((at) => ({ effect: 'carrier-lost', at }))
+const cut = (...ends: readonly Cable['a'][]): Effect[] => ends.map((at) => ({ effect: 'carrier-lost', at }))
 
-function waysOf({ streams }: FlowPlan): Way[] {
-  return streams.map(({ from, to }) => ({
-    from: from.node,
-    to: to.node,
-    pairs: [{ source: from.address, target: to.address }],
-  }))
+/** Streams that differ in their ports alone go one way. */
+function waysOf(flows: readonly FlowPlan[]): readonly Way[] {
+  const streams = flows.flatMap((flow) => flow.streams)
+  const distinct = new Map(
+    streams.map(({ from, to }): [string, Way] => [
+      `${from.node} ${from.address} ${to.node} ${to.address}`,
+      { from: from.node, to: to.node, pairs: [{ source: from.address, target: to.address }] },
+    ]),
+  )
+  return [...distinct.values()]
 }

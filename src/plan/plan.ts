@@ -2,7 +2,7 @@ import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
 import { cablesOf, type CableHandle, type StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
-import type { ExperimentPlan, FaultVariant, FlowPlan, Plan, RuntimePlan } from '../model/plan.ts'
+import type { ExperimentPlan, FaultVariant, FlowPlan, GatePlan, Plan, RuntimePlan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { fail } from '../model/problem.ts'
@@ -12,7 +12,7 @@ import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Topology } from '../model/topology.ts'
 import { theoryOf } from '../theory/theory.ts'
-import { neededEnds } from './carried.ts'
+import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
 import type { Mode } from './containerlab.ts'
 import { NodeEnds } from './ends.ts'
@@ -44,6 +44,8 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const sessions = traffic.flatMap(([on, one]) => (one.traffic === 'session' ? [sockets.session(on, one)] : []))
   const runtime = runtimePlan(topology, name, options)
   const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime.cables)
+  const carried = topology.cables.filter(carrying(topology, flows)).flatMap(({ a, b }) => [a, b])
+  const healthy = { settle: wired.settle, carried }
   const talking = new Set(traffic.flatMap(([, { from, to }]) => [from.node.name, to.node.name]))
   const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime.cables, talking)
   const plan: Plan = {
@@ -56,7 +58,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     ...wired,
     flows,
     sessions,
-    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, wired, flows, options, ends)),
+    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, healthy, flows, options, ends)),
   }
   return { plan, warnings: warningsOf(plan, lab) }
 }
@@ -81,7 +83,7 @@ function runtimePlan(
 function experimentPlan(
   experiment: Experiment,
   lab: Lab,
-  wired: Pick<Plan, 'settle'>,
+  { settle, carried }: Pick<Plan, 'settle'> & Pick<GatePlan, 'carried'>,
   flows: readonly FlowPlan[],
   options: PlanOptions,
   ends: NodeEnds | null,
@@ -108,7 +110,7 @@ function experimentPlan(
     needs: [...needs].sort(),
     drift: drifting,
     ...(ends === null || drifts === null ? {} : { undrift: drifts.heal }),
-    gate: gatePlan(experiment, lab.topology, wired.settle, neededEnds(lab.topology, flows)),
+    gate: gatePlan(experiment, lab.topology, settle, carried),
     settleNs: experiment.settleNs,
     holdNs: experiment.holdNs,
     recoverNs: experiment.recoverNs,

@@ -4,8 +4,8 @@ import type { Problem } from '../model/problem.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
-import type { Topology } from '../model/topology.ts'
-import { neededEnds } from './carried.ts'
+import type { Endpoint, Node, Topology } from '../model/topology.ts'
+import { carrying } from './carried.ts'
 import { reverts, slowestReversion } from './reversion.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
@@ -49,13 +49,17 @@ function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
 }
 
 function crossesLag(flow: FlowPlan, topology: Topology): boolean {
-  const needed = new Set(neededEnds(topology, [flow]).map(endpointText))
-  return topology.nodes.some(({ name, interfaces }) => {
-    const lags = interfaces.filter((one) => one.kind === 'bond' && one.bond.mode === '802.3ad').map((lag) => lag.name)
-    return interfaces.some(
-      (leg) => leg.master !== undefined && lags.includes(leg.master) && needed.has(`${name}:${leg.name}`),
-    )
-  })
+  const legs = new Set(topology.nodes.flatMap(lagLegs).map(endpointText))
+  return topology.cables
+    .filter(({ a, b }) => legs.has(endpointText(a)) || legs.has(endpointText(b)))
+    .some(carrying(topology, [flow]))
+}
+
+function lagLegs({ name, interfaces }: Node): Endpoint[] {
+  const lags = interfaces.filter((one) => one.kind === 'bond' && one.bond.mode === '802.3ad').map((lag) => lag.name)
+  return interfaces.flatMap((leg) =>
+    leg.master !== undefined && lags.includes(leg.master) ? [{ node: name, interface: leg.name }] : [],
+  )
 }
 
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */

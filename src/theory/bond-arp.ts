@@ -1,11 +1,10 @@
-import { bareAddress } from '../model/compose/address.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'
 import { delivers } from './lan.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import { on, type Bond, type Wiring } from './wiring.ts'
+import { on, type Bond } from './wiring.ts'
 import type { World } from './world.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_ab_arp_inspect, bond_time_in_interval'
@@ -82,9 +81,9 @@ function searchRuns(world: World, node: string, bond: Bond, leg: string): number
 /** One of the targets (arp_all_targets any) hears the bond's request and is heard. */
 function answers(world: World, node: string, bond: Bond, targets: readonly string[]): boolean {
   return targets.some((target) => {
-    const owner = ownerOf(world.wiring, target)
+    const [owner] = world.wiring.owners(target)
     return (
-      owner !== null &&
+      owner !== undefined &&
       sources(world, node, bond).some((own) => delivers(world, own, owner, ARP) && delivers(world, owner, own, ARP))
     )
   })
@@ -93,14 +92,6 @@ function answers(world: World, node: string, bond: Bond, targets: readonly strin
 /** The bond itself and the VLANs on it: the kernel tags its probes for them (bond_verify_device_path). */
 const sources = (world: World, node: string, bond: Bond): readonly Endpoint[] =>
   [bond, ...world.wiring.upper(on(node, bond.name))].map(({ name }) => on(node, name))
-
-function ownerOf(wiring: Wiring, address: string): Endpoint | null {
-  for (const node of wiring.topology.nodes) {
-    const one = node.interfaces.find(({ addresses }) => addresses.some((text) => bareAddress(text) === address))
-    if (one !== undefined) return on(node.name, one.name)
-  }
-  return null
-}
 
 /** Frames still come in by the leg's cable; whether any are sent is not asked. */
 function hearsSomething(world: World, node: string, bond: Bond, leg: string): boolean {

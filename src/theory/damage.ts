@@ -9,8 +9,11 @@ export const LACP = 0x8809
 /** What faults have done to the endpoints of a topology. */
 export class Damage {
   readonly #effects = new Map<string, Effect[]>()
+  readonly #asked: Set<string> | null
 
-  constructor(effects: readonly Effect[]) {
+  /** `asked` gets every endpoint that is asked about from now on: damage at others would have changed no answer. */
+  constructor(effects: readonly Effect[], asked: Set<string> | null = null) {
+    this.#asked = asked
     for (const effect of effects) {
       const at = endpointText(effect.at)
       this.#effects.set(at, [...(this.#effects.get(at) ?? []), effect])
@@ -36,7 +39,9 @@ export class Damage {
   }
 
   #at(at: Endpoint): readonly Effect[] {
-    return this.#effects.get(endpointText(at)) ?? []
+    const place = endpointText(at)
+    this.#asked?.add(place)
+    return this.#effects.get(place) ?? []
   }
 }
 

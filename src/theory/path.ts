@@ -78,7 +78,7 @@ interface Journey {
 
 /** From one node on. Where gateways are of equal cost some stream takes the worst of them. */
 function travels(world: World, from: Node, source: string | null, target: string, hopsLeft = MOST_HOPS): Journey {
-  if (ownerOf(from, target) !== undefined) return { fate: 'arrives', hops: [] }
+  if (world.wiring.owners(target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (source === null && !from.forwarding)) return NOWHERE
   const ways = nextHops(world, from, target).map((next): Journey => {
     const egress = egressTo(world, from, next, source)
@@ -134,10 +134,8 @@ export function egressTo(world: World, node: Node, target: string, source: strin
 
 /** The interface that answers for an address on the LAN of `asker`; null: nobody's. */
 export function holderOf(world: World, address: string, asker: Endpoint): Endpoint | null {
-  for (const node of world.wiring.topology.nodes) {
-    const owner = ownerOf(node, address)
-    if (owner !== undefined) return on(node.name, owner)
-  }
+  const [owner] = world.wiring.owners(address)
+  if (owner !== undefined) return owner
   const group = world.wiring.groups.find((members) =>
     members.some(({ router }) => router.addresses.some((text) => bareAddress(text) === address)),
   )
@@ -153,8 +151,5 @@ function virtualHolder(world: World, group: Group, asker: Endpoint): Endpoint | 
   }
   return believed
 }
-
-const ownerOf = (node: Node, address: string): string | undefined =>
-  node.interfaces.find((one) => one.addresses.some((text) => bareAddress(text) === address))?.name
 
 const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`

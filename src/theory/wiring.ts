@@ -1,3 +1,4 @@
+import { bareAddress } from '../model/compose/address.ts'
 import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
 import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
 
@@ -14,6 +15,7 @@ export class Wiring {
   readonly #far = new Map<string, Endpoint>()
   readonly #members = new Map<string, Interface[]>()
   readonly #upper = new Map<string, Interface[]>()
+  readonly #owners = new Map<string, Endpoint[]>()
 
   constructor(topology: Topology) {
     this.topology = topology
@@ -22,6 +24,7 @@ export class Wiring {
       this.#nodes.set(node.name, node)
       for (const one of node.interfaces) {
         this.#interfaces.set(`${node.name}:${one.name}`, one)
+        for (const text of one.addresses) push(this.#owners, bareAddress(text), on(node.name, one.name))
         if (one.master !== undefined) push(this.#members, `${node.name}:${one.master}`, one)
         if (one.kind === 'vlan' || one.kind === 'macvlan') push(this.#upper, `${node.name}:${one.parent}`, one)
       }
@@ -53,6 +56,11 @@ export class Wiring {
   /** VLAN and macvlan interfaces on top of this one. */
   upper(at: Endpoint): readonly Interface[] {
     return this.#upper.get(endpointText(at)) ?? []
+  }
+
+  /** The interfaces with this address of their own, in the order of the nodes: loopbacks may share one. */
+  owners(address: string): readonly Endpoint[] {
+    return this.#owners.get(address) ?? []
   }
 
   bonds(): readonly { readonly node: string; readonly bond: Bond }[] {

@@ -1,7 +1,6 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { GroupMember } from '../model/groups.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { endpointText } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
 import type { Damage } from './damage.ts'
 import { Trees, type TreeMove } from './spanning-tree.ts'
@@ -149,4 +148,5 @@ export class World {
   }
 }
 
-export const sameEndpoint = (one: Endpoint, other: Endpoint): boolean => endpointText(one) === endpointText(other)
+export const sameEndpoint = (one: Endpoint, other: Endpoint): boolean =>
+  one.interface === other.interface && one.node === other.node

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { flow } from '../../src/index.ts'
 import type { NodeHandle, Site } from '../../src/index.ts'
 import { endpointText } from '../../src/model/topology.ts'
-import { neededEnds } from '../../src/plan/carried.ts'
+import { carrying } from '../../src/plan/carried.ts'
 import { Sockets } from '../../src/plan/sockets.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 
 const ends = (site: Site & { host: NodeHandle; server: NodeHandle }, streams = 16): string[] =>
-  neededEnds(site.topology, [new Sockets().flow('web', flow(site.host, site.server, { streams }))]).map(endpointText)
+  site.topology.cables
+    .filter(carrying(site.topology, [new Sockets().flow('web', flow(site.host, site.server, { streams }))]))
+    .flatMap(({ a, b }) => [a, b])
+    .map(endpointText)
 
 describe('cable ends that must have carried packets', () => {
   it("are the active router's, not the standby's", () => {
