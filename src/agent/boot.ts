@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { GUEST_PATH } from '../model/programs.ts'
 import { LibcError, calls, check } from './libc.ts'
 import { loadModules } from './modules.ts'
 
@@ -24,8 +25,7 @@ export function boot(): void {
     mkdirSync('/run/lock')
     loopbackUp()
   }
-  // The kernel gives its first process none, and daemons live in sbin.
-  process.env.PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  process.env.PATH = GUEST_PATH
 }
 
 function bootGuest(): void {

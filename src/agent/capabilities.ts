@@ -4,6 +4,7 @@ import { CAPABILITIES, type Capability, type Finding } from '../model/capability
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
 import { masquerading } from '../model/nat.ts'
+import { PROGRAMS } from '../model/programs.ts'
 import { runNft } from './inject/nft.ts'
 import { inScratch } from './inject/scratch.ts'
 import { calls, check } from './libc.ts'
@@ -136,18 +137,18 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
     },
     conntrack: { made: 'a connection table', make: conntrack },
     'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
-    keepalived: binary('keepalived'),
-    openvswitch: binary('ovs-vswitchd'),
+    keepalived: program('keepalived'),
+    openvswitch: program('openvswitch'),
     tun: { made: 'a look at /dev/net/tun', make: tun },
-    perl: binary('perl'),
-    ping: binary('ping', '-V'),
+    perl: program('perl'),
+    ping: program('ping', '-V'),
     masquerade: {
       made: 'a rule that masquerades',
       make: () => {
         runNft(masquerading('lo'))
       },
     },
-    tcpdump: binary('tcpdump'),
+    tcpdump: program('tcpdump'),
   }
 
 function execute(socket: NetlinkSocket, ...messages: readonly Buffer[]): void {
@@ -203,7 +204,8 @@ function tun(): void {
   if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
 }
 
-function binary(name: string, version = '--version'): (typeof PROBES)[Capability] {
+function program(capability: keyof typeof PROGRAMS, version = '--version'): (typeof PROBES)[Capability] {
+  const name = PROGRAMS[capability]
   return {
     made: `${name} ${version}`,
     make: () => {

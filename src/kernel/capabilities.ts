@@ -22,7 +22,10 @@ const MEMORY_MB = 512
 /** A cold Debian kernel on a busy machine needs ten seconds. */
 const SILENT_WALL_MS = 60_000
 
-/** Asks a guest of that kernel to make one of each; the answer is kept until the kernel, the agent or a tool changes. */
+/** Which libraries the machine's programs are loaded with: whether they start at all depends on that, too. */
+const LIBRARIES = { libraries: { file: '/etc/ld.so.cache' } }
+
+/** Asks a guest of that kernel to make one of each; the answer is kept until something changes that it depends on. */
 export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; signal?: AbortSignal } = {}): Promise<Capabilities> {
   const agentDir = agentFolder()
   if (!existsSync(join(agentDir, 'agent.cjs'))) {
@@ -30,7 +33,7 @@ export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; si
   }
   // A module more or less makes it another kernel, and asking takes a moment only.
   if (kernel.flavour === 'host') return await probe(kernel, agentDir, options)
-  const kept = join(cacheFolder(), 'capabilities', `${identityOf(kernel, agentDir, MEMORY_MB)}.json`)
+  const kept = join(cacheFolder(), 'capabilities', `${await identityOf(kernel, agentDir, MEMORY_MB, LIBRARIES)}.json`)
   if (existsSync(kept)) return { known: true, findings: JSON.parse(readFileSync(kept, 'utf8')) as Findings }
   const answer = await probe(kernel, agentDir, options)
   if (answer.known) keep(kept, answer.findings)

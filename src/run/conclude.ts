@@ -1,6 +1,4 @@
 import { readJournal } from '../journal/read.ts'
-import { identityOf } from '../kernel/identity.ts'
-import { agentFolder } from '../kernel/place.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Plan } from '../model/plan.ts'
 import { writeReport } from '../report/files.ts'
@@ -8,7 +6,6 @@ import type { RunMeta } from '../report/meta.ts'
 import type { Summary } from '../report/schema.ts'
 import { summarize } from '../report/summarize.ts'
 import type { RunFolder } from './folder.ts'
-import { memoryMb } from './guest.ts'
 import type { KernelFacts } from '../model/job.ts'
 import type { KeptLab } from './kept.ts'
 import { copyNodes } from './nodes.ts'
@@ -29,6 +26,8 @@ export interface FinishedRun {
 export interface RunRecord {
   readonly folder: RunFolder
   readonly facts: KernelFacts
+  /** Of all that a seed's meaning depends on. */
+  readonly identity: string
   /** All that were to be run, in the journal's order. */
   readonly trials: readonly Trial[]
   /** Of those that ended, by their id. */
@@ -39,8 +38,8 @@ export interface RunRecord {
 }
 
 /** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
-export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun, record: RunRecord): FinishedRun {
-  const { folder, facts, trials, journals, wallMs, failure, kept } = record
+export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): FinishedRun {
+  const { folder, facts, identity, trials, journals, wallMs, failure, kept } = record
   const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
   const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
   const flags = [...repeatFlags(request, chosen.kernel)]
@@ -52,7 +51,7 @@ export function concludeRun({ request, file, plan, chosen, tools }: PreparedRun,
     hz: facts.hz,
     virtualTime: facts.virtualTime,
     seed: request.seed,
-    identity: identityOf(chosen.kernel, agentFolder(), memoryMb(plan), tools?.made),
+    identity,
     versions: facts.versions,
     wallMs,
     ...(flags.length === 0 ? {} : { flags }),

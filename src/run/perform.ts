@@ -1,12 +1,14 @@
 import { readJournal } from '../journal/read.ts'
 import { splitTrials } from '../journal/trials.ts'
 import { measureTrial } from '../measure/trial.ts'
+import { identityOf } from '../kernel/identity.ts'
+import { agentFolder } from '../kernel/place.ts'
 import { BackhoeError, type Problem } from '../model/problem.ts'
 import { concludeRun } from './conclude.ts'
 import type { FinishedRun } from './conclude.ts'
 import { allowedCpus } from './cpus.ts'
 import { RunFolder } from './folder.ts'
-import { runTrial } from './guest.ts'
+import { memoryMb, runTrial } from './guest.ts'
 import { kernelFacts } from './kernel-facts.ts'
 import { openLog } from './log.ts'
 import { MachineLab } from './machine-lab.ts'
@@ -39,6 +41,10 @@ export async function performRun(
   const guests = Math.min(cpus.length, trials.length)
   observer.started({ plan, kernel: facts, because, advice, seed: request.seed, trials, guests })
 
+  // A few hundred megabytes, read while the lab comes up; whether that failed is asked when it is over.
+  const identity = identityOf(chosen.kernel, agentFolder(), memoryMb(plan), tools?.made)
+  const identified = Promise.allSettled([identity])
+
   const journals = new Map<string, string>()
   for (const trial of trials) {
     const lacks = unable.get(trial.experiment)
@@ -47,6 +53,8 @@ export async function performRun(
 
   const able = trials.filter(({ experiment }) => !unable.has(experiment))
   const lab = await machineLab(prepared, folder, observer, signal)
+  // Nothing runs beside a measurement in real time.
+  if (!facts.virtualTime) await identified
   const failed = await pooled(able, lab === null ? cpus : cpus.slice(0, 1), signal, async (each, cpu, stop) => {
     const { id } = each
     const trial = lab === null ? each : onMachine(each, lab)
@@ -91,7 +99,9 @@ export async function performRun(
   if (failure !== null && journals.size === 0) throw failure.error
 
   const wallMs = Math.round(performance.now() - startedMs)
-  const run = concludeRun(prepared, { folder, facts, trials, journals, wallMs, failure, kept: lab?.kept ?? null })
+  const kept = lab?.kept ?? null
+  const record = { folder, facts, identity: await identity, trials, journals, wallMs, failure, kept }
+  const run = concludeRun(prepared, record)
   log.info({ counts: run.summary.counts, status: run.summary.status, wallMs }, 'run ended')
   return run
 }

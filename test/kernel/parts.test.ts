@@ -132,7 +132,7 @@ test('the boot line holds nothing of this run but its seed', () => {
   expect(bootLine({ ...kernel, flavour: 'uml', seccomp: 'none' }, 7, 512).join(' ')).not.toMatch(/time-travel|rng-seed|seccomp/)
 })
 
-test('the identity changes with the kernel, the agent and the memory, not with where they lie', () => {
+test('the identity changes with the kernel, its modules, the agent and the memory, not with where they lie', async () => {
   const make = (name: string, kernel: string, agent: string): [string, string] => {
     const place = join(folder, name)
     mkdirSync(join(place, 'agent'), { recursive: true })
@@ -140,9 +140,23 @@ test('the identity changes with the kernel, the agent and the memory, not with w
     writeFileSync(join(place, 'agent/agent.cjs'), agent)
     return [join(place, 'linux'), join(place, 'agent')]
   }
-  const identity = ([path, agentDir]: [string, string], memoryMb = 512): string =>
-    identityOf({ path, flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules: null }, agentDir, memoryMb)
-  const one = identity(make('one', 'k', 'a'))
-  expect(identity(make('two', 'k', 'a'))).toBe(one)
-  expect(new Set([one, identity(make('three', 'K', 'a')), identity(make('four', 'k', 'A')), identity(make('two', 'k', 'a'), 256)]).size).toBe(4)
+  const modules = join(folder, 'modules')
+  const module = (text: string): string => {
+    mkdirSync(modules, { recursive: true })
+    writeFileSync(join(modules, 'modules.dep'), 'veth.ko:\n')
+    writeFileSync(join(modules, 'veth.ko'), text)
+    return modules
+  }
+  const identity = ([path, agentDir]: [string, string], memoryMb = 512, modules: string | null = null): Promise<string> =>
+    identityOf({ path, flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules }, agentDir, memoryMb)
+  const one = await identity(make('one', 'k', 'a'))
+  expect(await identity(make('two', 'k', 'a'))).toBe(one)
+  const others = [
+    await identity(make('three', 'K', 'a')),
+    await identity(make('four', 'k', 'A')),
+    await identity(make('two', 'k', 'a'), 256),
+    await identity(make('two', 'k', 'a'), 512, module('m')),
+    await identity(make('two', 'k', 'a'), 512, module('M')),
+  ]
+  expect(new Set([one, ...others]).size).toBe(6)
 })
