@@ -32,7 +32,12 @@ await build({
     chaos: 'chaos/index.ts',
   },
   splitting: true,
-  packages: 'external',
+  external: ['jiti', 'koffi'],
+  // Packages that are not modules themselves ask for Node's own by `require`.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+  plugins: [socketOnly],
   sourcemap: 'linked',
   outdir: out,
 })
