@@ -43,4 +43,4 @@ fi
 if [ ! -e dist/cli.js ] || [ -n "$(find src topologies chaos tools/build.mjs -newer dist/cli.js -type f -print -quit)" ]; then
   npm run --silent build
 fi
-if [ "${1:-demo}" = test ]; then tools/containerlab/build.sh >/dev/null; fi
+if [ "${1:-demo}" != demo ]; then tools/containerlab/build.sh >/dev/null; fi
