@@ -32,6 +32,13 @@ module.exports = {
       to: { pathNot: [...allowed, ...outside], dependencyTypesNot: ['core', 'npm', 'npm-dev'] },
     })),
     {
+      name: 'docker',
+      comment: 'Docker is asked, and named, by src/runtime/containerlab/ only.',
+      severity: 'error',
+      from: { path: '^(src|topologies|chaos|labs)/', pathNot: '^src/runtime/containerlab/' },
+      to: { path: 'node_modules/(@types/)?dockerode/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'Two files that need each other are one idea, or a third one is missing.',
       severity: 'error',

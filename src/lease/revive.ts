@@ -1,10 +1,10 @@
-import Docker from 'dockerode'
 import { mend } from '../agent/inject/mend.ts'
 import { Namespaces } from '../agent/netns.ts'
 import { netnsOf } from '../agent/undo.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Undo, UndoNode } from '../model/undo.ts'
 import { configure, kill, start } from '../runtime/containerlab/power.ts'
+import { machineDocker } from '../runtime/containerlab/reach.ts'
 
 /**
  * Containers that a fault has killed run again, with the cables that they had and all that they were told. Gives each node's
@@ -15,7 +15,7 @@ export async function revive({ nodes, operations, stitches }: Undo): Promise<Und
     one.op === 'power' && one.on && !isAlive(nodes[one.node]) ? [{ node: one.node, exec: one.exec ?? [] }] : [],
   )
   if (dead.length === 0) return nodes
-  const docker = new Docker()
+  const docker = machineDocker()
   const now: Record<string, UndoNode> = { ...nodes }
   for (const { node } of dead) {
     const { container = '' } = nodes[node] ?? {}

@@ -2,9 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dumpLinks } from '../agent/netlink/dump.ts'
 import { deleteLink } from '../agent/netlink/link.ts'
 import { NetlinkSocket } from '../agent/netlink/socket.ts'
-
-/** What containerlab calls both ends of a cable until they are in their nodes: genRandomIfName in links/link.go. */
-const UNBORN = /^clab-[0-9a-f]{8}$/
+import { isUnborn } from '../runtime/containerlab/unborn.ts'
 
 /** One that is at work takes milliseconds from making a cable to giving its first end away. */
 const AT_WORK_MS = 2000
@@ -21,7 +19,7 @@ export async function removeStrays(): Promise<void> {
 
 /** Index of one end of each. */
 function strays(socket: NetlinkSocket): readonly number[] {
-  const unborn = dumpLinks(socket).filter(({ name, kind }) => kind === 'veth' && UNBORN.test(name))
+  const unborn = dumpLinks(socket).filter(({ name, kind }) => kind === 'veth' && isUnborn(name))
   return unborn.flatMap(({ index, linkIndex }) =>
     unborn.some((peer) => peer.index === linkIndex && peer.linkIndex === index && index < peer.index) ? [index] : [],
   )

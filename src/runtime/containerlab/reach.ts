@@ -1,9 +1,15 @@
 import Docker from 'dockerode'
 import { fail } from '../../model/problem.ts'
 
+/** A Docker daemon, to whom it is only handed on. */
+export type Daemon = Docker
+
+/** The daemon that `DOCKER_HOST` names, else the machine's; nobody has asked whether it answers. */
+export const machineDocker = (): Daemon => new Docker()
+
 /** The machine's Docker daemon. @throws BackhoeError (69) where none answers, or not to this user */
-export async function reachDocker(): Promise<Docker> {
-  const docker = new Docker()
+export async function reachDocker(): Promise<Daemon> {
+  const docker = machineDocker()
   try {
     await docker.ping()
     return docker
