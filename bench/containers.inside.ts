@@ -34,6 +34,7 @@ export default async function (input: ContainersInput): Promise<void> {
     nodes: Object.fromEntries(input.nodes.map((node) => [node, node])),
     say: () => undefined,
     happened: () => undefined,
+    silent: () => undefined,
   }
   await start({ ...request, plan })
   await new Docker({ socketPath: '/run/docker.sock' }).ping()

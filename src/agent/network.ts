@@ -93,6 +93,14 @@ async function startContainers(
       journal.write({ ev: 'log', node, text: `container: ${event}` })
       if (event in LOST) doom.seal(nodeLost(node, LOST[event as keyof typeof LOST]))
     },
+    silent: () => {
+      doom.seal(
+        new BackhoeError(
+          [{ code: 'docker-silent', what: 'Docker no longer tells what happens to the containers' }],
+          70,
+        ),
+      )
+    },
   })
 }
 
@@ -100,10 +108,10 @@ async function startContainers(
 const LAB_FOLDER = '/run/backhoe/lab'
 
 /**
- * Nobody of ours does any of it, but for a fault that says so. A container that starts again has lost its cables: that is no failover, and nothing of it may
- * be measured as one.
+ * Nobody of ours does any of it, but for a fault that says so. A container that starts again has lost its cables, and whoever
+ * was killed for memory may be the daemon that speaks: that is no failover, and nothing of it may be measured as one.
  */
-const LOST = { die: 'died', restart: 'was restarted', pause: 'was paused' } as const
+const LOST = { die: 'died', oom: 'ran out of memory', restart: 'was restarted', pause: 'was paused' } as const
 
 const nodeLost = (node: string, how: string): BackhoeError =>
   new BackhoeError(

@@ -61,6 +61,8 @@ export interface ContainerRequest {
   readonly say: (node: string, text: string) => void
   /** A container died, ran out of memory, was paused or restarted. */
   readonly happened: (node: string, event: ContainerEvent) => void
+  /** Docker tells nothing any more. */
+  readonly silent: () => void
 }
 
 export type ContainerEvent = 'die' | 'oom' | 'pause' | 'unpause' | 'restart'

@@ -38,6 +38,7 @@ export default async function (input: Input): Promise<{ readonly healthy: Sent[]
     nodes: Object.fromEntries(topology.nodes.map(({ name }) => [name, plan.names[name] ?? name])),
     say: () => undefined,
     happened: () => undefined,
+    silent: () => undefined,
   })
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
-import type { ContainerRequest, Containers } from '../../model/containers.ts'
+import type { ContainerEvent, ContainerRequest, Containers } from '../../model/containers.ts'
 import type { ContainerlabPlan } from '../../model/plan.ts'
 import { noLab, runningNodes, topologyFileOf, type RunningNode } from './containers.ts'
 import { deploy } from './deploy.ts'
@@ -22,10 +22,11 @@ export async function start(asked: ContainerRequest): Promise<Containers> {
   const docker = plan.mode === 'deploy' ? new Docker({ socketPath: SOCKET }) : new Docker()
   const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
   const killed = new Set<string>()
-  await watchContainers(docker, plan.lab, (name, event) => {
+  const happened = (name: string, event: ContainerEvent): void => {
     if (event === 'die' && killed.delete(name)) request.say(name, 'container: killed, as the fault says')
     else request.happened(name, event)
-  })
+  }
+  await watchContainers(docker, plan.lab, happened, request.silent)
   const running = await runningNodes(docker, plan.lab, request.nodes)
   const at = (node: string): RunningNode => {
     const found = running[node]
