@@ -37,7 +37,9 @@ function probe(capability: Capability): Finding {
     })
     return { ok: true, why: made }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+    // Of a program that says many the first is what failed.
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    return { ok: false, why }
   }
 }
 

@@ -72,7 +72,10 @@ function kernelLines({ kernel, from, findings, problem }: ExaminedKernel, { pain
   return [
     head,
     ...hanging('  can: ', can.join(', '), width),
-    ...cannot.map((capability) => `  ${p.yellow('cannot')}: ${capability} (${findings[capability].why})`),
+    ...cannot.flatMap((capability) => {
+      const [first = '', ...rest] = hanging('  cannot: ', `${capability} (${findings[capability].why})`, width)
+      return [first.replace('cannot', p.yellow('cannot')), ...rest]
+    }),
     ...modprobe(findings).map((line) => `  next: ${line}`),
   ]
 }

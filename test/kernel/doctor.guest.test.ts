@@ -47,5 +47,5 @@ test('doctor says what containers need, and keeps to the width', async () => {
   for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap', 'genext2fs']) expect(stdout).toContain(`  ${name} `)
   // The cache of this test holds no image.
   expect(stdout).toMatch(/to type:\n(.*\n)* {2}backhoe image build\n/)
-  for (const line of stdout.split('\n').filter((one) => /^ {4}(can:| ) /.test(one))) expect(line.length).toBeLessThanOrEqual(80)
+  for (const line of stdout.split('\n').filter((one) => /^ {4}(can:|cannot:| ) /.test(one))) expect(line.length).toBeLessThanOrEqual(80)
 })
