@@ -1,8 +1,9 @@
 import type { ClabFile, ClabLink, ClabNode } from './file.ts'
 import { deviceOf } from './kinds.ts'
 import { hasContainer } from './read.ts'
-import { wiresOf, type Wire } from './topology.ts'
+import { restartOf, wiresOf, type Wire } from './topology.ts'
 import { mapping, text } from './values.ts'
+import type { Restart } from '../model/topology.ts'
 
 /** What a topology file holds, what can be broken in it, and what Backhoe cannot know of it. */
 export interface Inspection {
@@ -21,13 +22,16 @@ export interface InspectedNode {
   readonly image: string | null
   /** Of the file, or the role that `generate` wrote. */
   readonly group: string | null
-  /** What can be done with it. */
-  readonly can: readonly ('probes' | 'pause' | 'kill' | 'start')[]
+  /** What can be done with it when Backhoe deploys the lab, and when it is attached to as it stands. */
+  readonly deployed: readonly NodeAction[]
+  readonly attached: readonly NodeAction[]
   /** Why no more. */
   readonly because: string | null
   /** Paths of the host that it is given, as they resolve. */
   readonly paths: readonly string[]
 }
+
+export type NodeAction = 'probes' | 'pause' | 'kill' | 'start'
 
 export interface InspectedLink {
   readonly type: string
@@ -45,8 +49,7 @@ export type LinkFault = 'cut' | 'flap' | 'silent' | 'impair'
 const ALL: readonly LinkFault[] = ['cut', 'flap', 'silent', 'impair']
 /** What a node's own end can do without being shut. */
 const AT_ENDS: readonly LinkFault[] = ['silent', 'impair']
-const PROCESS = ['pause', 'kill', 'start'] as const
-const BLACK_BOX = 'a black box: probes go to Linux nodes beside it; what it does with ports that come later is its own'
+const POWER = ['kill', 'start'] as const
 
 /** `ours`: a lab of ours is behind the file, and says what its nodes configure. */
 export function inspectClab(clab: ClabFile, ours: boolean): Inspection {
@@ -54,29 +57,46 @@ export function inspectClab(clab: ClabFile, ours: boolean): Inspection {
   return {
     file: clab.file,
     lab: clab.lab,
-    nodes: clab.nodes.map(inspectNode),
+    nodes: clab.nodes.map((node) => inspectNode(node, clab, wires)),
     links: clab.links.map((link) => inspectLink(link, clab, wires)),
     known: ours ? knownOf(clab) : [],
     unknown: ours ? [] : unknownOf(clab),
   }
 }
 
-function inspectNode({ name, kind, kindClass, image, group, binds, startupConfig, vars }: ClabNode): InspectedNode {
+function inspectNode(node: ClabNode, clab: ClabFile, wires: readonly Wire[]): InspectedNode {
+  const { name, kind, kindClass, image, group, binds, startupConfig, vars } = node
   const role = text(mapping(vars, 'backhoe').role)
   const files = startupConfig === null ? [] : [startupConfig.includes('\n') ? '(in the file)' : startupConfig]
   const common = { name, kind, group: role ?? group }
   const paths = [...binds, ...files.map((path) => `startup-config ${path}`)]
   switch (kindClass) {
     case 'linux':
-      return { ...common, image, paths, can: ['probes', ...PROCESS], because: null }
-    case 'black-box':
-      return { ...common, image, paths, can: ['pause'], because: BLACK_BOX }
+    case 'black-box': {
+      const [deploy, attach] = (['deploy', 'attach'] as const).map((mode) => restartOf(node, clab, wires, mode))
+      const always = kindClass === 'linux' ? (['probes', 'pause'] as const) : (['pause'] as const)
+      const actions = (restart: Restart | undefined): readonly NodeAction[] =>
+        reason(restart) === null ? [...always, ...POWER] : always
+      return {
+        ...common,
+        image,
+        paths,
+        deployed: actions(deploy),
+        attached: actions(attach),
+        because: reason(deploy) ?? reason(attach),
+      }
+    }
     case 'foreign':
-      return { ...common, image: null, paths: [], can: [], because: 'its containers are not this lab’s' }
+      return { ...common, ...NOTHING, because: 'its containers are not this lab’s' }
     case 'on-host':
-      return { ...common, image: null, paths: [], can: [], because: 'lies on the host, and is no container' }
+      return { ...common, ...NOTHING, because: 'lies on the host, and is no container' }
   }
 }
+
+const NOTHING = { image: null, paths: [], deployed: [], attached: [] } as const
+
+const reason = (restart: Restart | undefined): string | null =>
+  restart !== undefined && 'because' in restart ? restart.because : null
 
 function inspectLink(link: ClabLink, clab: ClabFile, wires: readonly Wire[]): InspectedLink {
   const [from, to] = link.ends.map((end) => `${end.node}:${end.interface}`)
@@ -136,7 +156,7 @@ function unknownOf({ nodes, links }: ClabFile): string[] {
         ]),
     ...(boxes.length === 0
       ? []
-      : [`what happens in ${named(boxes)}: faults at their cables, and pause of the container`]),
+      : [`what happens in ${named(boxes)}: only their cables are watched, and probes go to Linux nodes beside them`]),
     ...nameless.map((end) => `which device ${end.node}:${end.interface} is: its carrier is not watched`),
     ...shared.map(
       ({ name, networkMode }) => `what else uses the network of ${name}: network-mode ${String(networkMode)}`,

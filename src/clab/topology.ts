@@ -5,6 +5,7 @@ import {
   type Node,
   type PortInterface,
   type ProbeAddress,
+  type Restart,
   type Role,
   type Topology,
 } from '../model/topology.ts'
@@ -34,6 +35,8 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
   const wires = wiresOf(clab)
   const stitched = wires.flatMap(({ plain }) => (plain === null ? [] : [plain]))
   const containers = clab.nodes.filter(hasContainer)
+  const restarts = (mode: Mode): Record<string, Restart> =>
+    Object.fromEntries(containers.map((node) => [node.name, restartOf(node, clab, wires, mode)]))
   return {
     name: clab.lab,
     nodes: containers.map((node) => nodeOf(node, wires)),
@@ -45,7 +48,7 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
       cables: wires.map(() => 'panel'),
       attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
       images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],
-      restarts: Object.fromEntries(containers.map((node) => [node.name, restartOf(node, clab, wires)])),
+      restarts: { deploy: restarts('deploy'), attach: restarts('attach') },
       nameless: wires
         .flatMap(({ a, b }) => [a, b])
         .filter((end) => deviceIn(clab.nodes, end) === null)
@@ -54,16 +57,46 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
   }
 }
 
-function restartOf(
+type Mode = 'deploy' | 'attach'
+
+/** Nobody can give what is not here to be held, and what a run that died has torn of somebody else's lab must be made again. */
+export function restartOf(
   { name, kind, kindClass, exec }: ClabNode,
-  { links }: ClabFile,
+  clab: ClabFile,
   wires: readonly Wire[],
-): Required<Topology>['containerlab']['restarts'][string] {
-  if (kindClass !== 'linux') return { because: `what a ${kind} does with ports that come later is its own` }
+  mode: Mode,
+): Restart {
+  const mine = wires.filter(({ a, b }) => a.node === name || b.node === name)
+  if (mode === 'attach' && kindClass !== 'linux')
+    return { because: `what a ${kind} does with ports that come later is its own` }
+  const plain = mode === 'attach' ? mine.find((wire) => wire.plain !== null) : undefined
+  if (plain !== undefined)
+    return {
+      because: `its cable ${nameOf(plain, clab.nodes)} is a plain veth, and takes what its neighbour has configured there along`,
+    }
+  const nameless = mine
+    .flatMap(({ a, b }) => [a, b])
+    .find((end) => end.node === name && deviceIn(clab.nodes, end) === null)
+  if (nameless !== undefined) return { because: `only a ${kind} knows which device ${nameless.interface} is` }
+  if (sharesNetwork(name, clab)) return { because: 'it shares its network with another node' }
   const cables = wires.flatMap((wire) => wire.links)
-  const other = links.find((link) => !cables.includes(link) && link.ends.some(({ node }) => node === name))
-  return other === undefined ? { exec } : { because: `a link of type ${other.type} would die with it` }
+  const other = clab.links.find((link) => !cables.includes(link) && link.ends.some(({ node }) => node === name))
+  return other === undefined ? { exec } : { because: `its link to ${beyond(other, name)} would die with it` }
 }
+
+const sharesNetwork = (name: string, { nodes }: ClabFile): boolean =>
+  nodes.some(
+    ({ name: node, networkMode }) =>
+      networkMode?.startsWith('container:') && (node === name || networkMode === `container:${name}`),
+  )
+
+const beyond = ({ ends, beyond }: ClabLink, name: string): string => {
+  const end = ends.find(({ node }) => node !== name)
+  return end === undefined ? (beyond ?? 'nothing') : `${end.node}:${end.interface}`
+}
+
+const nameOf = ({ a, b }: Wire, nodes: readonly ClabNode[]): string =>
+  cableName(endpointOf(nodes, a), endpointOf(nodes, b))
 
 /** Every cable of the file, in the order of its links. */
 export function wiresOf({ nodes, links }: ClabFile): readonly Wire[] {

@@ -4,7 +4,7 @@ import type { InspectedLink, InspectedNode, Inspection } from '../clab/inspect.t
 export function inspectionText({ lab, nodes, links, known, unknown }: Inspection, file: string): string {
   const sections = [
     [`lab ${lab}: ${plural(nodes.length, 'node')}, ${plural(links.length, 'link')} (${file})`],
-    table(['node', 'kind', 'image', 'group', 'we can', ''], nodes.map(nodeRow)),
+    table(['node', 'kind', 'image', 'group', 'deployed by us', 'attached', ''], nodes.map(nodeRow)),
     ...(links.length === 0
       ? []
       : [table(['from', 'to', 'type', 'deployed by us', 'attached', ''], links.map(linkRow))]),
@@ -27,12 +27,13 @@ const said = (title: string, lines: readonly string[]): string[][] =>
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-const nodeRow = ({ name, kind, image, group, can, because }: InspectedNode): string[] => [
+const nodeRow = ({ name, kind, image, group, deployed, attached, because }: InspectedNode): string[] => [
   name,
   kind,
   image ?? '-',
   group ?? '-',
-  can.length === 0 ? 'nothing' : can.join(', '),
+  all(deployed),
+  all(attached),
   because ?? '',
 ]
 
@@ -40,12 +41,12 @@ const linkRow = ({ from, to, type, deployed, attached, because }: InspectedLink)
   from,
   to,
   type,
-  faults(deployed),
-  faults(attached),
+  all(deployed),
+  all(attached),
   because ?? '',
 ]
 
-const faults = (all: readonly string[]): string => (all.length === 0 ? 'nothing' : all.join(', '))
+const all = (actions: readonly string[]): string => (actions.length === 0 ? 'nothing' : actions.join(', '))
 
 /** Columns as wide as their widest cell; the last is not padded. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

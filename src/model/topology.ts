@@ -24,11 +24,14 @@ export interface ContainerlabSource {
   /** The same of the file as it stands, deployed by somebody else. */
   readonly attached: readonly ('panel' | 'ends')[]
   readonly images: readonly string[]
-  /** Whether a node is what it was when its container starts anew and has its cables: what it is told then, or why it is not. */
-  readonly restarts: Readonly<Record<string, { readonly exec: readonly string[] } | { readonly because: string }>>
+  /** By node, in a lab that we deploy and in one that runs already. */
+  readonly restarts: Readonly<Record<'deploy' | 'attach', Readonly<Record<string, Restart>>>>
   /** Ends of cables whose device in the node has a name that only containerlab knows: `leaf1:Gi0/0/0/1`. */
   readonly nameless: readonly Endpoint[]
 }
+
+/** Whether a node is what it was when its container starts anew and has its cables: what it is told then, or why it is not. */
+export type Restart = { readonly exec: readonly string[] } | { readonly because: string }
 
 /** What every generator returns, beside its own handles. */
 export interface Site {

@@ -2,7 +2,7 @@ import type { TimedBatch } from '../model/fault.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { ContainerlabPlan, FaultVariant } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
-import { endpointText, type Endpoint, type Topology } from '../model/topology.ts'
+import { endpointText, type Endpoint, type Restart, type Topology } from '../model/topology.ts'
 import { NODE_EXEC } from '../render/node-script.ts'
 
 type Cables = ContainerlabPlan['cables']
@@ -12,13 +12,15 @@ export type Steps = Pick<FaultVariant, 'inject' | 'heal' | 'proof'>
 export class NodeEnds {
   readonly #cables: Cables
   readonly #topology: Topology
+  readonly #restarts: Readonly<Record<string, Restart>>
   readonly #talking: ReadonlySet<string>
   /** By the middle end's name: the node's end at the other side, which receives what the middle would and sends what it would. */
   readonly #instead: ReadonlyMap<string, Endpoint>
 
   /** `talking`: nodes in which traffic begins or ends. */
-  constructor(topology: Topology, cables: Cables, talking: ReadonlySet<string>) {
+  constructor(topology: Topology, { cables, mode }: ContainerlabPlan, talking: ReadonlySet<string>) {
     this.#topology = topology
+    this.#restarts = topology.containerlab?.restarts[mode] ?? {}
     this.#talking = talking
     this.#cables = cables
     this.#instead = new Map(
@@ -63,19 +65,9 @@ export class NodeEnds {
 
   /** What the node is told when it starts again. */
   #exec(node: string, who: string, where: string | undefined): readonly string[] {
-    const restart = this.#topology.containerlab?.restarts[node] ?? { exec: NODE_EXEC }
+    const restart = this.#restarts[node] ?? { exec: NODE_EXEC }
     if (this.#talking.has(node))
       noPower(node, 'traffic begins or ends there, and its sockets would die with the container', who, where)
-    const plain = this.#topology.cables.find(
-      ({ a, b }, number) => this.#cables[number] === 'ends' && (a.node === node || b.node === node),
-    )
-    if (plain !== undefined)
-      noPower(
-        node,
-        `its cable ${plain.name} is a plain veth, and takes what its neighbour has configured there along`,
-        who,
-        where,
-      )
     return 'exec' in restart ? restart.exec : noPower(node, restart.because, who, where)
   }
 

@@ -47,7 +47,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const carried = topology.cables.filter(carrying(topology, flows)).flatMap(({ a, b }) => [a, b])
   const healthy = { settle: wired.settle, carried }
   const talking = new Set(traffic.flatMap(([, { from, to }]) => [from.node.name, to.node.name]))
-  const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime.cables, talking)
+  const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime, talking)
   const plan: Plan = {
     schema: 1,
     lab: name,
