@@ -15,9 +15,10 @@ export function nodeSysctls(node: Node): readonly Operation[] {
         ...(node.forwarding ? [['net.ipv6.conf.all.forwarding', '1'] satisfies [string, string]] : []),
       ]
     : [
-        // No router solicitations and multicast reports on the cables.
+        // No router solicitations and multicast reports on the cables. Containerlab takes the first back (nodes/linux/linux.go),
+        // but devices without an address of their own stay silent, too.
         ['net.ipv6.conf.all.disable_ipv6', '1'],
-        ['net.ipv6.conf.default.disable_ipv6', '1'],
+        ['net.ipv6.conf.default.addr_gen_mode', '1'],
       ]
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
