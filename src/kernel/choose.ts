@@ -19,11 +19,15 @@ export interface ChosenKernel {
  * where it was asked for.
  * @throws BackhoeError (69) where there is none of the wanted kind
  */
-export function kernelsFor(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): readonly ChosenKernel[] {
-  const found = findKernels(env).filter(({ kernel }) => choice === 'auto' || kernel.flavour === choice)
-  if (found.length === 0) throw new BackhoeError([NONE[choice]], 69)
-  const asked = choice !== 'auto' || found[0]?.from === 'BACKHOE_KERNEL'
-  return (asked ? found.slice(0, 1) : found).map((one) => ({ kernel: one.kernel, because: because(one, choice), advice: advice(one, choice) }))
+export function* kernelsFor(choice: KernelChoice, env: NodeJS.ProcessEnv = process.env): Generator<ChosenKernel, void> {
+  let any = false
+  for (const found of findKernels(env)) {
+    if (choice !== 'auto' && found.kernel.flavour !== choice) continue
+    any = true
+    yield { kernel: found.kernel, because: because(found, choice), advice: advice(found, choice) }
+    if (choice !== 'auto' || found.from === 'BACKHOE_KERNEL') return
+  }
+  if (!any) throw new BackhoeError([NONE[choice]], 69)
 }
 
 /**

@@ -16,19 +16,19 @@ export const DEBIAN_UML = '/usr/bin/linux.uml'
 
 /**
  * Every kernel that a lab can run on here, best first: `BACKHOE_KERNEL`, what was built here, Debian's, the machine's own.
+ * Each is looked at when its turn comes: to ask one costs two processes.
  * @throws BackhoeError where `BACKHOE_KERNEL` names no kernel: whoever set it wants that one
  */
-export function findKernels(env: NodeJS.ProcessEnv = process.env): FoundKernel[] {
+export function* findKernels(env: NodeJS.ProcessEnv = process.env): Generator<FoundKernel, void> {
   const named = env['BACKHOE_KERNEL']
+  if (named !== undefined && named !== '') yield { kernel: identify(named, env), from: 'BACKHOE_KERNEL' }
+  const built = builtKernels(env).sort(
+    (a, b) => rank(a.built) - rank(b.built) || b.built.builtAt.localeCompare(a.built.builtAt),
+  )
+  for (const { path, built: facts } of built) yield { kernel: virtualKernel(path, facts, env), from: 'cache' }
+  if (existsSync(DEBIAN_UML)) yield { kernel: identify(DEBIAN_UML, env), from: 'user-mode-linux' }
   const host = hostKernel()
-  return [
-    ...(named === undefined || named === '' ? [] : [{ kernel: identify(named, env), from: 'BACKHOE_KERNEL' } as const]),
-    ...builtKernels(env)
-      .sort((a, b) => rank(a.built) - rank(b.built) || b.built.builtAt.localeCompare(a.built.builtAt))
-      .map(({ path, built }) => ({ kernel: virtualKernel(path, built, env), from: 'cache' }) as const),
-    ...(existsSync(DEBIAN_UML) ? [{ kernel: identify(DEBIAN_UML, env), from: 'user-mode-linux' } as const] : []),
-    ...(host === null ? [] : [{ kernel: host, from: 'machine' } as const]),
-  ]
+  if (host !== null) yield { kernel: host, from: 'machine' }
 }
 
 function rank(built: Built): number {

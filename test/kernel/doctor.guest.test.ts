@@ -33,6 +33,15 @@ test('doctor asks every kernel what it can do, and keeps the answers', async () 
   expect(JSON.parse(again.stdout) as ExaminedKernel[]).toEqual(kernels)
 })
 
+test('a kept answer is asked for anew once a program that it names is gone', async () => {
+  // The key holds what stands where a guest would find it: perl's place is covered for this one command.
+  const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', 'mount --bind /dev/null /usr/bin/perl && exec "$@"', 'sh']
+  const { stdout } = await backhoe(['kernel', 'status', '--json'], { env, under })
+  const guests = (JSON.parse(stdout) as ExaminedKernel[]).filter(({ kernel }) => kernel.flavour !== 'host')
+  expect(guests.map(({ findings }) => findings?.perl.ok)).toEqual([false, false])
+  expect(readdirSync(join(folder, 'backhoe/capabilities'))).toHaveLength(4)
+})
+
 test('status says where each kernel is and whose time it keeps', async () => {
   const { code, stdout } = await backhoe(['kernel', 'status'], { env })
   const kernel = kernelOf('virtual')

@@ -96,7 +96,7 @@ describe('the cache', () => {
     put('7.3-cut', '{"series":"7.3"')
     mkdirSync(join(kernels, '.building-1-1/finished'), { recursive: true })
     writeFileSync(join(kernels, '.building-1-1/finished/linux'), '')
-    const found = findKernels(env).filter(({ from }) => from === 'cache')
+    const found = [...findKernels(env)].filter(({ from }) => from === 'cache')
     expect(found.map(({ kernel }) => kernel.path)).toEqual(['7.3-b', '7.3-a', '6.12-a'].map((name) => join(kernels, name, 'linux')))
     expect(found.map(({ kernel }) => kernel.seccomp)).toEqual(['on', 'on', 'none'])
     expect(chooseKernel('auto', env)).toMatchObject({ kernel: { release: '7.3.1' }, because: 'virtual time, Linux 7.3.1 (built here)', advice: null })

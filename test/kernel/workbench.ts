@@ -10,7 +10,7 @@ import type { Kernel } from '../../src/kernel/kernel.ts'
 
 /** The kernel that guest tests run on; a test without one says so instead of passing. */
 export function kernelOf(flavour: Kernel['flavour']): Kernel {
-  const found = findKernels().find(({ kernel }) => kernel.flavour === flavour)
+  const found = [...findKernels()].find(({ kernel }) => kernel.flavour === flavour)
   if (found === undefined) throw new Error(`no ${flavour} kernel here: backhoe kernel build, or apt install user-mode-linux`)
   return found.kernel
 }
