@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
-import { masquerading } from '../model/nat.ts'
+import { masquerading, publishing } from '../model/nat.ts'
 import { PROGRAMS } from '../model/programs.ts'
 import { runNft } from './inject/nft.ts'
 import { inScratch } from './inject/scratch.ts'
@@ -12,6 +12,7 @@ import { addVlan } from './netlink/bridge-vlan.ts'
 import * as link from './netlink/link.ts'
 import { ownFilter } from './netlink/filter.ts'
 import { netem } from './netlink/netem.ts'
+import { newRule } from './netlink/rule.ts'
 import type { NetlinkSocket } from './netlink/socket.ts'
 import * as tc from './netlink/tc.ts'
 import { MODULES, unloaded } from './unloaded.ts'
@@ -144,10 +145,18 @@ const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make
     tun: { made: 'a look at /dev/net/tun', make: tun },
     perl: program('perl'),
     ping: program('ping', '-V'),
-    masquerade: {
-      made: 'a rule that masquerades',
+    nft: program('nft'),
+    nat: {
+      made: 'rules that masquerade and publish',
       make: () => {
         runNft(masquerading('lo'))
+        runNft(publishing('lo', '127.0.0.1', '127.0.0.2'))
+      },
+    },
+    'policy-routing': {
+      made: 'a rule that asks another table',
+      make: (socket) => {
+        execute(socket, newRule(1, { from: '10.0.0.1', table: 1 }))
       },
     },
     tcpdump: program('tcpdump'),

@@ -23,7 +23,7 @@ export const MODULES: Readonly<Partial<Record<Capability, readonly string[]>>> =
   'tc-label': ['veth', CLSACT, 'cls_flower', 'cls_fw', 'act_vlan', 'act_skbedit', 'act_mirred', 'act_gact'],
   conntrack: ['nf_conntrack'],
   tun: ['tun'],
-  masquerade: ['nf_tables', 'nf_nat', 'nft_chain_nat', 'nft_masq'],
+  nat: ['nf_tables', 'nf_nat', 'nft_chain_nat', 'nft_masq', 'nft_nat'],
 }
 
 /**

@@ -92,8 +92,11 @@ function sessionLine({ name, kind, client, server, intervalNs, sizeBytes, rateKb
   return `session ${name}: ${pace} over TCP, ${client.node} ${client.address} to ${socketText(server)}`
 }
 
-const socketText = ({ node, replicas = [], address, port, device }: SocketPlan): string =>
-  `${[node, ...replicas].join('|')} ${address}:${port}${device === undefined ? '' : `%${device}`}`
+const socketText = ({ node, replicas = [], address, port, device, published }: SocketPlan): string =>
+  [
+    `${[node, ...replicas].join('|')} ${address}:${port}${device === undefined ? '' : `%${device}`}`,
+    ...(published === undefined ? [] : [`as ${published}`]),
+  ].join(' ')
 
 function watchLines({ watch }: Plan): string[] {
   return [

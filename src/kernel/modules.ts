@@ -6,7 +6,7 @@ const WANTED = [
   ...['veth', 'dummy', 'bonding', 'bridge', '8021q', 'macvlan', 'ifb'],
   ...['sch_ingress', 'sch_netem', 'sch_tbf', 'cls_matchall', 'cls_flower', 'cls_u32', 'act_mirred', 'act_gact'],
   ...['cls_fw', 'act_vlan', 'act_skbedit'],
-  ...['nf_conntrack', 'nf_tables', 'nft_chain_nat', 'nft_masq'],
+  ...['nf_conntrack', 'nf_tables', 'nft_chain_nat', 'nft_masq', 'nft_nat'],
   // Open vSwitch's bridges.
   'tun',
   // Containers' file systems.

@@ -21,7 +21,9 @@ export const CAPABILITIES = [
   'tun',
   'perl',
   'ping',
-  'masquerade',
+  'nft',
+  'nat',
+  'policy-routing',
   'tcpdump',
 ] as const
 

@@ -1,4 +1,4 @@
-import type { BondConfig, Filter, PortVlans, SpanningTree, StpPort } from './topology.ts'
+import type { BondConfig, Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
 
 /** The namespace that holds every cable's middle. */
@@ -74,7 +74,11 @@ export type Operation =
       readonly via: string
       /** More gateways of equal cost. */
       readonly also?: readonly string[]
+      /** Absent: main. */
+      readonly table?: number
     }
+  /** Policy routing: the lowest preference is asked first. */
+  | ({ readonly op: 'rule'; readonly ns: string; readonly pref: number } & Rule)
   /** All memberships of a bridge port, as a trunk or access port has them. */
   | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
@@ -89,8 +93,16 @@ export type Operation =
   | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
   | { readonly op: 'clsact' | 'clsact-delete'; readonly ns: string; readonly name: string }
   | { readonly op: 'redirect'; readonly ns: string; readonly name: string; readonly to: string; readonly pref: number }
-  /** NAT: what leaves by this interface gets its address. One in a namespace. */
+  /** NAT: what leaves by this interface gets its address. */
   | { readonly op: 'masquerade'; readonly ns: string; readonly name: string }
+  /** NAT: what comes in by this interface for `address` goes to `target`. */
+  | {
+      readonly op: 'publish'
+      readonly ns: string
+      readonly name: string
+      readonly address: string
+      readonly target: string
+    }
   /** A filter of a node's own, where the faults of cables never are. */
   | { readonly op: 'filter'; readonly ns: string; readonly name: string; readonly filter: Filter }
   | {

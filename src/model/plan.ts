@@ -96,6 +96,8 @@ export interface SocketPlan {
   readonly address: string
   readonly port: number
   readonly device?: string
+  /** Where others send to; absent: to `address`. */
+  readonly published?: string
   /** Other nodes that have the same socket. */
   readonly replicas?: readonly string[]
 }

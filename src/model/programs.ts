@@ -6,7 +6,7 @@ export const PROGRAMS = {
   openvswitch: 'ovs-vswitchd',
   perl: 'perl',
   ping: 'ping',
-  masquerade: 'nft',
+  nft: 'nft',
   tcpdump: 'tcpdump',
 } as const satisfies Partial<Record<Capability, string>>
 

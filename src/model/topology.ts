@@ -49,6 +49,8 @@ export interface Node {
   readonly forwarding: boolean
   readonly interfaces: readonly Interface[]
   readonly routes: readonly Route[]
+  /** Policy routing, asked in this order; absent: table main alone. */
+  readonly rules?: readonly Rule[]
   readonly virtualRouters: readonly VirtualRouter[]
   readonly syncGroups: readonly SyncGroup[]
   /** Where probes and sessions of this node begin and end, in the order in which streams use them. */
@@ -92,7 +94,13 @@ export interface ProbeAddress {
   readonly address: string
   /** Bind the socket to this device: for streams that differ in their MAC. */
   readonly device?: string
+  /** What others call it: the address of an interface that publishes it. Absent: its own. */
+  readonly published?: string
 }
+
+/** Where packets for it are sent to. */
+export const reachedAt = ({ address, published }: Pick<ProbeAddress, 'address' | 'published'>): string =>
+  published ?? address
 
 interface InterfaceBase {
   /** At most 15 characters. */
@@ -117,6 +125,8 @@ interface InterfaceBase {
   readonly filters?: readonly Filter[]
   /** What is forwarded out of it gets its address (NAT): who is behind can ask, and not be asked. */
   readonly masquerade?: boolean
+  /** Who begins to speak with its IPv4 address, and comes in by it, is led to that address (DNAT, every port). */
+  readonly publish?: string
   readonly risks: readonly string[]
 }
 
@@ -263,6 +273,22 @@ export interface Route {
    * node itself leave by raw sockets, which have no ports to hash.
    */
   readonly also?: readonly string[]
+  /** 1 to 252: of a table that only a rule asks. Absent: main. */
+  readonly table?: number
+}
+
+/**
+ * What matches in all that is said is routed by the table; where that has no route for it the next rule is asked, and
+ * after the last one main.
+ */
+export interface Rule {
+  /** IPv4 address or network. */
+  readonly from?: string
+  readonly to?: string
+  /** The interface that it came in by; what the node sends itself came in by none. */
+  readonly iif?: string
+  /** Absent: main, with the networks that the node is in. */
+  readonly table?: number
 }
 
 /** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
@@ -329,6 +355,10 @@ export const runsDaemons = ({ virtualRouters, files, interfaces, daemons = [] }:
  * (`ignore_routes_with_linkdown`). The kernel's own default goes on using them.
  */
 export const ignoresDarkLinks = ({ routes }: Node): boolean => routes.some(({ also }) => also !== undefined)
+
+/** The address that NAT gives to what leaves by an interface, and that it publishes: its first one of IPv4. */
+export const translatedOf = ({ addresses }: Pick<Interface, 'addresses'>): string =>
+  addresses.find((address) => !address.includes(':'))?.split('/')[0] ?? ''
 
 export const endpointText = (endpoint: Endpoint): string => `${endpoint.node}:${endpoint.interface}`
 export const cableName = (a: Endpoint, b: Endpoint): string => `${endpointText(a)}--${endpointText(b)}`

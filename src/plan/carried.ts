@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { FlowPlan } from '../model/plan.ts'
-import { endpointText, type Cable, type Topology } from '../model/topology.ts'
+import { endpointText, reachedAt, type Cable, type Topology } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
 import { arrives } from '../theory/path.ts'
 import type { Way } from '../theory/path.ts'
@@ -31,8 +31,8 @@ function waysOf(flows: readonly FlowPlan[]): readonly Way[] {
   const streams = flows.flatMap((flow) => flow.streams)
   const distinct = new Map(
     streams.map(({ from, to }): [string, Way] => [
-      `${from.node} ${from.address} ${to.node} ${to.address}`,
-      { from: from.node, to: to.node, pairs: [{ source: from.address, target: to.address }] },
+      `${from.node} ${from.address} ${to.node} ${reachedAt(to)}`,
+      { from: from.node, to: to.node, pairs: [{ source: from.address, target: reachedAt(to) }] },
     ]),
   )
   return [...distinct.values()]

@@ -61,7 +61,7 @@ export function containerlabWiring(topology: Topology, cables: ContainerlabPlan[
     daemons: [],
     settle,
     watch,
-    // The daemon is the image's.
-    needs: needs.filter((one) => one !== 'keepalived'),
+    // These programs are the image's.
+    needs: needs.filter((one) => one !== 'keepalived' && one !== 'nft'),
   }
 }

@@ -9,8 +9,10 @@ import { fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import { endpointText } from '../model/topology.ts'
+import { endpointText, reachedAt } from '../model/topology.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Direction } from '../model/traffic.ts'
+import type { Way } from '../theory/path.ts'
 import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
@@ -169,12 +171,15 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
   const effect = cables.flatMap((cable) => fault.effect(cable))
   const flows = around.flows.flatMap(({ name, ratePps, streams }) => {
     const flow = traffic[name]
-    const pairs = streams.flatMap(({ direction, from, to }) =>
-      direction === 'forward' ? [{ source: from.address, target: to.address }] : [],
-    )
     if (flow === undefined) return []
-    const oneWay = streams.every(({ direction }) => direction === 'forward')
-    return [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: pairs.length, ratePps, pairs, oneWay }]
+    const pairsOf = (wanted: Direction): Way['pairs'] =>
+      streams
+        .filter(({ direction }) => direction === wanted)
+        .map(({ from, to }) => ({ source: from.address, target: reachedAt(to) }))
+    const pairs = { forward: pairsOf('forward'), backward: pairsOf('backward') }
+    const oneWay = pairs.backward.length === 0
+    const count = pairs.forward.length
+    return [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: count, ratePps, pairs, oneWay }]
   })
   const { windows, phase, silent } = theoryOf({
     topology,

@@ -1,6 +1,6 @@
 import { probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
-import type { ProbeAddress } from '../model/topology.ts'
+import { reachedAt, type ProbeAddress } from '../model/topology.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { fail } from '../model/problem.ts'
 
@@ -62,9 +62,9 @@ export class Sockets {
     const receiver = RECEIVER_PORT + number
     const page = SENDER_PAGE + (number % SENDER_PAGES)
     let wanted = 2 * i
-    let port = senderPort(page, receiver, near.address, far.address, wanted)
-    while (this.taken.has(`${near.address} ${port}`))
-      port = senderPort(page, receiver, near.address, far.address, (wanted += 2))
+    const portFor = (low: number): number => senderPort(page, receiver, near.address, reachedAt(far), low)
+    let port = portFor(wanted)
+    while (this.taken.has(`${near.address} ${port}`)) port = portFor((wanted += 2))
     this.taken.add(`${near.address} ${port}`)
     return { from: socket(from, near, port), to: socket(to, far, receiver) }
   }
@@ -80,13 +80,14 @@ function senderPort(page: number, receiver: number, near: string, far: string, w
   return (page << 8) | bytes.reduce((folded, byte) => folded ^ byte, wanted & 0xff)
 }
 
-function socket(handle: NodeHandle, { address, device }: ProbeAddress, port: number): SocketPlan {
+function socket(handle: NodeHandle, { address, device, published }: ProbeAddress, port: number): SocketPlan {
   const replicas = replicasOf(handle).map(({ name }) => name)
   return {
     node: handle.node.name,
     address,
     port,
     ...(device === undefined ? {} : { device }),
+    ...(published === undefined ? {} : { published }),
     ...(replicas.length === 0 ? {} : { replicas }),
   }
 }

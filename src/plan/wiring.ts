@@ -122,6 +122,7 @@ const ETHERNET_MTU = 1500
 function needs(topology: Topology): readonly Capability[] {
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   const ofDaemons = new Set(topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs)))
+  const translates = interfaces.some((one) => one.masquerade === true || one.publish !== undefined)
   const all: readonly (readonly [Capability, boolean])[] = [
     ['veth', true],
     ['tc-mirred', true],
@@ -138,7 +139,9 @@ function needs(topology: Topology): readonly Capability[] {
     ['tun', ofDaemons.has('tun')],
     ['perl', ofDaemons.has('perl')],
     ['ping', ofDaemons.has('ping')],
-    ['masquerade', interfaces.some((one) => one.masquerade === true)],
+    ['nft', translates],
+    ['nat', translates],
+    ['policy-routing', topology.nodes.some(({ rules }) => rules !== undefined)],
   ]
   return all.flatMap(([capability, needed]) => (needed ? [capability] : []))
 }

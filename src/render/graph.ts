@@ -1,4 +1,15 @@
-import type { BridgeInterface, Cable, Endpoint, Interface, Node, PortVlans, Role, Topology } from '../model/topology.ts'
+import type {
+  BridgeInterface,
+  Cable,
+  Endpoint,
+  Interface,
+  Node,
+  PortVlans,
+  Role,
+  Route,
+  Rule,
+  Topology,
+} from '../model/topology.ts'
 
 export const GRAPH_FORMATS = ['mermaid', 'dot'] as const
 export type GraphFormat = (typeof GRAPH_FORMATS)[number]
@@ -64,10 +75,20 @@ function dot({ name, nodes, cables }: Topology): string {
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`
 
-function nodeLines({ name, role, risks, interfaces, virtualRouters, daemons = [] }: Node): readonly string[] {
+function nodeLines({
+  name,
+  role,
+  risks,
+  interfaces,
+  routes,
+  rules = [],
+  virtualRouters,
+  daemons = [],
+}: Node): readonly string[] {
   return [
     `${name} (${role})`,
     ...interfaces.flatMap((one) => deviceLine(one, interfaces)),
+    ...rules.map((rule) => ruleLine(rule, routes)),
     ...virtualRouters.map(
       ({ name: instance, vrid, priority, addresses, interface: on }) =>
         `VRRP ${instance}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
@@ -83,11 +104,21 @@ function deviceLine(one: Interface, interfaces: readonly Interface[]): readonly 
   const what = kindText(one, members)
   return what === '' && one.addresses.length === 0
     ? []
-    : [
-        [one.name, what, ...one.addresses, one.masquerade === true ? '(NAT)' : '']
-          .filter((word) => word !== '')
-          .join(' '),
-      ]
+    : [[one.name, what, ...one.addresses, natText(one)].filter((word) => word !== '').join(' ')]
+}
+
+function natText({ masquerade, publish }: Interface): string {
+  const words = [...(masquerade === true ? ['NAT'] : []), ...(publish === undefined ? [] : [`publishes ${publish}`])]
+  return words.length === 0 ? '' : `(${words.join(', ')})`
+}
+
+/** `from 10.0.1.21: default via 10.0.1.11`. */
+function ruleLine({ from, to, iif, table }: Rule, routes: readonly Route[]): string {
+  const said = Object.entries({ from, to, iif }).flatMap(([word, what]) => (what === undefined ? [] : [word, what]))
+  const ways = routes.flatMap((one) =>
+    one.table === table ? [`${one.to} via ${[one.via, ...(one.also ?? [])].join(' ')}`] : [],
+  )
+  return `${said.join(' ')}: ${table === undefined ? 'table main' : ways.join(', ')}`
 }
 
 function kindText(one: Interface, members: readonly string[]): string {

@@ -1,7 +1,15 @@
 import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
-import { masquerading } from '../model/nat.ts'
+import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, SpanningTree } from '../model/topology.ts'
+import type {
+  BondConfig,
+  BondMonitor,
+  Filter,
+  FilterAction,
+  FilterMatch,
+  Rule,
+  SpanningTree,
+} from '../model/topology.ts'
 
 /**
  * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
@@ -53,8 +61,13 @@ function render(operation: Operation): string[] {
       return [set(operation, operation.op)]
     case 'address':
       return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
-    case 'route':
-      return [`ip -n ${operation.ns} route add ${operation.to} ${gateways([operation.via, ...(operation.also ?? [])])}`]
+    case 'route': {
+      const { ns, to, via, also = [], table } = operation
+      const words = table === undefined ? '' : ` table ${String(table)}`
+      return [`ip -n ${ns} route add ${to}${words} ${gateways([via, ...also])}`]
+    }
+    case 'rule':
+      return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]
     case 'port-vlans': {
       const { native, tagged } = operation.vlans
       const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
@@ -68,6 +81,10 @@ function render(operation: Operation): string[] {
       return [set(operation, `type bridge_slave backup_port ${operation.backup}`)]
     case 'masquerade':
       return [`ip netns exec ${operation.ns} nft ${shellWord(masquerading(operation.name))}`]
+    case 'publish': {
+      const { ns, name, address, target } = operation
+      return [`ip netns exec ${ns} nft ${shellWord(publishing(name, address, target))}`]
+    }
     case 'clsact':
       return [`tc -n ${operation.ns} qdisc add dev ${operation.name} clsact`]
     case 'clsact-delete':
@@ -113,6 +130,11 @@ function render(operation: Operation): string[] {
 
 const gateways = (vias: readonly string[]): string =>
   vias.map((via) => `${vias.length === 1 ? '' : 'nexthop '}via ${via}`).join(' ')
+
+const ruleText = ({ from, to, iif, table }: Rule): string =>
+  Object.entries({ from, to, iif, table: String(table ?? 'main') })
+    .flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]))
+    .join(' ')
 
 interface Place {
   readonly ns: string

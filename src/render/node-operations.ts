@@ -1,5 +1,8 @@
 import type { Operation } from '../model/operation.ts'
-import { ignoresDarkLinks, isOpenVSwitch, type Interface, type Node } from '../model/topology.ts'
+import { ignoresDarkLinks, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
+
+/** Between the kernel's own: 0 asks table local, 32766 main. */
+const FIRST_RULE = 1000
 
 /** What a node's namespace is told before it has interfaces. */
 export function nodeSysctls(node: Node): readonly Operation[] {
@@ -54,6 +57,12 @@ export function nodeOperations(node: Node): readonly Operation[] {
       one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
     ),
     ...node.routes.map((route): Operation => ({ op: 'route', ...on, ...route })),
+    ...(node.rules ?? []).map((rule, position): Operation => ({
+      op: 'rule',
+      ...on,
+      pref: FIRST_RULE + position,
+      ...rule,
+    })),
   ]
 }
 
@@ -104,11 +113,15 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' | 'loopback
 }
 
 /** What names other interfaces of the node: once all of them are there. */
-function tablesOf(node: Node, { name, backupPort, masquerade, filters = [] }: Interface): readonly Operation[] {
+function tablesOf(node: Node, one: Interface): readonly Operation[] {
+  const { name, backupPort, masquerade, publish, filters = [] } = one
   const self = { ns: node.name, name }
   return [
     ...(backupPort === undefined ? [] : [{ op: 'backup-port', ...self, backup: backupPort } satisfies Operation]),
     ...(masquerade === true ? [{ op: 'masquerade', ...self } satisfies Operation] : []),
+    ...(publish === undefined
+      ? []
+      : [{ op: 'publish', ...self, address: translatedOf(one), target: publish } satisfies Operation]),
     ...(filters.length === 0 ? [] : [{ op: 'clsact', ...self } satisfies Operation]),
     ...filters.map((filter): Operation => ({ op: 'filter', ...self, filter })),
   ]

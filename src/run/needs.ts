@@ -8,6 +8,7 @@ import type { Problem } from '../model/problem.ts'
 const PACKAGES: Readonly<Partial<Record<Capability, string>>> = {
   keepalived: 'keepalived',
   openvswitch: 'openvswitch-switch',
+  nft: 'nftables',
   tcpdump: 'tcpdump',
 }
 

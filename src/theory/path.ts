@@ -1,7 +1,8 @@
-import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/compose/address.ts'
-import type { Endpoint, Node } from '../model/topology.ts'
+import { bareAddress } from '../model/compose/address.ts'
+import { reachedAt, translatedOf, type Endpoint, type Node } from '../model/topology.ts'
 import { ARP, IP } from './damage.ts'
 import { delivers } from './lan.ts'
+import { egressTo, nextHops, type Packet } from './routes.ts'
 import { on, type Group } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +31,7 @@ export const arrives = (world: World, way: Way): boolean => fates(world, way).ev
 export function fates(world: World, way: Way): readonly Fate[] {
   const from = world.wiring.node(way.from)
   if (from === undefined || way.pairs.length === 0) return ['lost']
-  return way.pairs.map(({ source, target }) => travels(world, from, source, target).fate)
+  return way.pairs.map(({ source, target }) => travels(world, from, { source, target, ingress: null }).fate)
 }
 
 /** Packets arrive, and every hop that they take is heard and answered when it asks for its neighbour. */
@@ -38,7 +39,7 @@ export function isAnswered(world: World, way: Way): boolean {
   const from = world.wiring.node(way.from)
   if (from === undefined) return false
   return way.pairs
-    .map(({ source, target }) => travels(world, from, source, target))
+    .map(({ source, target }) => travels(world, from, { source, target, ingress: null }))
     .every(
       ({ fate, hops }) =>
         fate === 'arrives' &&
@@ -48,22 +49,35 @@ export function isAnswered(world: World, way: Way): boolean {
     )
 }
 
+/** By direction. */
+export interface Pairs {
+  readonly forward: Way['pairs']
+  readonly backward: Way['pairs']
+}
+
 /** There and back again: stream i has the addresses i mod n of the first node's and i mod m of the second's. */
-export function waysOf(from: Node, to: Node, streams: number, given?: readonly Pair[]): readonly [Way, Way] {
-  const pairs = given ?? pairsOf(from, to, streams)
-  const there = [...new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair])).values()]
+export function waysOf(from: Node, to: Node, streams: number, given?: Pairs): readonly [Way, Way] {
+  const { forward, backward } = given ?? pairsOf(from, to, streams)
   return [
-    { from: from.name, to: to.name, pairs: there },
-    { from: to.name, to: from.name, pairs: there.map(({ source, target }) => ({ source: target, target: source })) },
+    { from: from.name, to: to.name, pairs: unique(forward) },
+    { from: to.name, to: from.name, pairs: unique(backward) },
   ]
 }
 
-function pairsOf(from: Node, to: Node, streams: number): readonly Pair[] {
-  return Array.from({ length: streams }, (_, stream) => stream).flatMap((stream) => {
-    const source = from.probes[stream % from.probes.length]?.address
-    const target = to.probes[stream % to.probes.length]?.address
-    return source === undefined || target === undefined ? [] : [{ source, target }]
+const unique = (pairs: Way['pairs']): Way['pairs'] => [
+  ...new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair])).values(),
+]
+
+function pairsOf(from: Node, to: Node, streams: number): Pairs {
+  const both = Array.from({ length: streams }, (_, stream) => stream).flatMap((stream) => {
+    const near = from.probes[stream % from.probes.length]
+    const far = to.probes[stream % to.probes.length]
+    return near === undefined || far === undefined ? [] : [{ near, far }]
   })
+  return {
+    forward: both.map(({ near, far }) => ({ source: near.address, target: reachedAt(far) })),
+    backward: both.map(({ near, far }) => ({ source: far.address, target: reachedAt(near) })),
+  }
 }
 
 interface Hop {
@@ -77,17 +91,18 @@ interface Journey {
 }
 
 /** From one node on. Where gateways are of equal cost some stream takes the worst of them. */
-function travels(world: World, from: Node, source: string | null, target: string, hopsLeft = MOST_HOPS): Journey {
-  if (world.wiring.owners(target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
-  if (hopsLeft === 0 || (source === null && !from.forwarding)) return NOWHERE
-  const ways = nextHops(world, from, target).map((next): Journey => {
-    const egress = egressTo(world, from, next, source)
+function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS): Journey {
+  const { ingress } = packet
+  if (world.wiring.owners(packet.target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
+  if (hopsLeft === 0 || (ingress !== null && !from.forwarding)) return NOWHERE
+  const ways = nextHops(world, from, packet).map((next): Journey => {
+    const egress = egressTo(world, from, next, ingress === null ? packet.source : null)
     if (egress === null) return NOWHERE
     if (!world.hasCarrier(egress)) return { fate: 'held', hops: [] }
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
     if (neighbour === null || node === undefined || !delivers(world, egress, neighbour, IP)) return NOWHERE
-    const rest = travels(world, node, null, target, hopsLeft - 1)
+    const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
     return { fate: rest.fate, hops: [{ egress, neighbour }, ...rest.hops] }
   })
   return {
@@ -99,37 +114,17 @@ function travels(world: World, from: Node, source: string | null, target: string
 
 const NOWHERE: Journey = { fate: 'lost', hops: [] }
 
-/** The address itself where it is on a connected network, else the gateways of the longest matching route. */
-function nextHops(world: World, node: Node, target: string): readonly string[] {
-  if (egressTo(world, node, target, null) !== null) return [target]
-  const address = parsePrefix(hostPrefix(target))
-  if (address === null) return []
-  let best: { readonly vias: readonly string[]; readonly bits: number } | null = null
-  for (const route of node.routes) {
-    const prefix = route.to === 'default' ? null : parsePrefix(route.to)
-    const bits = prefix?.bits ?? 0
-    const matches = route.to === 'default' || (prefix !== null && overlaps(prefix, address))
-    if (!matches || (best !== null && bits <= best.bits)) continue
-    const vias = [route.via, ...(route.also ?? [])].filter((via) => egressTo(world, node, via, null) !== null)
-    if (vias.length > 0) best = { vias, bits }
-  }
-  return best?.vias ?? []
+/** NAT where it leaves. */
+function leaves(world: World, packet: Packet, egress: Endpoint): Packet {
+  const one = world.wiring.interface(egress)
+  return one?.masquerade === true ? { ...packet, source: translatedOf(one) } : packet
 }
 
-/** The interface whose network holds the address, unless it is left out; the one with the source's own address before others. */
-export function egressTo(world: World, node: Node, target: string, source: string | null): Endpoint | null {
-  const address = parsePrefix(hostPrefix(target))
-  if (address === null) return null
-  const connected = node.interfaces.filter(
-    (one) =>
-      !world.leftOut(on(node.name, one.name)) &&
-      one.addresses.some((text) => {
-        const prefix = parsePrefix(text)
-        return prefix !== null && !isHostPrefix(prefix) && overlaps(prefix, address)
-      }),
-  )
-  const chosen = connected.find((one) => one.addresses.some((text) => bareAddress(text) === source)) ?? connected[0]
-  return chosen === undefined ? null : on(node.name, chosen.name)
+/** NAT where it comes in. */
+function comesIn(world: World, packet: Packet, ingress: Endpoint): Packet {
+  const one = world.wiring.interface(ingress)
+  const isCalled = one?.publish !== undefined && translatedOf(one) === packet.target
+  return { ...packet, ingress, ...(isCalled ? { target: one.publish } : {}) }
 }
 
 /** The interface that answers for an address on the LAN of `asker`; null: nobody's. */
@@ -151,5 +146,3 @@ function virtualHolder(world: World, group: Group, asker: Endpoint): Endpoint | 
   }
   return believed
 }
-
-const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`

@@ -14,7 +14,7 @@ import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
-import { arrives, fates, isAnswered, waysOf, type Way } from './path.ts'
+import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { vrrpChanges } from './vrrp.ts'
@@ -44,8 +44,8 @@ interface TheoryFlow {
   readonly to: string
   readonly streams: number
   readonly ratePps: number
-  /** What its forward streams use; absent: the addresses of both nodes in turn. */
-  readonly pairs?: Way['pairs']
+  /** What its streams use; absent: the addresses of both nodes in turn. */
+  readonly pairs?: Pairs
   /** Several nodes serve as one: nothing is said of the way back. */
   readonly oneWay?: boolean
 }

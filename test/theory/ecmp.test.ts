@@ -62,7 +62,7 @@ test('the spare of n+1 takes the next hops of the dead: 3A + skew, and not if it
           to: 's1',
           streams: 1,
           ratePps: 100,
-          pairs: [{ source: '10.0.2.101', target: '10.0.9.1' }],
+          pairs: { forward: [{ source: '10.0.2.101', target: '10.0.9.1' }], backward: [] },
           oneWay: true,
         },
       ],

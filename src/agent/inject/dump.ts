@@ -10,6 +10,8 @@ import {
   type RouteInfo,
 } from '../netlink/dump.ts'
 import type { LinkInfo } from '../netlink/link-parse.ts'
+import { RT_TABLE_MAIN } from '../netlink/route.ts'
+import { dumpRules } from '../netlink/rule.ts'
 import { netlinkOf, type NetlinkSocket } from '../netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
@@ -66,6 +68,7 @@ function stateOf(
     ...dumpRoutes(socket)
       .filter((route) => route.protocol !== RTPROT_KERNEL && isOurs(route.index ?? 0))
       .map((route) => routeLine(route, nameOf)),
+    ...dumpRules(socket).map((rule) => `rule ${rule}`),
     ...qdiscs
       .filter((qdisc) => qdisc.handle !== 0)
       .map(({ index, kind, options }) => `qdisc ${nameOf(index)} ${kind}${kind === 'netem' ? netemText(options) : ''}`),
@@ -94,7 +97,7 @@ function linkLine(link: LinkInfo, nameOf: NameOf): string {
 }
 
 const routeLine = (route: RouteInfo, nameOf: NameOf): string =>
-  `route ${route.to} via ${route.via ?? '-'} dev ${nameOf(route.index)}`
+  `route ${route.to} via ${route.via ?? '-'} dev ${nameOf(route.index)}${route.table === RT_TABLE_MAIN ? '' : ` table ${String(route.table)}`}`
 
 const filterLine = (filter: FilterInfo, nameOf: NameOf): string =>
   `filter ${nameOf(filter.index)} pref ${String(filter.pref)} protocol 0x${filter.protocol.toString(16)} ${filter.classifier} ` +

@@ -5,11 +5,12 @@ import { ownFilter } from '../netlink/filter.ts'
 import * as link from '../netlink/link.ts'
 import { netem } from '../netlink/netem.ts'
 import { newRoute } from '../netlink/route.ts'
+import { newRule } from '../netlink/rule.ts'
 import * as tc from '../netlink/tc.ts'
 
 /** Operations that are one rtnetlink message in one namespace. */
 export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {
-  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade'>
+  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade' | 'publish'>
 }
 
 /** What the messages need to know beside the operation. */
@@ -52,7 +53,9 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'address':
       return newAddress(at(operation.name), operation.address)
     case 'route':
-      return newRoute(operation.to, [operation.via, ...(operation.also ?? [])])
+      return newRoute(operation.to, [operation.via, ...(operation.also ?? [])], operation.table)
+    case 'rule':
+      return newRule(operation.pref, operation)
     case 'port-vlans':
       return addVlans(at(operation.name), operation.vlans)
     case 'vlan-add':
@@ -89,5 +92,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
 }
 
 /** `redirect wire:c0a`: the operation, for errors. */
-export const describe = (operation: NetlinkOperation): string =>
-  `${operation.op} ${operation.ns}:${'name' in operation ? operation.name : operation.to}`
+export function describe(operation: NetlinkOperation): string {
+  const what = 'name' in operation ? operation.name : operation.op === 'rule' ? operation.pref : operation.to
+  return `${operation.op} ${operation.ns}:${String(what)}`
+}

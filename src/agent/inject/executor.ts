@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { masquerading } from '../../model/nat.ts'
+import { masquerading, publishing } from '../../model/nat.ts'
 import { WIRE, type Operation } from '../../model/operation.ts'
 import type { Namespaces } from '../netns.ts'
 import { cidrText, parseCidr } from '../netlink/ip.ts'
@@ -65,10 +65,10 @@ export class Executor {
         })
         return
       case 'masquerade':
-        this.#flush()
-        this.#namespaces.within(operation.ns, () => {
-          runNft(masquerading(operation.name))
-        })
+        this.#translate(operation.ns, masquerading(operation.name))
+        return
+      case 'publish':
+        this.#translate(operation.ns, publishing(operation.name, operation.address, operation.target))
         return
       case 'file': {
         const path = join(this.dir, operation.node, operation.path)
@@ -105,6 +105,13 @@ export class Executor {
         this.#push(operation.ns, [{ message, text: describe(operation) }])
       }
     }
+  }
+
+  #translate(ns: string, rules: string): void {
+    this.#flush()
+    this.#namespaces.within(ns, () => {
+      runNft(rules)
+    })
   }
 
   #start(plan: DaemonPlan): void {

@@ -3,10 +3,12 @@ import { PROGRAMS } from '../../model/programs.ts'
 
 /**
  * Rules of the namespace that the thread is in, by the program: the kernel's own language for them is a compiler's output.
- * @throws Error with what nft said
+ * @throws Error with the first reason that nft gave: the others, and where in the rules, follow from it
  */
 export function runNft(rules: string): void {
-  const { error, status, stderr } = spawnSync(PROGRAMS.masquerade, [rules], { encoding: 'utf8' })
+  const { error, status, stderr } = spawnSync(PROGRAMS.nft, [rules], { encoding: 'utf8' })
   if (error !== undefined) throw new Error(`nft is not installed: ${error.message}`)
-  if (status !== 0) throw new Error(`nft: ${stderr.trim()}`)
+  if (status !== 0) throw new Error(`nft: ${reasonOf(stderr)}`)
 }
+
+const reasonOf = (said: string): string => /Error: (.*)/.exec(said)?.[1] ?? said.trim()

@@ -32,19 +32,21 @@ export interface RouteInfo {
   readonly to: string
   readonly via: string | null
   readonly index: number | null
+  readonly table: number
   /** RTPROT_*: 2 is the kernel's own, 3 is ours. */
   readonly protocol: number
 }
 
-const RT_TABLE_MAIN = 254
+const RTA_TABLE = 15
+const RT_TABLE_LOCAL = 255
 
-/** Of table main. */
+/** Without those of table local, which are the kernel's. */
 export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
   [AF_INET, AF_INET6]
     .flatMap((family) =>
       socket.dump(message(RTM.getRoute, 0, Buffer.of(family, 0, 0, 0, 0, 0, 0, 0), u32(0)), 'routes'),
     )
-    .filter(({ body }) => body.readUInt8(4) === RT_TABLE_MAIN)
+    .filter(({ body }) => body.readUInt8(4) !== RT_TABLE_LOCAL)
     .map(({ body }) => {
       const route = new Attributes(body.subarray(12))
       const [to, via, several] = [route.raw(1), route.raw(5), route.raw(9)]
@@ -52,6 +54,7 @@ export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
         to: to === undefined ? 'default' : cidrText({ bytes: to, length: body.readUInt8(1) }),
         via: via === undefined ? (several === undefined ? null : gatewaysText(several)) : ipText(via),
         index: route.u32(4) ?? null,
+        table: route.u32(RTA_TABLE) ?? body.readUInt8(4),
         protocol: body.readUInt8(5),
       }
     })

@@ -4,13 +4,13 @@ import { CREATE } from './link.ts'
 
 const RTM_NEWROUTE = 24
 const RTA = { destination: 1, gateway: 5, multipath: 9 } as const
-const RT_TABLE_MAIN = 254
+export const RT_TABLE_MAIN = 254
 const RTPROT_BOOT = 3
 const RT_SCOPE_UNIVERSE = 0
 const RTN_UNICAST = 1
 
-/** `to` is `default` or `10.0.0.0/24`; table main. Several gateways are of equal cost. */
-export function newRoute(to: string, vias: readonly string[]): Buffer {
+/** `to` is `default` or `10.0.0.0/24`; a table above 255 has no place here. Several gateways are of equal cost. */
+export function newRoute(to: string, vias: readonly string[], table = RT_TABLE_MAIN): Buffer {
   const gateways = vias.map(ipBytes)
   const network = to === 'default' ? null : parseCidr(to)
   const rtmsg = Buffer.of(
@@ -18,7 +18,7 @@ export function newRoute(to: string, vias: readonly string[]): Buffer {
     network?.length ?? 0,
     0,
     0,
-    RT_TABLE_MAIN,
+    table,
     RTPROT_BOOT,
     RT_SCOPE_UNIVERSE,
     RTN_UNICAST,

@@ -1,5 +1,6 @@
 import { addressBytes } from './sockets.ts'
 import type { SocketPlan } from '../../model/plan.ts'
+import { reachedAt } from '../../model/topology.ts'
 
 /** IPv4 and UDP headers before the payload. */
 const HEADER_BYTES = 28
@@ -23,7 +24,7 @@ export function probePacket(stream: number, from: SocketPlan, to: SocketPlan, si
   packet.writeUInt8(TTL, 8)
   packet.writeUInt8(UDP, 9)
   addressBytes(from.address).copy(packet, 12)
-  addressBytes(to.address).copy(packet, 16)
+  addressBytes(reachedAt(to)).copy(packet, 16)
   packet.writeUInt16BE(from.port, 20)
   packet.writeUInt16BE(to.port, 22)
   packet.writeUInt16BE(packet.length - 20, 24)

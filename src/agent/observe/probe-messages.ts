@@ -11,7 +11,7 @@ export interface ProbeStream extends StreamPlan {
   readonly ratePps: number
   readonly sizeBytes: number
   readonly overdueNs: Ns
-  /** Raw socket of the sending node: streams of one node and device share it. */
+  /** Raw socket of the sending node: streams of one address and device share it. */
   readonly senderFd: number
   /** Raw sockets of the receiving node and its replicas, shared likewise. */
   readonly receiverFds: readonly number[]

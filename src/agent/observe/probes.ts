@@ -22,8 +22,9 @@ export interface ProbeOptions {
 
 /**
  * The probes of every node: one worker thread sends on all streams and keeps the sender's account.
- * Packets are written and read whole, by one raw socket for each node and device: all streams of a tick are one
- * system call, and so are some hundred arrivals. UDP sockets only hold the ports, so that nothing is answered by ICMP.
+ * Packets are written whole, by one raw socket for each source address of a node: all its streams of a tick are one
+ * system call. They are read whole too, some hundred at once. UDP sockets only hold the ports, so that nothing is
+ * answered by ICMP.
  */
 export class Probes {
   readonly #worker: Worker | null
@@ -60,8 +61,8 @@ export class Probes {
       const counts = { forward: 0, backward: 0 }
       for (const plan of flow.streams) {
         const { from, to, direction } = plan
-        checkAddress(namespaces, from)
-        const senderFd = once(senders, `${from.node} ${from.device ?? ''}`, () => openSender(namespaces, from))
+        const sender = `${from.node} ${from.address} ${from.device ?? ''}`
+        const senderFd = once(senders, sender, () => openSender(namespaces, from))
         const ends = [to.node, ...(to.replicas ?? [])].map((node) => ({ ...to, node }))
         const receiverFds = ends.map((end) =>
           once(receivers, `${end.node} ${end.device ?? ''}`, () => openReceiver(namespaces, end)),
@@ -131,11 +132,13 @@ function once(fds: Map<string, number>, key: string, open: () => number): number
   return fd
 }
 
-function openSender(namespaces: Namespaces, { node, device }: SocketPlan): number {
+/** Bound: the header that it writes says nothing to the routing, whose rules go by the socket's address (raw_sendmsg). */
+function openSender(namespaces: Namespaces, { node, address, device }: SocketPlan): number {
   return namespaces.within(node, () => {
     const fd = check('socket', sockets.AF_INET, sockets.SOCK_RAW, IPPROTO_RAW)
     sockets.setOption(fd, sockets.SO_SNDBUFFORCE, BUFFER_BYTES)
     sockets.bindToDevice(fd, device)
+    sockets.bindTo(fd, address, 0)
     return fd
   })
 }
@@ -157,17 +160,5 @@ function holdPort(namespaces: Namespaces, { node, address, port, device }: Socke
     sockets.bindToDevice(fd, device)
     sockets.bindTo(fd, address, port)
     return fd
-  })
-}
-
-/** A raw socket would send from an address that the node has not. */
-function checkAddress(namespaces: Namespaces, { node, address }: SocketPlan): void {
-  namespaces.within(node, () => {
-    const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
-    try {
-      sockets.bindTo(fd, address, 0)
-    } finally {
-      check('close', fd)
-    }
   })
 }

@@ -1,4 +1,5 @@
 import type { Ns } from '../../model/time.ts'
+import { reachedAt } from '../../model/topology.ts'
 import { Departures } from './account.ts'
 import { Datagrams } from './datagrams.ts'
 import { packetBytes, probePacket, stampPacket } from './packet.ts'
@@ -42,7 +43,7 @@ function batchOf(streams: readonly (readonly [number: number, stream: ProbeStrea
   const sizeBytes = streams[0]?.[1].sizeBytes ?? 0
   const datagrams = new Datagrams(streams.length, { name: ADDRESS_BYTES, payload: packetBytes(sizeBytes), control: 0 })
   for (const [slot, [number, stream]] of streams.entries()) {
-    socketAddress(stream.to.address, 0).copy(datagrams.bytes, datagrams.nameAt(slot))
+    socketAddress(reachedAt(stream.to), 0).copy(datagrams.bytes, datagrams.nameAt(slot))
     probePacket(number, stream.from, stream.to, sizeBytes).copy(datagrams.bytes, datagrams.payloadAt(slot))
   }
   return { fd: streams[0]?.[1].senderFd ?? -1, datagrams }

@@ -14,11 +14,21 @@ export function readInterface(
   parameters: Parameters,
 ): Pick<
   Draft,
-  'name' | 'addresses' | 'risks' | 'mtu' | 'vlans' | 'stpPort' | 'backupPort' | 'raisedWithinNs' | 'masquerade'
+  | 'name'
+  | 'addresses'
+  | 'risks'
+  | 'mtu'
+  | 'vlans'
+  | 'stpPort'
+  | 'backupPort'
+  | 'raisedWithinNs'
+  | 'masquerade'
+  | 'publish'
 > {
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
   const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
   const backupPort = parameters.named('backupPort')
+  const publish = parameters.text('publish')
   return {
     name,
     addresses: parameters.names('addresses'),
@@ -27,6 +37,7 @@ export function readInterface(
     ...(vlans === undefined ? {} : { vlans }),
     ...(parameters.has('stpPort') ? { stpPort: readStpPort(parameters.inner('stpPort')) } : {}),
     ...(parameters.boolean('masquerade', false) ? { masquerade: true } : {}),
+    ...(publish === undefined ? {} : { publish }),
     ...(backupPort === undefined ? {} : { backupPort }),
     ...(parameters.has('raisedWithin') ? { raisedWithinNs: parameters.duration('raisedWithin', '5s') } : {}),
   }

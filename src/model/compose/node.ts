@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import type { CallSite } from '../callsite.ts'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
@@ -10,6 +10,7 @@ import type {
   ProbeAddress,
   Role,
   Route,
+  Rule,
   SyncGroup,
   VirtualRouter,
 } from '../topology.ts'
@@ -23,11 +24,14 @@ import type {
   Named,
   NodeOptions,
   PortOptions,
+  RouteOptions,
+  RuleOptions,
   VirtualRouterOptions,
   VlanDeviceOptions,
 } from './options.ts'
 import { Parameters } from './parameters.ts'
 import { readReach } from './reach.ts'
+import { readRoute, readRule } from './routing.ts'
 import { readTree } from './stp.ts'
 import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
 
@@ -50,6 +54,7 @@ export class NodeBuilder implements NodeHandle {
   readonly #masters = new Map<string, string>()
   readonly #places = new Map<string, CallSite>()
   readonly #routes: Route[] = []
+  readonly #rules: Rule[] = []
   readonly #virtualRouters: VirtualRouter[] = []
   readonly #syncGroups: SyncGroup[] = []
   readonly #probes: ProbeAddress[] = []
@@ -175,21 +180,19 @@ export class NodeBuilder implements NodeHandle {
   }
 
   /** `to`: 'default' or a network. `via`: a gateway's address, or those of several of equal cost (ECMP). */
-  route(to: string, via: string | readonly string[]): this {
-    const parameters = this.#parameters(`route of ${this.name}`, undefined)
-    if (to !== 'default' && parsePrefix(to) === null)
-      parameters.problem('bad-address', `${this.name} has a route to '${to}'`, {
-        allowed: "'default' or a network: 10.0.2.0/24",
-      })
-    const gateways = typeof via === 'string' ? [via] : via
-    for (const gateway of gateways.length === 0 ? [''] : gateways) {
-      if (isIPv4(gateway) || isIPv6(gateway)) continue
-      parameters.problem('bad-address', `the gateway of ${this.name}'s route to ${to} is '${gateway}'`, {
-        allowed: 'an address without prefix length',
-      })
-    }
-    const [first = '', ...also] = gateways
-    this.#routes.push({ to, via: first, ...(also.length === 0 ? {} : { also }) })
+  route(to: string, via: string | readonly string[], options: RouteOptions = {}): this {
+    const parameters = this.#parameters(`route of ${this.name}`, options)
+    const route = readRoute(this.name, to, via, parameters)
+    this.#routes.push(route)
+    if (route.table !== undefined) this.#places.set(`table ${String(route.table)}`, parameters.site)
+    return this
+  }
+
+  /** Policy routing: what matches is routed by another table. Rules are asked in the order of their declaration, then main. */
+  rule(options: RuleOptions): this {
+    const parameters = this.#parameters(`rule of ${this.name}`, options)
+    this.#places.set(`rule ${String(this.#rules.length)}`, parameters.site)
+    this.#rules.push(readRule(this.name, parameters))
     return this
   }
 
@@ -217,17 +220,25 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
-  /** Where this node's streams begin and end, in order; IPv4. Without any: its first IPv4 address. */
-  probe(address: string, options: { readonly device?: Named } = {}): this {
+  /**
+   * Where this node's streams begin and end, in order; IPv4. Without any: its first IPv4 address. `published`: where others
+   * send to, an address of an interface that publishes this one.
+   */
+  probe(address: string, options: { readonly device?: Named; readonly published?: string } = {}): this {
     const parameters = this.#parameters(`probe ${address} of ${this.name}`, options)
     const device = parameters.named('device')
+    const published = parameters.text('published')
     parameters.rejectUnknown()
     if (!isIPv4(address)) {
       parameters.problem('bad-address', `${this.name} has a probe at '${address}'`, {
         allowed: 'an IPv4 address without prefix length',
       })
     }
-    this.#probes.push({ address, ...(device === undefined ? {} : { device }) })
+    this.#probes.push({
+      address,
+      ...(device === undefined ? {} : { device }),
+      ...(published === undefined ? {} : { published }),
+    })
     return this
   }
 
@@ -264,6 +275,7 @@ export class NodeBuilder implements NodeHandle {
       files: { ...this.#daemonFiles, ...this.#head.files },
       interfaces,
       routes: [...this.#routes],
+      ...(this.#rules.length === 0 ? {} : { rules: [...this.#rules] }),
       virtualRouters: [...this.#virtualRouters],
       syncGroups: [...this.#syncGroups],
       probes,

@@ -27,6 +27,8 @@ export interface InterfaceOptions {
   readonly backupPort?: Named
   /** What is forwarded out of it gets its address (NAT). Default false. */
   readonly masquerade?: boolean
+  /** An IPv4 address that others reach by the interface's own first one, on every port (DNAT). Default: none. */
+  readonly publish?: string
   /** Shut until a daemon of the node raises it, within so long. Default: up from the start. */
   readonly raisedWithin?: DurationText
 }
@@ -143,6 +145,23 @@ export interface VlanDeviceOptions extends InterfaceOptions {
 
 export interface MacvlanOptions extends InterfaceOptions {
   readonly parent: Named
+}
+
+export interface RouteOptions {
+  /** 1 to 252: of a table that only a rule asks. Default: main. */
+  readonly table?: number
+}
+
+/** Policy routing: whatever is said must match, and one of the first three has to be. */
+export interface RuleOptions {
+  /** Source: IPv4 address or network. */
+  readonly from?: string
+  /** Destination: IPv4 address or network. */
+  readonly to?: string
+  /** The interface that it came in by. */
+  readonly iif?: Named
+  /** The table that has the routes for it, 1 to 252. Default: main, with the networks that the node is in. */
+  readonly table?: number
 }
 
 /** One VRRP instance: RFC 9568 (version 3) or RFC 3768 (version 2). */

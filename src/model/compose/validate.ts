@@ -3,6 +3,7 @@ import type { Node, Topology } from '../topology.ts'
 import type { Place, Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
+import { publishProblems, routingProblems } from './validate-routing.ts'
 import { treeProblems } from './validate-trees.ts'
 import { vrrpProblems } from './validate-vrrp.ts'
 
@@ -39,6 +40,8 @@ export function topologyProblems(
   })
   cableProblems(topology, report)
   addressProblems(topology, report)
+  routingProblems(topology, report)
+  publishProblems(topology, report)
   treeProblems(topology, report)
   vrrpProblems(topology, report)
   return problems
@@ -96,6 +99,8 @@ function referenceProblems(node: Node, number: number, report: Report): void {
     for (const action of (one.filters ?? []).flatMap(({ actions }) => actions))
       if (action.act === 'enter') need(one.name, `where a filter of ${self} leads`, action.by, interfaces)
   }
+  for (const [position, { iif }] of (node.rules ?? []).entries())
+    if (iif !== undefined) need(`rule ${String(position)}`, `where a rule's packets come in`, iif, interfaces)
   for (const router of node.virtualRouters) {
     const what = `vrrp ${router.name}`
     need(what, `the interface of virtual router ${router.name}`, router.interface, interfaces)

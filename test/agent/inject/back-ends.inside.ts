@@ -77,6 +77,10 @@ function look(namespaces: Namespaces, touched: ReadonlySet<string>): Seen {
     ask('ip', '-6', '-j', 'route', 'show', 'proto', 'boot')
     ask('bridge', '-j', 'vlan', 'show')
     ask('tc', '-j', 'qdisc', 'show')
+    if (ns === 'host') {
+      ask('ip', '-d', '-j', 'rule', 'show')
+      ask('ip', '-j', 'route', 'show', 'table', '7')
+    }
     if (ns === 'sw2')
       for (const at of ['ingress', 'egress']) {
         // In iproute2 6.1 a fw filter as JSON is none.

@@ -101,6 +101,10 @@ export const BUILD: readonly Operation[] = [
   { op: 'route', ns: 'host', to: '2001:db8:f::/48', via: '2001:db8:0:10::3' },
   { op: 'route', ns: 'host', to: '192.168.0.0/16', via: '10.0.10.3' },
   { op: 'route', ns: 'host', to: '172.16.0.0/12', via: '10.0.10.3', also: ['10.0.10.4'] },
+  { op: 'route', ns: 'host', to: 'default', via: '10.0.10.3', table: 7 },
+  { op: 'rule', ns: 'host', pref: 1000, to: '10.0.10.0/24' },
+  { op: 'rule', ns: 'host', pref: 1001, from: '10.0.20.2', table: 7 },
+  { op: 'rule', ns: 'host', pref: 1002, from: '172.16.0.0/12', to: '192.168.7.0/24', iif: 'mac0', table: 7 },
   {
     op: 'bridge',
     ns: 'sw1',

@@ -244,6 +244,21 @@ const cases: Readonly<Record<string, () => unknown>> = {
     })
     net.build()
   },
+  routing: () => {
+    const net = compose('routing')
+    const a = net.node('a', { role: 'router' })
+    const b = net.node('b', { role: 'server' })
+    net.link(
+      a.port('lan', { addresses: ['10.0.0.1/24'] }),
+      b.port('eth0', { addresses: ['10.0.0.2/24', '2001:db8::2/64'], publish: '10.0.0.9' }),
+    )
+    net.link(a.port('wan', { publish: '10.0.0.2' }), b.port('eth1'))
+    a.route('default', '10.0.0.2', { table: 254 }).route('default', '10.0.0.2', { table: 3 })
+    a.rule({ from: '10.0.0', table: 2 }).rule({ table: 3.5 }).rule({ to: '2001:db8::/64', iif: 'lna', table: 2 })
+    a.rule({ from: '10.0.0.2', fwmark: 1 } as never).route('10.0.9.0/24', '10.0.0.2', { tabel: 2 } as never)
+    b.probe('10.0.0.2', { published: '10.0.0.1' })
+    net.build()
+  },
   'n-plus-one': () =>
     nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
   loopbacks: () => {

@@ -1,4 +1,5 @@
 import type { SocketPlan } from '../../../model/plan.ts'
+import { reachedAt } from '../../../model/topology.ts'
 import { calls, check, lastErrno } from '../../libc.ts'
 import type { Namespaces } from '../../netns.ts'
 import * as sockets from '../sockets.ts'
@@ -23,8 +24,8 @@ export function dial(namespaces: Namespaces, client: SocketPlan, server: SocketP
     sockets.setOption(fd, sockets.SO_REUSEADDR, 1)
     sockets.bindToDevice(fd, client.device)
     sockets.bindTo(fd, client.address, port)
-    const tuple = `${client.address}:${String(portOf(fd))}-${server.address}:${String(server.port)}`
-    const address = sockets.socketAddress(server.address, server.port)
+    const tuple = `${client.address}:${String(portOf(fd))}-${reachedAt(server)}:${String(server.port)}`
+    const address = sockets.socketAddress(reachedAt(server), server.port)
     if (calls.connect(fd, address, address.length) === 0 || lastErrno() === EINPROGRESS) return { fd, tuple }
     check('close', fd)
     return { fd: null, tuple }
