@@ -37,6 +37,11 @@ export interface Provider extends NodeHandle {
 
 export interface DualUplink extends Site {
   readonly host: Attached
+  /** Its own way out is the gateway's; it is also published at either provider. */
+  readonly server: Attached
+  /** The server as the world calls it at provider A: it answers by that provider, whoever is the gateway. */
+  readonly serverAtA: NodeHandle
+  readonly serverAtB: NodeHandle
   /** Somebody beyond both providers. */
   readonly remote: Attached
   readonly sw: NodeHandle
@@ -53,11 +58,13 @@ export interface DualUplink extends Site {
 }
 
 /**
- *     host ─ sw ─┬─ e1 ── providerA ─┬─ internet ─ remote
- *                └─ e2 ── providerB ─┘
+ *       host ─┬─ sw ─┬─ e1 ── providerA ─┬─ internet ─ remote
+ *     server ─┘      └─ e2 ── providerB ─┘
  *
  * The edge routers share the gateway's address (VRRP), and each asks by its own provider for an address beyond it: who gets
  * no answer is no gateway. Each hides the site behind its own address (NAT), so who comes from there changes with the way.
+ * Who asks for that address is led to the server (DNAT), to an address of its own for each provider; what it sends from there
+ * goes back to the same edge router (policy routing): an answer by the other one would come from a stranger.
  *
  * Throws BackhoeError with every bad parameter at once.
  */
@@ -71,6 +78,14 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
     risks: ['tray-host'],
   })
   host.route('default', `${LAN}.1`)
+  const server = net.node('server', { role: 'server', risks: ['rack-server'] })
+  const serverLink = net.link(
+    server.port('eth0', { addresses: [`${LAN}.102/24`, ...PUBLISHED.map((address) => `${address}/24`)] }),
+    sw.port('server'),
+    { role: 'lan', risks: ['tray-server'] },
+  )
+  server.route('default', `${LAN}.1`)
+  server.rule({ to: `${LAN}.0/24` })
   const internet = net.node('internet', { role: 'router', risks: ['internet'] })
   const remote = net.node('remote', { role: 'server', risks: ['rack-remote'] })
 
@@ -78,12 +93,13 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
     const provider = net.node(`p${letter}`, { role: 'router', risks: [`provider-${letter}`] })
     const edge = net.node(`e${String(1 + k)}`, { role: 'router', risks: [`rack-${letter}`, `feed-${letter}`] })
     const [access, backbone] = [ACCESS[k] ?? '', `100.64.${String(1 + k)}`]
+    const [published, table] = [PUBLISHED[k] ?? '', 1 + k]
     const lan = net.link(edge.port('lan', { addresses: [`${LAN}.${String(11 + k)}/24`] }), sw.port(edge.name), {
       role: 'lan',
       risks: [`tray-${letter}`],
     })
     const wan = net.link(
-      edge.port('wan', { addresses: [`${access}.2/30`], masquerade: true }),
+      edge.port('wan', { addresses: [`${access}.2/30`], masquerade: true, publish: published }),
       provider.port('access', { addresses: [`${access}.1/30`] }),
       { role: 'uplink', risks: [lastMile === 'shared' ? 'duct' : `duct-${letter}`] },
     )
@@ -92,6 +108,8 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
       internet.port(letter, { addresses: [`${backbone}.2/30`] }),
       { role: 'wan', risks: [`provider-${letter}`] },
     )
+    server.rule({ from: published, table })
+    server.route('default', `${LAN}.${String(11 + k)}`, { table })
     edge.route('default', `${access}.1`)
     provider.route('default', `${backbone}.2`)
     internet.route(`${access}.0/30`, `${backbone}.1`)
@@ -104,7 +122,8 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
       track: ['wan'],
       reach: { ...reach, address: `${BEYOND}.1` },
     })
-    return { edge, provider, cables: { name: edge.name, lan, wan }, up }
+    const called = { address: published, published: `${access}.2` }
+    return { edge, provider, cables: { name: edge.name, lan, wan }, up, called }
   }
   const a = way('a', 0, priority.e1)
   const b = way('b', 1, priority.e2)
@@ -114,7 +133,7 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
     { role: 'wan', risks: ['tray-remote'] },
   )
   remote.route('default', `${BEYOND}.1`)
-  sw.bridge('br0', { ports: ['host', 'e1', 'e2'] })
+  sw.bridge('br0', { ports: ['host', 'server', 'e1', 'e2'] })
 
   const topology = net.build()
   const side = (state: 'MASTER' | 'BACKUP'): GatewaySide =>
@@ -123,6 +142,9 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
   return handles('dualUplink', {
     topology,
     host: nodeHandle(host, { link: hostLink }),
+    server: nodeHandle(server, { link: serverLink }),
+    serverAtA: nodeHandle(server, { probes: [a.called] }),
+    serverAtB: nodeHandle(server, { probes: [b.called] }),
     remote: nodeHandle(remote, { link: remoteLink }),
     sw: nodeHandle(sw),
     e1: edgeHandle(a.edge, a.cables),
@@ -136,6 +158,8 @@ export function dualUplink(options: DualUplinkOptions = {}): DualUplink {
 }
 
 const LAN = '10.0.1'
+/** What the server is behind provider A, and behind provider B. */
+const PUBLISHED = [`${LAN}.21`, `${LAN}.22`] as const
 /** Networks for documentation (RFC 5737): provider A, provider B, and what lies beyond them. */
 const ACCESS = ['198.51.100', '203.0.113'] as const
 const BEYOND = '192.0.2'

@@ -65,6 +65,10 @@ test('the kernel has no netem, and no experiment can do without', async () => {
   await expectRefusal('kernel-cannot', await run(args, withFile(dependencies, without)), 69)
 })
 
+test('the kernel has no NAT', async () => {
+  await expectRefusal('kernel-without-nat', await run(['dual-uplink', '--kernel', 'uml']), 69)
+})
+
 test('the kernel has no netem, and the experiments that need none run', async () => {
   // What a run before has found out, but for netem.
   const first = join(scratch.path, 'first')

@@ -6,6 +6,7 @@ ip link set dev lo up
 ip link set dev lan gso_max_segs 1
 ip link set dev wan gso_max_segs 1
 nft 'table ip nat { chain leaving { type nat hook postrouting priority srcnat; oifname "wan" masquerade; }; }'
+nft 'table ip nat { chain entering { type nat hook prerouting priority dstnat; iifname "wan" ip daddr 198.51.100.2 dnat to 10.0.1.21; }; }'
 ip link set dev lan up
 ip link set dev wan up
 ip address add 10.0.1.11/24 dev lan
