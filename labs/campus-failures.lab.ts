@@ -12,23 +12,12 @@
  *           sees the light go out. Missed: what is not redundant (the server's cable, its router, their switch), and the
  *           root of the tree with its feed, because the gateway moves before the tree opens and is not heard.
  */
-import { defineLab, flow } from 'backhoe-lab'
-import { singleFailures } from 'backhoe-lab/chaos'
+import { defineLab } from 'backhoe-lab'
 import { campus } from 'backhoe-lab/topologies'
+import { everyFailure } from './parts/every-failure.ts'
 
 const site = campus({ advertInterval: '200ms', hello: '1s', maxAge: '6s', forwardDelay: '4s' })
-const survived = { outage: '< 16s' } as const
 
-export default defineLab({
-  topology: site,
-  traffic: {
-    'VLAN 10': flow(site.host(1), site.server, { streams: 2, rate: '100pps' }),
-    'VLAN 20': flow(site.host(2), site.server, { streams: 2, rate: '100pps' }),
-  },
-  experiments: Object.fromEntries(
-    Object.entries(singleFailures(site)).map(([name, fault]) => [
-      name,
-      { fault, hold: '60s', recover: '45s', trials: 3, targets: { 'VLAN 10': survived, 'VLAN 20': survived } },
-    ]),
-  ),
-})
+export default defineLab(
+  everyFailure(site, { hold: '60s', recover: '45s', outage: '< 16s', streams: 2, rate: '100pps' }),
+)

@@ -1,4 +1,4 @@
-// Runs labs/campus-failures.lab.ts and writes its table into docs/topologies.md.
+// Runs the labs of single failures and writes their tables into docs/topologies.md.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,25 +9,34 @@ import { failuresTable } from './failures-table.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = join(ROOT, 'docs/topologies.md')
-const BETWEEN = /(<!-- failures of campus: make tables -->\n)[^]*(<!-- end -->)/
 
-const out = mkdtempSync(join(tmpdir(), 'backhoe-tables-'))
-try {
-  const args = ['run', 'labs/campus-failures.lab.ts', '--kernel', 'virtual', '--seed', '1', '--out', out]
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'bin/backhoe.js'), ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  // What is not redundant is missed, and that is what the table is for.
-  if (status !== 1) throw new Error(`the run ended with ${String(status)}`)
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(out, 'latest', name), 'utf8'))
-  const table = failuresTable(summarySchema.parse(read('summary.json')), read('plan.json') as Plan)
+/** Each has its place in the page: `<!-- make tables: LAB -->`. */
+const LABS = ['campus-failures', 'campus-mlag-failures']
+
+for (const lab of LABS) {
+  const between = new RegExp(`(<!-- make tables: ${lab} -->\n)[^]*?(<!-- end -->)`)
+  if (!between.test(readFileSync(PAGE, 'utf8'))) throw new Error(`docs/topologies.md has no place for ${lab}`)
+  const table = tableOf(lab)
   const page = readFileSync(PAGE, 'utf8')
-  if (!BETWEEN.test(page)) throw new Error('docs/topologies.md has no place for the table')
   writeFileSync(
     PAGE,
-    page.replace(BETWEEN, (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
+    page.replace(between, (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
   )
-} finally {
-  rmSync(out, { recursive: true, force: true })
+}
+
+function tableOf(lab: string): string {
+  const out = mkdtempSync(join(tmpdir(), 'backhoe-tables-'))
+  try {
+    const args = ['run', `labs/${lab}.lab.ts`, '--kernel', 'virtual', '--seed', '1', '--out', out]
+    const { status } = spawnSync(process.execPath, [join(ROOT, 'bin/backhoe.js'), ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    // What is not redundant is missed, and that is what the table is for.
+    if (status !== 1) throw new Error(`the run of ${lab} ended with ${String(status)}`)
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(out, 'latest', name), 'utf8'))
+    return failuresTable(summarySchema.parse(read('summary.json')), read('plan.json') as Plan)
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
 }

@@ -21,24 +21,32 @@ const AGENT = 'topologies/mlag/mlagd/Pair.pm'
  */
 export function mlagChanges(world: World, stops: readonly Change[], hz: number): Reactions {
   const halves = world.wiring.topology.nodes.filter((node): node is Half => node.mlag !== undefined)
-  const each = halves.map((half) => ({ lifts: lifts(world, half, stops, hz), shut: shuts(world, half, hz) }))
+  const each = halves.map((half) => shuts(world, half, hz))
+  const shut = each.flatMap(({ changes }) => changes)
   return {
-    changes: each.flatMap(({ lifts, shut }) => [...lifts, ...shut.changes]),
-    blocked: each.flatMap(({ shut }) => shut.blocked),
+    changes: [...shut, ...halves.flatMap((half) => lifts(world, half, { stops, shut }, hz))],
+    blocked: each.flatMap(({ blocked }) => blocked),
   }
 }
 
+/** Legs that no longer carry: by a protocol or the loss of light, and because a secondary has shut them at either end. */
+interface DeadLegs {
+  readonly stops: readonly Change[]
+  readonly shut: readonly Change[]
+}
+
 /** The twins of this switch's dead legs. */
-function lifts(world: World, { name, mlag }: Half, stops: readonly Change[], hz: number): readonly Change[] {
+function lifts(world: World, { name, mlag }: Half, { stops, shut }: DeadLegs, hz: number): readonly Change[] {
   // Nobody is there to tell, or to be told.
   if (isDark(world, name) || !peerCarries(world, name, mlag)) return []
   return mlag.lags.flatMap((bond) => {
     const legs = world.wiring.members(on(name, bond)).map((leg) => leg.name)
-    const stop = stops.find(
+    const stop = [...stops, ...shut].find(
       ({ reaction }) => reaction.react === 'port-stopped' && reaction.node === name && legs.includes(reaction.port),
     )
     if (stop?.reaction.react !== 'port-stopped') return []
-    const seen = world.damage.hasCarrier(on(name, stop.reaction.port)) ? mlag.keepaliveNs + AGENT_STEP_NS : 0
+    const dark = shut.includes(stop) || !world.damage.hasCarrier(on(name, stop.reaction.port))
+    const seen = dark ? 0 : mlag.keepaliveNs + AGENT_STEP_NS
     const sees = seen === 0 ? 'sees it at once' : `sees it within its keepalive of ${formatNs(mlag.keepaliveNs)}`
     return [
       {

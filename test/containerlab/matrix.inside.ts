@@ -1,60 +1,57 @@
 import { mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { layDockerGround } from '../../src/agent/docker-ground.ts'
+import Docker from 'dockerode'
 import { Executor } from '../../src/agent/inject/executor.ts'
 import { interfacesOf } from '../../src/agent/inject/interfaces.ts'
 import { Panel } from '../../src/agent/inject/panel.ts'
 import { resolvePanel } from '../../src/agent/inject/resolve.ts'
 import { Namespaces } from '../../src/agent/netns.ts'
-import type { ContainerTools } from '../../src/model/containers.ts'
-import { WIRE, type Operation } from '../../src/model/operation.ts'
+import { WIRE } from '../../src/model/operation.ts'
 import type { ContainerlabPlan } from '../../src/model/plan.ts'
-import { toMs, type Ns } from '../../src/model/time.ts'
-import type { Topology } from '../../src/model/topology.ts'
-import { start } from '../../src/runtime/containerlab/index.ts'
-import { Matrix, type Sent, type Station } from '../delivery/matrix.ts'
+import { seconds, toMs, type Ns } from '../../src/model/time.ts'
+import { removeContainers, runningNodes } from '../../src/runtime/containerlab/containers.ts'
+import { deploy } from '../../src/runtime/containerlab/deploy.ts'
+import { aroundACut, type AroundACut, type Cut } from '../delivery/around-a-cut.ts'
+import { Matrix } from '../delivery/matrix.ts'
+import { layGround, WORK, type GroundInput } from './ground.ts'
 
 export interface Input {
-  readonly tools: ContainerTools
-  readonly plan: ContainerlabPlan
-  readonly topology: Topology
-  readonly stations: readonly Station[]
-  readonly inject: readonly Operation[]
-  /** What every protocol needs after the deployment, and after the injection. */
-  readonly settleNs: Ns
+  readonly ground: GroundInput
+  readonly labs: readonly (Cut & { readonly plan: ContainerlabPlan })[]
 }
 
-/** Deploys a lab by containerlab, and asks its containers for the matrix: healthy, and with something broken. */
-export default async function (input: Input): Promise<{ readonly healthy: Sent[]; readonly broken: Sent[] }> {
-  const { plan, topology, stations, inject, settleNs } = input
-  const { docker } = input.tools
-  if (docker === null) throw new Error('a guest starts its own Docker daemon')
-  const folder = '/run/backhoe/lab'
-  mkdirSync(folder, { recursive: true })
-  const { pids } = await start({
-    plan,
-    tools: layDockerGround(input.tools, docker.shim),
-    folder,
-    nodes: Object.fromEntries(topology.nodes.map(({ name }) => [name, plan.names[name] ?? name])),
-    say: () => undefined,
-    happened: () => undefined,
-    silent: () => undefined,
-  })
+/** Daemons have only just been started when a lab is deployed. */
+const START: Ns = seconds(8)
+
+const rest = async (ns: Ns): Promise<void> => {
+  await sleep(toMs(ns))
+}
+
+/** Deploys one lab after the other by containerlab, and asks its containers for their matrices around a cut. */
+export default async function ({ ground, labs }: Input): Promise<AroundACut[]> {
+  const env = await layGround(ground)
+  const measured: AroundACut[] = []
+  for (const lab of labs) measured.push(await measure(lab, env))
+  return measured
+}
+
+async function measure(lab: Input['labs'][number], env: NodeJS.ProcessEnv): Promise<AroundACut> {
+  const { plan, topology, stations, travelNs } = lab
+  const docker = new Docker({ socketPath: '/run/docker.sock' })
+  const folder = `${WORK}/${plan.lab}`
+  mkdirSync(folder)
+  await deploy([String(env['CLAB'])], plan, folder, env, () => undefined)
+  const nodes = Object.fromEntries(topology.nodes.map(({ name }) => [name, plan.names[name] ?? name]))
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
-  for (const [node, pid] of Object.entries(pids)) namespaces.adopt(node, pid)
+  for (const [node, { pid }] of Object.entries(await runningNodes(docker, plan.lab, nodes))) namespaces.adopt(node, pid)
   interfacesOf(namespaces).confine(WIRE)
   resolvePanel(namespaces, topology.cables, plan.cables, plan.lab)
-  const rest = async (ns: Ns): Promise<void> => {
-    await sleep(toMs(ns))
-  }
-  const matrix = new Matrix({ namespaces, topology, rest }, stations)
-  const measured = async (): Promise<Sent[]> => {
-    await rest(settleNs)
-    await matrix.announce()
-    return await matrix.measure()
-  }
-  const healthy = await measured()
-  new Executor(namespaces, new Panel(namespaces, topology.cables), folder).apply(inject)
-  return { healthy, broken: await measured() }
+  await rest(START)
+  const matrix = new Matrix({ namespaces, topology, rest, travelNs }, stations)
+  const executor = new Executor(namespaces, new Panel(namespaces, topology.cables), folder)
+  const measured = await aroundACut(lab, matrix, executor, rest)
+  matrix.close()
+  await removeContainers(docker, plan.lab)
+  return measured
 }

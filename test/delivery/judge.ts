@@ -15,14 +15,17 @@ export interface Judgement {
   readonly returned: number
   /** Known unicast at somebody else's station. Who cannot be reached from everywhere is forgotten there, and what is for him is flooded. */
   readonly stray: number
+  /** Known unicast that was also sent where it could only end: who should know its receiver did not, and flooded. */
+  readonly flooded: number
   /** Cables that carried a frame more than once in one direction: a loop, if only for a moment. */
   readonly storms: readonly string[]
 }
 
 /** Each frame against what its sender may expect of each station. */
 export function judge(sent: readonly Sent[], expected: Expected): Judgement {
-  const sum = { expected: 0, missing: 0, extra: 0, returned: 0, stray: 0 }
-  for (const { from, to, arrived } of sent) {
+  const sum = { expected: 0, missing: 0, extra: 0, returned: 0, stray: 0, flooded: 0 }
+  for (const { from, to, arrived, crossed } of sent) {
+    if (to !== null && expected(from, to) === 'all') sum.flooded += deadEnds(crossed, to)
     for (const [station, copies] of Object.entries(arrived)) {
       if (station === from) sum.returned += copies
       else if (to !== null && to !== station) sum.stray += expected(from, to) === 'all' ? copies : 0
@@ -40,9 +43,22 @@ export function judge(sent: readonly Sent[], expected: Expected): Judgement {
   return { ...sum, storms }
 }
 
-/** `384 missing`: of four figures those that are not 0, or `clean`. */
-export function judgementText({ missing, extra, returned, stray, storms }: Judgement): string {
-  const figures = Object.entries({ missing, extra, returned, stray, storms: storms.length })
+/** Nodes that a frame came to and did not leave, but for the one that it was for. */
+const deadEnds = (crossed: Sent['crossed'], to: string): number =>
+  crossed.filter(([, at]) => at !== to && !crossed.some(([from]) => from === at)).length
+
+/** The way of each frame of known unicast, where it went: what its switches have learned shows in it. */
+export const waysOf = (sent: readonly Sent[]): readonly string[] =>
+  sent
+    .filter(({ kind }) => kind === 'known')
+    .map(
+      ({ from, to, flow, crossed }) =>
+        `${from} to ${String(to)}, flow ${String(flow)}: ${crossed.map((way) => way.join('>')).join(' ')}`,
+    )
+
+/** `384 missing`: of all figures those that are not 0, or `clean`. */
+export function judgementText({ missing, extra, returned, stray, flooded, storms }: Judgement): string {
+  const figures = Object.entries({ missing, extra, returned, stray, flooded, storms: storms.length })
   return (
     figures
       .filter(([, value]) => value > 0)

@@ -26,6 +26,8 @@ export interface Sent {
   readonly arrived: Readonly<Record<string, number>>
   /** Ends of cables that it left more than once: `h1:eth0 2`. A storm begins there. */
   readonly repeated: readonly string[]
+  /** Of known unicast the way that it took: each cable that it crossed, from one node to the other. */
+  readonly crossed: readonly (readonly [from: string, to: string])[]
 }
 
 /** A broadcast that may have gone round. */
@@ -45,13 +47,14 @@ const DESTINATION = {
 
 /** As many as a LAG needs that some take every leg. */
 const FLOWS = 16
-/** Longer than any frame is on its way. */
 const TRAVEL_NS: Ns = 20e6
 
 interface Surroundings {
   readonly namespaces: Namespaces
   readonly topology: Topology
   readonly rest: (ns: Ns) => Promise<void>
+  /** Longer than any frame is on its way. Default 20 ms. */
+  readonly travelNs?: Ns
 }
 
 /**
@@ -61,7 +64,7 @@ interface Surroundings {
 export class Matrix {
   readonly #around: Surroundings
   readonly #stations: readonly (Station & { readonly tap: Tap })[]
-  readonly #cables: readonly { readonly name: string; readonly tap: Tap }[]
+  readonly #cables: readonly { readonly name: string; readonly way: readonly [string, string]; readonly tap: Tap }[]
   #number = 0
 
   constructor(around: Surroundings, stations: readonly Station[]) {
@@ -71,6 +74,7 @@ export class Matrix {
     this.#cables = topology.cables.flatMap((cable, number) =>
       (['a', 'b'] as const).map((end) => ({
         name: endpointText(cable[end]),
+        way: [cable[end].node, cable[end === 'a' ? 'b' : 'a'].node],
         tap: new Tap(namespaces, WIRE, panelEnd(number, end).name),
       })),
     )
@@ -129,11 +133,18 @@ export class Matrix {
         const times = count(numbers, first + flow)
         return times > 1 ? [`${cable} ${String(times)}`] : []
       }),
+      crossed: this.#cables
+        .filter(({ name }) => kind === 'known' && count(crossings.get(name), first + flow) > 0)
+        .map(({ way }) => way),
     }))
   }
 
+  close(): void {
+    for (const { tap } of [...this.#stations, ...this.#cables]) tap.close()
+  }
+
   async #settle(): Promise<{ arrivals: Map<string, number[]>; crossings: Map<string, number[]> }> {
-    await this.#around.rest(TRAVEL_NS)
+    await this.#around.rest(this.#around.travelNs ?? TRAVEL_NS)
     return {
       arrivals: new Map(this.#stations.map(({ node, tap }) => [node, tap.heard()])),
       crossings: new Map(this.#cables.map(({ name, tap }) => [name, tap.heard()])),

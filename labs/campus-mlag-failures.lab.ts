@@ -1,0 +1,21 @@
+/**
+ * Shape     the campus of labs/campus-failures.lab.ts, its switches MLAG pairs: nothing is blocked, and there is no tree.
+ *
+ *           | Description       | every single failure of a campus by MLAG, one after the other                   |
+ *           | Components        | 5 switches (mlagd), 3 routers (keepalived, static), 2 hosts, server             |
+ *           | Resources         | 11 nodes, 19 cables; no privileges                                              |
+ *           | Topology file     | `backhoe generate labs/campus-mlag-failures.lab.ts`                             |
+ *           | Name              | campus                                                                          |
+ *
+ * Question  every cable, every switch, every router, every feed: who loses what, and for how long?
+ * Answer    docs/topologies.md has the table.
+ */
+import { defineLab } from 'backhoe-lab'
+import { campus } from 'backhoe-lab/topologies'
+import { everyFailure } from './parts/every-failure.ts'
+
+const site = campus({ loopFree: 'mlag', advertInterval: '200ms' })
+
+export default defineLab(
+  everyFailure(site, { hold: '15s', recover: '20s', outage: '< 1s', streams: 16, rate: '50pps' }),
+)

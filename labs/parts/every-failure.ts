@@ -1,0 +1,30 @@
+import { flow } from 'backhoe-lab'
+import { singleFailures } from 'backhoe-lab/chaos'
+import type { Campus } from 'backhoe-lab/topologies'
+
+/** How long a failure lasts, how long is watched after it, and what of it a host of either VLAN may notice. */
+interface Every {
+  readonly hold: '15s' | '60s'
+  readonly recover: '20s' | '45s'
+  readonly outage: `< ${number}s`
+  readonly streams: number
+  readonly rate: '50pps' | '100pps'
+}
+
+/** A campus in which everything fails, one after the other, while hosts of both VLANs speak to the server. */
+export function everyFailure(site: Campus, { hold, recover, outage, streams, rate }: Every) {
+  const survived = { outage }
+  return {
+    topology: site,
+    traffic: {
+      'VLAN 10': flow(site.host(1), site.server, { streams, rate }),
+      'VLAN 20': flow(site.host(2), site.server, { streams, rate }),
+    },
+    experiments: Object.fromEntries(
+      Object.entries(singleFailures(site)).map(([name, fault]) => [
+        name,
+        { fault, hold, recover, trials: 3, targets: { 'VLAN 10': survived, 'VLAN 20': survived } },
+      ]),
+    ),
+  }
+}
