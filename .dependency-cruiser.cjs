@@ -17,7 +17,7 @@ const rooms = {
   '^src/run/': ['^src/(?!cli|report/terminal)'],
   '^topologies/': ['^topologies/', '^src/model/'],
   '^chaos/': ['^chaos/', '^src/model/'],
-  '^labs/': ['^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
+  '^labs/': ['^labs/parts/', '^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
 }
 
 const outside = ['node_modules', '^node:', '^[a-z_/]+$']

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { commandOf } from './guarded.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
+import { cpuMsOf } from './busy.ts'
 import { Console } from './console.ts'
 import { preflight } from './preflight.ts'
 import { Tail } from './tail.ts'
@@ -32,6 +33,9 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
     const child = spawn(file, args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     let killedBy: RawEnd['killedBy'] = null
     let lastGrowth = started
+    /** CPU that it had used half-way to the limit of its silence, and used from then to its end. */
+    let halfwayMs: number | null = null
+    let busyMs = 0
 
     const kill = (by: NonNullable<RawEnd['killedBy']>): void => {
       killedBy ??= by
@@ -43,8 +47,16 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
     const look = (): void => {
       const { grew, lines } = journal.read()
       if (lines.length > 0) request.onJournal?.(lines)
-      if (grew) lastGrowth = performance.now()
-      else if (performance.now() - lastGrowth > request.silentWallMs) kill('watchdog')
+      if (grew) {
+        lastGrowth = performance.now()
+        halfwayMs = null
+      }
+      const silentMs = performance.now() - lastGrowth
+      if (killedBy !== null || child.pid === undefined || silentMs < request.silentWallMs / 2) return
+      halfwayMs ??= cpuMsOf(child.pid)
+      if (silentMs <= request.silentWallMs) return
+      busyMs = cpuMsOf(child.pid) - halfwayMs
+      kill('watchdog')
     }
     const timer = setInterval(look, LOOK_MS)
     const finish = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
@@ -52,7 +64,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       request.signal?.removeEventListener('abort', onAbort)
       look()
       journal.close()
-      resolve({ exitCode, signal, killedBy, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
+      resolve({ exitCode, signal, killedBy, busyMs, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
     }
 
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => { stdout.push(chunk) })

@@ -8,6 +8,8 @@ export interface RawEnd {
   /** What ended the process, where it did not end by itself. */
   readonly signal: NodeJS.Signals | null
   readonly killedBy: 'signal' | 'watchdog' | null
+  /** CPU that it used in the second half of the silence for which the watchdog ended it. */
+  readonly busyMs: number
   readonly stdout: readonly string[]
   readonly stderr: readonly string[]
   readonly wallMs: number
@@ -23,7 +25,7 @@ export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
   const lastLines = [...raw.stderr.filter((line) => line !== GUARD_READY), ...raw.stdout].slice(-20)
   const end = { exitCode: raw.exitCode, lastLines, wallMs: raw.wallMs }
   if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
-  if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, lastLines) }
+  if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, raw.busyMs, lastLines) }
   // Before the guard stands too: a machine short of memory chooses its moment.
   if (raw.signal !== null || raw.exitCode === SIGKILL_BY_SHELL) return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
   if (!raw.stderr.includes(GUARD_READY)) return { ...end, status: 'refused', problem: refused(lastLines) }
@@ -38,10 +40,21 @@ function withLines(what: string, lines: readonly string[]): string {
   return lines.length === 0 ? `${what}; it said nothing` : `${what}; its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`
 }
 
-function silent(request: GuestRequest, lines: readonly string[]): Problem {
+/** Whoever waits for something on the wall's clock uses next to none; an idle guest's clock runs, and it says so. */
+const BUSY_MS = 100
+
+function silent(request: GuestRequest, busyMs: number, lines: readonly string[]): Problem {
+  const silence = `${String(request.silentWallMs / 1000)} s`
+  if (request.kernel.flavour === 'virtual' && busyMs >= BUSY_MS) {
+    return {
+      code: 'time-stands-still',
+      what: withLines(`the guest was busy for ${silence} while its clock stood still, and was ended: frames go round in a loop that takes no time, or a program spins`, lines),
+      next: "give the loop's bridges stp, or one of its cables a delay: drift: impair(cable, { delay: '1ms' }); a program that spins needs --kernel uml",
+    }
+  }
   return {
     code: 'guest-silent',
-    what: withLines(`the guest wrote nothing to its journal for ${String(request.silentWallMs / 1000)} s and was ended`, lines),
+    what: withLines(`the guest wrote nothing to its journal for ${silence} and was ended`, lines),
     next: 'run the trial again with the same seed; if it hangs again, its last journal line says where',
   }
 }

@@ -22,7 +22,7 @@ afterAll(() => {
 
 const kernel: Kernel = { path: '/kernels/linux', flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules: null }
 const request: GuestRequest = { kernel, agentDir: '/agent', outDir: '/runs/out', rngSeed: 1, cpu: 0, memoryMb: 512, silentWallMs: 60_000 }
-const raw: RawEnd = { exitCode: 134, signal: null, killedBy: null, stdout: [], stderr: [GUARD_READY], wallMs: 300 }
+const raw: RawEnd = { exitCode: 134, signal: null, killedBy: null, busyMs: 0, stdout: [], stderr: [GUARD_READY], wallMs: 300 }
 
 async function golden(name: string, problem: Problem | null, exitCode: number): Promise<void> {
   if (problem === null) throw new Error('no problem at all')
@@ -34,6 +34,7 @@ test.each<[string, RawEnd]>([
   ['panicked', { ...raw, stdout: ['Kernel panic - not syncing: VFS: Unable to mount root fs'] }],
   ['agent-died', { ...raw, stdout: ['Error: netlink EINVAL', 'backhoe-agent-exit 1', 'Kernel panic - not syncing: Attempted to kill init!'] }],
   ['silent', { ...raw, exitCode: null, killedBy: 'watchdog', stdout: ['the last that was heard'] }],
+  ['time-stands-still', { ...raw, exitCode: null, killedBy: 'watchdog', busyMs: 29_000 }],
   ['silent-mute', { ...raw, exitCode: null, killedBy: 'watchdog' }],
   ['out-of-memory', { ...raw, stdout: ['Out of memory: Killed process 27 (node)', 'backhoe-agent-exit 137'] }],
   ['memory-of-the-machine', { ...raw, stdout: ['Bus error - the host /media/ram mount likely just ran out of space'] }],
