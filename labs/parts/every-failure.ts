@@ -4,11 +4,11 @@ import type { Campus } from 'backhoe-lab/topologies'
 
 /** How long a failure lasts, how long is watched after it, and what of it a host of either VLAN may notice. */
 interface Every {
-  readonly hold: '15s' | '60s'
-  readonly recover: '20s' | '45s'
+  readonly hold: '6s' | '60s'
+  readonly recover: '10s' | '45s'
   readonly outage: `< ${number}s`
   readonly streams: number
-  readonly rate: '50pps' | '100pps'
+  readonly rate: '20pps' | '100pps'
 }
 
 /** A campus in which everything fails, one after the other, while hosts of both VLANs speak to the server. */

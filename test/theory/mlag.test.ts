@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
+import type { Site } from '../../src/model/topology.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
-import { mlagPair, type MlagPair } from '../../topologies/index.ts'
+import { campus, mlagPair } from '../../topologies/index.ts'
 import { backward, forward, type Answer } from './ask.ts'
 
 const site = mlagPair()
@@ -16,7 +17,7 @@ const STEP = 10
 const DEAD = 300
 
 /** Both ways of a flow between two nodes. */
-function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: MlagPair = site): readonly [Answer, Answer] {
+function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: Site = site): readonly [Answer, Answer] {
   const { topology } = at
   const { target } = fault
   const cables =
@@ -106,5 +107,17 @@ test('a switch: dual-homed traffic within a jiffy, its orphan for as long as it 
   expect(ask(o2, host, nodeDown(site.switch1))).toEqual([
     [0, 0],
     [0, J],
+  ])
+})
+
+test('the peer link of another pair: the leg that its secondary shuts is dark at once, and the twin here lets out what comes', () => {
+  const far = campus({ loopFree: 'mlag' })
+  expect(ask(far.host(1), far.server, linkCut(far.peer), far)).toEqual([
+    [0, 2 * J],
+    [0, J],
+  ])
+  expect(ask(far.host(1), far.server, linkCut(far.pair(1).peer), far)).toEqual([
+    [0, J],
+    [0, 2 * J],
   ])
 })

@@ -10,7 +10,7 @@ import type * as entry from './small.inside.ts'
 /** In real time every second of settling is a second of the test. */
 const NAMES = process.env['PROVE'] === '1' ? Object.keys(SMALL) : ['gatewayPair', 'dualHomedLag']
 /** Of Debian's kernel: it has nft's masquerade, and not the chains that it goes into. */
-const LACKS: Readonly<Record<string, readonly Capability[]>> = { dualUplink: ['masquerade'] }
+const LACKS: Readonly<Record<string, readonly Capability[]>> = { dualUplink: ['nat'] }
 const PATIENCE_MS = 600_000
 
 test.each(NAMES)('%s, in real time on Debian’s kernel: everybody gets what is for him, once', async (name) => {
