@@ -2,8 +2,8 @@
  * Shape     the campus of labs/campus-failures.lab.ts, its switches MLAG pairs: nothing is blocked, and there is no tree.
  *
  *           | Description       | every single failure of a campus by MLAG, one after the other                   |
- *           | Components        | 5 switches (mlagd), 3 routers (keepalived, static), 2 hosts, server             |
- *           | Resources         | 11 nodes, 19 cables; no privileges                                              |
+ *           | Components        | 4 switches (mlagd), wan, 3 routers (keepalived, static), 2 hosts, server        |
+ *           | Resources         | 11 nodes, 18 cables; no privileges                                              |
  *           | Topology file     | `backhoe generate labs/campus-mlag-failures.lab.ts`                             |
  *           | Name              | campus                                                                          |
  *

@@ -48,7 +48,7 @@ function silent(request: GuestRequest, busyMs: number, lines: readonly string[])
   if (request.kernel.flavour === 'virtual' && busyMs >= BUSY_MS) {
     return {
       code: 'time-stands-still',
-      what: withLines(`the guest was busy for ${silence} while its clock stood still, and was ended: frames go round in a loop that takes no time, or a program spins`, lines),
+      what: withLines(`the guest was busy for ${silence}, its clock did not reach the next second, and it was ended: frames go round in a loop that takes no time, a program spins, or this machine has no time for it`, lines),
       next: "give the loop's bridges stp, or one of its cables a delay: drift: impair(cable, { delay: '1ms' }); a program that spins needs --kernel uml",
     }
   }
