@@ -13,11 +13,12 @@ const AGENT_STEP_NS: Ns = ms(10)
 const AGENT = 'topologies/mlag/mlagd/Pair.pm'
 
 /**
- * What the agents of an MLAG pair do. An agent acts within a jiffy of what it is told, and hears of a carrier at once; that a
- * leg with light has expired it sees at its next keepalive.
+ * What the agents of an MLAG pair do. An agent acts within a jiffy of what it is told: it may have to wait for the CPU, whose
+ * scheduler counts in jiffies (sched_clock). It hears of a carrier at once (net/core/link_watch.c: linkwatch_event); that a leg
+ * with light has expired it sees at its next keepalive.
  * - A leg is down: the twin lifts split horizon for its LAG, and what comes over the peer link may leave there.
- * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the heartbeat lives:
- *   the secondary shuts its legs.
+ * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the primary says
+ *   over the heartbeat that it lost it too, or answers: the secondary shuts its legs.
  */
 export function mlagChanges(world: World, stops: readonly Change[], hz: number): Reactions {
   const halves = world.wiring.topology.nodes.filter((node): node is Half => node.mlag !== undefined)

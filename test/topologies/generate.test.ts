@@ -58,7 +58,7 @@ const isProgram = (path: string): boolean => /\.(pl|pm)$|\/respawn\.sh$/.test(pa
 test('the agent of an MLAG switch is bound in as it is, and started last', () => {
   const { files } = renderClab(mlagPair().topology)
   const programs = Object.entries(files).filter(([path]) => path.startsWith('mlag-pair/sw2/') && isProgram(path))
-  expect(programs).toHaveLength(10)
+  expect(programs).toHaveLength(11)
   for (const [path, text] of programs) {
     const source = new URL(`../../topologies/mlag/mlagd/${path.split('/').at(-1) ?? ''}`, import.meta.url)
     expect(text).toBe(readFileSync(source, 'utf8'))

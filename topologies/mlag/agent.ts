@@ -4,7 +4,7 @@ import type { NodeDaemon } from '../../src/model/topology.ts'
 /** In a switch's folder. */
 const FOLDER = 'mlagd'
 const FILES = [
-  ...['respawn.sh', 'mlagd.pl', 'Pair.pm', 'Tables.pm', 'Batch.pm'],
+  ...['respawn.sh', 'mlagd.pl', 'Pair.pm', 'Tables.pm', 'Batch.pm', 'Devices.pm'],
   ...['Bonding.pm', 'Channel.pm', 'Clock.pm', 'Links.pm', 'Settings.pm'],
 ]
 

@@ -244,13 +244,15 @@ sub ask {
     return;
 }
 
-# The secondary, whose peer link is lost while its partner lives: an answer to its question says so. A heartbeat that came
-# back only after the loss gives the peer link the time to come back as well.
+# The secondary, whose peer link is lost while its partner lives: so says an answer to its question, or, sooner, that the
+# partner has lost the peer link itself. A heartbeat that came back only after the loss gives the peer link the time to come
+# back as well.
 sub must_shut {
     my ($self) = @_;
     return 0 unless $self->{secondary} && $self->{'split-brain'} eq 'shutSecondary';
     return 0 unless $self->{peer_lost} && $self->{started} && defined $self->{lost_at};
-    return 0 unless $self->{question} && $self->{acknowledged} >= $self->{question};
+    my $answered = $self->{question} && $self->{acknowledged} >= $self->{question};
+    return 0 unless $answered || !$self->{partner_hears};
     my $since = $self->{heartbeat}->heard_since;
     return $since < $self->{lost_at} || now() - $since > $self->{dead};
 }

@@ -1,14 +1,15 @@
 package Tables;
-# What the agent changes in the kernel: filters (tc) and ports (ip). All that it does not change was built with the switch.
+# What the agent changes in the kernel: filters (tc) and ports. All that it does not change was built with the switch.
 use strict;
 use warnings;
 use Batch;
+use Devices;
 
 use constant { MARK => 1, GATE => 5, HORIZON => 10, LABEL => 100 };
 
 sub new {
     my ($class, $peer) = @_;
-    return bless { peer => $peer, tc => Batch->open('tc'), ip => Batch->open('ip') }, $class;
+    return bless { peer => $peer, tc => Batch->open('tc'), devices => Devices->open }, $class;
 }
 
 # Split horizon of a LAG, while the partner's leg is up: what comes over the peer link does not leave by it (the mark says
@@ -21,9 +22,10 @@ sub split_horizon {
 # A closed gate lets nothing out by the leg, and nothing is learned there.
 sub gate {
     my ($self, $closed, @legs) = @_;
-    my @learning = map { "link set dev $_->{bond} type bridge_slave learning " . ($closed ? 'off' : 'on') } @legs;
     my @filters = map { $closed ? _close($_) : "filter del dev $_->{bond} egress pref " . GATE } @legs;
-    return $closed ? ($self->ip(@learning), $self->tc(@filters)) : ($self->tc(@filters), $self->ip(@learning));
+    $self->learning(0, @legs) if $closed;
+    $self->tc(@filters);
+    return $closed ? () : $self->learning(1, @legs);
 }
 
 # Everything closed and blocked, whatever was before; what is so already is refused, and that is fine.
@@ -32,28 +34,20 @@ sub close_all {
     $self->{tc}->run(map { ("qdisc add dev $_->{bond} clsact", _close($_), $self->_block($_)) } @legs);
     $self->ports('down', @legs);
     $self->bonds('up', @legs);
-    $self->ip(map { "link set dev $_->{bond} type bridge_slave learning off" } @legs);
+    $self->learning(0, @legs);
     return $self->forget($self->{peer}, map { $_->{bond} } @legs);
 }
 
-sub ports {
-    my ($self, $state, @legs) = @_;
-    return $self->ip(map { "link set dev $_->{port} $state" } @legs);
-}
+# $state: `up` or `down`, at one stroke.
+sub ports { my ($self, $state, @legs) = @_; return _loud($self->{devices}->$state(map { $_->{port} } @legs)) }
+sub bonds { my ($self, $state, @legs) = @_; return _loud($self->{devices}->$state(map { $_->{bond} } @legs)) }
 
-sub bonds {
-    my ($self, $state, @legs) = @_;
-    return $self->ip(map { "link set dev $_->{bond} $state" } @legs);
-}
+sub learning { my ($self, $on, @legs) = @_; return _loud($self->{devices}->learning($on, map { $_->{bond} } @legs)) }
 
 # The addresses that were learned there.
-sub forget {
-    my ($self, @devices) = @_;
-    return $self->ip(map { "link set dev $_ type bridge_slave fdb_flush" } @devices);
-}
+sub forget { my ($self, @devices) = @_; return _loud($self->{devices}->forget(@devices)) }
 
 sub tc { my ($self, @commands) = @_; return _loud($self->{tc}->run(@commands)) }
-sub ip { my ($self, @commands) = @_; return _loud($self->{ip}->run(@commands)) }
 
 sub _loud { print STDERR "# $_\n" for @_; return }
 
