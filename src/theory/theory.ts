@@ -12,7 +12,7 @@ import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { mlagChanges } from './mlag.ts'
-import { closedTo } from './opening.ts'
+import { closedTo, keepsLearned, untilAsked } from './opening.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
 import { rstpChanges } from './rstp.ts'
@@ -63,13 +63,16 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const dark = darkNs(effects)
   const reactions = until(dark ?? holdNs, reactionsOf(before, broken, question))
 
+  const opening = { broken, changes: reactions.changes, effects }
+  const spacingNs = spacingOf(question)
+
   const windows: Window[] = []
   const silent: string[] = []
   const found: Found[] = []
   for (const flow of question.flows) {
     const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams, flow.pairs)
     const outage = (way: Way): Outage | string => {
-      const closed = closedTo(broken, way, reactions.changes, effects)
+      const closed = closedTo(opening, way)
       if (closed !== null) return closed
       const one = outageOf(broken, way, reactions, holdNs)
       if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
@@ -96,7 +99,9 @@ export function theoryOf(question: TheoryQuestion): Theory {
   for (const { on, direction, way, own } of found) {
     const answered = (some: readonly Change[]): boolean =>
       isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
-    const outage = unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
+    const outage = keepsLearned(opening, way)
+      ? untilAsked(own, question.hz, spacingNs)
+      : unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
     if (outage === null) {
       silent.push(`${on} ${direction}: no window: ${UNCONFIRMED}`)
       continue
@@ -124,8 +129,9 @@ const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null
   trafficNs === undefined || trafficNs === null ? null : trafficNs + 2 * (phase?.periodNs ?? 0)
 
 /** What the protocols do: the links first, then those that speak over them. */
-function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion): Reactions {
-  const spacingNs = Math.max(0, ...flows.map(({ ratePps }) => Math.ceil(1e9 / ratePps)))
+function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
+  const { hz } = question
+  const spacingNs = spacingOf(question)
   const lacp = lacpChanges(broken, hz)
   const links = [
     bondMiiChanges(broken, hz),
@@ -143,6 +149,10 @@ function reactionsOf(before: World, broken: World, { flows, hz }: TheoryQuestion
   const all = [...links, overtaken ? hasty : patient]
   return { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
 }
+
+/** The longest pause between two packets. */
+const spacingOf = ({ flows }: TheoryQuestion): Ns =>
+  Math.max(0, ...flows.map(({ ratePps }) => Math.ceil(1e9 / ratePps)))
 
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, { topology, effects, drift, when }: TheoryQuestion): string | null {
