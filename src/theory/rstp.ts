@@ -17,7 +17,7 @@ const WORK_NS: Ns = ms(60)
 
 const SOURCE = {
   direct:
-    'IEEE 802.1D-2004 17.29.3; Open vSwitch lib/rstp-state-machines.c: port_role_transition_sm; ofproto/ofproto-dpif-upcall.c: udpif_revalidator',
+    'IEEE 802.1D-2004 17.29.3, 17.26; Open vSwitch lib/rstp-state-machines.c: port_role_transition_sm, port_transmit_sm (tx_count); ofproto/ofproto-dpif-upcall.c: udpif_revalidator',
   silent:
     'IEEE 802.1D-2004 17.21.23; Open vSwitch lib/rstp-state-machines.c: updt_rcvd_info_while, decrease_rstp_port_timers__',
 }
@@ -25,8 +25,11 @@ const SOURCE = {
 /**
  * What a rapid spanning tree does about lost cables, as Open vSwitch has it.
  * - Carrier lost: the alternate port becomes the root port and forwards at once; where there is none, a neighbour's
- *   designated port is agreed upon in a proposal and an agreement, at once as well. What a state machine misses of that it
- *   does at the next tick (decrease_rstp_port_timers__): after the death of a root some ports wait for it.
+ *   designated port is agreed upon in a proposal and an agreement, at once as well; unless a port has sent its six BPDUs:
+ *   then it says no more until the next tick (17.13.12 TxHoldCount; port_transmit_sm). A tick takes one off the count
+ *   (decrease_rstp_port_timers__), every other one is spent on a hello, and a change costs three to five. The death of the
+ *   root costs most: its claims live on at the access switches, the backup root believes them and takes that back, and soon
+ *   after another change its last word waits for the tick, and the access switches take themselves for root until then.
  * - Silence: what was heard holds for three hellos. The main thread counts seconds when it comes round, at the latest with
  *   the next packet: it polls the ports.
  * - A topology change flushes what every bridge has learned; but flows that the datapath holds are looked through again
@@ -40,7 +43,7 @@ export function rstpChanges(world: World, spacingNs: Ns): Reactions {
 function changeOf({ at, forwards, expiries }: TreeMove, spacingNs: Ns): Change {
   const latestHelloNs = TICKS_A_HELLO * (TICK_NS + spacingNs)
   const acts = forwards
-    ? `${endpointText(at)} forwards at once or at the next tick`
+    ? `${endpointText(at)} forwards at once, or where somebody has sent 6 BPDUs at the next tick`
     : `${endpointText(at)} discards at once`
   const revalidated = `the datapath follows within ${formatNs(REVALIDATED_NS)}`
   const aged = `what ${at.node} heard of the root holds for 3 hellos of ${formatNs(HELLO_NS)}, and was up to one old; `
