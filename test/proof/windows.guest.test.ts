@@ -68,6 +68,7 @@ const AN_HOUR = 3_600_000
 test.each([
   ['mlag', 4],
   ['stp', 3],
+  ['tracked-carrier', 1],
 ])(
   '%s: whatever is lost, every trial lies in its window',
   async (lab, mechanisms) => {
