@@ -21,7 +21,7 @@ const ALONE = [
   'proof/repeat',
   'run/repeat',
   'run/rootless',
-  'topologies/lans',
+  'topologies/small',
 ].map((name) => `test/${name}.guest.test.ts`)
 
 const GUEST = { testTimeout: 900_000, hookTimeout: 300_000 }
