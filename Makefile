@@ -40,8 +40,9 @@ build: ## bundle the command, the library and the agent into dist/
 kernel: ## build the virtual-time kernel (once)
 	@node bin/backhoe.js kernel build
 
-tables: ## the tables of docs/topologies.md, from a run of their own
+tables: ## drawings and tables of docs/topologies.md, from a run of their own
 	@tools/setup.sh demo
+	@node --import jiti/register tools/write-drawings.ts
 	@node bin/backhoe.js kernel build
 	@node --import jiti/register tools/write-failures.ts
 

@@ -7,7 +7,9 @@ interface GraphFlags {
   readonly format: GraphFormat
 }
 
-const EXAMPLES = `
+const MORE = `
+Mermaid refuses more than 50000 characters or 500 cables unless told otherwise: draw a big lab as dot.
+
 Examples:
   $ backhoe graph mlag-pair
   $ backhoe graph labs/redundant-switches.lab.ts --format dot | dot -Tsvg >redundant-switches.svg
@@ -21,7 +23,7 @@ export function graphCommand(): Command {
     .addOption(
       new Option('--format <format>', 'Mermaid, for Markdown; or Graphviz').choices(GRAPH_FORMATS).default('mermaid'),
     )
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', MORE)
     .action(async (lab: string, { format }: GraphFlags) => {
       const topology = await loadTopology(lab)
       process.stdout.write(renderGraph({ ...topology, name: labName(findLab(lab)) }, format))

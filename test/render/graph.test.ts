@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compose } from '../../src/model/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
+import { drawings, withDrawing } from '../../tools/drawings.ts'
 import {
+  activeActive,
   campus,
   dualHomedActiveBackup,
+  dualHomedLag,
   dualUplink,
   gatewayPair,
   mlagPair,
@@ -17,15 +21,19 @@ import { backhoe } from '../lab/front-door.ts'
 const golden: Readonly<Record<string, () => Topology>> = {
   'gateway-pair': () => gatewayPair().topology,
   'dual-homed-active-backup': () => dualHomedActiveBackup({ vlans: [10, 20] }).topology,
+  'dual-homed-lag': () => dualHomedLag().topology,
   'mlag-pair': () => mlagPair({ vlans: [10] }).topology,
+  'mlag-two-pairs': () => mlagPair({ vlans: [10], orphans: 0, pairs: 2 }).topology,
+  'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-rstp': () => redundantSwitches({ loopFree: 'rstp', access: 1 }).topology,
   'redundant-switches-lag': () => redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology,
-  'campus-mlag': () => campus({ loopFree: 'mlag' }).topology,
   'redundant-switches-mlag': () => redundantSwitches({ loopFree: 'mlag', access: 1 }).topology,
+  campus: () => campus().topology,
+  'campus-mlag': () => campus({ loopFree: 'mlag' }).topology,
 }
 
 const drawn = Object.entries(golden).flatMap(([name, build]) =>
@@ -46,6 +54,13 @@ test.each(GRAPH_FORMATS)('%s draws each node and each cable once', (format) => {
   }
 })
 
+test('a member of a bond has the VLANs of its bond, and a label of the peer link is no VLAN', () => {
+  const text = renderGraph(mlagPair({ vlans: [10] }).topology, 'dot')
+  expect(text).toContain('"h1" -- "sw2" [label="eth1 – h1 (tagged 10)')
+  expect(text).toContain('802.1ad label 99 of peer')
+  expect(text).not.toContain('VLAN 99')
+})
+
 test('a label may hold whatever it likes', () => {
   const net = compose('labels')
   const [a, b] = ['end', 'b'].map((name) => net.node(name, { role: 'host', risks: ['"feed" <a> \\ #1'] }))
@@ -54,6 +69,11 @@ test('a label may hold whatever it likes', () => {
   const topology = net.build()
   expect(renderGraph(topology, 'dot')).toContain('\\nrisks: \\"feed\\" <a> \\\\ #1"]')
   expect(renderGraph(topology, 'mermaid')).toContain('n0["end (host)<br/>risks: #34;feed#34; #60;a#62; \\ #35;1"]')
+})
+
+test.each(Object.entries(drawings))('docs/topologies.md shows %s as it is drawn', (name, draw) => {
+  const page = readFileSync(new URL('../../docs/topologies.md', import.meta.url), 'utf8')
+  expect(withDrawing(page, name, draw())).toBe(page)
 })
 
 test('the command draws a lab by its name, as Mermaid unless told otherwise', async () => {

@@ -1,0 +1,140 @@
+import type {
+  BridgeInterface,
+  Cable,
+  Endpoint,
+  Interface,
+  Node,
+  PortVlans,
+  Route,
+  Rule,
+  StpPort,
+  VirtualRouter,
+} from '../model/topology.ts'
+
+/** What a picture says of a node, a line each: roles, devices, gateways, risk labels. */
+export function nodeLines(node: Node): readonly string[] {
+  const { name, role, risks, interfaces, virtualRouters, syncGroups, routes, rules = [], mlag, daemons = [] } = node
+  return [
+    `${name} (${role})`,
+    ...(mlag === undefined ? [] : [`MLAG ${mlag.primary ? 'primary' : 'secondary'}, twin ${mlag.twin}`]),
+    ...interfaces.flatMap((one) => deviceLine(one, interfaces)),
+    ...virtualRouters.flatMap(virtualRouterLines),
+    ...syncGroups.map((group) => `sync group ${group.name}: ${group.members.join(' ')}`),
+    ...rules.map((rule) => ruleLine(rule, routes)),
+    ...routes.flatMap(routeLine),
+    ...daemons.map((daemon) => `runs ${daemon.name}`),
+    ...risksLine(risks),
+  ]
+}
+
+/** What a picture says of a cable: its ports and what they are told, once where both are told the same. */
+export function cableLines({ a, b, role, risks }: Cable, nodes: readonly Node[]): readonly string[] {
+  const [near, far] = [portWords(a, nodes), portWords(b, nodes)]
+  const end = (at: Endpoint, { stack, told }: PortWords): string => {
+    const words = [stack, near.told === far.told ? '' : told].filter((word) => word !== '')
+    return words.length === 0 ? at.interface : `${at.interface} (${words.join(', ')})`
+  }
+  return [
+    `${end(a, near)} – ${end(b, far)}`,
+    ...(near.told === far.told && near.told !== '' ? [near.told] : []),
+    role,
+    ...risksLine(risks),
+  ]
+}
+
+/** What a cable does not say: addresses, and how devices are built of others. */
+function deviceLine(one: Interface, interfaces: readonly Interface[]): readonly string[] {
+  const members = interfaces.filter(({ master }) => master === one.name).map(({ name }) => name)
+  const what = kindText(one, members)
+  return what === '' && one.addresses.length === 0
+    ? []
+    : [[one.name, what, ...one.addresses, natText(one)].filter((word) => word !== '').join(' ')]
+}
+
+function natText({ masquerade, publish }: Interface): string {
+  const words = [...(masquerade === true ? ['NAT'] : []), ...(publish === undefined ? [] : [`publishes ${publish}`])]
+  return words.length === 0 ? '' : `(${words.join(', ')})`
+}
+
+function kindText(one: Interface, members: readonly string[]): string {
+  switch (one.kind) {
+    case 'port':
+    case 'loopback':
+      return ''
+    case 'bond':
+      return `${one.bond.mode} of ${members.join(' ')}`
+    case 'bridge':
+      return `bridge of ${members.join(' ')}${treeText(one)}`
+    case 'vlan':
+      return `${one.protocol === '802.1ad' ? '802.1ad label' : 'VLAN'} ${String(one.vlan)} of ${one.parent}`
+    case 'macvlan':
+      return `macvlan of ${one.parent}`
+  }
+}
+
+const treeText = ({ stp, rstp }: BridgeInterface): string => {
+  if (rstp !== undefined) return `, RSTP priority ${String(rstp.priority)}`
+  return stp === undefined ? '' : `, STP priority ${String(stp.priority)}`
+}
+
+function virtualRouterLines(one: VirtualRouter): readonly string[] {
+  const { name, vrid, priority, addresses, interface: on, track, reach } = one
+  const tracked = [...track, ...(reach === undefined ? [] : [reach.address])]
+  return [
+    `VRRP ${name}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
+    ...(tracked.length === 0 ? [] : [`${name} tracks ${tracked.join(' and ')}`]),
+  ]
+}
+
+/** The default gateway, and whatever is spread over several; other routes go where a reader expects. */
+const routeLine = (route: Route): readonly string[] =>
+  route.table === undefined && (route.to === 'default' || route.also !== undefined) ? [wayText(route)] : []
+
+const wayText = ({ to, via, also = [] }: Route): string => `${to} by ${[via, ...also].join(' and ')}`
+
+/** `from 10.0.1.21: default by 10.0.1.11`. */
+function ruleLine({ from, to, iif, table }: Rule, routes: readonly Route[]): string {
+  const said = Object.entries({ from, to, iif }).flatMap(([word, what]) => (what === undefined ? [] : [word, what]))
+  const ways = routes.filter((one) => one.table === table).map(wayText)
+  return `${said.join(' ')}: ${table === undefined ? 'table main' : ways.join(', ')}`
+}
+
+interface PortWords {
+  readonly stack: string
+  /** As a port of its bridge. */
+  readonly told: string
+}
+
+/** A member of a bond is told nothing itself: its bond is the bridge's port. */
+function portWords(at: Endpoint, nodes: readonly Node[]): PortWords {
+  const interfaces = nodes.find(({ name }) => name === at.node)?.interfaces ?? []
+  const port = interfaces.find(({ name }) => name === at.interface)
+  const bond = interfaces.find(({ kind, name }) => kind === 'bond' && name === port?.master)
+  const { vlans, stpPort } = bond ?? port ?? {}
+  return {
+    stack: port?.kind === 'port' && port.stackMember !== undefined ? `member ${port.stackMember}` : '',
+    told: [...(vlans === undefined ? [] : [vlansText(vlans)]), ...stpPortWords(stpPort)].join(', '),
+  }
+}
+
+function vlansText({ native, tagged }: PortVlans): string {
+  const words = [
+    ...(native === null ? [] : [`untagged ${String(native)}`]),
+    ...(tagged.length === 0 ? [] : [`tagged ${tagged.join(' ')}`]),
+  ]
+  return words.length === 0 ? 'no VLAN' : words.join(', ')
+}
+
+const stpPortWords = (port: StpPort | undefined): readonly string[] =>
+  port === undefined
+    ? []
+    : [
+        `cost ${String(port.cost)}`,
+        ...(port.edge === true ? ['edge'] : []),
+        ...(port.guard === undefined ? [] : [GUARDS[port.guard]]),
+      ]
+
+const GUARDS: Readonly<Record<NonNullable<StpPort['guard']>, string>> = { bpdu: 'BPDU guard', root: 'root guard' }
+
+const risksLine = (risks: readonly string[]): readonly string[] =>
+  risks.length === 0 ? [] : [`risks: ${risks.join(', ')}`]

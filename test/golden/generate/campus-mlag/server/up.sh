@@ -1,9 +1,0 @@
-#!/bin/sh
-# server of campus-mlag: run once, when its interfaces are there.
-set -eu
-cd /backhoe
-ip link set dev lo up
-ip link set dev eth0 gso_max_segs 1
-ip link set dev eth0 up
-ip address add 172.16.3.101/24 dev eth0
-ip route add default via 172.16.3.1
