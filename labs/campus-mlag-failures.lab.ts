@@ -16,4 +16,4 @@ import { everyFailure } from './parts/every-failure.ts'
 
 const site = campus({ loopFree: 'mlag', advertInterval: '200ms' })
 
-export default defineLab(everyFailure(site, { hold: '6s', recover: '10s', outage: '< 1s', streams: 16, rate: '20pps' }))
+export default defineLab(everyFailure(site, { hold: '6s', recover: '10s', outage: '< 1s' }))

@@ -1,10 +1,13 @@
 import { compose, handles, nodeHandle, nth } from '../src/model/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
-import { gateways, instancesOf } from './campus/gateways.ts'
+import { gateways, instancesOf, ROUTERS } from './campus/gateways.ts'
+import type { Attached } from './campus/layers.ts'
 import { read, type CampusOptions, type MlagCampusOptions, type TreeCampusOptions } from './campus/options.ts'
 import { Pairs } from './campus/pairs.ts'
 import { Tree } from './campus/tree.ts'
+import { upstream } from './campus/upstream.ts'
+import { activeLeg } from './parts/active-leg.ts'
 import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
 
 export type { CampusOptions, MlagCampusOptions, TreeCampusOptions } from './campus/options.ts'
@@ -32,9 +35,19 @@ export interface Campus extends Site {
   router(position: number): CampusRouter
   /** Of a VLAN, by its number: who is active in it, and who stands by. */
   gateway(vlan: number): { readonly active: GatewaySide; readonly standby: GatewaySide }
-  readonly server: NodeHandle & { readonly link: CableHandle }
-  /** The switch between the routers and the server's own. */
-  readonly wan: NodeHandle
+  /** In the first VLAN. */
+  server(position: number): CampusHost
+  /** Where router 1 and router 2 have their uplinks. */
+  upstream(position: number): NodeHandle
+  /** Cables of the LAG between the upstream switches. */
+  upstreamPeer(position: number): CableHandle
+  /** Beyond the upstream switches, with a leg at either. */
+  readonly outside: NodeHandle & {
+    readonly leg1: CableHandle
+    readonly leg2: CableHandle
+    /** The leg in use; leg 1 is used first. */
+    readonly activeLeg: CableSelector
+  }
 }
 
 export interface TreeCampusHost extends CampusHost {
@@ -47,10 +60,13 @@ export interface TreeCampusAccess extends NodeHandle {
   readonly uplink1: CableHandle
   /** To the backup root, and blocked while all is well. */
   readonly uplink2: CableHandle
+  /** The one that forwards when the fault strikes. */
+  readonly activeUplink: CableSelector
 }
 
 export interface TreeCampus extends Campus {
   host(position: number): TreeCampusHost
+  server(position: number): TreeCampusHost
   access(position: number): TreeCampusAccess
 }
 
@@ -79,14 +95,14 @@ export interface MlagCampus extends Campus {
  *           │ ╲    ╱ │
  *          a1   ╲╱   a2 ...      Each host has two legs at two access switches, one of them in use (active-backup).
  *            ╲  ╱╲  ╱
- *             h1   h2 ...        r1 and r2 lead to the server by one switch and one router: the observer's.
+ *             h1   s1 ...        r1 ─ u1 ══ u2 ─ r2: two uplinks, and somebody outside with a leg at u1 and at u2.
  *
  *     r1 ═╦═ d1 ═══ d2 ═╦═ r2    With `loopFree: 'mlag'` switches are MLAG pairs: all that has two legs has a LAG over a pair
  *          ╲ │       │ ╱         and uses both, routers and pairs of access switches too.
  *            a1 ═══ a2 ...
  *             ╚═ h1 ═╝ ...
  *
- * Up to 200 nodes. Throws BackhoeError with every bad parameter at once.
+ * 10 to 200 nodes: of each layer there are two, or nothing would be redundant. Throws BackhoeError with every bad parameter at once.
  */
 export function campus(options?: TreeCampusOptions): TreeCampus
 export function campus(options: MlagCampusOptions): MlagCampus
@@ -96,11 +112,23 @@ export function campus(options: CampusOptions = {}): Campus {
   const net = compose('campus')
   const layers =
     way.loopFree === 'stp' ? new Tree(net, counts.access, vlans, way) : new Pairs(net, counts.access, way.pair)
-  const hosts = Array.from({ length: counts.hosts }, (_, k) => {
-    const vlan = vlans[k % vlans.length] ?? 0
-    return layers.host(k + 1, { vlan, number: Math.floor(k / vlans.length) })
+  const hosts = numbers(counts.hosts).map((n) => {
+    const vlan = vlans[(n - 1) % vlans.length] ?? 0
+    return layers.attach(n, `h${String(n)}`, {
+      role: 'host',
+      vlan,
+      last: FIRST_HOST + Math.floor((n - 1) / vlans.length),
+    })
   })
-  const { routers, server, serverLink, wan } = gateways(net, layers, vlans, vrrp)
+  const servers = numbers(counts.servers).map((n) =>
+    layers.attach(counts.hosts + n, `s${String(n)}`, {
+      role: 'server',
+      vlan: vlans[0] ?? 0,
+      last: FIRST_SERVER + n - 1,
+    }),
+  )
+  const up = upstream(net, vlans, ROUTERS)
+  const routers = gateways(net, layers, up, vlans, vrrp)
   const own = layers.finish()
 
   const topology = net.build()
@@ -112,13 +140,18 @@ export function campus(options: CampusOptions = {}): Campus {
       return [vlan, handles('a gateway of campus', { active: side('MASTER'), standby: side('BACKUP') })]
     }),
   )
-  const hostHandles = hosts.map((host): CampusHost => {
-    const { node, ...handlesOfHost } = host
-    return nodeHandle(node, { ...handlesOfHost, ...layers.ownOf(host) })
-  })
-  const accessHandles = layers.access.map(({ node, ...cables }) => nodeHandle(node, cables))
+  const attachedHandle = (attached: Attached): CampusHost => {
+    const { node, ...own } = attached
+    return nodeHandle(node, { ...own, ...layers.ownOf(attached) })
+  }
+  const [hostHandles, serverHandles] = [hosts.map(attachedHandle), servers.map(attachedHandle)]
+  const accessHandles = layers.access.map(({ node, ...cables }, k) =>
+    nodeHandle(node, { ...cables, ...layers.ownOfAccess(k + 1) }),
+  )
   const routerHandles = routers.map(({ node, ...cables }): CampusRouter => nodeHandle(node, cables))
   const distribution = layers.distribution.map((node) => nodeHandle(node))
+  const upstreamHandles = up.switches.map((node) => nodeHandle(node))
+  const { leg1, leg2 } = up
   const byVlan = handles('the gateways of campus', sides)
   return handles('campus', {
     topology,
@@ -127,8 +160,16 @@ export function campus(options: CampusOptions = {}): Campus {
     distribution: (position) => nth('distribution', distribution, position),
     router: (position) => nth('router', routerHandles, position),
     gateway: (vlan) => byVlan[String(vlan)] as ReturnType<Campus['gateway']>,
-    server: nodeHandle(server, { link: serverLink }),
-    wan: nodeHandle(wan),
+    server: (position) => nth('server', serverHandles, position),
+    upstream: (position) => nth('upstream', upstreamHandles, position),
+    upstreamPeer: (position) => nth('upstreamPeer', up.between, position),
+    outside: nodeHandle(up.outside, { leg1, leg2, activeLeg: activeLeg(up.outside, 'bond0', [leg1, leg2]) }),
     ...own,
   })
 }
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k + 1)
+
+/** Last numbers of addresses: 180 hosts in one VLAN, and the servers after them. */
+const FIRST_HOST = 21
+const FIRST_SERVER = 201

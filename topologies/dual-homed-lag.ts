@@ -64,7 +64,7 @@ export function dualHomedLag(options: DualHomedLagOptions = {}): DualHomedLag {
   const net = compose('dual-homed-lag')
   const host = net.node('host', { role: 'host', risks: ['rack-host'] })
   const server = net.node('server', { role: 'server', risks: ['rack-server'] })
-  const stack = net.node('stack', { role: 'switch' })
+  const stack = net.node('stack', { role: 'switch', risks: ['stack'] })
 
   const positions = Array.from({ length: legs }, (_, k) => k + 1)
   const members = positions.map((position) => `eth${String(position - 1)}`)

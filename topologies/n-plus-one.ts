@@ -9,7 +9,7 @@ import {
   type NodeBuilder,
   type VrrpOptions,
 } from '../src/model/compose/index.ts'
-import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
+import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { Attached } from './active-active.ts'
 
@@ -27,6 +27,8 @@ export interface NPlusOne extends Site {
   /** Server 1, 2, ... with its cable. */
   server(position: number): Attached
   readonly spare: Attached
+  /** Next hop 1, 2, ...: the cable of whoever answers for it when the fault strikes, its server or the spare. */
+  hop(position: number): { readonly active: CableSelector }
   /** Spreads over the next hops by a hash of addresses and ports. */
   readonly router: NodeHandle
   /** The switch between the router and the servers. */
@@ -71,7 +73,7 @@ export function nPlusOne(options: NPlusOneOptions = {}): NPlusOne {
   }
   const takes = (node: NodeBuilder, k: number, own: number): void => {
     const addresses = [`${hops[k] ?? ''}/24`]
-    node.virtualRouter(`HOP${String(1 + k)}`, { ...timers, interface: 'eth0', vrid: 1 + k, priority: own, addresses })
+    node.virtualRouter(hopName(k), { ...timers, interface: 'eth0', vrid: 1 + k, priority: own, addresses })
   }
   const attached = hops.map((_, k) => attach(`s${String(1 + k)}`, k))
   const spare = attach('spare', servers)
@@ -84,6 +86,17 @@ export function nPlusOne(options: NPlusOneOptions = {}): NPlusOne {
   const topology = net.build()
   const serverHandles = attached.map(({ node, link }): Attached => nodeHandle(node, { link }))
   const spareHandle: Attached = nodeHandle(spare.node, { link: spare.link })
+  const hopHandles = attached.map((server, k) => {
+    const active: CableSelector = {
+      handle: 'selector',
+      text: `who is active for next hop ${String(1 + k)}`,
+      candidates: [server, spare].map(({ node, link }) => ({
+        when: { watch: 'vrrp', node: node.name, name: hopName(k), state: 'MASTER' },
+        cable: link,
+      })),
+    }
+    return handles('a next hop of nPlusOne', { active })
+  })
   const [first, ...others] = [...attached, spare].map(({ node }) => node)
   if (first === undefined) throw new Error('no server')
   return handles('nPlusOne', {
@@ -92,10 +105,13 @@ export function nPlusOne(options: NPlusOneOptions = {}): NPlusOne {
     service: nodeHandle(first, { probes: [{ address: SERVICE }], replicas: others.map(({ node }) => node) }),
     server: (position) => nth('server', serverHandles, position),
     spare: spareHandle,
+    hop: (position) => nth('hop', hopHandles, position),
     router: nodeHandle(router),
     sw: nodeHandle(sw),
   })
 }
+
+const hopName = (k: number): string => `HOP${String(1 + k)}`
 
 const SERVICE = '10.0.9.1'
 const SERVERS = '10.0.1'

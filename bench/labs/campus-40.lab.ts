@@ -7,11 +7,11 @@ import { defineLab, flow } from 'backhoe-lab'
 import { linkCut } from 'backhoe-lab/chaos'
 import { campus } from 'backhoe-lab/topologies'
 
-const site = campus({ access: 8, hosts: 25, hello: '1s', maxAge: '6s', forwardDelay: '4s' })
+const site = campus({ access: 8, hosts: 24, hello: '1s', maxAge: '6s', forwardDelay: '4s' })
 
 export default defineLab({
   topology: site,
-  traffic: { app: flow(site.host(1), site.server, { streams: 4, rate: '100pps' }) },
+  traffic: { app: flow(site.host(1), site.outside, { streams: 4, rate: '100pps' }) },
   experiments: {
     'a host loses its active leg': {
       fault: linkCut(site.host(1).activeLeg),

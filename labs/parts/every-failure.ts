@@ -7,18 +7,19 @@ interface Every {
   readonly hold: '6s' | '60s'
   readonly recover: '10s' | '45s'
   readonly outage: `< ${number}s`
-  readonly streams: number
-  readonly rate: '20pps' | '100pps'
 }
 
-/** A campus in which everything fails, one after the other, while hosts of both VLANs speak to the server. */
-export function everyFailure(site: Campus, { hold, recover, outage, streams, rate }: Every) {
+/** Enough for both legs of any LAG on the way, and no more than a hundred trials can carry. */
+const MANY = { streams: 16, rate: '20pps' } as const
+
+/** A campus in which everything fails, one after the other, while hosts of both VLANs speak to somebody outside. */
+export function everyFailure(site: Campus, { hold, recover, outage }: Every) {
   const survived = { outage }
   return {
     topology: site,
     traffic: {
-      'VLAN 10': flow(site.host(1), site.server, { streams, rate }),
-      'VLAN 20': flow(site.host(2), site.server, { streams, rate }),
+      'VLAN 10': flow(site.host(1), site.outside, MANY),
+      'VLAN 20': flow(site.host(2), site.outside, MANY),
     },
     experiments: Object.fromEntries(
       Object.entries(singleFailures(site)).map(([name, fault]) => [

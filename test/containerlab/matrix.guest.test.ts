@@ -11,9 +11,9 @@ import type * as entry from './matrix.inside.ts'
 
 /** Of a dozen nodes. */
 const campusOf12 = (): Small => {
-  const site = campus({ hosts: 3, hello: '1s', maxAge: '6s', forwardDelay: '4s' })
+  const site = campus({ hello: '1s', maxAge: '6s', forwardDelay: '4s' })
   const { healthy, convergenceNs } = LANS.campus?.() ?? expect.unreachable()
-  const stations = [1, 2, 3].map((n) => `h${String(n)}:bond0`)
+  const stations = ['h1', 'h2', 's1'].map((name) => `${name}:bond0`)
   return {
     site,
     stations,

@@ -159,7 +159,7 @@ describe('a gateway that moves before the tree has opened', () => {
         topology: site.topology,
         effects: dead.flatMap((cable) => linkCut(cable).effect(cable)),
         drift: [],
-        flows: [{ name: 'web', from, to: 'server', streams: 2, ratePps: 100 }],
+        flows: [{ name: 'web', from, to: 'outside', streams: 2, ratePps: 100 }],
         hz: 100,
         holdNs: 15e9,
         trafficNs: 8.5e9,

@@ -221,6 +221,7 @@ const treeCampusOptions: fc.Arbitrary<CampusOptions> = fc
       {
         access: fc.integer({ min: 2, max: 8 }),
         hosts: fc.integer({ min: 1, max: 20 }),
+        servers: fc.integer({ min: 0, max: 16 }),
         vlans: fc.uniqueArray(fc.integer({ min: 2, max: 4094 }), { minLength: 1, maxLength: 8 }),
       },
       { requiredKeys: [] },
@@ -235,6 +236,7 @@ const mlagCampusOptions: fc.Arbitrary<CampusOptions> = fc
       loopFree: fc.constant('mlag' as const),
       access: fc.integer({ min: 1, max: 20 }).map((pairs) => 2 * pairs),
       hosts: fc.integer({ min: 1, max: 20 }),
+      servers: fc.integer({ min: 0, max: 16 }),
       vlans: fc.uniqueArray(fc.integer({ min: 2, max: 4094 }), { minLength: 1, maxLength: 8 }),
     }),
   )

@@ -197,6 +197,8 @@ describe('nPlusOne', () => {
       node.virtualRouters.map(({ name, priority }) => `${name} ${String(priority)}`)
     expect([site.server(2), site.spare].map(instances)).toEqual([['HOP2 150'], ['HOP1 100', 'HOP2 100']])
     expect(near(site.spare.link)).toBe('spare:eth0')
+    expect(candidates(site.hop(2).active)).toEqual(['s2 HOP2 MASTER: s2:eth0', 'spare HOP2 MASTER: spare:eth0'])
+    expect(() => site.hop(3)).toThrow('there is no hop(3)')
     expect(() => site.server(3)).toThrow('there is no server(3)')
   })
 })
@@ -258,6 +260,23 @@ describe('campus', () => {
     expect(site.host(4)).toMatchObject({ vlan: 300, node: { routes: [{ to: 'default', via: '10.1.44.1' }] } })
     expect(candidates(site.gateway(300).active.lan)).toEqual(['r1 LAN300 MASTER: r1:lan', 'r2 LAN300 MASTER: r2:lan'])
     expect(() => site.gateway(20)).toThrow("the gateways of campus has no '20'")
+    expect(candidates(site.access(3).activeUplink)).toEqual(['a3 up1 forwarding: a3:up1', 'a3 up2 forwarding: a3:up2'])
+  })
+
+  test('servers are dual-homed in the first VLAN, and each router has an uplink of its own', () => {
+    const site = campus({ access: 3, hosts: 4, servers: 2 })
+    expect([1, 2].map((n) => [site.server(n).leg1.far.node, site.server(n).leg2.far.node].join(' '))).toEqual([
+      'a2 a3',
+      'a3 a1',
+    ])
+    expect(site.server(2)).toMatchObject({ vlan: 10, node: { role: 'server', probes: [{ address: '10.0.10.202' }] } })
+    expect([1, 2].map((n) => site.router(n).wan.far.node)).toEqual([1, 2].map((n) => site.upstream(n).node.name))
+    expect(candidates(site.outside.activeLeg)).toEqual([
+      'outside bond0 eth0: outside:eth0',
+      'outside bond0 eth1: outside:eth1',
+    ])
+    expect([1, 2].map((n) => near(site.upstreamPeer(n)))).toEqual(['u1:x1', 'u1:x2'])
+    expect(() => campus({ servers: 0 }).server(1)).toThrow('there is no server(1)')
   })
 
   test('by MLAG, hosts are at the pairs by turns, and each pair has a leg of its LAG at either distribution switch', () => {
@@ -279,8 +298,12 @@ describe('campus', () => {
     expect(() => typeof site.host(1).activeLeg).toThrow("h1 has no 'activeLeg'")
   })
 
-  test('it grows to 200 nodes', () => {
-    for (const loopFree of ['stp', 'mlag'] as const)
-      expect(campus({ loopFree, access: 40, hosts: 153, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
+  test('it has 10 to 200 nodes: below that a layer would be alone', () => {
+    for (const loopFree of ['stp', 'mlag'] as const) {
+      expect(campus({ loopFree, access: 2, hosts: 1, servers: 0 }).topology.nodes).toHaveLength(10)
+      expect(campus({ loopFree, access: 40, hosts: 152, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
+    }
+    expect(() => campus({ access: 1 })).toThrow('access of campus is 1')
+    expect(() => campus({ access: 40, hosts: 153 })).toThrow('campus has 201 nodes')
   })
 })

@@ -32,6 +32,16 @@ test('addresses, MACs, interface indexes and names of a generated topology are u
   )
 })
 
+test('every node and every cable says what it dies with', () => {
+  fc.assert(
+    fc.property(generated, (build) => {
+      const { nodes, cables } = build()
+      expect([...nodes, ...cables].filter(({ risks }) => risks.length === 0).map(({ name }) => name)).toEqual([])
+    }),
+    { numRuns: 50 },
+  )
+})
+
 test('the same options give the same bytes: topology, wiring and containerlab files', () => {
   fc.assert(
     fc.property(generated, (build) => {

@@ -17,6 +17,8 @@ interface CommonOptions extends VrrpOptions {
   readonly access?: number
   /** Hosts, 1 to 180, each with a leg at two access switches. Default 2. */
   readonly hosts?: number
+  /** Servers in the first VLAN, 0 to 16, dual-homed like hosts. Default 1. */
+  readonly servers?: number
   /** Access VLANs, 2 to 4094, up to 8; hosts are in them by turns, and r1 and r2 are active in them by turns. Default [10, 20]. */
   readonly vlans?: readonly number[]
 }
@@ -47,7 +49,7 @@ export type CampusOptions = TreeCampusOptions | MlagCampusOptions
 
 /** What was asked for, with every default in its place. */
 export interface Read {
-  readonly counts: { readonly access: number; readonly hosts: number }
+  readonly counts: { readonly access: number; readonly hosts: number; readonly servers: number }
   readonly vlans: readonly number[]
   readonly vrrp: VrrpOptions
   readonly way: Way
@@ -61,7 +63,7 @@ export interface TreeWay {
 }
 
 const MOST_NODES = 200
-/** d1, d2, r1, r2, wan, core, server. */
+/** d1, d2, r1, r2, u1, u2, outside. */
 const FIXED_NODES = 7
 const MOST_VLANS = 8
 
@@ -91,8 +93,9 @@ function readCounts(parameters: Parameters, loopFree: Way['loopFree']): Read['co
   const counts = {
     access: parameters.integer('access', 2, { min: 2, max: 48 }),
     hosts: parameters.integer('hosts', 2, { min: 1, max: 180 }),
+    servers: parameters.integer('servers', 1, { min: 0, max: 16 }),
   }
-  const nodes = FIXED_NODES + counts.access + counts.hosts
+  const nodes = FIXED_NODES + counts.access + counts.hosts + counts.servers
   if (nodes > MOST_NODES)
     parameters.problem('out-of-range', `campus has ${String(nodes)} nodes`, { allowed: `up to ${String(MOST_NODES)}` })
   if (loopFree === 'mlag' && counts.access % 2 !== 0)

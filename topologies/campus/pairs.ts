@@ -1,7 +1,7 @@
 import { handles, nth, type Network, type NodeBuilder } from '../../src/model/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { Pair, type PairOptions } from '../mlag/pair.ts'
-import { plugHost, type CampusLayers, type Host, type Place, type RouterLan } from './layers.ts'
+import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
 
 interface Channels {
   readonly peer: CableHandle
@@ -40,12 +40,11 @@ export class Pairs implements CampusLayers {
     this.access = access
   }
 
-  host(position: number, place: Place): Host {
-    const name = `h${String(position)}`
+  attach(position: number, name: string, place: Place): Attached {
     const pair = nth('pair', this.#pairs, ((position - 1) % this.#pairs.length) + 1)
     const [one, two] = pair.lag(name, { native: place.vlan }).ports
     const bond = { ...this.#bond, mode: '802.3ad' } as const
-    return plugHost(this.#net, name, place, { bond, ports: [() => one, () => two] })
+    return plug(this.#net, name, place, { bond, ports: [() => one, () => two] })
   }
 
   router(node: NodeBuilder, at: 0 | 1): RouterLan {
@@ -63,6 +62,10 @@ export class Pairs implements CampusLayers {
   }
 
   ownOf(): object {
+    return {}
+  }
+
+  ownOfAccess(): object {
     return {}
   }
 }

@@ -6,7 +6,9 @@ import {
   type NodeBuilder,
 } from '../../src/model/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import { plugHost, type CampusLayers, type Host, type Place, type RouterLan } from './layers.ts'
+import { activeLeg } from '../parts/active-leg.ts'
+import { uplinkIn } from '../parts/tree-uplink.ts'
+import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
 import type { TreeWay } from './options.ts'
 
 interface Access {
@@ -36,12 +38,12 @@ export class Tree implements CampusLayers {
     this.access = Array.from({ length: count }, (_, k) => this.#uplinked(k + 1))
   }
 
-  host(position: number, place: Place): Host {
+  attach(position: number, name: string, place: Place): Attached {
     const edge: InterfaceOptions = { vlans: { native: place.vlan }, stpPort: { cost: COST, guard: 'bpdu' } }
-    const socket = (at: number) => (name: string) =>
-      this.#port(nth('access', this.access, (at % this.access.length) + 1).node, name, edge)
+    const socket = (at: number) => (port: string) =>
+      this.#port(nth('access', this.access, (at % this.access.length) + 1).node, port, edge)
     const bond = { ...this.#way.bond, mode: 'active-backup' } as const
-    return plugHost(this.#net, `h${String(position)}`, place, { bond, ports: [socket(position - 1), socket(position)] })
+    return plug(this.#net, name, place, { bond, ports: [socket(position - 1), socket(position)] })
   }
 
   router(node: NodeBuilder, at: 0 | 1): RouterLan {
@@ -55,12 +57,12 @@ export class Tree implements CampusLayers {
     return { peer: this.#peer }
   }
 
-  ownOf({ node, leg1, leg2 }: Host): { readonly activeLeg: CableSelector } {
-    const candidates = [leg1, leg2].map((cable) => ({
-      when: { watch: 'bondActive', node: node.name, name: 'bond0', state: cable.near.interface } as const,
-      cable,
-    }))
-    return { activeLeg: { handle: 'selector', text: `active leg of ${node.name}`, candidates } }
+  ownOf({ node, leg1, leg2 }: Attached): { readonly activeLeg: CableSelector } {
+    return { activeLeg: activeLeg(node, 'bond0', [leg1, leg2]) }
+  }
+
+  ownOfAccess(position: number): { readonly activeUplink: CableSelector } {
+    return { activeUplink: uplinkIn(nth('access', this.access, position), 'forwarding') }
   }
 
   #uplinked(position: number): Access {

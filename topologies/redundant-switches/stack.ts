@@ -18,7 +18,7 @@ export class Stack implements Layers<Own> {
 
   constructor(net: Network, count: number, vlans: readonly number[], bond: PairOptions['bond']) {
     this.#trunk = trunkOf(vlans)
-    const stack = net.node('stack', { role: 'switch' })
+    const stack = net.node('stack', { role: 'switch', risks: ['stack'] })
     this.distribution = [stack]
     this.access = Array.from({ length: count }, (_, k) => {
       const node = accessNode(net, k + 1)

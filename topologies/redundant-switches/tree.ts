@@ -7,7 +7,7 @@ import {
   type StpPortOptions,
 } from '../../src/model/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import type { StpPortState } from '../../src/model/operation.ts'
+import { uplinkIn } from '../parts/tree-uplink.ts'
 import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'
 import type { TreeOptions } from './options.ts'
 
@@ -101,16 +101,5 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   #port(node: NodeBuilder, name: string, own: InterfaceOptions): InterfaceRef {
     this.#switches.get(node)?.ports.push(name)
     return node.port(name, own)
-  }
-}
-
-function uplinkIn({ node, uplink1, uplink2 }: Access, state: StpPortState): CableSelector {
-  return {
-    handle: 'selector',
-    text: `${state} uplink of ${node.name}`,
-    candidates: [uplink1, uplink2].map((cable) => ({
-      when: { watch: 'stpPort', node: node.name, name: cable.near.interface, state },
-      cable,
-    })),
   }
 }

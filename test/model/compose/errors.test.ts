@@ -193,6 +193,8 @@ const cases: Readonly<Record<string, () => unknown>> = {
   },
   'active-active': () =>
     activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
+  'active-active-priorities': () =>
+    activeActive({ hosts: 65, priority: { own: 255, other: 0, r1: 1 }, gateways: 3, preempt: 'no' } as never),
   'redundant-switches': () =>
     redundantSwitches({
       access: 17,
@@ -215,6 +217,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
       hash: 'layer2',
     } as never),
   'campus-mlag': () => campus({ loopFree: 'mlag', access: 3, updelay: '1s', deadAfter: '100ms' } as never),
+  'campus-mlag-timers': () =>
+    campus({
+      loopFree: 'mlag',
+      splitBrain: 'shutPrimary',
+      keepalive: '5ms',
+      delayRestore: '-1s',
+      hash: 'layer7',
+      hello: '1s',
+    } as never),
   campus: () =>
     campus({
       access: 48,
@@ -223,6 +234,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
       forwardDelay: '4s',
       advertInterval: '15ms',
       racks: 2,
+    } as never),
+  'campus-vlans': () =>
+    campus({
+      vlans: [2, 3, 4, 5, 6, 7, 8, 9, 10],
+      servers: 17,
+      miimon: '1500us',
+      updelay: '250ms',
+      splitBrain: 'bothActive',
+      loopFree: 'stp',
     } as never),
   'dual-uplink': () =>
     dualUplink({

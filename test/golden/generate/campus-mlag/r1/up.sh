@@ -7,12 +7,12 @@ ip link set dev lan2 down
 ip link set dev lo up
 ip link set dev lan1 gso_max_segs 1
 ip link set dev lan2 gso_max_segs 1
-ip link add dev lan address 02:00:00:06:00:02 type bond mode 802.3ad miimon 10 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer3+4 min_links 0
+ip link add dev lan address 02:00:00:09:00:02 type bond mode 802.3ad miimon 10 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer3+4 min_links 0
 ip link set dev lan1 master lan
 ip link set dev lan2 master lan
 ip link set dev wan gso_max_segs 1
-ip link add link lan dev lan.10 address 02:00:00:06:00:02 type vlan id 10
-ip link add link lan dev lan.20 address 02:00:00:06:00:02 type vlan id 20
+ip link add link lan dev lan.10 address 02:00:00:09:00:02 type vlan id 10
+ip link add link lan dev lan.20 address 02:00:00:09:00:02 type vlan id 20
 ip link set dev lan up
 ip link set dev wan up
 ip link set dev lan.10 up
@@ -20,6 +20,5 @@ ip link set dev lan.20 up
 ip address add 172.16.2.11/24 dev wan
 ip address add 10.0.10.11/24 dev lan.10
 ip address add 10.0.20.11/24 dev lan.20
-ip route add 172.16.3.0/24 via 172.16.2.100
 rm -f ./*.pid
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &
