@@ -13,6 +13,8 @@
  *           leg that goes silent costs LACP's 2 to 3 s. The peer link costs dual-homed traffic next to nothing, because
  *           the secondary shuts its legs, and its orphan everything for as long as it lasts. Silent, it takes the agents
  *           200 to 440 ms to believe it. The heartbeat alone costs nothing. A switch costs what a leg does, and its orphan.
+ *           With peer link and heartbeat gone neither switch knows of the other, and both go on (split brain): whoever has two
+ *           legs notices nothing, and an orphan misses what is answered by the other switch.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
@@ -62,6 +64,18 @@ export default defineLab({
       hold: '2s',
       trials: 20,
       targets: { app: { outage: '< 50ms' }, orphan: { outage: '< 50ms' } },
+    },
+    'the primary dies': {
+      fault: nodeDown(site.switch1),
+      hold: '2s',
+      trials: 20,
+      targets: { app: { outage: '< 50ms' } },
+    },
+    'peer link and heartbeat are cut': {
+      fault: linkCut([site.peer, site.heartbeat]),
+      hold: '2s',
+      trials: 20,
+      targets: { app: { outage: '< 50ms' } },
     },
   },
 })

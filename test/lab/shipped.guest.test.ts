@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { summarySchema, type Summary } from '../../src/report/schema.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { Scratch } from '../run/scratch.ts'
+
+interface Shipped {
+  readonly lab: string
+  /** Which of its experiments; the others belong to `make prove`, or are much like these. */
+  readonly only?: string
+  /** What its header promises: by experiment, the verdict on each target. */
+  readonly verdicts?: Readonly<Record<string, Readonly<Record<string, 'met' | 'missed'>>>>
+}
+
+const SHIPPED: readonly Shipped[] = [
+  {
+    lab: 'labs/separated-networks.lab.ts',
+    verdicts: {
+      'the service port is cut': { service: 'missed', management: 'met' },
+      'the management port is cut': { service: 'met', app: 'met' },
+    },
+  },
+  {
+    lab: 'labs/mlag-pair.lab.ts',
+    only: 'peer link and heartbeat',
+    verdicts: { 'peer link and heartbeat are cut': { app: 'met' } },
+  },
+  { lab: 'labs/mlag-pair.lab.ts', only: 'primary dies', verdicts: { 'the primary dies': { app: 'met' } } },
+  {
+    lab: 'labs/n-plus-one.lab.ts',
+    only: 'spare is dead',
+    verdicts: { 'a server dies when the spare is dead': { requests: 'missed' } },
+  },
+  { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },
+]
+
+test.each(SHIPPED)('$lab $only: comes out as its header says', async ({ lab, only, verdicts }) => {
+  const { experiments } = await ran(lab, only)
+  if (verdicts !== undefined) {
+    const said = experiments.map(({ name, targets }) => [
+      name,
+      Object.fromEntries(targets.map(({ on, verdict }) => [on, verdict])),
+    ])
+    expect(Object.fromEntries(said)).toEqual(verdicts)
+  }
+})
+
+test('labs/active-active.lab.ts: a host that does not use the dead router misses the answers that come by it', async () => {
+  const { experiments } = await ran('labs/active-active.lab.ts', 'LAN cable')
+  expect(outcomes(experiments, 'by r1')).toEqual({ forward: 'recovered', backward: 'recovered' })
+  expect(outcomes(experiments, 'by r2')).toEqual({ forward: 'untouched', backward: 'recovered' })
+})
+
+test("with returnPath 'symmetric' it notices nothing", async () => {
+  const { experiments } = await ran('test/fixtures/labs/active-active-symmetric.lab.ts')
+  expect(outcomes(experiments, 'by r1')).toEqual({ forward: 'recovered', backward: 'recovered' })
+  expect(outcomes(experiments, 'by r2')).toEqual({ forward: 'untouched', backward: 'untouched' })
+})
+
+/** One trial and its control; whatever is measured lies in its window, which the report would say otherwise. */
+async function ran(lab: string, only?: string): Promise<Summary> {
+  using scratch = new Scratch()
+  const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trials', '1', '--out', scratch.path]
+  const { stderr } = await backhoe([...args, ...(only === undefined ? [] : ['--only', only])])
+  const summary = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
+  expect(summary.experiments.length, stderr).toBeGreaterThan(0)
+  for (const { name, outside, trials } of summary.experiments) {
+    expect(outside, name).toEqual([])
+    for (const { gate, doubts, fault } of trials) {
+      expect({ name, gate: gate.passed, doubts }).toEqual({ name, gate: true, doubts: [] })
+      expect(fault.proof, name).toMatchObject({ live: true, removed: true })
+    }
+  }
+  return summary
+}
+
+const outcomes = (experiments: Summary['experiments'], flow: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    experiments.flatMap(({ trials }) =>
+      trials.flatMap(({ flows }) =>
+        flows.filter(({ name }) => name === flow).map(({ direction, outcome }) => [direction, outcome]),
+      ),
+    ),
+  )
