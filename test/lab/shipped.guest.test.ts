@@ -21,8 +21,8 @@ const SHIPPED: readonly Shipped[] = [
   },
   {
     lab: 'labs/mlag-pair.lab.ts',
-    only: 'peer link and heartbeat',
-    verdicts: { 'peer link and heartbeat are cut': { app: 'met' } },
+    only: 'heartbeat and peer link',
+    verdicts: { 'heartbeat and peer link are cut': { app: 'met' } },
   },
   { lab: 'labs/mlag-pair.lab.ts', only: 'primary dies', verdicts: { 'the primary dies': { app: 'met' } } },
   {
@@ -33,7 +33,7 @@ const SHIPPED: readonly Shipped[] = [
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },
 ]
 
-test.each(SHIPPED)('$lab $only: comes out as its header says', async ({ lab, only, verdicts }) => {
+test.each(SHIPPED)('$lab: comes out as its header says', async ({ lab, only, verdicts }) => {
   const { experiments } = await ran(lab, only)
   if (verdicts !== undefined) {
     const said = experiments.map(({ name, targets }) => [
