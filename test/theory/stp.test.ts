@@ -11,6 +11,7 @@ import {
   redundantSwitches,
   type RedundantSwitches,
   type RedundantSwitchesOptions,
+  type TreeSwitchesOptions,
 } from '../../topologies/index.ts'
 import { backward, forward } from './ask.ts'
 
@@ -167,5 +168,27 @@ describe('a gateway that moves before the tree has opened', () => {
     expect(forward(theory('h1'))).toBe('silent')
     expect(theory('h1').silent[0]).toContain('while the spanning tree is still closed')
     expect(forward(theory('h2'))).toEqual([8000, 8170])
+  })
+})
+
+describe('guards', () => {
+  const windows = (options: RedundantSwitchesOptions, cut: 'uplink1' | 'peer') => {
+    const site = redundantSwitches({ ...FAST, ...options } as TreeSwitchesOptions)
+    const cable = cut === 'peer' ? site.peer : site.access(1).uplink1
+    return (['server1', 'server2', 'h2'] as const).map((to) => forward(ask(site, [cable], { to })))
+  }
+
+  it('of BPDUs change nothing where only hosts are: theory has no word for them', () => {
+    expect(windows({ bpduGuard: false }, 'uplink1')).toEqual(windows({ bpduGuard: true }, 'uplink1'))
+  })
+
+  it('of the root change nothing while the root is where it should be', () => {
+    expect(windows({ rootGuard: true }, 'uplink1')).toEqual(windows({ rootGuard: false }, 'uplink1'))
+    expect(blocked(redundantSwitches({ rootGuard: true }))).toEqual(['a1:up2', 'a2:up2'])
+  })
+
+  it('of the root cut off a backup root that would have to reach it by an access switch', () => {
+    expect(windows({ rootGuard: true }, 'peer')[1]).toBe('never')
+    expect(windows({ rootGuard: false }, 'peer')[1]).not.toBe('never')
   })
 })

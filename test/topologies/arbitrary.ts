@@ -183,6 +183,7 @@ const treeOptions: fc.Arbitrary<RedundantSwitchesOptions> = fc
         vlans: fc.uniqueArray(fc.integer({ min: 1, max: 4094 }), { maxLength: 3 }),
         cost: fc.record({ uplink: fc.integer({ min: 1, max: 65_535 }), peer: fc.integer({ min: 1, max: 65_535 }) }),
         bpduGuard: fc.boolean(),
+        rootGuard: fc.boolean(),
       },
       { requiredKeys: [] },
     ),

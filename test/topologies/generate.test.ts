@@ -39,6 +39,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
+  'redundant-switches-guarded': () => named('guarded', redundantSwitches({ access: 1, rootGuard: true }).topology),
   'redundant-switches-rstp': () =>
     named('rstp', redundantSwitches({ loopFree: 'rstp', access: 1, vlans: [10, 20] }).topology),
   'redundant-switches-lag': () => named('lag', redundantSwitches({ loopFree: 'lag', vlans: [10] }).topology),

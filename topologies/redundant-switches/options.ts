@@ -37,6 +37,11 @@ export interface TreeSwitchesOptions extends AnyTreeOptions {
   readonly forwardDelay?: DurationText
   /** Ports of hosts and servers are shut by the first BPDU that comes in there. Default true. */
   readonly bpduGuard?: boolean
+  /**
+   * Ports of the distribution towards access never become the way to the root: no access switch takes the root's place. With
+   * the peer link lost, the backup root's own ports to access stay shut. Default false.
+   */
+  readonly rootGuard?: boolean
 }
 
 /** IEEE 802.1D-2004, Open vSwitch's: one of two uplinks discards, and forwards without delay when it is needed. */
@@ -76,9 +81,14 @@ export type Way =
 
 export type TreeOptions = Ways &
   (
-    | { readonly rapid: false; readonly timers: Omit<SpanningTreeOptions, 'priority'>; readonly bpduGuard: boolean }
+    | ({ readonly rapid: false; readonly timers: Omit<SpanningTreeOptions, 'priority'> } & Guards)
     | { readonly rapid: true; readonly timers: Omit<RapidSpanningTreeOptions, 'priority'> }
   )
+
+interface Guards {
+  readonly bpduGuard: boolean
+  readonly rootGuard: boolean
+}
 
 /** What decides which way is taken. */
 interface Ways {
@@ -95,7 +105,8 @@ const PAIR: readonly LoopFree[] = ['mlag']
 
 /** What only some ways of keeping frames from going round can be told. */
 const ONLY_WITH: Readonly<Record<string, readonly LoopFree[]>> = {
-  ...{ priority: TREES, cost: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL, bpduGuard: KERNEL },
+  ...{ priority: TREES, cost: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL },
+  ...{ bpduGuard: KERNEL, rootGuard: KERNEL },
   ...{ lacpRate: BONDS, hash: BONDS, miimon: BONDS },
   ...{ splitBrain: PAIR, delayRestore: PAIR, aloneAfter: PAIR, keepalive: PAIR, deadAfter: PAIR },
 }
@@ -148,13 +159,16 @@ function readWays(parameters: Parameters): Ways {
 
 function readKernelTree(parameters: Parameters): Omit<Extract<TreeOptions, { rapid: false }>, keyof Ways> {
   const { helloNs, maxAgeNs, forwardDelayNs } = readStpTimers(parameters)
-  const bpduGuard = parameters.boolean('bpduGuard', true)
+  const guards = {
+    bpduGuard: parameters.boolean('bpduGuard', true),
+    rootGuard: parameters.boolean('rootGuard', false),
+  }
   const timers = {
     hello: inSeconds(helloNs),
     maxAge: inSeconds(maxAgeNs),
     forwardDelay: inSeconds(forwardDelayNs),
   }
-  return { rapid: false, timers, bpduGuard }
+  return { rapid: false, timers, ...guards }
 }
 
 const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`

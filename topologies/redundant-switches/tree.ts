@@ -76,12 +76,18 @@ export class Tree implements Layers<Own, OwnOfAccess> {
       `rack-${name}`,
       position % 2 === 1 ? 'feed-a' : 'feed-b',
     ])
-    const own: InterfaceOptions = { ...this.#trunk, stpPort: { cost: this.#options.cost.uplink } }
+    const { cost, ...options } = this.#options
+    const own = (stpPort: StpPortOptions = {}): InterfaceOptions => ({
+      ...this.#trunk,
+      stpPort: { cost: cost.uplink, ...stpPort },
+    })
+    const guarded: StpPortOptions = !options.rapid && options.rootGuard ? { guard: 'root' } : {}
     const up = (at: 0 | 1): CableHandle =>
-      this.#net.link(this.#port(node, `up${String(at + 1)}`, own), this.#port(this.distribution[at], name, own), {
-        role: 'uplink',
-        risks: [`tray-${'ab'.charAt(at)}`],
-      })
+      this.#net.link(
+        this.#port(node, `up${String(at + 1)}`, own()),
+        this.#port(this.distribution[at], name, own(guarded)),
+        { role: 'uplink', risks: [`tray-${'ab'.charAt(at)}`] },
+      )
     return { node, uplink1: up(0), uplink2: up(1) }
   }
 

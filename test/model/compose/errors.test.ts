@@ -202,10 +202,18 @@ const cases: Readonly<Record<string, () => unknown>> = {
       priority: { root: 8192, backup: 4096, access: 100, core: 1 },
       cost: { uplink: 0 },
       forwardDelay: '4s',
+      rootGuard: 'd1',
       vlans: [10, 10],
     } as never),
   'redundant-switches-rstp': () =>
-    redundantSwitches({ loopFree: 'rstp', hello: '1s', bpduGuard: false, maxAge: '40s', cost: { uplink: 0 } } as never),
+    redundantSwitches({
+      loopFree: 'rstp',
+      hello: '1s',
+      bpduGuard: false,
+      rootGuard: true,
+      maxAge: '40s',
+      cost: { uplink: 0 },
+    } as never),
   'redundant-switches-lag': () =>
     redundantSwitches({ loopFree: 'lag', hello: '1s', splitBrain: 'bothActive', hash: 'layer7', peer: 1 } as never),
   'redundant-switches-mlag': () =>

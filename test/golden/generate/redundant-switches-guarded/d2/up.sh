@@ -1,0 +1,19 @@
+#!/bin/sh
+# d2 of redundant-switches-guarded: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev peer gso_max_segs 1
+ip link set dev a1 gso_max_segs 1
+ip link set dev server2 gso_max_segs 1
+ip link add dev br0 address 02:00:00:01:00:03 type bridge forward_delay 1500 hello_time 200 max_age 2000 stp_state 1 priority 8192 mcast_snooping 0
+ip link set dev peer master br0
+ip link set dev peer type bridge_slave cost 4 priority 32
+ip link set dev a1 master br0
+ip link set dev a1 type bridge_slave cost 4 priority 32 root_block on
+ip link set dev server2 master br0
+ip link set dev server2 type bridge_slave cost 4 priority 32 guard on
+ip link set dev peer up
+ip link set dev a1 up
+ip link set dev server2 up
+ip link set dev br0 up
