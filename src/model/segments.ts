@@ -27,9 +27,9 @@ export class Segments {
     }
   }
 
-  /** The segment of an interface's own (untagged) frames; equal texts are one segment. */
-  of(endpoint: Endpoint): string {
-    return this.#find(frames(endpoint, 0))
+  /** The segment of an interface's own (untagged) frames, or of those with a VLAN's tag; equal texts are one segment. */
+  of(endpoint: Endpoint, tag = 0): string {
+    return this.#find(frames(endpoint, tag))
   }
 
   /** Inside a filtering bridge each VLAN is a LAN of its own; a port without memberships is in none. */

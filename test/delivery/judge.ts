@@ -1,4 +1,4 @@
-import type { Sent } from './matrix.ts'
+import type { Circling, Sent } from './matrix.ts'
 
 /** What should become of frames from one station to another: all arrive, none, or some (a LAG decides which). */
 export type Reach = 'all' | 'none' | 'some'
@@ -65,4 +65,16 @@ export function judgementText({ missing, extra, returned, stray, flooded, storms
       .map(([name, value]) => `${String(value)} ${name}`)
       .join(', ') || 'clean'
   )
+}
+
+/** Broadcasts while a network changes: nothing goes round, and nothing comes where it never may; `clean`, or the first that did. */
+export function judgeCircling(all: readonly Circling[], healthy: Expected): string {
+  for (const { sentNs, from, crossed, arrived } of all) {
+    const wrong = Object.entries(arrived).filter(
+      ([station, copies]) => copies > 1 || station === from || healthy(from, station) === 'none',
+    )
+    if (crossed > 1 || wrong.length > 0)
+      return `${from} after ${String(sentNs / 1e6)} ms: crossed ${String(crossed)}, ${JSON.stringify(wrong)}`
+  }
+  return 'clean'
 }

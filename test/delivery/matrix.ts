@@ -7,6 +7,8 @@ import { Tap } from './tap.ts'
 
 /** An end of the network: frames begin and end at its device. */
 export interface Station {
+  /** The node's, or `node:device` where it has several. */
+  readonly name: string
   readonly node: string
   readonly device: string
   readonly mac: string
@@ -34,9 +36,11 @@ export interface Sent {
 export interface Circling {
   /** Since the first. */
   readonly sentNs: Ns
-  /** How often it left the end of a cable, and came to a station, where it did so most often. */
+  readonly from: string
+  /** How often it left the end of a cable, where it did so most often. */
   readonly crossed: number
-  readonly arrived: number
+  /** How often it came to each station that it came to. */
+  readonly arrived: Readonly<Record<string, number>>
 }
 
 const DESTINATION = {
@@ -44,6 +48,9 @@ const DESTINATION = {
   broadcast: 'ff:ff:ff:ff:ff:ff',
   multicast: '01:00:5e:01:02:03',
 } as const
+
+/** Nobody's address. */
+const STRANGER = '02:cc:cc:cc:cc:cc'
 
 /** As many as a LAG needs that some take every leg. */
 const FLOWS = 16
@@ -86,35 +93,43 @@ export class Matrix {
     await this.#settle()
   }
 
-  /** Known unicast comes first: before anything is learned anew. */
-  async measure(): Promise<Sent[]> {
+  /** Known unicast comes first: before anything is learned anew. `knows`: who has been heard of where; by default all by all. */
+  async measure(knows: (from: string, to: string) => boolean = () => true): Promise<Sent[]> {
     const sent: Sent[] = []
     for (const kind of KINDS) {
       for (const from of this.#stations) {
-        for (const to of kind === 'known' ? this.#stations.filter((one) => one !== from) : [null])
+        for (const to of kind === 'known'
+          ? this.#stations.filter((one) => one !== from && knows(from.name, one.name))
+          : [null])
           sent.push(...(await this.#send(kind, from, to)))
       }
     }
     return sent
   }
 
-  /** A broadcast of the first station every so often, for so long, and what became of each. */
+  /** A broadcast of one station after the other every so often, for so long, and what became of each. Nobody learns from it. */
   async circling(forNs: Ns, everyNs: Ns): Promise<Circling[]> {
-    const [from] = this.#stations
-    if (from === undefined) throw new Error('nobody to send')
-    await this.#settle()
+    const senders: string[] = []
     const first = this.#number + 1
     for (let atNs = 0; atNs < forNs; atNs += everyNs) {
-      from.tap.send(frame(this.#next(), from.mac, DESTINATION.broadcast, 0))
+      const from = this.#stations[senders.length % this.#stations.length]
+      if (from === undefined) throw new Error('nobody to send')
+      from.tap.send(frame(this.#next(), STRANGER, DESTINATION.broadcast, senders.length % FLOWS))
+      senders.push(from.name)
       await this.#around.rest(everyNs)
     }
     const { arrivals, crossings } = await this.#settle()
-    const most = (heard: ReadonlyMap<string, number[]>, number: number): number =>
-      Math.max(...[...heard.values()].map((numbers) => count(numbers, number)))
-    return Array.from({ length: this.#number - first + 1 }, (_, k) => ({
+    const [copies, crossed] = [tallies(arrivals), tallies(crossings)]
+    return senders.map((from, k) => ({
       sentNs: k * everyNs,
-      crossed: most(crossings, first + k),
-      arrived: most(arrivals, first + k),
+      from,
+      crossed: Math.max(...crossed.map(([, times]) => times.get(first + k) ?? 0)),
+      arrived: Object.fromEntries(
+        copies.flatMap(([name, times]) => {
+          const here = times.get(first + k)
+          return here === undefined ? [] : [[name, here]]
+        }),
+      ),
     }))
   }
 
@@ -125,10 +140,10 @@ export class Matrix {
     const { arrivals, crossings } = await this.#settle()
     return Array.from({ length: FLOWS }, (_, flow) => ({
       kind,
-      from: from.node,
-      to: to?.node ?? null,
+      from: from.name,
+      to: to?.name ?? null,
       flow,
-      arrived: Object.fromEntries(this.#stations.map(({ node }) => [node, count(arrivals.get(node), first + flow)])),
+      arrived: Object.fromEntries(this.#stations.map(({ name }) => [name, count(arrivals.get(name), first + flow)])),
       repeated: [...crossings].flatMap(([cable, numbers]) => {
         const times = count(numbers, first + flow)
         return times > 1 ? [`${cable} ${String(times)}`] : []
@@ -146,7 +161,7 @@ export class Matrix {
   async #settle(): Promise<{ arrivals: Map<string, number[]>; crossings: Map<string, number[]> }> {
     await this.#around.rest(this.#around.travelNs ?? TRAVEL_NS)
     return {
-      arrivals: new Map(this.#stations.map(({ node, tap }) => [node, tap.heard()])),
+      arrivals: new Map(this.#stations.map(({ name, tap }) => [name, tap.heard()])),
       crossings: new Map(this.#cables.map(({ name, tap }) => [name, tap.heard()])),
     }
   }
@@ -159,3 +174,11 @@ export class Matrix {
 
 const count = (numbers: readonly number[] | undefined, number: number): number =>
   numbers?.filter((one) => one === number).length ?? 0
+
+/** How often each number was heard, by where. */
+const tallies = (heard: ReadonlyMap<string, number[]>): [name: string, times: ReadonlyMap<number, number>][] =>
+  [...heard].map(([name, numbers]) => {
+    const times = new Map<number, number>()
+    for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1)
+    return [name, times]
+  })
