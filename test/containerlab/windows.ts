@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Summary } from '../../src/report/schema.ts'
 
 /**
- * Every trial passed its gate, was proved, and lies in its window but for its stated error. In real time a busy machine may
+ * Every trial passed its gate, was proved, lies in its window but for its stated error, and got nothing twice. In real time a busy machine may
  * have stalled a session before the fault: that is said, and speaks not against the outage.
  */
 export function expectInside({ experiments, virtualTime }: Summary, trials: number): void {
@@ -22,6 +22,10 @@ export function expectInside({ experiments, virtualTime }: Summary, trials: numb
         proof: { live: true, removed: true, evidence: expect.any(Array) as unknown },
       }),
     )
+    expect(
+      all.flatMap(({ flows }) => flows).filter(({ duplicated }) => duplicated > 0),
+      name,
+    ).toEqual([])
     for (const { on, direction, lowMs, highMs } of windows) {
       for (const { index, flows } of all) {
         const flow = flows.find((one) => one.name === on && one.direction === direction)

@@ -20,8 +20,10 @@ test.each(['campus-failures', 'campus-mlag-failures'])(
     expect(experiments.length).toBeGreaterThanOrEqual(PROVE ? 20 : 1)
     for (const { name, outside, trials } of experiments) {
       expect(outside, name).toEqual([])
-      for (const { gate, doubts, fault } of trials) {
+      for (const { gate, doubts, fault, flows } of trials) {
         expect({ name, gate: gate.passed, doubts }).toEqual({ name, gate: true, doubts: [] })
+        const twice = flows.filter(({ duplicated }) => duplicated > 0)
+        expect(twice, name).toEqual([])
         expect(fault.proof, name).toMatchObject({ live: true, removed: true })
       }
     }

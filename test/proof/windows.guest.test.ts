@@ -16,6 +16,7 @@ interface Summary {
         outageMs: number | null
         outcome: string
         errorMs: number
+        duplicated: number
       }[]
     }[]
   }[]
@@ -45,6 +46,7 @@ test.each(LABS)('%s: every trial lies in its window, and the trials reach both e
   const [experiment] = experiments
   expect(experiment, stderr).toBeDefined()
   expect(experiment?.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.trials).fill(true))
+  expect(duplicatedIn(experiment), `seed ${seed}`).toBe(0)
   expect(experiment?.windows.length).toBe(['n-plus-one', 'tracked-reach'].includes(lab) ? 1 : 2)
 
   for (const { on, direction, lowMs, highMs } of experiment?.windows ?? []) {
@@ -79,6 +81,8 @@ test.each([
     expect(experiments, stderr).toHaveLength(mechanisms)
     for (const [position, experiment] of experiments.entries()) {
       expect(experiment.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.mechanismTrials).fill(true))
+      // 802.1D as well: what is cut or dead leaves no way open that was shut, and no cable heals while it is taken for silent.
+      expect(duplicatedIn(experiment), `experiment ${String(position)}, seed ${String(seed)}`).toBe(0)
       expect(experiment.windows).toHaveLength(2)
       for (const { on, direction, lowMs, highMs } of experiment.windows) {
         const where = `experiment ${String(position)} ${direction}, seed ${String(seed)}`
@@ -112,6 +116,10 @@ const flowsOf = (experiment: Summary['experiments'][number] | undefined, on: str
     const flow = trial.flows.find((one) => one.name === on && one.direction === direction)
     return { trial: trial.index, outageMs: flow?.outageMs ?? 0, outcome: flow?.outcome, errorMs: flow?.errorMs ?? 0 }
   })
+
+/** Packets that came more than once: a loop, or two ways at once. */
+const duplicatedIn = (experiment: Summary['experiments'][number] | undefined): number =>
+  (experiment?.trials ?? []).reduce((sum, { flows }) => sum + flows.reduce((all, one) => all + one.duplicated, 0), 0)
 
 const outside = (flows: readonly Flow[], lowMs: number, highMs: number): readonly Flow[] =>
   flows.filter(
