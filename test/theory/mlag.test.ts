@@ -112,11 +112,11 @@ test('a switch: dual-homed traffic within a jiffy, its orphan for as long as it 
 
 test('the peer link of another pair: the leg that its secondary shuts is dark at once, and the twin here lets out what comes', () => {
   const far = campus({ loopFree: 'mlag' })
-  expect(ask(far.host(1), far.server, linkCut(far.peer), far)).toEqual([
+  expect(ask(far.host(1), far.outside, linkCut(far.peer), far)).toEqual([
     [0, 2 * J],
     [0, J],
   ])
-  expect(ask(far.host(1), far.server, linkCut(far.pair(1).peer), far)).toEqual([
+  expect(ask(far.host(1), far.outside, linkCut(far.pair(1).peer), far)).toEqual([
     [0, J],
     [0, 2 * J],
   ])

@@ -1,5 +1,6 @@
 package Settings;
-# The settings of one switch: a word a line and its values; # begins a comment. Times are milliseconds.
+# The settings of one switch: a word a line and its values; # begins a comment. Times are milliseconds. A word that is not
+# known is the end: a setting that nobody reads would be believed to hold.
 #
 #     id 1                              1 is the primary, 2 the secondary
 #     control 169.254.1.1 169.254.1.2   own and partner's address on the peer link
@@ -11,6 +12,7 @@ use warnings;
 
 my %TIMES = map { $_ => 1 } qw(keepalive dead delay-restore alone);
 my %ADDRESSES = map { $_ => 1 } qw(control heartbeat);
+my %WORDS = map { $_ => 1 } qw(id peer split-brain);
 
 sub read_file {
     my ($file) = @_;
@@ -26,7 +28,11 @@ sub read_file {
         }
         elsif ($TIMES{$word}) { $settings{$word} = $values[0] / 1000 }
         elsif ($ADDRESSES{$word}) { $settings{$word} = [@values] }
-        else { $settings{$word} = $values[0] }
+        elsif ($WORDS{$word}) { $settings{$word} = $values[0] }
+        else {
+            my $known = join ', ', sort 'leg', keys %TIMES, keys %ADDRESSES, keys %WORDS;
+            die "$file: line $.: no setting is called '$word'; there are $known\n";
+        }
     }
     return \%settings;
 }
