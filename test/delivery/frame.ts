@@ -21,6 +21,8 @@ export function frame(number: number, from: string, to: string, flow: number): B
   packet.writeUInt8(1, 8)
   packet.writeUInt8(17, 9)
   packet.set(mac(from).subarray(2, 6), 12)
+  // A loopback address: no router answers it (RFC 1122 3.2.1.3), and nothing of ours comes back in an ICMP message.
+  packet.writeUInt8(127, 12)
   packet.set(NOWHERE, 16)
   packet.writeUInt16BE(checksum(packet.subarray(0, IP)), 10)
   packet.writeUInt16BE(PORT + flow, IP)
