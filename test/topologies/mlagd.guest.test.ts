@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest'
-import type { CableHandle } from '../../src/model/handle.ts'
+import { cablesOf, type CableHandle } from '../../src/model/handle.ts'
+import { linkSilent, nodeDown } from '../../chaos/index.ts'
+import type { Fault } from '../../src/model/fault.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import { ms, seconds } from '../../src/model/time.ts'
+import type { Cable } from '../../src/model/topology.ts'
 import { mlagPair, type MlagPair, type MlagPairOptions } from '../../topologies/index.ts'
+import { failureOf } from '../delivery/failure.ts'
 import { judge, judgementText, type Expected } from '../delivery/judge.ts'
+import { reachOf } from '../delivery/reach.ts'
 import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type { Seen, Step } from './mlagd.inside.ts'
 import type * as entry from './mlagd.inside.ts'
 
 const ALL: Expected = () => 'all'
+
+/** Of a guest on a machine that has others as well. */
+const WALL_MS = 600_000
 
 const rest = (ns: number): Step => ({ do: 'rest', ns })
 const measured = (name: string): Step[] => [{ do: 'announce' }, { do: 'measure', name }]
@@ -20,7 +28,9 @@ async function play(options: MlagPairOptions, script: (site: MlagPair) => Step[]
   const site = mlagPair(options)
   const { topology } = site
   const input = { topology, stations: stationsOf(topology), steps: script(site) }
-  using guest = await inside<typeof entry>(new URL('mlagd.inside.ts', import.meta.url), input)
+  using guest = await inside<typeof entry>(new URL('mlagd.inside.ts', import.meta.url), input, {
+    timeoutMs: WALL_MS,
+  })
   const { seen, logs } = guest.result
   return { logs, of: (name: string): Seen => seen.find((one) => one.name === name) ?? fail(name) }
 }
@@ -28,6 +38,11 @@ async function play(options: MlagPairOptions, script: (site: MlagPair) => Step[]
 function fail(name: string): never {
   throw new Error(`nothing was seen at ${name}`)
 }
+
+const apply = ({ topology }: MlagPair, fault: Fault, what: 'inject' | 'heal'): Step => ({
+  do: 'apply',
+  operations: failureOf(topology, '', fault)[what],
+})
 
 const light = ({ topology }: MlagPair, on: boolean, ...cables: readonly CableHandle[]): Step => ({
   do: 'apply',
@@ -87,4 +102,84 @@ test('legs that were shut come back when the peer link has worked for delayResto
   const shut = (name: string): boolean => /^shut 1$/m.test(of(name).states.sw2 ?? '')
   expect([shut('lost'), shut('2.5 s'), shut('3.5 s')]).toEqual([true, true, false])
   expect(clean(of('restored'))).toBe('clean')
+})
+
+test('two agents that are killed at once find each other again, and nobody listens to garbage', async () => {
+  const { logs, of } = await play({}, () => [
+    { do: 'tell', from: 'sw1', to: '169.254.1.2', texts: GARBAGE },
+    { do: 'tell', from: 'sw1', to: '169.254.2.2', texts: GARBAGE },
+    rest(seconds(1)),
+    ...measured('garbage'),
+    kill('sw1'),
+    kill('sw2'),
+    rest(seconds(8)),
+    ...measured('both killed'),
+  ])
+  expect(clean(of('garbage'))).toBe('clean')
+  expect(clean(of('both killed'))).toBe('clean')
+  for (const node of ['sw1', 'sw2']) expect(of('both killed').states[node]).toMatch(WHOLE)
+  expect(logs.map((log) => log.match(/mlagd ended with \d+: again/g))).toEqual(Array(2).fill([KILLED]))
+})
+
+const KILLED = 'mlagd ended with 137: again'
+const WHOLE = /^peer works\nshut 0\n(leg \w+ up, gate open, split horizon on, partner up\n){2}$/m
+/** Nothing, words, a version alone, half an announcement, another version's, and more than fits. */
+const GARBAGE = ['', 'who is there', 'MLAG1', 'MLAG1 1 7 9', 'MLAG9 1 7 9 - 0 0 1 mh1:0:0', 'x'.repeat(4000)]
+
+test('a peer link that is dead one way is dead both ways', async () => {
+  const { of } = await play({}, (site) => {
+    const silent = linkSilent(site.peer, { direction: 'fromNear' })
+    return [
+      apply(site, silent, 'inject'),
+      rest(seconds(1)),
+      ...measured('silent'),
+      apply(site, silent, 'heal'),
+      rest(seconds(8)),
+      ...measured('healed'),
+    ]
+  })
+  const { topology, peer } = mlagPair()
+  expect(of('silent').states.sw1).toMatch(/^peer lost\nshut 0$/m)
+  expect(of('silent').states.sw2).toMatch(/^peer lost\nshut 1$/m)
+  const apart = reachOf(topology, stationsOf(topology), [peer.cable])
+  // What the secondary's orphan says still goes over; what is said to it does not.
+  const oneWay: Expected = (from, to) => (from === 'o2' ? 'some' : apart(from, to))
+  expect(judgementText(judge(of('silent').sent, oneWay))).toBe('clean')
+  expect(clean(of('healed'))).toBe('clean')
+})
+
+test('a secondary that starts alone waits for aloneAfter, and makes way for a primary that it has only the heartbeat to', async () => {
+  const { logs, of } = await play({ aloneAfter: '2s' }, (site) => {
+    const dead = nodeDown(site.switch1)
+    return [
+      apply(site, dead, 'inject'),
+      kill('sw2'),
+      rest(ms(1500)),
+      look('1.5 s alone'),
+      rest(seconds(4)),
+      ...measured('alone'),
+      apply(site, dead, 'heal'),
+      light(site, false, site.peer),
+      rest(seconds(8)),
+      ...measured('the primary is back'),
+      light(site, true, site.peer),
+      rest(seconds(8)),
+      ...measured('the peer link is back'),
+    ]
+  })
+  const { topology, switch1, peer } = mlagPair()
+  const judged = (name: string, broken: readonly Cable[]): string =>
+    judgementText(judge(of(name).sent, reachOf(topology, stationsOf(topology), broken)))
+  expect(logs[1]).toContain('begin alone')
+  expect(of('1.5 s alone').states.sw2).not.toMatch(/gate open/)
+  expect(of('alone').states.sw2).toMatch(/^peer lost\nshut 0\nleg mh1 up, gate open/m)
+  expect(
+    judged(
+      'alone',
+      cablesOf(topology, switch1).map(({ cable }) => cable),
+    ),
+  ).toBe('clean')
+  expect(of('the primary is back').states.sw2).toMatch(/^peer lost\nshut 1$/m)
+  expect(judged('the primary is back', [peer.cable])).toBe('clean')
+  expect(judged('the peer link is back', [])).toBe('clean')
 })

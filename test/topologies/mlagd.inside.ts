@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { kill } from 'node:process'
 import type { Operation } from '../../src/model/operation.ts'
@@ -12,6 +13,8 @@ export type Step =
   | { readonly do: 'rest'; readonly ns: Ns }
   /** The agent itself, not who respawns it. */
   | { readonly do: 'kill-agent'; readonly node: string }
+  /** To an agent's port, from somebody who is none. */
+  | { readonly do: 'tell'; readonly from: string; readonly to: string; readonly texts: readonly string[] }
   /** What the agents have flushed is learned anew. */
   | { readonly do: 'announce' }
   | { readonly do: 'measure'; readonly name: string }
@@ -30,6 +33,9 @@ export interface Seen {
   readonly states: Readonly<Record<string, string>>
 }
 
+const TELL =
+  'use Socket; my $to = pack_sockaddr_in(6500, inet_aton(shift)); socket(my $s, PF_INET, SOCK_DGRAM, 0); send $s, $_, 0, $to for @ARGV'
+
 export default async function ({ topology, stations, steps }: Input): Promise<{ seen: Seen[]; logs: string[] }> {
   const stand = new Stand(topology)
   await stand.watch()
@@ -46,6 +52,8 @@ export default async function ({ topology, stations, steps }: Input): Promise<{ 
     if (step.do === 'apply') stand.executor.apply(step.operations)
     else if (step.do === 'rest') await stand.rest(step.ns)
     else if (step.do === 'kill-agent') killAgent(step.node)
+    else if (step.do === 'tell')
+      namespaces.within(step.from, () => spawnSync('perl', ['-e', TELL, step.to, ...step.texts]))
     else if (step.do === 'announce') await matrix.announce()
     else if (step.do === 'look') seen.push({ name: step.name, sent: [], states: states() })
     else seen.push({ name: step.name, sent: await matrix.measure(), states: states() })

@@ -91,6 +91,8 @@ sub tick {
     my $restored = defined $self->{raise_at} && !$self->{peer_lost} && $now >= $self->{raise_at};
     return unless $restored || $self->may_begin_alone;
     $self->say($self->{shut} ? 'restore' : 'begin' . ($restored ? '' : ' alone'));
+    # Who begins alone has lost the peer link now: a heartbeat that comes later is news of a partner.
+    $self->{lost_at} = now() if !$restored;
     @$self{qw(started shut raise_at)} = (1, 0, undef);
     return $self->raise_legs;
 }
