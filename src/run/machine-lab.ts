@@ -64,8 +64,9 @@ export class MachineLab {
     try {
       if (deploying) {
         await provideImages(docker, plan.images, say)
-        const told = (node: string, text: string): void => {
-          say(`${node} ${text}`)
+        const ours = new Map(Object.entries(plan.names).map(([node, name]) => [name, node]))
+        const told = (name: string, text: string): void => {
+          say(`${ours.get(name) ?? name} ${text}`)
         }
         const dying = ['setpriv', '--pdeathsig', 'KILL', containerlab] as const
         await deploy(dying, plan, labFolder, process.env, told, signal)

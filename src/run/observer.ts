@@ -22,7 +22,7 @@ export interface RunStart {
 /** Who watches a run while it goes on. Calls come in the order of events; none may throw. */
 export interface RunObserver {
   started(start: RunStart): void
-  /** A lab on the machine comes up: `r1 container created`. */
+  /** A lab of containers comes up: `r1 container created`. */
   deploying(text: string): void
   trialStarted(trial: Trial): void
   /** The trial's lab clock. */

@@ -63,6 +63,10 @@ export async function performRun(
     const beat = (labNs: number): void => {
       observer.beat(trial, labNs)
     }
+    // Each brings up the same: the first one's progress is told.
+    const deploying = (text: string): void => {
+      if (each === able[0]) observer.deploying(text)
+    }
     const outcome = await runTrial(trial, {
       folder,
       kernel: chosen.kernel,
@@ -72,6 +76,7 @@ export async function performRun(
       cpu,
       signal: stop,
       beat,
+      deploying,
       heal: async () => {
         await lab?.heal()
       },

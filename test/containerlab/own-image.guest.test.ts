@@ -5,6 +5,7 @@ import { findImage } from '../../src/runtime/image/store.ts'
 import { summarySchema } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { needsContainerlab } from '../containerlab.ts'
+import { where } from '../../src/kernel/commands.ts'
 import { kernelOf } from '../kernel/workbench.ts'
 import { Scratch } from '../run/scratch.ts'
 
@@ -16,6 +17,12 @@ beforeEach((context) => {
 const LAB = 'test/containerlab/labs/own-image.lab.ts'
 const RUN = ['run', LAB, '--runtime', 'containerlab', '--kernel', 'virtual', '--seed', '7', '--trial', '0']
 
+/** Docker's daemon is not there for whoever comes after it. */
+const HIDING = [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
+  ...[`mount --bind /dev/null ${where('dockerd') ?? ''} && exec "$@"`, 'sh'],
+]
+
 test('a guest gets an image of the user’s own, and its programs are watched', async () => {
   using scratch = new Scratch()
   const env = {
@@ -23,6 +30,9 @@ test('a guest gets an image of the user’s own, and its programs are watched', 
     BACKHOE_KERNEL: kernelOf('virtual').path,
     BACKHOE_CONTAINERLAB: containerlab,
   }
+  const hidden = await backhoe([...RUN, '--out', scratch.path], { env, under: HIDING })
+  expect(hidden.code).toBe(69)
+  await expect(hidden.stderr).toMatchFileSnapshot('../golden/errors/containerlab-no-dockerd.txt')
   const missing = await backhoe([...RUN, '--out', scratch.path], { env })
   expect(missing.code).toBe(69)
   expect(missing.stderr).toContain('backhoe image add somebody/host:2 FILE')

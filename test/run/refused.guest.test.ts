@@ -45,6 +45,12 @@ test('no experiment’s name holds the text', async () => {
   await expectRefusal('unknown-experiment', await run(['gateway-pair', '--only', 'r1 loses its LAN cabel']), 64)
 })
 
+test('what only labs of containers have is wanted of another, and what only the machine keeps of a guest', async () => {
+  await expectRefusal('not-containers', await run(['gateway-pair', '--attach']), 64)
+  const guest = ['--runtime', 'containerlab', '--kernel', 'virtual']
+  await expectRefusal('not-the-machine', await run(['gateway-pair', '--keep', ...guest]), 64)
+})
+
 test('keepalived is not installed', async () => {
   const keepalived = where('keepalived') ?? ''
   await expectRefusal('missing-daemon', await run(['gateway-pair'], withFile(keepalived, '/dev/null')), 69)

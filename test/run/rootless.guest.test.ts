@@ -82,36 +82,41 @@ test.each(['virtual', 'uml', 'host'] as const)('an ordinary user runs a lab with
   expect(mediaMounts()).toEqual([])
 })
 
-test('an ordinary user runs a lab of containers, with no Docker daemon on the machine', async (context) => {
-  const { path } = needsContainerlab(context)
-  const out = join(home, 'containers')
-  const cache = join(home, 'cache')
-  const images = dirname(dirname(findImage(NODE_IMAGE.reference).path))
-  cpSync(images, join(cache, 'backhoe/images'), { recursive: true, filter: (from) => !from.includes('.building-') })
-  copyFileSync(path, join(scratch.path, 'containerlab'))
-  chmodSync(join(scratch.path, 'containerlab'), 0o755)
-  if (isRoot) execFileSync('chown', ['-R', `${String(NOBODY)}:${String(NOBODY)}`, cache])
-  const args = ['run', 'test/conformance/labs/cable.lab.ts', '--runtime', 'containerlab', '--kernel', 'virtual']
-  const env = {
-    HOME: home,
-    XDG_CACHE_HOME: cache,
-    TMPDIR: home,
-    BACKHOE_KERNEL: join(scratch.path, 'linux'),
-    BACKHOE_CONTAINERLAB: join(scratch.path, 'containerlab'),
-    DOCKER_HOST: 'unix:///nowhere/docker.sock',
-  }
-  const options = { root: clone, env, under }
-  const { code, stderr } = await backhoe(
-    [...args, '--only', 'cable: silent from the near', '--trial', '0', '--out', out],
-    options,
-  )
-  expect([0, 2], stderr).toContain(code)
-  const summary = summarySchema.parse(JSON.parse(readFileSync(join(out, 'latest/summary.json'), 'utf8')))
-  const [trial] = summary.experiments[0]?.trials ?? []
-  expect(trial).toMatchObject({ doubts: [], fault: { proof: { live: true, removed: true } } })
-  expect(processesWith(`${scratch.path}/`)).toEqual([])
-  expect(mediaMounts()).toEqual([])
-})
+const CONTAINER_KERNELS = process.env['PROVE'] === '1' ? (['virtual', 'uml'] as const) : (['virtual'] as const)
+
+test.for(CONTAINER_KERNELS)(
+  'an ordinary user runs a lab of containers on %s, with no Docker daemon on the machine',
+  async (kernel, context) => {
+    const { path } = needsContainerlab(context)
+    const out = join(home, `containers-${kernel}`)
+    const cache = join(home, 'cache')
+    const images = dirname(dirname(findImage(NODE_IMAGE.reference).path))
+    cpSync(images, join(cache, 'backhoe/images'), { recursive: true, filter: (from) => !from.includes('.building-') })
+    copyFileSync(path, join(scratch.path, 'containerlab'))
+    chmodSync(join(scratch.path, 'containerlab'), 0o755)
+    if (isRoot) execFileSync('chown', ['-R', `${String(NOBODY)}:${String(NOBODY)}`, cache])
+    const args = ['run', 'test/conformance/labs/cable.lab.ts', '--runtime', 'containerlab', '--kernel', kernel]
+    const env = {
+      HOME: home,
+      XDG_CACHE_HOME: cache,
+      TMPDIR: home,
+      BACKHOE_KERNEL: kernel === 'virtual' ? join(scratch.path, 'linux') : '',
+      BACKHOE_CONTAINERLAB: join(scratch.path, 'containerlab'),
+      DOCKER_HOST: 'unix:///nowhere/docker.sock',
+    }
+    const options = { root: clone, env, under }
+    const { code, stderr } = await backhoe(
+      [...args, '--only', 'cable: silent from the near', '--trial', '0', '--out', out],
+      options,
+    )
+    expect([0, 2], stderr).toContain(code)
+    const summary = summarySchema.parse(JSON.parse(readFileSync(join(out, 'latest/summary.json'), 'utf8')))
+    const [trial] = summary.experiments[0]?.trials ?? []
+    expect(trial).toMatchObject({ doubts: [], fault: { proof: { live: true, removed: true } } })
+    expect(processesWith(`${scratch.path}/`)).toEqual([])
+    expect(mediaMounts()).toEqual([])
+  },
+)
 
 const ownersBelow = (folder: string): number[] => [
   ...new Set(

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { readJournal } from '../../src/journal/read.ts'
+import { summarySchema } from '../../src/report/schema.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { needsContainerlab } from '../containerlab.ts'
+import { processesWith } from '../kernel/leftovers.ts'
+import { Scratch } from '../run/scratch.ts'
+
+beforeEach((context) => {
+  needsContainerlab(context)
+})
+
+const labs = join(import.meta.dirname, 'labs')
+const FLAGS = ['--runtime', 'containerlab', '--kernel', 'virtual', '--seed', '5', '--trial', '0']
+
+test('half a lab in a guest: unknown, in containerlab’s own words, and nothing of it stays', async () => {
+  using scratch = new Scratch()
+  const file = readFileSync(join(labs, 'pair.clab.yml'), 'utf8').replace(
+    '    b:\n',
+    '    b:\n      cmd: /no/such/program\n',
+  )
+  writeFileSync(join(scratch.path, 'pair.clab.yml'), file)
+  writeFileSync(join(scratch.path, 'half.lab.ts'), readFileSync(join(labs, 'pair.lab.ts'), 'utf8'))
+  const lab = join(scratch.path, 'half.lab.ts')
+  const { code, stderr } = await backhoe(['run', lab, ...FLAGS, '--only', 'silent', '--out', scratch.path])
+  expect(code).toBe(2)
+  expect(stderr).toContain('failed: containerlab deploy of pair ended with exit code 1\n')
+  const [experiment] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments
+  expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
+  expect(experiment?.trials.map(({ doubts }) => doubts)).toEqual([
+    ['deploy-failed: containerlab deploy of pair ended with exit code 1'],
+  ])
+  const error = readJournal(scratch.latest('journal.ndjson'), 'journal').find(({ ev }) => ev === 'error')
+  expect(error).toMatchObject({
+    code: 'deploy-failed',
+    what: expect.stringMatching(/\n {2}\| .*no\/such\/program/) as string,
+  })
+  expect(processesWith(scratch.path)).toEqual([])
+})
+
+test('a black box of a lab that we deploy is killed and started, and carries again', async () => {
+  using scratch = new Scratch()
+  const { code, stderr } = await backhoe(['run', join(labs, 'box.lab.ts'), ...FLAGS, '--out', scratch.path])
+  expect([0, 2], stderr).toContain(code)
+  const [trial] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments[0]?.trials ?? []
+  expect(trial).toMatchObject({ doubts: [], fault: { proof: { live: true, removed: true } } })
+  expect(trial?.fault.proof.evidence).toContain('box runs no process')
+  // Whoever has no other way waits for it, and it had to be told all again.
+  expect(trial?.flows.map(({ outages }) => outages.map(({ endNs }) => endNs === null))).toEqual([[false], [false]])
+})
