@@ -1,9 +1,10 @@
 import { streamsText, type Plan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import type { RunStart } from '../run/observer.ts'
+import { attachedCables } from './attached-cables.ts'
 import type { Paint } from './terminal.ts'
 
-/** What will be done, in five lines, and a sixth where a better kernel could be had. */
+/** What will be done, in five lines, what can be done to a lab that is not ours, and a last line where a better kernel could be had. */
 export function describePlan(start: RunStart, p: Paint): string[] {
   const { plan, kernel, because, advice, guests } = start
   return [
@@ -12,9 +13,13 @@ export function describePlan(start: RunStart, p: Paint): string[] {
     `  traffic   ${trafficOf(plan)}`,
     `  faults    ${faultsOf(plan)}`,
     `  kernel    ${because}; HZ ${kernel.hz}, ${plural(guests, 'guest')} at once`,
+    ...attachedOf(plan).map((line) => `  cables    ${line}`),
     ...(advice === null ? [] : [`  ${p.yellow('hint')}      ${advice}`]),
   ]
 }
+
+const attachedOf = ({ cables, runtime }: Plan): string[] =>
+  runtime.kind === 'containerlab' && runtime.mode === 'attach' ? attachedCables(cables, runtime) : []
 
 function countsOf({ trials }: RunStart): string {
   const controls = trials.filter(({ index }) => index === null).length

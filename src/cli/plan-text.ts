@@ -15,6 +15,7 @@ import {
 } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
+import { attachedCables } from './attached-cables.ts'
 import { renderOperations } from '../render/iproute.ts'
 
 /** A plan as an engineer reads it: every command that would be given, and as comments all that is no command. */
@@ -38,14 +39,13 @@ const section = (title: string, comments: readonly string[]): string[] => [`## $
 /** What containerlab is told, and what it is not: nodes come up by themselves. */
 function containerlabSection({ cables }: Plan, runtime: ContainerlabPlan): string[] {
   const { lab, mode, topologyFile, files, names, images } = runtime
-  const bare = cables.filter((_, number) => runtime.cables[number] === 'ends').map(({ name }) => name)
   return [
     `## containerlab: ${mode === 'deploy' ? 'deploy' : 'attach to'} ${lab}`,
     ...(mode === 'deploy' ? [`containerlab deploy --topo ${topologyFile}`] : []),
     ...Object.keys(files).map((path) => comment(`file ${path}`)),
     ...Object.entries(names).map(([node, name]) => comment(`node ${node} is called ${name}`)),
     ...images.map((image) => comment(`image ${image}`)),
-    ...bare.map((name) => comment(`no middle, only its ends can be broken: ${name}`)),
+    ...(mode === 'deploy' ? [] : attachedCables(cables, runtime).map(comment)),
   ]
 }
 

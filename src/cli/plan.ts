@@ -8,6 +8,7 @@ interface PlanFlags {
   readonly hz: number
   readonly trials?: number
   readonly runtime: 'netns' | 'containerlab'
+  readonly attach?: true
   readonly json?: true
 }
 
@@ -25,10 +26,11 @@ export function planCommand(): Command {
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
     .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns', 'containerlab']).default('netns'))
+    .addOption(new Option('--attach', 'of a lab of containers that runs already').implies({ runtime: 'containerlab' }))
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)
-    .action(async (lab: string, { json, ...options }: PlanFlags) => {
-      const { plan, warnings } = await loadPlan(lab, options)
+    .action(async (lab: string, { json, attach, ...options }: PlanFlags) => {
+      const { plan, warnings } = await loadPlan(lab, { ...options, mode: attach === true ? 'attach' : 'deploy' })
       process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, options))
       printWarnings(warnings)
     })

@@ -37,6 +37,7 @@ test("a user's own lab is attached to and left as it was, and deployed with a mi
   const summary = JSON.parse(attached?.stdout ?? '') as Summary
   expect(verdicts(summary)).toEqual(['silent app missed', 'slow app met'])
   expect(attached?.code).toBe(1)
+  expect(attached?.stderr).toContain('cables    silent, impair, at the nodes’ ends of a plain veth: a:eth1--b:eth1\n')
   expect(summary.experiments[0]?.trials[0]?.fault.proof).toMatchObject({ live: true, removed: true })
 
   expect(refused?.code).toBe(64)

@@ -48,4 +48,10 @@ describe('a lab of ours on containerlab', () => {
     expect(code).toBe(0)
     await expect(out).toMatchFileSnapshot('../golden/plan/two-hosts-containerlab.txt')
   })
+
+  it('of a lab that runs already says what can be done to each cable', async () => {
+    const { code, out } = await backhoe('plan', 'test/containerlab/labs/pair.lab.ts', '--attach')
+    expect(code).toBe(0)
+    await expect(out).toMatchFileSnapshot('../golden/plan/pair-attached.txt')
+  })
 })
