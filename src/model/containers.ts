@@ -14,6 +14,8 @@ export interface ContainerImage {
   /** Of its root file system (`docker export`), or of its layers and their configuration (`docker save`). */
   readonly tar: string
   readonly holds: 'root' | 'layers'
+  /** Of a root file system, which has none of its own. */
+  readonly labels: Readonly<Record<string, string>>
   /** The same root file system, to be mounted instead of unpacked; null: there is none, or this kernel mounts none. */
   readonly mountable: MountableImage | null
 }

@@ -1,7 +1,7 @@
 import Docker from 'dockerode'
 import { NODE_IMAGE } from '../../model/node-image.ts'
 import type { BuiltImage, StoredImage } from '../image/store.ts'
-import { NODE_COMMAND, NODE_LABELS } from '../../render/dockerfile.ts'
+import { INPUTS, labelsOf } from '../image/labels.ts'
 import { importImage } from './image.ts'
 
 /** What this machine's Docker daemon has of the node image; `absent` where none answers. */
@@ -17,9 +17,6 @@ export const daemonAnswers = (): Promise<boolean> =>
     () => false,
   )
 
-/** Which versions an image was built from; one of a Dockerfile has it not. */
-const INPUTS = 'backhoe.inputs'
-
 /** Asks the daemon that `DOCKER_HOST` names, else the machine's; starts none. */
 export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
   if (!(await daemonAnswers())) return 'absent'
@@ -33,9 +30,7 @@ export async function imageInDocker(image: BuiltImage): Promise<InDocker> {
 export async function giveToDocker({ path, image }: StoredImage, onStep?: (text: string) => void): Promise<InDocker> {
   const state = await imageInDocker(image)
   if (state !== 'lacks') return state
-  const labels = { ...NODE_LABELS, [INPUTS]: image.inputs }
-  const changes = [`CMD ${NODE_COMMAND}`, ...Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`)]
   onStep?.('importing it into Docker')
-  await importImage(new Docker(), NODE_IMAGE.reference, path, changes)
+  await importImage(new Docker(), NODE_IMAGE.reference, path, labelsOf(image))
   return 'has'
 }

@@ -1,15 +1,17 @@
 import type Docker from 'dockerode'
 import { NODE_COMMAND } from '../../render/dockerfile.ts'
 
-/** Imports a root file system as the image that the topology names; `changes` are lines of a Dockerfile. */
+/** Imports a root file system as the image that the topology names. */
 export async function importImage(
   docker: Docker,
   reference: string,
   tar: string,
-  changes: readonly string[] = [`CMD ${NODE_COMMAND}`],
+  labels: Readonly<Record<string, string>>,
 ): Promise<void> {
   // A registry in front may have a port.
   const [, repo = reference, tag = 'latest'] = /^(.*?)(?::([^/]*))?$/.exec(reference) ?? []
+  // Lines of a Dockerfile.
+  const changes = [`CMD ${NODE_COMMAND}`, ...Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`)]
   await followed(docker, await docker.importImage(tar, { repo, tag, changes }))
 }
 

@@ -8,14 +8,14 @@ import { NODE_COMMAND } from '../../render/dockerfile.ts'
  * Writes what dockerd's overlay2 driver would have written on importing the image, into a data root that no dockerd has
  * started on: the layer is a link to the mounted file system, so that nothing is unpacked.
  */
-export function preparedRoot(dataRoot: string, reference: string, image: MountableImage): void {
+export function preparedRoot(dataRoot: string, reference: string, image: MountableImage, labels: Labels): void {
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(dataRoot, path)), { recursive: true })
     writeFileSync(join(dataRoot, path), text)
   }
   // Of an image with one layer, the layer, its chain and its folder may have one name.
   const layer = image.sha256
-  const config = configOf(layer)
+  const config = configOf(layer, labels)
   const id = createHash('sha256').update(config).digest('hex')
   const [repository = reference] = reference.split(':')
   put(`image/overlay2/imagedb/content/sha256/${id}`, config)
@@ -39,13 +39,15 @@ export function preparedRoot(dataRoot: string, reference: string, image: Mountab
 /** Characters of a layer's second name, which keeps mount options short. */
 const SHORT = 26
 
-function configOf(layer: string): string {
+type Labels = Readonly<Record<string, string>>
+
+function configOf(layer: string, labels: Labels): string {
   const created = new Date(0).toISOString()
   return JSON.stringify({
     architecture: 'amd64',
     os: 'linux',
     created,
-    config: { Cmd: JSON.parse(NODE_COMMAND) as unknown },
+    config: { Cmd: JSON.parse(NODE_COMMAND) as unknown, Labels: labels },
     rootfs: { type: 'layers', diff_ids: [`sha256:${layer}`] },
     history: [{ created }],
   })
