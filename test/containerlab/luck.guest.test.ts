@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, type TestContext } from 'vitest'
+import { imagesFolder } from '../../src/runtime/image/store.ts'
 import { needsContainerlab } from '../containerlab.ts'
 import { dumped, onMachine, options } from './machine.ts'
 import type { ScriptEnd } from './machine.inside.ts'
@@ -28,8 +29,12 @@ const SCRIPTS = {
   noDocker: `DOCKER_HOST=unix:///run/none.sock ${run()}`,
   forbidden: `mkdir -m 777 /tmp/nobody; HOME=/tmp/nobody setpriv --reuid 65534 --clear-groups ${run().replace('--out runs', '--out /tmp/nobody/runs')}`,
   interruptedDeploy: `${SH} ${dumped('bare')}; ${run()} & first=$!; sleep 2; kill -INT $first; ended $first; ${same('bare')}`,
+  imported: `docker inspect -f '{{json .Config.Labels}}' backhoe-node:1; docker rmi backhoe-node:1 >/dev/null; mkdir -p ~/.cache/backhoe; ln -s ${imagesFolder()} ~/.cache/backhoe/images`,
   kept: `${trial('--keep')} >/dev/null; docker ps --format '{{.Names}}' | sort`,
+  given: `docker inspect -f '{{json .Config.Labels}}' backhoe-node:1`,
   keptGone: `$CLAB destroy --topo runs/latest/lab/pair.clab.yml --cleanup >/dev/null 2>&1; ${same('bare')}`,
+  ownOrphan: `${SH} ${trial()} >/dev/null 2>&1 & first=$!; until find runs -name undo.json | grep -q .; do sleep 1; done; kill -KILL $(reapers); kill -KILL $first; ended $first; $BACKHOE clean --dry-run`,
+  ownCleaned: `$BACKHOE clean; ${same('bare')}`,
   halfDeploy: `$BACKHOE run /tmp/work/broken.lab.ts ${options}`,
   halfGone: same('bare'),
   deployed: `$CLAB deploy --topo ${TOPO} && sleep 3; ${dumped('before')}`,
@@ -47,12 +52,15 @@ const SCRIPTS = {
   lost: `$BACKHOE repair pair`,
   redeployed: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
   dockerRestarts: `${SH} docker=$(grep -lz '^[^ ]*dockerd$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3 | head -1); tr '\\0' ' ' < /proc/$docker/cmdline > dockerd.cmd; ${trial('--attach', '--json')} & first=$!; ${broken}; kill -TERM $docker; sleep 12; sh -c "$(cat dockerd.cmd)" >/dev/null 2>&1 & sleep 3; wait $first; echo "the run ended with $?" >&2; $BACKHOE clean >&2; ls ${LEASES} >&2; docker ps -a --format '{{.Names}} {{.State}}' | sort >&2`,
+  back: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
+  dockerDies: `${SH} docker=$(grep -lz '^[^ ]*dockerd$' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3 | head -1); ${trial('--attach', '--json')} & first=$!; ${broken}; kill -KILL $docker; ended $first >&2; rm -f /run/docker-home/pid; sh -c "$(cat dockerd.cmd)" >/dev/null 2>&1 & sleep 5; $BACKHOE clean >&2`,
   again: `$CLAB destroy --topo ${TOPO} --cleanup; $CLAB deploy --topo ${TOPO} && sleep 3`,
   destroyed: `${SH} ${trial('--attach', '--json')} & first=$!; ${broken}; $CLAB destroy --topo ${TOPO} --cleanup >/dev/null 2>&1; ended $first >&2; ${same('bare')}`,
   own: `$BACKHOE generate ${labs}/short.lab.ts -o clab >/dev/null && $CLAB deploy --topo clab/short.clab.yml >/dev/null 2>&1 && sleep 3; ${dumped('own')}`,
   restarted: `docker restart -t 0 clab-short-host1 clab-short-sw1 >/dev/null; $BACKHOE repair short --dry-run`,
   repaired: `$BACKHOE repair short >&2; sleep 3; ${dumped('repaired')}; ${NUMBERLESS} numberless own > a; numberless repaired > b; diff a b; for name in sw1 host1; do test "/proc/$(docker inspect -f '{{.State.Pid}}' clab-short-$name)/ns/net" = "$(readlink /run/netns/clab-short-$name)" || echo $name; done; $BACKHOE repair short`,
   brokenAgain: `$BACKHOE run ${labs}/short.lab.ts ${options} --attach --trial 0 --only cut --json`,
+  hostLinks: `$CLAB destroy --topo clab/short.clab.yml --cleanup >/dev/null 2>&1; $BACKHOE generate ${labs}/short.lab.ts --links host -o host >/dev/null && $CLAB deploy --topo host/short.clab.yml >/dev/null 2>&1 && sleep 3; ${dumped('before')}; $BACKHOE run ${labs}/short.lab.ts ${options} --attach --trial 0 --only cut --json 2>/dev/null; ${same('before')}`,
 } as const
 
 type Name = keyof typeof SCRIPTS
@@ -144,6 +152,30 @@ test('killed with its reaper, a run leaves a lease from which clean heals', asyn
   )
 })
 
+test('and one that had deployed its lab a lease from which clean takes the lab down as well', async (ctx) => {
+  const { ownOrphan, ownCleaned } = await ends(ctx)
+  expect(ownOrphan.stdout).toContain('the run ended with 137\npair, a run of ')
+  expect(ownCleaned).toMatchObject({ code: 0, stderr: '' })
+  expect(ownCleaned.stdout).toMatch(/^pair, a run of \S+: heal what 1 trial broke, take the lab down\nclean\n$/)
+})
+
+test('the node image says its version and what went in, prepared for a guest and given to a daemon that lacks it', async (ctx) => {
+  const { imported, given } = await ends(ctx)
+  const labels = {
+    'org.opencontainers.image.title': 'backhoe-node',
+    'backhoe.inputs': expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  }
+  expect(JSON.parse(imported.stdout)).toMatchObject(labels)
+  expect(JSON.parse(given.stdout)).toEqual(JSON.parse(imported.stdout))
+})
+
+test('two host links are a cable with a middle, as an older containerlab has it', async (ctx) => {
+  const { hostLinks } = await ends(ctx)
+  expect(hostLinks).toMatchObject({ code: 0, stderr: '' })
+  const [experiment] = (JSON.parse(hostLinks.stdout) as Summary).experiments
+  expect(experiment?.trials.map(({ doubts }) => doubts)).toEqual([[]])
+})
+
 test('a plain cable that a container took along cannot be repaired, and repair says so', async (ctx) => {
   const { lost } = await ends(ctx)
   expect(lost.code).toBe(70)
@@ -177,6 +209,7 @@ describe('bad luck of somebody else is no figure', () => {
     ['nodeDies', 'node-died: the container of b died during the trial'],
     ['torn', /^cable-torn: the cable a:eth1--b:eth1 is not whole: [ab]:eth1 is not there/],
     ['destroyed', /^node-died: the container of [ab] died during the trial$/],
+    ['dockerDies', 'docker-silent: Docker no longer tells what happens to the containers'],
     ['dockerRestarts', /^node-died: the container of [ab] died during the trial$/],
   ] as const
   for (const [name, because] of luck) {
