@@ -2,10 +2,10 @@
  * Shape     the campus of labs/campus-failures.lab.ts, its switches MLAG pairs: nothing is blocked, and there is no tree.
  *
  *           | Description       | every single failure of a campus by MLAG, one after the other                   |
- *           | Components        | 4 switches (mlagd), wan, 3 routers (keepalived, static), 2 hosts, server        |
- *           | Resources         | 11 nodes, 18 cables; no privileges                                              |
+ *           | Components        | 6 switches (4 with mlagd), 2 routers (keepalived), 3 machines, 1 outside        |
+ *           | Resources         | 12 nodes, 22 cables; no privileges                                              |
  *           | Topology file     | `backhoe generate labs/campus-mlag-failures.lab.ts`                             |
- *           | Name              | campus                                                                          |
+ *           | Name              | campus-mlag-failures                                                            |
  *
  * Question  every cable, every switch, every router, every feed: who loses what, and for how long?
  * Answer    docs/topologies.md has the table.
