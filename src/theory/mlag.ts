@@ -1,3 +1,4 @@
+import type { Effect } from '../model/fault.ts'
 import { endpointText, type Endpoint, type MlagHalf, type Node } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
@@ -102,6 +103,25 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
     source: `${AGENT}: shut_legs`,
   }
   return { changes, blocked: [blocked] }
+}
+
+/**
+ * Why nothing can be said of a pair whose peer link goes dark by a fault that takes its heartbeat after it: each port that is
+ * shut takes the kernel its time, and in between the primary's last word may come through, or not. null: there is no such pair.
+ */
+export function lastWord(broken: World, effects: readonly Effect[]): string | null {
+  const { wiring } = broken
+  const darkened = (port: Endpoint): number => {
+    const ends = [port, wiring.far(port)].flatMap((end) => (end === undefined ? [] : [endpointText(end)]))
+    return effects.findIndex(({ effect, at }) => effect === 'carrier-lost' && ends.includes(endpointText(at)))
+  }
+  for (const { name, mlag } of wiring.topology.nodes) {
+    if (mlag === undefined || mlag.primary || mlag.splitBrain === 'bothActive') continue
+    const [peer, beat] = [darkened(on(name, mlag.peer)), darkened(on(name, mlag.heartbeat))]
+    if (peer < 0 || beat < peer || isDark(broken, name) || isDark(broken, mlag.twin)) continue
+    return `the heartbeat of ${mlag.twin} and ${name} goes dark after the peer link, and whether it still carries that ${mlag.twin} lives is a race`
+  }
+  return null
 }
 
 const leaves = ({ node, interface: port }: Endpoint): Pick<Change, 'reaction' | 'detection' | 'phase'> => ({

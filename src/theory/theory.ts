@@ -11,7 +11,7 @@ import { ecmpChanges } from './ecmp.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
-import { mlagChanges } from './mlag.ts'
+import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo, keepsLearned, untilAsked } from './opening.ts'
 import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
@@ -84,7 +84,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
       ['backward', back],
     ] as const
     for (const [direction, way] of flow.oneWay === true ? ways.slice(0, 1) : ways) {
-      const own = silenceOf(before, way, question) ?? outage(way)
+      const own = silenceOf(before, way, question) ?? lastWord(broken, effects) ?? outage(way)
       if (typeof own === 'string') silent.push(`${flow.name} ${direction}: no window: ${own}`)
       else found.push({ on: flow.name, direction, way, own })
     }
