@@ -16,6 +16,7 @@ const ALONE = [
   'conformance/cable',
   'containerlab/virtual',
   'kernel/kill',
+  'kernel/launch',
   'proof/kernels',
   'proof/planted',
   'proof/repeat',

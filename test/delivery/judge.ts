@@ -43,9 +43,9 @@ export function judge(sent: readonly Sent[], expected: Expected): Judgement {
   return { ...sum, storms }
 }
 
-/** Nodes that a frame came to and did not leave, but for the one that it was for. */
+/** Nodes that a frame came to and did not leave, but for the one that it was for: a station is one of its node's devices. */
 const deadEnds = (crossed: Sent['crossed'], to: string): number =>
-  crossed.filter(([, at]) => at !== to && !crossed.some(([from]) => from === at)).length
+  crossed.filter(([, at]) => at !== to.split(':')[0] && !crossed.some(([from]) => from === at)).length
 
 /** The way of each frame of known unicast, where it went: what its switches have learned shows in it. */
 export const waysOf = (sent: readonly Sent[]): readonly string[] =>
