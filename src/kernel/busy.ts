@@ -1,24 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** USER_HZ of every Linux that Node runs on. */
-const TICK_MS = 10
-/** proc(5), counted from the state on, which stands behind the command's name. */
-const [PARENT, USER, SYSTEM] = [1, 11, 12]
-
-/** What a process and all that descends from it, as far as it lives, have used of CPUs, ms. */
-export function cpuMsOf(ancestor: number): number {
-  const stats = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), statOf(name)]))
-  const descends = (pid: number): boolean => pid === ancestor || (stats.has(pid) && descends(Number(stats.get(pid)?.[PARENT])))
-  return [...stats]
-    .filter(([pid]) => descends(pid))
-    .reduce((sum, [, fields]) => sum + (Number(fields[USER]) + Number(fields[SYSTEM])) * TICK_MS, 0)
+/** What processes have had of CPUs, and how long they have waited for one, ms. */
+export interface CpuTime {
+  readonly ranMs: number
+  readonly waitedMs: number
 }
 
-/** Of one that has ended between the two looks: that it has used nothing. */
-function statOf(pid: string): readonly string[] {
+/** Of a process and all that descends from it, as far as it lives: the first thread of each. */
+export function cpuTimeOf(ancestor: number): CpuTime {
+  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), parentOf(name)]))
+  const descends = (pid: number | undefined): boolean => pid !== undefined && (pid === ancestor || descends(parents.get(pid)))
+  return [...parents.keys()].filter(descends).map(ownTime).reduce(plus, { ranMs: 0, waitedMs: 0 })
+}
+
+const plus = (a: CpuTime, b: CpuTime): CpuTime => ({ ranMs: a.ranMs + b.ranMs, waitedMs: a.waitedMs + b.waitedMs })
+
+/** proc(5): the second field behind the command's name. */
+const parentOf = (pid: string): number => Number(/\) \S (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1] ?? 0)
+
+/** Documentation/scheduler/sched-stats.rst, in ns. */
+function ownTime(pid: number): CpuTime {
+  const [ran = 0, waited = 0] = read(`/proc/${String(pid)}/schedstat`).split(' ').map(Number)
+  return { ranMs: ran / 1e6, waitedMs: waited / 1e6 }
+}
+
+/** Of one that has ended between the two looks: nothing. */
+function read(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    return readFileSync(path, 'utf8')
   } catch {
-    return Array<string>(SYSTEM + 1).fill('0')
+    return ''
   }
 }

@@ -20,7 +20,7 @@ export interface GuestRequest {
    * `machine`: its own mounts only, for what works on the machine's containers; root.
    */
   readonly isolation?: Isolation
-  /** Ends the guest when its journal has not grown for so long on the wall. */
+  /** Ends the guest when its journal has not grown for so long on the wall, the time apart in which it waited for a CPU. */
   readonly silentWallMs: number
   readonly signal?: AbortSignal
   /** Whole lines of the journal as they come. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { commandOf } from './guarded.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
-import { cpuMsOf } from './busy.ts'
+import { cpuTimeOf, type CpuTime } from './busy.ts'
 import { Console } from './console.ts'
 import { preflight } from './preflight.ts'
 import { Tail } from './tail.ts'
@@ -11,6 +11,8 @@ import { judgeEnd } from './verdict.ts'
 
 /** How often the journal is looked at. */
 const LOOK_MS = 50
+/** A machine that is busy for so many times the limit has no time for labs. */
+const MOST_WAITED = 9
 
 /**
  * Runs one guest to its end. Never throws for what a guest or the machine does: `GuestEnd.problem` says it.
@@ -33,9 +35,10 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
     const child = spawn(file, args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     let killedBy: RawEnd['killedBy'] = null
     let lastGrowth = started
-    /** CPU that it had used half-way to the limit of its silence, and used from then to its end. */
-    let halfwayMs: number | null = null
+    /** Half-way to the limit of its silence, and how much it used from then to its end. */
+    let halfway: CpuTime | null = null
     let busyMs = 0
+    let patienceMs = request.silentWallMs
 
     const kill = (by: NonNullable<RawEnd['killedBy']>): void => {
       killedBy ??= by
@@ -49,13 +52,18 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       if (lines.length > 0) request.onJournal?.(lines)
       if (grew) {
         lastGrowth = performance.now()
-        halfwayMs = null
+        halfway = null
+        patienceMs = request.silentWallMs
       }
       const silentMs = performance.now() - lastGrowth
       if (killedBy !== null || child.pid === undefined || silentMs < request.silentWallMs / 2) return
-      halfwayMs ??= cpuMsOf(child.pid)
-      if (silentMs <= request.silentWallMs) return
-      busyMs = cpuMsOf(child.pid) - halfwayMs
+      halfway ??= cpuTimeOf(child.pid)
+      if (silentMs <= patienceMs) return
+      const now = cpuTimeOf(child.pid)
+      // While it waits for a CPU that others use, the silence is the machine's.
+      patienceMs = request.silentWallMs + Math.min(now.waitedMs - halfway.waitedMs, MOST_WAITED * request.silentWallMs)
+      if (silentMs <= patienceMs) return
+      busyMs = now.ranMs - halfway.ranMs
       kill('watchdog')
     }
     const timer = setInterval(look, LOOK_MS)
