@@ -8,7 +8,7 @@
  *           | Name              | campus-mlag-failures                                                            |
  *
  * Question  every cable, every switch, every router, every feed: who loses what, and for how long?
- * Answer    docs/topologies.md has the table.
+ * Answer    no tree has to open, so nothing takes longer than VRRP: 722 ms. Whoever has two legs hardly notices a switch.
  */
 import { defineLab } from 'backhoe-lab'
 import { campus } from 'backhoe-lab/topologies'

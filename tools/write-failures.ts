@@ -1,4 +1,4 @@
-// Runs the labs of single failures and writes their tables into docs/topologies.md.
+// Runs the lab of single failures and writes its table into docs/topologies.md.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,19 +10,16 @@ import { failuresTable } from './failures-table.ts'
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = join(ROOT, 'docs/topologies.md')
 
-/** Each has its place in the page: `<!-- make tables: LAB -->`. */
-const LABS = ['campus-failures', 'campus-mlag-failures']
+const LAB = 'campus-failures'
 
-for (const lab of LABS) {
-  const between = new RegExp(`(<!-- make tables: ${lab} -->\n)[^]*?(<!-- end -->)`)
-  if (!between.test(readFileSync(PAGE, 'utf8'))) throw new Error(`docs/topologies.md has no place for ${lab}`)
-  const table = tableOf(lab)
-  const page = readFileSync(PAGE, 'utf8')
-  writeFileSync(
-    PAGE,
-    page.replace(between, (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
-  )
-}
+const between = new RegExp(`(<!-- make tables: ${LAB} -->\n)[^]*?(<!-- end -->)`)
+if (!between.test(readFileSync(PAGE, 'utf8'))) throw new Error(`docs/topologies.md has no place for ${LAB}`)
+const table = tableOf(LAB)
+const page = readFileSync(PAGE, 'utf8')
+writeFileSync(
+  PAGE,
+  page.replace(between, (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
+)
 
 function tableOf(lab: string): string {
   const out = mkdtempSync(join(tmpdir(), 'backhoe-tables-'))
