@@ -118,8 +118,9 @@ export class Watcher {
     return [fd, table]
   }
 
-  /** What a virtual router was before anybody watched it. */
+  /** What a virtual router was before anybody watched it: what it has said itself since then is newer. */
   found(node: string, name: string, state: string): void {
+    if (this.#states.now('vrrp', node, name) !== null) return
     this.#states.saw('vrrp', node, name, state, this.#options.clock.now())
   }
 
