@@ -50,10 +50,10 @@ function ring(count: number): Topology {
 }
 
 /** Of `backhoe run --runtime containerlab`, one trial: wall seconds without containerlab's deploy and the lab's own. */
-export async function ownShareSeconds(lab: string): Promise<number> {
+export async function ownShareSeconds(lab: string, experiment: string): Promise<number> {
   const out = mkdtempSync(join(tmpdir(), 'backhoe-bench-'))
   const where = ['--runtime', 'containerlab', '--kernel', 'virtual', '--out', out]
-  const args = [BIN, 'run', lab, ...where, '--seed', '1', '--only', 'LAN cable', '--trial', '0', '--json']
+  const args = [BIN, 'run', lab, ...where, '--seed', '1', '--only', experiment, '--trial', '0', '--json']
   const seen = new Map<string, number>()
   try {
     const started = performance.now()

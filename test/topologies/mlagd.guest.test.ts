@@ -70,6 +70,14 @@ test('an agent that is killed is back at once, and a leg that was cut meanwhile 
   expect(logs[0]?.match(/start, boot/g)).toHaveLength(2)
 })
 
+test('an agent with nothing to do sleeps until its next announcement', async () => {
+  const { of } = await play({}, () => [look('before'), rest(seconds(10)), look('after')])
+  const [before, after] = [of('before').busyMs, of('after').busyMs]
+  // 100 announcements. An agent that spins until the next tick is there when the tick comes, each time that it spins (a third
+  // of them, while it reckoned in fractions of a second); one that sleeps is met by few.
+  for (const node of ['sw1', 'sw2']) expect((after[node] ?? NaN) - (before[node] ?? NaN)).toBeLessThan(100)
+})
+
 test('a heartbeat that comes back while the peer link is lost gives it 300 ms; then the secondary shuts its legs', async () => {
   const { of } = await play({}, (site) => [
     light(site, false, site.peer, site.heartbeat),

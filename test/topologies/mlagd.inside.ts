@@ -31,6 +31,8 @@ export interface Seen {
   readonly sent: readonly Sent[]
   /** What the agents say, by switch. */
   readonly states: Readonly<Record<string, string>>
+  /** Processor time that the agents have used, by switch: proc(5), utime and stime. */
+  readonly busyMs: Readonly<Record<string, number>>
 }
 
 const TELL =
@@ -47,6 +49,7 @@ export default async function ({ topology, stations, steps }: Input): Promise<{ 
   const read = (node: string, file: string): string => readFileSync(`/tmp/nodes/${node}/${file}`, 'utf8')
   const states = (): Record<string, string> =>
     Object.fromEntries(switches.map((node) => [node, read(node, 'mlagd.state')]))
+  const busyMs = (): Record<string, number> => Object.fromEntries(switches.map((node) => [node, busyMsOf(node)]))
   const seen: Seen[] = []
   for (const step of steps) {
     if (step.do === 'apply') stand.executor.apply(step.operations)
@@ -55,8 +58,8 @@ export default async function ({ topology, stations, steps }: Input): Promise<{ 
     else if (step.do === 'tell')
       namespaces.within(step.from, () => spawnSync('perl', ['-e', TELL, step.to, ...step.texts]))
     else if (step.do === 'announce') await matrix.announce()
-    else if (step.do === 'look') seen.push({ name: step.name, sent: [], states: states() })
-    else seen.push({ name: step.name, sent: await matrix.measure(), states: states() })
+    else if (step.do === 'look') seen.push({ name: step.name, sent: [], states: states(), busyMs: busyMs() })
+    else seen.push({ name: step.name, sent: await matrix.measure(), states: states(), busyMs: busyMs() })
     await stand.rest(ms(1))
   }
   return { seen, logs: switches.map((node) => read(node, 'mlagd.log')) }
@@ -72,8 +75,21 @@ function commandOf(pid: string): readonly string[] {
 }
 
 function killAgent(node: string): void {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const words = commandOf(pid)
-    if (words[0] === 'perl' && words[1]?.includes(`/${node}/`) === true) kill(Number(pid), 'SIGKILL')
-  }
+  for (const pid of agentsOf(node)) kill(Number(pid), 'SIGKILL')
+}
+
+function agentsOf(node: string): string[] {
+  return readdirSync('/proc').filter((name) => {
+    const words = /^\d+$/.test(name) ? commandOf(name) : []
+    return words[0] === 'perl' && words[1]?.includes(`/${node}/`) === true
+  })
+}
+
+const TICK_MS = 10
+
+function busyMsOf(node: string): number {
+  const ticks = agentsOf(node).flatMap((pid) =>
+    readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ').slice(13, 15).map(Number),
+  )
+  return ticks.reduce((sum, one) => sum + one, 0) * TICK_MS
 }

@@ -9,6 +9,7 @@ package Settings;
 #     leg mh1 h1 101                    a LAG: its bond here, the bond's port, its label on the peer link
 use strict;
 use warnings;
+use Clock qw(ticks);
 
 my %TIMES = map { $_ => 1 } qw(keepalive dead delay-restore alone);
 my %ADDRESSES = map { $_ => 1 } qw(control heartbeat);
@@ -26,7 +27,7 @@ sub read_file {
             my ($bond, $port, $label) = @values;
             push @{ $settings{legs} }, { bond => $bond, port => $port, label => $label };
         }
-        elsif ($TIMES{$word}) { $settings{$word} = $values[0] / 1000 }
+        elsif ($TIMES{$word}) { $settings{$word} = ticks($values[0]) }
         elsif ($ADDRESSES{$word}) { $settings{$word} = [@values] }
         elsif ($WORDS{$word}) { $settings{$word} = $values[0] }
         else {

@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 BEGIN { (my $here = __FILE__) =~ s{[^/]*$}{}; unshift @INC, $here eq '' ? './' : $here }
-use Clock qw(now);
+use Clock qw(now seconds);
 use Channel;
 use Links;
 use Pair;
@@ -30,7 +30,7 @@ for (;;) {
     my $ready = '';
     vec($ready, fileno $_->[0], 1) = 1 for @sources;
     my $wait = $pair->{unwritten} ? 0 : $next - now();
-    if (select($ready, undef, undef, $wait > 0 ? $wait : 0) <= 0) {
+    if (select($ready, undef, undef, $wait > 0 ? seconds($wait) : 0) <= 0) {
         $pair->write_state;
     }
     else {
