@@ -34,7 +34,7 @@ export async function hold(lease: Lease): Promise<Watchman> {
   closeSync(log)
   // Whoever kills it tears them.
   for (const pipe of [stdin, stdout]) pipe.on('error', () => undefined)
-  const ended = once(reaper, 'exit')
+  const ended = once(reaper, 'exit').catch(() => undefined)
   const ready = await Promise.race([once(stdout, 'data').then(() => true), ended.then(() => false)])
   if (!ready) {
     closeLease(lease)

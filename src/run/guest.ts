@@ -36,8 +36,8 @@ export interface GuestPlace {
   readonly cpu: number
   readonly signal: AbortSignal
   readonly beat: (labNs: Ns) => void
-  /** A node of a lab that comes up in the guest, or what it needs, has done so. */
-  readonly deploying: (text: string) => void
+  /** A node of a lab that comes up in the guest, or what it needs, has done so. null: nobody asks. */
+  readonly deploying: ((text: string) => void) | null
   /** Takes back what a guest has not taken back itself; what it needs for that lies in the trial's folder. */
   readonly heal: () => Promise<void>
 }
@@ -62,7 +62,7 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     JSON.stringify({ job: 'trial', input: trial.input, kernel: facts, ...(tools === null ? {} : { tools }) }),
   )
 
-  let deploys = tools !== null && isolation !== 'machine'
+  let deploying = tools === null || isolation === 'machine' ? null : place.deploying
   const guest = await launchGuest({
     kernel,
     agentDir: agentFolder(),
@@ -77,9 +77,9 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     onJournal: (lines) => {
       const t = /^\{"t":(\d+)/.exec(lines.at(-1) ?? '')?.[1]
       if (t !== undefined) place.beat(Number(t))
-      for (const event of deploys ? wholeEvents(`${lines.join('\n')}\n`) : []) {
-        if (event.ev === 'step' && event.step === 'build') deploys = false
-        if (deploys && event.ev === 'log') place.deploying(`${event.node} ${event.text}`.trimStart())
+      for (const event of deploying === null ? [] : wholeEvents(`${lines.join('\n')}\n`)) {
+        if (event.ev === 'step' && event.step === 'build') deploying = null
+        if (event.ev === 'log') deploying?.(`${event.node} ${event.text}`.trimStart())
       }
     },
   })

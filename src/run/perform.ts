@@ -63,9 +63,8 @@ export async function performRun(
     const beat = (labNs: number): void => {
       observer.beat(trial, labNs)
     }
-    // Each brings up the same: the first one's progress is told.
     const deploying = (text: string): void => {
-      if (each === able[0]) observer.deploying(text)
+      observer.deploying(text)
     }
     const outcome = await runTrial(trial, {
       folder,
@@ -76,7 +75,8 @@ export async function performRun(
       cpu,
       signal: stop,
       beat,
-      deploying,
+      // Each brings up the same: the first one's progress is told.
+      deploying: each === able[0] ? deploying : null,
       heal: async () => {
         await lab?.heal()
       },

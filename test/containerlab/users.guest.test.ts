@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { readJournal } from '../../src/journal/read.ts'
 import { summarySchema } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
@@ -37,6 +37,25 @@ test('half a lab in a guest: unknown, in containerlab’s own words, and nothing
     code: 'deploy-failed',
     what: expect.stringMatching(/\n {2}\| .*no\/such\/program/) as string,
   })
+  expect(processesWith(scratch.path)).toEqual([])
+})
+
+test('a Docker daemon that does not start in a guest: unknown, and its last words', async () => {
+  using scratch = new Scratch()
+  // A guest has a /tmp of its own.
+  const bin = mkdtempSync('/var/tmp/backhoe-')
+  onTestFinished(() => {
+    rmSync(bin, { recursive: true })
+  })
+  writeFileSync(join(bin, 'dockerd'), '#!/bin/sh\necho no room for a daemon\nexit 4\n', { mode: 0o755 })
+  const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` }
+  const run = ['run', join(labs, 'pair.lab.ts'), ...FLAGS, '--only', 'silent', '--out', scratch.path]
+  const { code } = await backhoe(run, { env })
+  expect(code).toBe(2)
+  const error = readJournal(scratch.latest('journal.ndjson'), 'journal').find(({ ev }) => ev === 'error')
+  await expect(`${error?.ev === 'error' ? `${error.code}: ${error.what}` : ''}\n`).toMatchFileSnapshot(
+    '../golden/errors/containerlab-dockerd-failed.txt',
+  )
   expect(processesWith(scratch.path)).toEqual([])
 })
 

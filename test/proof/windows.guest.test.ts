@@ -10,6 +10,7 @@ interface Summary {
     readonly trials: readonly {
       readonly index: number
       readonly gate: { readonly passed: boolean }
+      readonly doubts: readonly string[]
       readonly flows: readonly {
         name: string
         direction: string
@@ -46,6 +47,7 @@ test.each(LABS)('%s: every trial lies in its window, and the trials reach both e
   const [experiment] = experiments
   expect(experiment, stderr).toBeDefined()
   expect(experiment?.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.trials).fill(true))
+  expect(experiment?.trials.flatMap(({ doubts }) => doubts)).toEqual([])
   expect(duplicatedIn(experiment), `seed ${seed}`).toBe(0)
   expect(experiment?.windows.length).toBe(['n-plus-one', 'tracked-reach'].includes(lab) ? 1 : 2)
 
@@ -81,6 +83,7 @@ test.each([
     expect(experiments, stderr).toHaveLength(mechanisms)
     for (const [position, experiment] of experiments.entries()) {
       expect(experiment.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.mechanismTrials).fill(true))
+      expect(experiment.trials.flatMap(({ doubts }) => doubts)).toEqual([])
       // 802.1D as well: what is cut or dead leaves no way open that was shut, and no cable heals while it is taken for silent.
       expect(duplicatedIn(experiment), `experiment ${String(position)}, seed ${String(seed)}`).toBe(0)
       expect(experiment.windows).toHaveLength(2)

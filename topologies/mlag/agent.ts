@@ -5,7 +5,7 @@ import type { NodeDaemon } from '../../src/model/topology.ts'
 const FOLDER = 'mlagd'
 const FILES = [
   ...['respawn.sh', 'mlagd.pl', 'Pair.pm', 'Tables.pm', 'Batch.pm', 'Devices.pm'],
-  ...['Bonding.pm', 'Channel.pm', 'Clock.pm', 'Links.pm', 'Settings.pm'],
+  ...['Bonding.pm', 'Channel.pm', 'Clock.pm', 'Links.pm', 'Netlink.pm', 'Settings.pm'],
 ]
 
 /** What a switch's agent is told; times in milliseconds. */

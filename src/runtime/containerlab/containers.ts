@@ -9,19 +9,17 @@ export async function containersOf(docker: Docker, lab: string): Promise<Readonl
 
 const NODE = 'clab-node-name'
 
-/** Of a lab that containerlab does not take down itself. */
+/** Of a lab that containerlab does not take down itself. One that Docker refuses to remove is there afterwards. */
 export async function removeContainers(docker: Docker, lab: string): Promise<void> {
   for (const { Id } of (await containersOf(docker, lab)).values()) {
     await docker
       .getContainer(Id)
       .remove({ force: true })
       .catch((error: unknown) => {
-        if ((error as { statusCode?: number }).statusCode !== NOT_FOUND) throw error
+        if ((error as { statusCode?: number }).statusCode === undefined) throw error
       })
   }
 }
-
-const NOT_FOUND = 404
 
 /** The topology file that a running lab was deployed from; null: there is no such lab. */
 export async function topologyFileOf(docker: Docker, lab: string): Promise<string | null> {

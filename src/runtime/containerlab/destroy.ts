@@ -1,8 +1,8 @@
 import { execa } from 'execa'
-import Docker from 'dockerode'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fail } from '../../model/problem.ts'
 import { containersOf, removeContainers } from './containers.ts'
+import { machineDocker } from './reach.ts'
 
 const LAST_LINES = 8
 /** What Docker was asked for comes, whether or not whoever asked still lives. */
@@ -14,7 +14,7 @@ const ASK_MS = 250
  * @throws BackhoeError (70) in containerlab's own words, where containers of it are still there afterwards
  */
 export async function destroy(containerlab: string, lab: string, topologyFile: string, whole: boolean): Promise<void> {
-  const docker = new Docker()
+  const docker = machineDocker()
   const said = await execa(containerlab, ['destroy', '--topo', topologyFile, '--cleanup'], { reject: false, all: true })
   // One that was killed while it deployed leaves containers that it does not know, and one that Docker is still making.
   await removeContainers(docker, lab)

@@ -28,7 +28,7 @@ export async function startDockerd(dockerd: string, folder: string, docker: Dock
     )
     if (answers) return
     if (end.length > 0 || waitedMs > DEADLINE_MS) {
-      const said = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES)
+      const said = readFileSync(logFile, 'utf8').split('\n').filter(Boolean).slice(-LAST_LINES)
       const what = `dockerd ${end.length === 0 ? 'does not answer' : `ended: ${end.join(', ')}`}`
       fail({ code: 'dockerd-failed', what: [what, ...said.map((line) => `  | ${line}`)].join('\n') }, 70)
     }

@@ -11,6 +11,7 @@ import { watchContainers } from './events.ts'
 import { importImages, prepareImages } from './guest-images.ts'
 import { virtualRoutersOf } from './keepalived.ts'
 import { configure, kill, start as startContainer } from './power.ts'
+import { machineDocker } from './reach.ts'
 
 /** Of the daemon that a guest starts for itself. */
 const SOCKET = '/run/docker.sock'
@@ -19,7 +20,7 @@ const SOCKET = '/run/docker.sock'
 export async function start(asked: ContainerRequest): Promise<Containers> {
   const { plan } = asked
   const request = inOurNames(asked)
-  const docker = plan.mode === 'deploy' ? new Docker({ socketPath: SOCKET }) : new Docker()
+  const docker = plan.mode === 'deploy' ? new Docker({ socketPath: SOCKET }) : machineDocker()
   const folder = plan.mode === 'deploy' ? await deployInGuest(request, docker) : await folderOf(plan, docker)
   const killed = new Set<string>()
   const happened = (name: string, event: ContainerEvent): void => {

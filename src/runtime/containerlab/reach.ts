@@ -4,8 +4,9 @@ import { fail } from '../../model/problem.ts'
 /** A Docker daemon, to whom it is only handed on. */
 export type Daemon = Docker
 
-/** The daemon that `DOCKER_HOST` names, else the machine's; nobody has asked whether it answers. */
-export const machineDocker = (): Daemon => new Docker()
+/** The daemon that `DOCKER_HOST` names, else the machine's; nobody has asked whether it answers. It has this long to do so. */
+export const machineDocker = (timeoutMs?: number): Daemon =>
+  new Docker(timeoutMs === undefined ? {} : { timeout: timeoutMs })
 
 /** The machine's Docker daemon. @throws BackhoeError (69) where none answers, or not to this user */
 export async function reachDocker(): Promise<Daemon> {

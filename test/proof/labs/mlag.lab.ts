@@ -3,7 +3,8 @@ import { linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
 import { mlagPair } from 'backhoe-lab/topologies'
 
 const site = mlagPair()
-const short = { recover: '1s', settle: '1s', trials: 2 } as const
+/** A second of delayRestore, LACP begun anew, and nothing of it left: only then is the fault proved to be gone. */
+const short = { recover: '10s', settle: '1s', trials: 2 } as const
 
 export default defineLab({
   topology: site,

@@ -3,30 +3,23 @@ package Devices;
 # have to be woken, read a name, ask for its number, and complain before we know that it is through.
 use strict;
 use warnings;
-use Socket 'SOCK_RAW';
+use Netlink qw(netlink RTM_NEWLINK IFF_UP IFLA_IFNAME HEADER);
 
 use constant {
-    AF_NETLINK => 16,
-    NETLINK_ROUTE => 0,
     NLMSG_ERROR => 2,
     NLM_F_REQUEST => 1,
     NLM_F_ACK => 4,
-    RTM_NEWLINK => 16,
-    IFF_UP => 0x1,
-    IFLA_IFNAME => 3,
     IFLA_LINKINFO => 18,
     IFLA_INFO_SLAVE_KIND => 4,
     IFLA_INFO_SLAVE_DATA => 5,
     IFLA_BRPORT_LEARNING => 8,
     IFLA_BRPORT_FLUSH => 24,
-    HEADER => 16,
     BYTES => 4096,
 };
 
 sub open {
     my ($class) = @_;
-    socket(my $handle, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) or die "netlink: $!\n";
-    return bless { handle => $handle, sequence => 0 }, $class;
+    return bless { handle => netlink(0), sequence => 0 }, $class;
 }
 
 # Each returns what the kernel refused.

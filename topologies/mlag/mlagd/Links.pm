@@ -2,27 +2,19 @@ package Links;
 # Carrier of this node's interfaces as the kernel tells it: rtnetlink(7), group RTMGRP_LINK.
 use strict;
 use warnings;
-use Socket 'SOCK_RAW';
+use Netlink qw(netlink RTM_NEWLINK IFF_UP IFLA_IFNAME HEADER);
 
 use constant {
-    AF_NETLINK => 16,
-    NETLINK_ROUTE => 0,
     RTMGRP_LINK => 1,
-    RTM_NEWLINK => 16,
     RTM_GETLINK => 18,
     NLM_F_REQUEST_DUMP => 0x301,
-    IFLA_IFNAME => 3,
-    IFF_UP => 0x1,
     IFF_LOWER_UP => 0x10000,
-    HEADER => 16,
     BYTES => 65536,
 };
 
 sub open {
     my ($class) = @_;
-    socket(my $handle, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) or die "netlink: $!\n";
-    bind($handle, pack 'SSLL', AF_NETLINK, 0, 0, RTMGRP_LINK) or die "netlink: $!\n";
-    return bless { handle => $handle }, $class;
+    return bless { handle => netlink(RTMGRP_LINK) }, $class;
 }
 
 sub handle { return $_[0]{handle} }
