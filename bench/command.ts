@@ -11,10 +11,15 @@ const CPUS = 2
 const ENDED = [0, 1, 2]
 
 /** `backhoe --help`, from start to end, wall milliseconds. */
-export function helpMs(): number {
+export const helpMs = (): number => nodeMs([BIN, '--help'])
+
+/** Node that does nothing, from start to end, wall milliseconds: the pace of this machine at this moment. */
+export const paceMs = (): number => nodeMs(['--eval', '0'])
+
+function nodeMs(args: readonly string[]): number {
   const started = performance.now()
-  const { status } = spawnSync(process.execPath, [BIN, '--help'], { stdio: 'ignore' })
-  if (status !== 0) throw new Error(`backhoe --help ended with ${String(status)}`)
+  const { status } = spawnSync(process.execPath, args, { stdio: 'ignore' })
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(status)}`)
   return performance.now() - started
 }
 

@@ -13,7 +13,7 @@ export function renderPage(rows: readonly Row[], machine: readonly (readonly [st
     'Written by `make bench`: one run on one machine, each row a median of repeats with the least and the largest beside it.',
     machine.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
     table(rows),
-    '“Of the aim” is the median over the aim. “Others” is the share of all CPUs that was in use by somebody else just before a repeat, in a run meanwhile; the median of them.',
+    '“Of the aim” is the median over the aim. “Others” is the share of all CPUs that was in use by somebody else just before a repeat, in a run meanwhile; the median of them. Whoever compares two machines, or two days of one, compares the bare start of Node first: most of these rows go with it.',
     ...(busy ? ['**The machine was busy**: rows with more than 10 % in use by others measure those too.'] : []),
     ...rows.flatMap(remark),
   ].join('\n\n')}\n`

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { agentWiredSeconds, ownShareSeconds } from './containers.ts'
-import { helpMs, runSpeed, trialSeconds } from './command.ts'
+import { helpMs, paceMs, runSpeed, trialSeconds } from './command.ts'
 import { generatedSeconds } from './generate.ts'
 import { describeMachine, othersShare } from './machine.ts'
 import { renderPage } from './page.ts'
@@ -85,6 +85,9 @@ function told(row: Row): Row {
   return row
 }
 
+const pace = (): number => median(Array.from({ length: 30 }, paceMs))
+
+const paceBefore = pace()
 const rows = [
   await measured({ what: '`backhoe --help`', unit: 'ms', aim: { atMost: 150 } }, 30, helpMs),
   await measured(
@@ -173,6 +176,10 @@ const rows = [
   ),
 ]
 
-const page = renderPage(rows, describeMachine())
+const bareStart = [
+  'bare start of Node',
+  `${paceBefore.toFixed(0)} ms before the rows, ${pace().toFixed(0)} ms after them`,
+] as const
+const page = renderPage(rows, [...describeMachine(), bareStart])
 writeFileSync(join(ROOT, 'docs/benchmarks.md'), page)
 process.stdout.write(page)

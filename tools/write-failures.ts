@@ -1,4 +1,4 @@
-// Runs the lab of single failures and writes its table into docs/topologies.md.
+// Runs the labs of single failures and writes their tables into docs/topologies.md.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,16 +10,21 @@ import { failuresTable } from './failures-table.ts'
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = join(ROOT, 'docs/topologies.md')
 
-const LAB = 'campus-failures'
+const LABS = ['campus-failures', 'campus-mlag-failures']
 
-const between = new RegExp(`(<!-- make tables: ${LAB} -->\n)[^]*?(<!-- end -->)`)
-if (!between.test(readFileSync(PAGE, 'utf8'))) throw new Error(`docs/topologies.md has no place for ${LAB}`)
-const table = tableOf(LAB)
-const page = readFileSync(PAGE, 'utf8')
-writeFileSync(
-  PAGE,
-  page.replace(between, (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
-)
+const placeOf = (lab: string): RegExp => new RegExp(`(<!-- make tables: ${lab} -->\n)[^]*?(<!-- end -->)`)
+
+const placeless = LABS.filter((lab) => !placeOf(lab).test(readFileSync(PAGE, 'utf8')))
+if (placeless.length > 0) throw new Error(`docs/topologies.md has no place for ${placeless.join(', ')}`)
+for (const lab of LABS) {
+  const table = tableOf(lab)
+  // Read again: it takes minutes, and somebody may have written meanwhile.
+  const page = readFileSync(PAGE, 'utf8')
+  writeFileSync(
+    PAGE,
+    page.replace(placeOf(lab), (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
+  )
+}
 
 function tableOf(lab: string): string {
   const out = mkdtempSync(join(tmpdir(), 'backhoe-tables-'))
