@@ -22,9 +22,9 @@ const site = redundantSwitches({ loopFree: 'lag' })
 export default defineLab({
   topology: site,
   traffic: {
-    'at m1': flow(site.host(1), site.server(1), { streams: 4, rate: '100pps' }),
-    'at m2': flow(site.host(1), site.server(2), { streams: 4, rate: '100pps' }),
-    across: flow(site.host(1), site.host(2), { streams: 4, rate: '100pps' }),
+    'at m1': flow(site.host(1), site.server(1), { streams: 16, rate: '100pps' }),
+    'at m2': flow(site.host(1), site.server(2), { streams: 16, rate: '100pps' }),
+    across: flow(site.host(1), site.host(2), { streams: 16, rate: '100pps' }),
   },
   experiments: {
     'an uplink is cut': {

@@ -23,9 +23,9 @@ const site = redundantSwitches({ loopFree: 'mlag' })
 export default defineLab({
   topology: site,
   traffic: {
-    'at the primary': flow(site.host(1), site.server(1), { streams: 4, rate: '100pps' }),
-    'at the secondary': flow(site.host(1), site.server(2), { streams: 4, rate: '100pps' }),
-    across: flow(site.host(1), site.host(2), { streams: 4, rate: '100pps' }),
+    'at the primary': flow(site.host(1), site.server(1), { streams: 16, rate: '100pps' }),
+    'at the secondary': flow(site.host(1), site.server(2), { streams: 16, rate: '100pps' }),
+    across: flow(site.host(1), site.host(2), { streams: 16, rate: '100pps' }),
   },
   experiments: {
     'an uplink is cut': {
