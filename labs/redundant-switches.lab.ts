@@ -19,7 +19,7 @@
  *           A return is dearer than its failure. The port in use blocks at once and the better one listens, 2 × forward_delay
  *           again; after that both switches still send to the blocked port what they have learned there, until a broadcast
  *           tells them better, because the kernel does not bring its clean-up forward when it hears of a topology change.
- *           8 s to half a minute here. Edge ports know no shortcut in 802.1D either.
+ *           8 s to most of a minute here, as each neighbour entry is due. Edge ports know no shortcut in 802.1D either.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { impair, linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
