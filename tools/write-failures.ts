@@ -22,7 +22,7 @@ for (const lab of LABS) {
   const page = readFileSync(PAGE, 'utf8')
   writeFileSync(
     PAGE,
-    page.replace(placeOf(lab), (_, before: string, after: string) => `${before}\n${table}\n\n${after}`),
+    page.replace(placeOf(lab), (_, before: string, after: string) => `${before}\n${table.trimEnd()}\n\n${after}`),
   )
 }
 

@@ -31,14 +31,14 @@ const rest = async (ns: Ns): Promise<void> => {
 export default async function ({ ground, labs }: Input): Promise<AroundACut[]> {
   const env = await layGround(ground)
   const measured: AroundACut[] = []
-  // Two of one name: they come one after the other.
-  for (const [number, lab] of labs.entries()) measured.push(await measure(lab, `${WORK}/${String(number)}`, env))
+  for (const lab of labs) measured.push(await measure(lab, env))
   return measured
 }
 
-async function measure(lab: Input['labs'][number], folder: string, env: NodeJS.ProcessEnv): Promise<AroundACut> {
+async function measure(lab: Input['labs'][number], env: NodeJS.ProcessEnv): Promise<AroundACut> {
   const { plan, topology, stations, travelNs } = lab
   const docker = new Docker({ socketPath: '/run/docker.sock' })
+  const folder = `${WORK}/${plan.lab}`
   mkdirSync(folder)
   await deploy([String(env['CLAB'])], plan, folder, env, () => undefined)
   const nodes = Object.fromEntries(topology.nodes.map(({ name }) => [name, plan.names[name] ?? name]))
