@@ -11,7 +11,7 @@
  * Answer    An uplink in use, and the root itself: 2 × forward_delay, while the blocked port listens and learns: 8 s here,
  *           30 s with the standard's timers. The link between the distribution switches: the access switches still believe
  *           what they have heard of the root, so max_age passes first: 13 to 14 s here, up to 50 s. A blocked uplink: nothing.
- *           An uplink that goes silent and keeps its light: 16 to 37 s. After max_age and 2 × forward_delay the other one is
+ *           An uplink that goes silent and keeps its light: 14 to 42 s. After max_age and 2 × forward_delay the other one is
  *           open, but both ends of the silent one go on sending there what they have learned there, until an ARP entry is
  *           due and its question, a broadcast, moves them. When it heals, frames go round until the next hello, 0.4 to 0.8 s
  *           here (test/topologies/tree-loops.guest.test.ts): a port that heard nothing has taken itself for designated.
