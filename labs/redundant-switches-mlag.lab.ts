@@ -8,11 +8,11 @@
  *           | Name              | redundant-switches-mlag                                                         |
  *
  * Question  what does each single failure cost where nothing is blocked, and nothing has to be opened first?
- * Answer    An uplink that is cut, or the primary: nothing, where a spanning tree takes 8 s and more. An uplink that goes
- *           silent: LACP's 2.3 to 3.2 s. The peer link: a packet in half of the flows, while the secondary shuts its legs.
- *           Returns cost up to 110 ms, a run of LACP's state machines. Who hangs on one switch only has none of this: the
- *           secondary's server is cut off with the peer link, although all its cables are whole. That target is missed by
- *           design: an orphan is not redundant.
+ * Answer    An uplink that is cut, the peer link, or the primary: nothing, where a spanning tree takes 8 s and more. An uplink
+ *           that goes silent: LACP's 2.3 to 3.2 s, for half of what comes up it and all that the server beside its far end
+ *           sends down. Returns cost up to 110 ms, a run of LACP's state machines. Who hangs on one switch only has none of
+ *           this: the secondary's server is cut off with the peer link, although all its cables are whole. That target is
+ *           missed by design: an orphan is not redundant.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
