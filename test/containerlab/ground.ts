@@ -7,6 +7,7 @@ import type { ContainerTools } from '../../src/model/containers.ts'
 import { guestEnvironment, startDockerd } from '../../src/runtime/containerlab/dockerd.ts'
 import { importImages, prepareImages } from '../../src/runtime/containerlab/guest-images.ts'
 import { DUMP } from './state.ts'
+import { WORK } from './work.ts'
 
 export interface GroundInput {
   readonly tools: ContainerTools
@@ -16,9 +17,6 @@ export interface GroundInput {
   /** Files to write before anything runs. */
   readonly files: Readonly<Record<string, string>>
 }
-
-/** Where everything works. */
-export const WORK = '/tmp/work'
 
 /** A guest's own /tmp covers a checkout that lies in this side's: it is shown again, in the same place. */
 function showCheckout(root: string): void {

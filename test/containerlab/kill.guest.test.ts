@@ -23,30 +23,20 @@ const kills = (count: number, lastMs: number) =>
     only: FAULTS[Math.floor(number / 3) % FAULTS.length] ?? 'cut',
   }))
 
-/** For thirty kills on a machine that has others as well. */
-const PATIENCE_MS = 3_600_000
-
-test(
-  'SIGKILL of the command, of its agent, of both, leaves nothing of ours, and a lab that is not ours as it was',
-  async (ctx) => {
-    needsContainerlab(ctx)
-    const input = {
-      ...(await ground()),
-      lab: join(import.meta.dirname, 'labs/short.lab.ts'),
-      name: 'short',
-      attached: kills(size.labKills, LAST_INSTANT_MS),
-      deploying: kills(3, LAST_DEPLOY_MS).map((kill) => ({ ...kill, victim: 'cli' as const })),
-    }
-    using guest = await inside<typeof entry>(new URL('kills.inside.ts', import.meta.url), input, {
-      ...MACHINE,
-      timeoutMs: PATIENCE_MS,
-    })
-    expect(guest.result.filter(({ left }) => left.length > 0)).toEqual([])
-    expect(guest.result.filter(({ cleanMs }) => cleanMs === null)).toEqual([])
-    // Else there was nobody to kill.
-    expect(guest.result.filter(({ victim, signal }) => victim !== 'agent' && signal !== 'SIGKILL')).toEqual([])
-    // Else the instants missed what they are for.
-    expect(guest.result.some(({ undone }) => undone)).toBe(true)
-  },
-  PATIENCE_MS,
-)
+test('SIGKILL of the command, of its agent, of both, leaves nothing of ours, and a lab that is not ours as it was', async (ctx) => {
+  needsContainerlab(ctx)
+  const input = {
+    ...(await ground()),
+    lab: join(import.meta.dirname, 'labs/short.lab.ts'),
+    name: 'short',
+    attached: kills(size.labKills, LAST_INSTANT_MS),
+    deploying: kills(3, LAST_DEPLOY_MS).map((kill) => ({ ...kill, victim: 'cli' as const })),
+  }
+  using guest = await inside<typeof entry>(new URL('kills.inside.ts', import.meta.url), input, MACHINE)
+  expect(guest.result.filter(({ left }) => left.length > 0)).toEqual([])
+  expect(guest.result.filter(({ cleanMs }) => cleanMs === null)).toEqual([])
+  // Else there was nobody to kill.
+  expect(guest.result.filter(({ victim, signal }) => victim !== 'agent' && signal !== 'SIGKILL')).toEqual([])
+  // Else the instants missed what they are for.
+  expect(guest.result.some(({ undone }) => undone)).toBe(true)
+})

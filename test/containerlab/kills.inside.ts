@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { layGround, WORK, type GroundInput } from './ground.ts'
+import { layGround, type GroundInput } from './ground.ts'
 import { changes } from './state.ts'
+import { WORK } from './work.ts'
 
 export type Victim = 'cli' | 'agent' | 'both'
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { openSync, readFileSync } from 'node:fs'
-import { layGround, WORK, type GroundInput } from './ground.ts'
+import { layGround, type GroundInput } from './ground.ts'
+import { WORK } from './work.ts'
 
 export interface MachineInput extends GroundInput {
   /** Shell scripts, each in a shell of its own; `$BACKHOE` is the command, `$CLAB` containerlab. */

@@ -39,3 +39,13 @@ export const options = '--runtime containerlab --kernel host --seed 1 --out runs
 
 /** A script that writes what the machine and its containers look like. */
 export const dumped = (file: string): string => `sh /tmp/dump.sh > ${file}`
+
+/** What the command said last, without what differs from run to run. */
+export const errorText = (stderr = ''): string =>
+  stderr
+    .slice(stderr.indexOf('error['))
+    .replaceAll(/process \d+/g, 'process N')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'ID')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')
+    .replaceAll(/\b\d\d:\d\d:\d\d /g, '')
+    .replaceAll(/ +$/gm, '')

@@ -13,7 +13,8 @@ import { removeContainers, runningNodes } from '../../src/runtime/containerlab/c
 import { deploy } from '../../src/runtime/containerlab/deploy.ts'
 import { aroundACut, type AroundACut, type Cut } from '../delivery/around-a-cut.ts'
 import { Matrix } from '../delivery/matrix.ts'
-import { layGround, WORK, type GroundInput } from './ground.ts'
+import { layGround, type GroundInput } from './ground.ts'
+import { WORK } from './work.ts'
 
 export interface Input {
   readonly ground: GroundInput

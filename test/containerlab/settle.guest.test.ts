@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { needsContainerlab } from '../containerlab.ts'
-import { dumped, onMachine, options } from './machine.ts'
+import { dumped, errorText, onMachine, options } from './machine.ts'
+import { WORK } from './work.ts'
 
 const labs = join(import.meta.dirname, 'labs')
 const gateway = join(import.meta.dirname, '../../labs/gateway-pair.lab.ts')
@@ -13,20 +14,13 @@ const file = (name: string, b: string): string =>
 const lab = (name: string): string =>
   readFileSync(join(labs, 'pair.lab.ts'), 'utf8').replace('pair.clab.yml', `${name}.clab.yml`)
 
-const text = (stderr: string): string =>
-  stderr
-    .slice(stderr.indexOf('error['))
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.-]+Z/g, 'TIME')
-    .replaceAll(/\b\d\d:\d\d:\d\d /g, '')
-    .replaceAll(/ +$/gm, '')
-
 test('what never comes up is said in the words of whoever knows, and nothing of it stays', async (ctx) => {
   needsContainerlab(ctx)
   using machine = await onMachine(
     [
       dumped('bare'),
-      `$BACKHOE run /tmp/work/dies.lab.ts ${options} --trial 0 --only silent --json`,
-      `$BACKHOE run /tmp/work/nowhere.lab.ts ${options}`,
+      `$BACKHOE run ${WORK}/dies.lab.ts ${options} --trial 0 --only silent --json`,
+      `$BACKHOE run ${WORK}/nowhere.lab.ts ${options}`,
       `${dumped('now')}; diff bare now >&2`,
       `$BACKHOE generate ${gateway} -o clab && $CLAB deploy --topo clab/gateway-pair.clab.yml && sleep 8`,
       `docker exec clab-gateway-pair-r2 sh -c 'kill $(cat /backhoe/keepalived.pid)'; sleep 2`,
@@ -34,10 +28,10 @@ test('what never comes up is said in the words of whoever knows, and nothing of 
     ],
     {
       // It runs while it is wired, and is gone before anything is asked of it.
-      '/tmp/work/dies.clab.yml': file('dies', 'cmd: sleep 6'),
-      '/tmp/work/dies.lab.ts': lab('dies'),
-      '/tmp/work/nowhere.clab.yml': file('nowhere', 'image: 127.0.0.1:5/node:1'),
-      '/tmp/work/nowhere.lab.ts': lab('nowhere'),
+      [`${WORK}/dies.clab.yml`]: file('dies', 'cmd: sleep 6'),
+      [`${WORK}/dies.lab.ts`]: lab('dies'),
+      [`${WORK}/nowhere.clab.yml`]: file('nowhere', 'image: 127.0.0.1:5/node:1'),
+      [`${WORK}/nowhere.lab.ts`]: lab('nowhere'),
     },
   )
   const [, dies, nowhere, gone, , , unsettled] = machine.result
@@ -47,7 +41,7 @@ test('what never comes up is said in the words of whoever knows, and nothing of 
   )
 
   expect(nowhere?.code).toBe(70)
-  await expect(text(nowhere?.stderr ?? '')).toMatchFileSnapshot('../golden/errors/containerlab-no-such-image.txt')
+  await expect(errorText(nowhere?.stderr)).toMatchFileSnapshot('../golden/errors/containerlab-no-such-image.txt')
   expect(gone).toMatchObject({ code: 0, stderr: '' })
 
   expect(unsettled?.code).toBe(2)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { needsContainerlab } from '../containerlab.ts'
 import { dumped, onMachine, options } from './machine.ts'
+import { WORK } from './work.ts'
 
 const labs = join(import.meta.dirname, 'labs')
 const run = (lab: string, ...flags: readonly string[]): string =>
@@ -14,21 +15,21 @@ test("a user's own lab is attached to and left as it was, and deployed with a mi
   using machine = await onMachine(
     [
       // One end has a place for filters already, and it is the older one.
-      `$CLAB deploy --topo /tmp/work/pair.clab.yml && sleep 3; nsenter -n -t $(docker inspect -f '{{.State.Pid}}' clab-pair-a) tc qdisc add dev eth1 ingress`,
+      `$CLAB deploy --topo ${WORK}/pair.clab.yml && sleep 3; nsenter -n -t $(docker inspect -f '{{.State.Pid}}' clab-pair-a) tc qdisc add dev eth1 ingress`,
       dumped('before'),
       // The daemon answers elsewhere for a while, as DOCKER_HOST says.
       `mv /run/docker.sock /run/other.sock; DOCKER_HOST=unix:///run/other.sock ${run('pair', '--attach')}; code=$?; mv /run/other.sock /run/docker.sock; exit $code`,
       dumped('after'),
       run('pair-cut', '--attach'),
       'cmp before after',
-      '$CLAB destroy --topo /tmp/work/pair.clab.yml --cleanup',
+      `$CLAB destroy --topo ${WORK}/pair.clab.yml --cleanup`,
       dumped('bare'),
       run('pair-cut'),
       dumped('gone'),
       'cmp bare gone',
       `cat ${labs}/pair.clab.yml; cat runs/latest/lab/pair.clab.yml`,
     ],
-    { '/tmp/work/pair.clab.yml': file },
+    { [`${WORK}/pair.clab.yml`]: file },
   )
   const ends = machine.result
   for (const number of [0, 5, 6, 10]) expect(ends[number]).toMatchObject({ code: 0 })

@@ -58,8 +58,10 @@ export default async function ({ topology, stations, steps }: Input): Promise<{ 
     else if (step.do === 'tell')
       namespaces.within(step.from, () => spawnSync('perl', ['-e', TELL, step.to, ...step.texts]))
     else if (step.do === 'announce') await matrix.announce()
-    else if (step.do === 'look') seen.push({ name: step.name, sent: [], states: states(), busyMs: busyMs() })
-    else seen.push({ name: step.name, sent: await matrix.measure(), states: states(), busyMs: busyMs() })
+    else {
+      const sent = step.do === 'look' ? [] : await matrix.measure()
+      seen.push({ name: step.name, sent, states: states(), busyMs: busyMs() })
+    }
     await stand.rest(ms(1))
   }
   return { seen, logs: switches.map((node) => read(node, 'mlagd.log')) }
