@@ -8,8 +8,13 @@ export interface CpuTime {
 
 /** Of a process and all that descends from it, as far as it lives: the first thread of each. */
 export function cpuTimeOf(ancestor: number): CpuTime {
-  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), parentOf(name)]))
-  const descends = (pid: number | undefined): boolean => pid !== undefined && (pid === ancestor || descends(parents.get(pid)))
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => [Number(name), parentOf(name)]),
+  )
+  const descends = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === ancestor || descends(parents.get(pid)))
   return [...parents.keys()].filter(descends).map(ownTime).reduce(plus, { ranMs: 0, waitedMs: 0 })
 }
 
@@ -20,7 +25,9 @@ const parentOf = (pid: string): number => Number(/\) \S (\d+)/.exec(read(`/proc/
 
 /** Documentation/scheduler/sched-stats.rst, in ns. */
 function ownTime(pid: number): CpuTime {
-  const [ran = 0, waited = 0] = read(`/proc/${String(pid)}/schedstat`).split(' ').map(Number)
+  const [ran = 0, waited = 0] = read(`/proc/${String(pid)}/schedstat`)
+    .split(' ')
+    .map(Number)
   return { ranMs: ran / 1e6, waitedMs: waited / 1e6 }
 }
 

@@ -15,8 +15,7 @@ export type Findings = Readonly<Record<Capability, Finding>>
 
 /** What a kernel can do here, or why nobody knows. */
 export type Capabilities =
-  | { readonly known: true; readonly findings: Findings }
-  | { readonly known: false; readonly problem: Problem }
+  { readonly known: true; readonly findings: Findings } | { readonly known: false; readonly problem: Problem }
 
 const MEMORY_MB = 512
 /** A cold Debian kernel on a busy machine needs ten seconds. */
@@ -26,10 +25,16 @@ const SILENT_WALL_MS = 60_000
 const LIBRARIES = { libraries: { file: '/etc/ld.so.cache' } }
 
 /** Asks a guest of that kernel to make one of each; the answer is kept until something changes that it depends on. */
-export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; signal?: AbortSignal } = {}): Promise<Capabilities> {
+export async function capabilitiesOf(
+  kernel: Kernel,
+  options: { cpu?: number; signal?: AbortSignal } = {},
+): Promise<Capabilities> {
   const agentDir = agentFolder()
   if (!existsSync(join(agentDir, 'agent.cjs'))) {
-    return { known: false, problem: { code: 'no-agent', what: `the agent is not built: ${agentDir} is missing`, next: 'npm run build' } }
+    return {
+      known: false,
+      problem: { code: 'no-agent', what: `the agent is not built: ${agentDir} is missing`, next: 'npm run build' },
+    }
   }
   // A module more or less makes it another kernel, and asking takes a moment only.
   if (kernel.flavour === 'host') return await probe(kernel, agentDir, options)
@@ -40,7 +45,11 @@ export async function capabilitiesOf(kernel: Kernel, options: { cpu?: number; si
   return answer
 }
 
-async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; signal?: AbortSignal }): Promise<Capabilities> {
+async function probe(
+  kernel: Kernel,
+  agentDir: string,
+  options: { cpu?: number; signal?: AbortSignal },
+): Promise<Capabilities> {
   const outDir = join(probes(), String(process.pid))
   try {
     sweep()
@@ -63,11 +72,20 @@ async function probe(kernel: Kernel, agentDir: string, options: { cpu?: number; 
     options.signal?.throwIfAborted()
     if (end.problem !== null) return { known: false, problem: end.problem }
     const text = readFileSync(join(outDir, 'journal.ndjson'), 'utf8')
-    const events = text.trimEnd().split('\n').map((line) => JSON.parse(line) as JournalEvent)
+    const events = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JournalEvent)
     const answer = events.find((event) => event.ev === 'capabilities')
     if (answer !== undefined) return { known: true, findings: answer.capabilities }
     const error = events.find((event) => event.ev === 'error')
-    return { known: false, problem: { code: 'no-capabilities', what: `the agent did not say what the kernel can do: ${error?.what ?? 'no reason given'}` } }
+    return {
+      known: false,
+      problem: {
+        code: 'no-capabilities',
+        what: `the agent did not say what the kernel can do: ${error?.what ?? 'no reason given'}`,
+      },
+    }
   } finally {
     rmSync(outDir, { recursive: true, force: true })
   }

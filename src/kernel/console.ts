@@ -3,7 +3,11 @@ import { stripVTControlCharacters } from 'node:util'
 /** Lines that say nothing about this guest: what every user-mode kernel prints, and the addresses of a panic. */
 const NOISE = [
   ...[/^Failed to initialize ubd device/, /^SELinux:/, /^mmapper_init/, /^reboot: /, /^Aborted$/, /^$/],
-  ...[/^ *\[<[0-9a-f]+>\]/, /^(RIP|RSP|RAX|RDX|RBP|R\d\d|Call Trace|Stack|Modules linked in|CPU|Hardware name|EFLAGS):/, /^ [0-9a-f ]+$/],
+  ...[
+    /^ *\[<[0-9a-f]+>\]/,
+    /^(RIP|RSP|RAX|RDX|RBP|R\d\d|Call Trace|Stack|Modules linked in|CPU|Hardware name|EFLAGS):/,
+    /^ [0-9a-f ]+$/,
+  ],
 ]
 
 const KEPT = 20

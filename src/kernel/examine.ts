@@ -24,18 +24,26 @@ export interface Examination {
 }
 
 /** Every kernel of this machine, asked what it can do. */
-export async function examineKernels(options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {}): Promise<ExaminedKernel[]> {
+export async function examineKernels(
+  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {},
+): Promise<ExaminedKernel[]> {
   const kernels: ExaminedKernel[] = []
   for (const found of findKernels(options.env ?? process.env)) {
     options.signal?.throwIfAborted()
     const answer = await capabilitiesOf(found.kernel, options.signal === undefined ? {} : { signal: options.signal })
-    kernels.push({ ...found, findings: answer.known ? answer.findings : null, problem: answer.known ? null : answer.problem })
+    kernels.push({
+      ...found,
+      findings: answer.known ? answer.findings : null,
+      problem: answer.known ? null : answer.problem,
+    })
   }
   return kernels
 }
 
 /** `more`: what else was looked at on this machine. */
-export async function examine(options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; more?: readonly Check[] } = {}): Promise<Examination> {
+export async function examine(
+  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; more?: readonly Check[] } = {},
+): Promise<Examination> {
   const machine = [...examineMachine(), ...(options.more ?? [])]
   const kernels = await examineKernels(options)
   const install = installLine(machine)

@@ -59,7 +59,10 @@ const UNSHARE: Readonly<Record<Guard['own'], readonly string[]>> = {
 }
 
 /** The whole command: dies with its parent, on one CPU, in namespaces that die with it. */
-export function guardedCommand(guard: Guard, program: readonly string[]): { readonly file: string; readonly args: string[] } {
+export function guardedCommand(
+  guard: Guard,
+  program: readonly string[],
+): { readonly file: string; readonly args: string[] } {
   // Beside the guest's memory, the tmpfs holds a socket folder and mount points.
   const tmpfsMb = guard.memoryMb + 32
   return {
@@ -69,7 +72,15 @@ export function guardedCommand(guard: Guard, program: readonly string[]): { read
       ...['taskset', '-c', String(guard.cpu)],
       ...['unshare', ...UNSHARE[guard.own], '--fork', '--kill-child'],
       ...['sh', '-c', GUARD, 'backhoe-guard'],
-      ...[String(guard.launcherPid), guard.agentDir, guard.outDir, guard.node, guard.kernel, guard.modules, String(tmpfsMb)],
+      ...[
+        String(guard.launcherPid),
+        guard.agentDir,
+        guard.outDir,
+        guard.node,
+        guard.kernel,
+        guard.modules,
+        String(tmpfsMb),
+      ],
       ...[guard.own === 'nothing' ? 'leave' : 'stay', ...program],
     ],
   }

@@ -72,17 +72,31 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       request.signal?.removeEventListener('abort', onAbort)
       look()
       journal.close()
-      resolve({ exitCode, signal, killedBy, busyMs, stdout: stdout.lines(), stderr: stderr.lines(), wallMs: performance.now() - started })
+      resolve({
+        exitCode,
+        signal,
+        killedBy,
+        busyMs,
+        stdout: stdout.lines(),
+        stderr: stderr.lines(),
+        wallMs: performance.now() - started,
+      })
     }
 
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => { stdout.push(chunk) })
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { stderr.push(chunk) })
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout.push(chunk)
+    })
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr.push(chunk)
+    })
     child.once('error', (error) => {
       stderr.push(`${error.message}\n`)
       finish(null, null)
     })
     // Whatever outlived the first process would hold the pipes open, and `close` would never come.
-    child.once('exit', () => { killGroup(child.pid) })
+    child.once('exit', () => {
+      killGroup(child.pid)
+    })
     child.once('close', finish)
     request.signal?.addEventListener('abort', onAbort)
     if (request.signal?.aborted === true) onAbort()

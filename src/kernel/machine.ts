@@ -46,9 +46,28 @@ export function examineMachine(): Check[] {
 }
 
 function namespaces(): Check {
-  const args = ['--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child', 'mount', '-t', 'tmpfs', 'none', '/media']
+  const args = [
+    '--user',
+    '--map-root-user',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    'mount',
+    '-t',
+    'tmpfs',
+    'none',
+    '/media',
+  ]
   const { status } = spawnSync('unshare', args, { stdio: 'ignore' })
-  return { name: 'user namespaces', ok: status === 0, purpose: 'guests without root', required: true, debianPackage: null, next: ALLOW_NAMESPACES }
+  return {
+    name: 'user namespaces',
+    ok: status === 0,
+    purpose: 'guests without root',
+    required: true,
+    debianPackage: null,
+    next: ALLOW_NAMESPACES,
+  }
 }
 
 /** The one line that installs what is missing; null where nothing is, or no package helps. */

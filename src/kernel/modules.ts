@@ -41,4 +41,7 @@ function parseDependencies(text: string): Map<string, { readonly path: string; r
 }
 
 /** `kernel/net/8021q/8021q.ko.xz` → `8021q`. */
-const moduleName = (path: string): string => basename(path).replace(/\.ko(\.\w+)?$/, '').replaceAll('-', '_')
+const moduleName = (path: string): string =>
+  basename(path)
+    .replace(/\.ko(\.\w+)?$/, '')
+    .replaceAll('-', '_')

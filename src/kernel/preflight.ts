@@ -5,13 +5,23 @@ import { can, where } from './commands.ts'
 import type { GuestRequest } from './guest.ts'
 
 /** Commands of the launcher itself, and the Debian package that brings each. */
-const TOOLS = { setpriv: 'util-linux', taskset: 'util-linux', unshare: 'util-linux', mount: 'mount', sh: 'dash' } as const
+const TOOLS = {
+  setpriv: 'util-linux',
+  taskset: 'util-linux',
+  unshare: 'util-linux',
+  mount: 'mount',
+  sh: 'dash',
+} as const
 
 /** What is wrong before anything is started, with words better than those of a failed exec. */
 export function preflight(request: GuestRequest): Problem | null {
   for (const [tool, debianPackage] of Object.entries(TOOLS)) {
     if (where(tool) === null) {
-      return { code: 'missing-command', what: `${tool} is not installed, and guests are started with it`, next: `apt install ${debianPackage}` }
+      return {
+        code: 'missing-command',
+        what: `${tool} is not installed, and guests are started with it`,
+        next: `apt install ${debianPackage}`,
+      }
     }
   }
   const { kernel } = request
@@ -22,10 +32,18 @@ export function preflight(request: GuestRequest): Problem | null {
     if (problem !== null) return problem
   }
   if (!can(join(request.agentDir, 'init.sh'), constants.R_OK | constants.X_OK)) {
-    return { code: 'no-agent', what: `the agent's folder ${request.agentDir} has no init.sh that this user may run`, next: 'npm run build' }
+    return {
+      code: 'no-agent',
+      what: `the agent's folder ${request.agentDir} has no init.sh that this user may run`,
+      next: 'npm run build',
+    }
   }
   if (!can(request.outDir, constants.W_OK | constants.X_OK)) {
-    return { code: 'output-not-writable', what: `the output folder ${request.outDir} cannot be written`, next: 'choose another with --out' }
+    return {
+      code: 'output-not-writable',
+      what: `the output folder ${request.outDir} cannot be written`,
+      next: 'choose another with --out',
+    }
   }
   return null
 }

@@ -23,7 +23,16 @@ export class Tail {
     const text = Buffer.concat([this.#rest, fresh.subarray(0, got)])
     const end = text.lastIndexOf(10) + 1
     this.#rest = text.subarray(end)
-    return { grew: got > 0, lines: end === 0 ? [] : text.subarray(0, end - 1).toString().split('\n') }
+    return {
+      grew: got > 0,
+      lines:
+        end === 0
+          ? []
+          : text
+              .subarray(0, end - 1)
+              .toString()
+              .split('\n'),
+    }
   }
 
   close(): void {

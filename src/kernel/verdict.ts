@@ -27,17 +27,21 @@ export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
   if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
   if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, raw.busyMs, lastLines) }
   // Before the guard stands too: a machine short of memory chooses its moment.
-  if (raw.signal !== null || raw.exitCode === SIGKILL_BY_SHELL) return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
+  if (raw.signal !== null || raw.exitCode === SIGKILL_BY_SHELL)
+    return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
   if (!raw.stderr.includes(GUARD_READY)) return { ...end, status: 'refused', problem: refused(lastLines) }
   if (raw.exitCode === 0) return { ...end, status: 'ended', problem: null }
   const text = lastLines.join('\n')
-  if (/seccomp userspace requested but not functional/i.test(text)) return { ...end, status: 'refused', problem: noSeccomp(request) }
+  if (/seccomp userspace requested but not functional/i.test(text))
+    return { ...end, status: 'refused', problem: noSeccomp(request) }
   return { ...end, status: 'panicked', problem: died(request, text, lastLines) }
 }
 
 /** The guest's own words, indented under what we make of them. */
 function withLines(what: string, lines: readonly string[]): string {
-  return lines.length === 0 ? `${what}; it said nothing` : `${what}; its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`
+  return lines.length === 0
+    ? `${what}; it said nothing`
+    : `${what}; its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`
 }
 
 /** Whoever waits for something on the wall's clock uses next to none; an idle guest's clock runs, and it says so. */
@@ -48,7 +52,10 @@ function silent(request: GuestRequest, busyMs: number, lines: readonly string[])
   if (request.kernel.flavour === 'virtual' && busyMs >= BUSY_MS) {
     return {
       code: 'time-stands-still',
-      what: withLines(`the guest was busy for ${silence}, its clock did not reach the next second, and it was ended: frames go round in a loop that takes no time, a program spins, or this machine has no time for it`, lines),
+      what: withLines(
+        `the guest was busy for ${silence}, its clock did not reach the next second, and it was ended: frames go round in a loop that takes no time, a program spins, or this machine has no time for it`,
+        lines,
+      ),
       next: "give the loop's bridges stp, or one of its cables a delay: drift: impair(cable, { delay: '1ms' }); a program that spins needs --kernel uml",
     }
   }
@@ -62,10 +69,18 @@ function silent(request: GuestRequest, busyMs: number, lines: readonly string[])
 function refused(lines: readonly string[]): Problem {
   const text = lines.join('\n')
   if (/^taskset:/m.test(text)) {
-    return { code: 'cpu-refused', what: withLines('the guest could not be pinned to its CPU', lines), next: 'backhoe doctor' }
+    return {
+      code: 'cpu-refused',
+      what: withLines('the guest could not be pinned to its CPU', lines),
+      next: 'backhoe doctor',
+    }
   }
   if (/^mount:|cannot open/m.test(text)) {
-    return { code: 'mount-refused', what: withLines('the guest could not mount its folders', lines), next: 'run Backhoe as the user who owns the clone and the kernel, or make them readable for everybody' }
+    return {
+      code: 'mount-refused',
+      what: withLines('the guest could not mount its folders', lines),
+      next: 'run Backhoe as the user who owns the clone and the kernel, or make them readable for everybody',
+    }
   }
   return {
     code: 'namespaces-refused',
@@ -93,10 +108,19 @@ function outOfMemory(request: GuestRequest, what: string, lines: readonly string
 function died(request: GuestRequest, text: string, lines: readonly string[]): Problem {
   if (/Out of memory|ran out of space/.test(text)) return outOfMemory(request, 'the guest ran out of memory', lines)
   if (/ENOSPC|No space left/.test(text)) {
-    return { code: 'no-space', what: withLines(`there is no space left in ${request.outDir}`, lines), next: 'free some, or choose another folder with --out' }
+    return {
+      code: 'no-space',
+      what: withLines(`there is no space left in ${request.outDir}`, lines),
+      next: 'free some, or choose another folder with --out',
+    }
   }
   const agent = /backhoe-agent-exit (\d+)/.exec(text)
-  if (agent !== null) return { code: 'agent-died', what: withLines(`the agent ended with ${String(agent[1])} instead of powering the guest off`, lines) }
-  if (request.kernel.flavour === 'host') return { code: 'agent-died', what: withLines('the agent died before its work was done', lines) }
+  if (agent !== null)
+    return {
+      code: 'agent-died',
+      what: withLines(`the agent ended with ${String(agent[1])} instead of powering the guest off`, lines),
+    }
+  if (request.kernel.flavour === 'host')
+    return { code: 'agent-died', what: withLines('the agent died before its work was done', lines) }
   return { code: 'guest-panicked', what: withLines('the guest panicked', lines) }
 }

@@ -69,17 +69,25 @@ test('a tree that does not take the patch is no kernel, and the reason is shown'
 test('a cache that cannot be written or is too small is named', async () => {
   const file = join(folder, 'a-file')
   writeFileSync(file, '')
-  await golden('cache-not-writable', await backhoe(['kernel', 'build', '--source', slow], { env: { XDG_CACHE_HOME: join(file, 'cache') } }))
+  await golden(
+    'cache-not-writable',
+    await backhoe(['kernel', 'build', '--source', slow], { env: { XDG_CACHE_HOME: join(file, 'cache') } }),
+  )
   const small = join(folder, 'small')
   mkdirSync(small)
   const script = 'mount -t tmpfs -o size=64m none "$1" && shift && exec "$@"'
   const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', small]
-  await golden('no-space', await backhoe(['kernel', 'build', '--source', slow], { env: { XDG_CACHE_HOME: small }, under }))
+  await golden(
+    'no-space',
+    await backhoe(['kernel', 'build', '--source', slow], { env: { XDG_CACHE_HOME: small }, under }),
+  )
 })
 
 test('without a network, every series that was tried is named, and what to do instead', async () => {
   // Nothing listens on the discard port of this machine.
-  const { code, stderr } = await backhoe(['kernel', 'build'], { env: { ...env, http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' } })
+  const { code, stderr } = await backhoe(['kernel', 'build'], {
+    env: { ...env, http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
+  })
   expect(code).toBe(69)
   for (const series of ['7.3', '6.12']) {
     expect(stderr).toContain(`error[source-not-had]: the source of Linux ${series} cannot be had`)
@@ -102,20 +110,23 @@ test('SIGINT ends a build with 130, and takes everything away', async () => {
 const random = seededRandom(20_261_121)
 const instants = Array.from({ length: 3 }, (_, index) => ({ index, afterMs: Math.round(random() * 400) }))
 
-test.each(instants)('SIGKILL of a build leaves nothing that runs or looks finished: instant $index, $afterMs ms', async ({ afterMs }) => {
-  const build = start(['kernel', 'build', '--source', slow], { env })
-  await build.said('unpacking')
-  await sleep(afterMs)
-  process.kill(build.pid, 'SIGKILL')
-  await build.ended
-  // Killing is at once; a machine that is busy lets the dead be seen a moment longer.
-  expect(await until(() => processesWith(kernels).length === 0, 10_000)).toBe(true)
-  expect(builtKernels(env)).toEqual([])
-  expect(listed().every((name) => name.startsWith('.building-'))).toBe(true)
+test.each(instants)(
+  'SIGKILL of a build leaves nothing that runs or looks finished: instant $index, $afterMs ms',
+  async ({ afterMs }) => {
+    const build = start(['kernel', 'build', '--source', slow], { env })
+    await build.said('unpacking')
+    await sleep(afterMs)
+    process.kill(build.pid, 'SIGKILL')
+    await build.ended
+    // Killing is at once; a machine that is busy lets the dead be seen a moment longer.
+    expect(await until(() => processesWith(kernels).length === 0, 10_000)).toBe(true)
+    expect(builtKernels(env)).toEqual([])
+    expect(listed().every((name) => name.startsWith('.building-'))).toBe(true)
 
-  // The next build sweeps it away, whatever becomes of itself.
-  const bad = join(folder, 'bad-again.tar.xz')
-  writeFileSync(bad, 'no tarball\n')
-  await backhoe(['kernel', 'build', '--source', bad], { env })
-  expect(listed()).toEqual([])
-})
+    // The next build sweeps it away, whatever becomes of itself.
+    const bad = join(folder, 'bad-again.tar.xz')
+    writeFileSync(bad, 'no tarball\n')
+    await backhoe(['kernel', 'build', '--source', bad], { env })
+    expect(listed()).toEqual([])
+  },
+)

@@ -35,7 +35,16 @@ test('doctor asks every kernel what it can do, and keeps the answers', async () 
 
 test('a kept answer is asked for anew once a program that it names is gone', async () => {
   // The key holds what stands where a guest would find it: perl's place is covered for this one command.
-  const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', 'mount --bind /dev/null /usr/bin/perl && exec "$@"', 'sh']
+  const under = [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    'mount --bind /dev/null /usr/bin/perl && exec "$@"',
+    'sh',
+  ]
   const { stdout } = await backhoe(['kernel', 'status', '--json'], { env, under })
   const guests = (JSON.parse(stdout) as ExaminedKernel[]).filter(({ kernel }) => kernel.flavour !== 'host')
   expect(guests.map(({ findings }) => findings?.perl.ok)).toEqual([false, false])
@@ -53,8 +62,10 @@ test('status says where each kernel is and whose time it keeps', async () => {
 
 test('doctor says what containers need, and keeps to the width', async () => {
   const { stdout } = await backhoe(['doctor'], { env: { ...env, COLUMNS: '80' } })
-  for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap', 'genext2fs']) expect(stdout).toContain(`  ${name} `)
+  for (const name of ['containerlab', 'dockerd', 'Docker daemon', 'node image', 'mmdebstrap', 'genext2fs'])
+    expect(stdout).toContain(`  ${name} `)
   // The cache of this test holds no image.
   expect(stdout).toMatch(/to type:\n(.*\n)* {2}backhoe image build\n/)
-  for (const line of stdout.split('\n').filter((one) => /^ {4}(can:|cannot:| ) /.test(one))) expect(line.length).toBeLessThanOrEqual(80)
+  for (const line of stdout.split('\n').filter((one) => /^ {4}(can:|cannot:| ) /.test(one)))
+    expect(line.length).toBeLessThanOrEqual(80)
 })

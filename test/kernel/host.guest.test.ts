@@ -9,7 +9,14 @@ import { CAPABILITIES } from '../../src/model/capability.ts'
 import { mediaMounts } from './leftovers.ts'
 import { Workbench, journalOf, kernelOf } from './workbench.ts'
 
-const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
+const NOBODY = [
+  '--reuid=65534',
+  '--regid=65534',
+  '--clear-groups',
+  '--no-new-privs',
+  '--inh-caps=-all',
+  '--bounding-set=-all',
+]
 const isRoot = process.getuid?.() === 0
 
 let bench: Workbench
@@ -34,7 +41,9 @@ const KINDS = ['user', 'pid', 'mnt', 'net'] as const
 function shared(request: GuestRequest): string[] {
   const lines = journalOf(request).trimEnd().split('\n')
   const seen = lines.map((line) => JSON.parse(line) as { kind?: string; is?: string })
-  return KINDS.filter((kind) => seen.some((one) => one.kind === kind && one.is === readlinkSync(`/proc/self/ns/${kind}`)))
+  return KINDS.filter((kind) =>
+    seen.some((one) => one.kind === kind && one.is === readlinkSync(`/proc/self/ns/${kind}`)),
+  )
 }
 
 test('whoever is not root is told before anything starts', async () => {
@@ -63,24 +72,34 @@ test('an agent for the machine’s containers has only its mounts for itself', a
   expect(mediaMounts()).toEqual([])
 })
 
-test.for(['lab', 'machine'] as const)('the agent says what the machine’s kernel can do: %s', async (isolation, { skip }) => {
-  skip(isolation === 'machine' && !isRoot, 'only root may work on the machine’s containers')
-  const request = { ...bench.request(kernelOf('host'), 'capabilities', { isolation }), agentDir: agentFolder() }
-  const before = machine()
-  expect(await launchGuest(request)).toMatchObject({ status: 'ended', problem: null })
-  const [first] = journalOf(request).split('\n')
-  const { ev, capabilities } = JSON.parse(first ?? '') as { ev: string; capabilities: Record<string, { ok: boolean }> }
-  expect(ev).toBe('capabilities')
-  expect(Object.keys(capabilities)).toEqual([...CAPABILITIES])
-  expect(capabilities['veth']).toEqual({ ok: true, why: 'a veth pair' })
-  expect(machine()).toEqual(before)
-})
+test.for(['lab', 'machine'] as const)(
+  'the agent says what the machine’s kernel can do: %s',
+  async (isolation, { skip }) => {
+    skip(isolation === 'machine' && !isRoot, 'only root may work on the machine’s containers')
+    const request = { ...bench.request(kernelOf('host'), 'capabilities', { isolation }), agentDir: agentFolder() }
+    const before = machine()
+    expect(await launchGuest(request)).toMatchObject({ status: 'ended', problem: null })
+    const [first] = journalOf(request).split('\n')
+    const { ev, capabilities } = JSON.parse(first ?? '') as {
+      ev: string
+      capabilities: Record<string, { ok: boolean }>
+    }
+    expect(ev).toBe('capabilities')
+    expect(Object.keys(capabilities)).toEqual([...CAPABILITIES])
+    expect(capabilities['veth']).toEqual({ ok: true, why: 'a veth pair' })
+    expect(machine()).toEqual(before)
+  },
+)
 
 /** What a lab must leave as it is: settings, interfaces, modules. */
 const machine = (): string[] =>
-  ['/proc/sys/kernel/panic', '/proc/sys/net/ipv4/ip_forward', '/proc/self/net/dev_mcast', '/proc/modules', '/proc/mounts'].map(
-    (path) => (path === '/proc/modules' ? modules() : readFileSync(path, 'utf8')),
-  )
+  [
+    '/proc/sys/kernel/panic',
+    '/proc/sys/net/ipv4/ip_forward',
+    '/proc/self/net/dev_mcast',
+    '/proc/modules',
+    '/proc/mounts',
+  ].map((path) => (path === '/proc/modules' ? modules() : readFileSync(path, 'utf8')))
 
 /** Names alone: their use counts are everybody's. */
 function modules(): string {

@@ -55,28 +55,43 @@ async function killAfter(
   clearInterval(look)
   // Killing is at once; taking a guest's memory apart takes the kernel a moment on a busy machine.
   const gone = await until(() => processesWith(tag).length === 0 && processesIn(namespaces).length === 0, 10_000)
-  expect(gone, `left after ${String(afterMs)} ms: ${JSON.stringify([...processesWith(tag), ...processesIn(namespaces)])}`).toBe(true)
+  expect(
+    gone,
+    `left after ${String(afterMs)} ms: ${JSON.stringify([...processesWith(tag), ...processesIn(namespaces)])}`,
+  ).toBe(true)
   expect(mediaMounts()).toEqual([])
   expect(readdirSync(temp)).toEqual([])
 }
 
 const ours = processesWith(' ').find(({ pid }) => pid === process.pid)?.mounts
 
-test.each(instants)('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (virtual)', async ({ index, afterMs }) => {
-  await killAfter(kernelOf('virtual'), 'SIGKILL', 820_000 + index, afterMs)
-})
+test.each(instants)(
+  'SIGKILL of the command leaves nothing: instant $index, $afterMs ms (virtual)',
+  async ({ index, afterMs }) => {
+    await killAfter(kernelOf('virtual'), 'SIGKILL', 820_000 + index, afterMs)
+  },
+)
 
-test.each(instants.slice(0, 4))('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (uml)', async ({ index, afterMs }) => {
-  await killAfter(kernelOf('uml'), 'SIGKILL', 830_000 + index, afterMs * 3)
-})
+test.each(instants.slice(0, 4))(
+  'SIGKILL of the command leaves nothing: instant $index, $afterMs ms (uml)',
+  async ({ index, afterMs }) => {
+    await killAfter(kernelOf('uml'), 'SIGKILL', 830_000 + index, afterMs * 3)
+  },
+)
 
-test.each(instants)('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (host)', async ({ index, afterMs }) => {
-  await killAfter(kernelOf('host'), 'SIGKILL', 850_000 + index, afterMs)
-})
+test.each(instants)(
+  'SIGKILL of the command leaves nothing: instant $index, $afterMs ms (host)',
+  async ({ index, afterMs }) => {
+    await killAfter(kernelOf('host'), 'SIGKILL', 850_000 + index, afterMs)
+  },
+)
 
-test.each(instants.slice(0, 4))('SIGKILL of the command leaves nothing: instant $index, $afterMs ms (on the machine)', async ({ index, afterMs }) => {
-  await killAfter(kernelOf('host'), 'SIGKILL', 860_000 + index, afterMs, 'machine')
-})
+test.each(instants.slice(0, 4))(
+  'SIGKILL of the command leaves nothing: instant $index, $afterMs ms (on the machine)',
+  async ({ index, afterMs }) => {
+    await killAfter(kernelOf('host'), 'SIGKILL', 860_000 + index, afterMs, 'machine')
+  },
+)
 
 test('SIGINT of the command leaves nothing', async () => {
   await killAfter(kernelOf('virtual'), 'SIGINT', 840_000, 800)

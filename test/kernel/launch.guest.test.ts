@@ -17,9 +17,11 @@ afterAll(() => {
 test('the same seed gives the same bytes, also beside two busy loops; another seed gives others', async () => {
   const kernel = kernelOf('virtual')
   const [first, again, beside, other] = [7, 7, 7, 8].map((rngSeed) => bench.request(kernel, 'beat', { rngSeed }))
-  if (first === undefined || again === undefined || beside === undefined || other === undefined) throw new Error('four requests')
+  if (first === undefined || again === undefined || beside === undefined || other === undefined)
+    throw new Error('four requests')
 
-  for (const request of [first, again, other]) expect(await launchGuest(request)).toMatchObject({ status: 'ended', problem: null })
+  for (const request of [first, again, other])
+    expect(await launchGuest(request)).toMatchObject({ status: 'ended', problem: null })
   const loops = [0, 1].map(() => spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' }))
   try {
     expect((await launchGuest(beside)).status).toBe('ended')
@@ -37,7 +39,9 @@ test('the same seed gives the same bytes, also beside two busy loops; another se
 test('virtual time runs ahead of the wall', async () => {
   const request = bench.request(kernelOf('virtual'), 'beat')
   const { wallMs } = await launchGuest(request)
-  const [first, last] = [0, 29].map((line) => (JSON.parse(journalOf(request).split('\n')[line] ?? '') as { date: number }).date)
+  const [first, last] = [0, 29].map(
+    (line) => (JSON.parse(journalOf(request).split('\n')[line] ?? '') as { date: number }).date,
+  )
   // 29 beats of a second on the guest's clock; a guest in real time could not do it in less than that on ours.
   expect((last ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(29_000)
   expect(wallMs).toBeLessThan(29_000)

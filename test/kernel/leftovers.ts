@@ -33,7 +33,9 @@ function all(): Trace[] {
 
 /** What is mounted at or below /media, seen from here. */
 export const mediaMounts = (): string[] =>
-  readFileSync('/proc/self/mounts', 'utf8').split('\n').filter((line) => line.split(' ')[1]?.startsWith('/media') === true)
+  readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .filter((line) => line.split(' ')[1]?.startsWith('/media') === true)
 
 /** Waits until it holds, or gives up. */
 export async function until(holds: () => boolean, limitMs: number): Promise<boolean> {

@@ -22,7 +22,13 @@ afterAll(() => {
 })
 
 test('a console keeps the last words whatever the chunks, without the noise of every kernel', () => {
-  const said = ['Failed to initialize ubd device 0 :', '\u001B[33mTypeError\u001B[39m: no\r', ' [<6069f509>] dump_stack+0x1a/0x1c', '', 'Kernel panic']
+  const said = [
+    'Failed to initialize ubd device 0 :',
+    '\u001B[33mTypeError\u001B[39m: no\r',
+    ' [<6069f509>] dump_stack+0x1a/0x1c',
+    '',
+    'Kernel panic',
+  ]
   const text = `${said.join('\n')}\n`
   fc.assert(
     fc.property(fc.array(fc.nat(text.length), { maxLength: 8 }), (cuts) => {
@@ -49,17 +55,31 @@ test('a tail gives whole lines once each, also of a file that comes later', () =
 test('modules load after what they need, each once, with their parameters', () => {
   const modules = join(folder, '6.1.176')
   mkdirSync(modules)
-  const dep = ['kernel/net/bridge/bridge.ko: kernel/net/802/stp.ko kernel/net/llc/llc.ko', 'kernel/net/802/stp.ko: kernel/net/llc/llc.ko', 'kernel/drivers/net/bonding/bonding.ko:', 'kernel/net/8021q/8021q.ko.xz: kernel/net/llc/llc.ko', 'kernel/fs/nfs.ko: kernel/fs/lockd.ko']
+  const dep = [
+    'kernel/net/bridge/bridge.ko: kernel/net/802/stp.ko kernel/net/llc/llc.ko',
+    'kernel/net/802/stp.ko: kernel/net/llc/llc.ko',
+    'kernel/drivers/net/bonding/bonding.ko:',
+    'kernel/net/8021q/8021q.ko.xz: kernel/net/llc/llc.ko',
+    'kernel/fs/nfs.ko: kernel/fs/lockd.ko',
+  ]
   writeFileSync(join(modules, 'modules.dep'), `${dep.join('\n')}\n`)
-  const list = ['drivers/net/bonding/bonding.ko max_bonds=0', 'net/llc/llc.ko', 'net/802/stp.ko', 'net/bridge/bridge.ko', 'net/8021q/8021q.ko.xz']
+  const list = [
+    'drivers/net/bonding/bonding.ko max_bonds=0',
+    'net/llc/llc.ko',
+    'net/802/stp.ko',
+    'net/bridge/bridge.ko',
+    'net/8021q/8021q.ko.xz',
+  ]
   expect(moduleList(modules).split('\n')).toEqual(list.map((line) => `${modules}/kernel/${line}`))
 })
 
 describe('mirrors', () => {
   test('are read from both forms, comments and options aside', () => {
-    const list = '# deb http://old.example/debian x main\ndeb [signed-by=/k.gpg arch=amd64] http://a.example/debian bookworm main\n deb-src http://b.example/debian x main\n'
+    const list =
+      '# deb http://old.example/debian x main\ndeb [signed-by=/k.gpg arch=amd64] http://a.example/debian bookworm main\n deb-src http://b.example/debian x main\n'
     expect(urisOf(list, false)).toEqual(['http://a.example/debian', 'http://b.example/debian'])
-    const deb822 = 'Types: deb\n# snapshot\nURIs: http://a.example/debian http://b.example/debian-security/\nSuites: x\n'
+    const deb822 =
+      'Types: deb\n# snapshot\nURIs: http://a.example/debian http://b.example/debian-security/\nSuites: x\n'
     expect(urisOf(deb822, true)).toEqual(['http://a.example/debian', 'http://b.example/debian-security/'])
   })
 
@@ -67,7 +87,10 @@ describe('mirrors', () => {
     const etc = join(folder, 'apt')
     mkdirSync(join(etc, 'sources.list.d'), { recursive: true })
     writeFileSync(join(etc, 'sources.list.d/other.list'), 'deb https://packages.example/apt stable main\n')
-    expect(mirrors(etc)).toEqual({ main: 'http://deb.debian.org/debian', security: 'http://deb.debian.org/debian-security' })
+    expect(mirrors(etc)).toEqual({
+      main: 'http://deb.debian.org/debian',
+      security: 'http://deb.debian.org/debian-security',
+    })
     writeFileSync(join(etc, 'sources.list'), 'deb http://mirror.example/debian/ bookworm main\n')
     expect(mirrors(etc).main).toBe('http://mirror.example/debian/')
   })
@@ -76,7 +99,16 @@ describe('mirrors', () => {
 describe('the cache', () => {
   const env = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }
   const kernels = join(folder, 'cache/backhoe/kernels')
-  const built = (series: string, builtAt: string): Built => ({ series, release: `${series}.1`, inputs: 'i', recipe: 'r', source: 's', sourceSha256: 'h', compiler: 'c', builtAt })
+  const built = (series: string, builtAt: string): Built => ({
+    series,
+    release: `${series}.1`,
+    inputs: 'i',
+    recipe: 'r',
+    source: 's',
+    sourceSha256: 'h',
+    compiler: 'c',
+    builtAt,
+  })
   const put = (name: string, manifest: string): void => {
     mkdirSync(join(kernels, name), { recursive: true })
     writeFileSync(join(kernels, name, 'linux'), '')
@@ -97,9 +129,15 @@ describe('the cache', () => {
     mkdirSync(join(kernels, '.building-1-1/finished'), { recursive: true })
     writeFileSync(join(kernels, '.building-1-1/finished/linux'), '')
     const found = [...findKernels(env)].filter(({ from }) => from === 'cache')
-    expect(found.map(({ kernel }) => kernel.path)).toEqual(['7.3-b', '7.3-a', '6.12-a'].map((name) => join(kernels, name, 'linux')))
+    expect(found.map(({ kernel }) => kernel.path)).toEqual(
+      ['7.3-b', '7.3-a', '6.12-a'].map((name) => join(kernels, name, 'linux')),
+    )
     expect(found.map(({ kernel }) => kernel.seccomp)).toEqual(['on', 'on', 'none'])
-    expect(chooseKernel('auto', env)).toMatchObject({ kernel: { release: '7.3.1' }, because: 'virtual time, Linux 7.3.1 (built here)', advice: null })
+    expect(chooseKernel('auto', env)).toMatchObject({
+      kernel: { release: '7.3.1' },
+      because: 'virtual time, Linux 7.3.1 (built here)',
+      advice: null,
+    })
     expect(chooseKernel('auto', { ...env, BACKHOE_SECCOMP: 'off' }).kernel.seccomp).toBe('off')
   })
 
@@ -118,18 +156,33 @@ describe('the cache', () => {
 
 test('a build is named by everything that goes in', () => {
   const recipe = recipeOf('7.3')
-  const names = [inputsHash(recipe, 'a', 'gcc 12'), inputsHash(recipe, 'b', 'gcc 12'), inputsHash(recipe, 'a', 'gcc 13'), inputsHash(recipeOf('6.12'), 'a', 'gcc 12')]
+  const names = [
+    inputsHash(recipe, 'a', 'gcc 12'),
+    inputsHash(recipe, 'b', 'gcc 12'),
+    inputsHash(recipe, 'a', 'gcc 13'),
+    inputsHash(recipeOf('6.12'), 'a', 'gcc 12'),
+  ]
   expect(new Set(names).size).toBe(4)
   expect(inputsHash(recipe, 'a', 'gcc 12')).toBe(names[0])
 })
 
 test('the boot line holds nothing of this run but its seed', () => {
-  const kernel = { path: '/somewhere/linux', flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules: null } as const
+  const kernel = {
+    path: '/somewhere/linux',
+    flavour: 'virtual',
+    series: '7.3',
+    release: '7.3.4',
+    hz: 100,
+    seccomp: 'on',
+    modules: null,
+  } as const
   const line = bootLine(kernel, 7, 512)
   expect(line.filter((word, index) => word !== bootLine(kernel, 8, 512)[index])).toEqual(['rng-seed=7'])
   expect(line.join(' ')).not.toContain('/somewhere')
   expect(bootLine(kernel, 7, 512, true).filter((word) => !line.includes(word))).toEqual(['time-travel-spin-ms=100'])
-  expect(bootLine({ ...kernel, flavour: 'uml', seccomp: 'none' }, 7, 512).join(' ')).not.toMatch(/time-travel|rng-seed|seccomp/)
+  expect(bootLine({ ...kernel, flavour: 'uml', seccomp: 'none' }, 7, 512).join(' ')).not.toMatch(
+    /time-travel|rng-seed|seccomp/,
+  )
 })
 
 test('the identity changes with the kernel, its modules, the agent and the memory, not with where they lie', async () => {
@@ -147,8 +200,16 @@ test('the identity changes with the kernel, its modules, the agent and the memor
     writeFileSync(join(modules, 'veth.ko'), text)
     return modules
   }
-  const identity = ([path, agentDir]: [string, string], memoryMb = 512, modules: string | null = null): Promise<string> =>
-    identityOf({ path, flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules }, agentDir, memoryMb)
+  const identity = (
+    [path, agentDir]: [string, string],
+    memoryMb = 512,
+    modules: string | null = null,
+  ): Promise<string> =>
+    identityOf(
+      { path, flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules },
+      agentDir,
+      memoryMb,
+    )
   const one = await identity(make('one', 'k', 'a'))
   expect(await identity(make('two', 'k', 'a'))).toBe(one)
   const others = [

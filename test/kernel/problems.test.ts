@@ -20,9 +20,33 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const kernel: Kernel = { path: '/kernels/linux', flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules: null }
-const request: GuestRequest = { kernel, agentDir: '/agent', outDir: '/runs/out', rngSeed: 1, cpu: 0, memoryMb: 512, silentWallMs: 60_000 }
-const raw: RawEnd = { exitCode: 134, signal: null, killedBy: null, busyMs: 0, stdout: [], stderr: [GUARD_READY], wallMs: 300 }
+const kernel: Kernel = {
+  path: '/kernels/linux',
+  flavour: 'virtual',
+  series: '7.3',
+  release: '7.3.4',
+  hz: 100,
+  seccomp: 'on',
+  modules: null,
+}
+const request: GuestRequest = {
+  kernel,
+  agentDir: '/agent',
+  outDir: '/runs/out',
+  rngSeed: 1,
+  cpu: 0,
+  memoryMb: 512,
+  silentWallMs: 60_000,
+}
+const raw: RawEnd = {
+  exitCode: 134,
+  signal: null,
+  killedBy: null,
+  busyMs: 0,
+  stdout: [],
+  stderr: [GUARD_READY],
+  wallMs: 300,
+}
 
 async function golden(name: string, problem: Problem | null, exitCode: number): Promise<void> {
   if (problem === null) throw new Error('no problem at all')
@@ -32,7 +56,13 @@ async function golden(name: string, problem: Problem | null, exitCode: number): 
 
 test.each<[string, RawEnd]>([
   ['panicked', { ...raw, stdout: ['Kernel panic - not syncing: VFS: Unable to mount root fs'] }],
-  ['agent-died', { ...raw, stdout: ['Error: netlink EINVAL', 'backhoe-agent-exit 1', 'Kernel panic - not syncing: Attempted to kill init!'] }],
+  [
+    'agent-died',
+    {
+      ...raw,
+      stdout: ['Error: netlink EINVAL', 'backhoe-agent-exit 1', 'Kernel panic - not syncing: Attempted to kill init!'],
+    },
+  ],
   ['silent', { ...raw, exitCode: null, killedBy: 'watchdog', stdout: ['the last that was heard'] }],
   ['time-stands-still', { ...raw, exitCode: null, killedBy: 'watchdog', busyMs: 29_000 }],
   ['silent-mute', { ...raw, exitCode: null, killedBy: 'watchdog' }],
@@ -62,7 +92,8 @@ test.each<[string, RawEnd]>([
 })
 
 test('what is missing is said before anything starts', async () => {
-  const refusal = async (change: Partial<GuestRequest>): Promise<Problem | null> => (await launchGuest({ ...request, ...change })).problem
+  const refusal = async (change: Partial<GuestRequest>): Promise<Problem | null> =>
+    (await launchGuest({ ...request, ...change })).problem
   const here = { kernel: { ...kernel, path: '/bin/true' } }
   await golden('no-kernel', await refusal({}), 69)
   const plain = join(folder, 'not-a-program')
@@ -71,7 +102,11 @@ test('what is missing is said before anything starts', async () => {
   await golden('no-agent', await refusal({ ...here, agentDir: folder }), 69)
   mkdirSync(join(folder, 'agent'))
   writeFileSync(join(folder, 'agent/init.sh'), '#!/bin/sh\n', { mode: 0o755 })
-  await golden('output-not-writable', await refusal({ ...here, agentDir: join(folder, 'agent'), outDir: join(folder, 'nowhere') }), 69)
+  await golden(
+    'output-not-writable',
+    await refusal({ ...here, agentDir: join(folder, 'agent'), outDir: join(folder, 'nowhere') }),
+    69,
+  )
 })
 
 const nothing = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }

@@ -6,7 +6,14 @@ import type { GuestEnd, GuestRequest } from '../../src/kernel/guest.ts'
 import type { Kernel } from '../../src/kernel/kernel.ts'
 import { Workbench, journalOf, kernelOf } from './workbench.ts'
 
-const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
+const NOBODY = [
+  '--reuid=65534',
+  '--regid=65534',
+  '--clear-groups',
+  '--no-new-privs',
+  '--inh-caps=-all',
+  '--bounding-set=-all',
+]
 
 let bench: Workbench
 let kernel: Kernel
@@ -35,7 +42,10 @@ test('an ordinary user runs a guest, twice the same', () => {
 })
 
 test('an ordinary user runs Debian’s kernel', () => {
-  expect(asNobody(bench.request(kernelOf('uml'), 'exit'))).toMatchObject({ status: 'panicked', problem: { code: 'agent-died' } })
+  expect(asNobody(bench.request(kernelOf('uml'), 'exit'))).toMatchObject({
+    status: 'panicked',
+    problem: { code: 'agent-died' },
+  })
 })
 
 test('a full disk is named, with the folder', () => {
@@ -57,8 +67,21 @@ test('a clone on a disk below /media is seen all the same', () => {
   const folders = [request.agentDir, request.outDir, kernel.path]
   const [agentDir = '', outDir = '', path = ''] = folders.map((folder) => join('/media', basename(folder)))
   const moved = { ...request, agentDir, outDir, kernel: { ...kernel, path } }
-  const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', ...folders, process.execPath, bench.launchOnce]
-  const end = JSON.parse(execFileSync('unshare', [...args, JSON.stringify(moved)], { encoding: 'utf8', cwd: '/' })) as GuestEnd
+  const args = [
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    script,
+    'sh',
+    ...folders,
+    process.execPath,
+    bench.launchOnce,
+  ]
+  const end = JSON.parse(
+    execFileSync('unshare', [...args, JSON.stringify(moved)], { encoding: 'utf8', cwd: '/' }),
+  ) as GuestEnd
   expect(end).toMatchObject({ status: 'ended', problem: null })
 })
 

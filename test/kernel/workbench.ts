@@ -11,7 +11,8 @@ import type { Kernel } from '../../src/kernel/kernel.ts'
 /** The kernel that guest tests run on; a test without one says so instead of passing. */
 export function kernelOf(flavour: Kernel['flavour']): Kernel {
   const found = [...findKernels()].find(({ kernel }) => kernel.flavour === flavour)
-  if (found === undefined) throw new Error(`no ${flavour} kernel here: backhoe kernel build, or apt install user-mode-linux`)
+  if (found === undefined)
+    throw new Error(`no ${flavour} kernel here: backhoe kernel build, or apt install user-mode-linux`)
   return found.kernel
 }
 
@@ -52,7 +53,16 @@ export class Workbench implements Disposable {
     mkdirSync(outDir)
     chmodSync(outDir, 0o777)
     writeFileSync(join(outDir, 'job.json'), JSON.stringify({ job }))
-    return { kernel, agentDir: this.agentDir, outDir, rngSeed: 7, cpu: firstCpu(), memoryMb: 256, silentWallMs: 60_000, ...more }
+    return {
+      kernel,
+      agentDir: this.agentDir,
+      outDir,
+      rngSeed: 7,
+      cpu: firstCpu(),
+      memoryMb: 256,
+      silentWallMs: 60_000,
+      ...more,
+    }
   }
 
   [Symbol.dispose](): void {

@@ -23,12 +23,18 @@ const SUITES: Readonly<Record<Series, (mirror: Mirrors) => readonly string[]>> =
  */
 export async function downloadSource(series: Series, work: string, signal: AbortSignal | undefined): Promise<string> {
   if (where('apt-get') === null) throw notHad(series, 'this machine has no apt-get')
-  if (!existsSync(KEYRING)) throw notHad(series, `Debian's keyring ${KEYRING} is missing (apt install debian-archive-keyring)`)
+  if (!existsSync(KEYRING))
+    throw notHad(series, `Debian's keyring ${KEYRING} is missing (apt install debian-archive-keyring)`)
   const apt = join(work, 'apt')
   mkdirSync(join(apt, 'lists/partial'), { recursive: true })
   mkdirSync(join(apt, 'cache/archives/partial'), { recursive: true })
   const list = join(apt, 'sources.list')
-  writeFileSync(list, SUITES[series](mirrors()).map((suite) => `deb [signed-by=${KEYRING}] ${suite}\n`).join(''))
+  writeFileSync(
+    list,
+    SUITES[series](mirrors())
+      .map((suite) => `deb [signed-by=${KEYRING}] ${suite}\n`)
+      .join(''),
+  )
   const options = [
     `Dir::Etc::SourceList=${list}`,
     'Dir::Etc::SourceParts=/dev/null',
@@ -46,7 +52,13 @@ export async function downloadSource(series: Series, work: string, signal: Abort
     complaints.push(...(/^[EW]: (.*)$/.exec(line)?.slice(1) ?? []))
   }
   const aptGet = (...args: readonly string[]): Promise<void> =>
-    runTied({ file: 'apt-get', args: [...options, '-q', ...args], cwd: apt, onLine: listen, ...(signal === undefined ? {} : { signal }) })
+    runTied({
+      file: 'apt-get',
+      args: [...options, '-q', ...args],
+      cwd: apt,
+      onLine: listen,
+      ...(signal === undefined ? {} : { signal }),
+    })
 
   const source = join(work, 'source.tar.xz')
   try {
@@ -57,7 +69,14 @@ export async function downloadSource(series: Series, work: string, signal: Abort
     if (deb === undefined) throw notHad(series, 'apt-get brought no package')
     await runContained({
       file: 'sh',
-      args: ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -xO "./usr/src/linux-source-$2.tar.xz" > "$3"', 'sh', deb, series, source],
+      args: [
+        '-c',
+        'dpkg-deb --fsys-tarfile "$1" | tar -xO "./usr/src/linux-source-$2.tar.xz" > "$3"',
+        'sh',
+        deb,
+        series,
+        source,
+      ],
       cwd: apt,
       ...(signal === undefined ? {} : { signal }),
     })

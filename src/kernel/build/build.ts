@@ -49,7 +49,13 @@ export interface BuildResult {
 export async function buildKernel(request: BuildRequest): Promise<BuildResult> {
   const env = request.env ?? process.env
   if (request.source !== undefined && !existsSync(request.source)) {
-    throw new BackhoeError([{ code: 'no-such-file', what: `there is no source tarball ${request.source}`, next: 'leave --source out: Debian’s archive has one' }])
+    throw new BackhoeError([
+      {
+        code: 'no-such-file',
+        what: `there is no source tarball ${request.source}`,
+        next: 'leave --source out: Debian’s archive has one',
+      },
+    ])
   }
   const sourceSha256 = request.source === undefined ? null : await fileSha256(request.source)
   const result = alreadyBuilt(request, sourceSha256, env) ?? (await build(request, env))
@@ -78,7 +84,10 @@ async function build(request: BuildRequest, env: NodeJS.ProcessEnv): Promise<Bui
   const { signal } = request
   requireTools()
   if (!existsSync(join(agentFolder(), 'koffi.node'))) {
-    throw new BackhoeError([{ code: 'no-agent', what: 'the agent that proves a kernel is not built', next: 'npm run build' }], 69)
+    throw new BackhoeError(
+      [{ code: 'no-agent', what: 'the agent that proves a kernel is not built', next: 'npm run build' }],
+      69,
+    )
   }
   const kernels = kernelsFolder(env)
   using workshop = Workshop.open(kernels, NEEDED)
@@ -91,7 +100,13 @@ async function build(request: BuildRequest, env: NodeJS.ProcessEnv): Promise<Bui
   request.onStep?.('unpacking the source')
   const tree = await unpack(tarball, work, signal)
   if (request.series !== undefined && request.series !== tree.series) {
-    throw new BackhoeError([{ code: 'other-series', what: `${tarball} is Linux ${tree.series}, and ${request.series} was asked for`, next: 'leave --series out' }])
+    throw new BackhoeError([
+      {
+        code: 'other-series',
+        what: `${tarball} is Linux ${tree.series}, and ${request.series} was asked for`,
+        next: 'leave --series out',
+      },
+    ])
   }
   const recipe = recipeOf(tree.series)
   request.onStep?.(`compiling Linux ${tree.release}`)
@@ -122,7 +137,10 @@ async function download(request: BuildRequest, work: string): Promise<string> {
       if (series !== wanted.at(-1)) request.onStep?.(`${error.problems[0]?.what ?? ''}: taking the next series`)
     }
   }
-  throw new BackhoeError(refusals.flatMap(({ problems }) => problems), 69)
+  throw new BackhoeError(
+    refusals.flatMap(({ problems }) => problems),
+    69,
+  )
 }
 
 function describe(recipe: Recipe, release: string, source: string, sourceSha256: string): Built {

@@ -17,16 +17,26 @@ export interface Tree {
 
 type Signal = AbortSignal | undefined
 
-const withSignal = (command: Omit<Command, 'signal'>, signal: Signal): Command => ({ ...command, ...(signal === undefined ? {} : { signal }) })
+const withSignal = (command: Omit<Command, 'signal'>, signal: Signal): Command => ({
+  ...command,
+  ...(signal === undefined ? {} : { signal }),
+})
 
 /** @throws BackhoeError where the file is no source of a series that we patch */
 export async function unpack(tarball: string, work: string, signal: Signal): Promise<Tree> {
   const folder = join(work, 'tree')
   mkdirSync(folder)
   try {
-    await runContained(withSignal({ file: 'tar', args: ['-xf', tarball, '--strip-components=1', '--no-same-owner', '-C', folder], cwd: work }, signal))
+    await runContained(
+      withSignal(
+        { file: 'tar', args: ['-xf', tarball, '--strip-components=1', '--no-same-owner', '-C', folder], cwd: work },
+        signal,
+      ),
+    )
     const makefile = readFileSync(join(folder, 'Makefile'), 'utf8')
-    const [version, patchlevel, sublevel] = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map((name) => new RegExp(`^${name} = (\\d+)$`, 'm').exec(makefile)?.[1])
+    const [version, patchlevel, sublevel] = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(
+      (name) => new RegExp(`^${name} = (\\d+)$`, 'm').exec(makefile)?.[1],
+    )
     if (version === undefined || patchlevel === undefined) throw badSource(tarball, 'its Makefile names no version')
     const series = SERIES.find((known) => known === `${version}.${patchlevel}`)
     if (series === undefined) throw badSource(tarball, `it is Linux ${version}.${patchlevel}`)
@@ -49,7 +59,13 @@ function badSource(tarball: string, because: string): BackhoeError {
 }
 
 /** Leaves the stripped kernel as `binary`. @throws BackhoeError (70) with make's last lines */
-export async function compile(tree: Tree, recipe: Recipe, binary: string, signal: Signal, onStep: (fraction: number) => void): Promise<void> {
+export async function compile(
+  tree: Tree,
+  recipe: Recipe,
+  binary: string,
+  signal: Signal,
+  onStep: (fraction: number) => void,
+): Promise<void> {
   let steps = 0
   const count = (): void => {
     steps++
@@ -66,6 +82,15 @@ export async function compile(tree: Tree, recipe: Recipe, binary: string, signal
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error
     const lines = error.lastLines.map((line) => `  | ${line}`).join('\n')
-    throw new BackhoeError([{ code: 'kernel-build-failed', what: `${error.message}; its last lines:\n${lines}`, next: 'backhoe kernel build --series 6.12, or report this with the lines above' }], 70)
+    throw new BackhoeError(
+      [
+        {
+          code: 'kernel-build-failed',
+          what: `${error.message}; its last lines:\n${lines}`,
+          next: 'backhoe kernel build --series 6.12, or report this with the lines above',
+        },
+      ],
+      70,
+    )
   }
 }

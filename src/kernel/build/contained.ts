@@ -48,7 +48,10 @@ export async function runContained(command: Command): Promise<void> {
 export async function runTied(command: Command): Promise<void> {
   const proxies = Object.entries(process.env).filter(([name]) => /^(https?|no)_proxy$/i.test(name))
   const env = Object.fromEntries(proxies.map(([name, value]) => [name, value ?? '']))
-  await run(['setpriv', '--pdeathsig', 'KILL', command.file, ...command.args], { ...command, env: { ...env, ...command.env } })
+  await run(['setpriv', '--pdeathsig', 'KILL', command.file, ...command.args], {
+    ...command,
+    env: { ...env, ...command.env },
+  })
 }
 
 async function run([file = '', ...args]: readonly string[], command: Command): Promise<void> {

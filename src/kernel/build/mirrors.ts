@@ -18,7 +18,11 @@ export function mirrors(folder = '/etc/apt'): Mirrors {
 
 function sourceFiles(folder: string): string[] {
   const parts = join(folder, 'sources.list.d')
-  const inParts = existsSync(parts) ? readdirSync(parts).sort().map((name) => join(parts, name)) : []
+  const inParts = existsSync(parts)
+    ? readdirSync(parts)
+        .sort()
+        .map((name) => join(parts, name))
+    : []
   return [join(folder, 'sources.list'), ...inParts].filter((file) => /\.(list|sources)$/.test(file) && existsSync(file))
 }
 

@@ -41,6 +41,15 @@ export async function proveKernel(kernel: Kernel, work: string, signal: AbortSig
   const proof = proofSchema.parse(JSON.parse(existsSync(journal) ? readFileSync(journal, 'utf8') : '{}'))
   if (proof.sleptMs < SLEPT_MS || !proof.bonding) {
     const what = proof.bonding ? `slept ${String(proof.sleptMs)} ms of ${String(SLEPT_MS)}` : 'cannot make a bond'
-    throw new BackhoeError([{ code: 'kernel-not-proved', what: `the kernel was built and booted, but ${what}`, next: 'backhoe kernel build --series 6.12' }], 70)
+    throw new BackhoeError(
+      [
+        {
+          code: 'kernel-not-proved',
+          what: `the kernel was built and booted, but ${what}`,
+          next: 'backhoe kernel build --series 6.12',
+        },
+      ],
+      70,
+    )
   }
 }

@@ -50,7 +50,10 @@ export function requireTools(): void {
 /** `gcc (Debian 12.2.0-14) 12.2.0`; null where there is none. */
 export function compilerVersion(): string | null {
   try {
-    return execFileSync('gcc', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n', 1)[0] ?? null
+    return (
+      execFileSync('gcc', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n', 1)[0] ??
+      null
+    )
   } catch {
     return null
   }

@@ -56,7 +56,11 @@ function startOf(pid: number): string | null {
   const stat = `/proc/${String(pid)}/stat`
   if (!existsSync(stat)) return null
   // The name in parentheses may hold spaces.
-  return readFileSync(stat, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? null
+  return (
+    readFileSync(stat, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19] ?? null
+  )
 }
 
 function noSpace(folder: string, need: Need, freeBytes: number): BackhoeError {
