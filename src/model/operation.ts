@@ -62,6 +62,8 @@ export type Operation =
   | { readonly op: 'mtu'; readonly ns: string; readonly name: string; readonly mtu: number }
   /** No 64 kB super-packets: loss then acts on packets. */
   | { readonly op: 'gso-max-segs'; readonly ns: string; readonly name: string; readonly segments: number }
+  /** Frames leave the interface with complete checksums, as on a real cable: no card completes them later. */
+  | { readonly op: 'tx-checksums'; readonly ns: string; readonly name: string }
   /** Packets that the interface's own queue holds. */
   | { readonly op: 'tx-queue'; readonly ns: string; readonly name: string; readonly packets: number }
   | { readonly op: 'up'; readonly ns: string; readonly name: string }

@@ -16,6 +16,7 @@ export function wiring(topology: Topology): Wiring {
       ...namespaces(topology),
       ...topology.cables.flatMap((cable, number) => veths(topology, cable, number)),
       ...topology.cables.flatMap((cable, number) => middle(topology, cable, number)),
+      ...checksums(topology),
       ...topology.nodes.flatMap(nodeOperations),
       ...topology.nodes.flatMap((node) =>
         Object.entries(nodeFiles(node)).map(([path, text]): Operation => ({ op: 'file', node: node.name, path, text })),
@@ -115,6 +116,17 @@ function middle(topology: Topology, cable: Cable, number: number): readonly Oper
     { op: 'clsact', ns: WIRE, name },
     { op: 'redirect', ns: WIRE, name, to, pref: REDIRECT_PREF },
   ])
+}
+
+/**
+ * veth leaves checksums to the receiver's kernel. A switch in userspace forwards the bytes only, and the receiver would drop
+ * the segment. containerlab turns the same off at its own veths (links/link_veth.go).
+ */
+function checksums({ nodes, cables }: Topology): readonly Operation[] {
+  if (!nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))) return []
+  return cables.flatMap(({ a, b }) =>
+    [a, b].map(({ node, interface: name }): Operation => ({ op: 'tx-checksums', ns: node, name })),
+  )
 }
 
 const ETHERNET_MTU = 1500

@@ -56,6 +56,8 @@ function render(operation: Operation): string[] {
       return [set(operation, `txqueuelen ${String(operation.packets)}`)]
     case 'gso-max-segs':
       return [set(operation, `gso_max_segs ${String(operation.segments)}`)]
+    case 'tx-checksums':
+      return [`ip netns exec ${operation.ns} ethtool -K ${operation.name} tx off`]
     case 'up':
     case 'down':
       return [set(operation, operation.op)]

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
@@ -8,6 +9,7 @@ import { resolvePanel } from '../../src/agent/inject/resolve.ts'
 import { Namespaces } from '../../src/agent/netns.ts'
 import { WIRE } from '../../src/model/operation.ts'
 import type { ContainerlabPlan } from '../../src/model/plan.ts'
+import { endpointText } from '../../src/model/topology.ts'
 import { seconds, toMs, type Ns } from '../../src/model/time.ts'
 import { removeContainers, runningNodes } from '../../src/runtime/containerlab/containers.ts'
 import { deploy } from '../../src/runtime/containerlab/deploy.ts'
@@ -28,15 +30,20 @@ const rest = async (ns: Ns): Promise<void> => {
   await sleep(toMs(ns))
 }
 
+export interface Measured extends AroundACut {
+  /** Ports whose frames may leave with incomplete checksums. */
+  readonly offloading: readonly string[]
+}
+
 /** Deploys one lab after the other by containerlab, and asks its containers for their matrices around a cut. */
-export default async function ({ ground, labs }: Input): Promise<AroundACut[]> {
+export default async function ({ ground, labs }: Input): Promise<Measured[]> {
   const env = await layGround(ground)
-  const measured: AroundACut[] = []
+  const measured: Measured[] = []
   for (const lab of labs) measured.push(await measure(lab, env))
   return measured
 }
 
-async function measure(lab: Input['labs'][number], env: NodeJS.ProcessEnv): Promise<AroundACut> {
+async function measure(lab: Input['labs'][number], env: NodeJS.ProcessEnv): Promise<Measured> {
   const { plan, topology, stations, travelNs } = lab
   const docker = new Docker({ socketPath: '/run/docker.sock' })
   const folder = `${WORK}/${plan.lab}`
@@ -53,6 +60,10 @@ async function measure(lab: Input['labs'][number], env: NodeJS.ProcessEnv): Prom
   const executor = new Executor(namespaces, new Panel(namespaces, topology.cables), folder)
   const measured = await aroundACut(lab, matrix, executor, rest)
   matrix.close()
+  const features = (port: string): string => execFileSync('ethtool', ['-k', port], { encoding: 'utf8' })
+  const offloading = topology.cables
+    .flatMap(({ a, b }) => [a, b])
+    .filter((end) => !namespaces.within(end.node, () => features(end.interface)).includes('tx-checksumming: off'))
   await removeContainers(docker, plan.lab)
-  return measured
+  return { ...measured, offloading: offloading.map(endpointText) }
 }

@@ -10,7 +10,7 @@ import * as tc from '../netlink/tc.ts'
 
 /** Operations that are one rtnetlink message in one namespace. */
 export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {
-  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade' | 'publish'>
+  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade' | 'publish' | 'tx-checksums'>
 }
 
 /** What the messages need to know beside the operation. */

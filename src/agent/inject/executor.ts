@@ -6,6 +6,7 @@ import type { Namespaces } from '../netns.ts'
 import { cidrText, parseCidr } from '../netlink/ip.ts'
 import { netlinkOf, type Request } from '../netlink/socket.ts'
 import type { Classifier } from '../netlink/tc.ts'
+import { checksumBeforeSending } from '../netlink/veth.ts'
 import { availableClassifier } from './classifier.ts'
 import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
@@ -62,6 +63,12 @@ export class Executor {
         this.#flush()
         this.#namespaces.within(operation.ns, () => {
           writeFileSync(sysctlPath(operation.key), operation.value)
+        })
+        return
+      case 'tx-checksums':
+        this.#flush()
+        this.#namespaces.within(operation.ns, () => {
+          checksumBeforeSending(operation.name)
         })
         return
       case 'masquerade':

@@ -29,6 +29,12 @@ test.each(names)('netlink and iproute2 leave the kernel in one state: %s', (name
   expect(settled(stage?.netlink.tools)).toEqual(settled(stage?.text.tools))
 })
 
+test('checksums are completed before sending where that is asked for, and nowhere else', () => {
+  const [one, other] = ['leg0', 'leg1'].map((leg) => guest?.result[0]?.netlink.tools[`checksums of ${leg}`])
+  expect(one).toContain('tx-checksumming: off')
+  expect(other).toContain('tx-checksumming: on')
+})
+
 test.each(CHANGES.map(({ name }) => name))('heals to exactly the state before: %s', (name) => {
   const state = (stage: string) => guest?.result.find((candidate) => candidate.name === stage)?.netlink.state
   expect(state(name)).not.toEqual(state('build'))

@@ -80,6 +80,10 @@ function look(namespaces: Namespaces, touched: ReadonlySet<string>): Seen {
     if (ns === 'host') {
       ask('ip', '-d', '-j', 'rule', 'show')
       ask('ip', '-j', 'route', 'show', 'table', '7')
+      for (const leg of ['leg0', 'leg1'])
+        tools[`checksums of ${leg}`] = namespaces.within(ns, () =>
+          execFileSync('ethtool', ['-k', leg], { encoding: 'utf8' }),
+        )
     }
     if (ns === 'sw2')
       for (const at of ['ingress', 'egress']) {

@@ -89,6 +89,7 @@ export const BUILD: readonly Operation[] = [
   { op: 'mtu', ns: 'host', name: 'bond0', mtu: 1400 },
   { op: 'tx-queue', ns: 'host', name: 'leg0', packets: 500 },
   ...['leg0', 'leg1'].map((name): Operation => ({ op: 'gso-max-segs', ns: 'host', name, segments: 1 })),
+  { op: 'tx-checksums', ns: 'host', name: 'leg0' },
   ...up('host', 'leg0', 'leg1', 'bond0'),
   { op: 'vlan', ns: 'host', name: 'bond0.10', ...link(2), parent: 'bond0', vlan: 10 },
   { op: 'macvlan', ns: 'host', name: 'mac0', ...link(3), parent: 'bond0' },

@@ -54,6 +54,7 @@ ip -n host link set dev bond0 mtu 1400
 ip -n host link set dev leg0 txqueuelen 500
 ip -n host link set dev leg0 gso_max_segs 1
 ip -n host link set dev leg1 gso_max_segs 1
+ip netns exec host ethtool -K leg0 tx off
 ip -n host link set dev leg0 up
 ip -n host link set dev leg1 up
 ip -n host link set dev bond0 up
