@@ -1,22 +1,22 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
-import { WIRE, type Operation } from '../model/operation.ts'
+import type { Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import type { Ns } from '../model/time.ts'
 import type { Undo } from '../model/undo.ts'
-import { Capture } from './observe/capture.ts'
+import type { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
 import { Probes } from './observe/probes.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
 import { Watcher } from './observe/watcher.ts'
-import { linkOf } from './inject/interfaces.ts'
 import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
 import type { ContainerPower } from './power.ts'
 import { forgetUndo, lacking, takeBack, undoNodes, undoOf, writeUndo } from './undo.ts'
 import { daemonDied } from './inject/daemon.ts'
+import { capturing } from './capturing.ts'
 import type { Doom } from './doom.ts'
 
 /**
@@ -36,7 +36,7 @@ export class Lab {
   #probes: Probes | null = null
   #trafficSinceNs: Ns = 0
   #sessions: readonly RunningSession[] = []
-  #capture: Capture | null = null
+  readonly #capture: Capture | null
 
   private constructor(
     network: Network,
@@ -45,6 +45,7 @@ export class Lab {
     undo: Undo | null,
     input: TrialInput,
     context: TrialContext,
+    capture: Capture | null,
   ) {
     this.#network = network
     this.executor = executor
@@ -52,6 +53,7 @@ export class Lab {
     this.#undo = undo
     this.#input = input
     this.#context = context
+    this.#capture = capture
   }
 
   /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends seals the trial's doom. */
@@ -70,7 +72,10 @@ export class Lab {
     const undo = network.shared ? undoOf(namespaces, plan, input, network.ids) : null
     if (undo !== null) writeUndo(context.out, undo)
     const build = undo === null ? plan.build : lacking(namespaces, plan.build)
-    for (const operations of inTurn(build)) {
+    const cables = build.findLastIndex(({ op }) => op === 'redirect') + 1
+    executor.apply(build.slice(0, cables))
+    const capture = input.pcap ? await capturing(namespaces, plan, context, doom) : null
+    for (const operations of inTurn(build.slice(cables))) {
       executor.apply(operations)
       clock.sleepUntil(clock.now() + Math.round(random() * STAGGER_NS))
     }
@@ -84,11 +89,7 @@ export class Lab {
       dir,
     })
     await states(watcher)
-    const lab = new Lab(network, executor, watcher, undo, input, context)
-    if (input.pcap) {
-      const device = (end: string): string => linkOf(namespaces, WIRE, end).name
-      lab.#capture = Capture.start(namespaces, plan.cables, `${context.out}/pcap`, device)
-    }
+    const lab = new Lab(network, executor, watcher, undo, input, context, capture)
 
     journal.write({ ev: 'step', step: 'settle' })
     executor.apply(plan.daemons)

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { JournalEvent } from '../../src/model/journal.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { Scratch } from './scratch.ts'
 
@@ -26,11 +25,7 @@ test('a trial comes back with captures of every cable, and they show the fault',
     expect(stampsOf(join(folder, file)).length, file).toBeGreaterThan(10)
   }
 
-  const events = scratch
-    .latest('journal.ndjson')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as JournalEvent)
+  const events = scratch.events()
   const [from, to] = (['inject', 'heal'] as const).map((ev) => {
     const event = events.find((one) => one.ev === ev)
     if (event === undefined || !('beforeNs' in event)) throw new Error(`no ${ev}`)
@@ -40,15 +35,38 @@ test('a trial comes back with captures of every cable, and they show the fault',
   const during = (stamps: readonly number[]): number[] => stamps.filter((ns) => ns > (from ?? 0) && ns < (to ?? 0))
 
   for (const end of ['a', 'b']) {
-    const cut = `r2:lan--sw2:eth2-${end}.pcap`
+    const cut = `r2_lan--sw2_eth2-${end}.pcap`
     // The cable of the active router is still while it is cut, and it speaks until then and again after it.
     expect(during(stampsOf(join(folder, cut)))).toEqual([])
     expect(Math.min(...adverts(cut).map((ns) => Math.abs(ns - (from ?? 0))))).toBeLessThan(INTERVAL_NS)
     expect(Math.max(...adverts(cut))).toBeGreaterThan(to ?? Infinity)
     // The backup speaks as soon as it has taken over: 2A + skew to 3A + skew after the last advertisement that it heard.
-    const [first = 0] = during(adverts(`r1:lan--sw1:eth2-${end}.pcap`))
+    const [first = 0] = during(adverts(`r1_lan--sw1_eth2-${end}.pcap`))
     expect(first - (from ?? 0)).toBeGreaterThan(400e6)
     expect(first - (from ?? 0)).toBeLessThan(730e6)
+  }
+})
+
+test('also a cable whose port is shut at the start is captured, and every one from its first frame on', async () => {
+  using scratch = new Scratch()
+  const lab = 'test/fixtures/labs/shut-ports.lab.ts'
+  const { stderr } = await backhoe(['run', lab, '--trial', '0', '--seed', '1', '--pcap', '--out', scratch.path])
+  const folder = join(scratch.path, 'latest/trials/0-0/pcap')
+  const files = readdirSync(folder)
+  // Eight cables; the legs of host and server, on sw1 and sw2, are shut until mlagd opens them.
+  expect(files, stderr).toHaveLength(16)
+  const packets = (file: string): number => stampsOf(join(folder, file)).length
+  for (const file of files.filter((name) => name.endsWith('-a.pcap')))
+    expect(packets(file), file).toBe(packets(file.replace('-a.pcap', '-b.pcap')))
+  // A leg speaks at the latest a poll of miimon (100 ms) and a run of LACP's machines (100 ms) after mlagd has opened it:
+  // a capture that began later than that would lack its first frames.
+  const opened = scratch
+    .events()
+    .filter((event) => event.ev === 'state' && event.watch === 'carrier' && event.from === 'down' && event.to === 'up')
+  for (const leg of ['h1_eth0--sw1_h1', 'h1_eth1--sw2_h1', 's1_eth0--sw1_s1', 's1_eth1--sw2_s1']) {
+    const event = opened.find((one) => 'node' in one && 'name' in one && leg.startsWith(`${one.node}_${one.name}-`))
+    const [first = 0] = stampsOf(join(folder, `${leg}-b.pcap`))
+    expect(first - (event?.t ?? 0), leg).toBeLessThan(300e6)
   }
 })
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { JournalEvent } from '../../src/model/journal.ts'
 
 /** A folder for runs that goes when the test ends. */
 export class Scratch {
@@ -9,6 +10,12 @@ export class Scratch {
   /** A file of the last run. */
   latest(name: string): string {
     return readFileSync(join(this.path, 'latest', name), 'utf8')
+  }
+
+  /** The last run's journal. */
+  events(): readonly JournalEvent[] {
+    const lines = this.latest('journal.ndjson').trimEnd().split('\n')
+    return lines.map((line) => JSON.parse(line) as JournalEvent)
   }
 
   [Symbol.dispose](): void {

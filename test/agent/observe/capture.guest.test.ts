@@ -19,9 +19,9 @@ function udpStamps(file: Buffer, epochSeconds: number): number[] {
 
 test('every cable is captured at both ends, from the first packet to the last, in nanoseconds', async () => {
   using guest = await inside<typeof entry>(new URL('capture.inside.ts', import.meta.url))
-  const { firstNs, epochSeconds, sent } = guest.result
+  const { firstNs, epochSeconds, sent, died, refused } = guest.result
   const dir = join(guest.out, 'pcap')
-  expect(readdirSync(dir).toSorted()).toEqual(['a:eth0--b:eth0-a.pcap', 'a:eth0--b:eth0-b.pcap'])
+  expect(readdirSync(dir).toSorted()).toEqual(['a_eth0--b_eth0-a.pcap', 'a_eth0--b_eth0-b.pcap'])
   for (const name of readdirSync(dir)) {
     const file = readFileSync(join(dir, name))
     expect(file.readUInt32LE(0)).toBe(0xa1b2_3c4d)
@@ -30,4 +30,7 @@ test('every cable is captured at both ends, from the first packet to the last, i
     expect(stamps).toHaveLength(2 * sent)
     expect(Math.abs((stamps[0] ?? 0) - firstNs)).toBeLessThan(2e6)
   }
+  // A capture that lacks packets is never silent about it.
+  expect(died).toMatch(/^capture-died: the capture a_eth0--b_eth0-a\.pcap ended before the trial did: SIGKILL/)
+  expect(refused).toMatch(/none\.pcap ended before the trial did: exit 1\n {2}\| tcpdump: none: No such device exists/)
 })

@@ -1,0 +1,47 @@
+import { captureFiles } from '../model/capture.ts'
+import { panelEnd, WIRE } from '../model/operation.ts'
+import type { Plan } from '../model/plan.ts'
+import type { TrialContext } from './context.ts'
+import type { Doom } from './doom.ts'
+import { interfacesOf, linkOf } from './inject/interfaces.ts'
+import { adminState } from './netlink/link.ts'
+import { netlinkOf } from './netlink/socket.ts'
+import type { Namespaces } from './netns.ts'
+import { Capture, type CapturePoint } from './observe/capture.ts'
+
+/**
+ * Captures of every cable, begun before any port of a node is up: also the first frame is in them. A cable's middle is the place;
+ * where a lab that runs already has a cable without one, its nodes' own ports are.
+ */
+export async function capturing(
+  namespaces: Namespaces,
+  { cables, runtime }: Plan,
+  { out }: TrialContext,
+  doom: Doom,
+): Promise<Capture> {
+  const files = captureFiles(cables)
+  const points = cables.flatMap((cable, number) =>
+    (['a', 'b'] as const).map((end): CapturePoint => {
+      const { name } = panelEnd(number, end)
+      const file = files[number]?.[end] ?? name
+      if (interfacesOf(namespaces).known(WIRE, name) !== undefined)
+        return { file, ns: WIRE, device: linkOf(namespaces, WIRE, name).name }
+      return { file, ns: cable[end].node, device: cable[end].interface }
+    }),
+  )
+  // Dark middles of our own are opened for as long as tcpdump begins; their nodes' ports are shut, and nothing passes.
+  const dark = runtime.kind === 'netns' ? points.map(({ device }) => device) : []
+  setUp(namespaces, dark, true)
+  const capture = await Capture.start(points, { namespaces, dir: `${out}/pcap`, died: doom.seal })
+  setUp(namespaces, dark, false)
+  return capture
+}
+
+function setUp(namespaces: Namespaces, devices: readonly string[], up: boolean): void {
+  if (devices.length === 0) return
+  const requests = devices.map((device) => ({
+    message: adminState(interfacesOf(namespaces).index(WIRE, device), up),
+    text: `${up ? 'up' : 'down'} ${WIRE}:${device}`,
+  }))
+  netlinkOf(namespaces, WIRE).execute(requests)
+}
