@@ -41,6 +41,7 @@ export const EVENTS = {
     from: text.nullable(),
     to: text,
     detail: z.exactOptional(text),
+    sinceNs: z.exactOptional(ns),
   }),
   log: event('log', { node: text, text }),
   gate: event('gate', { passed: z.boolean(), because: text, evidence: z.array(text) }),

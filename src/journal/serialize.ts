@@ -27,6 +27,7 @@ const ORDER = {
   from: 0,
   to: 0,
   detail: 0,
+  sinceNs: 0,
   passed: 0,
   variant: 0,
   eventNs: 0,

@@ -5,7 +5,10 @@ import { VALIDATED_PACKETS, lengthOf, lossRuns, outageOf } from './outages.ts'
 import { firstExposed, firstSince, widthOf } from './span.ts'
 import type { Span } from './span.ts'
 
-export type FlowLosses = Omit<FlowMeasure, 'detectionNs' | 'reversionTimeNs'>
+export type FlowLosses = Omit<
+  FlowMeasure,
+  'detectionNs' | 'detectionErrorNs' | 'reversionTimeNs' | 'reversionTimeErrorNs'
+>
 
 /**
  * What one direction of a flow lost; `streams` holds at least one. The flow's outage is its worst stream's.

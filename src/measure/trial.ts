@@ -3,9 +3,10 @@ import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
+import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { doubtsOf } from './doubts.ts'
-import { measureFlow } from './flow.ts'
+import { measureFlow, type FlowLosses } from './flow.ts'
 import { measureSession } from './session.ts'
 import { spanOf } from './span.ts'
 import type { Span } from './span.ts'
@@ -38,7 +39,10 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
       if (first === undefined) return []
       const detection =
         windows.find((window) => window.on === name && window.direction === direction)?.detection ?? null
-      return [{ ...measureFlow([first, ...rest], span), ...statesOf(events, detection, span) }]
+      const losses = measureFlow([first, ...rest], span)
+      // The probes' spacing is nothing to the watchers.
+      const errorNs = losses.errorNs - first.stepNs
+      return [{ ...losses, ...statesOf(events, detection, span, errorNs) }]
     }),
   )
   const records = events.filter((event): event is SessionRecord & JournalEvent => event.ev === 'session')
@@ -64,10 +68,21 @@ const isStream = (event: JournalEvent, name: string, direction: string): boolean
 
 type Detection = NonNullable<Plan['experiments'][number]['variants'][number]['windows'][number]['detection']>
 
-const statesOf = (events: readonly JournalEvent[], detection: Detection | null, span: Span) => ({
-  detectionNs: detection === null ? null : detectionOf(events, detection, span),
-  reversionTimeNs: detection === null ? null : reversionOf(events, detection, span),
-})
+function statesOf(
+  events: readonly JournalEvent[],
+  match: Detection | null,
+  span: Span,
+  errorNs: Ns,
+): Omit<FlowMeasure, keyof FlowLosses> {
+  const detection = match === null ? null : detectionOf(events, match, span)
+  const reversion = match === null ? null : reversionOf(events, match, span)
+  return {
+    detectionNs: detection?.ns ?? null,
+    detectionErrorNs: detection === null ? 0 : detection.errorNs + errorNs,
+    reversionTimeNs: reversion?.ns ?? null,
+    reversionTimeErrorNs: reversion === null ? 0 : reversion.errorNs + errorNs,
+  }
+}
 
 function proofOf(events: readonly JournalEvent[]): TrialMeasure['fault']['proof'] {
   const live = events.find((event) => event.ev === 'proof')

@@ -73,7 +73,7 @@ export type StateMatch =
       readonly state: 'MASTER' | 'BACKUP' | 'FAULT'
     }
   | { readonly watch: 'bondActive'; readonly node: string; readonly name: string; readonly state: string }
-  /** The LACP port is collecting and distributing (true) or has stopped (false). */
+  /** The port itself collects and distributes, or has stopped; what its partner reports is not asked. */
   | {
       readonly watch: 'lacpPort'
       readonly node: string

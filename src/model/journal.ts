@@ -22,6 +22,8 @@ export type JournalBody =
   /** A watcher saw a state change. `from` is null for the first sighting. */
   | {
       readonly ev: 'state'
+      /** The earliest instant at which it can have changed: it was polled for, or a daemon reported it. Absent: rtnetlink did, at once. */
+      readonly sinceNs?: Ns
       readonly watch: StateMatch['watch']
       readonly node: string
       readonly name: string

@@ -46,7 +46,10 @@ export interface FlowMeasure {
   /** Probe spacing + injection width + clock. */
   readonly errorNs: Ns
   readonly detectionNs: Ns | null
+  /** Of these two: injection width, clock, and half of the time in which the state can have changed; 0 where the time is null. */
+  readonly detectionErrorNs: Ns
   readonly reversionTimeNs: Ns | null
+  readonly reversionTimeErrorNs: Ns
   readonly reversionOutageNs: Ns | null
   /** Losses that neither contain nor follow the injection. */
   readonly noise: readonly Outage[]

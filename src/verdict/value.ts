@@ -41,10 +41,10 @@ type FlowTarget = Exclude<TimedTarget['metric'], 'stall'>
 
 function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
   const { errorNs, openNs } = flow
-  const measured = (ns: Ns): Value => ({ is: 'measured', trial, ns, errorNs })
+  const measured = (ns: Ns, error = errorNs): Value => ({ is: 'measured', trial, ns, errorNs: error })
   const atLeast = (ns: Ns, until: Until): Value => ({ is: 'atLeast', trial, ns, errorNs, until })
-  const orMissing = (ns: Ns | null, because: string): Value =>
-    ns === null ? { is: 'missing', trial, because } : measured(ns)
+  const orMissing = (ns: Ns | null, error: Ns, because: string): Value =>
+    ns === null ? { is: 'missing', trial, because } : measured(ns, error)
   const never = flow.outcome === 'never'
   switch (metric) {
     case 'outage':
@@ -54,9 +54,13 @@ function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
       if (openNs !== null) return atLeast(flow.totalNs, 'watched')
       return never ? atLeast(flow.totalNs, 'healed') : measured(flow.totalNs)
     case 'detection':
-      return orMissing(flow.detectionNs, 'the event of detection was not seen')
+      return orMissing(flow.detectionNs, flow.detectionErrorNs, 'the event of detection was not seen')
     case 'reversionTime':
-      return orMissing(flow.reversionTimeNs, 'traffic was not seen to return to the preferred path')
+      return orMissing(
+        flow.reversionTimeNs,
+        flow.reversionTimeErrorNs,
+        'traffic was not seen to return to the preferred path',
+      )
     case 'reversionOutage':
       if (never)
         return { is: 'missing', trial, because: 'it had not recovered before the healing: nothing could return' }

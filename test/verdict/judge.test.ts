@@ -28,6 +28,8 @@ const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
   totalNs: 3e9,
   errorNs: ERROR_NS,
   detectionNs: null,
+  detectionErrorNs: 0,
+  reversionTimeErrorNs: 0,
   reversionTimeNs: null,
   reversionOutageNs: 0,
   noise: [],

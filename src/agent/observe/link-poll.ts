@@ -1,3 +1,4 @@
+import type { Ns } from '../../model/time.ts'
 import { check } from '../libc.ts'
 import { Datagrams } from './datagrams.ts'
 
@@ -9,6 +10,7 @@ export class LinkPoll {
   readonly fd: number
   readonly #request: Buffer
   readonly #answers = new Map<number, Buffer>()
+  #askedNs: Ns = 0
   readonly #inbox = new Datagrams(32, { name: 0, payload: 4096, control: 0 })
 
   constructor(fd: number, request: Buffer) {
@@ -16,9 +18,11 @@ export class LinkPoll {
     this.#request = request
   }
 
-  /** The answers that differ from those of the time before. */
-  changed(): readonly Buffer[] {
+  /** The answers that differ from those of the time before, and when that was. */
+  changed(nowNs: Ns): { readonly answers: readonly Buffer[]; readonly sinceNs: Ns } {
     const inbox = this.#inbox
+    const sinceNs = this.#askedNs
+    this.#askedNs = nowNs
     const changed: Buffer[] = []
     check('send', this.fd, this.#request, this.#request.length, 0)
     for (let count = inbox.count; count === inbox.count;) {
@@ -32,6 +36,6 @@ export class LinkPoll {
         this.#answers.set(index, answer)
       }
     }
-    return changed
+    return { answers: changed, sinceNs }
   }
 }

@@ -10,6 +10,10 @@ const IFF_LOWER_UP = 0x1_0000
 /** Port state of 802.1AX: collecting and distributing. */
 const LACP_PASSING = 0x30
 
+/** Does the partner report that it collects and distributes, by the detail of a port's state? */
+export const partnerPasses = (detail: string): boolean =>
+  (Number(/partner (\d+)/.exec(detail)?.[1] ?? 0) & LACP_PASSING) === LACP_PASSING
+
 export interface LinkTableOptions {
   readonly node: string
   readonly states: States
@@ -62,18 +66,18 @@ export class LinkTable {
     return [...this.#links.values()].filter((link) => this.#bondModeOf(link) === '802.3ad').map((link) => link.index)
   }
 
-  /** True: this datagram ends a dump. */
-  read(datagram: Buffer, atNs: Ns): boolean {
+  /** True: this datagram ends a dump. `sinceNs`: it answers a poll, and the one before was asked then. */
+  read(datagram: Buffer, atNs: Ns, sinceNs?: Ns): boolean {
     const { events, dumped } = readLinks(datagram)
     for (const { link } of events) this.#links.set(link.index, link)
     for (const { link, gone } of events) {
       if (gone) this.#links.delete(link.index)
-      this.#saw(link, gone, atNs)
+      this.#saw(link, gone, atNs, sinceNs)
     }
     return dumped
   }
 
-  #saw(link: LinkInfo, gone: boolean, atNs: Ns): void {
+  #saw(link: LinkInfo, gone: boolean, atNs: Ns, sinceNs?: Ns): void {
     const { node } = this
     const mode = this.#bonds.get(link.name)
     const end = this.#ends.get(link.name)
@@ -89,18 +93,24 @@ export class LinkTable {
     if (mode === 'active-backup') this.#sawActive(link, atNs)
     const master = this.#masterOf(link)
     if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs)
-    if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad') this.#sawPort(link.name, link.bondSlave, atNs)
+    if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad')
+      this.#sawPort(link, link.bondSlave, atNs, sinceNs)
     if (end !== undefined && end.up !== up) {
       end.up = up
       this.#panel.outer(end.cable, end.end, up)
     }
   }
 
-  #sawPort(name: string, port: BondSlave, atNs: Ns): void {
+  /**
+   * The port's own act, as bond_slave_can_tx asks for it: it has carrier, its monitor counts it as up, its multiplexer has it
+   * collecting and distributing, and its aggregator is the active one. What the partner reports stops nothing.
+   */
+  #sawPort({ name, flags }: LinkInfo, port: BondSlave, atNs: Ns, sinceNs?: Ns): void {
     const [actor, partner] = [port.adActorState ?? 0, port.adPartnerState ?? 0]
-    const passing = (actor & partner & LACP_PASSING) === LACP_PASSING && port.state === 'active'
+    const usable = (flags & IFF_LOWER_UP) !== 0 && port.miiStatus === 'up' && port.state === 'active'
+    const passing = usable && (actor & LACP_PASSING) === LACP_PASSING
     const detail = `actor ${String(actor)}, partner ${String(partner)}`
-    this.#states.saw('lacpPort', this.node, name, passing ? 'distributing' : 'stopped', atNs, detail)
+    this.#states.saw('lacpPort', this.node, name, passing ? 'distributing' : 'stopped', atNs, detail, sinceNs)
   }
 
   /** A dump may name a bond before its members: what the active one is called is known once it has come. */

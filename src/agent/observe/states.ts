@@ -28,8 +28,11 @@ export class States {
     this.#journal = journal
   }
 
-  /** A change of the detail alone is journalled with an unchanged state. */
-  saw(watch: Watch, node: string, name: string, to: string, atNs: Ns, detail?: string): void {
+  /**
+   * A change of the detail alone is journalled with an unchanged state. `sinceNs`: the earliest instant at which it can have
+   * changed; absent: it was reported at once.
+   */
+  saw(watch: Watch, node: string, name: string, to: string, atNs: Ns, detail?: string, sinceNs?: Ns): void {
     const key = keyOf(watch, node, name)
     const entry = this.#entries.get(key) ?? { detail: undefined, changes: [] }
     const from = entry.changes.at(-1)?.to ?? null
@@ -37,7 +40,8 @@ export class States {
     this.#entries.set(key, entry)
     entry.detail = detail
     if (from !== to) entry.changes.push({ t: atNs, to })
-    this.#journal.write({ ev: 'state', watch, node, name, from, to, ...(detail === undefined ? {} : { detail }) }, atNs)
+    const said = { ...(detail === undefined ? {} : { detail }), ...(sinceNs === undefined ? {} : { sinceNs }) }
+    this.#journal.write({ ev: 'state', watch, node, name, from, to, ...said }, atNs)
     for (const listener of [...this.#listeners]) listener()
   }
 

@@ -1,4 +1,5 @@
 import type { NamedWait, VrrpMember } from '../../model/operation.ts'
+import { partnerPasses } from './link-table.ts'
 import type { States } from './states.ts'
 
 /** What a wait looks at. */
@@ -45,8 +46,13 @@ const WAITS: Table = {
         )
         .join(', ') || 'no port',
     holds: ({ node, name, members }, sight) =>
-      sight.members(node, name).filter((port) => sight.states.now('lacpPort', node, port) === 'distributing').length >=
-      members,
+      sight
+        .members(node, name)
+        .filter(
+          (port) =>
+            sight.states.now('lacpPort', node, port) === 'distributing' &&
+            partnerPasses(sight.states.detail('lacpPort', node, port) ?? ''),
+        ).length >= members,
   },
   stpPort: {
     wanted: ({ node, name, state }) => `${node}:${name} ${state}`,

@@ -2,20 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import { framesOf } from './frames.ts'
 import type * as entry from './capture.inside.ts'
-
-/** Stamps of the UDP packets in a little-endian nanosecond pcap of Ethernet frames. */
-function udpStamps(file: Buffer, epochSeconds: number): number[] {
-  const stamps: number[] = []
-  for (let at = 24; at < file.length;) {
-    const length = file.readUInt32LE(at + 8)
-    const frame = file.subarray(at + 16, at + 16 + length)
-    if (frame.readUInt16BE(12) === 0x0800 && frame[23] === 17)
-      stamps.push((file.readUInt32LE(at) - epochSeconds) * 1e9 + file.readUInt32LE(at + 4))
-    at += 16 + length
-  }
-  return stamps
-}
 
 test('every cable is captured at both ends, from the first packet to the last, in nanoseconds', async () => {
   using guest = await inside<typeof entry>(new URL('capture.inside.ts', import.meta.url))
@@ -23,9 +11,9 @@ test('every cable is captured at both ends, from the first packet to the last, i
   const dir = join(guest.out, 'pcap')
   expect(readdirSync(dir).toSorted()).toEqual(['a_eth0--b_eth0-a.pcap', 'a_eth0--b_eth0-b.pcap'])
   for (const name of readdirSync(dir)) {
-    const file = readFileSync(join(dir, name))
-    expect(file.readUInt32LE(0)).toBe(0xa1b2_3c4d)
-    const stamps = udpStamps(file, Number(epochSeconds))
+    expect(readFileSync(join(dir, name)).readUInt32LE(0)).toBe(0xa1b2_3c4d)
+    const isUdp = (bytes: Buffer): boolean => bytes.readUInt16BE(12) === 0x0800 && bytes[23] === 17
+    const stamps = framesOf(join(dir, name), epochSeconds).flatMap(({ t, bytes }) => (isUdp(bytes) ? [t] : []))
     // Both directions.
     expect(stamps).toHaveLength(2 * sent)
     expect(Math.abs((stamps[0] ?? 0) - firstNs)).toBeLessThan(2e6)

@@ -1,14 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import { framesOf, type Frame } from './frames.ts'
 import type * as entry from './watcher.inside.ts'
 import type { Seen } from './stand.ts'
 import type { Topic, Watched } from './watcher.inside.ts'
 
-async function watch(topic: Topic): Promise<Watched> {
+interface OnWire extends Watched {
+  /** Frames by `CABLE-END`, where they were captured. */
+  readonly frames: ReadonlyMap<string, readonly Frame[]>
+}
+
+async function watch(topic: Topic): Promise<OnWire> {
   using guest = await inside<typeof entry>(new URL('watcher.inside.ts', import.meta.url), {
     topic,
   })
-  return guest.result
+  const dir = join(guest.out, 'pcap')
+  const files = existsSync(dir) ? readdirSync(dir) : []
+  const frames = new Map(
+    files.map((name) => [name.replace('.pcap', ''), framesOf(join(dir, name), guest.result.epochSeconds)]),
+  )
+  return { ...guest.result, frames }
+}
+
+/** When the first such frame was on a cable after the instant. */
+function firstSent({ frames }: OnWire, cable: string, sinceNs: number, is: (bytes: Buffer) => boolean): number {
+  const found = frames.get(cable)?.find(({ t, bytes }) => t > sinceNs && is(bytes))
+  return found?.t ?? expect.unreachable(`no such frame on ${cable}`)
 }
 
 const changes = (
@@ -17,7 +36,7 @@ const changes = (
   name: string,
   watch: string,
   sinceNs = 0,
-): { t: number; to: string }[] =>
+): { t: number; to: string; sinceNs: number }[] =>
   seen.flatMap((one) =>
     one.ev === 'state' &&
     one.node === node &&
@@ -25,7 +44,7 @@ const changes = (
     one.watch === watch &&
     one.t >= sinceNs &&
     one.from !== one.to
-      ? [{ t: one.t, to: one.to }]
+      ? [{ t: one.t, to: one.to, sinceNs: one.sinceNs ?? one.t }]
       : [],
   )
 
@@ -33,7 +52,8 @@ const gaps = (instants: readonly number[]): number[] =>
   instants.slice(1).map((at, index) => at - (instants[index] ?? 0))
 
 test('VRRP: advertisements are heard, transitions seen, and a shut port darkens its neighbour', async () => {
-  const { seen, helloNs, brokenNs, evidence } = await watch('vrrp')
+  const watched = await watch('vrrp')
+  const { seen, helloNs, brokenNs, evidence } = watched
   // keepalived's own timer: a second, and a few system calls of 5 us.
   for (const gapNs of gaps(helloNs)) expect(Math.abs(gapNs - 1e9)).toBeLessThan(5e6)
 
@@ -45,6 +65,12 @@ test('VRRP: advertisements are heard, transitions seen, and a shut port darkens 
   // RFC 9568 6.1: 3A + skew less at most one A, A = 1 s, skew = 156/256 s.
   expect((toMaster?.t ?? 0) - cutNs).toBeGreaterThan(2.609e9)
   expect((toMaster?.t ?? 0) - cutNs).toBeLessThan(3.62e9)
+  // The first advertisement that the new active router sends, protocol 112 from 10.0.1.12, is in the time that its event states.
+  const isAdvert = (bytes: Buffer): boolean =>
+    bytes.readUInt16BE(12) === 0x0800 && bytes[23] === 112 && bytes[29] === 12
+  const sentNs = firstSent(watched, 'r2_lan--sw2_eth2-a', cutNs, isAdvert)
+  expect(sentNs).toBeGreaterThanOrEqual(toMaster?.sinceNs ?? Infinity)
+  expect(sentNs).toBeLessThanOrEqual(toMaster?.t ?? 0)
 
   expect(evidence).toEqual([
     'state-not-reached: waited 0 ns for r1 LAN MASTER; seen: r1 LAN FAULT',
@@ -78,9 +104,9 @@ test('LACP: PDUs are heard, and every state of a silenced port is seen, those th
   const silentNs = brokenNs['silent'] ?? 0
   const [stopped] = changes(seen, 'host', 'eth0', 'lacpPort', silentNs)
   expect(stopped?.to).toBe('stopped')
-  // 2T to 3T at T = 1 s, stretched by a tenth, and the poll's 100 ms.
+  // 2T to 3T at T = 1 s, stretched by a tenth.
   expect((stopped?.t ?? 0) - silentNs).toBeGreaterThan(2e9)
-  expect((stopped?.t ?? 0) - silentNs).toBeLessThan(3.5e9)
+  expect((stopped?.t ?? 0) - silentNs).toBeLessThan(3.31e9)
   const details = seen.flatMap((one) =>
     one.ev === 'state' && one.node === 'host' && one.name === 'eth0' && one.t > silentNs ? [one.detail] : [],
   )
@@ -89,8 +115,60 @@ test('LACP: PDUs are heard, and every state of a silenced port is seen, those th
   expect(actors.some((state) => (state & 0x80) !== 0)).toBe(true)
   expect(actors.some((state) => (state & 0x40) !== 0)).toBe(true)
 
+  // The kernel reports it as it happens, and nothing had to be polled for.
+  expect(stopped?.sinceNs).toBe(stopped?.t)
+
   expect(evidence[0]).toMatch(
     /^state-not-reached: waited 0 ns for 2 distributing ports in host:bond0; seen: eth0 stopped \(actor \d+, partner \d+\), eth1 distributing/,
   )
   expect(evidence[1]).toBe('no-hello: no LACPDU came to host:eth0 within 400 ms')
+})
+
+/** Slow protocols, and the actor TLV of an LACPDU with its system and state (IEEE 802.1AX 6.4.2.3). */
+const isLacpdu = (bytes: Buffer, system: string): boolean =>
+  bytes.readUInt16BE(12) === 0x8809 && bytes.toString('hex', 20, 26) === system
+const ACTOR_STATE_AT = 32
+/** The bonds' addresses in dualHomedLag. */
+const SYSTEM = { host: '020000000002', stack: '020000020004' } as const
+const PASSING = 0x30
+
+test('LACP, one direction silent: a port has stopped when its own LACPDUs report it, not when its partner has', async () => {
+  const watched = await watch('deaf')
+  const { seen, brokenNs } = watched
+  const silentNs = brokenNs['silent'] ?? 0
+  const CABLE = 'host_eth0--stack_m1-h1-a'
+  // IEEE 802.1AX 6.4.16: at most three LACPDUs a second, each of bonding's runs of 110 ms: a change may wait for three runs.
+  const WAITS_NS = 340e6
+  const stops = (node: keyof typeof SYSTEM, port: string): { t: number; sentNs: number } => {
+    const [stopped] = changes(seen, node, port, 'lacpPort', silentNs)
+    const sentNs = firstSent(
+      watched,
+      CABLE,
+      silentNs,
+      (bytes) => isLacpdu(bytes, SYSTEM[node]) && ((bytes[ACTOR_STATE_AT] ?? 0) & PASSING) !== PASSING,
+    )
+    expect(stopped?.to).toBe('stopped')
+    expect(stopped?.sinceNs).toBe(stopped?.t)
+    expect(sentNs - (stopped?.t ?? 0)).toBeGreaterThan(-1e6)
+    expect(sentNs - (stopped?.t ?? 0)).toBeLessThan(WAITS_NS)
+    return { t: stopped?.t ?? 0, sentNs }
+  }
+  const [deaf, hearing] = [stops('stack', 'm1-h1'), stops('host', 'eth0')]
+  // The deaf port expires 2T to 3T after the last LACPDU, T = 1.1 s; the hearing one goes on until its own expiry, at
+  // least 30 runs of 110 ms later: before, its detection was that of its partner, 0.3 s after it.
+  expect(deaf.t - silentNs).toBeLessThan(3.4e9)
+  expect(hearing.t - deaf.t).toBeGreaterThan(3.3e9)
+})
+
+test('RSTP: a port that forwards is reported within the time that its event states', async () => {
+  const watched = await watch('rstp')
+  const cutNs = watched.brokenNs['cut'] ?? 0
+  const [opened] = changes(watched.seen, 'a1', 'up2', 'stpPort', cutNs)
+  expect(opened?.to).toBe('forwarding')
+  // An RST BPDU (type 2) of the root port (0x08) that forwards (0x20): 802.1D-2004 9.3.3; it comes from a1, not from d2.
+  const isOpen = (bytes: Buffer): boolean =>
+    bytes.toString('hex', 0, 6) === '0180c2000000' && bytes[20] === 2 && ((bytes[21] ?? 0) & 0x2c) === 0x28
+  const sentNs = firstSent(watched, 'a1_up2--d2_a1-a', cutNs, isOpen)
+  expect(sentNs).toBeGreaterThanOrEqual(opened?.sinceNs ?? Infinity)
+  expect(sentNs).toBeLessThanOrEqual(opened?.t ?? 0)
 })

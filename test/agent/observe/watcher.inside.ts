@@ -1,10 +1,14 @@
+import { captureFiles } from '../../../src/model/capture.ts'
+import { panelEnd, WIRE } from '../../../src/model/operation.ts'
 import type { PhaseEvent } from '../../../src/model/window.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import type { Watcher } from '../../../src/agent/observe/watcher.ts'
+import { Capture } from '../../../src/agent/observe/capture.ts'
 import { nextHello } from '../../../src/agent/observe/hello.ts'
 import { dualHomedActiveBackup } from '../../../topologies/dual-homed-active-backup.ts'
 import { dualHomedLag } from '../../../topologies/dual-homed-lag.ts'
 import { gatewayPair } from '../../../topologies/gateway-pair.ts'
+import { redundantSwitches } from '../../../topologies/redundant-switches.ts'
 import { light, silence, Stand, type Seen } from './stand.ts'
 
 export interface Watched {
@@ -13,18 +17,21 @@ export interface Watched {
   readonly brokenNs: Readonly<Record<string, Ns>>
   readonly helloNs: readonly Ns[]
   readonly evidence: readonly string[]
+  /** Of the captures below `pcap`. */
+  readonly epochSeconds: string
 }
 
-export type Topic = 'vrrp' | 'bond' | 'lacp'
+export type Topic = 'vrrp' | 'bond' | 'lacp' | 'deaf' | 'rstp'
 
 export default async function ({ topic }: { readonly topic: Topic }): Promise<Watched> {
-  return { vrrp, bond, lacp }[topic]()
+  return { vrrp, bond, lacp, deaf, rstp }[topic]()
 }
 
 async function vrrp(): Promise<Watched> {
   const site = gatewayPair({})
   const stand = new Stand(site.topology)
   const watcher = await stand.watch()
+  const capture = await captureOf(stand)
   const helloNs = await hellos(stand, watcher, { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 })
   const cutNs = await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), false))
   await watcher.waitFor(
@@ -43,8 +50,9 @@ async function vrrp(): Promise<Watched> {
   await stand.rest(1e9)
   const current = watcher.current({ watch: 'vrrp', node: 'r1', name: 'LAN', state: 'MASTER' })
   await watcher.stop()
+  await capture.stop()
   return {
-    seen: stand.seen,
+    ...recordOf(stand),
     brokenNs: { cut: cutNs, shut: shutNs },
     helloNs,
     evidence: [refused, settled, String(current)],
@@ -65,7 +73,7 @@ async function bond(): Promise<Watched> {
   const bothNs = await stand.at(stand.clock.now(), light(two, false))
   await stand.rest(500e6)
   await watcher.stop()
-  return { seen: stand.seen, brokenNs: { first: firstNs, both: bothNs }, helloNs, evidence: [first] }
+  return { ...recordOf(stand), brokenNs: { first: firstNs, both: bothNs }, helloNs, evidence: [first] }
 }
 
 async function lacp(): Promise<Watched> {
@@ -81,8 +89,50 @@ async function lacp(): Promise<Watched> {
     nextHello({ event: 'lacpdu', node: 'host', interface: 'eth0' }, context(stand, watcher, 100e6)),
   )
   await watcher.stop()
-  return { seen: stand.seen, brokenNs: { silent: brokenNs }, helloNs, evidence: [refused, silent] }
+  return { ...recordOf(stand), brokenNs: { silent: brokenNs }, helloNs, evidence: [refused, silent] }
 }
+
+/** What the host sends on its first leg is lost: the switch does not hear it, and it hears the switch. */
+async function deaf(): Promise<Watched> {
+  const stand = new Stand(dualHomedLag({}).topology)
+  const watcher = await stand.watch()
+  const capture = await captureOf(stand)
+  const brokenNs = await stand.at(stand.clock.now(), silence(0, 'a', true))
+  await stand.rest(12e9)
+  await watcher.stop()
+  await capture.stop()
+  return { ...recordOf(stand), brokenNs: { silent: brokenNs }, helloNs: [], evidence: [] }
+}
+
+async function rstp(): Promise<Watched> {
+  const site = redundantSwitches({ loopFree: 'rstp' })
+  const stand = new Stand(site.topology)
+  const watcher = await stand.watch()
+  const capture = await captureOf(stand)
+  const cutNs = await stand.at(stand.clock.now(), light(numberOf(stand, site.access(1).uplink1.cable.name), false))
+  await stand.rest(3e9)
+  await watcher.stop()
+  await capture.stop()
+  return { ...recordOf(stand), brokenNs: { cut: cutNs }, helloNs: [], evidence: [] }
+}
+
+/** Of every cable at its first end. */
+async function captureOf({ namespaces, topology }: Stand): Promise<Capture> {
+  const points = captureFiles(topology.cables).map(({ a }, number) => ({
+    file: a,
+    ns: WIRE,
+    device: panelEnd(number, 'a').name,
+  }))
+  const died = (error: Error): never => {
+    throw error
+  }
+  return await Capture.start(points, { namespaces, dir: '/media/out/pcap', died })
+}
+
+const recordOf = ({ seen, clock }: Stand): Pick<Watched, 'seen' | 'epochSeconds'> => ({
+  seen,
+  epochSeconds: String(clock.epochSeconds),
+})
 
 const numberOf = (stand: Stand, name: string): number => stand.topology.cables.findIndex((cable) => cable.name === name)
 

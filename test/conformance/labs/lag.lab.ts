@@ -15,6 +15,7 @@ export default defineLab({
   traffic: { app: flow(site.host, site.server, { streams: 16, rate: '50pps' }) },
   experiments: {
     'LACPDUs lost': { ...common, fault: linkSilent(site.leg(1), { only: 'lacp' }) },
+    'one leg silent one way': { ...common, fault: linkSilent(site.leg(1), { direction: 'fromNear' }), hold: '12s' },
     'one leg cut': { ...common, fault: linkCut(site.leg(1)) },
     'a member of the stack dies': { ...common, fault: linkCut(site.member('m1')) },
     'one leg slow': { ...common, fault: impair(site.leg(1), { delay: '40ms' }) },
