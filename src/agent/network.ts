@@ -49,7 +49,10 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
   const containers = await startContainers(plan, runtime, context, doom)
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
-  for (const [node, pid] of Object.entries(containers.pids)) namespaces.adopt(node, pid)
+  for (const [node, pid] of Object.entries(containers.pids)) {
+    namespaces.adopt(node, pid)
+    interfacesOf(namespaces).contain(node, portsOf(plan, node))
+  }
   interfacesOf(namespaces).confine(WIRE)
   const check = (): void => {
     resolvePanel(namespaces, plan.cables, runtime.cables, runtime.lab)
@@ -68,6 +71,9 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
     },
   }
 }
+
+const portsOf = ({ cables }: Plan, node: string): string[] =>
+  cables.flatMap(({ a, b }) => [a, b].flatMap((end) => (end.node === node ? [end.interface] : [])))
 
 /** Loaded here and only now: labs of plain namespaces shall not wait for it. */
 const runtimeOf = (): ContainerRuntime => createRequire('/media/in/')('./containerlab.cjs') as ContainerRuntime

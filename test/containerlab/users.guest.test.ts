@@ -69,3 +69,13 @@ test('a black box of a lab that we deploy is killed and started, and carries aga
   // Whoever has no other way waits for it, and it had to be told all again.
   expect(trial?.flows.map(({ outages }) => outages.map(({ endNs }) => endNs === null))).toEqual([[false], [false]])
 })
+
+// 20 s. Docker makes the management interface anew at each start, with another index, and the node its own dummy device, with
+// another hardware address: neither is a trace of the fault.
+test('a node on the management network is killed and started, and was what it is', async () => {
+  using scratch = new Scratch()
+  const { code, stderr } = await backhoe(['run', join(labs, 'managed.lab.ts'), ...FLAGS, '--out', scratch.path])
+  expect([0, 2], stderr).toContain(code)
+  const [trial] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments[0]?.trials ?? []
+  expect(trial).toMatchObject({ doubts: [], fault: { proof: { live: true, removed: true } } })
+})

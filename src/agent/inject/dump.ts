@@ -27,9 +27,13 @@ export function dumpState(namespaces: Namespaces): Map<string, string[]> {
   const interfaces = interfacesOf(namespaces)
   return new Map(
     namespaces.names().map((ns) => {
-      const socket = netlinkOf(namespaces, ns)
-      const ours = (index: number): boolean => interfaces.isOurs(ns, index)
-      return [ns, stateOf(socket, ours, (address) => own.has(`${ns} ${address}`))]
+      const about: About = {
+        isWhole: !interfaces.isConfined(ns),
+        isOurs: (link) => interfaces.isOurs(ns, link),
+        isNumbered: (name) => interfaces.isNumbered(ns, name),
+        isOwn: (address) => own.has(`${ns} ${address}`),
+      }
+      return [ns, stateOf(netlinkOf(namespaces, ns), about)]
     }),
   )
 }
@@ -49,26 +53,35 @@ export function differences(
   })
 }
 
-function stateOf(
-  socket: NetlinkSocket,
-  isOurs: (index: number) => boolean,
-  isOwn: (address: string) => boolean,
-): string[] {
+/** What of a namespace is compared. */
+interface About {
+  /** Also what belongs to no single interface. */
+  readonly isWhole: boolean
+  readonly isOurs: (link: LinkInfo) => boolean
+  readonly isNumbered: (name: string) => boolean
+  readonly isOwn: (address: string) => boolean
+}
+
+function stateOf(socket: NetlinkSocket, about: About): string[] {
   const all = dumpLinks(socket)
-  const links = all.filter(({ index }) => isOurs(index))
+  const links = all.filter(about.isOurs)
+  const indexes = new Set(links.map(({ index }) => index))
+  const isOurs = (index: number): boolean => indexes.has(index)
   const names = new Map(all.map((link) => [link.index, link.name]))
   const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
   const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
   const filtered = qdiscs.filter(({ kind }) => kind === 'clsact' || kind === 'ingress').map((qdisc) => qdisc.index)
   return [
-    ...links.map((link) => linkLine(link, nameOf)),
+    ...links.map((link) => linkLine(link, about.isNumbered(link.name), nameOf)),
     ...dumpAddresses(socket)
-      .filter(({ index, address }) => isOurs(index) && isOwn(address))
+      .filter(({ index, address }) => isOurs(index) && about.isOwn(address))
       .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
     ...dumpRoutes(socket)
-      .filter((route) => route.protocol !== RTPROT_KERNEL && isOurs(route.index ?? 0))
+      .filter(
+        ({ protocol, index }) => CONFIGURED.includes(protocol) && (index === null ? about.isWhole : isOurs(index)),
+      )
       .map((route) => routeLine(route, nameOf)),
-    ...dumpRules(socket).map((rule) => `rule ${rule}`),
+    ...(about.isWhole ? dumpRules(socket).map((rule) => `rule ${rule}`) : []),
     ...qdiscs
       .filter((qdisc) => qdisc.handle !== 0)
       .map(({ index, kind, options }) => `qdisc ${nameOf(index)} ${kind}${kind === 'netem' ? netemText(options) : ''}`),
@@ -82,14 +95,16 @@ function stateOf(
   ].sort()
 }
 
-const RTPROT_KERNEL = 2
+/** RTPROT_BOOT and RTPROT_STATIC of rtnetlink.h: what somebody has typed. The kernel and routing daemons come to others by themselves. */
+const CONFIGURED = [3, 4]
 
 type NameOf = (index: number | null) => string
 
-function linkLine(link: LinkInfo, nameOf: NameOf): string {
+function linkLine(link: LinkInfo, numbered: boolean, nameOf: NameOf): string {
   const words = [
     `link ${link.name} ${link.adminUp ? 'up' : 'down'}`,
-    `index ${String(link.index)} mac ${link.mac} mtu ${String(link.mtu)} gso_max_segs ${String(link.gsoMaxSegments)}`,
+    ...(numbered ? [`index ${String(link.index)} mac ${link.mac}`] : []),
+    `mtu ${String(link.mtu)} gso_max_segs ${String(link.gsoMaxSegments)}`,
     ...(link.masterIndex === null ? [] : [`master ${nameOf(link.masterIndex)}`]),
     ...(link.kind === null ? [] : [link.kind, ...kindText(link.kind, link.data)]),
   ]

@@ -18,6 +18,7 @@ export class Interfaces {
   readonly #namespaces: Namespaces
   readonly #indexes = new Map<string, number>()
   readonly #confined = new Set<string>()
+  readonly #ports = new Map<string, readonly string[]>()
 
   constructor(namespaces: Namespaces) {
     this.#namespaces = namespaces
@@ -32,9 +33,27 @@ export class Interfaces {
     this.#confined.add(ns)
   }
 
-  /** Does an interface of the namespace belong to the lab? */
-  isOurs(ns: string, index: number): boolean {
-    return !this.#confined.has(ns) || this.nameOf(ns, index) !== undefined
+  isConfined(ns: string): boolean {
+    return this.#confined.has(ns)
+  }
+
+  /** The namespace is a container's: but for its ends of cables, its devices are its own business, or its runtime's. */
+  contain(ns: string, ports: readonly string[]): void {
+    this.#ports.set(ns, ports)
+  }
+
+  /**
+   * Does an interface of the namespace belong to the lab? That of a container's management network does not: Docker makes
+   * it anew at each start, and its other end lies outside, as that of a cable does.
+   */
+  isOurs(ns: string, { index, name, linkElsewhere }: LinkInfo): boolean {
+    if (this.isConfined(ns)) return this.nameOf(ns, index) !== undefined
+    return !linkElsewhere || (this.#ports.get(ns)?.includes(name) ?? true)
+  }
+
+  /** Has it an index and a hardware address that somebody has chosen? What a container makes itself has others after each start. */
+  isNumbered(ns: string, name: string): boolean {
+    return this.#ports.get(ns)?.includes(name) ?? true
   }
 
   /** What the lab calls it. */

@@ -28,6 +28,8 @@ export interface LinkInfo {
   readonly masterIndex: number | null
   /** The peer of a veth, the parent of a VLAN or macvlan. */
   readonly linkIndex: number | null
+  /** That one is in another network namespace. */
+  readonly linkElsewhere: boolean
   /** `veth`, `bond`, `bridge`, `vlan`, `macvlan`; null: a plain device such as lo. */
   readonly kind: string | null
   /** IFLA_INFO_DATA, undecoded: what the kind's own configuration is. */
@@ -87,6 +89,7 @@ export function parseLink(body: Buffer): LinkInfo {
     txQueuePackets: link.u32(13) ?? 0,
     masterIndex: link.u32(10) ?? null,
     linkIndex: link.u32(5) ?? null,
+    linkElsewhere: link.u32(37) !== undefined,
     kind,
     data,
     bond: kind === 'bond' ? { mode: MODES[data.u8(1) ?? 0] ?? '', activeSlaveIndex: data.u32(2) ?? null } : null,
