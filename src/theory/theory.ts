@@ -17,6 +17,7 @@ import { longest, outageOf, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
+import { strangerOn } from './strangers.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { on, Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -157,8 +158,8 @@ const spacingOf = ({ flows }: TheoryQuestion): Ns =>
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, { topology, effects, drift, when }: TheoryQuestion): string | null {
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
-  const own = topology.nodes.find(({ files }) => Object.keys(files).some((path) => path.endsWith('.conf')))
-  if (own !== undefined) return `not our configuration (${own.name} brings its own files)`
+  const stranger = strangerOn(topology, way)
+  if (stranger !== null) return stranger
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
