@@ -32,6 +32,13 @@ module.exports = {
       to: { pathNot: [...allowed, ...outside], dependencyTypesNot: ['core', 'npm', 'npm-dev'] },
     })),
     {
+      name: 'second opinion',
+      comment: 'It examines what the program says, so it shares no code with it; its own tests run the program.',
+      severity: 'error',
+      from: { path: '^test/opinion/', pathNot: '\\.test\\.ts$|/labs/' },
+      to: { pathNot: ['^test/opinion/', ...outside], dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'docker',
       comment: 'Docker is asked, and named, by src/runtime/containerlab/ only.',
       severity: 'error',
