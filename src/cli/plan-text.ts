@@ -158,7 +158,6 @@ function variantLines({ when, on, inject, heal, proof, windows, silent, phase }:
 /** One text for both directions where they are the same. */
 function windowText(window: Window, all: readonly Window[]): string {
   const { on, direction, lowNs, highNs, because, source } = window
-  const range = highNs === null ? 'for ever' : `${formatNs(lowNs)} to ${formatNs(highNs)}`
   const twin = all.some(
     (other) =>
       other.on === on &&
@@ -167,7 +166,14 @@ function windowText(window: Window, all: readonly Window[]): string {
       other.lowNs === lowNs &&
       other.highNs === highNs,
   )
-  return `${on} ${twin ? 'both ways' : direction} ${range} (${because}; ${source})`
+  return `${on} ${twin ? 'both ways' : direction} ${rangeText(window)} (${because}; ${source})`
+}
+
+function rangeText({ lowNs, highNs, unhealedNs }: Window): string {
+  const without = unhealedNs == null ? 'for ever' : `up to ${formatNs(unhealedNs)}`
+  if (highNs === null) return unhealedNs === undefined ? 'for ever' : `until the healing, without it ${without}`
+  const range = `${formatNs(lowNs)} to ${formatNs(highNs)}`
+  return unhealedNs === undefined ? range : `${range}, without the healing ${without}`
 }
 
 function phaseText(phase: Phase | null): string {

@@ -39,31 +39,27 @@ export function outsideWindow(experiment: ExperimentPlan, trials: readonly Trial
 function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindow[] {
   const measured = flow.outageNs ?? flow.atLeastNs ?? 0
   const never = flow.outcome === 'never'
-  const found = { on: window.on, direction: window.direction, trial }
   const value = `trial ${String(trial)}: ${never ? 'at least ' : ''}${formatNs(measured)} ± ${formatNs(flow.errorNs)}`
-  if (!never && measured + flow.errorNs < window.lowNs) {
-    return [
-      {
-        ...found,
-        side: 'below',
-        text: `${value} is below the window's floor of ${formatNs(window.lowNs)}`,
-        likely: BELOW(flow),
-      },
-    ]
-  }
-  if (window.highNs === null) {
-    const text = `${value}, and theory says that it never comes back by itself`
-    return never ? [] : [{ ...found, side: 'below', text, likely: BELOW(flow) }]
-  }
-  if (measured - flow.errorNs <= window.highNs) return []
-  return [
+  const found = (side: 'below' | 'above', text: string): OutsideWindow[] => [
     {
-      ...found,
-      side: 'above',
-      text: `${value} is above the window's top of ${formatNs(window.highNs)}`,
-      likely: ABOVE,
+      on: window.on,
+      direction: window.direction,
+      trial,
+      side,
+      text: `${value}${text}`,
+      likely: side === 'below' ? BELOW(flow) : ABOVE,
     },
   ]
+  if (window.highNs === null && !never)
+    return found('below', ', and theory says that it does not come back before the healing')
+  // Also where it never came back: a floor says since when at the latest.
+  if (measured + flow.errorNs < window.lowNs)
+    return found('below', ` is below the window's floor of ${formatNs(window.lowNs)}`)
+  if (window.highNs === null) return []
+  if (never && window.unhealedNs === undefined && measured + flow.errorNs < window.highNs)
+    return found('above', ` at the healing, and theory says that it is back by then`)
+  if (measured - flow.errorNs <= window.highNs) return []
+  return found('above', ` is above the window's top of ${formatNs(window.highNs)}`)
 }
 
 const BELOW = (flow: FlowMeasure): readonly string[] => [

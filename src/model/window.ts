@@ -2,14 +2,19 @@ import type { StateMatch } from './handle.ts'
 import type { Ns } from './time.ts'
 import type { Direction } from './traffic.ts'
 
-/** What the configured timers allow from the fault to recovery. */
+/** How long nothing arrives between the fault and its healing, as the configured timers allow. */
 export interface Window {
   /** Name of the flow. */
   readonly on: string
   readonly direction: Direction
   readonly lowNs: Ns
-  /** null: it never comes back by itself. */
+  /** null: it does not come back before the healing; `lowNs` is how long it is gone by then at least. */
   readonly highNs: Ns | null
+  /**
+   * The top were the fault not healed: the healing may cut the outage short. null: for good. Absent: the same as `highNs`,
+   * and nothing is cut short.
+   */
+  readonly unhealedNs?: Ns | null
   /** The mechanism with its figures: `VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms`. */
   readonly because: string
   /** RFC clause or kernel function. */
@@ -17,6 +22,10 @@ export interface Window {
   /** The event that the mechanism's theory names as detection. */
   readonly detection: StateMatch | null
 }
+
+/** The top that the timers allow where nobody heals the fault; null: for good. */
+export const unhealedTop = ({ highNs, unhealedNs }: Pick<Window, 'highNs' | 'unhealedNs'>): Ns | null =>
+  unhealedNs === undefined ? highNs : unhealedNs
 
 /**
  * The timer whose phase decides where in the window an outage falls.

@@ -2,7 +2,7 @@ import { virtualRouterGroups } from '../model/groups.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import { nodeOf } from '../model/topology.ts'
+import { endpointText, nodeOf, type Endpoint } from '../model/topology.ts'
 import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
 
 export interface Reversion {
@@ -10,10 +10,22 @@ export interface Reversion {
   readonly because: string
 }
 
-/** The longest that a protocol of this topology may take until it uses what was healed after `holdNs` again; null: none has to. */
-export function slowestReversion(topology: Topology, holdNs: Ns): Reversion | null {
-  const bonds = topology.nodes.flatMap((node) =>
-    node.interfaces.flatMap((one) => (one.kind === 'bond' ? [bondReversion(one, holdNs)] : [])),
+/**
+ * The longest that a protocol of this topology may take until it uses what was healed after `holdNs` again; null: none has to.
+ * `hit`: the ends that the fault broke. A bond has a leg to take back only where one of its own was among them, or where an
+ * MLAG pair has shut one.
+ */
+export function slowestReversion(topology: Topology, hit: readonly Endpoint[], holdNs: Ns): Reversion | null {
+  const broken = new Set(hit.map(endpointText))
+  const cables = topology.cables.filter(({ a, b }) => broken.has(endpointText(a)) || broken.has(endpointText(b)))
+  const touched = new Set(cables.flatMap(({ a, b }) => [endpointText(a), endpointText(b)]))
+  const isPeer = topology.nodes.some(({ name, mlag }) => mlag !== undefined && touched.has(`${name}:${mlag.peer}`))
+  const bonds = topology.nodes.flatMap(({ name, interfaces }) =>
+    interfaces.flatMap((one) => {
+      const legs = interfaces.filter(({ master }) => master === one.name)
+      const isHit = isPeer || legs.some((leg) => touched.has(`${name}:${leg.name}`))
+      return one.kind === 'bond' && isHit ? [bondReversion(one, holdNs)] : []
+    }),
   )
   const routers = virtualRouterGroups(topology).flatMap(([first]) =>
     first?.router.preempt === true ? [preemption(first.router)] : [],

@@ -2,9 +2,9 @@ import type { Experiment, Lab } from '../model/lab.ts'
 import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { formatNs } from '../model/time.ts'
-import type { Ns } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
+import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
 import { reverts, slowestReversion } from './reversion.ts'
 
@@ -63,30 +63,32 @@ function lagLegs({ name, interfaces }: Node): Endpoint[] {
 }
 
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */
-function targetWarnings({ name, targets, variants }: ExperimentPlan): Problem[] {
+function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Problem[] {
   return targets.flatMap((target): Problem[] => {
     if (target.metric !== 'outage') return []
     const windows = variants.flatMap((variant) => variant.windows).filter((window) => window.on === target.on)
     const worst = windows.toSorted((a, b) => topOf(b) - topOf(a))[0]
     if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []
     const what = `${name}: ${target.on} ${target.text}, but`
-    if (worst.highNs === null) {
+    const top = unhealedTop(worst)
+    if (top === null) {
       return [
         {
           code: 'impossible-target',
-          what: `${what} it does not come back before healing (${worst.because})`,
+          what: `${what} it ${worst.highNs === null ? 'does' : 'may'} not come back before healing (${worst.because})`,
           allowed: 'no bound at all: it is the network that must change',
           next: 'give it a second way, or leave the target out',
         },
       ]
     }
     const cannot = worst.lowNs >= target.bound.limitNs
-    const window = `${formatNs(worst.lowNs)} to ${formatNs(worst.highNs)}`
+    const window = worst.highNs === null ? `up to ${formatNs(top)}` : `${formatNs(worst.lowNs)} to ${formatNs(top)}`
+    const healed = top > holdNs ? `, and the fault is healed after ${formatNs(holdNs)}` : ''
     return [
       {
         code: cannot ? 'impossible-target' : 'undecidable-target',
-        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window} (${worst.because})`,
-        allowed: `a bound above ${formatNs(worst.highNs)}, or shorter timers`,
+        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window}${healed} (${worst.because})`,
+        allowed: `a bound above ${formatNs(top)}${top > holdNs ? ' and a longer hold' : ''}, or shorter timers`,
         next: `say ${target.metric}: '< …' with such a bound`,
       },
     ]
@@ -114,17 +116,19 @@ function returnWarnings({ name, targets, variants }: ExperimentPlan, topology: T
   })
 }
 
-const topOf = (window: { highNs: Ns | null }): number => window.highNs ?? Number.POSITIVE_INFINITY
+const topOf = (window: Window): number => unhealedTop(window) ?? Number.POSITIVE_INFINITY
 
 const longer = (key: 'hold' | 'recover'): string => `say ${key}: '…' with such a time in the experiment`
+
+const hitBy = (variants: ExperimentPlan['variants']): readonly Endpoint[] =>
+  variants.flatMap(({ effect }) => effect.map(({ at }) => at))
 
 /** Times that cut short what they are there to show. */
 function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
   const { name, holdNs, recoverNs, targets, variants } = plan
-  const tops = variants.flatMap(({ windows }) => windows.flatMap(({ highNs }) => (highNs === null ? [] : [highNs])))
-  const topNs = Math.max(0, ...tops)
+  const topNs = Math.max(0, ...variants.flatMap(({ windows }) => windows.map((window) => unhealedTop(window) ?? 0)))
   const reverts = targets.some(({ metric }) => metric === 'reversionTime' || metric === 'reversionOutage')
-  const reversion = reverts ? slowestReversion(topology, holdNs) : null
+  const reversion = reverts ? slowestReversion(topology, hitBy(variants), holdNs) : null
   const problems: Problem[] = []
   if (topNs >= holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`

@@ -57,8 +57,13 @@ function windowsText({ experiment, planned }: Chapter, name: string, direction: 
   return silence === undefined ? 'none: theory is silent' : silence.slice(who.length)
 }
 
-const windowText = ({ lowMs, highMs, because }: ExperimentSummary['windows'][number]): string =>
-  `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}   ${because}`
+function windowText({ lowMs, highMs, unhealedMs, because }: ExperimentSummary['windows'][number]): string {
+  const healed =
+    unhealedMs === undefined
+      ? ''
+      : ` (cut short by the healing: without it ${unhealedMs === null ? 'never' : `up to ${formatNs(ms(unhealedMs))}`})`
+  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}   ${because}`
+}
 
 function outageText(flows: readonly FlowSummary[]): string {
   const all = flows.length

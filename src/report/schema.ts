@@ -60,7 +60,12 @@ const window = z.strictObject({
   on: z.string(),
   direction,
   lowMs: ms,
-  highMs: ms.nullable().describe('null: it never comes back by itself.'),
+  highMs: ms
+    .nullable()
+    .describe('null: it does not come back before the healing; lowMs is how long it is gone by then.'),
+  unhealedMs: z.exactOptional(
+    ms.nullable().describe('The top were the fault not healed; null: for good. Absent: the same as highMs.'),
+  ),
   because: z.string(),
 })
 

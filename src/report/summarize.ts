@@ -60,6 +60,7 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
       direction: window.direction,
       lowMs: toMs(window.lowNs),
       highMs: msOrNull(window.highNs),
+      ...(window.unhealedNs === undefined ? {} : { unhealedMs: msOrNull(window.unhealedNs) }),
       because: window.because,
     })),
     control: { flows: control?.flows.map(summarizeFlow) ?? [], doubts: [...(control?.doubts ?? [])] },

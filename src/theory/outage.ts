@@ -1,15 +1,19 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
 import type { Phase } from '../model/window.ts'
-import { causes, sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
-import { arrives, type Way } from './path.ts'
+import { causes, sinceFault, type Blocked, type Change, type Reactions } from './change.ts'
+import { historiesOf } from './history.ts'
+import type { Way } from './path.ts'
+import { Stream, tell, type Told } from './stream.ts'
 import type { World } from './world.ts'
 
-/** What a fault costs one direction of a flow. */
+/** What a fault costs one direction of a flow until it is healed. */
 export interface Outage {
   readonly lowNs: Ns
-  /** null: for good. */
+  /** Not cut short by the healing; null: its packets do not arrive again without it. */
   readonly highNs: Ns | null
+  /** As in a window. */
+  readonly unhealedNs?: Ns | null
   readonly because: string
   readonly source: string
   readonly detection: StateMatch | null
@@ -25,70 +29,110 @@ const UNTOUCHED: Outage = {
   phase: null,
 }
 
+/** Of more changes than these, each with the power to break or mend a stream, there are too many orders. */
+const MOST_CHANGES = 6
+const TANGLED = 'too many reactions follow one another on its path to know their order'
+
+/** A fault that nobody heals: fifty days, still exact in nanoseconds. */
+const FOR_EVER: Ns = 2 ** 52
+
 /**
- * The outage between the fault and the changes that bring the packets back: each that cannot be left out, and the last of
- * them ends it. A reaction may also break what the fault had left alone, until another one mends it.
+ * The longest time without packets between the fault and its healing, over every order in which the reactions may come:
+ * dark from the fault, or from a reaction that breaks what worked, until a reaction that mends it. The worst stream
+ * decides. A text says why nothing can be said.
  */
-export function outageOf(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage {
-  const after = (some: readonly Change[]): boolean =>
-    arrives(broken.after(...some.map(({ reaction }) => reaction)), way)
-  if (!after(changes)) return takenDown(changes, after, holdNs) ?? never(blocked, holdNs)
-  if (after([])) return selfInflicted(changes, after) ?? UNTOUCHED
-  const needed = changes.filter((change) => !after(changes.filter((other) => other !== change)))
-  return needed.length === 0
-    ? never(blocked, holdNs)
-    : ended(needed.map((change) => ({ change, ...sinceFault(change) })))
+export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): Outage | string {
+  const each = way.pairs.map((pair) => ofStream(broken, { ...way, pairs: [pair] }, reactions, holdNs))
+  const silent = each.find((one) => typeof one === 'string')
+  return silent ?? worstOf(each.flatMap((one) => (typeof one === 'string' ? [] : [one])))
 }
 
-/** `change` ends the outage within this span of its beginning. */
-interface End extends Span {
-  readonly change: Change
+function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage | string {
+  const stream = new Stream(broken, way)
+  const relevant = stream.relevant(changes)
+  if (relevant.length === 0) return stream.works([]) ? UNTOUCHED : never(blocked, holdNs)
+  if (relevant.length > MOST_CHANGES) return TANGLED
+  const told = (ns: Ns): readonly Told[] => historiesOf(relevant, ns).map((history) => tell(history, stream))
+  const [healed, unhealed] = [told(holdNs), told(FOR_EVER)]
+  const mayStay = unhealed.some(({ isOpen }) => isOpen)
+  const topNs = longestOf(unhealed)
+  if (topNs === 0) return UNTOUCHED
+  if (mayStay && healed.every(isLost)) return never(blocked, holdNs)
+  const isGone = healed.every(({ isOpen }) => isOpen)
+  const lowNs = Math.min(...(isGone && !mayStay ? unhealed : healed).map((one) => one.lowNs))
+  const why = explained(unhealed, relevant, mayStay && isGone)
+  if (!mayStay) return { lowNs, highNs: topNs, ...why }
+  return isGone ? { lowNs, highNs: null, ...why } : { lowNs, highNs: longestOf(healed), unhealedNs: null, ...why }
 }
 
-function ended(ends: readonly End[], before: readonly Change[] = []): Outage {
-  const last = ends.reduce((a, b) => (b.highNs > a.highNs ? b : a))
-  const told = [...before, ...ends.flatMap(({ change }) => causes(change))]
+const longestOf = (all: readonly { readonly highNs: Ns }[]): Ns => Math.max(...all.map(({ highNs }) => highNs))
+
+/** Dark from the fault to the healing. */
+const isLost = ({ dark: [first] }: Told): boolean => first !== undefined && first.from === null && first.to === null
+
+/** What breaks it for longest, and what mends it then. */
+function explained(
+  histories: readonly Told[],
+  relevant: readonly Change[],
+  isNever: boolean,
+): Pick<Outage, 'because' | 'source' | 'detection' | 'phase'> {
+  const all = histories.flatMap((history) => history.dark)
+  const worstNs = longestOf(all)
+  const dark = all.filter(({ highNs }) => highNs === worstNs)
+  const breaks = relevant.filter((change) => dark.some(({ from }) => from === change))
+  const mends = relevant.filter((change) => dark.some(({ ends }) => ends.includes(change)))
+  const told = [...breaks, ...mends].flatMap(causes)
+  const decisive = mends.length === 0 ? breaks : mends
+  const last = decisive.reduce<Change | null>(
+    (a, b) => (a === null || sinceFault(b).highNs > sinceFault(a).highNs ? b : a),
+    null,
+  )
+  const isOwn = dark.every(({ from }) => from !== null)
+  const head = isNever ? (isOwn ? 'works at first, and then never: ' : 'never: ') : isOwn ? 'self-inflicted: ' : ''
   return {
-    lowNs: Math.max(...ends.map(({ lowNs }) => lowNs)),
-    highNs: last.highNs,
-    because: unique(told.map(({ because }) => because)).join('; '),
+    because: `${head}${unique(told.map(({ because }) => because)).join('; ')}`,
     source: unique(told.map(({ source }) => source)).join('; '),
-    detection: last.change.detection,
+    detection: last?.detection ?? null,
     phase: longest(told.map(({ phase }) => phase)),
   }
 }
 
-/** The reaction that broke what worked, and the one that mended it. */
-function selfInflicted(changes: readonly Change[], after: (some: readonly Change[]) => boolean): Outage | null {
-  for (const breaks of changes) {
-    if (after(causes(breaks))) continue
-    const mends = changes.find((other) => other !== breaks && after([...causes(breaks), ...causes(other)]))
-    if (mends === undefined) continue
-    const outage = ended([{ change: mends, ...between(breaks, mends) }], causes(breaks))
-    return { ...outage, because: `self-inflicted: ${outage.because}` }
-  }
-  return null
+/** Of all streams, each with an outage of its own. */
+function worstOf(each: readonly Outage[]): Outage {
+  const [first, ...others] = each
+  if (first === undefined) return never([], 0)
+  return others.reduce((a, b) => (isWorse(b, a) ? joined(b, a) : joined(a, b)), first)
 }
 
-/** From one change to another; nothing where the other may come first. */
-function between(one: Change, other: Change): Span {
-  const chain = causes(other)
-  const since = chain.slice(chain.indexOf(one) + 1)
-  if (since.length < chain.length) {
-    return { lowNs: sum(since.map(({ lowNs }) => lowNs)), highNs: sum(since.map(({ highNs }) => highNs)) }
+const isWorse = (a: Outage, b: Outage): boolean =>
+  a.highNs === b.highNs ? a.lowNs > b.lowNs : a.highNs === null || (b.highNs !== null && a.highNs > b.highNs)
+
+/** The worse one, with what may be as bad or worse of the other one. */
+function joined(worse: Outage, other: Outage): Outage {
+  const [top, otherTop] = [worse, other].map(({ highNs, unhealedNs }) =>
+    unhealedNs === undefined ? highNs : unhealedNs,
+  )
+  const unhealedNs = top == null || otherTop == null ? null : Math.max(top, otherTop)
+  // A stream that is still dark at the healing counts before one that had a longer outage.
+  const mayStay = worse.highNs !== null && unhealedNs !== worse.highNs
+  const lowNs = mayStay ? Math.min(worse.lowNs, other.lowNs) : Math.max(worse.lowNs, other.lowNs)
+  const isAsBad = other.highNs === worse.highNs && other.lowNs === worse.lowNs
+  const both = isAsBad ? [worse, other] : [worse]
+  return {
+    ...worse,
+    lowNs: worse.highNs === null && other.highNs !== null ? worse.lowNs : lowNs,
+    ...(unhealedNs === worse.highNs ? {} : { unhealedNs }),
+    because: unique(both.map(({ because }) => because)).join('; '),
+    source: unique(both.map(({ source }) => source)).join('; '),
+    phase: longest([worse.phase, other.phase]),
   }
-  const [from, to] = [sinceFault(one), sinceFault(other)]
-  return { lowNs: Math.max(0, to.lowNs - from.highNs), highNs: Math.max(0, to.highNs - from.lowNs) }
 }
 
-/** A bond that gave up its carrier is why nothing comes back, and since when; null: it is not. */
-function takenDown(changes: readonly Change[], after: (some: readonly Change[]) => boolean, holdNs: Ns): Outage | null {
-  const downs = changes.filter(({ reaction }) => reaction.react === 'bond-down')
-  const [first] = downs
-  if (first === undefined || !after(changes.filter((change) => !downs.includes(change)))) return null
-  const { because, source, detection, phase } = ended(downs.map((change) => ({ change, ...sinceFault(change) })))
-  const sinceNs = Math.max(...downs.map((change) => sinceFault(change).highNs))
-  return { lowNs: Math.max(0, holdNs - sinceNs), highNs: null, because: `never: ${because}`, source, detection, phase }
+/** The healing ends what the timers would let go on. */
+export function withinHold(outage: Outage, holdNs: Ns): Outage {
+  const { lowNs, highNs, unhealedNs = highNs } = outage
+  if (highNs === null || (highNs <= holdNs && lowNs < holdNs)) return outage
+  return { ...outage, lowNs: Math.min(lowNs, holdNs), highNs: lowNs < holdNs ? holdNs : null, unhealedNs }
 }
 
 function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
@@ -105,7 +149,5 @@ function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
 /** The timer with the longest period decides most of where the outage falls. */
 export const longest = (phases: readonly (Phase | null)[]): Phase | null =>
   phases.reduce((a, b) => ((b?.periodNs ?? 0) > (a?.periodNs ?? 0) ? b : a), null)
-
-const sum = (spans: readonly Ns[]): Ns => spans.reduce((all, one) => all + one, 0)
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

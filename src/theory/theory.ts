@@ -13,7 +13,7 @@ import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo, keepsLearned, untilAsked } from './opening.ts'
-import { longest, outageOf, type Outage } from './outage.ts'
+import { longest, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
@@ -76,6 +76,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
       const closed = closedTo(opening, way)
       if (closed !== null) return closed
       const one = outageOf(broken, way, reactions, holdNs)
+      if (typeof one === 'string') return one
       if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
         return TOO_CLOSE
       return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
@@ -107,10 +108,14 @@ export function theoryOf(question: TheoryQuestion): Theory {
       silent.push(`${on} ${direction}: no window: ${UNCONFIRMED}`)
       continue
     }
-    const { lowNs, highNs, because, source, detection } = outage
-    windows.push({ on, direction, lowNs, highNs, because, source, detection })
+    windows.push({ on, direction, ...withoutPhase(dark === null ? withinHold(outage, holdNs) : outage) })
   }
   return { windows, phase, silent }
+}
+
+function withoutPhase(outage: Outage): Omit<Window, 'on' | 'direction'> {
+  const { lowNs, highNs, unhealedNs, because, source, detection } = outage
+  return { lowNs, highNs, ...(unhealedNs === undefined ? {} : { unhealedNs }), because, source, detection }
 }
 
 /** One direction of a flow of which something can be said. */

@@ -2,6 +2,7 @@ import { windowsOf } from '../measure/window.ts'
 import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
+import { unhealedTop } from '../model/window.ts'
 import type { Ns } from '../model/time.ts'
 
 /** A verdict without what the target itself says. */
@@ -26,11 +27,11 @@ export interface Obstacle {
 /** What a window speaks of: the outage, and so the least of the sum of outages; a session's stall. */
 const WINDOWED: readonly Target['metric'][] = ['outage', 'total', 'stall']
 
-/** The highest that the timers allow for this target; null where theory is silent, infinite where it never comes back. */
+/** The highest that the timers allow for this target, also were the fault not healed; null where theory is silent, infinite where it never comes back. */
 export function theoryTop(target: Target, { experiment, trials }: Case): number | null {
   if (!WINDOWED.includes(target.metric)) return null
   const tops = windowsOf(experiment, trials)
     .filter((window) => window.on === target.on)
-    .map((window) => window.highNs ?? Number.POSITIVE_INFINITY)
+    .map((window) => unhealedTop(window) ?? Number.POSITIVE_INFINITY)
   return tops.length === 0 ? null : Math.max(...tops)
 }

@@ -100,6 +100,27 @@ describe('outside the window', () => {
     expect(outside(2.5e9)[0]).toMatchObject({ side: 'below', trial: 4 })
     expect(outside(3.7e9)[0]).toMatchObject({ side: 'above' })
   })
+  test('is a death later than the floor says, and one that no window knows', () => {
+    // Healed at 18 s: dead for 9 s there, or only for the last 3.4 s, as where a later reaction breaks what worked.
+    const windows = experiment.variants.flatMap((variant) => variant.windows)
+    const never = (lowNs: number, deadNs: number, highNs: number | null = null) => {
+      const variants = experiment.variants.map((one) => ({
+        ...one,
+        windows: windows.map((window) => ({ ...window, lowNs, highNs })),
+      }))
+      const trial = measured({ outageNs: deadNs })
+      const flows = trial.flows.map((flow) => ({
+        ...flow,
+        outcome: 'never' as const,
+        outageNs: null,
+        atLeastNs: deadNs,
+      }))
+      return outsideWindow({ ...experiment, variants }, [{ ...trial, flows }]).map(({ text }) => text)
+    }
+    expect(never(8e9, 9e9)).toEqual([])
+    expect(never(5e9, 3.4e9)[0]).toBe("trial 4: at least 3.4 s ± 10 ms is below the window's floor of 5 s")
+    expect(never(2.6e9, 3e9, 3.6e9)[0]).toContain('theory says that it is back by then')
+  })
   test('is a flow that the fault did not touch where theory says that it must', () => {
     expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
   })

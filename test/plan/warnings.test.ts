@@ -56,13 +56,41 @@ describe('warnings before a run', () => {
     expect(codes(site, targets, spec)).toEqual(expected)
   })
 
+  it('ask for a hold that outlasts the failover, and say when the fault is healed', () => {
+    // 20.6 s of the timers against a hold of 12 s: packets pass again when the fault ends, so no bound is certain to be missed.
+    const slow = gatewayPair({ advertInterval: '8s' })
+    const texts = (outage: `< ${number}s`) => {
+      const lab = defineLab({
+        topology: slow,
+        traffic: { web: flow(slow.host, slow.server) },
+        experiments: {
+          one: { fault: linkCut(slow.r1.lan), hold: '12s', trials: 1, targets: { web: { outage } } },
+        },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ code, what }) => `${code}: ${what}`)
+    }
+    const hold = 'short-hold: one: healed after 12 s, but the timers allow a failover to take 28.9 s'
+    const until = 'up to 28.9 s, and the fault is healed after 12 s'
+    expect(texts('< 15s')).toEqual([
+      expect.stringContaining(`undecidable-target: one: web outage < 15s, but the timers allow ${until}`),
+      hold,
+    ])
+    expect(texts('< 9s')).toEqual([
+      expect.stringContaining(`impossible-target: one: web outage < 9s, but the timers need ${until}`),
+      hold,
+    ])
+    expect(texts('< 30s')).toEqual([hold])
+  })
+
   it('know how long reversion may take', () => {
     // RFC 9568 6.1: 3 · 1 s + (256 − 150) / 256 s.
-    expect(slowestReversion(pair.topology, 10e9)?.ns).toBe(3_414_062_500)
+    expect(slowestReversion(pair.topology, [pair.r1.lan.near], 10e9)?.ns).toBe(3_414_062_500)
     // updelay 300 ms + one miimon.
-    expect(slowestReversion(legs.topology, 10e9)?.ns).toBe(400e6)
+    expect(slowestReversion(legs.topology, [legs.leg1.near], 10e9)?.ns).toBe(400e6)
     // Shorter than twice the short timeout nobody is DEFAULTED: Aggregate_Wait and the exchange, + one miimon.
-    expect(slowestReversion(lag.topology, 4e9)?.ns).toBe(3.1e9)
-    expect(slowestReversion(lag.topology, 12e9)?.ns).toBe(33.1e9)
+    expect(slowestReversion(lag.topology, [lag.leg(1).near], 4e9)?.ns).toBe(3.1e9)
+    expect(slowestReversion(lag.topology, [lag.leg(1).far], 12e9)?.ns).toBe(33.1e9)
+    // A LAG that has lost no leg has none to take back; a fault elsewhere was warned of in LACP's name.
+    expect(slowestReversion(lag.topology, [], 12e9)).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
-import { campus, mlagPair } from '../../topologies/index.ts'
+import { campus, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { backward, forward, type Answer } from './ask.ts'
 
 const site = mlagPair()
@@ -73,6 +73,25 @@ describe('the peer link', () => {
       [0, 2 * J],
     ])
     expect(ask(o2, host, linkCut(site.peer))).toEqual(['never', 'never'])
+  })
+
+  test('cut: what works until the secondary shuts its legs is lost for good from then on', () => {
+    // The floor counts from there, J after the fault at the latest: 5 s of "never" stood there once, and nobody checked it.
+    const switches = redundantSwitches({ loopFree: 'mlag' })
+    const theory = theoryOf({
+      topology: switches.topology,
+      effects: linkCut(switches.peer).effect(switches.peer),
+      drift: [],
+      flows: [{ name: 'app', from: 'h1', to: 'server2', streams: 16, ratePps: 100 }],
+      hz: 100,
+      holdNs: 5e9,
+      trafficNs: 8.5e9,
+    })
+    expect(theory.windows.map(({ lowNs, highNs }) => [lowNs, highNs])).toEqual([
+      [5e9, null],
+      [5e9 - J * 1e6, null],
+    ])
+    expect(theory.windows[1]?.because).toMatch(/^works at first, and then never: d2 loses the peer link/)
   })
 
   test('silent: the same once the twin has been silent for long enough', () => {

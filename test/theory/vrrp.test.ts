@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
 import { gatewayPair, type GatewayPairOptions } from '../../topologies/index.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, type Asked } from './ask.ts'
 
-const cutLan = (options: GatewayPairOptions = {}) => {
+const cutLan = (options: GatewayPairOptions = {}, asked: Asked = {}) => {
   const site = gatewayPair(options)
-  return ask(site, linkCut(site.r1.lan))
+  return ask(site, linkCut(site.r1.lan), asked)
 }
 
 describe('the backup’s timer', () => {
@@ -49,7 +49,10 @@ describe('the backup’s timer', () => {
     )
     const at = (interval: number, priority: number, downTimerAdverts: number): readonly [number, number] => {
       const window = forward(
-        cutLan({ advertInterval: `${interval * 10}ms`, priority: { r1: 254, r2: priority }, downTimerAdverts }),
+        cutLan(
+          { advertInterval: `${interval * 10}ms`, priority: { r1: 254, r2: priority }, downTimerAdverts },
+          { holdNs: 60e9 },
+        ),
       )
       if (typeof window === 'string') throw new Error(window)
       return window
