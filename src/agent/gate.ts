@@ -9,15 +9,25 @@ import type { TrialContext } from './context.ts'
 
 /** Asked this often, once they could have run clean. */
 const ASK_NS = 100e6
-/** A flow that is not clean within so much more than the settle time is not going to be. */
+/**
+ * A flow that is not clean within so much more than the settle time is not going to be; nor does one get through that has
+ * not by then (an LACP bond without a partner enables a port some seconds after it came up: ad_agg_selection).
+ */
 const PATIENCE_NS = 15e9
-/** A naive check is one glance: every flow has got something across. */
+/** A naive check is one glance, or another one soon after: every flow has got something across. */
 const GLANCE_NS = 1e9
 
 /** Sessions are one packet at a time on one path, and say nothing of the others. */
 const NO_FLOW = 'no flow is declared: no stream was seen to run clean, and no leg to have carried packets'
 
-class NotRedundant extends Error {}
+class NotRedundant extends Error {
+  readonly found: string = 'was not redundant before the fault'
+}
+
+/** A flow of which no stream has ever got a packet across has no first way, let alone a second one. */
+class NeverWorked extends NotRedundant {
+  override readonly found = 'did not work before the fault'
+}
 
 /**
  * Was it redundant before the fault? Journals the answer with its evidence.
@@ -37,7 +47,7 @@ export async function passGate(lab: Lab, experiment: ExperimentPlan, context: Tr
     journal.write({
       ev: 'gate',
       passed: false,
-      because: `was not redundant before the fault: ${error.message}`,
+      because: `${error.found}: ${error.message}`,
       evidence,
     })
     return false
@@ -48,8 +58,12 @@ export async function passGate(lab: Lab, experiment: ExperimentPlan, context: Tr
 async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
   await after(context.clock, context.clock.now() + GLANCE_NS)
   await checkStates(lab, experiment, evidence, context)
-  for (const stream of await lab.probes.quality()) {
-    if (stream.received === 0) throw new NotRedundant(`${stream.flow} ${stream.direction} does not get through`)
+  const giveUp = context.clock.now() + PATIENCE_NS
+  for (;;) {
+    const mute = (await lab.probes.quality()).find(({ received }) => received === 0)
+    if (mute === undefined) break
+    if (context.clock.now() > giveUp) throw new NeverWorked(`${mute.flow} ${mute.direction} does not get through`)
+    await after(context.clock, context.clock.now() + ASK_NS)
   }
   evidence.push('every flow got through')
 }
@@ -81,11 +95,12 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
     }
     if (now > giveUp) {
       const name = `${dirty.flow} ${dirty.direction}, stream ${dirty.stream}`
-      throw new NotRedundant(
-        dirty.firstReceivedNs === null
-          ? `${name}, never got a packet across`
-          : `${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`,
-      )
+      if (dirty.firstReceivedNs !== null)
+        throw new NotRedundant(`${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`)
+      const siblings = streams.filter(({ flow, direction }) => flow === dirty.flow && direction === dirty.direction)
+      if (siblings.some(({ firstReceivedNs }) => firstReceivedNs !== null))
+        throw new NotRedundant(`${name}, never got a packet across, and others did`)
+      throw new NeverWorked(`${dirty.flow} ${dirty.direction} never got a packet across`)
     }
     await after(clock, clock.now() + ASK_NS)
   }

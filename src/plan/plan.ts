@@ -20,6 +20,7 @@ import type { Mode } from './containerlab.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
+import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
 import { refuseUnknown } from './unknown.ts'
 import { warningsOf } from './warnings.ts'
@@ -40,6 +41,7 @@ export interface PlanOptions {
 export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan: Plan; warnings: readonly Problem[] } {
   const { topology } = lab
   refuseUnknown(lab)
+  const partners = partnerWarnings(lab)
   const sockets = new Sockets()
   const traffic = Object.entries(lab.traffic)
   const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))
@@ -62,7 +64,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     sessions,
     experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, healthy, flows, options, ends)),
   }
-  return { plan, warnings: warningsOf(plan, lab) }
+  return { plan, warnings: [...partners, ...warningsOf(plan, lab)] }
 }
 
 function runtimePlan(

@@ -11,6 +11,7 @@ import {
   type VirtualRouter,
 } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
+import { partnerless } from '../theory/partner.ts'
 import { isRapid, Trees, type Tree } from '../theory/spanning-tree.ts'
 import { Wiring } from '../theory/wiring.ts'
 
@@ -18,7 +19,10 @@ type Waits = Plan['settle']
 
 /** What every protocol of a topology must have reached, and the lab time after which it never will. */
 export function settle(topology: Topology): Waits {
-  return [...carriers(topology), ...topology.nodes.flatMap(bonds), ...trees(topology), ...virtualRouters(topology)]
+  const wiring = new Wiring(topology)
+  const lonely = new Set(partnerless(wiring).map(({ node, bond }) => `${node}:${bond}`))
+  const settled = topology.nodes.flatMap((node) => bonds(node, lonely))
+  return [...carriers(topology), ...settled, ...trees(topology), ...virtualRouters(topology)]
 }
 
 /** Linkwatch may hold an event for a second. */
@@ -38,9 +42,10 @@ function carriers(topology: Topology): Waits {
   })
 }
 
-function bonds(node: Node): Waits {
+/** `lonely`: bonds that never find a partner, and so have nothing to wait for. */
+function bonds(node: Node, lonely: ReadonlySet<string>): Waits {
   return node.interfaces.flatMap((one): Waits => {
-    if (one.kind !== 'bond') return []
+    if (one.kind !== 'bond' || lonely.has(`${node.name}:${one.name}`)) return []
     const { bond } = one
     const members = node.interfaces.filter((other) => other.master === one.name).length
     const own = { node: node.name, name: one.name }

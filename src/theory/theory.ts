@@ -1,7 +1,7 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
-import { nodeOf, type Topology } from '../model/topology.ts'
+import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
@@ -15,6 +15,7 @@ import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo, keepsLearned, untilAsked } from './opening.ts'
 import { longest, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
+import { partnerless } from './partner.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
@@ -134,6 +135,10 @@ const until = (limitNs: Ns, { changes, blocked }: Reactions): Reactions => ({
 const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null =>
   trafficNs === undefined || trafficNs === null ? null : trafficNs + 2 * (phase?.periodNs ?? 0)
 
+/** Without these ends it would not arrive. */
+const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
+  !arrives(world.damaged(new Damage(ends.map((at) => ({ effect: 'carrier-lost', at })))), way)
+
 /** What the protocols do: the links first, then those that speak over them. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
   const { hz } = question
@@ -165,6 +170,9 @@ function silenceOf(before: World, way: Way, { topology, effects, drift, when }: 
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const stranger = strangerOn(topology, way)
   if (stranger !== null) return stranger
+  const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
+  if (lonely !== undefined)
+    return `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`

@@ -71,3 +71,18 @@ test('one leg slow: the streams on that leg are 40 ms late, the others not at al
     expect(prompt.length).toBeGreaterThan(0)
   }
 })
+
+test('a naive gate lets an LACP bond on two independent switches run, and waits for no state that it never reaches', async () => {
+  const lonely = await conform('lonely', '--kernel', 'virtual', '--trial', '0')
+  const outcome = named(lonely, 'cut')
+  outcome.expectProved()
+  // Waiting for LACP takes 130 s; a port without a partner is enabled some seconds after it came up.
+  expect(outcome.all('inject')[0]?.beforeNs).toBeLessThan(30e9)
+  // The other leg takes over, at the next look for carrier (110 ms).
+  expect(outcome.flow('forward').outageMs).toBeLessThan(130)
+  // Where no stream ever got across, nothing was redundant, but nothing worked either: that is another finding.
+  expect(named(lonely, 'nothing works').trial.gate).toEqual({
+    passed: false,
+    because: 'did not work before the fault: web forward does not get through',
+  })
+})
