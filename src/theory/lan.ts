@@ -1,5 +1,7 @@
 import type { Endpoint, PortVlans } from '../model/topology.ts'
 import { endpointText } from '../model/topology.ts'
+import { IP } from './damage.ts'
+import type { Place } from './tables.ts'
 import { on } from './wiring.ts'
 import { sameEndpoint, type World } from './world.ts'
 
@@ -7,23 +9,42 @@ import { sameEndpoint, type World } from './world.ts'
 const DEFAULT_VLANS: PortVlans = { native: 1, tagged: [] }
 
 /**
- * Whether a frame that `from` sends reaches `to`, two interfaces of one LAN. Bridges flood, so nothing is assumed of what
- * they have learned; a LAG delivers only where each of its legs does: some stream is hashed to the worst one.
+ * Whether a frame that `from` sends reaches `to`, two interfaces of one LAN. A LAG delivers only where each of its legs
+ * does: some stream is hashed to the worst one. Bridges flood, unless the world knows what they have learned: then an IP
+ * packet leaves by the port at which the station was learned, and by no other.
  */
 export function delivers(world: World, from: Endpoint, to: Endpoint, ethertype: number): boolean {
-  return new Frame(world, to, ethertype).leaves(from, null)
+  return new Frame(world, { to, ethertype }).leaves(from, null)
+}
+
+/** A bridge that a frame has come to. */
+export interface Visit extends Place {
+  /** The port by which the frame came in. */
+  readonly port: string
+}
+
+/** The bridges that a frame of `from` comes to: to one station as far as it gets, or a broadcast (null). */
+export function visits(world: World, from: Endpoint, to: Endpoint | null, ethertype: number): readonly Visit[] {
+  const found: Visit[] = []
+  new Frame(world, { to, ethertype, visited: (visit) => found.push(visit) }).leaves(from, null)
+  return found
+}
+
+interface Aim {
+  /** null: all that can be reached. */
+  readonly to: Endpoint | null
+  readonly ethertype: number
+  readonly visited?: (visit: Visit) => void
 }
 
 class Frame {
   readonly #world: World
-  readonly #to: Endpoint
-  readonly #ethertype: number
+  readonly #aim: Aim
   readonly #seen = new Set<string>()
 
-  constructor(world: World, to: Endpoint, ethertype: number) {
+  constructor(world: World, aim: Aim) {
     this.#world = world
-    this.#to = to
-    this.#ethertype = ethertype
+    this.#aim = aim
   }
 
   /** Sent by this interface, with the tag of `vlan`. */
@@ -37,7 +58,7 @@ class Frame {
       case 'macvlan':
         return this.leaves(on(at.node, one.parent), vlan)
       case 'bridge':
-        return this.#floods(at, null, one.vlanFiltering ? 1 : vlan)
+        return this.#forwarded(at, null, one.vlanFiltering ? 1 : vlan)
       case 'bond': {
         if (one.bond.mode === 'active-backup') {
           const leg = this.#world.activeLeg(at.node, one)
@@ -47,7 +68,8 @@ class Frame {
           .members(at)
           .map(({ name }) => on(at.node, name))
           .filter((leg) => !this.#world.stopped(leg))
-        return !this.#world.down(at) && legs.length > 0 && legs.every((leg) => this.#branch().leaves(leg, vlan))
+        const arrived = this.#world.down(at) ? [] : legs.map((leg) => this.#branch().leaves(leg, vlan))
+        return arrived.length > 0 && arrived.every((one) => one)
       }
       case 'loopback':
       case undefined:
@@ -57,7 +79,7 @@ class Frame {
 
   #crosses(port: Endpoint, vlan: number | null): boolean {
     const far = this.#world.wiring.far(port)
-    return far !== undefined && this.#world.damage.crosses(port, far, this.#ethertype) && this.#arrives(far, vlan)
+    return far !== undefined && this.#world.damage.crosses(port, far, this.#aim.ethertype) && this.#arrives(far, vlan)
   }
 
   #arrives(at: Endpoint, vlan: number | null): boolean {
@@ -75,30 +97,38 @@ class Frame {
       return listens && this.#arrives(master, vlan)
     }
     if (above?.kind !== 'bridge' || this.#world.down(at) || !this.#world.forwards(at)) return false
-    if (!above.vlanFiltering) return this.#floods(master, at, vlan)
+    if (!above.vlanFiltering) return this.#forwarded(master, at, vlan)
     const inside = vlan ?? (one.vlans ?? DEFAULT_VLANS).native
-    return inside !== null && this.#carries(at, inside) && this.#floods(master, at, inside)
+    return inside !== null && this.#carries(at, inside) && this.#forwarded(master, at, inside)
   }
 
   /** Up the stack of an interface that is no one's member. */
   #taken(at: Endpoint, vlan: number | null): boolean {
-    if (vlan === null && sameEndpoint(at, this.#to)) return true
+    const { to } = this.#aim
+    if (vlan === null && to !== null && sameEndpoint(at, to)) return true
     return this.#world.wiring.upper(at).some((one) => {
       if (one.kind === 'vlan' && one.vlan !== vlan) return false
       return this.#arrives(on(at.node, one.name), one.kind === 'vlan' ? null : vlan)
     })
   }
 
-  /** Out of every port but the one it came in by. `vlan`: in a filtering bridge the VLAN, else the tag it carries. */
-  #floods(bridge: Endpoint, ingress: Endpoint | null, vlan: number | null): boolean {
-    const place = `${endpointText(bridge)} ${String(vlan)}`
-    if (this.#seen.has(place)) return false
-    this.#seen.add(place)
+  /**
+   * Out of the port at which the station was learned, or of every port; never of the one that it came in by. `vlan`: in a
+   * filtering bridge the VLAN, else the tag it carries.
+   */
+  #forwarded(bridge: Endpoint, ingress: Endpoint | null, vlan: number | null): boolean {
+    const seen = `${endpointText(bridge)} ${String(vlan)}`
+    if (this.#seen.has(seen)) return false
+    this.#seen.add(seen)
     const { wiring } = this.#world
     const one = wiring.interface(bridge)
     const filtering = one?.kind === 'bridge' && one.vlanFiltering
+    const place = { bridge, vlan: filtering ? vlan : null }
+    if (ingress !== null) this.#aim.visited?.({ ...place, port: ingress.interface })
     if (ingress !== null && this.#taken(bridge, filtering && vlan === 1 ? null : vlan)) return true
+    const learned = this.#learned(place)
     return wiring.members(bridge).some((port) => {
+      if (learned !== null && port.name !== learned) return false
       const at = on(bridge.node, port.name)
       if (ingress !== null && sameEndpoint(at, ingress)) return false
       if (!this.#world.forwards(at)) return false
@@ -109,6 +139,19 @@ class Frame {
     })
   }
 
+  /** The port at which the bridge has learned the station that the frame is for; null: it floods. */
+  #learned(place: Place): string | null {
+    const { bridge } = place
+    const { to, ethertype } = this.#aim
+    const { learned } = this.#world
+    if (to === null || learned === null || ethertype !== IP) return null
+    const port = learned.portOf(place, to)
+    // A port without carrier has forgotten what it had learned (net/bridge/br_stp_if.c: br_stp_disable_port).
+    if (port === null || !this.#world.hasCarrier(on(bridge.node, port))) return null
+    // An MLAG switch sends by a LAG or its backup port, as its agent has it.
+    return this.#world.wiring.node(bridge.node)?.mlag?.lags.includes(port) === true ? null : port
+  }
+
   #carries(port: Endpoint, vlan: number): boolean {
     const vlans = this.#world.wiring.interface(port)?.vlans ?? DEFAULT_VLANS
     return (vlans.native === vlan || vlans.tagged.includes(vlan)) && !this.#world.damage.lacksVlan(port, vlan)
@@ -116,7 +159,7 @@ class Frame {
 
   /** Each leg of a LAG is a way of its own. */
   #branch(): Frame {
-    const frame = new Frame(this.#world, this.#to, this.#ethertype)
+    const frame = new Frame(this.#world, this.#aim)
     for (const place of this.#seen) frame.#seen.add(place)
     return frame
   }

@@ -29,24 +29,23 @@ export const arrives = (world: World, way: Way): boolean => fates(world, way).ev
 
 /** What becomes of the packets of each pair of addresses; a way without addresses loses them. */
 export function fates(world: World, way: Way): readonly Fate[] {
-  const from = world.wiring.node(way.from)
-  if (from === undefined || way.pairs.length === 0) return ['lost']
-  return way.pairs.map(({ source, target }) => travels(world, from, { source, target, ingress: null }).fate)
+  const all = journeys(world, way)
+  return all.length === 0 ? ['lost'] : all.map(({ fate }) => fate)
 }
 
 /** Packets arrive, and every hop that they take is heard and answered when it asks for its neighbour. */
 export function isAnswered(world: World, way: Way): boolean {
-  const from = world.wiring.node(way.from)
-  if (from === undefined) return false
-  return way.pairs
-    .map(({ source, target }) => travels(world, from, { source, target, ingress: null }))
-    .every(
+  const all = journeys(world, way)
+  return (
+    all.length > 0 &&
+    all.every(
       ({ fate, hops }) =>
         fate === 'arrives' &&
         hops.every(
           ({ egress, neighbour }) => delivers(world, egress, neighbour, ARP) && delivers(world, neighbour, egress, ARP),
         ),
     )
+  )
 }
 
 /** By direction. */
@@ -80,9 +79,26 @@ function pairsOf(from: Node, to: Node, streams: number): Pairs {
   }
 }
 
-interface Hop {
+/** Over one LAN. */
+export interface Hop {
   readonly egress: Endpoint
   readonly neighbour: Endpoint
+}
+
+/** The hops that packets of the way take, as far as they get. */
+export const hopsOf = (world: World, way: Way): readonly Hop[] => journeys(world, way).flatMap(({ hops }) => hops)
+
+/** The hop over which packets of a stream are lost; null: all arrive, or there is no hop to take. */
+export const lostAt = (world: World, way: Way): Hop | null =>
+  journeys(world, way)
+    .find(({ fate }) => fate !== 'arrives')
+    ?.hops.at(-1) ?? null
+
+/** Of each pair of addresses. */
+function journeys(world: World, way: Way): readonly Journey[] {
+  const from = world.wiring.node(way.from)
+  if (from === undefined) return []
+  return way.pairs.map(({ source, target }) => travels(world, from, { source, target, ingress: null }))
 }
 
 interface Journey {
@@ -101,7 +117,8 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
     if (!world.hasCarrier(egress)) return { fate: 'held', hops: [] }
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
-    if (neighbour === null || node === undefined || !delivers(world, egress, neighbour, IP)) return NOWHERE
+    if (neighbour === null || node === undefined) return NOWHERE
+    if (!delivers(world, egress, neighbour, IP)) return { fate: 'lost', hops: [{ egress, neighbour }] }
     const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
     return { fate: rest.fate, hops: [{ egress, neighbour }, ...rest.hops] }
   })

@@ -12,10 +12,11 @@ import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
-import { closedTo, keepsLearned, untilAsked } from './opening.ts'
+import { closedTo } from './opening.ts'
 import { longest, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
+import { astray, untilLearned, type Traffic } from './relearn.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
@@ -65,7 +66,8 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const dark = darkNs(effects)
   const reactions = until(dark ?? holdNs, reactionsOf(before, broken, question))
 
-  const opening = { broken, changes: reactions.changes, effects }
+  const opening = { broken, changes: reactions.changes }
+  const course = { before, broken, changes: reactions.changes, traffic: trafficOf(question) }
   const spacingNs = spacingOf(question)
 
   const windows: Window[] = []
@@ -102,13 +104,14 @@ export function theoryOf(question: TheoryQuestion): Theory {
   for (const { on, direction, way, own } of found) {
     const answered = (some: readonly Change[]): boolean =>
       isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
-    const outage = keepsLearned(opening, way)
-      ? untilAsked(own, question.hz, spacingNs)
-      : unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
-    if (outage === null) {
-      silent.push(`${on} ${direction}: no window: ${UNCONFIRMED}`)
+    const lost = astray(course, way)
+    const isAsked = lost !== null && typeof lost !== 'string' && lost.spokenNs === null
+    const confirmed = isAsked ? own : unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
+    if (typeof lost === 'string' || confirmed === null) {
+      silent.push(`${on} ${direction}: no window: ${typeof lost === 'string' ? lost : UNCONFIRMED}`)
       continue
     }
+    const outage = lost === null ? confirmed : untilLearned(confirmed, lost, question.hz, spacingNs)
     windows.push({ on, direction, ...withoutPhase(dark === null ? withinHold(outage, holdNs) : outage) })
   }
   return { windows, phase, silent }
@@ -160,6 +163,14 @@ function reactionsOf(before: World, broken: World, question: TheoryQuestion): Re
   const all = [...links, overtaken ? hasty : patient]
   return { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
 }
+
+/** Both directions of every flow. */
+const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
+  flows.flatMap(({ from, to, streams, pairs, oneWay, ratePps }) => {
+    const ways = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
+    const sent = oneWay === true ? ways.slice(0, 1) : ways
+    return sent.map((way) => ({ way, spacingNs: Math.ceil(1e9 / ratePps) }))
+  })
 
 /** The longest pause between two packets. */
 const spacingOf = ({ flows }: TheoryQuestion): Ns =>

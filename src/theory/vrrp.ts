@@ -5,6 +5,7 @@ import type { Blocked, Change, Reactions, Span } from './change.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
 import { outOfReach } from './reach.ts'
+import { isFaulty } from './resigned.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Group } from './wiring.ts'
 import type { World } from './world.ts'
@@ -210,14 +211,6 @@ function isActive(world: World, node: string, router: string): boolean {
 const activeOf = (world: World, group: Group): GroupMember | undefined => world.tenures(group).at(-1)
 
 const lanOf = ({ node, router }: GroupMember): Endpoint => on(node.name, router.interface)
-
-/** In keepalived's FAULT state: by its own interface, a tracked one, or a sibling of its sync group. */
-function isFaulty(world: World, { node, router }: GroupMember): boolean {
-  const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
-  return node.virtualRouters
-    .filter(({ name }) => siblings.includes(name))
-    .some((one) => [one.interface, ...one.track].some((name) => !world.hasCarrier(on(node.name, name))))
-}
 
 const rfc = ({ router }: GroupMember, section: string): string =>
   `${router.version === 3 ? 'RFC 9568' : 'RFC 3768'} ${section}`

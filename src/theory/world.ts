@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
 import type { Damage } from './damage.ts'
 import { Trees, type TreeMove } from './spanning-tree.ts'
+import type { Tables } from './tables.ts'
 import { on, type Bond, type Group, type Wiring } from './wiring.ts'
 
 /** The network as it is broken, and as its protocols have reacted so far. Immutable. */
@@ -15,6 +16,8 @@ export class World {
   readonly #given: StateMatch | null
   /** As they had grown before the fault. */
   readonly #trees: Trees
+  /** What bridges have learned of the stations; null: they flood. */
+  readonly learned: Tables | null
 
   constructor(
     wiring: Wiring,
@@ -22,8 +25,10 @@ export class World {
     given: StateMatch | null,
     reactions: readonly Reaction[] = [],
     trees: Trees = Trees.grown(wiring, damage),
+    learned: Tables | null = null,
   ) {
     this.#trees = trees
+    this.learned = learned
     this.wiring = wiring
     this.damage = damage
     this.#given = given
@@ -31,11 +36,16 @@ export class World {
   }
 
   after(...reactions: readonly Reaction[]): World {
-    return new World(this.wiring, this.damage, this.#given, [...this.#reactions, ...reactions], this.#trees)
+    const all = [...this.#reactions, ...reactions]
+    return new World(this.wiring, this.damage, this.#given, all, this.#trees, this.learned)
   }
 
   damaged(damage: Damage): World {
-    return new World(this.wiring, damage, this.#given, this.#reactions, this.#trees)
+    return new World(this.wiring, damage, this.#given, this.#reactions, this.#trees, this.learned)
+  }
+
+  knowing(learned: Tables): World {
+    return new World(this.wiring, this.damage, this.#given, this.#reactions, this.#trees, learned)
   }
 
   /** The leg that an active-backup bond uses. */

@@ -1,0 +1,11 @@
+import type { GroupMember } from '../model/groups.ts'
+import { on } from './wiring.ts'
+import type { World } from './world.ts'
+
+/** In keepalived's FAULT state: by its own interface, a tracked one, or a sibling of its sync group. */
+export function isFaulty(world: World, { node, router }: GroupMember): boolean {
+  const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
+  return node.virtualRouters
+    .filter(({ name }) => siblings.includes(name))
+    .some((one) => [one.interface, ...one.track].some((name) => !world.hasCarrier(on(node.name, name))))
+}
