@@ -20,6 +20,10 @@ import { redundantSwitches } from 'backhoe-lab/topologies'
 
 const site = redundantSwitches({ loopFree: 'mlag' })
 
+/** Next to nothing, and LACP's rejoining when it returns. */
+const briefly = { outage: '< 50ms', reversionOutage: '< 500ms' } as const
+const expired = { outage: '< 4s', reversionOutage: '< 500ms' } as const
+
 export default defineLab({
   topology: site,
   traffic: {
@@ -33,24 +37,26 @@ export default defineLab({
       hold: '5s',
       trials: 5,
       targets: {
-        'at the primary': { outage: '< 50ms', reversionOutage: '< 200ms' },
-        'at the secondary': { outage: '< 50ms' },
-        across: { outage: '< 50ms' },
+        'at the primary': briefly,
+        'at the secondary': briefly,
+        across: briefly,
       },
     },
     'an uplink goes silent': {
       fault: linkSilent(site.access(1).uplink1),
       hold: '6s',
+      // Legs that were DEFAULTED speak every 30 s, and are used again only then.
+      recover: '40s',
       trials: 5,
-      targets: { 'at the primary': { outage: '< 4s' }, across: { outage: '< 4s' } },
+      targets: { 'at the primary': expired, across: expired },
     },
     'the distribution switches lose each other': {
       fault: linkCut(site.peer),
       hold: '5s',
       trials: 5,
       targets: {
-        'at the primary': { outage: '< 50ms' },
-        across: { outage: '< 50ms' },
+        'at the primary': briefly,
+        across: briefly,
         'at the secondary': { outage: '< 1s' },
       },
     },
@@ -58,7 +64,7 @@ export default defineLab({
       fault: nodeDown(site.distribution(1)),
       hold: '5s',
       trials: 5,
-      targets: { 'at the secondary': { outage: '< 50ms' }, across: { outage: '< 50ms' } },
+      targets: { 'at the secondary': briefly, across: briefly },
     },
   },
 })

@@ -63,6 +63,7 @@ export const EVENTS = {
     reordered: z.array(count),
     late: z.array(z.tuple([count, ns])),
     delay: z.strictObject({ minNs: ns, medianNs: ns, maxNs: ns }).nullable(),
+    delays: z.exactOptional(z.array(z.tuple([ns, ns]))),
     clockErrorNs: ns,
   }),
   session: event('session', {
@@ -77,6 +78,7 @@ export const EVENTS = {
     counterResets: count,
     lastProgressNs: ns.nullable(),
     watchedUntilNs: ns,
+    pending: z.exactOptional(z.array(z.strictObject({ end: z.enum(['client', 'server']), sentNs: ns, dueNs: ns }))),
   }),
   beat: event('beat', {}),
   strikes: event('strikes', { count }),

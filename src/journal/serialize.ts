@@ -1,10 +1,11 @@
-import type { JournalEvent, SessionConnection, SessionRecord, StreamRecord } from '../model/journal.ts'
+import type { JournalEvent, PendingSegments, SessionConnection, SessionRecord, StreamRecord } from '../model/journal.ts'
 
 type KeyOf<T> = T extends T ? keyof T : never
 type Key =
   | KeyOf<Exclude<JournalEvent, { ev: 'capabilities' }>>
   | keyof SessionConnection
   | keyof SessionRecord['stalls'][number]
+  | keyof PendingSegments
   | keyof NonNullable<StreamRecord['delay']>
 
 /** Every key of every event, in the order in which it is written: what is not here would not be written. */
@@ -54,6 +55,7 @@ const ORDER = {
   minNs: 0,
   medianNs: 0,
   maxNs: 0,
+  delays: 0,
   clockErrorNs: 0,
   connections: 0,
   openedNs: 0,
@@ -73,6 +75,10 @@ const ORDER = {
   counterResets: 0,
   lastProgressNs: 0,
   watchedUntilNs: 0,
+  pending: 0,
+  end: 0,
+  sentNs: 0,
+  dueNs: 0,
   code: 0,
   what: 0,
   allowed: 0,

@@ -2,16 +2,33 @@ import { callSite } from '../model/callsite.ts'
 import type { Fault } from '../model/fault.ts'
 import type { GateKind, Lab } from '../model/lab.ts'
 import { throwProblems } from '../model/problem.ts'
-import type { FlowMetric } from '../model/target.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
 import { placesFrom } from './locate.ts'
 import { readLab } from './read.ts'
-import type { BoundText } from './target.ts'
+import type { BoundText, LossBoundText } from './target.ts'
 
-/** `outage`, `total`, `detection`, `reversionTime`, `reversionOutage`: each a bound such as `'< 4s'` or `'p95 < 3s'`. */
-export type FlowTargets = Readonly<Partial<Record<FlowMetric, BoundText>>>
+/** Each of them of the worst stream of either direction; times as `'< 4s'` or `'p95 < 3s'`. */
+export interface FlowTargets {
+  /** The longest outage that the fault causes, up to the healing. */
+  readonly outage?: BoundText
+  /** All outages together, from the injection to the end of watching. */
+  readonly total?: BoundText
+  /**
+   * Packets that never arrived, from the injection to the end of watching: a share of those that were sent, `'< 0.1%'`, or
+   * a number, `'<= 20 packets'`. Under random loss this is what a promise can be about: an outage is only the longest gap.
+   */
+  readonly lost?: LossBoundText
+  /** From the injection to the event by which the mechanism detects the fault. */
+  readonly detection?: BoundText
+  /** From the healing until traffic flows again where the fault had stopped it; 0 where it flowed. RFC 6414 3.5.4 */
+  readonly back?: BoundText
+  /** From the healing until traffic is on the preferred path again. */
+  readonly reversionTime?: BoundText
+  /** The longest outage that begins with or after the healing: what the return itself costs. */
+  readonly reversionOutage?: BoundText
+}
 
 export interface SessionTargets {
   /** The worst verdict that is still right: `survived` allows `untouched` too. */

@@ -9,7 +9,7 @@ import { SESSION_VERDICTS } from '../model/traffic.ts'
 import type { Traffic } from '../model/traffic.ts'
 import { didYouMean, isSaid, shown } from './findings.ts'
 import type { Findings, Said } from './findings.ts'
-import { parseBound } from './target.ts'
+import { parseBound, parseLossBound } from './target.ts'
 
 const KEYS = ['fault', 'drift', 'hold', 'recover', 'settle', 'trials', 'gate', 'rehearse', 'targets']
 const PROMISES = SESSION_VERDICTS.filter((verdict) => verdict !== 'dead')
@@ -135,8 +135,13 @@ export class ExperimentReader {
   }
 
   private bound(findings: Findings, on: string, metric: Exclude<Target['metric'], 'atLeast'>, said: unknown): Target[] {
+    const text = typeof said === 'string' ? said : shown(said)
     try {
-      const bound = parseBound(typeof said === 'string' ? said : shown(said))
+      if (metric === 'lost') {
+        const bound = parseLossBound(text)
+        return [{ on, metric, bound, text: `${metric} ${bound.text}` }]
+      }
+      const bound = parseBound(text)
       return [{ on, metric, bound, text: `${metric} ${bound.text}` }]
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error

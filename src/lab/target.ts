@@ -1,25 +1,48 @@
 import { fail } from '../model/problem.ts'
-import type { Bound, Statistic } from '../model/target.ts'
+import type { LossBound, Statistic, TimeBound } from '../model/target.ts'
 import type { DurationText } from '../model/time.ts'
 import { parseDuration } from '../model/time.ts'
 
-/** A bound as a lab writes it: `'< 4s'`, `'<= 200ms'`, `'p95 < 3s'`, `'median < 1s'`. */
-export type BoundText = `${'' | 'median ' | `p${number} `}${'<' | '<='} ${DurationText}`
+type Relation = `${'' | 'median ' | `p${number} `}${'<' | '<='}`
 
-const ALLOWED = "'< 4s', '<= 200ms', 'median < 1s', 'p95 < 3s'"
+/** A bound of a time as a lab writes it: `'< 4s'`, `'<= 200ms'`, `'p95 < 3s'`, `'median < 1s'`. */
+export type BoundText = `${Relation} ${DurationText}`
 
-/** Parses a bound, or throws a BackhoeError (`bad-target`) with a caret under what is wrong. */
-export function parseBound(text: string): Bound {
-  const cursor: Cursor = new Cursor(text)
-  const { said, statistic } = readStatistic(cursor)
-  const relation = cursor.take(/<=|</)
-  if (relation === null) cursor.fail(said === '' ? 'expected <, <=, median or a percentile' : 'expected < or <=')
-  const duration = cursor.take(/.*[^\s]/s)
-  if (duration === null) cursor.fail('expected a time')
+/** A bound of lost packets: a share of those that were sent, `'< 0.1%'`, or a number, `'<= 20 packets'`. */
+export type LossBoundText = `${Relation} ${number}${'%' | ' packet' | ' packets'}`
+
+/** Parses a bound of a time, or throws a BackhoeError (`bad-target`) with a caret under what is wrong. */
+export function parseBound(text: string): TimeBound {
+  const cursor: Cursor = new Cursor(text, "'< 4s', '<= 200ms', 'median < 1s', 'p95 < 3s'")
+  const { head, rest: duration } = readHead(cursor, 'expected a time')
   const limitNs = parseDuration(duration)
   if (limitNs === null) cursor.fail('not a time: a number and ns, us, ms, s, min or h', duration)
   if (limitNs === 0) cursor.fail('nothing is shorter than no time', duration)
-  return { text: `${said}${relation} ${duration}`, statistic, relation: relation === '<' ? '<' : '<=', limitNs }
+  return { ...head, limitNs }
+}
+
+/** Parses a bound of lost packets, or throws a BackhoeError (`bad-target`) with a caret under what is wrong. */
+export function parseLossBound(text: string): LossBound {
+  const cursor: Cursor = new Cursor(text, "'< 0.1%', '<= 20 packets', 'p95 < 1%'")
+  const { head, rest } = readHead(cursor, 'expected a share or a number of packets')
+  const match = /^(?:(\d+(?:\.\d+)?)\s*%|(\d+)\s*packets?)$/.exec(rest)
+  if (match === null) cursor.fail('neither a share (a number and %) nor a number of packets', rest)
+  const [, percent, packets] = match
+  const limit = percent === undefined ? Number(packets) : Number((Number(percent) / 100).toPrecision(12))
+  if (limit === 0 && head.relation === '<') cursor.fail('nothing is less than none: say <=', rest)
+  if (percent !== undefined && limit > 1) cursor.fail('a share is 100% at most', rest)
+  return { ...head, unit: percent === undefined ? 'packets' : 'share', limit }
+}
+
+/** All before the quantity itself. */
+function readHead(cursor: Cursor, missing: string): { head: Omit<TimeBound, 'limitNs'>; rest: string } {
+  const { said, statistic } = readStatistic(cursor)
+  const relation = cursor.take(/<=|</)
+  if (relation === null) cursor.fail(said === '' ? 'expected <, <=, median or a percentile' : 'expected < or <=')
+  const rest = cursor.take(/.*[^\s]/s)
+  if (rest === null) cursor.fail(missing)
+  const text = `${said}${relation} ${rest}`
+  return { head: { text, statistic, relation: relation === '<' ? '<' : '<=' }, rest }
 }
 
 function readStatistic(cursor: Cursor): { said: string; statistic: Statistic } {
@@ -34,10 +57,12 @@ function readStatistic(cursor: Cursor): { said: string; statistic: Statistic } {
 /** Takes tokens from the left, skipping blanks. */
 class Cursor {
   private readonly text: string
+  private readonly allowed: string
   private at: number
   private tokenAt = 0
 
-  constructor(text: string) {
+  constructor(text: string, allowed: string) {
+    this.allowed = allowed
     this.text = text.replaceAll(/\s/g, ' ')
     this.at = this.afterBlanks(0)
   }
@@ -56,7 +81,7 @@ class Cursor {
   fail(what: string, token?: string): never {
     const column = token === undefined ? this.at : this.tokenAt
     const length = token?.length ?? Math.max(1, this.text.trimEnd().length - column)
-    return fail({ code: 'bad-target', what, allowed: ALLOWED, caret: { text: this.text, column, length } })
+    return fail({ code: 'bad-target', what, allowed: this.allowed, caret: { text: this.text, column, length } })
   }
 
   private afterBlanks(from: number): number {

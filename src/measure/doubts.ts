@@ -68,8 +68,8 @@ function noise({ events, flows, span }: Doubtful): string[] {
 }
 
 function packets(outages: readonly Outage[]): string {
-  const lost = outages.reduce((all, outage) => all + outage.lost, 0)
-  return lost === 1 ? 'a packet' : `${String(lost)} packets`
+  const total = outages.reduce((all, { lost, overdue }) => all + lost + overdue, 0)
+  return total === 1 ? 'a packet' : `${String(total)} packets`
 }
 
 /** Traffic of the plan that the journal does not account for. */

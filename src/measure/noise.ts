@@ -15,7 +15,7 @@ export function noiseFloor(control: Control | null, flow: string): Ns | null {
   if (flows.length === 0) return null
   const lengths = flows.flatMap(({ noise, errorNs }) =>
     // Without an end only its packets are known; a packet is worth no more than the flow's error.
-    noise.map((outage) => (outage.endNs === null ? outage.lost * errorNs : outage.endNs - outage.startNs)),
+    noise.map(({ startNs, endNs, lost, overdue }) => (endNs === null ? (lost + overdue) * errorNs : endNs - startNs)),
   )
   return Math.max(0, ...lengths)
 }

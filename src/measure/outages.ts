@@ -8,7 +8,10 @@ import type { Ns } from '../model/time.ts'
  */
 export const VALIDATED_PACKETS = 5
 
-/** A maximal run of losses, `first` to `last` inclusive; delivered packets may lie between, never five in a row. */
+/**
+ * A maximal run of packets that did not arrive in time, `first` to `last` inclusive; delivered packets may lie between,
+ * never five in a row. `lost` counts those that never arrived and those that arrived too late (RFC 6412: impaired packets).
+ */
 export interface LossRun {
   readonly first: number
   readonly last: number
@@ -44,11 +47,27 @@ export function lossRuns(stream: StreamRecord, from = 0, until = stream.sent): L
 /** Loss-derived length: lost packets over the offered rate. */
 export const lengthOf = (stream: StreamRecord, run: LossRun): Ns => run.lost * stream.stepNs
 
+/** Packets `first` to `last` that arrived, but too late. */
+export const overdueIn = ({ overdue }: StreamRecord, first: number, last: number): number =>
+  overdue.reduce((all, [low, high]) => all + Math.max(0, Math.min(high, last) - Math.max(low, first) + 1), 0)
+
+/** Nothing arrived any more: the last five packets before `until`, or all since `from`, were lost. */
+export function isDead(stream: StreamRecord, from: number, until: number): boolean {
+  const first = Math.max(from, until - VALIDATED_PACKETS)
+  return stream.lost.some(([low, high]) => low <= first && high >= until - 1)
+}
+
 /**
  * From the sending of the first lost packet to that of the first one after which recovery is validated.
  * `endNs` is null where fewer than five packets were sent after the last loss.
  */
 export function outageOf(stream: StreamRecord, run: LossRun): Outage {
   const recovered = stream.sent - run.last - 1 >= VALIDATED_PACKETS
-  return { startNs: sentAt(stream, run.first), endNs: recovered ? sentAt(stream, run.last + 1) : null, lost: run.lost }
+  const overdue = overdueIn(stream, run.first, run.last)
+  return {
+    startNs: sentAt(stream, run.first),
+    endNs: recovered ? sentAt(stream, run.last + 1) : null,
+    lost: run.lost - overdue,
+    overdue,
+  }
 }

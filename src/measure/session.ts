@@ -3,37 +3,46 @@ import type { SessionMeasure } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
 import { formatNs } from '../model/time.ts'
 import type { SessionVerdict } from '../model/traffic.ts'
+import { fateOf } from './patience.ts'
 import { widthOf } from './span.ts'
 import type { Span } from './span.ts'
 
 /**
  * What became of a session. The worst that the evidence shows:
- * dead: no fresh bytes until the end of watching · restarted: another boot nonce, a counter that began again, or a byte
- * stream that broke within its connection · reconnected: another connection, state kept · survived: the same connection,
- * after retransmissions or a stall · untouched: none of these.
+ * dead: no fresh byte until the end of watching, though TCP tried again once the path was back · restarted: another boot
+ * nonce, a counter that began again, or a byte stream that broke within its connection · reconnected: another connection,
+ * state kept · survived: the same connection, after retransmissions or a stall · untouched: none of these.
+ * Unknown: it was silent when the watching ended, and TCP had not tried again yet.
+ * `backNs`: from when on the path was whole again; null: it was not when the watching ended.
  */
-export function measureSession(session: SessionRecord, span: Span): SessionMeasure {
+export function measureSession(session: SessionRecord, span: Span, backNs: Ns | null): SessionMeasure {
+  const connections = session.connections.filter(({ closedNs }) => closedNs === null || closedNs > span.readyNs)
   const stalls = stallsSince(session, span.injected?.[0] ?? span.readyNs)
-  const worst = stalls.reduce((a, b) => Math.max(a, b.lengthNs), 0)
-  const retransmits = session.connections.reduce((all, connection) => all + connection.retransmits, 0)
-  const boots = distinct(session.connections, (connection) => connection.bootNonce)
+  const ended = stalls.filter((stall) => !isDark(stall, span))
+  const open = stalls.find((stall) => isDark(stall, span))
+  const fate =
+    open === undefined && session.lastProgressNs !== null ? null : fateOf(session, open?.startNs ?? null, backNs)
+  const retransmits = connections.reduce((all, connection) => all + connection.retransmits, 0)
+  const boots = distinct(connections, (connection) => connection.bootNonce)
+  const seen = verdictOf(session, { connections, stalls, boots, retransmits })
   const evidence = [
-    session.connections.length === 1
-      ? 'the same connection all along'
-      : `${String(session.connections.length)} connections`,
-    ...session.connections.flatMap(closing),
+    connections.length === 1 ? 'the same connection all along' : `${String(connections.length)} connections`,
+    ...connections.flatMap(closing),
     boots > 1 ? `${String(boots)} boots of the server` : '',
     session.counterResets > 0 ? `the server's counter began again ${times(session.counterResets)}` : '',
     session.continuous ? 'byte stream unbroken' : 'byte stream broken',
     retransmits === 1 ? '1 retransmission' : `${String(retransmits)} retransmissions`,
-    ...stalls.map((stall) =>
-      stall.open ? `no fresh byte for the last ${formatNs(stall.lengthNs)}` : `stalled for ${formatNs(stall.lengthNs)}`,
-    ),
+    stallsText(ended.map(({ lengthNs }) => lengthNs)),
+    open === undefined ? '' : `no fresh byte for the last ${formatNs(open.lengthNs)}`,
+    fate?.because ?? '',
   ]
   return {
     name: session.name,
-    verdict: verdictOf(session, { stalls, boots, retransmits }, span),
-    stallNs: worst,
+    verdict: fate?.verdict ?? seen,
+    atBest: seen,
+    because: fate?.because ?? null,
+    stallNs: Math.max(0, ...ended.map(({ lengthNs }) => lengthNs)),
+    stallAtLeastNs: open?.lengthNs ?? null,
     errorNs: session.paceNs + widthOf(span.injected),
     evidence: evidence.filter((line) => line !== ''),
   }
@@ -42,29 +51,33 @@ export function measureSession(session: SessionRecord, span: Span): SessionMeasu
 interface Stall {
   readonly startNs: Ns
   readonly lengthNs: Ns
-  readonly open: boolean
+  readonly isOpen: boolean
 }
 
-/** Recovery is watched for at least so long (RFC 6412 says 5 s): a shorter silence at the end of watching is no death. */
-const DEAD_NS = 5e9
+/** Recovery is watched for at least so long (RFC 6412 says 5 s): a shorter silence at the end of watching is no stall of its own. */
+const DARK_NS = 5e9
 
 interface Evidence {
+  readonly connections: readonly SessionConnection[]
   readonly stalls: readonly Stall[]
   readonly boots: number
   readonly retransmits: number
 }
 
-function verdictOf(session: SessionRecord, { stalls, boots, retransmits }: Evidence, span: Span): SessionVerdict {
-  if (session.lastProgressNs === null || stalls.some((stall) => isDeath(stall, span))) return 'dead'
-  const one = session.connections.length <= 1
+/** As if whatever is silent at the end spoke again. */
+function verdictOf(
+  session: SessionRecord,
+  { connections, stalls, boots, retransmits }: Evidence,
+): Exclude<SessionVerdict, 'dead'> {
+  const one = connections.length <= 1
   if (boots > 1 || session.counterResets > 0 || (one && !session.continuous)) return 'restarted'
   if (!one) return 'reconnected'
   return stalls.length > 0 || retransmits > 0 ? 'survived' : 'untouched'
 }
 
 /** Silent since before the healing, or for long: what a busy machine holds up for a moment at the end is neither. */
-const isDeath = ({ startNs, lengthNs, open }: Stall, { healed }: Span): boolean =>
-  open && (lengthNs >= DEAD_NS || (healed !== null && startNs < healed[1]))
+const isDark = ({ startNs, lengthNs, isOpen }: Stall, { healed }: Span): boolean =>
+  isOpen && (lengthNs >= DARK_NS || (healed !== null && startNs < healed[1]))
 
 /** Stalls that overlap the fault or follow it. */
 function stallsSince(session: SessionRecord, since: Ns): Stall[] {
@@ -73,17 +86,26 @@ function stallsSince(session: SessionRecord, since: Ns): Stall[] {
     .map((stall) => ({
       startNs: stall.startNs,
       lengthNs: (stall.endNs ?? session.watchedUntilNs) - stall.startNs,
-      open: stall.endNs === null,
+      isOpen: stall.endNs === null,
     }))
 }
 
-/** Stalls after the gate that were over before the fault: the steady state was none. */
+/** `stalled for 3.6 s`, `stalled 80 times, for 0.21 s … 0.84 s`. */
+function stallsText(lengthsNs: readonly Ns[]): string {
+  if (lengthsNs.length === 0) return ''
+  const [low, high] = [Math.min(...lengthsNs), Math.max(...lengthsNs)].map(formatNs) as [string, string]
+  const range = low === high ? low : `${low} … ${high}`
+  return lengthsNs.length === 1 ? `stalled for ${range}` : `stalled ${String(lengthsNs.length)} times, for ${range}`
+}
+
+/** Stalls after the gate that were over before the fault, or had lasted too long when it struck: the steady state was none. */
 export function stallsBefore(session: SessionRecord, span: Span): Ns[] {
   const since = span.injected?.[0]
   if (since === undefined) return []
-  return session.stalls.flatMap(({ startNs, endNs }) =>
-    endNs !== null && endNs > span.readyNs && endNs <= since ? [endNs - startNs] : [],
-  )
+  return session.stalls.flatMap(({ startNs, endNs }) => {
+    if (endNs !== null && endNs <= since) return endNs > span.readyNs ? [endNs - startNs] : []
+    return since - startNs > session.paceNs ? [since - startNs] : []
+  })
 }
 
 const CLOSINGS = {

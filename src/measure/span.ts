@@ -1,5 +1,6 @@
 import type { JournalEvent, StreamRecord } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
+import { delayBefore } from './delay.ts'
 import { sentAt } from './outages.ts'
 
 /** What was done in a trial, and when. */
@@ -35,9 +36,13 @@ export function firstSince(stream: StreamRecord, instant: Ns): number {
   return Math.min(sequence, stream.sent)
 }
 
+/** What left late by less than half a step is not named: so late any packet may have left. */
+export const unnamedLatenessOf = ({ clockErrorNs, stepNs }: StreamRecord): Ns =>
+  Math.min(clockErrorNs, Math.ceil(stepNs / 2))
+
 /**
- * The first packet that was still on its way at `instant`: sent no earlier than the largest delay before it, and the
- * clock's error, for a packet that left late left after its time. It is exposed to what happens until it arrives.
+ * The first packet that may still have been on its way at `instant`: sent no earlier than the normal delay before it, and
+ * the lateness that is not named. It is exposed to what happens until it arrives.
  */
 export const firstExposed = (stream: StreamRecord, instant: Ns): number =>
-  firstSince(stream, instant - (stream.delay?.maxNs ?? 0) - stream.clockErrorNs)
+  firstSince(stream, instant - delayBefore(stream, instant) - unnamedLatenessOf(stream))

@@ -7,6 +7,7 @@ import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { doubtsOf } from './doubts.ts'
 import { measureFlow, type FlowLosses } from './flow.ts'
+import { pathBack } from './path.ts'
 import { measureSession } from './session.ts'
 import { spanOf } from './span.ts'
 import type { Span } from './span.ts'
@@ -41,7 +42,7 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
         windows.find((window) => window.on === name && window.direction === direction)?.detection ?? null
       const losses = measureFlow([first, ...rest], span)
       // The probes' spacing is nothing to the watchers.
-      const errorNs = losses.errorNs - first.stepNs
+      const errorNs = losses.error.stampsNs + losses.error.latenessNs
       return [{ ...losses, ...statesOf(events, detection, span, errorNs) }]
     }),
   )
@@ -58,7 +59,10 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
     variant: span.variant,
     fault: { injectedNs: span.injected, healedNs: span.healed, proof: proofOf(events) },
     flows,
-    sessions: records.map((record) => measureSession(record, span)),
+    sessions: records.map((record) => {
+      const session = plan.sessions.find(({ name }) => name === record.name)
+      return measureSession(record, span, session === undefined ? null : pathBack(session, events, plan, span))
+    }),
     doubts: doubtsOf({ events, plan, span, flows, control: start.trial === null }),
   }
 }

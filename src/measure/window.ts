@@ -37,9 +37,12 @@ export function outsideWindow(experiment: ExperimentPlan, trials: readonly Trial
 }
 
 function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindow[] {
-  const measured = flow.outageNs ?? flow.atLeastNs ?? 0
+  // One that ended and one that did not: the longer counts.
+  const open = flow.atLeastNs ?? 0
+  const measured = Math.max(flow.outageNs ?? 0, open)
   const never = flow.outcome === 'never'
-  const value = `trial ${String(trial)}: ${never ? 'at least ' : ''}${formatNs(measured)} ± ${formatNs(flow.errorNs)}`
+  const isOpen = never && open === measured
+  const value = `trial ${String(trial)}: ${isOpen ? 'at least ' : ''}${formatNs(measured)} ± ${formatNs(flow.errorNs)}`
   const found = (side: 'below' | 'above', text: string): OutsideWindow[] => [
     {
       on: window.on,
@@ -56,7 +59,7 @@ function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindo
   if (measured + flow.errorNs < window.lowNs)
     return found('below', ` is below the window's floor of ${formatNs(window.lowNs)}`)
   if (window.highNs === null) return []
-  if (never && window.unhealedNs === undefined && measured + flow.errorNs < window.highNs)
+  if (isOpen && window.unhealedNs === undefined && measured + flow.errorNs < window.highNs)
     return found('above', ` at the healing, and theory says that it is back by then`)
   if (measured - flow.errorNs <= window.highNs) return []
   return found('above', ` is above the window's top of ${formatNs(window.highNs)}`)

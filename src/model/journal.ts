@@ -86,6 +86,11 @@ export interface StreamRecord {
   readonly late: readonly (readonly [number, Ns])[]
   /** One-way delay of what arrived in time, nanoseconds; null where nothing did. */
   readonly delay: { readonly minNs: Ns; readonly medianNs: Ns; readonly maxNs: Ns } | null
+  /**
+   * Instant and delay: from the tenth of a second that begins there, what arrived in time had been on its way for so long at
+   * most. One line wherever that changes by more than a quarter of a step; nothing arrived, no line. Absent: an older record.
+   */
+  readonly delays?: readonly (readonly [Ns, Ns])[]
   /** Largest lateness of any packet: the clock's share of the error. */
   readonly clockErrorNs: Ns
 }
@@ -109,6 +114,15 @@ export interface SessionRecord {
   readonly counterResets: number
   readonly lastProgressNs: Ns | null
   readonly watchedUntilNs: Ns
+  /** What either end of the open connection had sent and not got confirmed at the end. Absent: an older record. */
+  readonly pending?: readonly PendingSegments[]
+}
+
+/** TCP sends them again: when it last did, and when its timer is due next (`tcpi_last_data_sent`, `tcpi_rto`). */
+export interface PendingSegments {
+  readonly end: 'client' | 'server'
+  readonly sentNs: Ns
+  readonly dueNs: Ns
 }
 
 export interface SessionConnection {

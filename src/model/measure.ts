@@ -27,44 +27,81 @@ export interface FlowMeasure {
   /** Streams that the fault hit. */
   readonly affected: number
   readonly sent: number
+  /** Arrived in time: `sent` less `lost` and `overdue`. */
   readonly received: number
+  /** Never arrived. */
   readonly lost: number
-  /** Of the lost ones those that arrived too late. */
+  /** Arrived, but later than the flow's `overdue` allows. In an outage they count as lost ones do (RFC 6412: impaired). */
   readonly overdue: number
   readonly duplicated: number
   readonly reordered: number
+  /** `never`: some stream was down when the fault was healed. */
   readonly outcome: 'recovered' | 'never' | 'untouched'
   /** Of the worst stream, from injection to the end of watching. */
   readonly outages: readonly Outage[]
-  /** The longest between injection and healing; null: never recovered, or nothing was lost. */
+  /** The longest that was over before the healing; null: none was. */
   readonly outageNs: Ns | null
-  /** Never recovered: the time watched. */
+  /** The longest that was not over when the fault was healed: until then; null: all were. */
   readonly atLeastNs: Ns | null
-  /** A stream was down when the watching ended: since when; null: all were back. */
-  readonly openNs: Ns | null
+  /** The longest of those that were not over when the watching ended either: until then; null: all were. */
+  readonly goneNs: Ns | null
+  /** From the healing until what was still down was back, 0 where nothing was; null: not healed. */
+  readonly backNs: Ns | null
+  /** Something that was down at the healing was not back when the watching ended: from the healing until then. */
+  readonly backAtLeastNs: Ns | null
+  /** The longest outage that began with or after the healing and was over when the watching ended; null: not healed. */
+  readonly reversionOutageNs: Ns | null
+  /** One that began so and was not over: until then; null: all were. */
+  readonly reversionAtLeastNs: Ns | null
   readonly totalNs: Ns
-  /** Probe spacing + injection width + clock. */
+  /** Of the stream that lost the largest share: packets that never arrived, of those sent from the injection on. */
+  readonly worstLoss: { readonly lost: number; readonly sent: number }
+  readonly error: MeasureError
+  /** The sum of `error`. */
   readonly errorNs: Ns
   readonly detectionNs: Ns | null
   /** Of these two: injection width, clock, and half of the time in which the state can have changed; 0 where the time is null. */
   readonly detectionErrorNs: Ns
   readonly reversionTimeNs: Ns | null
   readonly reversionTimeErrorNs: Ns
-  readonly reversionOutageNs: Ns | null
   /** Losses that neither contain nor follow the injection. */
   readonly noise: readonly Outage[]
 }
 
+/** How far a flow's figures may be wrong, by cause. */
+export interface MeasureError {
+  /** Between two probes of a stream. */
+  readonly spacingNs: Ns
+  /** Between the stamps around the injection, or around the healing. */
+  readonly stampsNs: Ns
+  /** How late probes left. */
+  readonly latenessNs: Ns
+  /** An outage lies across the healing: how long a packet is on its way, and so on either side of it. */
+  readonly splitNs: Ns
+}
+
+/** By the departures of its first packet that did not arrive in time, and of the first of those that do again. */
 export interface Outage {
   readonly startNs: Ns
   readonly endNs: Ns | null
+  /** Packets that never arrived. */
   readonly lost: number
+  /** Packets that arrived too late. */
+  readonly overdue: number
 }
 
 export interface SessionMeasure {
   readonly name: string
-  readonly verdict: SessionVerdict
+  /** Unknown: silent when the watching ended, and not shown to be dead. */
+  readonly verdict: SessionVerdict | 'unknown'
+  /** What it is at best, whatever becomes of a silence at the end. */
+  readonly atBest: Exclude<SessionVerdict, 'dead'>
+  /** Why it is dead or unknown; null: it is neither. */
+  readonly because: string | null
+  /** The longest that ended; 0: there was none. */
   readonly stallNs: Ns
+  /** One that had not ended with the watching: until then; null: all had. */
+  readonly stallAtLeastNs: Ns | null
   readonly errorNs: Ns
   readonly evidence: readonly string[]
 }
@@ -77,6 +114,8 @@ export interface TargetVerdict {
   readonly measured: string
   readonly bound: string
   readonly because: string
+  /** Of a flow: what was lost after the healing, and whether it costs something that no target binds; null: nothing can be said. */
+  readonly returned: { readonly text: string; readonly isUnbound: boolean } | null
   /** The trial that decided, or the worst one; null where there is none. */
   readonly trial: number | null
 }

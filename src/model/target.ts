@@ -2,19 +2,35 @@ import type { Ns } from './time.ts'
 import type { SessionVerdict } from './traffic.ts'
 
 /** What a bound in a target is compared with, each an own measure of a trial. */
-export const FLOW_METRICS = ['outage', 'total', 'detection', 'reversionTime', 'reversionOutage'] as const
+export const FLOW_METRICS = [
+  'outage',
+  'total',
+  'lost',
+  'detection',
+  'back',
+  'reversionTime',
+  'reversionOutage',
+] as const
 export type FlowMetric = (typeof FLOW_METRICS)[number]
+/** A flow's metric whose bound is a time. */
+export type TimeMetric = Exclude<FlowMetric, 'lost'>
 
 /** `every`: each trial; `median` and `pNN`: that quantile of the trials' distribution. */
 export type Statistic = { readonly of: 'every' } | { readonly of: 'quantile'; readonly quantile: number }
 
-/** `'p95 < 3s'`, parsed. */
-export interface Bound {
+interface BoundHead {
   readonly text: string
   readonly statistic: Statistic
   readonly relation: '<' | '<='
-  readonly limitNs: Ns
 }
+
+/** `'p95 < 3s'`, parsed. */
+export type TimeBound = BoundHead & { readonly limitNs: Ns }
+
+/** `'< 0.1%'` or `'<= 20 packets'`, parsed: a share of 1, or a number of packets. */
+export type LossBound = BoundHead & { readonly unit: 'share' | 'packets'; readonly limit: number }
+
+export type Bound = TimeBound | LossBound
 
 export type Target = {
   /** Name of the traffic. */
@@ -22,6 +38,8 @@ export type Target = {
   /** `outage < 4s`, as it is shown. */
   readonly text: string
 } & (
-  | { readonly metric: FlowMetric | 'stall'; readonly bound: Bound }
+  | { readonly metric: TimeMetric; readonly bound: TimeBound }
+  | { readonly metric: 'stall'; readonly bound: TimeBound }
+  | { readonly metric: 'lost'; readonly bound: LossBound }
   | { readonly metric: 'atLeast'; readonly atLeast: SessionVerdict }
 )

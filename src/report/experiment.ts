@@ -1,9 +1,10 @@
 import { formatNs } from '../model/time.ts'
-import type { Chapter } from './chapter.ts'
+import type { Ns } from '../model/time.ts'
+import { counted, type Chapter } from './chapter.ts'
 import { renderFlow } from './flow.ts'
 import type { ExperimentSummary } from './schema.ts'
 import { renderSession } from './session.ts'
-import { clip, hanging, plural } from './text.ts'
+import { clip, hanging, plural, rangeText } from './text.ts'
 import type { Page } from './text.ts'
 import { renderWorst } from './worst.ts'
 
@@ -25,7 +26,7 @@ export function renderExperiment(chapter: Chapter, page: Page): string[] {
 
 function renderHead({ experiment, planned }: Chapter, page: Page): string[] {
   const drift = planned.fault.drift === null ? [] : hanging('  drift     ', planned.fault.drift, page.width)
-  const times = `held ${formatNs(planned.holdNs)}, watched ${formatNs(planned.recoverNs)} after`
+  const times = `held ${heldText(experiment, planned.holdNs)}, watched ${formatNs(planned.recoverNs)} after`
   const doubtful = experiment.trials.filter((trial) => trial.doubts.length > 0)
   const counts = doubtful.length === 0 ? 'all count' : `${String(doubtful.length)} of them in doubt`
   const doubts = doubtful
@@ -38,6 +39,15 @@ function renderHead({ experiment, planned }: Chapter, page: Page): string[] {
     `  trials    ${String(experiment.trials.length)} of ${String(planned.trials)}, ${counts}`,
     ...[...doubts, ...more].map((line) => page.paint('yellow', line)),
   ]
+}
+
+/** What was held, where that reads otherwise than what was asked for. */
+function heldText(experiment: ExperimentSummary, holdNs: Ns): string {
+  const held = counted(experiment).flatMap(({ fault: { injectedNs, healedNs } }) =>
+    injectedNs === null || healedNs === null ? [] : [healedNs[0] - injectedNs[0]],
+  )
+  const [text, planned] = [rangeText(held), formatNs(holdNs)]
+  return text === '' || text === planned ? planned : `${text} (${planned} were asked for)`
 }
 
 /** Shouted: the figures cannot be trusted, whichever side is wrong. */

@@ -1,6 +1,5 @@
 import { noiseFloor } from '../measure/noise.ts'
 import { streamsText, type FlowPlan } from '../model/plan.ts'
-import { median } from '../model/quantile.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
@@ -9,8 +8,9 @@ import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { renderDistribution } from './distribution.ts'
 import type { Distribution } from './distribution.ts'
-import type { ExperimentSummary, FlowSummary } from './schema.ts'
-import { ARROWS, hanging, plural, rangeText } from './text.ts'
+import { besides, outageText } from './measured.ts'
+import type { ExperimentSummary } from './schema.ts'
+import { ARROWS, hanging } from './text.ts'
 import type { Page } from './text.ts'
 
 /** A flow: its window beside what was measured, in each direction, and the trials as a plot. */
@@ -22,13 +22,18 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
   const rate = `${streamsText(flow)}, ${String(flow.ratePps)} packets a second each`
   const flows = counted(experiment).flatMap((trial) => trial.flows.filter((one) => one.name === flow.name))
   const windows = said((direction) => windowsText(chapter, flow.name, direction))
-  const measured = said((direction) => outageText(flows.filter((one) => one.direction === direction)))
+  const measured = said((direction) =>
+    outageText(
+      flows.filter((one) => one.direction === direction),
+      flow.overdueNs,
+    ),
+  )
   return [
     '',
     `  ${page.paint('bold', flow.name)}  ${page.paint('dim', rate)}`,
     ...windows.flatMap(({ arrow, text }) => row(arrow, 'window', text, page).map((line) => page.paint('cyan', line))),
     ...measured.flatMap(({ arrow, text }) => row(arrow, 'measured', text, page)),
-    ...besides(flows).flatMap(({ label, text }) => row(' ', label, text, page)),
+    ...besides(flows, flow.overdueNs).flatMap(({ label, text }) => row(' ', label, text, page)),
     ...row(' ', 'control', controlText(experiment, flow.name), page).map((line) => page.paint('dim', line)),
     ...renderPlot(flow.name, chapter, page),
   ]
@@ -64,61 +69,6 @@ function windowText({ lowMs, highMs, unhealedMs, because }: ExperimentSummary['w
       : ` (cut short by the healing: without it ${unhealedMs === null ? 'never' : `up to ${formatNs(ms(unhealedMs))}`})`
   return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}   ${because}`
 }
-
-function outageText(flows: readonly FlowSummary[]): string {
-  const all = flows.length
-  if (all === 0) return 'nothing that counts'
-  const never = flows.filter((flow) => flow.outcome === 'never')
-  const untouched = flows.filter((flow) => flow.outcome === 'untouched').length
-  const later = flows.some((flow) => flow.lost > 0) ? ' to the fault' : ''
-  if (untouched === all) return `nothing lost${later} in ${plural(all, 'trial')}`
-  const outages = flows.flatMap((flow) => (flow.outageMs === null ? [] : [ms(flow.outageMs)]))
-  const error = formatNs(ms(Math.max(...flows.map((flow) => flow.errorMs))))
-  const watched = formatNs(ms(Math.max(...never.map((flow) => flow.atLeastMs ?? 0))))
-  const affected = Math.max(...flows.map((flow) => flow.affected))
-  return joined([
-    outages.length > 1 && `${rangeText(outages)}, median ${formatNs(Math.round(median(outages)))}, ± ${error}`,
-    outages.length === 1 && `${rangeText(outages)} ± ${error}`,
-    never.length > 0 && `never recovered in ${String(never.length)} of ${plural(all, 'trial')} (watched ${watched})`,
-    untouched > 0 && `nothing lost in ${String(untouched)}`,
-    `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit`,
-  ])
-}
-
-/** What else the trials say: detection, the return, repeated outages, duplicates. */
-function besides(flows: readonly FlowSummary[]): { readonly label: string; readonly text: string }[] {
-  const times = (of: (flow: FlowSummary) => number | null): string =>
-    rangeText(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
-  // What had never moved away cannot return.
-  const moved = (of: (flow: FlowSummary) => number | null) =>
-    times((flow) => (flow.outcome === 'never' ? null : of(flow)))
-  const detection = times((flow) => flow.detectionMs)
-  const returned = moved((flow) => flow.reversionTimeMs)
-  const cost = flows.some((flow) => (flow.reversionOutageMs ?? 0) > 0) ? moved((flow) => flow.reversionOutageMs) : ''
-  const most = Math.max(0, ...flows.map((flow) => flow.outages.length))
-  const duplicated = flows.reduce((sum, flow) => sum + flow.duplicated, 0)
-  const overdue = flows.reduce((sum, flow) => sum + flow.overdue, 0)
-  const reordered = flows.reduce((sum, flow) => sum + flow.reordered, 0)
-  const lines = [
-    { label: 'detected', text: detection === '' ? '' : `after ${detection}` },
-    {
-      label: 'reverted',
-      text: joined([returned !== '' && `${returned} after healing`, cost !== '' && `the return cost ${cost}`]),
-    },
-    {
-      label: 'besides',
-      text: joined([
-        most > 1 && `up to ${String(most)} outages a trial, ${times((flow) => flow.totalMs)} together`,
-        overdue > 0 && `${plural(overdue, 'of the lost packets', 'of the lost packets')} arrived too late`,
-        duplicated > 0 && plural(duplicated, 'packet duplicated', 'packets duplicated'),
-        reordered > 0 && plural(reordered, 'packet out of order', 'packets out of order'),
-      ]),
-    },
-  ]
-  return lines.filter((line) => line.text !== '')
-}
-
-const joined = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join('; ')
 
 function controlText({ control }: ExperimentSummary, flow: string): string {
   const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))

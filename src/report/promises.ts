@@ -48,8 +48,18 @@ function ofTarget(target: TargetSummary, again: boolean, column: number, page: P
   return [
     head.trimEnd(),
     ...(oneLine ? [] : hanging(below, target.measured, page.width)),
-    ...hanging(below, again ? 'for the same reason' : target.because, page.width).map((line) =>
-      page.paint('dim', line),
+    ...hanging(below, reasonOf(target, again), page.width).map((line) => page.paint('dim', line)),
+    ...(target.returned?.isUnbound === true ? hanging(below, unboundText(target.returned.text), page.width) : []).map(
+      (line) => page.paint('yellow', line),
     ),
   ]
 }
+
+/** With what the return cost, where a target binds that or it cost nothing. */
+function reasonOf({ because, returned, text }: TargetSummary, again: boolean): string {
+  const reason = again ? 'for the same reason' : because
+  const isOfReturn = text.startsWith('reversionOutage') || text.startsWith('back')
+  return returned === null || returned.isUnbound || isOfReturn ? reason : `${reason}; ${returned.text}`
+}
+
+const unboundText = (cost: string): string => `! ${cost}, and no target binds that`

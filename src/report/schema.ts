@@ -6,7 +6,12 @@ const ms = z.number()
 const count = z.number().int().nonnegative()
 const direction = z.enum(['forward', 'backward'])
 const stamps = z.tuple([ns, ns])
-const outage = z.strictObject({ startNs: ns, endNs: ns.nullable(), lost: count })
+const outage = z.strictObject({
+  startNs: ns,
+  endNs: ns.nullable(),
+  lost: count.describe('Packets that never arrived.'),
+  overdue: count.describe('Packets that arrived too late.'),
+})
 
 const flow = z.strictObject({
   name: z.string(),
@@ -14,29 +19,45 @@ const flow = z.strictObject({
   streams: count,
   affected: count.describe('Streams that the fault hit.'),
   sent: count,
-  received: count,
-  lost: count,
-  overdue: count.describe('Of the lost ones those that arrived too late.'),
+  received: count.describe('Arrived in time: what was sent less lost and overdue.'),
+  lost: count.describe('Never arrived.'),
+  overdue: count.describe('Arrived, but later than the flow allows; in an outage they count as lost ones do.'),
   duplicated: count,
   reordered: count,
   outcome: z.enum(['recovered', 'never', 'untouched']),
   outages: z.array(outage).describe('Of the worst stream, from the injection to the end of watching.'),
-  outageMs: ms
+  outageMs: ms.nullable().describe('The longest that was over before the healing; null: none was.'),
+  atLeastMs: ms.nullable().describe('The longest that was not over at the healing: until then; null: all were.'),
+  goneMs: ms
     .nullable()
-    .describe('The longest between injection and healing; null: never recovered, or nothing was lost.'),
-  atLeastMs: ms.nullable().describe('Never recovered: the time watched.'),
+    .describe('The longest of those that were not over when the watching ended either: until then; null: all were.'),
+  backMs: ms
+    .nullable()
+    .describe('From the healing until what was still down was back; 0: nothing was; null: not healed.'),
+  backAtLeastMs: ms.nullable().describe('What was down at the healing was not back in this time; null: all was.'),
   totalMs: ms,
-  errorMs: ms.describe('Plus or minus: probe spacing, injection width, clock.'),
+  worstLoss: z
+    .strictObject({ lost: count, sent: count })
+    .describe('From the injection on, of the stream that lost the largest share.'),
+  errorMs: ms.describe(
+    'Plus or minus: probe spacing, injection width, clock, and delay where an outage lies across the healing.',
+  ),
   detectionMs: ms.nullable(),
   reversionTimeMs: ms.nullable(),
-  reversionOutageMs: ms.nullable(),
+  reversionOutageMs: ms
+    .nullable()
+    .describe('The longest outage that began with or after the healing and ended; null: not healed.'),
+  reversionAtLeastMs: ms.nullable().describe('One that began so and had not ended with the watching; null: all had.'),
   noise: z.array(outage).describe('Losses that were over before the injection.'),
 })
 
 const session = z.strictObject({
   name: z.string(),
-  verdict: z.enum(['untouched', 'survived', 'reconnected', 'restarted', 'dead']),
-  stallMs: ms,
+  verdict: z
+    .enum(['untouched', 'survived', 'reconnected', 'restarted', 'dead', 'unknown'])
+    .describe('unknown: silent when the watching ended, and not shown to be dead.'),
+  stallMs: ms.describe('The longest that ended; 0: there was none.'),
+  stallAtLeastMs: ms.nullable().describe('One that had not ended with the watching; null: all had.'),
   errorMs: ms,
   evidence: z.array(z.string()),
 })
@@ -85,6 +106,12 @@ const target = z.strictObject({
   measured: z.string(),
   bound: z.string(),
   because: z.string(),
+  returned: z
+    .strictObject({ text: z.string(), isUnbound: z.boolean() })
+    .nullable()
+    .describe(
+      'What the flow lost after the healing, and whether it costs something that no target binds; null: nothing to say.',
+    ),
   trial: count.nullable().describe('The trial that decided, or the worst one.'),
 })
 

@@ -10,12 +10,20 @@ import type { Page } from './text.ts'
 export function renderSession(name: string, experiment: ExperimentSummary, page: Page): string[] {
   const own = counted(experiment).flatMap((trial) => trial.sessions.filter((session) => session.name === name))
   if (own.length === 0) return []
-  const verdicts = SESSION_VERDICTS.map((verdict) => ({ verdict, in: own.filter((one) => one.verdict === verdict) }))
+  const verdicts = [...SESSION_VERDICTS, 'unknown'].map((verdict) => ({
+    verdict,
+    in: own.filter((one) => one.verdict === verdict),
+  }))
   const seen = verdicts.filter((one) => one.in.length > 0)
   const stalls = own.map((session) => ms(session.stallMs))
-  const stall = stalls.every((ns) => ns === 0)
-    ? 'no stall'
-    : `stall ${rangeText(stalls)}, median ${formatNs(Math.round(median(stalls)))}`
+  const silent = own.flatMap(({ stallAtLeastMs }) => (stallAtLeastMs === null ? [] : [ms(stallAtLeastMs)]))
+  const stall =
+    [
+      ...(stalls.some((ns) => ns > 0)
+        ? [`stall ${rangeText(stalls)}, median ${formatNs(Math.round(median(stalls)))}`]
+        : []),
+      ...(silent.length > 0 ? [`silent to the end in ${String(silent.length)}, for ${rangeText(silent)}`] : []),
+    ].join('; ') || 'no stall'
   const measured = `${seen.map((one) => `${one.verdict} in ${String(one.in.length)}`).join(', ')}; ${stall}`
   const evidence = seen.at(-1)?.in[0]?.evidence.join(', ') ?? ''
   return [

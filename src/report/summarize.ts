@@ -67,13 +67,14 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
     trials: trials.map(summarizeTrial),
     outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
     targets: judge(experiment, trials, control ?? null).map(
-      ({ on, text, verdict, measured, bound, because, trial }) => ({
+      ({ on, text, verdict, measured, bound, because, returned, trial }) => ({
         on,
         text,
         verdict,
         measured,
         bound,
         because,
+        returned,
         trial,
       }),
     ),
@@ -110,11 +111,16 @@ const summarizeFlow = (flow: FlowMeasure): FlowSummary => ({
   outages: flow.outages.map((outage) => ({ ...outage })),
   outageMs: msOrNull(flow.outageNs),
   atLeastMs: msOrNull(flow.atLeastNs),
+  goneMs: msOrNull(flow.goneNs),
+  backMs: msOrNull(flow.backNs),
+  backAtLeastMs: msOrNull(flow.backAtLeastNs),
   totalMs: toMs(flow.totalNs),
+  worstLoss: { ...flow.worstLoss },
   errorMs: toMs(flow.errorNs),
   detectionMs: msOrNull(flow.detectionNs),
   reversionTimeMs: msOrNull(flow.reversionTimeNs),
   reversionOutageMs: msOrNull(flow.reversionOutageNs),
+  reversionAtLeastMs: msOrNull(flow.reversionAtLeastNs),
   noise: flow.noise.map((outage) => ({ ...outage })),
 })
 
@@ -122,6 +128,7 @@ const summarizeSession = (session: SessionMeasure): TrialSummary['sessions'][num
   name: session.name,
   verdict: session.verdict,
   stallMs: toMs(session.stallNs),
+  stallAtLeastMs: msOrNull(session.stallAtLeastNs),
   errorMs: toMs(session.errorNs),
   evidence: [...session.evidence],
 })

@@ -3,10 +3,9 @@ import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { unhealedTop } from '../model/window.ts'
-import type { Ns } from '../model/time.ts'
 
 /** A verdict without what the target itself says. */
-export type Finding = Omit<TargetVerdict, 'on' | 'text' | 'bound'>
+export type Finding = Omit<TargetVerdict, 'on' | 'text' | 'bound' | 'returned'>
 
 /** What a rule sees: trials that count, and why the others do not. */
 export interface Case {
@@ -15,8 +14,8 @@ export interface Case {
   readonly trials: readonly TrialMeasure[]
   /** Why `met` is out of the question, whatever the trials say; null: it is not. */
   readonly obstacle: Obstacle | null
-  /** What the control lost without any fault; 0 where none ran. */
-  readonly floorNs: Ns
+  /** What the control lost without any fault, in the unit of the target's bound; 0 where none ran. */
+  readonly floor: number
 }
 
 export interface Obstacle {

@@ -1,16 +1,18 @@
 import { formatNs } from '../model/time.ts'
 import { theoryTop } from './case.ts'
 import type { Case, Finding } from './case.ts'
-import { isWorse, place, valueOf } from './value.ts'
-import type { TimedTarget, Value } from './value.ts'
+import { isUnder, limitText, quantityText } from './quantity.ts'
+import { figureText, isWorse, oneText, place, placeOf, valueOf } from './value.ts'
+import type { BoundTarget, Value } from './value.ts'
 
 /** Every trial with its error, and the top of the window, must lie under the bound. */
-export function judgeEvery(target: TimedTarget, found: Case): Finding {
-  const values = found.trials.map((trial) => valueOf(target, trial))
+export function judgeEvery(target: BoundTarget, found: Case): Finding {
+  const { bound } = target
+  const values = found.trials.map((trial) => valueOf(target, trial, found.experiment.targets))
   const all = String(values.length)
-  const bound = formatNs(target.bound.limitNs)
-  const over = values.filter((value) => place(value, target.bound, found.floorNs) === 'over')
-  const worst = worstOf(over.length > 0 ? over : values.filter((value) => value.is !== 'missing'))
+  const limit = limitText(bound)
+  const over = values.filter((value) => place(value, bound, found.floor) === 'over')
+  const worst = worstOf(over.length > 0 ? over : values.filter((value) => value.figures.length > 0))
   const measured = worst === null ? 'nothing' : valueText(worst, values.length)
   const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
     verdict,
@@ -19,51 +21,55 @@ export function judgeEvery(target: TimedTarget, found: Case): Finding {
     trial,
   })
 
-  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${bound}${still(worst)}`)
+  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${limit}${still(worst)}`)
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
-  const open = values.find((value) => place(value, target.bound, found.floorNs) !== 'under')
-  if (open !== undefined) return say('unknown', undecided(open, bound, found.floorNs), open.trial)
+  const open = values.find((value) => place(value, bound, found.floor) !== 'under')
+  if (open !== undefined) return say('unknown', undecided(open, target, found.floor), open.trial)
 
-  const passed = `${all} of ${all} under ${bound}`
+  const passed = `${all} of ${all} under ${limit}`
   const top = theoryTop(target, found)
   if (top === null) return say('met', passed)
   if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
-  const allowed = target.bound.relation === '<' ? top < target.bound.limitNs : top <= target.bound.limitNs
   const allows = `the timers allow ${formatNs(top)}`
-  if (!allowed) return say('unknown', `${passed}, ${allows}`)
+  if (!isUnder(top, bound)) return say('unknown', `${passed}, ${allows}`)
   return say('met', target.metric === 'total' ? passed : `${passed}; ${allows}`)
 }
 
 const worstOf = (values: readonly Value[]): Value | null =>
   values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
-const still = (worst: Value | null): string =>
-  worst?.is === 'atLeast' ? `, and still down when ${ENDS[worst.until].text}` : ''
+const still = (worst: Value | null): string => {
+  const open = worst?.figures.find((figure) => figure.open !== null)?.open ?? null
+  return open === null ? '' : `, and still down when ${ENDS[open].text}`
+}
 
 const ENDS = {
   healed: { text: 'the fault was healed', next: 'hold the fault longer' },
   watched: { text: 'the watching ended', next: 'recover longer' },
 } as const
 
-function undecided(value: Value, bound: string, floorNs: number): string {
+function undecided(value: Value, { bound }: BoundTarget, floor: number): string {
   const trial = `trial ${String(value.trial)}`
-  if (value.is === 'missing') return `${trial}: ${value.because}`
-  if (value.is === 'atLeast') {
-    const { text, next } = ENDS[value.until]
-    return `${trial} had been down for ${formatNs(value.ns)} when ${text}, and ${bound} had not passed: ${next}`
+  const limit = limitText(bound)
+  if (value.missing !== null || value.figures.length === 0)
+    return `${trial}: ${value.missing ?? 'nothing was measured'}`
+  const open = value.figures.find((figure) => figure.open !== null)
+  if (open?.open != null) {
+    const { text, next } = ENDS[open.open]
+    return `${trial} had been down for ${quantityText(open.value, value.unit)} when ${text}, and ${limit} had not passed: ${next}`
   }
-  if (floorNs > value.errorNs) {
-    return `${trial}: ${oneText(value)}, but the control lost ${formatNs(floorNs)} without any fault: make the machine quiet`
+  const figure = value.figures.find((one) => placeOf(one, bound, floor) !== 'under')
+  if (figure === undefined) {
+    const dear = value.unbound.find((one) => placeOf(one, bound, 0) !== 'under')
+    const cost = dear === undefined ? '' : figureText({ ...dear, word: 'at least' }, value.unit)
+    return `${trial}: under ${limit} until the healing, but the return cost ${cost}, and no target binds that: give the flow a reversionOutage`
   }
-  return `${trial}: ${oneText(value)} lies on both sides of ${bound}: probe faster, or move the bound`
+  if (floor > figure.error) {
+    return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`
+  }
+  return `${trial}: ${oneText(value)} lies on both sides of ${limit}: ${figure.remedy}, or move the bound`
 }
 
 /** `3.42 s ± 11 ms (worst of 20)`. */
 const valueText = (value: Value, all: number): string =>
   `${oneText(value)} (${all === 1 ? `trial ${String(value.trial)}` : `worst of ${String(all)}`})`
-
-export function oneText(value: Value): string {
-  if (value.is === 'missing') return 'not measured'
-  if (value.is === 'atLeast') return `never recovered in ${formatNs(value.ns)}`
-  return `${formatNs(value.ns)} ± ${formatNs(value.errorNs)}`
-}

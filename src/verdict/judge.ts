@@ -1,13 +1,14 @@
 import { noiseFloor } from '../measure/noise.ts'
 import { outsideWindow } from '../measure/window.ts'
-import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
+import type { SessionMeasure, TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
-import { formatNs } from '../model/time.ts'
-import type { Ns } from '../model/time.ts'
 import type { Case, Finding, Obstacle } from './case.ts'
 import { judgeEvery } from './every.ts'
+import { flowFigures } from './figures.ts'
 import { judgeQuantile } from './quantile.ts'
+import { limitText } from './quantity.ts'
+import { returnCost } from './return.ts'
 import { judgeSession } from './session.ts'
 
 /**
@@ -20,15 +21,16 @@ export function judge(
   control: TrialMeasure | null = null,
 ): TargetVerdict[] {
   return experiment.targets.map((target) => {
-    const said = { on: target.on, text: target.text, bound: boundText(target) }
+    const said = { on: target.on, text: target.text, bound: boundText(target), returned: null }
     try {
+      const counting = trials.filter((trial) => trial.doubts.length === 0)
       const found: Case = {
         experiment,
-        trials: trials.filter((trial) => trial.doubts.length === 0),
+        trials: counting,
         obstacle: obstacleOf(target, experiment, trials) ?? unknownFloor(target, control),
-        floorNs: floorOf(target, control),
+        floor: floorOf(target, control),
       }
-      return { ...said, ...rule(target, found) }
+      return { ...said, ...rule(target, found), returned: returnCost(target.on, experiment.targets, counting) }
     } catch (error) {
       const because = `the judge failed: ${error instanceof Error ? error.message : String(error)}`
       return { ...said, verdict: 'unknown', measured: 'not judged', because, trial: null }
@@ -43,12 +45,20 @@ function rule(target: Target, found: Case): Finding {
 }
 
 /** The events of detection and reversion have no floor: without a fault they are none. */
-const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'reversionOutage', 'stall']
+const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'lost', 'reversionOutage', 'stall']
 
-/** Of a session its longest stall. */
-function floorOf(target: Target, control: TrialMeasure | null): Ns {
-  if (target.metric === 'stall') return control?.sessions.find((one) => one.name === target.on)?.stallNs ?? 0
+function floorOf(target: Target, control: TrialMeasure | null): number {
+  if (target.metric === 'stall') return longestStall(control?.sessions.find((one) => one.name === target.on))
+  if (target.metric === 'lost') return lossFloor(target, control)
   return FLOORED.includes(target.metric) ? (noiseFloor(control, target.on) ?? 0) : 0
+}
+
+const longestStall = (session: SessionMeasure | undefined): number =>
+  Math.max(session?.stallNs ?? 0, session?.stallAtLeastNs ?? 0)
+
+function lossFloor(target: Extract<Target, { metric: 'lost' }>, control: TrialMeasure | null): number {
+  const flows = control?.flows.filter(({ name, sent }) => name === target.on && sent > 0) ?? []
+  return Math.max(0, ...flows.flatMap((flow) => flowFigures(target, flow).figures.map(({ value }) => value)))
 }
 
 /** Where a control ran in vain, nobody knows what is lost without any fault. */
@@ -61,9 +71,7 @@ function unknownFloor(target: Target, control: TrialMeasure | null): Obstacle | 
 }
 
 const boundText = (target: Target): string =>
-  target.metric === 'atLeast'
-    ? `at least ${target.atLeast}`
-    : `${target.bound.relation} ${formatNs(target.bound.limitNs)}`
+  target.metric === 'atLeast' ? `at least ${target.atLeast}` : `${target.bound.relation} ${limitText(target.bound)}`
 
 function obstacleOf(target: Target, experiment: ExperimentPlan, trials: readonly TrialMeasure[]): Obstacle | null {
   const doubtful = trials.filter((trial) => trial.doubts.length > 0)

@@ -1,25 +1,24 @@
 import { quantileOf } from '../model/quantile.ts'
-import { formatNs } from '../model/time.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
-import { oneText } from './every.ts'
 import type { Case, Finding } from './case.ts'
-import { isWorse, place, valueOf } from './value.ts'
-import type { TimedTarget } from './value.ts'
+import { limitText } from './quantity.ts'
+import { isWorse, oneText, place, valueOf } from './value.ts'
+import type { BoundTarget } from './value.ts'
 
 /** A quantile lies under the bound, or over it, only where a binomial bound says so at 95 %. */
-export function judgeQuantile(target: TimedTarget, quantile: number, found: Case): Finding {
+export function judgeQuantile(target: BoundTarget, quantile: number, found: Case): Finding {
   const values = found.trials
-    .map((trial) => valueOf(target, trial))
+    .map((trial) => valueOf(target, trial, found.experiment.targets))
     .sort((a, b) => (isWorse(a, b) ? 1 : isWorse(b, a) ? -1 : 0))
   const all = values.length
   const count = (side: string): number =>
-    values.filter((value) => place(value, target.bound, found.floorNs) === side).length
+    values.filter((value) => place(value, target.bound, found.floor) === side).length
   const under = count('under')
   const over = count('over')
   const at = quantileOf(values, quantile)
   const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
   const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)} (of ${String(all)})`
-  const bound = formatNs(target.bound.limitNs)
+  const bound = limitText(target.bound)
   const say = (verdict: Finding['verdict'], because: string, trial = at?.trial ?? null): Finding => ({
     verdict,
     measured,

@@ -1,93 +1,88 @@
-import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
-import type { Target } from '../model/target.ts'
-import type { Ns } from '../model/time.ts'
+import type { Bound, Target } from '../model/target.ts'
+import type { TrialMeasure } from '../model/measure.ts'
+import { flowFigures, type Figure, type Figures } from './figures.ts'
+import { stallFigures } from './stall.ts'
+import { unboundReturn } from './return.ts'
+import { isUnder, limitOf, quantityText, unitOf, type Unit } from './quantity.ts'
+
+export type BoundTarget = Exclude<Target, { metric: 'atLeast' }>
 
 /** What one trial says of one target. */
-export type Value =
-  | { readonly is: 'measured'; readonly trial: number; readonly ns: Ns; readonly errorNs: Ns }
-  /** It had not ended when the fault was healed, or when the watching ended. */
-  | { readonly is: 'atLeast'; readonly trial: number; readonly ns: Ns; readonly errorNs: Ns; readonly until: Until }
-  | { readonly is: 'missing'; readonly trial: number; readonly because: string }
+export interface Value extends Figures {
+  readonly trial: number
+  readonly unit: Unit
+  /** What the return cost, where no target binds it: it has to be under the bound, too, before the target is met. */
+  readonly unbound: readonly Figure[]
+}
 
-type Until = 'healed' | 'watched'
+/** A target on a flow binds both its directions: each figure of either counts. */
+export function valueOf(target: BoundTarget, trial: TrialMeasure, targets: readonly Target[]): Value {
+  const found = target.metric === 'stall' ? stallFigures(target, trial) : bothWays(target, trial)
+  return { trial: trial.index, unit: unitOf(target.bound), unbound: unboundReturn(target, targets, trial), ...found }
+}
 
-export type TimedTarget = Exclude<Target, { metric: 'atLeast' }>
+type FlowTarget = Exclude<BoundTarget, { metric: 'stall' }>
 
-/** A target on a flow binds both its directions: the worse one is the trial's value. */
-export function valueOf(target: TimedTarget, trial: TrialMeasure): Value {
-  if (target.metric === 'stall') return stall(target, trial)
-  const metric = target.metric
-  const values = trial.flows.filter((flow) => flow.name === target.on).map((flow) => ofFlow(metric, flow, trial.index))
-  const known = values.filter((value) => value.is !== 'missing')
+function bothWays(target: FlowTarget, trial: TrialMeasure): Figures {
+  const ways = trial.flows.filter(({ name }) => name === target.on).map((flow) => flowFigures(target, flow))
+  if (ways.length === 0) return { figures: [], missing: `${target.on} was not measured` }
+  const figures = ways.flatMap((way) => way.figures)
+  const missing = ways.find((way) => way.missing !== null)?.missing ?? null
   // A direction that does not fail over has no detection and no reversion; the other one's is the flow's.
-  const partial = metric === 'detection' || metric === 'reversionTime'
-  const worst = partial && known.length > 0 ? known : values
-  return worst.length === 0
-    ? missing(trial, `${target.on} was not measured`)
-    : worst.reduce((a, b) => (isWorse(b, a) ? b : a))
+  const isPartial = target.metric === 'detection' || target.metric === 'reversionTime'
+  return { figures, missing: isPartial && figures.length > 0 ? null : missing }
 }
 
-function stall(target: TimedTarget, trial: TrialMeasure): Value {
-  const session = sessionOf(target, trial)
-  if (session === undefined) return missing(trial, `${target.on} was not measured`)
-  const value = { trial: trial.index, ns: session.stallNs, errorNs: session.errorNs }
-  return session.verdict === 'dead' ? { is: 'atLeast', ...value, until: 'watched' } : { is: 'measured', ...value }
-}
-
-export const sessionOf = (target: Target, trial: TrialMeasure): SessionMeasure | undefined =>
-  trial.sessions.find((session) => session.name === target.on)
-
-type FlowTarget = Exclude<TimedTarget['metric'], 'stall'>
-
-function ofFlow(metric: FlowTarget, flow: FlowMeasure, trial: number): Value {
-  const { errorNs, openNs } = flow
-  const measured = (ns: Ns, error = errorNs): Value => ({ is: 'measured', trial, ns, errorNs: error })
-  const atLeast = (ns: Ns, until: Until): Value => ({ is: 'atLeast', trial, ns, errorNs, until })
-  const orMissing = (ns: Ns | null, error: Ns, because: string): Value =>
-    ns === null ? { is: 'missing', trial, because } : measured(ns, error)
-  const never = flow.outcome === 'never'
-  switch (metric) {
-    case 'outage':
-      if (openNs !== null) return atLeast(openNs, 'watched')
-      return never ? atLeast(flow.atLeastNs ?? 0, 'healed') : measured(flow.outageNs ?? 0)
-    case 'total':
-      if (openNs !== null) return atLeast(flow.totalNs, 'watched')
-      return never ? atLeast(flow.totalNs, 'healed') : measured(flow.totalNs)
-    case 'detection':
-      return orMissing(flow.detectionNs, flow.detectionErrorNs, 'the event of detection was not seen')
-    case 'reversionTime':
-      return orMissing(
-        flow.reversionTimeNs,
-        flow.reversionTimeErrorNs,
-        'traffic was not seen to return to the preferred path',
-      )
-    case 'reversionOutage':
-      if (never)
-        return { is: 'missing', trial, because: 'it had not recovered before the healing: nothing could return' }
-      if (flow.reversionOutageNs === null) return { is: 'missing', trial, because: 'the fault was not healed' }
-      return openNs === null ? measured(flow.reversionOutageNs) : atLeast(flow.reversionOutageNs, 'watched')
-  }
-}
-
-const missing = (trial: TrialMeasure, because: string): Value => ({ is: 'missing', trial: trial.index, because })
-
-/** Unknown is worse than never, never worse than any time, and of two times the longer. */
+/** The larger figure is the worse one, whatever its error; of two alike the one that had not ended. Nothing measured is worst. */
 export function isWorse(a: Value, b: Value): boolean {
-  if (a.is === 'missing' || b.is === 'missing') return a.is === 'missing' && b.is !== 'missing'
-  if (a.is !== b.is) return a.is === 'atLeast'
-  return a.ns + a.errorNs > b.ns + b.errorNs
+  const [one, other] = [largest(a), largest(b)]
+  if (one === undefined || other === undefined) return one === undefined && other !== undefined
+  return one.value === other.value ? one.open !== null && other.open === null : one.value > other.value
 }
+
+const largest = (value: Value): Figure | undefined =>
+  value.figures.reduce<Figure | undefined>(
+    (a, b) => (a === undefined || b.value > a.value || (b.value === a.value && b.open !== null) ? b : a),
+    undefined,
+  )
 
 export type Place = 'under' | 'over' | 'undecided'
 
-/** Which side of the bound a value lies on, with all of its error; over it only by more than the noise floor. */
-export function place(value: Value, bound: TimedTarget['bound'], floorNs: Ns): Place {
-  if (value.is === 'missing') return 'undecided'
-  const { limitNs } = bound
-  const strict = bound.relation === '<'
-  const low = value.ns - value.errorNs - floorNs
-  const high = value.ns + value.errorNs
-  if (strict ? low >= limitNs : low > limitNs) return 'over'
-  if (value.is === 'measured' && (strict ? high < limitNs : high <= limitNs)) return 'under'
-  return 'undecided'
+/**
+ * Which side of the bound a trial lies on, with all of its error; over it only by more than the noise floor.
+ * One figure over the bound is enough to be over it; to be under it takes all of them.
+ */
+export function place(value: Value, bound: Bound, floor: number): Place {
+  const places = value.figures.map((figure) => placeOf(figure, bound, floor))
+  if (places.includes('over')) return 'over'
+  const isUnder = value.missing === null && places.length > 0 && !places.includes('undecided')
+  return isUnder && costsLittle(value, bound) ? 'under' : 'undecided'
+}
+
+/** A return that no target binds stays under the bound. */
+const costsLittle = ({ unbound }: Value, bound: Bound): boolean =>
+  unbound.every((figure) => placeOf(figure, bound, 0) === 'under')
+
+export function placeOf({ value, error, open }: Figure, bound: Bound, floor: number): Place {
+  const limit = limitOf(bound)
+  const low = value - error - floor
+  if (bound.relation === '<' ? low >= limit : low > limit) return 'over'
+  return open === null && isUnder(value + error, bound) ? 'under' : 'undecided'
+}
+
+/** `8.14 s ± 10 ms, and never recovered in 3.12 s`: the longest that ended, and the longest that did not. */
+export function oneText(value: Value): string {
+  const ended = largest({ ...value, figures: value.figures.filter(({ open }) => open === null) })
+  const open = largest({ ...value, figures: value.figures.filter((figure) => figure.open !== null) })
+  const texts = [
+    ended === undefined ? '' : figureText(ended, value.unit),
+    open === undefined ? '' : figureText(open, value.unit),
+  ]
+  if (ended !== undefined && open !== undefined && (ended.value === 0 || value.unit !== 'time')) texts.shift()
+  return texts.filter((text) => text !== '').join(', and ') || 'not measured'
+}
+
+export function figureText({ value, error, open, word }: Figure, unit: Unit): string {
+  if (open !== null) return `${word} ${quantityText(value, unit)}`
+  return error === 0 ? quantityText(value, unit) : `${quantityText(value, unit)} ± ${quantityText(error, unit)}`
 }

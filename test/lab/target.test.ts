@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseBound } from '../../src/lab/target.ts'
+import { parseBound, parseLossBound } from '../../src/lab/target.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { parseDuration } from '../../src/model/time.ts'
 
@@ -71,13 +71,52 @@ describe('a bound', () => {
     ['< -1s', 'not a time: a number and ns, us, ms, s, min or h', 2, 3],
     ['median < 0s', 'nothing is shorter than no time', 9, 2],
   ])('points at what is wrong in %j', (text, what, column, length) => {
-    expect(problemOf(text)).toMatchObject({ code: 'bad-target', what, caret: { text, column, length } })
+    expect(problemOf(() => parseBound(text))).toMatchObject({
+      code: 'bad-target',
+      what,
+      caret: { text, column, length },
+    })
   })
 })
 
-function problemOf(text: string): unknown {
+describe('a bound of lost packets', () => {
+  it.each([
+    ['< 0.1%', { text: '< 0.1%', statistic: { of: 'every' }, relation: '<', unit: 'share', limit: 0.001 }],
+    ['<= 0 packets', { text: '<= 0 packets', statistic: { of: 'every' }, relation: '<=', unit: 'packets', limit: 0 }],
+    ['< 1 packet', { text: '< 1 packet', statistic: { of: 'every' }, relation: '<', unit: 'packets', limit: 1 }],
+    [
+      ' p95<=2.5 %',
+      {
+        text: 'p95 <= 2.5 %',
+        statistic: { of: 'quantile', quantile: 0.95 },
+        relation: '<=',
+        unit: 'share',
+        limit: 0.025,
+      },
+    ],
+  ])('reads %j', (text, bound) => {
+    expect(parseLossBound(text)).toEqual(bound)
+  })
+
+  it.each([
+    ['', 'expected <, <=, median or a percentile', 0, 1],
+    ['< ', 'expected a share or a number of packets', 2, 1],
+    ['< 4s', 'neither a share (a number and %) nor a number of packets', 2, 2],
+    ['< 1.5 packets', 'neither a share (a number and %) nor a number of packets', 2, 11],
+    ['< 0%', 'nothing is less than none: say <=', 2, 2],
+    ['<= 101%', 'a share is 100% at most', 3, 4],
+  ])('points at what is wrong in %j', (text, what, column, length) => {
+    expect(problemOf(() => parseLossBound(text))).toMatchObject({
+      code: 'bad-target',
+      what,
+      caret: { text, column, length },
+    })
+  })
+})
+
+function problemOf(parse: () => unknown): unknown {
   try {
-    return parseBound(text)
+    return parse()
   } catch (error) {
     return error instanceof BackhoeError ? error.problems[0] : error
   }

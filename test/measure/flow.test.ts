@@ -37,7 +37,9 @@ describe('a flow', () => {
 
   test('that is dead when the fault is healed never recovered, though healing brings it back', () => {
     const flow = measure([between(INJECT_NS, HEAL_NS + 2e8)])
-    expect(flow).toMatchObject({ outcome: 'never', outageNs: null, reversionOutageNs: 2e8 })
+    // Its tail is `back`, not the cost of a return: nothing had moved that could return.
+    expect(flow).toMatchObject({ outcome: 'never', outageNs: null, reversionOutageNs: 0, backAtLeastNs: null })
+    expect(Math.abs((flow.backNs ?? 0) - 2e8)).toBeLessThanOrEqual(STEP_NS)
     expect(flow.atLeastNs).toBeGreaterThanOrEqual(HEAL_NS - INJECT_NS - STEP_NS)
   })
 
@@ -110,20 +112,99 @@ describe('a flow', () => {
     expect(measure([], { late: late.slice(0, 1), clockErrorNs: 6e7 }).errorNs).toBe(STEP_NS + 14_000 + STEP_NS / 2)
   })
 
-  test('that stays away after healing has an outage without an end', () => {
+  test('that goes down after the healing and stays so has a return that did not end', () => {
     const flow = measure([between(END_NS - 2e9, END_NS)])
     expect(flow.outages.at(-1)?.endNs).toBeNull()
-    expect(flow).toMatchObject({ outcome: 'untouched', reversionOutageNs: 2e9, openNs: 2e9 })
+    expect(flow).toMatchObject({
+      outcome: 'untouched',
+      reversionOutageNs: 0,
+      reversionAtLeastNs: 2e9,
+      backAtLeastNs: null,
+    })
   })
 
   test('is down at the end where any of its streams is', () => {
     const worse = streamRecord({ stream: 1, lost: [between(INJECT_NS, INJECT_NS + 3e9)] })
     const gone = streamRecord({ stream: 2, lost: [between(END_NS - 1e9, END_NS)] })
-    expect(measureFlow([worse, gone], span).openNs).toBe(1e9)
-    expect(measureFlow([worse], span).openNs).toBeNull()
+    expect(measureFlow([worse, gone], span).reversionAtLeastNs).toBe(1e9)
+    expect(measureFlow([worse], span).reversionAtLeastNs).toBeNull()
     // One loss among the last five packets is no outage that goes on.
     const [, last] = between(END_NS - 1e9, END_NS)
-    expect(measure([[last - 2, last - 2]]).openNs).toBeNull()
+    expect(measure([[last - 2, last - 2]]).reversionAtLeastNs).toBeNull()
+  })
+
+  test('does not hide an outage that is over behind one that is open at the healing', () => {
+    const flow = measure([between(INJECT_NS, INJECT_NS + 6e9), between(HEAL_NS - 1e9, HEAL_NS + 1e9)])
+    expect(flow).toMatchObject({ outcome: 'never', outageNs: 6e9, atLeastNs: 1e9 })
+    // In another stream, too: the worst of each kind counts, whichever stream has it.
+    const over = streamRecord({ stream: 1, lost: [between(INJECT_NS, INJECT_NS + 6e9)] })
+    const open = streamRecord({ stream: 2, lost: [between(HEAL_NS - 1e9, HEAL_NS + 1e9)] })
+    expect(measureFlow([over, open], span)).toMatchObject({
+      outcome: 'never',
+      outageNs: 6e9,
+      atLeastNs: 1e9,
+      affected: 2,
+    })
+  })
+
+  test('that is not back at all was down from its first loss to the end of watching', () => {
+    const flow = measure([between(HEAL_NS - 1e9, END_NS)])
+    expect(flow).toMatchObject({ outcome: 'never', backNs: 0, reversionAtLeastNs: null })
+    expect(flow.atLeastNs).toBe(1e9)
+    expect(Math.abs((flow.goneNs ?? 0) - (END_NS - HEAL_NS + 1e9))).toBeLessThanOrEqual(STEP_NS)
+    expect(Math.abs((flow.backAtLeastNs ?? 0) - (END_NS - HEAL_NS))).toBeLessThanOrEqual(STEP_NS)
+  })
+
+  test('that comes back and breaks again has both: when it was back, and what the return cost then', () => {
+    const flow = measure([between(HEAL_NS - 1e9, HEAL_NS + 2e8), between(HEAL_NS + 1e9, HEAL_NS + 3e9)])
+    expect(flow).toMatchObject({ outcome: 'never', reversionOutageNs: 2e9 })
+    expect(Math.abs((flow.backNs ?? 0) - 2e8)).toBeLessThanOrEqual(STEP_NS)
+  })
+
+  test('counts late packets apart from lost ones, and both in an outage', () => {
+    const lost: StreamRecord['lost'] = [between(INJECT_NS, INJECT_NS + 1e9)]
+    const [first, last] = lost[0] ?? [0, 0]
+    const flow = measure(lost, { overdue: [[first + 20, last]] })
+    expect(flow).toMatchObject({ lost: 20, overdue: 80, outageNs: 1e9, outages: [{ lost: 20, overdue: 80 }] })
+    expect(flow.received).toBe(flow.sent - 100)
+    expect(flow.worstLoss).toEqual({ lost: 20, sent: Math.floor((END_NS - INJECT_NS) / STEP_NS) })
+  })
+})
+
+describe('the split at the healing', () => {
+  // A router that waits for a neighbour kept packets for 200 ms, long before: that is no delay of the healing's.
+  const delay = { minNs: 2e4, medianNs: 3e4, maxNs: 2e8 }
+  const delays: StreamRecord['delays'] = [
+    [1e9, 3e4],
+    [9e9, 2e8],
+    [9.1e9, 3e4],
+  ]
+
+  test('goes by the delay that was normal then, not by the largest of the trial', () => {
+    const flow = measure([between(HEAL_NS - 1.3e9, HEAL_NS + 5.9e8)], { delay, delays })
+    // 200 ms before the healing the old split took 1.10 s for the outage, and 0.79 s for what came after.
+    expect(flow.atLeastNs).toBe(1.3e9)
+    expect(Math.abs((flow.backNs ?? 0) - 5.9e8)).toBeLessThanOrEqual(STEP_NS)
+    expect(flow.error.splitNs).toBe(3e4)
+  })
+
+  test('does not take packets that left late while the lab was built for packets on their way', () => {
+    const flow = measure([between(HEAL_NS - 1.3e9, HEAL_NS)], { late: [[0, 3e8]], clockErrorNs: 3e8, delays })
+    expect(flow).toMatchObject({ atLeastNs: 1.3e9, reversionOutageNs: 0 })
+  })
+
+  test('carries its doubt into the error, where an outage lies across it', () => {
+    const far: StreamRecord['delays'] = [[1e9, 2e8]]
+    expect(measure([between(HEAL_NS - 1e9, HEAL_NS + 1e9)], { delays: far }).error.splitNs).toBe(2e8)
+    expect(measure([between(INJECT_NS, INJECT_NS + 1e9)], { delays: far }).error.splitNs).toBe(0)
+  })
+
+  test('is undisturbed by what the healing sets free: it arrives after it', () => {
+    const freed: StreamRecord['delays'] = [
+      [1e9, 3e4],
+      [Math.floor(HEAL_NS / 1e8) * 1e8, 2e8],
+    ]
+    expect(measure([between(HEAL_NS - 1.3e9, HEAL_NS)], { delays: freed }).atLeastNs).toBe(1.3e9)
   })
 })
 

@@ -68,7 +68,12 @@ describe('loss runs', () => {
 describe('an outage', () => {
   test('begins with the first lost packet and ends with the first of those that arrived', () => {
     const stream = streamRecord({ lost: [[100, 199]] })
-    expect(outageOf(stream, { first: 100, last: 199, lost: 100 })).toEqual({ startNs: 2e9, endNs: 3e9, lost: 100 })
+    expect(outageOf(stream, { first: 100, last: 199, lost: 100 })).toEqual({
+      startNs: 2e9,
+      endNs: 3e9,
+      lost: 100,
+      overdue: 0,
+    })
   })
 
   test('has no end before five packets have followed', () => {

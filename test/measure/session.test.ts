@@ -2,14 +2,23 @@ import { expect, test } from 'vitest'
 import { measureSession, stallsBefore } from '../../src/measure/session.ts'
 import type { SessionRecord } from '../../src/model/journal.ts'
 import type { SessionVerdict } from '../../src/model/traffic.ts'
-import { END_NS, INJECT_NS, connection, sessionRecord } from '../report/story.ts'
+import { END_NS, HEAL_NS, INJECT_NS, connection, sessionRecord } from '../report/story.ts'
 
-const span = { readyNs: 7e9, injected: [INJECT_NS, INJECT_NS] as const, healed: null, variant: 0 }
+const span = {
+  readyNs: 7e9,
+  injected: [INJECT_NS, INJECT_NS] as const,
+  healed: [HEAL_NS, HEAL_NS] as const,
+  variant: 0,
+}
 const first = connection('a:1-b:2', 'c1')
 const second = { ...connection('a:3-b:2', 'c2'), openedNs: INJECT_NS + 1e9 }
 const stall = { startNs: INJECT_NS - 1e8, endNs: INJECT_NS + 3e9 }
 
-const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict])[] = [
+const pending = (sentNs: number) => [{ end: 'client' as const, sentNs, dueNs: sentNs + 12.8e9 }]
+const measured = (changes: Partial<SessionRecord>, backNs: number | null = HEAL_NS) =>
+  measureSession(sessionRecord(changes), span, backNs)
+
+const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict | 'unknown'])[] = [
   ['nothing happened', {}, 'untouched'],
   ['it retransmitted', { connections: [{ ...first, retransmits: 2 }] }, 'survived'],
   ['it stalled', { stalls: [stall] }, 'survived'],
@@ -21,17 +30,62 @@ const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict]
   ],
   ['the server booted', { connections: [first, { ...second, bootNonce: 'b2' }] }, 'restarted'],
   ['the counter began again', { counterResets: 1 }, 'restarted'],
-  ['no byte came to the end', { stalls: [{ startNs: INJECT_NS, endNs: null }] }, 'dead'],
+  [
+    'no byte came to the end, though TCP tried again',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS + 1e9) },
+    'dead',
+  ],
+  [
+    'no byte came to the end, and there is nothing left to send',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: [] },
+    'dead',
+  ],
+  [
+    'no byte came to the end, and TCP is only patient',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS - 1e9) },
+    'unknown',
+  ],
+  [
+    'TCP has tried again a moment ago',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(END_NS - 1e8) },
+    'unknown',
+  ],
+  [
+    'an older record is silent about its timer, and was not watched for long enough',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }] },
+    'unknown',
+  ],
+  [
+    'it dialled again in vain once the path was back',
+    {
+      stalls: [{ startNs: INJECT_NS, endNs: null }],
+      connections: [
+        { ...first, closedNs: INJECT_NS + 1e9, closedBy: 'timeout' },
+        { ...second, openedNs: HEAL_NS + 1e9, connectionNonce: null },
+      ],
+    },
+    'dead',
+  ],
+  [
+    'an attempt had failed before the gate',
+    {
+      connections: [
+        { ...first, closedNs: 2e9, closedBy: 'timeout', connectionNonce: null },
+        { ...first, openedNs: 3e9 },
+      ],
+    },
+    'untouched',
+  ],
   [
     'a moment of silence at the very end',
     { stalls: [{ startNs: END_NS - 2e8, endNs: null }], watchedUntilNs: END_NS },
     'survived',
   ],
-  ['no byte ever came', { lastProgressNs: null }, 'dead'],
+  ['no byte ever came', { lastProgressNs: null }, 'unknown'],
 ]
 
 test.each(cases)('when %s the verdict follows', (_, changes, verdict) => {
-  expect(measureSession(sessionRecord(changes), span).verdict).toBe(verdict)
+  expect(measured(changes).verdict).toBe(verdict)
 })
 
 test('the stall is the longest that overlaps the fault or follows it', () => {
@@ -40,13 +94,38 @@ test('the stall is the longest that overlaps the fault or follows it', () => {
     stall,
     { startNs: INJECT_NS + 5e9, endNs: INJECT_NS + 6e9 },
   ]
-  expect(measureSession(sessionRecord({ stalls }), span).stallNs).toBe(3.1e9)
+  expect(measured({ stalls })).toMatchObject({ stallNs: 3.1e9, stallAtLeastNs: null })
 })
 
-test('a stall without an end lasts as long as it was watched', () => {
-  expect(measureSession(sessionRecord({ stalls: [{ startNs: INJECT_NS, endNs: null }] }), span).stallNs).toBe(
-    END_NS - INJECT_NS,
-  )
+test('a stall without an end lasts at least as long as it was watched, and hides none that ended', () => {
+  const stalls = [stall, { startNs: INJECT_NS + 4e9, endNs: null }]
+  expect(measured({ stalls })).toMatchObject({ stallNs: 3.1e9, stallAtLeastNs: END_NS - INJECT_NS - 4e9 })
+})
+
+test('what TCP waits for is said, and when it is due', () => {
+  const silent = { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS - 5e9) }
+  // It left 5 s before the healing, is due 12.8 s later, and the watching ended 5.997 s after the healing.
+  expect(measured(silent)).toMatchObject({
+    verdict: 'unknown',
+    atBest: 'survived',
+    because: 'TCP is only patient: its next retransmission is due 1.8 s after the watching ended: watch longer',
+  })
+  expect(measured(silent, null).because).toBe('the path was not back when the watching ended: watch longer')
+})
+
+test('many stalls are one line, with their count and range', () => {
+  const stalls = Array.from({ length: 80 }, (_, index) => {
+    const startNs = INJECT_NS + index * 1e8
+    return { startNs, endNs: startNs + 2e8 + index * 1e6 }
+  })
+  const { evidence } = measured({ stalls })
+  expect(evidence.filter((line) => line.startsWith('stalled'))).toEqual(['stalled 80 times, for 200 ms … 279 ms'])
+})
+
+test('what had been silent for longer than its pace when the fault struck was not fresh', () => {
+  // A normal gap of 210 ms may lie across the injection; one second may not.
+  expect(stallsBefore(sessionRecord({ stalls: [{ startNs: INJECT_NS - 1e9, endNs: null }] }), span)).toEqual([1e9])
+  expect(stallsBefore(sessionRecord({ stalls: [{ startNs: INJECT_NS - 1e8, endNs: null }] }), span)).toEqual([])
 })
 
 test('stalls between gate and fault are told, those before the gate are not', () => {
@@ -56,5 +135,5 @@ test('stalls between gate and fault are told, those before the gate are not', ()
 
 test('a connection that was reset is named in the evidence', () => {
   const connections = [{ ...first, closedBy: 'peer-reset' as const }, second]
-  expect(measureSession(sessionRecord({ connections }), span).evidence).toContain('a:1-b:2 reset by the peer')
+  expect(measured({ connections }).evidence).toContain('a:1-b:2 reset by the peer')
 })

@@ -121,6 +121,15 @@ describe('outside the window', () => {
     expect(never(5e9, 3.4e9)[0]).toBe("trial 4: at least 3.4 s ± 10 ms is below the window's floor of 5 s")
     expect(never(2.6e9, 3e9, 3.6e9)[0]).toContain('theory says that it is back by then')
   })
+  test('is the longer of an outage that ended and one that was open at the healing', () => {
+    const trial = measured()
+    const both = (outageNs: number, atLeastNs: number) => {
+      const flows = trial.flows.map((flow) => ({ ...flow, outcome: 'never' as const, outageNs, atLeastNs }))
+      return outsideWindow(experiment, [{ ...trial, flows }]).map(({ text }) => text)[0]
+    }
+    expect(both(8.14e9, 3e9)).toBe("trial 4: 8.14 s ± 10 ms is above the window's top of 3.61 s")
+    expect(both(3e9, 8e9)).toBe("trial 4: at least 8 s ± 10 ms is above the window's top of 3.61 s")
+  })
   test('is a flow that the fault did not touch where theory says that it must', () => {
     expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
   })

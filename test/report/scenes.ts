@@ -59,7 +59,7 @@ function forEver(): Scene {
     },
     trials: 2,
     variants: [{ ...variant, windows: [{ ...window, lowNs: 0, highNs: null, because: 'VLAN 100 has no way left' }] }],
-    targets: [every('web', 'outage', 1e9), atLeast('survived')],
+    targets: [every('web', 'outage', 1e9), every('web', 'back', 1e9), atLeast('survived')],
   })
   const gone = (direction: 'forward' | 'backward', stream: number) =>
     streamRecord({
@@ -68,7 +68,12 @@ function forEver(): Scene {
       lost: direction === 'forward' || stream === 1 ? [between(INJECT_NS, HEAL_NS + 4e8)] : [],
     })
   const records = [gone('forward', 0), gone('forward', 1), gone('backward', 0), gone('backward', 1)]
-  const dead = sessionRecord({ stalls: [{ startNs: INJECT_NS - 4e7, endNs: null }], lastProgressNs: INJECT_NS - 4e7 })
+  const dead = sessionRecord({
+    stalls: [{ startNs: INJECT_NS - 4e7, endNs: null }],
+    lastProgressNs: INJECT_NS - 4e7,
+    // TCP tried again 12.8 s after its last byte, when the path was back, and was not answered.
+    pending: [{ end: 'client', sentNs: INJECT_NS + 12.8e9, dueNs: INJECT_NS + 38.4e9 }],
+  })
   const trials = [0, 1].map((trial) => trialJournal({ trial, outageNs: 2e8, instead: [...records, dead] }))
   return { plan: planOf([experiment]), events: [...trialJournal({ trial: null }), ...trials.flat()], meta }
 }

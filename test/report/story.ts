@@ -1,7 +1,7 @@
 // Journals as an agent writes them, made up: plans and events are data.
 import type { JournalBody, JournalEvent, SessionRecord, StreamRecord } from '../../src/model/journal.ts'
 import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
-import type { Target } from '../../src/model/target.ts'
+import type { Target, TimeMetric } from '../../src/model/target.ts'
 import { formatNs } from '../../src/model/time.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Window } from '../../src/model/window.ts'
@@ -37,11 +37,7 @@ export const window: Window = {
   detection: { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },
 }
 
-export const every = (
-  on: string,
-  metric: 'outage' | 'total' | 'stall' | 'reversionOutage' | 'detection',
-  limitNs: Ns,
-): Target => ({
+export const every = (on: string, metric: TimeMetric | 'stall', limitNs: Ns): Target => ({
   on,
   text: `${metric} < ${formatNs(limitNs)}`,
   metric,

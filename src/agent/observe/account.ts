@@ -1,6 +1,7 @@
 import type { StreamRecord } from '../../model/journal.ts'
 import { quantileOf } from '../../model/quantile.ts'
 import type { Ns } from '../../model/time.ts'
+import { Delays } from './delays.ts'
 
 /** How long a packet may be on its way before it counts as lost, at least. */
 const PATIENCE_NS = 20e6
@@ -46,6 +47,7 @@ export class Arrivals {
   #highest = -1
   #largestDelayNs: Ns = 0
   readonly #delaysNs: number[] = []
+  readonly #history = new Delays()
   readonly #extra = new Map<number, number>()
   readonly #reordered: number[] = []
   readonly #overdueNs: Ns
@@ -69,6 +71,7 @@ export class Arrivals {
     this.received++
     this.firstReceivedNs ??= atNs
     this.#delaysNs.push(delayNs)
+    this.#history.arrived(atNs, delayNs)
     if (delayNs > this.#largestDelayNs) this.#largestDelayNs = delayNs
     if (sequence > this.#highest) this.#highest = sequence
     else this.#reordered.push(sequence)
@@ -98,6 +101,7 @@ export class Arrivals {
       reordered: this.#reordered,
       late: departures.late,
       delay: spread(this.#delaysNs),
+      delays: this.#history.record(departures.stepNs),
       clockErrorNs: departures.clockErrorNs,
     }
   }

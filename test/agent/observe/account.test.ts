@@ -101,3 +101,24 @@ test('a packet that is overdue is lost, and said to have arrived after all', () 
     delay: { maxNs: 200e6 },
   })
 })
+
+test('the history of delays has a line where they change, and none is below what it stands for', () => {
+  const arrivals = new Arrivals(200e6)
+  // Quarter of a step: 2.5 ms. One packet in each tenth of a second, the fourth long after the third.
+  for (const [tenth, delayNs] of [
+    [0, 20e3],
+    [1, 19e3],
+    [2, 21e3],
+    [30, 150e6],
+    [31, 148e6],
+    [32, 20e3],
+  ] as const) {
+    arrivals.arrived(tenth, delayNs, tenth * 100e6 + 5e6)
+  }
+  expect(arrivals.record(sentOnTime(40), name).delays).toEqual([
+    [0, 20e3],
+    [200e6, 21e3],
+    [3000e6, 150e6],
+    [3200e6, 20e3],
+  ])
+})

@@ -1,12 +1,13 @@
 import { Socket } from 'node:net'
-import type { SessionConnection } from '../../../model/journal.ts'
+import type { PendingSegments, SessionConnection } from '../../../model/journal.ts'
 import type { SessionPlan } from '../../../model/plan.ts'
 import type { Clock } from '../../clock.ts'
 import { check } from '../../libc.ts'
 import type { Namespaces } from '../../netns.ts'
-import { dial, retransmitsOf } from './dial.ts'
+import { dial } from './dial.ts'
 import { decodeGreeting, encodeGreeting, GREETING_BYTES } from './greeting.ts'
 import type { OpenConnection, SessionAccount } from './record.ts'
+import { pendingOf, retransmitsOf } from './tcp-info.ts'
 
 const RECONNECT_MS = 1000
 /** A server that has not greeted by then is not there: the handshake's second repetition was lost too. */
@@ -38,6 +39,16 @@ export class SessionClient {
   constructor(options: ClientOptions) {
     this.#options = options
     this.#connect()
+  }
+
+  /** Of the open connection; null: there is none, or its server has not greeted. */
+  get connectionNonce(): string | null {
+    return this.#open?.connection.connectionNonce ?? null
+  }
+
+  /** What the open connection has sent and not got confirmed. */
+  pending(): PendingSegments[] {
+    return this.#open === null ? [] : pendingOf(this.#open.infoFd, 'client', this.#options.clock.now())
   }
 
   /** Ends at once; a connection that is open stays so in the record. */

@@ -5,12 +5,6 @@ import type { Namespaces } from '../../netns.ts'
 import * as sockets from '../sockets.ts'
 
 const EINPROGRESS = 115
-const IPPROTO_TCP = 6
-const TCP_INFO = 11
-/** struct tcp_info, `tcpi_total_retrans`. */
-const TOTAL_RETRANS_AT = 100
-const TCP_INFO_BYTES = 104
-
 export interface Dialled {
   /** Connecting, non-blocking; null: refused at once (no route, no address). */
   readonly fd: number | null
@@ -36,11 +30,4 @@ function portOf(fd: number): number {
   const address = Buffer.alloc(sockets.ADDRESS_BYTES)
   check('getsockname', fd, address, Buffer.of(sockets.ADDRESS_BYTES, 0, 0, 0))
   return address.readUInt16BE(2)
-}
-
-/** Segments that the connection has sent again so far. */
-export function retransmitsOf(fd: number): number {
-  const info = Buffer.alloc(TCP_INFO_BYTES)
-  check('getsockopt', fd, IPPROTO_TCP, TCP_INFO, info, Buffer.of(TCP_INFO_BYTES, 0, 0, 0))
-  return info.readUInt32LE(TOTAL_RETRANS_AT)
 }

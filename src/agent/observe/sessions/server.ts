@@ -1,10 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import type { PendingSegments } from '../../../model/journal.ts'
 import type { SessionPlan } from '../../../model/plan.ts'
+import type { Ns } from '../../../model/time.ts'
 import { check } from '../../libc.ts'
 import type { Namespaces } from '../../netns.ts'
 import { AF_INET, bindTo, bindToDevice, setOption, SO_REUSEADDR, SOCK_NONBLOCK, SOCK_STREAM } from '../sockets.ts'
 import { encodeGreeting, GREETING_BYTES, nonce, TOKEN_BYTES } from './greeting.ts'
 import { followsPattern } from './pattern.ts'
+import { pendingOf } from './tcp-info.ts'
 
 export interface ServerOptions {
   readonly plan: SessionPlan
@@ -22,7 +25,8 @@ export class SessionServer {
   readonly #bootNonce: string
   readonly #server: Server
   readonly #counters = new Map<string, number>()
-  readonly #sockets = new Set<Socket>()
+  /** With the nonce of its connection, once it has been greeted. */
+  readonly #sockets = new Map<Socket, string | null>()
 
   constructor(options: ServerOptions) {
     const { plan, node, namespaces, random } = options
@@ -44,11 +48,19 @@ export class SessionServer {
   /** Resets every connection, as a server that dies does. */
   stop(): void {
     this.#server.close()
-    for (const socket of this.#sockets) socket.resetAndDestroy()
+    for (const socket of this.#sockets.keys()) socket.resetAndDestroy()
+  }
+
+  /** What this end of the connection has sent and not got confirmed. */
+  pending(connectionNonce: string, nowNs: Ns): PendingSegments[] {
+    return [...this.#sockets].flatMap(([socket, nonce]) => {
+      const fd = nonce === connectionNonce ? descriptorOf(socket) : null
+      return fd === null ? [] : pendingOf(fd, 'server', nowNs)
+    })
   }
 
   #serve(socket: Socket): void {
-    this.#sockets.add(socket)
+    this.#sockets.set(socket, null)
     socket.setNoDelay()
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))
@@ -72,7 +84,9 @@ export class SessionServer {
 
   #greet(socket: Socket, token: string): void {
     const counter = this.#counters.get(token) ?? 0
-    socket.write(encodeGreeting({ bootNonce: this.#bootNonce, connectionNonce: nonce(this.#options.random), counter }))
+    const connectionNonce = nonce(this.#options.random)
+    this.#sockets.set(socket, connectionNonce)
+    socket.write(encodeGreeting({ bootNonce: this.#bootNonce, connectionNonce, counter }))
   }
 
   #take(socket: Socket, token: string, bytes: Buffer): void {
@@ -81,4 +95,10 @@ export class SessionServer {
     this.#options.received(bytes.length, followsPattern(counter, bytes))
     if (this.#options.plan.kind === 'tcp') socket.write(bytes)
   }
+}
+
+/** Node has no public name for it; below 0: it is closed. */
+function descriptorOf(socket: Socket): number | null {
+  const fd = (socket as { readonly _handle?: { readonly fd?: number } | null })._handle?.fd ?? -1
+  return fd < 0 ? null : fd
 }

@@ -48,10 +48,14 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
       servers = serve()
     },
     stop() {
+      const nowNs = clock.now()
+      const nonce = client.connectionNonce
+      const answers = nonce === null ? [] : servers.flatMap((server) => server.pending(nonce, nowNs))
+      const pending = [...client.pending(), ...answers]
       client.stop()
       pump.closed()
       for (const server of servers) server.stop()
-      return account.record(clock.now())
+      return { ...account.record(clock.now()), pending }
     },
   }
 }

@@ -56,10 +56,20 @@ test('the server restarts: reset, reconnected after a second to another boot', a
   }
 })
 
-test('the cable stays cut: a stall without an end, and nothing hangs', async () => {
-  for (const { record } of await tell('dead')) {
+test('the cable stays cut: a stall without an end, nothing hangs, and the record has when TCP sends again', async () => {
+  for (const { record, brokenNs } of await tell('dead')) {
     expect(record.connections).toHaveLength(1)
     expect(record.stalls.at(-1)?.endNs).toBeNull()
+    const pending = record.pending ?? []
+    expect(pending.map(({ end }) => end)).toContain('client')
+    for (const { sentNs, dueNs } of pending) {
+      expect(sentNs).toBeGreaterThan(brokenNs)
+      expect(sentNs).toBeLessThanOrEqual(record.watchedUntilNs)
+      expect(dueNs).toBeGreaterThan(record.watchedUntilNs)
+      // RTO 210 ms, or a jiffy more or less, doubled some times; a neighbour that fails takes a doubling back (RFC 6069).
+      const doublings = Math.log2((dueNs - sentNs) / 210e6)
+      expect(Math.abs(doublings - Math.round(doublings))).toBeLessThan(0.08)
+    }
   }
 })
 

@@ -1,0 +1,136 @@
+import type { StreamRecord } from '../model/journal.ts'
+import type { Outage } from '../model/measure.ts'
+import type { Ns } from '../model/time.ts'
+import { isDead, lengthOf, lossRuns, outageOf, overdueIn, sentAt, type LossRun } from './outages.ts'
+import { firstExposed, firstSince } from './span.ts'
+import type { Span } from './span.ts'
+
+/** The longest of a kind of outage that was over, and the one that was not; 0 and null: there was none. */
+export interface Longest {
+  readonly endedNs: Ns
+  readonly openNs: Ns | null
+}
+
+/** What one stream lost. Packets from before the gate belong to settling, and are not counted. */
+export interface StreamLosses {
+  readonly sent: number
+  /** Never arrived. */
+  readonly lost: number
+  /** Arrived too late. */
+  readonly overdue: number
+  readonly duplicated: number
+  readonly reordered: number
+  /** Between injection and healing; open: it was down when the fault was healed, and for how long. */
+  readonly outage: Longest
+  /** From the healing until what was still down was back; open: the time that was watched in vain. */
+  readonly back: Longest
+  /** Down at the healing and not back at all: from its first loss to the end of watching. */
+  readonly goneNs: Ns | null
+  /** Of what began with or after the healing; open: it had not ended with the watching. */
+  readonly reversion: Longest
+  readonly totalNs: Ns
+  /** From the injection to the end of watching; without a fault, from the gate. */
+  readonly loss: { readonly lost: number; readonly sent: number }
+  readonly outages: readonly Outage[]
+  readonly noise: readonly Outage[]
+  /** An outage lies where a packet may have been lost before the healing as well as after it. */
+  readonly isSplit: boolean
+}
+
+/** Packet numbers at which a stream's account is cut. */
+interface Cuts {
+  readonly ready: number
+  /** The first that was exposed to the fault. */
+  readonly injected: number
+  /** The first that may have been on its way at the healing, and the first that was sent after it. */
+  readonly exposed: number
+  readonly healed: number
+}
+
+/**
+ * A packet that was sent before the healing was lost to the fault, where its outage had begun earlier; an outage that begins
+ * with packets on their way at the healing is the healing's.
+ */
+export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
+  const cuts = cutsOf(stream, span)
+  const { ready, injected, exposed, healed } = cuts
+  const all = lossRuns(stream, ready)
+  const caused = all.filter((run) => run.last >= injected)
+  const since = span.injected === null ? ready : injected
+  const lostSince = (from: number): number => within(stream, from) - overdueIn(stream, from, stream.sent)
+  return {
+    sent: stream.sent - ready,
+    lost: lostSince(ready),
+    overdue: overdueIn(stream, ready, stream.sent),
+    duplicated: sum(stream.duplicated.map(([sequence, times]) => (sequence < ready ? 0 : times))),
+    reordered: stream.reordered.filter((sequence) => sequence >= ready).length,
+    outage: duringFault(stream, cuts),
+    ...afterHealing(stream, span, cuts, caused),
+    totalNs: sum(caused.map((run) => lengthOf(stream, run))),
+    loss: { lost: lostSince(since), sent: stream.sent - since },
+    outages: caused.map((run) => outageOf(stream, run)),
+    noise: all.filter((run) => run.last < injected).map((run) => outageOf(stream, run)),
+    isSplit: caused.some((run) => run.first < healed && run.last >= exposed),
+  }
+}
+
+function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: Span): Cuts {
+  return {
+    ready: firstSince(stream, readyNs),
+    injected: injected === null ? stream.sent : firstExposed(stream, injected[0]),
+    exposed: healed === null ? stream.sent : firstExposed(stream, healed[0]),
+    healed: healed === null ? stream.sent : firstSince(stream, healed[0]),
+  }
+}
+
+function duringFault(stream: StreamRecord, { ready, injected, exposed, healed }: Cuts): Longest {
+  const runs = lossRuns(stream, ready, healed).filter((run) => run.last >= injected && run.first < exposed)
+  const last = runs.at(-1)
+  const isOpen = last?.last === healed - 1 && isDead(stream, injected, healed)
+  const ended = isOpen ? runs.slice(0, -1) : runs
+  return {
+    endedNs: longest(ended.map((run) => lengthOf(stream, run))),
+    openNs: isOpen ? (healed - last.first) * stream.stepNs : null,
+  }
+}
+
+function afterHealing(
+  stream: StreamRecord,
+  span: Span,
+  { injected, exposed, healed, ready }: Cuts,
+  caused: readonly LossRun[],
+): Pick<StreamLosses, 'back' | 'reversion' | 'goneNs'> {
+  if (span.healed === null) return { back: NONE, reversion: NONE, goneNs: null }
+  const isDown = isDead(stream, injected, healed)
+  const isGone = isDead(stream, ready, stream.sent)
+  const tail = isDown ? caused.find((run) => run.first < exposed && run.last >= healed) : undefined
+  const later = caused.flatMap((run) => {
+    if (run === tail || run.last < exposed) return []
+    // Of scattered losses around the healing those that left after it.
+    return run.first >= exposed ? [run] : lossRuns(stream, healed, run.last + 1)
+  })
+  const last = later.at(-1)
+  const openRun = isGone ? last : undefined
+  const isTailOpen = tail !== undefined && isGone && last === undefined
+  const watchedNs = sentAt(stream, stream.sent) - span.healed[0]
+  return {
+    back: {
+      endedNs: tail === undefined || isTailOpen ? 0 : sentAt(stream, tail.last + 1) - span.healed[0],
+      openNs: isTailOpen ? watchedNs : null,
+    },
+    goneNs: isTailOpen ? (stream.sent - tail.first) * stream.stepNs : null,
+    reversion: {
+      endedNs: longest(later.filter((run) => run !== openRun).map((run) => lengthOf(stream, run))),
+      openNs: openRun === undefined ? null : (stream.sent - openRun.first) * stream.stepNs,
+    },
+  }
+}
+
+const NONE: Longest = { endedNs: 0, openNs: null }
+
+/** Packets since `from` that did not arrive in time. */
+const within = ({ lost }: StreamRecord, from: number): number =>
+  sum(lost.map(([low, high]) => Math.max(0, high - Math.max(low, from) + 1)))
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+const longest = (values: readonly number[]): number => Math.max(0, ...values)

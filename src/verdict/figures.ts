@@ -1,0 +1,105 @@
+import type { FlowMeasure, MeasureError } from '../model/measure.ts'
+import type { LossBound, TimeMetric } from '../model/target.ts'
+import type { Ns } from '../model/time.ts'
+
+/** One figure of a trial, in the unit of its target's bound. */
+export interface Figure {
+  readonly value: number
+  readonly error: number
+  /** When it had still not ended, so that it is at least so large; null: it had. */
+  readonly open: End | null
+  /** Before an open one: `never recovered in`. */
+  readonly word: string
+  /** What would make its error smaller. */
+  readonly remedy: string
+}
+
+export type End = 'healed' | 'watched'
+
+export interface Figures {
+  readonly figures: readonly Figure[]
+  /** Why something was not measured; null: all was. */
+  readonly missing: string | null
+}
+
+type FlowTarget = { readonly metric: TimeMetric } | { readonly metric: 'lost'; readonly bound: LossBound }
+
+const NEVER = 'never recovered in'
+
+/** What one direction of a flow says of a target. */
+export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
+  const figure = (value: Ns, open: End | null = null, word = NEVER): Figure => ({
+    value,
+    error: flow.errorNs,
+    open,
+    word,
+    remedy: remedyOf(flow.error),
+  })
+  /** When a watcher saw it: the spacing of the probes has no part in that. */
+  const seen = (value: Ns | null, errorNs: Ns, because: string): Figures => {
+    if (value === null) return { figures: [], missing: because }
+    const remedy = 'it was seen by polling: move the bound'
+    return { figures: [{ ...figure(value), error: errorNs, remedy }], missing: null }
+  }
+  switch (target.metric) {
+    case 'outage':
+      return { figures: outageFigures(flow, figure), missing: null }
+    case 'total':
+      return { figures: [figure(flow.totalNs, totalEnd(flow))], missing: null }
+    case 'lost':
+      return { figures: [lossFigure(flow, target.bound)], missing: null }
+    case 'detection':
+      return seen(flow.detectionNs, flow.detectionErrorNs, 'the event of detection was not seen')
+    case 'reversionTime':
+      return seen(
+        flow.reversionTimeNs,
+        flow.reversionTimeErrorNs,
+        'traffic was not seen to return to the preferred path',
+      )
+    case 'back':
+      return sinceHealing(flow.backNs, flow.backAtLeastNs, (ns, open) => figure(ns, open, 'not back after'))
+    case 'reversionOutage': {
+      const found = sinceHealing(flow.reversionOutageNs, flow.reversionAtLeastNs, figure)
+      if (flow.outcome !== 'never') return found
+      const missing = 'it had not recovered before the healing: nothing could return'
+      return { figures: found.figures.filter(({ value }) => value > 0), missing }
+    }
+  }
+}
+
+function outageFigures(flow: FlowMeasure, figure: (ns: Ns, open?: End) => Figure): Figure[] {
+  const { outageNs, atLeastNs, goneNs } = flow
+  const open = [
+    ...(goneNs === null ? [] : [figure(goneNs, 'watched')]),
+    ...(atLeastNs === null ? [] : [figure(atLeastNs, 'healed')]),
+  ]
+  return outageNs === null && open.length > 0 ? open : [figure(outageNs ?? 0), ...open]
+}
+
+function totalEnd({ backAtLeastNs, reversionAtLeastNs, outcome }: FlowMeasure): End | null {
+  if (backAtLeastNs !== null || reversionAtLeastNs !== null) return 'watched'
+  return outcome === 'never' ? 'healed' : null
+}
+
+/** Counted, not timed: it has no error. */
+const lossFigure = ({ worstLoss: { lost, sent } }: FlowMeasure, { unit }: LossBound): Figure => ({
+  value: unit === 'packets' ? lost : sent === 0 ? Number.NaN : lost / sent,
+  error: 0,
+  open: null,
+  word: '',
+  remedy: '',
+})
+
+function sinceHealing(endedNs: Ns | null, openNs: Ns | null, figure: (ns: Ns, open?: End) => Figure): Figures {
+  if (endedNs === null) return { figures: [], missing: 'the fault was not healed' }
+  return { figures: [figure(endedNs), ...(openNs === null ? [] : [figure(openNs, 'watched')])], missing: null }
+}
+
+/** By the largest part of the error. */
+function remedyOf({ spacingNs, stampsNs, latenessNs, splitNs }: MeasureError): string {
+  const most = Math.max(spacingNs, stampsNs, latenessNs, splitNs)
+  if (most === spacingNs) return 'probe faster'
+  if (most === latenessNs) return 'the probes left late: run fewer guests at once, or in virtual time'
+  if (most === stampsNs) return 'the batch took long: run fewer guests at once, or in virtual time'
+  return 'packets are long on their way at the healing: hold the fault longer'
+}

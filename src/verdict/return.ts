@@ -1,0 +1,61 @@
+import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { Target } from '../model/target.ts'
+import { formatNs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import { flowFigures, type Figure } from './figures.ts'
+
+/** What a flow lost after the healing, and whether a target of its experiment speaks of it. */
+export interface ReturnCost {
+  /** `the return cost 8.11 s`. */
+  readonly text: string
+  /** It cost something, and no target binds that. */
+  readonly isUnbound: boolean
+}
+
+type Kind = 'reversionOutage' | 'back'
+
+/** `total` and `lost` count all that is lost until the watching ends. */
+const BINDING = {
+  reversionOutage: ['reversionOutage', 'total', 'lost'],
+  back: ['back', 'total', 'lost'],
+} as const satisfies Readonly<Record<Kind, readonly Target['metric'][]>>
+
+const bindsReturn = (on: string, targets: readonly Target[], kind: Kind): boolean =>
+  targets.some((target) => target.on === on && BINDING[kind].some((metric) => metric === target.metric))
+
+/** Over all trials, in either direction; null: no fault was healed, or no such flow was measured. */
+export function returnCost(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
+  const flows = trials.flatMap((trial) => trial.flows.filter((flow) => flow.name === on && flow.backNs !== null))
+  if (flows.length === 0) return null
+  const costs: readonly { readonly kind: Kind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
+    { kind: 'reversionOutage', ns: most(flows, 'reversionOutageNs'), textOf: (time) => `the return cost ${time}` },
+    {
+      kind: 'reversionOutage',
+      ns: most(flows, 'reversionAtLeastNs'),
+      textOf: (time) => `down again after the healing, and not up in the ${time} that were watched`,
+    },
+    { kind: 'back', ns: most(flows, 'backNs'), textOf: (time) => `back ${time} after the healing` },
+    { kind: 'back', ns: most(flows, 'backAtLeastNs'), textOf: (time) => `not back ${time} after the healing` },
+  ]
+  const found = costs.filter(({ ns }) => ns > 0)
+  if (found.length === 0) return { text: 'the return cost nothing', isUnbound: false }
+  return {
+    text: found.map(({ ns, textOf }) => textOf(formatNs(ns))).join('; '),
+    isUnbound: found.some(({ kind }) => !bindsReturn(on, targets, kind)),
+  }
+}
+
+type Cost = 'reversionOutageNs' | 'reversionAtLeastNs' | 'backNs' | 'backAtLeastNs'
+
+const most = (flows: readonly FlowMeasure[], of: Cost): Ns => Math.max(0, ...flows.map((flow) => flow[of] ?? 0))
+
+/**
+ * An outage is bound up to the healing. Where no target speaks of the return, what that costs must not be hidden behind an
+ * outage that is met: it has to be under the same bound, whether it ended or not.
+ */
+export function unboundReturn(target: Target, targets: readonly Target[], trial: TrialMeasure): readonly Figure[] {
+  if (target.metric !== 'outage' || bindsReturn(target.on, targets, 'reversionOutage')) return []
+  return trial.flows
+    .filter((flow) => flow.name === target.on)
+    .flatMap((flow) => flowFigures({ metric: 'reversionOutage' }, flow).figures)
+}

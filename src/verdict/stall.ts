@@ -1,0 +1,22 @@
+import type { SessionMeasure, TrialMeasure } from '../model/measure.ts'
+import type { Target } from '../model/target.ts'
+import type { Figure, Figures } from './figures.ts'
+
+/** A session's longest stall that ended, and the one that had not ended with the watching. */
+export function stallFigures(target: Pick<Target, 'on'>, trial: TrialMeasure): Figures {
+  const session = sessionOf(target, trial)
+  if (session === undefined) return { figures: [], missing: `${target.on} was not measured` }
+  const figure = (value: number, open: Figure['open']): Figure => ({
+    value,
+    error: session.errorNs,
+    open,
+    word: 'no fresh byte for the last',
+    remedy: 'let the session send more often',
+  })
+  const { stallNs, stallAtLeastNs } = session
+  const open = stallAtLeastNs === null ? [] : [figure(stallAtLeastNs, 'watched')]
+  return { figures: [figure(stallNs, null), ...open], missing: null }
+}
+
+export const sessionOf = (target: Pick<Target, 'on'>, trial: TrialMeasure): SessionMeasure | undefined =>
+  trial.sessions.find((session) => session.name === target.on)

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import type { FlowMeasure } from '../../src/model/measure.ts'
+import type { Target } from '../../src/model/target.ts'
+import { every, quantile } from '../report/story.ts'
+import { flow, trial, verdictOf } from './trials.ts'
+
+describe('a return', () => {
+  const costly = (changes: Partial<FlowMeasure>) => [trial(0, [flow({ outageNs: 5e8, ...changes })])]
+  const ended = costly({ reversionOutageNs: 8.11e9 })
+  const stays = costly({ reversionAtLeastNs: 8.11e9 })
+  const under1s = every('web', 'outage', 1e9)
+
+  test('that costs more than the outage may is unknown where no target binds it, whether it ended or not', () => {
+    for (const trials of [ended, stays]) {
+      expect(verdictOf(under1s, trials)).toMatchObject({
+        verdict: 'unknown',
+        measured: '500 ms ± 11 ms (trial 0)',
+        because: expect.stringMatching(/the return cost (at least )?8\.11 s.*no target binds that/) as string,
+        returned: { isUnbound: true },
+      })
+      // A quantile is no way round it.
+      expect(verdictOf(quantile('web', 0.5, 1e9), Array.from({ length: 20 }, () => trials).flat()).verdict).toBe(
+        'unknown',
+      )
+    }
+  })
+
+  test('is judged by the target that binds it, and by that alone', () => {
+    const bound = every('web', 'reversionOutage', 9e9)
+    expect(verdictOf(under1s, ended, { beside: [bound] })).toMatchObject({
+      verdict: 'met',
+      returned: { text: 'the return cost 8.11 s', isUnbound: false },
+    })
+    expect(verdictOf(bound, ended, { beside: [under1s] }).verdict).toBe('met')
+    expect(verdictOf(every('web', 'reversionOutage', 4e9), ended).verdict).toBe('missed')
+    expect(verdictOf(every('web', 'reversionOutage', 4e9), stays)).toMatchObject({
+      verdict: 'missed',
+      measured: 'never recovered in 8.11 s (trial 0)',
+    })
+    expect(verdictOf(bound, stays).verdict).toBe('unknown')
+  })
+
+  test('that costs less than the outage may leaves it met, and is marked all the same', () => {
+    expect(verdictOf(under1s, costly({ reversionOutageNs: 2e8 }))).toMatchObject({
+      verdict: 'met',
+      returned: { text: 'the return cost 200 ms', isUnbound: true },
+    })
+    expect(verdictOf(under1s, costly({}))).toMatchObject({
+      returned: { text: 'the return cost nothing', isUnbound: false },
+    })
+  })
+
+  test('of what was still down at the healing has a target of its own', () => {
+    const plugged = costly({ outcome: 'never', outageNs: null, atLeastNs: 10e9, backNs: 30.9e9 })
+    expect(verdictOf(every('web', 'back', 31.5e9), plugged)).toMatchObject({
+      verdict: 'met',
+      measured: '30.9 s ± 11 ms (trial 0)',
+    })
+    expect(verdictOf(every('web', 'back', 20e9), plugged).verdict).toBe('missed')
+    expect(verdictOf(every('web', 'outage', 1e9), plugged)).toMatchObject({
+      returned: { text: 'back 30.9 s after the healing', isUnbound: true },
+    })
+  })
+})
+
+describe('lost packets', () => {
+  const lossy = (...lost: readonly number[]) =>
+    lost.map((count, index) => trial(index, [flow({ worstLoss: { lost: count, sent: 2000 } })]))
+  const share = (limit: number): Target => ({
+    on: 'web',
+    text: '',
+    metric: 'lost',
+    bound: { text: '', statistic: { of: 'every' }, relation: '<', unit: 'share', limit },
+  })
+  const packets = (limit: number): Target => ({
+    on: 'web',
+    text: '',
+    metric: 'lost',
+    bound: { text: '', statistic: { of: 'every' }, relation: '<=', unit: 'packets', limit },
+  })
+
+  test('are compared in the unit of their bound', () => {
+    expect(verdictOf(share(0.02), lossy(20, 30))).toMatchObject({
+      verdict: 'met',
+      measured: '1.5 % (worst of 2)',
+      bound: '< 2 %',
+    })
+    expect(verdictOf(share(0.01), lossy(20, 30)).verdict).toBe('missed')
+    expect(verdictOf(packets(30), lossy(20, 30))).toMatchObject({
+      verdict: 'met',
+      measured: '30 packets (worst of 2)',
+      because: '2 of 2 under 30 packets',
+    })
+    expect(verdictOf(packets(29), lossy(20, 30)).verdict).toBe('missed')
+  })
+
+  test('of a flow that sent nothing are unknown', () => {
+    expect(verdictOf(share(0.5), [trial(0, [flow({ worstLoss: { lost: 0, sent: 0 } })])]).verdict).toBe('unknown')
+  })
+
+  test('are no more than what the control loses without a fault: unknown', () => {
+    const control = trial(-1, [flow({ worstLoss: { lost: 20, sent: 2000 } })])
+    expect(verdictOf(share(0.01), lossy(30), { control }).verdict).toBe('unknown')
+    expect(verdictOf(share(0.01), lossy(60), { control }).verdict).toBe('missed')
+  })
+})

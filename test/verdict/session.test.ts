@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import type { SessionMeasure, TrialMeasure } from '../../src/model/measure.ts'
+import type { Target } from '../../src/model/target.ts'
+import { SESSION_VERDICTS, type SessionVerdict } from '../../src/model/traffic.ts'
+import { every } from '../report/story.ts'
+import { trial, verdictOf } from './trials.ts'
+
+describe('sessions', () => {
+  const session = (verdict: SessionMeasure['verdict']): SessionMeasure => ({
+    name: 'ssh',
+    verdict,
+    atBest: verdict === 'dead' || verdict === 'unknown' ? 'survived' : verdict,
+    because: verdict === 'dead' || verdict === 'unknown' ? 'it is silent' : null,
+    stallNs: 1e9,
+    stallAtLeastNs: verdict === 'dead' || verdict === 'unknown' ? 2e9 : null,
+    errorNs: 1e8,
+    evidence: ['evidence'],
+  })
+  const atLeast = (verdict: SessionVerdict): Target => ({
+    on: 'ssh',
+    text: `atLeast ${verdict}`,
+    metric: 'atLeast',
+    atLeast: verdict,
+  })
+  const withSession = (...verdicts: readonly SessionMeasure['verdict'][]): TrialMeasure[] =>
+    verdicts.map((verdict, index) => trial(index, [], { sessions: [session(verdict)] }))
+
+  test('are judged by their order, from untouched to dead', () => {
+    for (const wanted of SESSION_VERDICTS) {
+      for (const got of SESSION_VERDICTS) {
+        const met = SESSION_VERDICTS.indexOf(got) <= SESSION_VERDICTS.indexOf(wanted)
+        expect(verdictOf(atLeast(wanted), withSession('untouched', got)).verdict).toBe(met ? 'met' : 'missed')
+      }
+    }
+  })
+  test('that were not measured are unknown', () => {
+    expect(verdictOf(atLeast('dead'), [trial(0, [])]).verdict).toBe('unknown')
+    expect(verdictOf(atLeast('dead'), [...withSession('untouched'), trial(1, [])]).verdict).toBe('unknown')
+  })
+  test('that TCP may still bring back are unknown, unless they are too bad already', () => {
+    expect(verdictOf(atLeast('survived'), withSession('survived', 'unknown'))).toMatchObject({
+      verdict: 'unknown',
+      because: 'trial 1: it is silent',
+      trial: 1,
+    })
+    expect(verdictOf(atLeast('untouched'), withSession('unknown')).verdict).toBe('missed')
+    // Two silent seconds so far: over a bound of one, and not yet under one of four.
+    expect(verdictOf(every('ssh', 'stall', 1.5e9), withSession('unknown')).verdict).toBe('missed')
+    expect(verdictOf(every('ssh', 'stall', 4e9), withSession('unknown')).verdict).toBe('unknown')
+  })
+  test('a dead one has no stall that could be under a bound', () => {
+    expect(verdictOf(every('ssh', 'stall', 4e9), withSession('dead')).verdict).toBe('unknown')
+  })
+})
