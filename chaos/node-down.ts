@@ -3,7 +3,7 @@ import type { Effect, Fault } from '../src/model/fault.ts'
 import { nodesOf, type CableHandle, type NodeGroup, type NodeHandle } from '../src/model/handle.ts'
 import type { Operation } from '../src/model/operation.ts'
 import type { Topology } from '../src/model/topology.ts'
-import { ENDS, onText, panelPlace, type End } from './parts/ends.ts'
+import { ENDS, nodeTargetOf, onText, panelPlace, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 /**
@@ -14,7 +14,7 @@ export function nodeDown(target: NodeHandle | NodeGroup): Fault {
   const read = new Options('nodeDown', callSite(), {}, [])
   return {
     kind: 'nodeDown',
-    on: onText(target),
+    on: onText(nodeTargetOf(target)),
     text: 'loses its power: its daemons are killed, and all its cables are dark',
     needs: [],
     target,

@@ -1,6 +1,7 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import type { NodeHandle } from '../src/model/handle.ts'
+import { nodeTargetOf } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 /**
@@ -11,7 +12,7 @@ export function nodePause(node: NodeHandle): Fault {
   const read = new Options('nodePause', callSite(), {}, [])
   return {
     kind: 'nodePause',
-    on: node.node.name,
+    on: nodeTargetOf(node).node.name,
     text: 'hangs: its processes stand still, and its kernel goes on',
     needs: [],
     target: node,

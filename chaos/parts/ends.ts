@@ -1,5 +1,6 @@
+import { callSite } from '../../src/model/callsite.ts'
 import type { Fault } from '../../src/model/fault.ts'
-import type { CableGroup, CableHandle, CableSelector } from '../../src/model/handle.ts'
+import type { CableGroup, CableHandle, CableSelector, NodeGroup, NodeHandle } from '../../src/model/handle.ts'
 import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
 import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
@@ -14,9 +15,38 @@ export type CableDirection = 'both' | 'fromNear' | 'toNear'
 export const ENDS: readonly End[] = ['near', 'far']
 const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
 
-/** What a fault keeps of it. */
-export const targetOf = (cables: CableTarget): Fault['target'] =>
-  'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and ') || 'cables', cables }
+/** What a fault keeps of it. A lab runs without type checks. @throws BackhoeError `not-a-cable` */
+export function targetOf(cables: CableTarget): Fault['target'] {
+  const list: readonly unknown[] | null = Array.isArray(cables) ? cables : null
+  const kinds: readonly Kind[] = list === null ? ['cable', 'selector', 'cables'] : ['cable']
+  for (const one of list ?? [cables])
+    if (!isHandle(one, kinds))
+      refuse('not-a-cable', one, 'a cable of the topology, such as site.r1.lan, or a list of them')
+  return 'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and ') || 'cables', cables }
+}
+
+/** The same for nodes. @throws BackhoeError `not-a-node` */
+export function nodeTargetOf<Target extends NodeHandle | NodeGroup>(target: Target): Target {
+  return isHandle(target, ['node', 'nodes'])
+    ? target
+    : refuse('not-a-node', target, 'a node of the topology, such as site.r1')
+}
+
+type Kind = Fault['target']['handle']
+
+const isHandle = (value: unknown, kinds: readonly Kind[]): value is Fault['target'] =>
+  typeof value === 'object' && value !== null && 'handle' in value && kinds.some((kind) => kind === value.handle)
+
+function refuse(code: string, target: unknown, allowed: string): never {
+  const known = isHandle(target, ['cable', 'selector', 'cables', 'node', 'nodes'])
+  const what = known
+    ? `the ${target.handle} ${onText(target)}`
+    : target === undefined
+      ? 'undefined'
+      : `a ${typeof target}`
+  const where = callSite()
+  return fail({ code, what: `a fault acts on ${what}`, allowed, ...(where === undefined ? {} : { where }) })
+}
 
 /** What the target is called; a selector's cable has no name before the injection. */
 export function onText(target: Fault['target']): string {

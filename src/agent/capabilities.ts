@@ -4,7 +4,7 @@ import { CAPABILITIES, type Capability, type Finding } from '../model/capability
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from './inject/classifier.ts'
 import { masquerading, publishing } from '../model/nat.ts'
-import { PROGRAMS } from '../model/programs.ts'
+import { ProgramError, PROGRAMS, type Program } from '../model/programs.ts'
 import { runNft } from './inject/nft.ts'
 import { inScratch } from './inject/scratch.ts'
 import { calls, check } from './libc.ts'
@@ -40,7 +40,7 @@ function probe(capability: Capability): Finding {
   } catch (error) {
     // Of a program that says many the first is what failed.
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-    return { ok: false, why }
+    return { ok: false, why, ...(error instanceof ProgramError && error.missing ? { program: error.program } : {}) }
   }
 }
 
@@ -215,13 +215,13 @@ function tun(): void {
   if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
 }
 
-function program(capability: keyof typeof PROGRAMS, version = '--version'): (typeof PROBES)[Capability] {
-  const name = PROGRAMS[capability]
+function program(capability: Program, version = '--version'): (typeof PROBES)[Capability] {
+  const { name } = PROGRAMS[capability]
   return {
     made: `${name} ${version}`,
     make: () => {
       const { error, status } = spawnSync(name, [version], { stdio: 'ignore' })
-      if (error !== undefined) throw new Error(`${name} is not installed: ${error.message}`)
+      if (error !== undefined) throw new ProgramError(capability, error)
       if (status !== 0) throw new Error(`${name} ${version}: exit ${String(status)}`)
     },
   }

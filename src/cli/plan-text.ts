@@ -105,6 +105,10 @@ function watchLines({ watch }: Plan): string[] {
       ({ node, name, mode }) => `${mode === '802.3ad' ? 'LACP port states' : 'active member'} of ${node}:${name}`,
     ),
     ...watch.virtualRouters.map(({ node, name }) => `VRRP state of ${node} ${name}`),
+    ...(watch.stpPorts ?? []).map(({ node, name }) => `spanning-tree state of ${node}:${name}`),
+    ...(watch.openVSwitches ?? []).map(
+      (node) => `spanning-tree state and role of every port of Open vSwitch on ${node}`,
+    ),
   ]
 }
 

@@ -38,7 +38,7 @@ export async function identityOf(kernel: Kernel, agentDir: string, memoryMb: num
     if (statSync(path).isFile()) add(`agent/${name}`, readFileSync(path))
   }
   note('node', await installed(process.execPath))
-  for (const program of [...Object.values(PROGRAMS), ...ALSO])
+  for (const program of [...Object.values(PROGRAMS).map(({ name }) => name), ...ALSO])
     note(program, await installed(where(program, GUEST_PATH)))
   for (const path of LIBRARIES) note(path, await installed(path))
   for (const [name, one] of Object.entries(made)) note(name, 'sha256' in one ? one.sha256 : await installed(one.file))

@@ -1,3 +1,5 @@
+import type { Program } from './programs.ts'
+
 /** What a kernel or a machine can do; probed by making one, never guessed. */
 export const CAPABILITIES = [
   'veth',
@@ -36,4 +38,6 @@ export interface Finding {
   readonly why: string
   /** What would have to be loaded first, by whoever runs the machine. */
   readonly modules?: readonly string[]
+  /** The machine's program without which nobody can say. */
+  readonly program?: Program
 }

@@ -1,5 +1,5 @@
 import type { CableGroup, CableHandle, NodeGroup } from './handle.ts'
-import { fail } from './problem.ts'
+import { fail, nearest } from './problem.ts'
 import type { Site, Topology } from './topology.ts'
 
 /** What hangs at one risk: a feed, a rack, a cable tray. */
@@ -15,11 +15,14 @@ export function risk({ topology }: Site, label: string): SharedRisk {
   const nodes = topology.nodes.filter(({ risks }) => risks.includes(label))
   const cables = topology.cables.filter(({ risks }) => risks.includes(label))
   if (nodes.length + cables.length === 0) {
+    const labels = riskLabels(topology)
+    const guess = nearest(label, labels)
+    const meant = guess === undefined ? '' : `did you mean '${guess}'? Else `
     fail({
       code: 'unknown-risk',
       what: `nothing in ${topology.name} has the risk label ${label}`,
-      allowed: riskLabels(topology).join(', '),
-      next: 'take one of these, or give nodes and cables the label with `risks`',
+      allowed: labels.join(', '),
+      next: `${meant}give nodes and cables the label with \`risks\``,
     })
   }
   return {

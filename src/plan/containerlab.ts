@@ -1,6 +1,7 @@
 import { NODE_IMAGE } from '../model/node-image.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { ContainerlabPlan } from '../model/plan.ts'
+import { PROGRAMS } from '../model/programs.ts'
 import { fail } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import { clabNames } from '../render/clab-names.ts'
@@ -61,7 +62,7 @@ export function containerlabWiring(topology: Topology, cables: ContainerlabPlan[
     daemons: [],
     settle,
     watch,
-    // These programs are the image's.
-    needs: needs.filter((one) => one !== 'keepalived' && one !== 'nft'),
+    // Programs are the image's.
+    needs: needs.filter((one) => !Object.hasOwn(PROGRAMS, one)),
   }
 }

@@ -142,6 +142,7 @@ function refuseCollision(
               ? [`light ${one.cable} ${one.end}`]
               : [],
     )
+  refuseSameNode(name, drift, variants, where)
   const taken = places(drift)
   const injected = variants.flatMap(({ inject }) => inject.flatMap(({ operations }) => places(operations)))
   if (!injected.some((place) => taken.includes(place))) return
@@ -149,6 +150,28 @@ function refuseCollision(
     code: 'drift-collides',
     what: `fault and drift of experiment ${JSON.stringify(name)} do the same to one end of a cable`,
     allowed: 'another cable or direction for one of them, or one fault with the parameters of both',
+    ...(where === undefined ? {} : { where }),
+  })
+}
+
+/** A node that is without power or stands still can be neither a second time, and comes back from one of them as it was before both. */
+function refuseSameNode(
+  name: string,
+  drift: readonly Operation[],
+  variants: readonly FaultVariant[],
+  where: string | undefined,
+): void {
+  const nodes = (operations: readonly Operation[]): string[] =>
+    operations.flatMap((one) => (one.op === 'power' || one.op === 'pause' ? [one.node] : []))
+  const taken = nodes(drift)
+  const both = variants
+    .flatMap(({ inject }) => inject.flatMap(({ operations }) => nodes(operations)))
+    .find((node) => taken.includes(node))
+  if (both === undefined) return
+  fail({
+    code: 'drift-collides',
+    what: `fault and drift of experiment ${JSON.stringify(name)} both stop ${both}`,
+    allowed: 'another node for one of them',
     ...(where === undefined ? {} : { where }),
   })
 }

@@ -133,7 +133,7 @@ const ETHERNET_MTU = 1500
 
 function needs(topology: Topology): readonly Capability[] {
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
-  const ofDaemons = new Set(topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs)))
+  const ofDaemons = topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs))
   const translates = interfaces.some((one) => one.masquerade === true || one.publish !== undefined)
   const all: readonly (readonly [Capability, boolean])[] = [
     ['veth', true],
@@ -145,15 +145,10 @@ function needs(topology: Topology): readonly Capability[] {
     ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one))],
     ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
     ['tc-label', interfaces.some((one) => one.filters !== undefined)],
-    ['vrrp-multicast', ofDaemons.has('vrrp-multicast')],
-    ['keepalived', ofDaemons.has('keepalived')],
-    ['openvswitch', ofDaemons.has('openvswitch')],
-    ['tun', ofDaemons.has('tun')],
-    ['perl', ofDaemons.has('perl')],
-    ['ping', ofDaemons.has('ping')],
+    ...ofDaemons.map((capability) => [capability, true] as const),
     ['nft', translates],
     ['nat', translates],
     ['policy-routing', topology.nodes.some(({ rules }) => rules !== undefined)],
   ]
-  return all.flatMap(([capability, needed]) => (needed ? [capability] : []))
+  return [...new Set(all.flatMap(([capability, needed]) => (needed ? [capability] : [])))]
 }

@@ -31,7 +31,7 @@ function keepalived(node: Node): readonly NodeDaemon[] {
     '-r',
     '{dir}/vrrp.pid',
   ]
-  return [{ name: 'keepalived', argv, needs: ['keepalived', 'vrrp-multicast', ...pings(node)] }]
+  return [{ name: 'keepalived', argv, needs: ['vrrp-multicast', 'keepalived', ...pings(node)] }]
 }
 
 const pings = ({ virtualRouters }: Node): readonly Capability[] =>

@@ -1,16 +1,9 @@
 import type { Findings } from '../kernel/capabilities.ts'
 import type { Capability } from '../model/capability.ts'
+import { PROGRAMS, type Program } from '../model/programs.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
-
-/** Debian's packages of the programs that a lab runs, by the capability that they are. */
-const PACKAGES: Readonly<Partial<Record<Capability, string>>> = {
-  keepalived: 'keepalived',
-  openvswitch: 'openvswitch-switch',
-  nft: 'nftables',
-  tcpdump: 'tcpdump',
-}
 
 /**
  * Of each experiment that this kernel cannot do, by its number: what it lacks.
@@ -22,27 +15,39 @@ export function unableExperiments(
   kernel: string,
   pcap: boolean,
 ): ReadonlyMap<number, readonly Problem[]> {
-  const common = missing([...plan.needs, ...(pcap ? (['tcpdump'] as const) : [])], findings, kernel)
+  const known = plan.runtime.kind === 'containerlab' ? broughtByImages(findings) : findings
+  const common = [...missing(plan.needs, known, kernel), ...missing(pcap ? ['tcpdump'] : [], findings, kernel)]
   if (common.length > 0) throw new BackhoeError(common, 69)
   const unable = new Map<number, readonly Problem[]>()
   for (const [number, { needs = [] }] of plan.experiments.entries()) {
-    const lacks = missing(needs, findings, kernel)
+    const lacks = missing(needs, known, kernel)
     if (lacks.length > 0) unable.set(number, lacks)
   }
   if (unable.size === plan.experiments.length) throw new BackhoeError(distinct([...unable.values()].flat()), 69)
   return unable
 }
 
+/** Containers bring their programs: that this machine lacks one is no reason against them. */
+const broughtByImages = (findings: Findings): Findings =>
+  Object.fromEntries(
+    Object.entries(findings).map(([need, finding]) => [
+      need,
+      finding.program === undefined ? finding : { ...finding, ok: true },
+    ]),
+  ) as Findings
+
 function missing(needs: readonly Capability[], findings: Findings, kernel: string): Problem[] {
-  return [...new Set(needs)].flatMap((need) => {
-    const { ok, why } = findings[need]
+  const problems = needs.flatMap((need) => {
+    const { ok, why, program = isProgram(need) ? need : undefined } = findings[need]
     if (ok) return []
-    const code = `missing-${need}`
-    const found = PACKAGES[need]
-    if (found !== undefined) return [{ code, what: why, next: `apt install ${found}` }]
-    return [{ code, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
+    if (program !== undefined)
+      return [{ code: `missing-${program}`, what: why, next: `apt install ${PROGRAMS[program].debianPackage}` }]
+    return [{ code: `missing-${need}`, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
   })
+  return distinct(problems)
 }
+
+const isProgram = (need: Capability): need is Program => Object.hasOwn(PROGRAMS, need)
 
 const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [problem.code, problem])).values(),

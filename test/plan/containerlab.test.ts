@@ -3,7 +3,7 @@ import { linkCut } from '../../chaos/index.ts'
 import { defineLab, flow } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { gatewayPair } from '../../topologies/index.ts'
+import { gatewayPair, redundantSwitches } from '../../topologies/index.ts'
 import { backhoe } from '../lab/front-door.ts'
 
 const pair = gatewayPair()
@@ -30,6 +30,21 @@ describe('a lab of ours on containerlab', () => {
     expect(build).toHaveLength(2 * pair.topology.cables.length)
     expect(daemons).toEqual([])
     expect(needs).not.toContain('keepalived')
+  })
+
+  it('needs no program of this machine, because the image brings them: Open vSwitch, perl, ping', () => {
+    const tree = redundantSwitches({ loopFree: 'rstp' })
+    const rapid = defineLab({
+      topology: tree,
+      traffic: { web: flow(tree.host(1), tree.server(1)) },
+      experiments: {
+        cut: { fault: linkCut(tree.peer), hold: '10s', trials: 3, targets: { web: { outage: '< 4s' } } },
+      },
+    })
+    const needs = (runtime: 'netns' | 'containerlab'): readonly string[] =>
+      buildPlan(rapid, 'rapid', { hz: 100, runtime }).plan.needs
+    expect(needs('netns')).toEqual(['veth', 'tc-mirred', 'openvswitch', 'tun'])
+    expect(needs('containerlab')).toEqual(['veth', 'tc-mirred', 'tun'])
   })
 
   it('is named after its file, and says what containerlab calls its nodes', () => {

@@ -4,8 +4,10 @@ import { defineLab, flow, session } from '../../src/index.ts'
 import type { NodeHandle, Site } from '../../src/index.ts'
 import type { GateKind } from '../../src/model/lab.ts'
 import type { GatePlan, Plan } from '../../src/model/plan.ts'
+import { planText } from '../../src/cli/plan-text.ts'
+import { compose, nodeHandle } from '../../src/model/compose/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
 
 const pair = gatewayPair()
 const lag = dualHomedLag()
@@ -103,6 +105,34 @@ describe('a plan', () => {
     const [experiment] = buildPlan(lab, 'test', { hz: 100 }).plan.experiments
     expect(experiment?.needs).toContain('vlan-filtering')
     expect(experiment?.drift).toMatchObject([{ op: 'vlan-delete', ns: 'sw1', vlan: 10 }])
+  })
+
+  it('needs all that a program of a node needs, whatever it is', () => {
+    const net = compose('tracker')
+    const router = net.node('r', { role: 'router' })
+    const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'host' })]
+    const cable = net.link(
+      a.port('eth0', { addresses: ['10.0.0.2/24'] }),
+      router.port('a', { addresses: ['10.0.0.1/24'] }),
+    )
+    net.link(b.port('eth0', { addresses: ['10.0.1.2/24'] }), router.port('b', { addresses: ['10.0.1.1/24'] }))
+    a.route('default', '10.0.0.1')
+    b.route('default', '10.0.1.1')
+    router.daemon({ name: 'conntrackd', argv: ['conntrackd'], needs: ['conntrack', 'perl', 'policy-routing'] })
+    const plan = planOf({ topology: net.build(), host: nodeHandle(a), server: nodeHandle(b) }, cable, 'naive')
+    expect(plan.needs).toEqual(['veth', 'tc-mirred', 'conntrack', 'perl', 'policy-routing'])
+  })
+
+  it('lists the ports of spanning trees among what is watched', () => {
+    const watched = (loopFree: 'stp' | 'rstp'): string[] => {
+      const tree = redundantSwitches({ loopFree, access: 2 })
+      const plan = planOf({ topology: tree.topology, host: tree.host(1), server: tree.server(1) }, tree.peer, 'naive')
+      return planText(plan, { hz: 100 })
+        .split('\n')
+        .filter((line) => line.includes('spanning-tree state'))
+    }
+    expect(watched('stp')).toContain('# spanning-tree state of d1:peer')
+    expect(watched('rstp')).toContain('# spanning-tree state and role of every port of Open vSwitch on d1')
   })
 })
 

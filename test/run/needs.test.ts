@@ -16,6 +16,7 @@ const lacking = (...missing: readonly Capability[]): Findings =>
   ) as Findings
 
 const plan = {
+  runtime: { kind: 'netns' },
   needs: ['veth', 'keepalived'],
   experiments: [{ name: 'cut', needs: ['tc-drop'] }, { name: 'lossy', needs: ['netem'] }, { name: 'plain' }],
 } as unknown as Plan
@@ -48,6 +49,23 @@ test('a program is named by its package', () => {
     codes: ['missing-openvswitch', 'missing-tun'],
     next: ['apt install openvswitch-switch', 'backhoe doctor'],
   })
+})
+
+test('a program that is missing is never called a fault of the kernel, also where it was to ask the kernel', () => {
+  const findings: Findings = {
+    ...lacking('perl', 'ping'),
+    nft: { ok: false, why: 'nft is not installed: spawnSync nft ENOENT', program: 'nft' },
+    nat: { ok: false, why: 'nft is not installed: spawnSync nft ENOENT', program: 'nft' },
+  }
+  const needing = { ...plan, needs: ['perl', 'ping', 'nft', 'nat'] } as const satisfies Plan
+  expect(refusal(() => unableExperiments(needing, findings, 'uml 6.1', false))).toEqual({
+    exitCode: 69,
+    codes: ['missing-perl', 'missing-ping', 'missing-nft'],
+    next: ['apt install perl-base', 'apt install iputils-ping', 'apt install nftables'],
+  })
+  // Of containers nft is the image's, and whether the kernel translates is seen when they do.
+  const contained = { ...plan, needs: ['nat'], runtime: { kind: 'containerlab' } } as unknown as Plan
+  expect(unableExperiments(contained, findings, 'uml 6.1', false)).toEqual(new Map())
 })
 
 test('captures need tcpdump, and only captures do', () => {

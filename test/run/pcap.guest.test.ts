@@ -49,7 +49,7 @@ test('a trial comes back with captures of every cable, and they show the fault',
 
 test('also a cable whose port is shut at the start is captured, and every one from its first frame on', async () => {
   using scratch = new Scratch()
-  const lab = 'test/fixtures/labs/shut-ports.lab.ts'
+  const lab = 'test/run/labs/shut-ports.lab.ts'
   const { stderr } = await backhoe(['run', lab, '--trial', '0', '--seed', '1', '--pcap', '--out', scratch.path])
   const folder = join(scratch.path, 'latest/trials/0-0/pcap')
   const files = readdirSync(folder)

@@ -108,8 +108,10 @@ export class NodeBuilder implements NodeHandle {
     }
     for (const member of members) this.#enslave(member, name, parameters)
     if (bond.mode === 'active-backup' && bond.primary !== undefined && !members.includes(bond.primary)) {
+      const guess = nearest(bond.primary, members)
       parameters.problem('unknown-interface', `primary ${bond.primary} is no member of ${this.name}:${name}`, {
         allowed: members.join(', '),
+        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
       })
     }
     return this.#declare(parameters, { kind: 'bond', ...readInterface(name, parameters), bond })
