@@ -53,7 +53,7 @@ function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindo
       likely: side === 'below' ? BELOW(flow) : ABOVE,
     },
   ]
-  if (window.highNs === null && !never)
+  if (window.highNs === null && !never && window.releasedNs === undefined)
     return found('below', ', and theory says that it does not come back before the healing')
   // Also where it never came back: a floor says since when at the latest.
   if (measured + flow.errorNs < window.lowNs)

@@ -15,6 +15,11 @@ export interface Window {
    * and nothing is cut short.
    */
   readonly unhealedNs?: Ns | null
+  /**
+   * Where it does not come back before the healing: packets of so long before it may wait in a queue, and arrive after it.
+   * Absent: all are lost.
+   */
+  readonly releasedNs?: Ns
   /** The mechanism with its figures: `VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms`. */
   readonly because: string
   /** RFC clause or kernel function. */

@@ -194,7 +194,7 @@ interface Place {
 function variant(fault: Fault, { when, on, cables }: Place, around: Around): FaultVariant {
   const { topology, traffic } = around.lab
   const effect = cables.flatMap((cable) => fault.effect(cable))
-  const flows = around.flows.flatMap(({ name, ratePps, streams }) => {
+  const flows = around.flows.flatMap(({ name, ratePps, overdueNs, streams }) => {
     const flow = traffic[name]
     if (flow === undefined) return []
     const pairsOf = (wanted: Direction): Way['pairs'] =>
@@ -204,7 +204,8 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     const pairs = { forward: pairsOf('forward'), backward: pairsOf('backward') }
     const oneWay = pairs.backward.length === 0
     const count = pairs.forward.length
-    return [{ name, from: flow.from.node.name, to: flow.to.node.name, streams: count, ratePps, pairs, oneWay }]
+    const ends = { from: flow.from.node.name, to: flow.to.node.name }
+    return [{ name, ...ends, streams: count, ratePps, overdueNs, pairs, oneWay }]
   })
   const { windows, phase, silent } = theoryOf({
     topology,

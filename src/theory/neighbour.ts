@@ -1,15 +1,30 @@
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change } from './change.ts'
 import type { Outage } from './outage.ts'
-import { jiffyNs, workPeriod } from './ticks.ts'
+import { latestNs } from './ticks.ts'
 
-/** net.ipv4.neigh.default: half of base_reachable_time_ms at least (neigh_rand_reach_time), then delay_first_probe_time. */
-const REACHABLE_NS = seconds(15)
+/**
+ * net.ipv4.neigh.default: an entry is taken for reachable for half of base_reachable_time_ms to one and a half
+ * (neigh_rand_reach_time), is then used for delay_first_probe_time, and asked for three times (ucast_solicit),
+ * retrans_time_ms apart; unanswered, it fails.
+ */
+const REACHABLE_NS = { low: seconds(15), high: seconds(45) } as const
 const DELAY_NS = seconds(5)
-/** Three unicast probes (ucast_solicit), 1 s apart (retrans_time_ms); unanswered, the entry fails. */
-const GIVES_UP_NS = seconds(3)
+const QUESTION_NS = seconds(1)
+const QUESTIONS = 3
+const GIVES_UP_NS = QUESTIONS * QUESTION_NS
+
+/** What waits for an entry: 212,992 bytes (unres_qlen_bytes), of which the smallest packet takes 768 at least. */
+const QUEUED_PACKETS = 277
 
 const NEIGHBOUR_SOURCE = 'net/core/neighbour.c: neigh_timer_handler, __neigh_event_send'
+
+/** From one question for a neighbour to the next: where three were in vain the next packet asks. */
+export const askedAgainNs = (hz: number, spacingNs: Ns): Ns => latestNs(QUESTION_NS, hz) + spacingNs
+
+/** From its last confirmation until an entry that nobody confirms is asked for by broadcast, at the latest. */
+export const askedAloudNs = (hz: number, spacingNs: Ns): Ns =>
+  latestNs(REACHABLE_NS.high, hz) + latestNs(DELAY_NS, hz) + QUESTIONS * latestNs(QUESTION_NS, hz) + spacingNs
 
 /** When a direction's neighbour entries cannot be confirmed, from the fault. */
 export interface Deafness {
@@ -44,28 +59,74 @@ export interface Confirmation {
   /** The fault ends here by itself. */
   readonly limitNs: Ns
   readonly hz: number
+  /** The longest pause between two packets of a stream. */
+  readonly spacingNs: Ns
+}
+
+/** The earliest that an entry fails: one that was made or confirmed at the first packet, and is asked for in vain. */
+function failsNs({ fromNs }: Deafness, { ageNs }: Confirmation): Ns {
+  const dueNs = ageNs === null ? 0 : Math.max(0, REACHABLE_NS.low + DELAY_NS - ageNs)
+  return Math.max(dueNs, fromNs) + GIVES_UP_NS
 }
 
 /**
  * Packets stop when the sender's neighbour entry is due to be confirmed while no answer comes: it fails after three probes,
- * and its next question is answered up to 1 s after the way there and back is whole. An entry made or confirmed at the
- * first packet is asked for again after 15 s and 5 s at the earliest.
- * Null: nothing can be said, because it may or may not be due.
+ * and its next question is answered up to 1 s after the way there and back is whole. Where that is only after the healing,
+ * an entry that has failed stays so until then.
  */
-export function unconfirmed(own: Outage, deaf: Deafness | null, { ageNs, limitNs, hz }: Confirmation): Outage | null {
+export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Confirmation): Outage {
+  const { limitNs, hz, spacingNs } = confirmation
   if (deaf === null || own.highNs === null) return own
-  const dueNs = ageNs === null ? 0 : Math.max(0, REACHABLE_NS + DELAY_NS - ageNs)
-  const failsNs = Math.max(dueNs, deaf.fromNs) + GIVES_UP_NS
-  if (Math.min(deaf.untilNs ?? limitNs, limitNs) <= failsNs) return own
-  if (deaf.untilNs === null) return null
-  const endsNs = deaf.untilNs + (deaf.announced ? 0 : workPeriod(hz) * jiffyNs(hz))
-  const lastsNs = endsNs - (own.highNs < failsNs ? failsNs : deaf.fromNs)
-  if (lastsNs <= own.highNs) return own
-  if (deaf.untilNs > limitNs && own.lowNs < limitNs) return null
+  const fails = failsNs(deaf, confirmation)
+  if (Math.min(deaf.untilNs ?? limitNs, limitNs) <= fails) return own
+  const sinceNs = own.highNs < fails ? fails : deaf.fromNs
+  const retryNs = deaf.announced ? 0 : askedAgainNs(hz, spacingNs)
+  const lastsNs = deaf.untilNs === null ? null : Math.max(own.highNs, deaf.untilNs + retryNs - sinceNs)
+  if (lastsNs === own.highNs) return own
+  const isMended = lastsNs !== null && deaf.untilNs !== null && deaf.untilNs + retryNs <= limitNs
+  const whole =
+    deaf.untilNs === null
+      ? 'questions or answers go unheard, and the entry stays so'
+      : `until questions and answers pass again on every leg, ${formatNs(deaf.untilNs)} after the fault at the latest`
   return {
     ...own,
-    highNs: lastsNs,
-    because: `${own.because}; but a neighbour entry that is due to be confirmed meanwhile fails ${formatNs(GIVES_UP_NS)} later, until questions and answers pass again on every leg, ${formatNs(deaf.untilNs)} after the fault at the latest`,
+    ...(isMended
+      ? { highNs: lastsNs }
+      : { highNs: Math.max(own.highNs, limitNs - sinceNs), unhealedNs: own.unhealedNs === null ? null : lastsNs }),
+    because: `${own.because}; but a neighbour entry that is due to be confirmed meanwhile fails ${formatNs(GIVES_UP_NS)} later, ${whole}`,
     source: `${own.source}; ${NEIGHBOUR_SOURCE}`,
+  }
+}
+
+/** What a queue may keep of one stream, to arrive all the same: no longer than packets may be on their way. */
+export interface Queue {
+  readonly overdueNs: Ns
+  /** Between two packets of the stream. */
+  readonly stepNs: Ns
+  /** A node whose own interface is dark queues them at the healing, or may. */
+  readonly isHeld: boolean
+}
+
+/**
+ * Packets wait in a queue for an entry that has failed, and go out when it is answered or announced: those that are not
+ * overdue by then arrive, and the outage is shorter by so much than the mechanism's.
+ */
+export function released(own: Outage, deaf: Deafness | null, queue: Queue, confirmation: Confirmation): Outage {
+  const { limitNs } = confirmation
+  const fails = deaf === null ? limitNs : failsNs(deaf, confirmation)
+  const isCut = own.highNs === null || own.unhealedNs !== undefined
+  const isFailed = fails < (own.highNs ?? limitNs)
+  if (!isFailed && !(isCut && queue.isHeld)) return own
+  const releasedNs = Math.min(queue.overdueNs, QUEUED_PACKETS * queue.stepNs)
+  // What ends before an entry can fail is not shortened.
+  const failedNs = isFailed ? Math.max(own.lowNs, deaf?.fromNs === 0 ? fails : 0) - releasedNs : own.lowNs
+  const lowNs = Math.max(0, Math.min(own.lowNs, isCut ? own.lowNs - releasedNs : failedNs))
+  if (lowNs === own.lowNs) return own
+  return {
+    ...own,
+    lowNs,
+    ...(own.highNs === null ? { releasedNs } : {}),
+    because: `${own.because}; packets of the last ${formatNs(releasedNs)} may wait in a queue for a neighbour's answer, and arrive`,
+    source: `${own.source}; net/ipv4/arp.c: unres_qlen_bytes`,
   }
 }

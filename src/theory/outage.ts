@@ -14,6 +14,7 @@ export interface Outage {
   readonly highNs: Ns | null
   /** As in a window. */
   readonly unhealedNs?: Ns | null
+  readonly releasedNs?: Ns
   readonly because: string
   readonly source: string
   readonly detection: StateMatch | null

@@ -1,22 +1,16 @@
 import { endpointText, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
-import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import { formatNs, ms, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { ARP, IP } from './damage.ts'
 import { visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
+import { askedAgainNs, askedAloudNs } from './neighbour.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
 import { isFaulty } from './resigned.ts'
-import { jiffies, jiffyNs, wheelGranularity } from './ticks.ts'
+import { jiffyNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import { sameEndpoint, type World } from './world.ts'
-
-/** The longest that an entry is taken for reachable: base_reachable_time · 1.5 (net/core/neighbour.c: neigh_rand_reach_time). */
-const REACHABLE_NS = seconds(45)
-/** Then it is used so long (delay_first_probe_time), and asked for three times (ucast_solicit), 1 s apart. */
-const DELAY_NS = seconds(5)
-const QUESTION_NS = seconds(1)
-const QUESTIONS = 3
 
 /** Open vSwitch's datapath follows what its bridge has learned: ofproto_max_revalidator, and the main thread's round. */
 const REVALIDATED_NS: Ns = ms(560)
@@ -212,8 +206,5 @@ export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray
  * The sender's neighbour entry is due at the latest now, its unicast questions go the wrong way, and the one after them is
  * a broadcast. Where there was no way yet, the next one.
  */
-function askedNs(endsNs: Ns, hz: number, spacingNs: Ns): Ns {
-  const timer = (ns: Ns): Ns => ns + wheelGranularity(jiffies(ns, hz)) * jiffyNs(hz)
-  const dueNs = timer(REACHABLE_NS) + timer(DELAY_NS) + QUESTIONS * timer(QUESTION_NS)
-  return Math.max(dueNs, endsNs + timer(QUESTION_NS)) + spacingNs + jiffyNs(hz)
-}
+const askedNs = (endsNs: Ns, hz: number, spacingNs: Ns): Ns =>
+  Math.max(askedAloudNs(hz, spacingNs), endsNs + askedAgainNs(hz, spacingNs)) + jiffyNs(hz)

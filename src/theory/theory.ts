@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
-import type { Ns } from '../model/time.ts'
+import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
@@ -10,7 +10,7 @@ import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
-import { deafnessOf, unconfirmed } from './neighbour.ts'
+import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
 import { longest, outageOf, withinHold, type Outage } from './outage.ts'
@@ -47,16 +47,19 @@ interface TheoryFlow {
   readonly to: string
   readonly streams: number
   readonly ratePps: number
+  /** A packet that is longer on its way counts as lost. Default 200 ms. */
+  readonly overdueNs?: Ns
   /** What its streams use; absent: the addresses of both nodes in turn. */
   readonly pairs?: Pairs
   /** Several nodes serve as one: nothing is said of the way back. */
   readonly oneWay?: boolean
 }
 
+/** A lab's default. */
+const OVERDUE_NS = ms(200)
+
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
-const UNCONFIRMED =
-  'questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
 
 /** What the configured timers allow each direction of each flow. Pure. */
 export function theoryOf(question: TheoryQuestion): Theory {
@@ -91,7 +94,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
     for (const [direction, way] of flow.oneWay === true ? ways.slice(0, 1) : ways) {
       const own = silenceOf(before, way, question) ?? lastWord(broken, effects) ?? outage(way)
       if (typeof own === 'string') silent.push(`${flow.name} ${direction}: no window: ${own}`)
-      else found.push({ on: flow.name, direction, way, own })
+      else found.push({ flow, direction, way, own })
     }
   }
 
@@ -100,30 +103,44 @@ export function theoryOf(question: TheoryQuestion): Theory {
     ageNs: dark === null ? ageNs(question, phase) : null,
     limitNs: dark ?? holdNs,
     hz: question.hz,
+    spacingNs,
   }
-  for (const { on, direction, way, own } of found) {
-    const answered = (some: readonly Change[]): boolean =>
-      isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
+  for (const { flow, direction, way, own } of found) {
     const lost = astray(course, way)
-    const isAsked = lost !== null && typeof lost !== 'string' && lost.spokenNs === null
-    const confirmed = isAsked ? own : unconfirmed(own, deafnessOf(reactions.changes, answered), confirmation)
-    if (typeof lost === 'string' || confirmed === null) {
-      silent.push(`${on} ${direction}: no window: ${typeof lost === 'string' ? lost : UNCONFIRMED}`)
+    if (typeof lost === 'string') {
+      silent.push(`${flow.name} ${direction}: no window: ${lost}`)
       continue
     }
-    const outage = lost === null ? confirmed : untilLearned(confirmed, lost, question.hz, spacingNs)
-    windows.push({ on, direction, ...withoutPhase(dark === null ? withinHold(outage, holdNs) : outage) })
+    const answered = (some: readonly Change[]): boolean =>
+      isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
+    const deaf = deafnessOf(reactions.changes, answered)
+    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deaf, confirmation)
+    const arrived = lost === null ? confirmed : untilLearned(confirmed, lost, question.hz, spacingNs)
+    const healed = dark === null ? withinHold(arrived, holdNs) : arrived
+    const { overdueNs = OVERDUE_NS, ratePps } = flow
+    const isHeld = fates(broken, way).includes('held')
+    const outage = released(healed, deaf, { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld }, confirmation)
+    windows.push({ on: flow.name, direction, ...withoutPhase(outage) })
   }
   return { windows, phase, silent }
 }
 
 function withoutPhase(outage: Outage): Omit<Window, 'on' | 'direction'> {
-  const { lowNs, highNs, unhealedNs, because, source, detection } = outage
-  return { lowNs, highNs, ...(unhealedNs === undefined ? {} : { unhealedNs }), because, source, detection }
+  const { lowNs, highNs, unhealedNs, releasedNs, because, source, detection } = outage
+  return {
+    lowNs,
+    highNs,
+    ...(unhealedNs === undefined ? {} : { unhealedNs }),
+    ...(releasedNs === undefined ? {} : { releasedNs }),
+    because,
+    source,
+    detection,
+  }
 }
 
 /** One direction of a flow of which something can be said. */
-interface Found extends Pick<Window, 'on' | 'direction'> {
+interface Found extends Pick<Window, 'direction'> {
+  readonly flow: TheoryFlow
   readonly way: Way
   readonly own: Outage
 }

@@ -24,3 +24,6 @@ export function wheelGranularity(delay: number): number {
   while (delay >= LEVEL_0 * granularity) granularity *= 8
   return granularity
 }
+
+/** The latest instant at which a timer that is set for `ns` fires. */
+export const latestNs = (ns: Ns, hz: number): Ns => (jiffies(ns, hz) + wheelGranularity(jiffies(ns, hz))) * jiffyNs(hz)

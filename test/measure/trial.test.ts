@@ -130,6 +130,20 @@ describe('outside the window', () => {
     expect(both(8.14e9, 3e9)).toBe("trial 4: 8.14 s ± 10 ms is above the window's top of 3.61 s")
     expect(both(3e9, 8e9)).toBe("trial 4: at least 8 s ± 10 ms is above the window's top of 3.61 s")
   })
+  test('is a return before the healing where there is none, unless a queue keeps packets until after it', () => {
+    const windows = experiment.variants.flatMap((variant) => variant.windows)
+    const returned = (releasedNs: number | null, outageNs: number) => {
+      const never = { lowNs: 10e9 - (releasedNs ?? 0), highNs: null, ...(releasedNs === null ? {} : { releasedNs }) }
+      const variants = experiment.variants.map((one) => ({
+        ...one,
+        windows: windows.map((window) => ({ ...window, ...never })),
+      }))
+      return outsideWindow({ ...experiment, variants }, [measured({ outageNs })]).map(({ text }) => text)
+    }
+    expect(returned(null, 9.9e9)[0]).toContain('theory says that it does not come back before the healing')
+    expect(returned(0.2e9, 9.9e9)).toEqual([])
+    expect(returned(0.2e9, 9.7e9)[0]).toContain("is below the window's floor of 9.8 s")
+  })
   test('is a flow that the fault did not touch where theory says that it must', () => {
     expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
   })

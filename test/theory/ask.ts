@@ -10,6 +10,7 @@ export interface Asked {
   readonly drift?: Fault
   readonly when?: StateMatch
   readonly streams?: number
+  readonly ratePps?: number
   /** As `TheoryQuestion`; by default what a full gate takes with 2 s to settle. */
   readonly trafficNs?: number | null
 }
@@ -18,13 +19,13 @@ export interface Asked {
 export function ask(
   site: Site,
   fault: Fault,
-  { hz = 100, holdNs = 10e9, drift, when, streams = 16, trafficNs = 8.5e9 }: Asked = {},
+  { hz = 100, holdNs = 10e9, drift, when, streams = 16, ratePps = 100, trafficNs = 8.5e9 }: Asked = {},
 ): Theory {
   return theoryOf({
     topology: site.topology,
     effects: effectsOf(fault),
     drift: drift === undefined ? [] : effectsOf(drift),
-    flows: [{ name: 'web', from: 'host', to: 'server', streams, ratePps: 100 }],
+    flows: [{ name: 'web', from: 'host', to: 'server', streams, ratePps }],
     hz,
     holdNs,
     trafficNs,

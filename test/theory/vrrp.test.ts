@@ -60,8 +60,10 @@ describe('the backup’s timer', () => {
     fc.assert(
       fc.property(inputs, ([interval, priority, adverts]) => {
         const [low, high] = at(interval, priority, adverts)
-        // Skews are whole microseconds.
-        expect(high - low).toBeCloseTo(interval * 10, 2)
+        // Skews are whole microseconds. Entries that have failed meanwhile keep packets of the last 200 ms.
+        const isFailed = high > 3000
+        if (!isFailed) expect(high - low).toBeCloseTo(interval * 10, 2)
+        else expect(Math.abs(high - low - interval * 10 - 100)).toBeLessThan(100.01)
         expect(at(interval + 1, priority, adverts)[0]).toBeGreaterThan(low)
         expect(at(interval, priority + 1, adverts)[0]).toBeLessThan(low)
         expect(at(interval, priority, adverts + 1)[0]).toBeGreaterThan(low)
@@ -141,17 +143,30 @@ describe('one way only', () => {
     expect([forward(theory), backward(theory)]).toEqual(['never', [0, 0]])
   })
 
-  it('is silent about the living way once neighbour entries may fail unconfirmed', () => {
+  it('costs the living way whatever is left of the hold once neighbour entries fail unconfirmed', () => {
     const site = gatewayPair({ syncGroup: false })
     const fault = linkSilent(site.r1.lan, { direction: 'toNear' })
-    const silence =
-      'web backward: no window: questions for its neighbours or their answers take the broken way, and an entry fails when it is next due to be confirmed'
     // Nothing on the way has a timer of its own here: no wait for a phase. 15 s and 5 s after the first packets, and 3 s more.
     expect(backward(ask(site, fault, { holdNs: 14.5e9 }))).toEqual([0, 0])
-    expect(ask(site, fault, { holdNs: 14.5e9 + 1 }).silent).toEqual([silence])
+    expect(backward(ask(site, fault, { holdNs: 16e9 }))).toEqual([0, 1500])
+    expect(ask(site, fault, { holdNs: 16e9 }).windows[1]?.unhealedNs).toBeNull()
     // Of any age: three unanswered probes, 1 s apart.
     expect(backward(ask(site, fault, { holdNs: 3e9, trafficNs: null }))).toEqual([0, 0])
-    expect(ask(site, fault, { holdNs: 3e9 + 1, trafficNs: null }).silent).toEqual([silence])
+    expect(backward(ask(site, fault, { holdNs: 5e9, trafficNs: null }))).toEqual([0, 2000])
+  })
+
+  it('costs less where packets of a failed entry wait for the takeover’s gratuitous ARP: __neigh_event_send', () => {
+    // A = 6 s: 2A + skew of 3.66 s is past the first entry's failure. 277 packets wait at most (measured: 237 small ones, 92 of 1,400 bytes).
+    const site = gatewayPair({ advertInterval: '6s' })
+    const fault = linkCut(site.r1.lan)
+    const [low, high] = forward(ask(site, fault, { holdNs: 30e9 })) as [number, number]
+    expect([low, high]).toEqual([15_656.25 - 200, 21_656.25])
+    const fast = { holdNs: 30e9, ratePps: 10_000 }
+    expect(forward(ask(site, fault, fast))).toEqual([15_656.25 - 27.7, 21_656.25])
+    // Nothing has failed within 2A + skew = 2.61 s of A = 1 s, but 3A + skew may be too long.
+    expect(forward(ask(gatewayPair(), linkCut(gatewayPair().r1.lan), { trafficNs: null }))).toEqual([
+      2609.375, 3609.375,
+    ])
   })
 
   it('costs no more where a takeover is announced, however old the entries are: arp_process takes a gratuitous ARP', () => {
