@@ -60,7 +60,7 @@ export function runCommand(): Command {
         .conflicts('trials'),
     )
     .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
-    .option('--only <text>', 'experiments whose name holds this text')
+    .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
     .option('--out <dir>', 'folder for the runs', 'runs')
     .option('--pcap', 'capture every cable')
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')

@@ -54,13 +54,21 @@ function bothWays(textOf: (direction: Direction) => string): Said[] {
   return forward?.text === backward?.text ? [{ arrow: '⇄', text: forward?.text ?? '' }] : texts
 }
 
-function windowsText({ experiment, planned }: Chapter, name: string, direction: Direction): string {
+function windowsText({ experiment, planned, plan }: Chapter, name: string, direction: Direction): string {
   const windows = experiment.windows.filter((window) => window.on === name && window.direction === direction)
   if (windows.length > 0) return windows.map(windowText).join('; or ')
-  const who = `${name} ${direction}: `
-  const silence = planned.variants.flatMap((variant) => variant.silent).find((line) => line.startsWith(who))
-  return silence === undefined ? 'none: theory is silent' : silence.slice(who.length)
+  const heads = plan.flows.flatMap((flow) => DIRECTIONS.map((way) => headOf(flow.name, way)))
+  const head = headOf(name, direction)
+  const silence = planned.variants
+    .flatMap((variant) => variant.silent)
+    .find((line) => longestOf(heads.filter((one) => line.startsWith(one))) === head)
+  return silence === undefined ? 'none: theory is silent' : silence.slice(head.length)
 }
+
+/** How a line of theory's silence begins. A flow's name may be the beginning of another's: the longest is meant. */
+const headOf = (name: string, direction: Direction): string => `${name} ${direction}: `
+
+const longestOf = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '')
 
 function windowText({ lowMs, highMs, unhealedMs, because }: ExperimentSummary['windows'][number]): string {
   const healed =

@@ -2,6 +2,7 @@ import type { Span } from '../measure/span.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
+import { chosen, type About, type Told } from './choose.ts'
 import type { FlowSummary } from './schema.ts'
 import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
@@ -10,8 +11,7 @@ const MOST_LINES = 24
 /** What was seen so shortly before the fault is shown too: it may explain what came. */
 const BEFORE_NS = 100e6
 
-interface Line {
-  readonly at: Ns
+interface Line extends Told {
   readonly kind: string
   readonly text: string
   readonly style: Style | null
@@ -34,39 +34,56 @@ export function renderTimeline(
 ): string[] {
   const zero = span.injected?.[0]
   if (zero === undefined) return []
-  const lines = [...trial.flatMap((event) => ofEvent(event, zero, details)), ...details.flows.flatMap(ofFlow)]
+  // Of each event that theory names the first since the injection.
+  const detected = details.detections.flatMap(
+    (match) => trial.find((event) => event.ev === 'state' && event.t >= zero && matches(match, event)) ?? [],
+  )
+  const lines = [
+    ...trial.flatMap((event) => ofEvent(event, zero, details.fault, detected)),
+    ...details.flows.flatMap(ofFlow),
+  ]
     .filter((line) => line.at >= zero - BEFORE_NS)
     .sort((a, b) => a.at - b.at)
-  const hidden = lines.length > MOST_LINES ? lines.length - MOST_LINES + 1 : 0
-  const tail = hidden > 0 ? 3 : 0
+  const shown = chosen(lines, MOST_LINES, span.healed?.[0])
   const written = ({ at, kind, text, style }: Line): string[] =>
     hanging(`  ${relative(at - zero).padStart(10)}  ${kind.padEnd(8)} `, text, page.width).map((line) =>
       style === null ? line : page.paint(style, line),
     )
-  return [
-    ...lines.slice(0, lines.length - hidden - tail).flatMap(written),
-    ...(hidden > 0
-      ? [page.paint('dim', `${' '.repeat(14)}… ${plural(hidden, 'more event')} in journal.ndjson …`)]
-      : []),
-    ...lines.slice(lines.length - tail).flatMap(written),
-  ]
+  const hidden = (count: number): string[] =>
+    count === 0 ? [] : [page.paint('dim', `${' '.repeat(14)}… ${plural(count, 'more event')} in journal.ndjson …`)]
+  const text: string[] = []
+  let skipped = 0
+  for (const line of lines) {
+    if (shown.has(line)) {
+      text.push(...hidden(skipped), ...written(line))
+      skipped = 0
+    } else skipped += 1
+  }
+  return [...text, ...hidden(skipped)]
 }
 
-function ofEvent(event: JournalEvent, zero: Ns, { fault, detections }: TimelineDetails): Line[] {
+function ofEvent(event: JournalEvent, zero: Ns, fault: string, detected: readonly JournalEvent[]): Line[] {
+  const line = (
+    at: Ns,
+    is: Exclude<About['is'], 'outage'>,
+    kind: string,
+    text: string,
+    style: Style | null,
+  ): Line[] => [{ at, about: { is }, kind, text, style }]
   switch (event.ev) {
     case 'phase':
-      return [{ at: zero, kind: 'phase', text: event.because, style: 'dim' }]
-    case 'inject': {
-      if (event.beforeNs === zero) return [{ at: zero, kind: 'FAULT', text: fault, style: 'red' }]
-      return [{ at: event.beforeNs, kind: 'FAULT', text: stepText(event.text), style: 'red' }]
-    }
+      return line(zero, 'frame', 'phase', event.because, 'dim')
+    case 'inject':
+      if (event.beforeNs === zero) return line(zero, 'frame', 'FAULT', fault, 'red')
+      return line(event.beforeNs, 'step', 'FAULT', stepText(event.text), 'red')
     case 'heal':
-      return [{ at: event.beforeNs, kind: 'HEALED', text: 'the fault is taken away', style: 'green' }]
+      return line(event.beforeNs, 'frame', 'HEALED', 'the fault is taken away', 'green')
     case 'state': {
       if (event.from === event.to) return []
-      const found = detections.some((match) => matches(match, event))
+      const found = detected.includes(event)
       const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${event.to}${found ? '   ◀ detection' : ''}`
-      return [{ at: event.t, kind: KINDS[event.watch], text, style: found ? 'bold' : null }]
+      const is = found ? 'detection' : event.watch === 'carrier' ? 'carrier' : 'state'
+      return line(event.t, is, KINDS[event.watch], text, found ? 'bold' : null)
     }
     default:
       return []
@@ -83,7 +100,11 @@ function stepText(operations: readonly string[]): string {
 }
 
 const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }>): boolean =>
-  match.watch === event.watch && match.node === event.node && match.name === event.name && match.state === event.to
+  match.watch === event.watch &&
+  match.node === event.node &&
+  match.name === event.name &&
+  match.state === event.to &&
+  event.from !== event.to
 
 const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
   vrrp: 'vrrp',
@@ -93,13 +114,25 @@ const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
   carrier: 'carrier',
 }
 
-/** Where the worst stream of one direction stopped and went on. */
+/** Where the worst stream of one direction stopped and went on: by the departures of its packets. */
 function ofFlow(flow: FlowSummary): Line[] {
   const kind = `${clip(flow.name, 6)} ${ARROWS[flow.direction]}`
-  return flow.outages.flatMap(({ startNs, endNs, lost }): Line[] => [
-    { at: startNs, kind, text: `the first of ${plural(lost, 'lost packet')}`, style: 'yellow' },
-    ...(endNs === null ? [] : [{ at: endNs, kind, text: 'packets arrive again', style: 'yellow' as const }]),
-  ])
+  return flow.outages.flatMap((outage): Line[] => {
+    const { startNs, endNs, lost, overdue } = outage
+    const about = { is: 'outage', packets: lost + overdue } as const
+    return [
+      { at: startNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
+      ...(endNs === null
+        ? []
+        : [{ at: endNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
+    ]
+  })
+}
+
+/** `357 lost packets`, `20 lost and 80 late packets`. */
+function impairedText({ lost, overdue }: FlowSummary['outages'][number]): string {
+  if (overdue === 0) return plural(lost, 'lost packet')
+  return lost === 0 ? plural(overdue, 'late packet') : `${String(lost)} lost and ${plural(overdue, 'late packet')}`
 }
 
 /** `+3.412 s`. */

@@ -7,6 +7,7 @@ import { fail, nearest } from '../model/problem.ts'
 import { fitKernel } from './fit.ts'
 import { runTools, type RunTools } from './containers.ts'
 import type { Fitting } from './fit.ts'
+import { chosenBy } from './only.ts'
 
 export interface RunRequest {
   /** As the user named it. */
@@ -18,7 +19,7 @@ export interface RunRequest {
   readonly trials: number | null
   /** This trial of each experiment alone: to look at, not to judge. */
   readonly trial: number | null
-  /** Experiments whose name holds this text. */
+  /** The experiment of this name, else all whose name holds this text. */
   readonly only: string | null
   /** Folder of all runs. */
   readonly out: string
@@ -47,7 +48,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
       mode: request.attach ? 'attach' : 'deploy',
       ...(request.trials === null ? {} : { trials: request.trials }),
     })
-    const experiments = plan.experiments.filter(({ name }) => request.only === null || name.includes(request.only))
+    const experiments = chosenBy(request.only, plan.experiments)
     if (experiments.length === 0) noExperiment(request.only ?? '', plan, file)
     return { plan: { ...plan, experiments }, warnings }
   })

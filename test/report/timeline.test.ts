@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { measureTrial } from '../../src/measure/trial.ts'
+import { spanOf } from '../../src/measure/span.ts'
+import type { JournalEvent } from '../../src/model/journal.ts'
+import { summarize } from '../../src/report/summarize.ts'
+import { renderTerminal } from '../../src/report/terminal.ts'
+import { pageOf } from '../../src/report/text.ts'
+import { renderTimeline } from '../../src/report/timeline.ts'
+import {
+  between,
+  experimentPlan,
+  HEAL_NS,
+  INJECT_NS,
+  meta,
+  planOf,
+  streamRecord,
+  trialJournal,
+  window,
+} from './story.ts'
+
+const plan = planOf([experimentPlan({ trials: 1 })])
+const page = pageOf({ color: false, width: 120 })
+
+/** The story of a journal, with the figures that its plan and it give. */
+function told(events: readonly JournalEvent[]): string[] {
+  const summary = summarize(plan, events, meta)
+  const [trial] = summary.experiments[0]?.trials ?? []
+  const details = { fault: 'the fault', flows: trial?.flows ?? [], detections: [window.detection ?? never()] }
+  return renderTimeline(events, spanOf(events), details, page)
+}
+
+const never = (): never => {
+  throw new Error('the story has a detection')
+}
+
+const carriers = (fromNs: number, count: number): JournalEvent[] =>
+  Array.from({ length: count }, (_, index) => ({
+    t: fromNs + index * 1e6,
+    ev: 'state',
+    watch: 'carrier',
+    node: `a${String(index)}`,
+    name: 'up',
+    from: 'up',
+    to: 'down',
+  }))
+
+describe('the story of a trial with more events than there is room for', () => {
+  const journal = trialJournal({ trial: 0, outageNs: 3.1e9, reversionNs: 1e9 })
+  // Forty lights go out with the fault, and forty come back with it; what explains the trial lies after each of them.
+  const crowd = [...journal, ...carriers(INJECT_NS + 1e6, 40), ...carriers(HEAL_NS + 1e6, 40)].sort((a, b) => a.t - b.t)
+
+  test('keeps what explains it: fault, detection, healing, the outages, and what ended them', () => {
+    const lines = told(crowd)
+    for (const decisive of [
+      /FAULT/,
+      /HEALED/,
+      /r2 LAN: BACKUP → MASTER {3}◀ detection/,
+      /web → +the first of 310 lost packets/,
+      /web → +packets sent from here on arrive/,
+      // The return's outage, 3 s after the healing, and the change of state before its end.
+      /web → +the first of 100 lost packets/,
+      /r1 LAN: BACKUP → MASTER/,
+    ]) {
+      expect(lines.filter((line) => decisive.test(line)).length, String(decisive)).toBeGreaterThan(0)
+    }
+    expect(lines.length).toBeLessThan(40)
+  })
+
+  test('counts what it leaves out, where it was', () => {
+    const lines = told(crowd)
+    const left = lines.flatMap((line) => /… (\d+) more events?/.exec(line)?.[1] ?? []).map(Number)
+    const shown = lines.length - left.length
+    expect(left.length).toBeGreaterThan(1)
+    expect(shown + left.reduce((sum, count) => sum + count, 0)).toBe(told(journal).length + 80)
+  })
+})
+
+test('packets that the healing set free left before it: the story says that they were sent, not that they arrived', () => {
+  const freed = (['forward', 'backward'] as const).flatMap((direction) =>
+    [0, 1].map((stream) => streamRecord({ direction, stream, lost: [between(INJECT_NS, HEAL_NS - 1.5e8)] })),
+  )
+  const lines = told(trialJournal({ trial: 0, outageNs: 1e9, instead: freed }))
+  const [end] = lines.filter((line) => line.includes('web →')).slice(-1)
+  expect(end).toMatch(/\+9\.8\d+ s {2}web → {4}packets sent from here on arrive/)
+})
+
+test('a flow takes the reason of its own silence, not that of one whose name begins like it', () => {
+  const silent = ['a forward: b forward: no window: the reason of b', 'a forward: no window: the reason of a']
+  const [variant] = experimentPlan().variants
+  if (variant === undefined) throw new Error('the story has a variant')
+  const experiment = experimentPlan({ trials: 1, variants: [{ ...variant, windows: [], silent }] })
+  const [flow] = planOf([]).flows
+  if (flow === undefined) throw new Error('the story has a flow')
+  const flows = ['a', 'a forward: b'].map((name) => ({ ...flow, name }))
+  const streams = flows.flatMap(({ name }) =>
+    (['forward', 'backward'] as const).flatMap((direction) =>
+      [0, 1].map((stream) => streamRecord({ flow: name, direction, stream })),
+    ),
+  )
+  const events = trialJournal({ trial: 0, instead: streams })
+  const named = { ...planOf([experiment]), flows }
+  expect(measureTrial(events, named).doubts).toEqual([])
+  const text = renderTerminal(summarize(named, events, meta), named, events, { color: false, width: 100 })
+  expect(text).toMatch(/\n {2}a {2}2 streams.*\n {2}→ window {3}no window: the reason of a\n/)
+  expect(text).toMatch(/\n {2}a forward: b {2}2 streams.*\n {2}→ window {3}no window: the reason of b\n/)
+})
