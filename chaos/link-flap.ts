@@ -47,7 +47,14 @@ export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
     lastsNs: (count - 1) * period + down + (count > 1 ? jitter : 0),
     problems: read.problems,
     effect: (handle) =>
-      ENDS.map((end) => ({ effect: 'carrier-flaps', at: handle[end], downNs: down, upNs: period - down, count })),
+      ENDS.map((end) => ({
+        effect: 'carrier-flaps',
+        at: handle[end],
+        downNs: down,
+        upNs: period - down,
+        count,
+        ...(jitter === 0 ? {} : { jitterNs: jitter }),
+      })),
     steps: (topology, handle) => {
       const place = panelPlace(topology, handle)
       const light = (on: boolean) =>

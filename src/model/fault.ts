@@ -18,6 +18,8 @@ export type Effect =
       readonly downNs: Ns
       readonly upNs: Ns
       readonly count: number
+      /** Every darkness after the first comes up to so much late. Absent: none does. */
+      readonly jitterNs?: Ns
     }
   /** What X receives from the cable passes through netem. */
   | { readonly effect: 'impaired'; readonly at: Endpoint; readonly netem: Netem }

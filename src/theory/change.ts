@@ -21,6 +21,8 @@ export type Reaction =
     }
   /** A router with several gateways uses none behind this interface any more. */
   | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
+  /** The router answers for the virtual address no more. */
+  | { readonly react: 'resigned'; readonly node: string; readonly router: string }
   /** The router announces that it answers for the virtual address. */
   | { readonly react: 'master'; readonly node: string; readonly router: string }
 

@@ -1,6 +1,10 @@
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change } from './change.ts'
+import { after, spacingOf, type Course } from './course.ts'
+import { ARP } from './damage.ts'
+import { delivers } from './lan.ts'
 import type { Outage } from './outage.ts'
+import { hopsOf, isAnswered, isHopAnswered, type Way } from './path.ts'
 import { latestNs } from './ticks.ts'
 
 /**
@@ -20,11 +24,14 @@ const QUEUED_PACKETS = 277
 const NEIGHBOUR_SOURCE = 'net/core/neighbour.c: neigh_timer_handler, __neigh_event_send'
 
 /** From one question for a neighbour to the next: where three were in vain the next packet asks. */
-export const askedAgainNs = (hz: number, spacingNs: Ns): Ns => latestNs(QUESTION_NS, hz) + spacingNs
+export const askedAgainNs = (course: Course): Ns => latestNs(QUESTION_NS, course.hz) + spacingOf(course)
 
 /** From its last confirmation until an entry that nobody confirms is asked for by broadcast, at the latest. */
-export const askedAloudNs = (hz: number, spacingNs: Ns): Ns =>
-  latestNs(REACHABLE_NS.high, hz) + latestNs(DELAY_NS, hz) + QUESTIONS * latestNs(QUESTION_NS, hz) + spacingNs
+export const askedAloudNs = (course: Course): Ns =>
+  [REACHABLE_NS.high, DELAY_NS, QUESTION_NS, QUESTION_NS, QUESTION_NS].reduce(
+    (all, timer) => all + latestNs(timer, course.hz),
+    spacingOf(course),
+  )
 
 /** When a direction's neighbour entries cannot be confirmed, from the fault. */
 export interface Deafness {
@@ -32,25 +39,45 @@ export interface Deafness {
   readonly fromNs: Ns
   /** The latest from which each is answered; null: never again. */
   readonly untilNs: Ns | null
-  /** A virtual router that takes over says so by gratuitous ARP, which completes an entry at once (arp_process). */
-  readonly announced: boolean
+  /** Nobody has to ask then: a router that takes over says so by gratuitous ARP, which completes an entry at once. */
+  readonly isAnnounced: boolean
+  /** The earliest gratuitous ARP before that, after which an entry is due as soon as it has been used; null: there is none. */
+  readonly suspectNs: Ns | null
 }
 
-/** Null: all questions are answered all the time. `answered`: in the world after these changes. */
-export function deafnessOf(
-  changes: readonly Change[],
-  answered: (some: readonly Change[]) => boolean,
-): Deafness | null {
+/** Null: all questions are answered all the time. */
+export function deafnessOf(course: Course, way: Way): Deafness | null {
+  const { broken, changes } = course
+  const answered = (some: readonly Change[]): boolean => isAnswered(after(broken, some), way)
   const breaks = changes.filter((change) => !answered(causes(change)))
   const atOnce = !answered([])
   const mended = answered(changes)
   if (!atOnce && mended && breaks.length === 0) return null
-  const announced = changes.length > 0 && changes.every(({ reaction }) => reaction.react === 'master')
+  const untilNs = mended ? Math.max(0, ...changes.map((change) => sinceFault(change).highNs)) : null
+  const earlier = changes.filter((change) => announces(change) && sinceFault(change).highNs < (untilNs ?? Infinity))
   return {
     fromNs: atOnce || breaks.length === 0 ? 0 : Math.min(...breaks.map((change) => sinceFault(change).lowNs)),
-    untilNs: mended ? Math.max(0, ...changes.map((change) => sinceFault(change).highNs)) : null,
-    announced: announced && mended,
+    untilNs,
+    isAnnounced: mended && isAnnounced(course, way),
+    suspectNs: earlier.length === 0 ? null : Math.min(...earlier.map((change) => sinceFault(change).lowNs)),
   }
+}
+
+const announces = ({ reaction: { react } }: Change): boolean => react === 'master' || react === 'bond-active'
+
+/** Each hop's address was answered for all along, or belongs to a router that has taken over and was heard (arp_process). */
+function isAnnounced({ broken, changes }: Course, way: Way): boolean {
+  const worlds = [broken, ...changes.map((change) => after(broken, causes(change)))]
+  return hopsOf(after(broken, changes), way).every((hop) => {
+    if (worlds.every((world) => isHopAnswered(world, hop))) return true
+    const group = broken.wiring.groupWith(hop.address)
+    const takeover = changes.findLast(
+      ({ reaction: one }) =>
+        one.react === 'master' &&
+        group?.some(({ node, router }) => node.name === one.node && router.name === one.router) === true,
+    )
+    return takeover !== undefined && delivers(after(broken, causes(takeover)), hop.neighbour, hop.egress, ARP)
+  })
 }
 
 export interface Confirmation {
@@ -58,15 +85,13 @@ export interface Confirmation {
   readonly ageNs: Ns | null
   /** The fault ends here by itself. */
   readonly limitNs: Ns
-  readonly hz: number
-  /** The longest pause between two packets of a stream. */
-  readonly spacingNs: Ns
 }
 
 /** The earliest that an entry fails: one that was made or confirmed at the first packet, and is asked for in vain. */
-function failsNs({ fromNs }: Deafness, { ageNs }: Confirmation): Ns {
+function failsNs({ fromNs, suspectNs }: Deafness, { ageNs }: Confirmation): Ns {
   const dueNs = ageNs === null ? 0 : Math.max(0, REACHABLE_NS.low + DELAY_NS - ageNs)
-  return Math.max(dueNs, fromNs) + GIVES_UP_NS
+  const firstNs = suspectNs === null ? dueNs : Math.min(dueNs, suspectNs + DELAY_NS)
+  return Math.max(firstNs, fromNs) + GIVES_UP_NS
 }
 
 /**
@@ -74,13 +99,13 @@ function failsNs({ fromNs }: Deafness, { ageNs }: Confirmation): Ns {
  * and its next question is answered up to 1 s after the way there and back is whole. Where that is only after the healing,
  * an entry that has failed stays so until then.
  */
-export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Confirmation): Outage {
-  const { limitNs, hz, spacingNs } = confirmation
+export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Confirmation, course: Course): Outage {
+  const { limitNs } = confirmation
   if (deaf === null || own.highNs === null) return own
   const fails = failsNs(deaf, confirmation)
   if (Math.min(deaf.untilNs ?? limitNs, limitNs) <= fails) return own
   const sinceNs = own.highNs < fails ? fails : deaf.fromNs
-  const retryNs = deaf.announced ? 0 : askedAgainNs(hz, spacingNs)
+  const retryNs = deaf.isAnnounced ? 0 : askedAgainNs(course)
   const lastsNs = deaf.untilNs === null ? null : Math.max(own.highNs, deaf.untilNs + retryNs - sinceNs)
   if (lastsNs === own.highNs) return own
   const isMended = lastsNs !== null && deaf.untilNs !== null && deaf.untilNs + retryNs <= limitNs

@@ -1,7 +1,7 @@
-import { bareAddress } from '../model/compose/address.ts'
 import { reachedAt, translatedOf, type Endpoint, type Node } from '../model/topology.ts'
 import { ARP, IP } from './damage.ts'
 import { delivers } from './lan.ts'
+import { hasResigned } from './resigned.ts'
 import { egressTo, nextHops, type Packet } from './routes.ts'
 import { on, type Group } from './wiring.ts'
 import type { World } from './world.ts'
@@ -38,13 +38,7 @@ export function isAnswered(world: World, way: Way): boolean {
   const all = journeys(world, way)
   return (
     all.length > 0 &&
-    all.every(
-      ({ fate, hops }) =>
-        fate === 'arrives' &&
-        hops.every(
-          ({ egress, neighbour }) => delivers(world, egress, neighbour, ARP) && delivers(world, neighbour, egress, ARP),
-        ),
-    )
+    all.every(({ fate, hops }) => fate === 'arrives' && hops.every((hop) => isHopAnswered(world, hop)))
   )
 }
 
@@ -82,7 +76,16 @@ function pairsOf(from: Node, to: Node, streams: number): Pairs {
 /** Over one LAN. */
 export interface Hop {
   readonly egress: Endpoint
+  /** What the packets are sent to, and what is asked for. */
+  readonly address: string
+  /** The interface that the sender takes for the address's. */
   readonly neighbour: Endpoint
+}
+
+/** Whether a question for the hop's address is heard and answered, by its owner or by the router that is active now. */
+export function isHopAnswered(world: World, { egress, address }: Hop): boolean {
+  const owner = ownerOf(world, address)
+  return owner !== null && delivers(world, egress, owner, ARP) && delivers(world, owner, egress, ARP)
 }
 
 /** The hops that packets of the way take, as far as they get. */
@@ -118,9 +121,10 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
     if (neighbour === null || node === undefined) return NOWHERE
-    if (!delivers(world, egress, neighbour, IP)) return { fate: 'lost', hops: [{ egress, neighbour }] }
+    const hop = { egress, address: next, neighbour }
+    if (!delivers(world, egress, neighbour, IP)) return { fate: 'lost', hops: [hop] }
     const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
-    return { fate: rest.fate, hops: [{ egress, neighbour }, ...rest.hops] }
+    return { fate: rest.fate, hops: [hop, ...rest.hops] }
   })
   return {
     fate: (['lost', 'held'] as const).find((fate) => ways.some((way) => way.fate === fate)) ?? 'arrives',
@@ -144,14 +148,22 @@ function comesIn(world: World, packet: Packet, ingress: Endpoint): Packet {
   return { ...packet, ingress, ...(isCalled ? { target: one.publish } : {}) }
 }
 
-/** The interface that answers for an address on the LAN of `asker`; null: nobody's. */
+/** The interface that an address belongs to, as `asker` believes on its LAN; null: nobody's. */
 export function holderOf(world: World, address: string, asker: Endpoint): Endpoint | null {
   const [owner] = world.wiring.owners(address)
   if (owner !== undefined) return owner
-  const group = world.wiring.groups.find((members) =>
-    members.some(({ router }) => router.addresses.some((text) => bareAddress(text) === address)),
-  )
+  const group = world.wiring.groupWith(address)
   return group === undefined ? null : virtualHolder(world, group, asker)
+}
+
+/** The interface that answers for an address; null: nobody's, as a virtual one's whose router has resigned. */
+function ownerOf(world: World, address: string): Endpoint | null {
+  const [owner] = world.wiring.owners(address)
+  if (owner !== undefined) return owner
+  const group = world.wiring.groupWith(address)
+  const active = group === undefined ? undefined : world.tenures(group).at(-1)
+  if (active === undefined || hasResigned(world, active)) return null
+  return on(active.node.name, active.router.interface)
 }
 
 /** Whose gratuitous ARP came last: a takeover is believed where its frames arrive. */

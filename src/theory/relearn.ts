@@ -1,6 +1,7 @@
 import { endpointText, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
+import { after, type Course, type Traffic } from './course.ts'
 import { ARP, IP } from './damage.ts'
 import { visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
@@ -19,20 +20,6 @@ const REVALIDATED_NS: Ns = ms(560)
 const MOST_ROUNDS = 4
 
 const SOURCE = 'net/bridge/br_fdb.c: br_fdb_update, br_fdb_cleanup'
-
-/** The network, what happens to it, and what is sent all along. */
-export interface Course {
-  readonly before: World
-  readonly broken: World
-  readonly changes: readonly Change[]
-  readonly traffic: readonly Traffic[]
-}
-
-export interface Traffic {
-  readonly way: Way
-  /** Between two packets of a stream. */
-  readonly spacingNs: Ns
-}
 
 /** Bridges send packets for this station to a port behind which it is no more. */
 export interface Astray {
@@ -57,7 +44,7 @@ export function astray(course: Course, way: Way): Astray | string | null {
   let where: Known = { world: broken, learned }
   for (let count = 0; count <= order.length; count += 1) {
     const change = order[count - 1]
-    const world = broken.after(...order.slice(0, count).map(({ reaction }) => reaction))
+    const world = after(broken, order.slice(0, count))
     const told = (tables: Learned): Learned =>
       change === undefined ? tables : afterwards(broken, order, change, tables)
     learned = told(learned)
@@ -93,7 +80,7 @@ function afterwards(broken: World, all: readonly Change[], change: Change, learn
   const worlds = [
     [...others.filter((one) => sinceFault(one).highNs < lowNs), ...causes(change)],
     [...others.filter((one) => sinceFault(one).lowNs <= highNs), change],
-  ].map((some) => broken.after(...new Set(some.map(({ reaction }) => reaction))))
+  ].map((some) => after(broken, [...new Set(some)]))
   return announcers(broken.wiring, change.reaction).reduce(
     (known, station) => known.taught(station, common(worlds.map((world) => visits(world, station, null, ARP)))),
     learned.forgotten(forgetful(broken.wiring, change.reaction)),
@@ -186,10 +173,10 @@ function isFound({ world, learned }: Known, way: Way): boolean {
 }
 
 /** What follows for an outage that is over as soon as there is a way. */
-export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray, hz: number, spacingNs: Ns): Outage {
+export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray, course: Course): Outage {
   if (own.highNs === null) return own
   const endsNs = Math.max(own.highNs, sinceNs)
-  const highNs = spokenNs === null ? askedNs(endsNs, hz, spacingNs) : endsNs + spokenNs
+  const highNs = spokenNs === null ? askedNs(endsNs, course) : endsNs + spokenNs
   const moves =
     spokenNs === null
       ? `its answer to an ARP question, which comes within ${formatNs(highNs)}`
@@ -206,5 +193,5 @@ export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray
  * The sender's neighbour entry is due at the latest now, its unicast questions go the wrong way, and the one after them is
  * a broadcast. Where there was no way yet, the next one.
  */
-const askedNs = (endsNs: Ns, hz: number, spacingNs: Ns): Ns =>
-  Math.max(askedAloudNs(hz, spacingNs), endsNs + askedAgainNs(hz, spacingNs)) + jiffyNs(hz)
+const askedNs = (endsNs: Ns, course: Course): Ns =>
+  Math.max(askedAloudNs(course), endsNs + askedAgainNs(course)) + jiffyNs(course.hz)

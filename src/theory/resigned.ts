@@ -9,3 +9,7 @@ export function isFaulty(world: World, { node, router }: GroupMember): boolean {
     .filter(({ name }) => siblings.includes(name))
     .some((one) => [one.interface, ...one.track].some((name) => !world.hasCarrier(on(node.name, name))))
 }
+
+/** It has left MASTER, removed its addresses and answers for none: by a fault, or since one that is over, until it takes over again. */
+export const hasResigned = (world: World, member: GroupMember): boolean =>
+  isFaulty(world, member) || world.resigned(member)

@@ -5,7 +5,8 @@ import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
-import { sinceFault, type Change, type Reactions } from './change.ts'
+import { sinceFault, type Reactions } from './change.ts'
+import { spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { darkNs, untilLight, whileDark } from './flap.ts'
@@ -14,9 +15,9 @@ import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
 import { longest, outageOf, withinHold, type Outage } from './outage.ts'
-import { arrives, fates, isAnswered, waysOf, type Pairs, type Way } from './path.ts'
+import { arrives, fates, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
-import { astray, untilLearned, type Traffic } from './relearn.ts'
+import { astray, untilLearned } from './relearn.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
@@ -70,8 +71,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const reactions = until(dark ?? holdNs, reactionsOf(before, broken, question))
 
   const opening = { broken, changes: reactions.changes }
-  const course = { before, broken, changes: reactions.changes, traffic: trafficOf(question) }
-  const spacingNs = spacingOf(question)
+  const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
 
   const windows: Window[] = []
   const silent: string[] = []
@@ -102,8 +102,6 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const confirmation = {
     ageNs: dark === null ? ageNs(question, phase) : null,
     limitNs: dark ?? holdNs,
-    hz: question.hz,
-    spacingNs,
   }
   for (const { flow, direction, way, own } of found) {
     const lost = astray(course, way)
@@ -111,11 +109,9 @@ export function theoryOf(question: TheoryQuestion): Theory {
       silent.push(`${flow.name} ${direction}: no window: ${lost}`)
       continue
     }
-    const answered = (some: readonly Change[]): boolean =>
-      isAnswered(broken.after(...some.map(({ reaction }) => reaction)), way)
-    const deaf = deafnessOf(reactions.changes, answered)
-    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deaf, confirmation)
-    const arrived = lost === null ? confirmed : untilLearned(confirmed, lost, question.hz, spacingNs)
+    const deaf = deafnessOf(course, way)
+    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deaf, confirmation, course)
+    const arrived = lost === null ? confirmed : untilLearned(confirmed, lost, course)
     const healed = dark === null ? withinHold(arrived, holdNs) : arrived
     const { overdueNs = OVERDUE_NS, ratePps } = flow
     const isHeld = fates(broken, way).includes('held')
@@ -162,7 +158,7 @@ const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
 /** What the protocols do: the links first, then those that speak over them. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
   const { hz } = question
-  const spacingNs = spacingOf(question)
+  const spacingNs = spacingOf({ traffic: trafficOf(question) })
   const lacp = lacpChanges(broken, hz)
   const links = [
     bondMiiChanges(broken, hz),
@@ -188,10 +184,6 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
     const sent = oneWay === true ? ways.slice(0, 1) : ways
     return sent.map((way) => ({ way, spacingNs: Math.ceil(1e9 / ratePps) }))
   })
-
-/** The longest pause between two packets. */
-const spacingOf = ({ flows }: TheoryQuestion): Ns =>
-  Math.max(0, ...flows.map(({ ratePps }) => Math.ceil(1e9 / ratePps)))
 
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, { topology, effects, drift, when }: TheoryQuestion): string | null {

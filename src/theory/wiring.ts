@@ -63,6 +63,13 @@ export class Wiring {
     return this.#owners.get(address) ?? []
   }
 
+  /** The virtual routers that share this address. */
+  groupWith(address: string): Group | undefined {
+    return this.groups.find((members) =>
+      members.some(({ router }) => router.addresses.some((text) => bareAddress(text) === address)),
+    )
+  }
+
   bonds(): readonly { readonly node: string; readonly bond: Bond }[] {
     return this.topology.nodes.flatMap((node) =>
       node.interfaces.flatMap((bond) => (bond.kind === 'bond' ? [{ node: node.name, bond }] : [])),

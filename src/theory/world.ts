@@ -116,6 +116,15 @@ export class World {
     ]
   }
 
+  /** The router has resigned and not become active again. */
+  resigned({ node, router }: GroupMember): boolean {
+    const last = this.#reactions.findLast(
+      (one) =>
+        (one.react === 'resigned' || one.react === 'master') && one.node === node.name && one.router === router.name,
+    )
+    return last?.react === 'resigned'
+  }
+
   hasCarrier(at: Endpoint): boolean {
     const { wiring, damage } = this
     const one = wiring.interface(at)

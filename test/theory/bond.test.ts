@@ -64,7 +64,8 @@ describe('miimon', () => {
     const site = dualHomedActiveBackup({ vlans: [10] })
     const theory = ask(site, linkCut(site.leg1), { drift: vlanMissing(site.leg2, 10) })
     expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
-    expect(theory.windows[0]?.lowNs).toBe(10e9)
+    // The bond's gratuitous ARP makes the server ask 5 s later, in vain: packets of the last 200 ms wait for the healing.
+    expect(theory.windows[0]?.lowNs).toBe(9.8e9)
   })
 
   it('grows with its delays and never puts the low end above the high one', () => {
