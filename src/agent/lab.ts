@@ -9,6 +9,7 @@ import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
 import { Probes } from './observe/probes.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
+import { Hearing } from './observe/hearing.ts'
 import { Watcher } from './observe/watcher.ts'
 import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
@@ -37,6 +38,7 @@ export class Lab {
   #trafficSinceNs: Ns = 0
   #sessions: readonly RunningSession[] = []
   readonly #capture: Capture | null
+  #hearing: Hearing | null = null
 
   private constructor(
     network: Network,
@@ -90,6 +92,7 @@ export class Lab {
     })
     await states(watcher)
     const lab = new Lab(network, executor, watcher, undo, input, context, capture)
+    if (listens(input)) lab.#hearing = new Hearing(namespaces, watcher)
 
     journal.write({ ev: 'step', step: 'settle' })
     executor.apply(plan.daemons)
@@ -141,6 +144,11 @@ export class Lab {
     return this.#probes
   }
 
+  /** The multicast frames of the nodes; null: no trial asks for them. */
+  get hearing(): Hearing | null {
+    return this.#hearing
+  }
+
   /** When the first probes left. */
   get trafficSinceNs(): Ns {
     return this.#trafficSinceNs
@@ -180,6 +188,10 @@ export class Lab {
     return [...streams, ...sessions]
   }
 }
+
+/** A fault will strike at a phase that has to be found. */
+const listens = ({ plan, trial }: TrialInput): boolean =>
+  trial !== null && plan.experiments.some(({ variants }) => variants.some(({ phases }) => phases.heardNs !== null))
 
 /** The operations in pieces, each but the last ending where a bond comes up. */
 function inTurn(operations: readonly Operation[]): readonly Operation[][] {

@@ -30,6 +30,7 @@ const raw = {
   connect: libc.func('int connect(int, void*, uint)'),
   send: libc.func('long send(int, void*, ulong, int)'),
   recv: libc.func('long recv(int, void*, ulong, int)'),
+  recvfrom: libc.func('long recvfrom(int, void*, ulong, int, void*, void*)'),
   sendmmsg: libc.func('int sendmmsg(int, void*, uint, int)'),
   recvmmsg: libc.func('int recvmmsg(int, void*, uint, int, void*)'),
   setsockopt: libc.func('int setsockopt(int, int, int, void*, uint)'),
@@ -82,6 +83,16 @@ export function checkNonBlocking(call: keyof typeof raw, ...args: unknown[]): nu
 export async function pollElsewhere(set: Buffer, count: number, timeoutMs: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     raw.poll.async(set, count, timeoutMs, (error: unknown) => {
+      if (error instanceof Error) reject(error)
+      else resolve()
+    })
+  })
+}
+
+/** recv(2) on another thread, whatever comes of it. The bytes must not move meanwhile. */
+export async function receiveElsewhere(fd: number, bytes: Buffer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    raw.recv.async(fd, bytes, bytes.length, 0, (error: unknown) => {
       if (error instanceof Error) reject(error)
       else resolve()
     })

@@ -65,7 +65,7 @@ async function perform(
   const passed = await passGate(lab, experiment, context)
   if (passed) {
     if (input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
-    else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phase, context)
+    else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
   }
   for (const record of await lab.stopTraffic()) journal.write(record)
   lab.leave()

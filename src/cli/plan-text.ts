@@ -1,4 +1,5 @@
-import type { Phase, Window } from '../model/window.ts'
+import { DEFAULT_PERIOD_NS, type Phase, type PhaseEvent, type PhasePlan } from '../model/phase.ts'
+import type { Window } from '../model/window.ts'
 import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
@@ -141,7 +142,7 @@ function experimentLines(experiment: ExperimentPlan): string[] {
   ]
 }
 
-function variantLines({ when, on, inject, heal, proof, windows, silent, phase }: FaultVariant): string[] {
+function variantLines({ when, on, inject, heal, proof, windows, silent, phases }: FaultVariant): string[] {
   return [
     ...(when === null ? [] : [comment(`if ${when.node} ${when.name} is ${when.state}: on ${on}`)]),
     ...inject.flatMap(({ atNs, late, operations }) => [
@@ -155,7 +156,7 @@ function variantLines({ when, on, inject, heal, proof, windows, silent, phase }:
     ...proof.map((check) => comment(`proof: ${checkText(check)}`)),
     ...new Set(windows.map((window) => comment(`window: ${windowText(window, windows)}`))),
     ...silent.map(comment),
-    comment(`phase: ${phaseText(phase)}`),
+    ...phaseLines(phases).map((text) => comment(`phase: ${text}`)),
   ]
 }
 
@@ -180,15 +181,37 @@ function rangeText({ lowNs, highNs, unhealedNs }: Window): string {
   return unhealedNs === undefined ? range : `${range}, without the healing ${without}`
 }
 
-function phaseText(phase: Phase | null): string {
-  if (phase === null) return 'none: no timer decides'
-  return `even over ${formatNs(phase.periodNs)} from ${eventText(phase.after)} (${phase.because})`
+/** Over which timers trials are spread. */
+function phaseLines({ named, others, heardNs }: PhasePlan): string[] {
+  const timers = [...named, ...others].map(phaseText)
+  if (heardNs === null) return timers
+  const reason = named.length === 0 ? 'theory names no timer' : 'theory does not speak for every flow'
+  return [
+    ...timers,
+    `${reason}: also even over the periods up to ${formatNs(heardNs)} of the multicast frames before the fault; where there is none either, over ${formatNs(DEFAULT_PERIOD_NS)}`,
+  ]
 }
 
-function eventText(after: Phase['after']): string {
-  if (after.event === 'vrrpAdvert') return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`
-  if (after.event === 'bondUp') return `${after.node}:${after.name} coming up`
-  return `a ${after.event === 'bpdu' ? 'BPDU' : 'LACPDU'} at ${endpointText(after)}`
+const phaseText = ({ periodNs, after, because }: Phase): string =>
+  `even over ${formatNs(periodNs)} from ${eventText(after)} (${because})`
+
+function eventText(after: PhaseEvent): string {
+  switch (after.event) {
+    case 'vrrpAdvert':
+      return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`
+    case 'lacpdu':
+      return `a LACPDU at ${endpointText(after)}`
+    case 'bpdu':
+      return `a BPDU at ${endpointText(after)}`
+    case 'arpProbe':
+      return `an ARP request of ${after.node}:${after.bond} for ${after.targets.join(' or ')}`
+    case 'echoRequest':
+      return `an echo request of ${after.node} to ${after.address}`
+    case 'datagram':
+      return `a datagram to UDP port ${after.port} at ${endpointText(after)}`
+    case 'miiMonitor':
+      return `a run of the monitor of ${after.node}:${after.bond}, which is started anew before the fault`
+  }
 }
 
 function checkText(check: LiveCheck): string {

@@ -1,6 +1,6 @@
 import { startOf } from '../journal/trials.ts'
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
-import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
@@ -51,7 +51,7 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
   return {
     index: start.trial ?? CONTROL,
     seed: start.seed,
-    phase: start.phase,
+    phases: events.flatMap((event) => (event.ev === 'phase' ? [measurePhase(event)] : [])),
     gate:
       gate === undefined
         ? { passed: false, because: 'the gate was never reached' }
@@ -66,6 +66,20 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
     doubts: doubtsOf({ events, plan, span, flows, control: start.trial === null }),
   }
 }
+
+const measurePhase = ({
+  timer,
+  source,
+  periodNs,
+  stepNs,
+  offsetNs,
+}: Extract<JournalEvent, { ev: 'phase' }>): PhaseMeasure => ({
+  timer,
+  source,
+  periodNs,
+  stepNs,
+  phase: (offsetNs / periodNs) % 1,
+})
 
 const isStream = (event: JournalEvent, name: string, direction: string): boolean =>
   event.ev === 'stream' && event.flow === name && event.direction === direction

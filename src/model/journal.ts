@@ -12,7 +12,6 @@ export type JournalBody =
       readonly experiment: number
       readonly trial: number | null
       readonly seed: number
-      readonly phase: number
       readonly kernel: string
       readonly hz: number
       readonly virtualTime: boolean
@@ -33,8 +32,20 @@ export type JournalBody =
     }
   | { readonly ev: 'log'; readonly node: string; readonly text: string }
   | { readonly ev: 'gate'; readonly passed: boolean; readonly because: string; readonly evidence: readonly string[] }
-  /** The timer's event from which the phase was counted, and the offset. */
-  | { readonly ev: 'phase'; readonly eventNs: Ns; readonly offsetNs: Ns; readonly because: string }
+  /** Where in its period a timer was when the fault struck: `offsetNs` after an event of it. */
+  | {
+      readonly ev: 'phase'
+      /** Its name. */
+      readonly timer: string
+      /** Who knows of it. `default`: none is known, and it is the lab's clock. */
+      readonly source: 'theory' | 'topology' | 'wire' | 'default'
+      readonly periodNs: Ns
+      /** In which steps its phase could be chosen; 0: any; null: it could not, it was only seen. */
+      readonly stepNs: Ns | null
+      readonly eventNs: Ns
+      readonly offsetNs: Ns
+      readonly because: string
+    }
   /** A batch went to the kernel between these two instants. The first is the injection. */
   | {
       readonly ev: 'inject'

@@ -5,7 +5,8 @@ import type { Direction, SessionVerdict } from './traffic.ts'
 export interface TrialMeasure {
   readonly index: number
   readonly seed: number
-  readonly phase: number
+  /** Of each timer that the trials are spread over. */
+  readonly phases: readonly PhaseMeasure[]
   readonly gate: { readonly passed: boolean; readonly because: string }
   /** Which variant of a selector was taken. */
   readonly variant: number
@@ -18,6 +19,17 @@ export interface TrialMeasure {
   readonly sessions: readonly SessionMeasure[]
   /** Why nothing may be concluded from this trial; empty: it counts. */
   readonly doubts: readonly string[]
+}
+
+/** Where in its period a timer was when the fault struck. */
+export interface PhaseMeasure {
+  readonly timer: string
+  readonly source: 'theory' | 'topology' | 'wire' | 'default'
+  readonly periodNs: Ns
+  /** In which steps it could be chosen; 0: any; null: it was only seen. */
+  readonly stepNs: Ns | null
+  /** [0, 1). */
+  readonly phase: number
 }
 
 export interface FlowMeasure {

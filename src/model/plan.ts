@@ -6,7 +6,8 @@ import type { NamedWait, Operation } from './operation.ts'
 import type { Target } from './target.ts'
 import type { Ns } from './time.ts'
 import type { Cable, Endpoint } from './topology.ts'
-import type { Phase, Window } from './window.ts'
+import type { PhasePlan } from './phase.ts'
+import type { Window } from './window.ts'
 
 /** Everything that will be done, before anything is done: `plan.json`. The agent only executes it. */
 export interface Plan {
@@ -140,7 +141,7 @@ export interface FaultVariant {
   readonly proof: readonly LiveCheck[]
   readonly windows: readonly Window[]
   readonly silent: readonly string[]
-  readonly phase: Phase | null
+  readonly phases: PhasePlan
 }
 
 export interface GatePlan {
@@ -171,8 +172,8 @@ export interface TrialInput {
   /** null: the control. */
   readonly trial: number | null
   readonly seed: number
-  /** [0, 1): where in the timer's period the fault falls. */
-  readonly phase: number
+  /** [0, 1) each: where in its period each timer is when the fault strikes, the longest period first. */
+  readonly phases: readonly number[]
   /** Lab seconds until the agent gives up. */
   readonly deadlineNs: Ns
   readonly pcap: boolean

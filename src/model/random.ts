@@ -10,16 +10,6 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-const GOLDEN = (Math.sqrt(5) - 1) / 2
-
-/**
- * The phase of trial `index`, in [0, 1): an additive golden-ratio sequence offset by the seed.
- * However many trials there are, they cover the timer's period evenly.
- */
-export function goldenPhase(seed: number, index: number): number {
-  return (seededRandom(seed)() + index * GOLDEN) % 1
-}
-
 /** The seed for one named part of a whole, so that no part's luck depends on which others there are (FNV-1a, 32 bits). */
 export function seedFor(seed: number, part: string): number {
   let hash = 0x811c_9dc5

@@ -1,4 +1,5 @@
 import type { StateMatch } from './handle.ts'
+import type { PhasePlan } from './phase.ts'
 import type { Ns } from './time.ts'
 import type { Direction } from './traffic.ts'
 
@@ -26,37 +27,18 @@ export interface Window {
   readonly source: string
   /** The event that the mechanism's theory names as detection. */
   readonly detection: StateMatch | null
+  /** Names of the periodic timers that decide where in it an outage falls. */
+  readonly timers: readonly string[]
 }
 
 /** The top that the timers allow where nobody heals the fault; null: for good. */
 export const unhealedTop = ({ highNs, unhealedNs }: Pick<Window, 'highNs' | 'unhealedNs'>): Ns | null =>
   unhealedNs === undefined ? highNs : unhealedNs
 
-/**
- * The timer whose phase decides where in the window an outage falls.
- * The agent counts it from an event of that timer that it observes.
- */
-export interface Phase {
-  readonly periodNs: Ns
-  readonly after: PhaseEvent
-  readonly because: string
-}
-
-export type PhaseEvent =
-  /** An advertisement of this virtual router, as the backup's interface receives it. */
-  | { readonly event: 'vrrpAdvert'; readonly node: string; readonly interface: string; readonly vrid: number }
-  /** A LACPDU received at this port. */
-  | { readonly event: 'lacpdu'; readonly node: string; readonly interface: string }
-  /** A configuration BPDU received at this port. */
-  /** `rapid`: of a rapid spanning tree. */
-  | { readonly event: 'bpdu'; readonly node: string; readonly interface: string; readonly rapid?: true }
-  /** The bond came up: its monitor counts from there. */
-  | { readonly event: 'bondUp'; readonly node: string; readonly name: string }
-
 /** Everything theory says of one experiment. */
 export interface Theory {
   readonly windows: readonly Window[]
-  readonly phase: Phase | null
+  readonly phases: PhasePlan
   /** Where theory is silent, and why: `web forward: no window: not our configuration`. */
   readonly silent: readonly string[]
 }

@@ -207,7 +207,7 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     const ends = { from: flow.from.node.name, to: flow.to.node.name }
     return [{ name, ...ends, streams: count, ratePps, overdueNs, pairs, oneWay }]
   })
-  const { windows, phase, silent } = theoryOf({
+  const { windows, phases, silent } = theoryOf({
     topology,
     effects: effect,
     drift: around.driftEffects,
@@ -218,7 +218,7 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     when,
   })
   const steps = stepsOf(fault, topology, cables)
-  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phase }
+  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phases }
 }
 
 /** A device whose name in its node nobody knows cannot be looked at. */

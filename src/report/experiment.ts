@@ -2,6 +2,7 @@ import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { counted, type Chapter } from './chapter.ts'
 import { renderFlow } from './flow.ts'
+import { renderPhases } from './phases.ts'
 import type { ExperimentSummary } from './schema.ts'
 import { renderSession } from './session.ts'
 import { clip, hanging, plural, rangeText } from './text.ts'
@@ -38,6 +39,7 @@ function renderHead({ experiment, planned }: Chapter, page: Page): string[] {
     ...drift,
     `  trials    ${String(experiment.trials.length)} of ${String(planned.trials)}, ${counts}`,
     ...[...doubts, ...more].map((line) => page.paint('yellow', line)),
+    ...renderPhases(experiment, page),
   ]
 }
 

@@ -65,7 +65,9 @@ const session = z.strictObject({
 const trial = z.strictObject({
   index: count,
   seed: z.number(),
-  phase: z.number(),
+  phases: z
+    .array(z.strictObject({ timer: z.string(), phase: z.number() }))
+    .describe('Where in its period each timer was when the fault struck, 0 to 1; as it was measured.'),
   gate: z.strictObject({ passed: z.boolean(), because: z.string() }),
   fault: z.strictObject({
     injectedNs: stamps.nullable(),
@@ -88,6 +90,20 @@ const window = z.strictObject({
     ms.nullable().describe('The top were the fault not healed; null: for good. Absent: the same as highMs.'),
   ),
   because: z.string(),
+})
+
+const phases = z.strictObject({
+  timer: z.string(),
+  source: z
+    .enum(['theory', 'topology', 'wire', 'default'])
+    .describe('Who knows of it; default: the clock, for no timer is known.'),
+  periodMs: ms,
+  chosen: z.boolean().describe('Trials could choose its phase; else it was only seen.'),
+  trials: count.describe('Whose phase is known.'),
+  of: count.describe('All that should have one.'),
+  largestGapMs: ms,
+  evenGapMs: ms.describe('Between two phases, were all equally far apart.'),
+  covered: z.boolean().describe('No gap is larger than twice the even one.'),
 })
 
 const outside = z.strictObject({
@@ -119,6 +135,7 @@ const experiment = z.strictObject({
   name: z.string(),
   fault: z.strictObject({ kind: z.string(), on: z.string(), effect: z.string() }),
   windows: z.array(window).describe('What the timers allow; [] where theory is silent.'),
+  phases: z.array(phases).describe('How evenly the trials lie in the periods of the timers.'),
   control: z
     .strictObject({
       flows: z.array(flow),

@@ -1,4 +1,5 @@
 import { splitTrials, startOf } from '../journal/trials.ts'
+import { coverageOf, type Coverage } from '../measure/coverage.ts'
 import { CONTROL, measureTrial } from '../measure/trial.ts'
 import { outsideWindow, windowsOf } from '../measure/window.ts'
 import type { JournalEvent } from '../model/journal.ts'
@@ -63,6 +64,7 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
       ...(window.unhealedNs === undefined ? {} : { unhealedMs: msOrNull(window.unhealedNs) }),
       because: window.because,
     })),
+    phases: coverageOf(experiment, trials).map(summarizeCoverage),
     control: { flows: control?.flows.map(summarizeFlow) ?? [], doubts: [...(control?.doubts ?? [])] },
     trials: trials.map(summarizeTrial),
     outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
@@ -81,10 +83,27 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
   }
 }
 
+const summarizeCoverage = ({
+  periodNs,
+  largestGapNs,
+  evenGapNs,
+  ...rest
+}: Coverage): ExperimentSummary['phases'][number] => ({
+  timer: rest.timer,
+  source: rest.source,
+  periodMs: toMs(periodNs),
+  chosen: rest.chosen,
+  trials: rest.trials,
+  of: rest.of,
+  largestGapMs: toMs(largestGapNs),
+  evenGapMs: toMs(evenGapNs),
+  covered: rest.covered,
+})
+
 const summarizeTrial = (trial: TrialMeasure): TrialSummary => ({
   index: trial.index,
   seed: trial.seed,
-  phase: trial.phase,
+  phases: trial.phases.map(({ timer, phase }) => ({ timer, phase })),
   gate: { passed: trial.gate.passed, because: trial.gate.because },
   fault: {
     injectedNs: pair(trial.fault.injectedNs),

@@ -1,4 +1,5 @@
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { phaseWaitNs } from '../model/phase.ts'
 import type { Ns } from '../model/time.ts'
 import { seconds } from '../model/time.ts'
 
@@ -17,7 +18,8 @@ export function trialDeadline(plan: Plan, experiment: ExperimentPlan): Ns {
 const waitsOf = (operations: Plan['build']): Ns[] =>
   operations.flatMap((one) => (one.op === 'wait' ? [one.deadlineNs] : []))
 
-const faultNs = ({ inject, phase }: ExperimentPlan['variants'][number]): Ns =>
-  Math.max(0, ...inject.map(({ atNs }) => atNs)) + 3 * (phase?.periodNs ?? 0)
+/** Three periods in vain, for each of two rounds of timers, and then the wait proper. */
+const faultNs = ({ inject, phases }: ExperimentPlan['variants'][number]): Ns =>
+  Math.max(0, ...inject.map(({ atNs }) => atNs)) + 4 * phaseWaitNs(phases)
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

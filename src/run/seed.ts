@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { goldenPhase, seedFor } from '../model/random.ts'
+import { evenPoint } from '../model/even.ts'
+import { seedFor } from '../model/random.ts'
 
 /** A seed for a run whose user gave none; short enough to be typed again. */
 export const freshSeed = (): number => randomInt(1, 2 ** 32)
@@ -11,6 +12,6 @@ export const freshSeed = (): number => randomInt(1, 2 ** 32)
 export const trialSeed = (seed: number, experiment: string, trial: number | null): number =>
   seedFor(seedFor(seed, experiment), String(trial ?? 'control'))
 
-/** Where in its timer's period a trial's fault falls, [0, 1): even over the trials of an experiment. The control has none. */
-export const trialPhase = (seed: number, experiment: string, trial: number | null): number =>
-  trial === null ? 0 : goldenPhase(seedFor(seed, experiment), trial)
+/** Where in their periods timers are when a trial's fault strikes, [0, 1) each: even over the trials of an experiment. */
+export const trialPhases = (seed: number, experiment: string, trial: number | null): readonly number[] =>
+  trial === null ? [] : evenPoint(seedFor(seed, experiment), trial)

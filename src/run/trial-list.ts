@@ -1,7 +1,7 @@
 import type { ExperimentPlan, Plan, TrialInput } from '../model/plan.ts'
 import { trialDeadline } from './deadline.ts'
 import { drawn } from './luck.ts'
-import { trialPhase, trialSeed } from './seed.ts'
+import { trialPhases, trialSeed } from './seed.ts'
 
 /** One guest's work. */
 export interface Trial {
@@ -38,7 +38,7 @@ export function listTrials(plan: Plan, choice: TrialChoice): readonly Trial[] {
           experiment: 0,
           trial: index,
           seed,
-          phase: trialPhase(choice.seed, name, index),
+          phases: trialPhases(choice.seed, name, index),
           deadlineNs: trialDeadline(plan, experiment),
           pcap: choice.pcap,
         },

@@ -63,7 +63,7 @@ export function bondArpChanges({ before, broken, hz, spacingNs }: ArpQuestion): 
       detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
       phase: {
         periodNs: period * tick,
-        after: { event: 'bondUp', node, name: bond.name },
+        after: { event: 'arpProbe', node, bond: bond.name, targets: monitor.targets },
         because: `${node}:${bond.name}'s ARP monitor`,
       },
     })

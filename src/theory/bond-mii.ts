@@ -1,7 +1,8 @@
+import type { Phase } from '../model/phase.ts'
 import { formatNs } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
-import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import { on } from './wiring.ts'
+import { jiffies, jiffyNs, wheelGranularity, workPeriod } from './ticks.ts'
+import { on, type Bond } from './wiring.ts'
 import type { World } from './world.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_mii_monitor, bond_miimon_inspect'
@@ -30,13 +31,21 @@ export function bondMiiChanges(world: World, hz: number): Reactions {
         because: `${node}:${bond.name} looks at carrier every ${formatNs(periodNs)} (miimon ${formatNs(miimonNs)} at HZ=${String(hz)})${waits}`,
         source: SOURCE,
         detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
-        phase: {
-          periodNs,
-          after: { event: 'bondUp', node, name: bond.name },
-          because: `${node}:${bond.name}'s link monitor`,
-        },
+        phase: monitorPhase(node, bond, hz),
       },
     ]
   })
   return { changes, blocked: [] }
+}
+
+/** Of a bond's link monitor; null where it has none. */
+export function monitorPhase(node: string, { name, bond: { monitor } }: Bond, hz: number): Phase | null {
+  if (monitor.by !== 'mii') return null
+  const { miimonNs } = monitor
+  const delay = jiffies(miimonNs, hz)
+  return {
+    periodNs: workPeriod(delay) * jiffyNs(hz),
+    after: { event: 'miiMonitor', node, bond: name, miimonNs, granuleNs: wheelGranularity(delay) * jiffyNs(hz) },
+    because: `${node}:${name}'s link monitor`,
+  }
 }

@@ -1,6 +1,6 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
-import type { Phase } from '../model/window.ts'
+import type { Phase } from '../model/phase.ts'
 
 /** How a protocol's reaction moves the forwarding. */
 export type Reaction =

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../model/topology.ts'
+import type { Phase } from '../model/phase.ts'
 import { endpointText } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
@@ -31,7 +32,7 @@ interface Port {
  *   one run before (AD_PERIODIC_TX): then 299 runs later. A fast one's own timer ends it, 29 runs after the last LACPDU.
  */
 export function lacpChanges(world: World, hz: number): Reactions {
-  const runNs = workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
+  const runNs = runOf(hz)
   const changes = legsOf(world.wiring).flatMap(([one, other]) => legChanges(world, one, other, runNs, hz))
   return { changes: [...changes, ...minLinksChanges(world, changes, runNs, hz)], blocked: [] }
 }
@@ -72,13 +73,24 @@ function expires(port: Port, runNs: Ns): Change {
     highNs: timeout * runNs,
     because: `${endpointText(port.at)} hears no LACPDU and expires after ${String(timeout)} runs of ${formatNs(runNs)} (lacp_rate ${port.rate}), the last one came up to ${formatNs(period * runNs)} before the fault`,
     source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (CURRENT to EXPIRED), ad_mux_machine; IEEE 802.1AX 6.4.12',
-    phase: {
-      periodNs: period * runNs,
-      after: { event: 'lacpdu', node: port.at.node, interface: port.at.interface },
-      because: `LACPDUs that ${endpointText(port.at)} receives`,
-    },
+    phase: lacpduPhase(port, runNs),
   }
 }
+
+/** A port's partner sends at the rate that the port asks for. */
+const lacpduPhase = ({ at, rate }: Port, runNs: Ns): Phase => ({
+  periodNs: PERIOD[rate] * runNs,
+  after: { event: 'lacpdu', ...at },
+  because: `LACPDUs that ${endpointText(at)} receives`,
+})
+
+/** Of every LACP port with a LACP partner. */
+export const lacpduPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
+  legsOf(wiring)
+    .flat()
+    .map((port) => lacpduPhase(port, runOf(hz)))
+
+const runOf = (hz: number): Ns => workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
 
 /** From the deaf port's expiry until the one that still hears stops sending. */
 function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {

@@ -1,5 +1,6 @@
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
+import { monitorPhase } from './bond-mii.ts'
 import type { Change } from './change.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
 import { on, type Bond } from './wiring.ts'
@@ -31,7 +32,7 @@ export function minLinksChanges(world: World, stops: readonly Change[], runNs: n
         because: `${endpointText(on(node, bond.name))} then gives up its carrier${dark ? '' : `, ${formatNs(30 * runNs)} after the port stopped`}: ${String(left)} of its ports ${left === 1 ? 'is' : 'are'} left, fewer than min_links ${String(bond.bond.minLinks)}`,
         source: `drivers/net/bonding/bond_3ad.c: ${dark ? 'bond_3ad_handle_link_change' : 'ad_rx_machine (EXPIRED to DEFAULTED)'}, bond_3ad_set_carrier`,
         detection: { watch: 'carrier', node, name: bond.name, state: 'down' },
-        phase: stop.phase,
+        phase: dark ? monitorPhase(node, bond, hz) : stop.phase,
       },
     ]
   })

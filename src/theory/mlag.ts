@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
-import { endpointText, type Endpoint, type MlagHalf, type Node } from '../model/topology.ts'
+import type { Phase } from '../model/phase.ts'
+import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { IP } from './damage.ts'
@@ -11,6 +12,8 @@ type Half = Node & { readonly mlag: MlagHalf }
 
 /** Of the agents' clock. */
 const AGENT_STEP_NS: Ns = ms(10)
+/** UDP; Channel.pm: PORT. */
+const AGENT_PORT = 6500
 const AGENT = 'topologies/mlag/mlagd/Pair.pm'
 
 /**
@@ -22,7 +25,7 @@ const AGENT = 'topologies/mlag/mlagd/Pair.pm'
  *   over the heartbeat that it lost it too, or answers: the secondary shuts its legs.
  */
 export function mlagChanges(world: World, stops: readonly Change[], hz: number): Reactions {
-  const halves = world.wiring.topology.nodes.filter((node): node is Half => node.mlag !== undefined)
+  const halves = halvesOf(world.wiring.topology)
   const each = halves.map((half) => shuts(world, half, hz))
   const shut = each.flatMap(({ changes }) => changes)
   return {
@@ -81,11 +84,13 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
         text: `by ${formatNs(mlag.deadNs)} of silence, looked at every ${formatNs(mlag.keepaliveNs)}`,
       }
   const span = { after: null, lowNs: lost.lowNs, highNs: lost.highNs + jiffyNs(hz) }
+  const phase = dark ? null : keepalivePhase({ name, mlag })
   const legs = mlag.lags.flatMap((bond) => wiring.members(on(name, bond)).map((leg) => on(name, leg.name)))
   let first: Change | null = null
   const changes = legs.flatMap((leg): readonly Change[] => {
     const shut: Change = {
       ...leaves(leg),
+      phase,
       // All in one batch.
       ...(first === null ? span : { after: first, lowNs: 0, highNs: 0 }),
       because: `${name} loses the peer link ${lost.text}, hears that ${mlag.twin} lives and shuts ${leg.interface}`,
@@ -104,6 +109,17 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
   }
   return { changes, blocked: [blocked] }
 }
+
+/** The twin's keepalives over the peer link. */
+const keepalivePhase = ({ name, mlag }: Pick<Half, 'name' | 'mlag'>): Phase => ({
+  periodNs: mlag.keepaliveNs,
+  after: { event: 'datagram', node: name, interface: mlag.peer, port: AGENT_PORT },
+  because: `keepalives that ${name} receives on ${mlag.peer}`,
+})
+
+export const keepalivePhases = (topology: Topology): readonly Phase[] => halvesOf(topology).map(keepalivePhase)
+
+const halvesOf = ({ nodes }: Topology): readonly Half[] => nodes.filter((node): node is Half => node.mlag !== undefined)
 
 /**
  * Why nothing can be said of a pair whose peer link goes dark by a fault that takes its heartbeat after it: each port that is

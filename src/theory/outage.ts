@@ -1,6 +1,6 @@
 import type { StateMatch } from '../model/handle.ts'
+import type { Phase } from '../model/phase.ts'
 import type { Ns } from '../model/time.ts'
-import type { Phase } from '../model/window.ts'
 import { causes, sinceFault, type Blocked, type Change, type Reactions } from './change.ts'
 import { historiesOf } from './history.ts'
 import type { Way } from './path.ts'
@@ -18,7 +18,8 @@ export interface Outage {
   readonly because: string
   readonly source: string
   readonly detection: StateMatch | null
-  readonly phase: Phase | null
+  /** The periodic timers that decide where in it the outage falls, the longest period first. */
+  readonly phases: readonly Phase[]
 }
 
 const UNTOUCHED: Outage = {
@@ -27,7 +28,7 @@ const UNTOUCHED: Outage = {
   because: 'its path does not cross what is broken',
   source: 'the topology',
   detection: null,
-  phase: null,
+  phases: [],
 }
 
 /** Of more changes than these, each with the power to break or mend a stream, there are too many orders. */
@@ -76,7 +77,7 @@ function explained(
   histories: readonly Told[],
   relevant: readonly Change[],
   isNever: boolean,
-): Pick<Outage, 'because' | 'source' | 'detection' | 'phase'> {
+): Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> {
   const all = histories.flatMap((history) => history.dark)
   const worstNs = longestOf(all)
   const dark = all.filter(({ highNs }) => highNs === worstNs)
@@ -94,7 +95,7 @@ function explained(
     because: `${head}${unique(told.map(({ because }) => because)).join('; ')}`,
     source: unique(told.map(({ source }) => source)).join('; '),
     detection: last?.detection ?? null,
-    phase: longest(told.map(({ phase }) => phase)),
+    phases: distinct(told.map(({ phase }) => phase)),
   }
 }
 
@@ -125,7 +126,7 @@ function joined(worse: Outage, other: Outage): Outage {
     ...(unhealedNs === worse.highNs ? {} : { unhealedNs }),
     because: unique(both.map(({ because }) => because)).join('; '),
     source: unique(both.map(({ source }) => source)).join('; '),
-    phase: longest([worse.phase, other.phase]),
+    phases: distinct([...worse.phases, ...other.phases]),
   }
 }
 
@@ -143,12 +144,18 @@ function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
     because: `never: ${blocked.length === 0 ? 'nothing on its path reacts to this fault' : unique(blocked.map(({ because }) => because)).join('; ')}`,
     source: blocked.length === 0 ? 'the topology' : unique(blocked.map(({ source }) => source)).join('; '),
     detection: null,
-    phase: null,
+    phases: [],
   }
 }
 
-/** The timer with the longest period decides most of where the outage falls. */
-export const longest = (phases: readonly (Phase | null)[]): Phase | null =>
-  phases.reduce((a, b) => ((b?.periodNs ?? 0) > (a?.periodNs ?? 0) ? b : a), null)
+/** Each timer once, the longest period first: it decides most of where the outage falls. */
+export const distinct = (phases: readonly (Phase | null)[]): readonly Phase[] => [
+  ...new Map(
+    phases
+      .filter((phase) => phase !== null)
+      .toSorted((a, b) => b.periodNs - a.periodNs)
+      .map((phase) => [phase.because, phase]),
+  ).values(),
+]
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

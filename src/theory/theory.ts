@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
+import { phaseWaitNs, type PhasePlan } from '../model/phase.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
@@ -14,13 +15,14 @@ import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
-import { longest, outageOf, withinHold, type Outage } from './outage.ts'
+import { distinct, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, fates, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { rstpChanges } from './rstp.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
+import { phasePlan } from './timers.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { on, Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -98,9 +100,10 @@ export function theoryOf(question: TheoryQuestion): Theory {
     }
   }
 
-  const phase = longest(found.map(({ own }) => own.phase))
+  const named = distinct(found.flatMap(({ own }) => own.phases))
+  const phases = phasePlan(named, silent.length > 0, before.wiring, question.hz)
   const confirmation = {
-    ageNs: dark === null ? ageNs(question, phase) : null,
+    ageNs: dark === null ? ageNs(question, phases) : null,
     limitNs: dark ?? holdNs,
   }
   for (const { flow, direction, way, own } of found) {
@@ -116,22 +119,13 @@ export function theoryOf(question: TheoryQuestion): Theory {
     const { overdueNs = OVERDUE_NS, ratePps } = flow
     const isHeld = fates(broken, way).includes('held')
     const outage = released(healed, deaf, { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld }, confirmation)
-    windows.push({ on: flow.name, direction, ...withoutPhase(outage) })
+    windows.push({ on: flow.name, direction, ...ofWindow(outage) })
   }
-  return { windows, phase, silent }
+  return { windows, phases, silent }
 }
 
-function withoutPhase(outage: Outage): Omit<Window, 'on' | 'direction'> {
-  const { lowNs, highNs, unhealedNs, releasedNs, because, source, detection } = outage
-  return {
-    lowNs,
-    highNs,
-    ...(unhealedNs === undefined ? {} : { unhealedNs }),
-    ...(releasedNs === undefined ? {} : { releasedNs }),
-    because,
-    source,
-    detection,
-  }
+function ofWindow({ phases, ...outage }: Outage): Omit<Window, 'on' | 'direction'> {
+  return { ...outage, timers: phases.map(({ because }) => because) }
 }
 
 /** One direction of a flow of which something can be said. */
@@ -147,9 +141,9 @@ const until = (limitNs: Ns, { changes, blocked }: Reactions): Reactions => ({
   blocked,
 })
 
-/** How old neighbour entries may be: the agent awaits the next event of the phase's timer, and then up to a period. */
-const ageNs = ({ trafficNs }: TheoryQuestion, phase: Outage['phase']): Ns | null =>
-  trafficNs === undefined || trafficNs === null ? null : trafficNs + 2 * (phase?.periodNs ?? 0)
+/** How old neighbour entries may be when the fault strikes. */
+const ageNs = ({ trafficNs }: TheoryQuestion, phases: PhasePlan): Ns | null =>
+  trafficNs === undefined || trafficNs === null ? null : trafficNs + phaseWaitNs(phases)
 
 /** Without these ends it would not arrive. */
 const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>

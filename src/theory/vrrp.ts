@@ -1,6 +1,7 @@
 import type { GroupMember } from '../model/groups.ts'
+import type { Phase } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Endpoint, Reach } from '../model/topology.ts'
+import type { Endpoint, Reach, Topology } from '../model/topology.ts'
 import type { Blocked, Change, Reactions, Span } from './change.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
@@ -14,8 +15,8 @@ import type { World } from './world.ts'
 interface Wish extends Span {
   readonly member: GroupMember
   readonly resigned: boolean
-  /** Of the timer that decides where in the span it falls, beside the active router's advertisements; null: none does. */
-  readonly periodNs: Ns | null
+  /** The timer that decides where in the span it falls; null: none does. */
+  readonly phase: Phase | null
   readonly because: string
   readonly source: string
 }
@@ -41,7 +42,7 @@ export function vrrpChanges(world: World, hz: number): Reactions {
       blocked.push(together)
       continue
     }
-    const change = takeover(world, wish, together.wishes)
+    const change = takeover(wish, together.wishes)
     changes.push(change, ...insists(world, wish, change))
   }
   return { changes, blocked }
@@ -70,7 +71,7 @@ function afterResignation(member: GroupMember, active: GroupMember, hz: number):
   return {
     member,
     resigned: true,
-    periodNs: null,
+    phase: null,
     lowNs: skewNs,
     highNs: skewNs + jiffyNs(hz),
     because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within a tick, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
@@ -90,7 +91,7 @@ function afterLosing(reach: Reach, member: GroupMember, active: GroupMember, hz:
   return {
     member,
     resigned: true,
-    periodNs: intervalNs,
+    phase: scriptPhase(active.node.name, reach),
     lowNs: (fall - 1) * intervalNs + skewNs,
     highNs: fall * (intervalNs + tick) + timeoutNs + skewNs + tick,
     because: `VRRPv${String(member.router.version)}: ${nameOf(active)} asks ${address} every ${formatNs(intervalNs)} and resigns at the ${String(fall)}. time in a row without an answer within ${formatNs(timeoutNs)}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
@@ -105,13 +106,31 @@ function afterSilence(member: GroupMember, active: GroupMember, resigned: boolea
   return {
     member,
     resigned,
-    periodNs: intervalNs,
+    phase: advertPhase(member, intervalNs),
     lowNs: (adverts - 1) * intervalNs + skewNs,
     highNs: adverts * intervalNs + skewNs,
     because: `VRRPv${String(member.router.version)}: ${nameOf(member)} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText(member, skewNs)}`,
     source: rfc(member, '6.1'),
   }
 }
+
+const advertPhase = ({ node, router }: GroupMember, periodNs: Ns): Phase => ({
+  periodNs,
+  after: { event: 'vrrpAdvert', node: node.name, interface: router.interface, vrid: router.vrid },
+  because: `advertisements that ${node.name} receives on ${router.interface}`,
+})
+
+const scriptPhase = (node: string, { intervalNs, address }: Reach): Phase => ({
+  periodNs: intervalNs,
+  after: { event: 'echoRequest', node, address },
+  because: `${node}'s questions to ${address}`,
+})
+
+/** Of every address that a virtual router tracks. */
+export const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
+  nodes.flatMap(({ name, virtualRouters }) =>
+    virtualRouters.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(name, reach)])),
+  )
 
 const nameOf = ({ node, router }: GroupMember): string => `${node.name} ${router.name}`
 
@@ -128,15 +147,10 @@ function skew(member: GroupMember, active: GroupMember): Ns {
   return Math.floor(((256 - member.router.priority) * scaleNs) / 256 / 1e3) * 1e3
 }
 
-function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
+function takeover(wish: Wish, together: readonly Wish[]): Change {
   const { node, router } = wish.member
   const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)
   const others = together.length > 1 ? `; its sync group moves as one, when the last of it wants to` : ''
-  const active = activeOf(
-    world,
-    world.wiring.groupOf(decides.member.node.name, decides.member.router.name)?.group ?? [],
-  )
-  const { member } = decides
   return {
     reaction: { react: 'master', node: node.name, router: router.name },
     after: null,
@@ -145,19 +159,7 @@ function takeover(world: World, wish: Wish, together: readonly Wish[]): Change {
     because: `${decides.because}${others}`,
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
     detection: { watch: 'vrrp', node: node.name, name: router.name, state: 'MASTER' },
-    phase:
-      decides.periodNs === null || active === undefined
-        ? null
-        : {
-            periodNs: decides.periodNs,
-            after: {
-              event: 'vrrpAdvert',
-              node: member.node.name,
-              interface: member.router.interface,
-              vrid: member.router.vrid,
-            },
-            because: `advertisements that ${member.node.name} receives on ${member.router.interface}`,
-          },
+    phase: decides.phase,
   }
 }
 

@@ -26,9 +26,11 @@ export interface Obstacle {
 /** What a window speaks of: the outage, and so the least of the sum of outages; a session's stall. */
 const WINDOWED: readonly Target['metric'][] = ['outage', 'total', 'stall']
 
+export const isWindowed = ({ metric }: Target): boolean => WINDOWED.includes(metric)
+
 /** The highest that the timers allow for this target, also were the fault not healed; null where theory is silent, infinite where it never comes back. */
 export function theoryTop(target: Target, { experiment, trials }: Case): number | null {
-  if (!WINDOWED.includes(target.metric)) return null
+  if (!isWindowed(target)) return null
   const tops = windowsOf(experiment, trials)
     .filter((window) => window.on === target.on)
     .map((window) => unhealedTop(window) ?? Number.POSITIVE_INFINITY)

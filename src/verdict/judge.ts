@@ -1,9 +1,12 @@
+import { coverageOf, type Coverage } from '../measure/coverage.ts'
 import { noiseFloor } from '../measure/noise.ts'
 import { outsideWindow } from '../measure/window.ts'
 import type { SessionMeasure, TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
+import { between } from './between.ts'
 import type { Case, Finding, Obstacle } from './case.ts'
+import { uncovered } from './covered.ts'
 import { judgeEvery } from './every.ts'
 import { flowFigures } from './figures.ts'
 import { judgeQuantile } from './quantile.ts'
@@ -20,6 +23,7 @@ export function judge(
   trials: readonly TrialMeasure[],
   control: TrialMeasure | null = null,
 ): TargetVerdict[] {
+  const coverage = coverageOf(experiment, trials)
   return experiment.targets.map((target) => {
     const said = { on: target.on, text: target.text, bound: boundText(target), returned: null }
     try {
@@ -30,7 +34,8 @@ export function judge(
         obstacle: obstacleOf(target, experiment, trials) ?? unknownFloor(target, control),
         floor: floorOf(target, control),
       }
-      return { ...said, ...rule(target, found), returned: returnCost(target.on, experiment.targets, counting) }
+      const finding = ofAllPhases(rule(target, found), target, found, coverage)
+      return { ...said, ...finding, returned: returnCost(target.on, experiment.targets, counting) }
     } catch (error) {
       const because = `the judge failed: ${error instanceof Error ? error.message : String(error)}`
       return { ...said, verdict: 'unknown', measured: 'not judged', because, trial: null }
@@ -42,6 +47,16 @@ function rule(target: Target, found: Case): Finding {
   if (target.metric === 'atLeast') return judgeSession(target, found)
   const { statistic } = target.bound
   return statistic.of === 'every' ? judgeEvery(target, found) : judgeQuantile(target, statistic.quantile, found)
+}
+
+/** What is met in every trial is met only where their phases cover the timers. */
+function ofAllPhases(finding: Finding, target: Target, found: Case, coverage: readonly Coverage[]): Finding {
+  if (finding.verdict !== 'met') return finding
+  const every = target.metric !== 'atLeast' && target.bound.statistic.of === 'every' ? target : null
+  const because =
+    uncovered(target, found.experiment, found.trials, coverage) ??
+    (every === null ? null : between(every, found, coverage))
+  return because === null ? finding : { ...finding, verdict: 'unknown', because: `${finding.because}; but ${because}` }
 }
 
 /** The events of detection and reversion have no floor: without a fault they are none. */

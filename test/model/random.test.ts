@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { goldenPhase, seededRandom, seedFor } from '../../src/model/random.ts'
+import { seededRandom, seedFor } from '../../src/model/random.ts'
 
 describe('chance from a seed', () => {
   it('is the same on every machine', () => {
@@ -14,17 +14,6 @@ describe('chance from a seed', () => {
         const value = seededRandom(seed)()
         expect(value >= 0 && value < 1).toBe(true)
         expect(seedFor(seed, one) === seedFor(seed, other)).toBe(one === other)
-      }),
-    )
-  })
-
-  it('spreads the phases of any number of trials evenly: no gap wider than 2.62/n', () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 2, max: 200 }), (seed, trials) => {
-        const phases = Array.from({ length: trials }, (_, index) => goldenPhase(seed, index)).sort((a, b) => a - b)
-        const gaps = phases.map((phase, index) => (phases[index + 1] ?? (phases[0] ?? 0) + 1) - phase)
-        // Three-distance theorem: with the golden ratio the widest gap is below φ²/n.
-        expect(Math.max(...gaps)).toBeLessThan(2.6181 / trials)
       }),
     )
   })

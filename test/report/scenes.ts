@@ -139,9 +139,13 @@ function flapping(): Scene {
     { t: at + 6e7, ev: 'state', watch: 'bondActive', node: 'host', name: 'bond0', from: 'eth0', to: 'eth1' },
     { t: at + 5e8, ev: 'state', watch: 'carrier', node: 'host', name: 'eth0', from: 'down', to: 'up' },
   ])
-  const own = trialJournal({ trial: 0, outageNs: 1e9, instead: [...streams, sessionRecord()] }).filter(
-    (event) => event.ev !== 'state' || event.t < INJECT_NS,
-  )
+  const flapped = (trial: number): JournalEvent[] => {
+    const own = trialJournal({ trial, outageNs: 1e9, instead: [...streams, sessionRecord()] }).filter(
+      (event) => event.ev !== 'state' || event.t < INJECT_NS,
+    )
+    const end = own.findIndex((event) => event.ev === 'stream' || event.t >= HEAL_NS)
+    return [...own.slice(0, end), ...carriers, ...own.slice(end)]
+  }
   const [variant] = experimentPlan().variants
   if (variant === undefined) throw new Error('the story has a variant')
   const windows = (['forward', 'backward'] as const).map((direction) => ({
@@ -155,7 +159,7 @@ function flapping(): Scene {
   const experiment = experimentPlan({
     name: 'the uplink flaps eight times',
     fault: { kind: 'linkFlap', on: 'host:eth0--sw1:eth1', text: 'flaps: 8 times, down 500 ms of 1 s', drift: null },
-    trials: 1,
+    trials: 2,
     variants: [{ ...variant, windows }],
     targets: [
       every('web', 'outage', 2e8),
@@ -167,10 +171,9 @@ function flapping(): Scene {
       },
     ],
   })
-  const end = own.findIndex((event) => event.ev === 'stream' || event.t >= HEAL_NS)
   return {
     plan: planOf([experiment]),
-    events: [...own.slice(0, end), ...carriers, ...own.slice(end)],
+    events: [0, 1].flatMap(flapped),
     meta: { ...meta, wallMs: 900 },
   }
 }

@@ -4,6 +4,7 @@ import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
 import type { Target, TimeMetric } from '../../src/model/target.ts'
 import { formatNs } from '../../src/model/time.ts'
 import type { Ns } from '../../src/model/time.ts'
+import type { Phase } from '../../src/model/phase.ts'
 import type { Window } from '../../src/model/window.ts'
 import type { RunMeta } from '../../src/report/meta.ts'
 
@@ -27,6 +28,13 @@ export const meta: RunMeta = {
   status: 'completed',
 }
 
+/** The timer of the story: what decides over its windows, and is spread over. */
+export const ADVERTS: Phase = {
+  periodNs: 1e9,
+  after: { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 },
+  because: 'advertisements that r2 receives on lan',
+}
+
 export const window: Window = {
   on: 'web',
   direction: 'forward',
@@ -35,6 +43,7 @@ export const window: Window = {
   because: 'VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms',
   source: 'RFC 9568 6.1',
   detection: { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },
+  timers: [ADVERTS.because],
 }
 
 export const every = (on: string, metric: TimeMetric | 'stall', limitNs: Ns): Target => ({
@@ -71,7 +80,7 @@ export function experimentPlan(changes: Partial<ExperimentPlan> = {}): Experimen
         proof: [],
         windows: [window, { ...window, direction: 'backward' }],
         silent: [],
-        phase: null,
+        phases: { named: [ADVERTS], others: [], heardNs: null, extraNs: 0 },
       },
     ],
     targets: [],
@@ -177,6 +186,21 @@ export interface Story {
   readonly without?: readonly JournalBody['ev'][]
 }
 
+/** Trials that are spread evenly over the advertisements. */
+export function phaseEvent(trial: number): Extract<JournalBody, { ev: 'phase' }> {
+  const offsetNs = Math.round(((trial * 0.618) % 1) * ADVERTS.periodNs)
+  return {
+    ev: 'phase',
+    timer: ADVERTS.because,
+    source: 'theory',
+    periodNs: ADVERTS.periodNs,
+    stepNs: 0,
+    eventNs: INJECT_NS - offsetNs,
+    offsetNs,
+    because: `${ADVERTS.because}: ${formatNs(offsetNs)} after it`,
+  }
+}
+
 /** A VRRP failover as the agent tells it. */
 export function trialJournal({
   experiment = 0,
@@ -200,7 +224,7 @@ export function trialJournal({
     to,
   })
   const fault: JournalEvent[] = [
-    { t: INJECT_NS - 5e8, ev: 'phase', eventNs: INJECT_NS - 5e8, offsetNs: 5e8, because: 'advertisement of LAN' },
+    { t: INJECT_NS, ...phaseEvent(trial ?? 0) },
     {
       t: INJECT_NS,
       ev: 'inject',
@@ -227,7 +251,6 @@ export function trialJournal({
       experiment,
       trial,
       seed: 1000 + (trial ?? -1),
-      phase: ((trial ?? 0) * 0.618) % 1,
       kernel: '7.3',
       hz: 1000,
       virtualTime: true,

@@ -4,7 +4,7 @@ import type { JournalEvent } from '../../src/model/journal.ts'
 import { sealJournal, wholeEvents } from '../../src/run/trial-journal.ts'
 import type { Trial } from '../../src/run/trial-list.ts'
 
-const trial = { experiment: 2, name: 'cut', index: 7, id: '2-7', input: { seed: 11, phase: 0.5 } } as Trial
+const trial = { experiment: 2, name: 'cut', index: 7, id: '2-7', input: { seed: 11 } } as Trial
 const kernel = { name: 'virtual 7.3.4', hz: 100, virtualTime: true, versions: { linux: '7.3.4' } }
 const start = {
   t: 5,
@@ -12,7 +12,6 @@ const start = {
   experiment: 0,
   trial: 7,
   seed: 11,
-  phase: 0.5,
   kernel: 'virtual 7.3.4',
   hz: 100,
   virtualTime: true,

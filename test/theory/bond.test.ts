@@ -38,10 +38,14 @@ describe('miimon', () => {
     expect(backward(cutLeg({ miimon: '100ms', downdelay: '200ms' }))).toEqual([220, 330])
   })
 
-  it('is detected by the bond’s new active leg, and its phase counts from the bond’s birth', () => {
+  it('is detected by the bond’s new active leg, and its phase counts from a run of the very monitor', () => {
     const theory = cutLeg({ miimon: '100ms' })
     expect(theory.windows[0]?.detection).toEqual({ watch: 'bondActive', node: 'host', name: 'bond0', state: 'eth1' })
-    expect(theory.phase).toMatchObject({ periodNs: 110e6, after: { event: 'bondUp', node: 'host', name: 'bond0' } })
+    const after = { event: 'miiMonitor', node: 'host', bond: 'bond0', miimonNs: 100e6, granuleNs: 10e6 }
+    expect(theory.phases).toMatchObject({ named: [{ periodNs: 110e6, after }], others: [], heardNs: null })
+    expect(theory.windows[0]?.timers).toEqual(["host:bond0's link monitor"])
+    // 700 ms are 70 jiffies: the second level of the timer wheel, whose granule is 8 (kernel/time/timer.c).
+    expect(cutLeg({ miimon: '700ms' }).phases.named[0]).toMatchObject({ periodNs: 720e6, after: { granuleNs: 80e6 } })
   })
 
   it('does not see a silent leg, nor a VLAN that the switch forgot', () => {

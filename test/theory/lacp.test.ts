@@ -40,7 +40,10 @@ describe('a leg that is silent both ways', () => {
     const theory = silent('both', rates)
     // Until the host has left the leg, questions and answers that take it are lost.
     expect(backward(theory)).toEqual([19 * RUN - QUEUED, 12_000])
-    expect(theory.phase).toMatchObject({ periodNs: 33e9, after: { event: 'lacpdu', node: 'host', interface: 'eth0' } })
+    expect(theory.phases.named[0]).toMatchObject({
+      periodNs: 33e9,
+      after: { event: 'lacpdu', node: 'host', interface: 'eth0' },
+    })
   })
 
   it('is detected by the port that stops', () => {

@@ -103,8 +103,8 @@ describe('a bridge whose neighbour has lost its way', () => {
   })
 
   it('says which timer decides', () => {
-    const { phase } = ask(redundantSwitches(FAST), [redundantSwitches(FAST).peer], { to: 'server2' })
-    expect(phase).toMatchObject({ periodNs: 1e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
+    const { phases } = ask(redundantSwitches(FAST), [redundantSwitches(FAST).peer], { to: 'server2' })
+    expect(phases.named[0]).toMatchObject({ periodNs: 1e9, after: { event: 'bpdu', node: 'a1', interface: 'up2' } })
   })
 })
 

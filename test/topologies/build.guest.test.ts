@@ -53,7 +53,7 @@ test.each(Object.keys(SITES))('%s: a real kernel builds it, it settles, and noth
     experiment: 0,
     trial: null,
     seed: 1,
-    phase: 0,
+    phases: [],
     deadlineNs: 300e9,
     pcap: false,
   } as const

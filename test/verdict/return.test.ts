@@ -5,7 +5,8 @@ import { every, quantile } from '../report/story.ts'
 import { flow, trial, verdictOf } from './trials.ts'
 
 describe('a return', () => {
-  const costly = (changes: Partial<FlowMeasure>) => [trial(0, [flow({ outageNs: 5e8, ...changes })])]
+  const costly = (changes: Partial<FlowMeasure>) =>
+    [0, 1].map((index) => trial(index, [flow({ outageNs: 5e8, ...changes })]))
   const ended = costly({ reversionOutageNs: 8.11e9 })
   const stays = costly({ reversionAtLeastNs: 8.11e9 })
   const under1s = every('web', 'outage', 1e9)
@@ -14,12 +15,12 @@ describe('a return', () => {
     for (const trials of [ended, stays]) {
       expect(verdictOf(under1s, trials)).toMatchObject({
         verdict: 'unknown',
-        measured: '500 ms ± 11 ms (trial 0)',
+        measured: '500 ms ± 11 ms (worst of 2)',
         because: expect.stringMatching(/the return cost (at least )?8\.11 s.*no target binds that/) as string,
         returned: { isUnbound: true },
       })
       // A quantile is no way round it.
-      expect(verdictOf(quantile('web', 0.5, 1e9), Array.from({ length: 20 }, () => trials).flat()).verdict).toBe(
+      expect(verdictOf(quantile('web', 0.5, 1e9), Array.from({ length: 10 }, () => trials).flat()).verdict).toBe(
         'unknown',
       )
     }
@@ -35,7 +36,7 @@ describe('a return', () => {
     expect(verdictOf(every('web', 'reversionOutage', 4e9), ended).verdict).toBe('missed')
     expect(verdictOf(every('web', 'reversionOutage', 4e9), stays)).toMatchObject({
       verdict: 'missed',
-      measured: 'never recovered in 8.11 s (trial 0)',
+      measured: 'never recovered in 8.11 s (worst of 2)',
     })
     expect(verdictOf(bound, stays).verdict).toBe('unknown')
   })
@@ -54,7 +55,7 @@ describe('a return', () => {
     const plugged = costly({ outcome: 'never', outageNs: null, atLeastNs: 10e9, backNs: 30.9e9 })
     expect(verdictOf(every('web', 'back', 31.5e9), plugged)).toMatchObject({
       verdict: 'met',
-      measured: '30.9 s ± 11 ms (trial 0)',
+      measured: '30.9 s ± 11 ms (worst of 2)',
     })
     expect(verdictOf(every('web', 'back', 20e9), plugged).verdict).toBe('missed')
     expect(verdictOf(every('web', 'outage', 1e9), plugged)).toMatchObject({
@@ -80,18 +81,18 @@ describe('lost packets', () => {
   })
 
   test('are compared in the unit of their bound', () => {
-    expect(verdictOf(share(0.02), lossy(20, 30))).toMatchObject({
+    expect(verdictOf(share(0.02), lossy(30, 30))).toMatchObject({
       verdict: 'met',
       measured: '1.5 % (worst of 2)',
       bound: '< 2 %',
     })
-    expect(verdictOf(share(0.01), lossy(20, 30)).verdict).toBe('missed')
-    expect(verdictOf(packets(30), lossy(20, 30))).toMatchObject({
+    expect(verdictOf(share(0.01), lossy(30, 30)).verdict).toBe('missed')
+    expect(verdictOf(packets(30), lossy(30, 30))).toMatchObject({
       verdict: 'met',
       measured: '30 packets (worst of 2)',
       because: '2 of 2 under 30 packets',
     })
-    expect(verdictOf(packets(29), lossy(20, 30)).verdict).toBe('missed')
+    expect(verdictOf(packets(29), lossy(30, 30)).verdict).toBe('missed')
   })
 
   test('of a flow that sent nothing are unknown', () => {

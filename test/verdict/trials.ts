@@ -1,9 +1,9 @@
 // Trials as they are measured, made up, and the verdict on one target.
-import type { FlowMeasure, TrialMeasure } from '../../src/model/measure.ts'
+import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../../src/model/measure.ts'
 import type { Target } from '../../src/model/target.ts'
 import type { Window } from '../../src/model/window.ts'
 import { judge } from '../../src/verdict/judge.ts'
-import { experimentPlan } from '../report/story.ts'
+import { ADVERTS, experimentPlan } from '../report/story.ts'
 
 export const ERROR_NS = 11e6
 
@@ -39,6 +39,17 @@ export const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
   ...changes,
 })
 
+/** Where a trial lies in the period of the story’s advertisements. */
+export const phase = (at: number, changes: Partial<PhaseMeasure> = {}): PhaseMeasure => ({
+  timer: ADVERTS.because,
+  source: 'theory',
+  periodNs: ADVERTS.periodNs,
+  stepNs: 0,
+  phase: at,
+  ...changes,
+})
+
+/** Spread evenly over them. */
 export const trial = (
   index: number,
   flows: readonly FlowMeasure[],
@@ -46,7 +57,7 @@ export const trial = (
 ): TrialMeasure => ({
   index,
   seed: index,
-  phase: 0,
+  phases: [phase((index * 0.618) % 1)],
   gate: { passed: true, because: '' },
   variant: 0,
   fault: { injectedNs: [0, 0], healedNs: [1, 1], proof: { live: true, removed: true, evidence: [] } },

@@ -171,6 +171,9 @@ function monitor(by: BondMonitor): Buffer[] {
   ]
 }
 
+export const bondMiimon = (index: number, intervalNs: number): Buffer =>
+  setLink(index, kindOf('bond', attribute(BOND.miimon, ms(intervalNs))))
+
 export const bondPrimary = (index: number, memberIndex: number): Buffer =>
   setLink(index, kindOf('bond', attribute(BOND.primary, u32(memberIndex))))
 

@@ -8,8 +8,10 @@ export type Filter = readonly Instruction[]
 const LOAD_BYTE = 0x30
 const LOAD_HALF = 0x28
 const LOAD_BYTE_INDEXED = 0x50
+const LOAD_HALF_INDEXED = 0x48
 const INDEX_IP_HEADER = 0xb1
 const EQUAL = 0x15
+const BITS_SET = 0x45
 const RETURN = 0x06
 
 /** SKF_AD_OFF + SKF_AD_PKTTYPE. */
@@ -19,12 +21,14 @@ const ETHERTYPE_AT = 12
 const PAYLOAD_AT = 14
 const IP_PROTOCOL_AT = PAYLOAD_AT + 9
 
-/** Takes a packet that comes in and of which every loaded value equals; drops all others. */
-function takenIf(...tests: readonly (readonly [load: Filter, equals: number])[]): Filter {
+type Test = readonly [load: Filter, equals: number]
+
+/** Takes a packet that comes in (or, `out`, leaves) and of which every loaded value equals; drops all others. */
+function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): Filter {
   const dropAt = 3 + tests.reduce((sum, [load]) => sum + load.length + 1, 0)
   const program: Instruction[] = [
     [LOAD_BYTE, 0, 0, PACKET_TYPE],
-    [EQUAL, dropAt - 2, 0, PACKET_OUTGOING],
+    way === 'in' ? [EQUAL, dropAt - 2, 0, PACKET_OUTGOING] : [EQUAL, 0, dropAt - 2, PACKET_OUTGOING],
   ]
   for (const [load, equals] of tests) {
     program.push(...load)
@@ -33,34 +37,58 @@ function takenIf(...tests: readonly (readonly [load: Filter, equals: number])[])
   return [...program, [RETURN, 0, 0, 0xffff], [RETURN, 0, 0, 0]]
 }
 
+const half = (at: number, equals: number): Test => [[[LOAD_HALF, 0, 0, at]], equals]
+const byte = (at: number, equals: number): Test => [[[LOAD_BYTE, 0, 0, at]], equals]
+/** Behind the IPv4 header. */
+const transport = (load: number, at: number, equals: number): Test => [
+  [
+    [INDEX_IP_HEADER, 0, 0, PAYLOAD_AT],
+    [load, 0, 0, PAYLOAD_AT + at],
+  ],
+  equals,
+]
+
 /** LACPDUs that come in: the Slow Protocols' subtype 1 (802.3 annex 57A). */
-export const LACPDU_FILTER: Filter = takenIf(
-  [[[LOAD_HALF, 0, 0, ETHERTYPE_AT]], 0x8809],
-  [[[LOAD_BYTE, 0, 0, PAYLOAD_AT]], 1],
-)
+export const LACPDU_FILTER = takenIf('in', half(ETHERTYPE_AT, 0x8809), byte(PAYLOAD_AT, 1))
 
 /** BPDUs of one type that come in: to 01:80:c2:00:00:00, behind LLC a protocol id, a version and the type (802.1D 9.3.1). */
 export const bpduFilter = (type: number): Filter =>
-  takenIf(
-    [[[LOAD_HALF, 0, 0, 0]], 0x0180],
-    [[[LOAD_HALF, 0, 0, 2]], 0xc200],
-    [[[LOAD_HALF, 0, 0, 4]], 0x0000],
-    [[[LOAD_BYTE, 0, 0, PAYLOAD_AT + 6]], type],
-  )
+  takenIf('in', half(0, 0x0180), half(2, 0xc200), half(4, 0x0000), byte(PAYLOAD_AT + 6, type))
 
 /** Advertisements of one virtual router that come in: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
 export const advertFilter = (vrid: number): Filter =>
-  takenIf(
-    [[[LOAD_HALF, 0, 0, ETHERTYPE_AT]], 0x0800],
-    [[[LOAD_BYTE, 0, 0, IP_PROTOCOL_AT]], 112],
-    [
-      [
-        [INDEX_IP_HEADER, 0, 0, PAYLOAD_AT],
-        [LOAD_BYTE_INDEXED, 0, 0, PAYLOAD_AT + 1],
-      ],
-      vrid,
-    ],
-  )
+  takenIf('in', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
+
+/** ARP requests that leave as broadcasts (RFC 826). */
+export const ARP_REQUEST_FILTER = takenIf(
+  'out',
+  half(0, 0xffff),
+  half(4, 0xffff),
+  half(ETHERTYPE_AT, 0x0806),
+  half(PAYLOAD_AT + 6, 1),
+)
+
+/** ICMP echo requests that leave (RFC 792). */
+export const ECHO_REQUEST_FILTER = takenIf(
+  'out',
+  half(ETHERTYPE_AT, 0x0800),
+  byte(IP_PROTOCOL_AT, 1),
+  transport(LOAD_BYTE_INDEXED, 0, 8),
+)
+
+/** UDP datagrams to a port that come in. */
+export const datagramFilter = (port: number): Filter =>
+  takenIf('in', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 17), transport(LOAD_HALF_INDEXED, 2, port))
+
+/** Multicasts and broadcasts that come in: the group bit of the address, IEEE 802 8.2.2. */
+export const GROUP_FILTER: Filter = [
+  [LOAD_BYTE, 0, 0, PACKET_TYPE],
+  [EQUAL, 3, 0, PACKET_OUTGOING],
+  [LOAD_BYTE, 0, 0, 0],
+  [BITS_SET, 0, 1, 1],
+  [RETURN, 0, 0, 0xffff],
+  [RETURN, 0, 0, 0],
+]
 
 /** Takes nothing: the socket only holds its port. */
 export const NOTHING: Filter = [[RETURN, 0, 0, 0]]

@@ -13,6 +13,7 @@ import { LinkPoll } from './link-poll.ts'
 import { LinkTable } from './link-table.ts'
 import { linkRequest } from './links.ts'
 import { Readable } from './readable.ts'
+import { LINK_ADDRESS_BYTES } from './packet-socket.ts'
 import { SIOCGSTAMPNS, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
 import { type Change, States } from './states.ts'
 import { ovsdbPorts } from './ovsdb-ports.ts'
@@ -167,19 +168,27 @@ export class Watcher {
     return wanted
   }
 
-  /** Calls back with the kernel's stamp of the next packet that the socket takes; `forget` ends it. */
-  sniff(fd: number, take: (atNs: Ns) => void): { forget(): void } {
-    const forget = (): void => {
-      this.#readable.remove(fd)
-    }
+  /**
+   * Calls back with every packet that the socket takes, and the kernel's stamp and interface index of it; `forget` ends it.
+   * The packet is valid during the call only.
+   */
+  sniff(fd: number, take: (atNs: Ns, packet: Buffer, index: number) => void): { forget(): void } {
     const stamp = new BigInt64Array(new ArrayBuffer(4096), 0, 2)
+    const address = Buffer.alloc(LINK_ADDRESS_BYTES)
+    const length = Buffer.alloc(4)
     this.#readable.add(fd, () => {
-      if (checkNonBlocking('recv', fd, this.#buffer, this.#buffer.length, MSG_DONTWAIT) === null) return
-      forget()
+      length.writeUInt32LE(LINK_ADDRESS_BYTES)
+      const buffer = this.#buffer
+      const bytes = checkNonBlocking('recvfrom', fd, buffer, buffer.length, MSG_DONTWAIT, address, length)
+      if (bytes === null) return
       check('ioctl', fd, SIOCGSTAMPNS, stamp)
-      take(this.#options.clock.fromTimespec(stamp))
+      take(this.#options.clock.fromTimespec(stamp), buffer.subarray(0, bytes), address.readInt32LE(4))
     })
-    return { forget }
+    return {
+      forget: () => {
+        this.#readable.remove(fd)
+      },
+    }
   }
 
   /** Blocks until then, except to stamp what changes meanwhile. */

@@ -1,10 +1,9 @@
 import { captureFiles } from '../../../src/model/capture.ts'
 import { panelEnd, WIRE } from '../../../src/model/operation.ts'
-import type { PhaseEvent } from '../../../src/model/window.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import type { Watcher } from '../../../src/agent/observe/watcher.ts'
 import { Capture } from '../../../src/agent/observe/capture.ts'
-import { nextHello } from '../../../src/agent/observe/hello.ts'
+import { TimerEvents, type SeenEvent } from '../../../src/agent/observe/timer-events.ts'
 import { dualHomedActiveBackup } from '../../../topologies/dual-homed-active-backup.ts'
 import { dualHomedLag } from '../../../topologies/dual-homed-lag.ts'
 import { gatewayPair } from '../../../topologies/gateway-pair.ts'
@@ -63,7 +62,6 @@ async function bond(): Promise<Watched> {
   const site = dualHomedActiveBackup({})
   const stand = new Stand(site.topology)
   const watcher = await stand.watch()
-  const helloNs = [await nextHello({ event: 'bondUp', node: 'host', name: 'bond0' }, context(stand, watcher, 100e6))]
   const first = watcher.history('host', 'bond0', 'bondActive').at(-1)?.to ?? ''
   const [one = 0, two = 1] = stand.topology.cables.flatMap(({ a, b }, number) =>
     a.node === 'host' || b.node === 'host' ? [number] : [],
@@ -73,23 +71,24 @@ async function bond(): Promise<Watched> {
   const bothNs = await stand.at(stand.clock.now(), light(two, false))
   await stand.rest(500e6)
   await watcher.stop()
-  return { ...recordOf(stand), brokenNs: { first: firstNs, both: bothNs }, helloNs, evidence: [first] }
+  return { ...recordOf(stand), brokenNs: { first: firstNs, both: bothNs }, helloNs: [], evidence: [first] }
 }
 
 async function lacp(): Promise<Watched> {
   const stand = new Stand(dualHomedLag({}).topology)
   const watcher = await stand.watch()
-  const helloNs = await hellos(stand, watcher, { event: 'lacpdu', node: 'host', interface: 'eth0' })
+  const helloNs = await hellos(stand, watcher, LACPDU)
   const brokenNs = await stand.at(stand.clock.now(), [...silence(0, 'a', true), ...silence(0, 'b', true)])
   await stand.rest(10e9)
   const refused = await failing(
     watcher.waitFor({ wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }, stand.clock.now()),
   )
-  const silent = await failing(
-    nextHello({ event: 'lacpdu', node: 'host', interface: 'eth0' }, context(stand, watcher, 100e6)),
-  )
+  const events = new TimerEvents(LACPDU, stand.namespaces, watcher)
+  const silent = await events.next(400e6)
+  events.forget()
+  events.close()
   await watcher.stop()
-  return { ...recordOf(stand), brokenNs: { silent: brokenNs }, helloNs, evidence: [refused, silent] }
+  return { ...recordOf(stand), brokenNs: { silent: brokenNs }, helloNs, evidence: [refused, String(silent)] }
 }
 
 /** What the host sends on its first leg is lost: the switch does not hear it, and it hears the switch. */
@@ -134,18 +133,16 @@ const recordOf = ({ seen, clock }: Stand): Pick<Watched, 'seen' | 'epochSeconds'
   epochSeconds: String(clock.epochSeconds),
 })
 
+const LACPDU: SeenEvent = { event: 'lacpdu', node: 'host', interface: 'eth0' }
+
 const numberOf = (stand: Stand, name: string): number => stand.topology.cables.findIndex((cable) => cable.name === name)
 
-const context = ({ namespaces, clock }: Stand, watcher: Watcher, periodNs: Ns) => ({
-  namespaces,
-  clock,
-  watcher,
-  periodNs,
-})
-
-async function hellos(stand: Stand, watcher: Watcher, event: PhaseEvent): Promise<Ns[]> {
+async function hellos({ namespaces }: Stand, watcher: Watcher, event: SeenEvent): Promise<Ns[]> {
+  const events = new TimerEvents(event, namespaces, watcher)
   const heard: Ns[] = []
-  while (heard.length < 4) heard.push(await nextHello(event, context(stand, watcher, 1e9)))
+  while (heard.length < 4) heard.push((await events.next(4e9)) ?? 0)
+  events.forget()
+  events.close()
   return heard
 }
 

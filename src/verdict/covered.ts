@@ -1,0 +1,50 @@
+import type { Coverage } from '../measure/coverage.ts'
+import { windowsOf } from '../measure/window.ts'
+import type { TrialMeasure } from '../model/measure.ts'
+import type { ExperimentPlan } from '../model/plan.ts'
+import type { Target } from '../model/target.ts'
+import { formatNs } from '../model/time.ts'
+import { isWindowed } from './case.ts'
+
+/**
+ * Why the trials do not cover the timers that decide over this target; null: they do, or theory says that none decides.
+ * Timers of one period keep their distance, so that one of them speaks for all.
+ */
+export function uncovered(
+  target: Target,
+  experiment: ExperimentPlan,
+  trials: readonly TrialMeasure[],
+  coverage: readonly Coverage[],
+): string | null {
+  const windows = windowsOf(experiment, trials).filter(({ on }) => on === target.on)
+  const names = windows.flatMap(({ timers }) => timers)
+  const own = coverage.filter(({ timer }) => names.includes(timer))
+  if (own.length === 0 && windows.length > 0 && isWindowed(target) && !isSilentOn(target.on, experiment, trials))
+    return null
+  const needed = own.length > 0 ? own : coverage.filter(({ chosen }) => chosen)
+  if (needed.length === 0) return 'no phase of any timer is known at which the faults struck'
+  const missed = needed.find((one) => !one.covered && !needed.some((other) => other.covered && isAlike(one, other)))
+  return missed === undefined ? null : reasonOf(missed)
+}
+
+const isAlike = (one: Coverage, other: Coverage): boolean =>
+  Math.abs(one.periodNs - other.periodNs) < 0.02 * one.periodNs
+
+const isSilentOn = (flow: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
+  trials.some(({ variant }) =>
+    (variants[variant]?.silent ?? []).some((line) =>
+      ['forward', 'backward'].some((way) => line.startsWith(`${flow} ${way}: `)),
+    ),
+  )
+
+function reasonOf(coverage: Coverage): string {
+  const { trials, of, largestGapNs, evenGapNs } = coverage
+  const timer = timerText(coverage)
+  if (trials < of)
+    return `in ${String(of - trials)} of ${String(of)} trials the phase of a timer is not known: ${timer}`
+  if (trials < 2) return `one trial shows one phase alone of a timer, and two or more are spread over it: ${timer}`
+  return `the phases of ${String(trials)} trials leave ${formatNs(largestGapNs)} of a timer unseen, where ${formatNs(evenGapNs)} would be even: ${timer}`
+}
+
+/** `advertisements that r2 receives on lan, every 1 s`. */
+export const timerText = ({ timer, periodNs }: Coverage): string => `${timer}, every ${formatNs(periodNs)}`
