@@ -23,9 +23,9 @@ export interface Shot {
 const GIVES_WAY = 0.01
 
 /**
- * The instant, not before `earliestNs`, at which the first timer has the phase that is wanted of it, and the others come as
- * near to theirs as can be: those that can be started anew are; of those that run by themselves the best period of the
- * first one is taken, within `extraNs`.
+ * The instant, not before `earliestNs`, at which the first timer, of the longest period, has the phase that is wanted of
+ * it, and the others come as near to theirs as can be: those that can be started anew are; of those that run by themselves
+ * the best period of the first one is taken, within `extraNs`.
  */
 export function aim(timers: readonly [Aim, ...Aim[]], earliestNs: Ns, extraNs: Ns): Shot {
   const [first] = timers

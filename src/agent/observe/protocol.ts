@@ -1,5 +1,9 @@
+/** An IPv4 header of full length behind that of Ethernet: a veth pads nothing, and nobody vouches for what is sent. */
+const PADDING = Buffer.alloc(80)
+
 /** What a multicast frame is, for people: the timers behind two frames of one name are one. */
-export function protocolOf(frame: Buffer): string {
+export function protocolOf(bytes: Buffer): string {
+  const frame = Buffer.concat([bytes, PADDING])
   const type = frame.readUInt16BE(12)
   if (isBpdu(frame)) return 'BPDUs'
   if (type === 0x0800) return ipv4(frame)
