@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Capture } from '../../../src/agent/observe/capture.ts'
 import { Probes } from '../../../src/agent/observe/probes.ts'
@@ -39,7 +39,7 @@ export default async function (): Promise<Seen> {
   if (died !== '') throw new Error(died)
 
   const killed = await Capture.start(points.slice(0, 1), { ...options, dir: '/media/out/killed' })
-  execFileSync('pkill', ['-KILL', 'tcpdump'])
+  for (const pid of capturers()) process.kill(pid, 'SIGKILL')
   await sleep(100)
   await killed.stop()
   const none = [{ file: 'none.pcap', ns: WIRE, device: 'none' }]
@@ -54,4 +54,12 @@ export default async function (): Promise<Seen> {
     died,
     refused,
   }
+}
+
+/** The process ids of tcpdump; the guest has nothing else that captures. */
+function capturers(): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'tcpdump')
 }
