@@ -1,6 +1,7 @@
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
 import type { Window } from '../model/window.ts'
 
 /** A measured outage that the timers do not allow: a wrong model, a wrong setting or a bad measurement. */
@@ -31,9 +32,15 @@ export function outsideWindow(experiment: ExperimentPlan, trials: readonly Trial
     .flatMap((trial) =>
       (experiment.variants[trial.variant]?.windows ?? []).flatMap((window) => {
         const flow = trial.flows.find((one) => one.name === window.on && one.direction === window.direction)
-        return flow === undefined ? [] : outside(window, flow, trial.index)
+        return flow === undefined ? [] : outside(asHeld(window, trial, experiment.holdNs), flow, trial.index)
       }),
     )
+}
+
+/** A batch takes its time, so that a fault is held for longer than was asked for: a top that is the healing comes so much later. */
+function asHeld(window: Window, { fault: { injectedNs, healedNs } }: TrialMeasure, holdNs: Ns): Window {
+  if (injectedNs === null || healedNs === null || window.highNs === null || window.highNs < holdNs) return window
+  return { ...window, highNs: window.highNs + Math.max(0, healedNs[1] - injectedNs[0] - holdNs) }
 }
 
 function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindow[] {

@@ -7,6 +7,7 @@ import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
 import { reverts, slowestReversion } from './reversion.ts'
+import { tooLargeWarnings } from './too-large.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
 const LAG_STREAMS = 16
@@ -14,7 +15,9 @@ const LAG_STREAMS = 16
 /** What can be known to be a bad idea before anything runs. */
 export function warningsOf(plan: Plan, lab: Lab): Problem[] {
   return [
-    ...plan.flows.flatMap((flow) => at(whereOf(lab, flow.name), lagWarnings(flow, lab.topology))),
+    ...plan.flows.flatMap((flow) =>
+      at(whereOf(lab, flow.name), [...lagWarnings(flow, lab.topology), ...tooLargeWarnings(flow, lab.topology)]),
+    ),
     ...plan.experiments.flatMap((planned, index) => {
       const experiment = lab.experiments[index]
       if (experiment === undefined) return []

@@ -12,7 +12,7 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
   const all = String(values.length)
   const limit = limitText(bound)
   const over = values.filter((value) => place(value, bound, found.floor) === 'over')
-  const worst = worstOf(over.length > 0 ? over : values.filter((value) => value.figures.length > 0))
+  const worst = worstOf(values.filter((value) => value.figures.length > 0))
   const measured = worst === null ? 'nothing' : valueText(worst, values.length)
   const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
     verdict,
@@ -21,7 +21,9 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
     trial,
   })
 
-  if (over.length > 0) return say('missed', `${String(over.length)} of ${all} over ${limit}${still(worst)}`)
+  const decisive = worstOf(over)
+  if (decisive !== null)
+    return say('missed', `${String(over.length)} of ${all} over ${limit}${still(decisive)}`, decisive.trial)
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, bound, found.floor) !== 'under')
   if (open !== undefined) return say('unknown', undecided(open, target, found.floor), open.trial)
@@ -67,7 +69,7 @@ function undecided(value: Value, { bound }: BoundTarget, floor: number): string 
   if (floor > figure.error) {
     return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`
   }
-  return `${trial}: ${oneText(value)} lies on both sides of ${limit}: ${figure.remedy}, or move the bound`
+  return `${trial}: ${oneText(value)} lies on both sides of ${limit}: ${figure.remedy === '' ? '' : `${figure.remedy}, or `}move the bound`
 }
 
 /** `3.42 s ± 11 ms (worst of 20)`. */

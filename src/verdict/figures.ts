@@ -10,7 +10,7 @@ export interface Figure {
   readonly open: End | null
   /** Before an open one: `never recovered in`. */
   readonly word: string
-  /** What would make its error smaller. */
+  /** What would make its error smaller; empty: nothing that a lab can set. */
   readonly remedy: string
 }
 
@@ -38,7 +38,9 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
   /** When a watcher saw it: the spacing of the probes has no part in that. */
   const seen = (value: Ns | null, errorNs: Ns, because: string): Figures => {
     if (value === null) return { figures: [], missing: because }
-    const remedy = 'it was seen by polling: move the bound'
+    const { stampsNs, latenessNs } = flow.error
+    const isPolled = errorNs > 2 * (stampsNs + latenessNs)
+    const remedy = isPolled ? '' : remedyOf({ spacingNs: 0, stampsNs, latenessNs, splitNs: 0 })
     return { figures: [{ ...figure(value), error: errorNs, remedy }], missing: null }
   }
   switch (target.metric) {

@@ -2,6 +2,9 @@ import type { SessionMeasure, TrialMeasure } from '../model/measure.ts'
 import type { Target } from '../model/target.ts'
 import type { Figure, Figures } from './figures.ts'
 
+/** The part of a session's error that its pace has no share in: the slack of the agent's own loop, 10 ms. */
+const SLACK_NS = 10e6
+
 /** A session's longest stall that ended, and the one that had not ended with the watching. */
 export function stallFigures(target: Pick<Target, 'on'>, trial: TrialMeasure): Figures {
   const session = sessionOf(target, trial)
@@ -11,7 +14,7 @@ export function stallFigures(target: Pick<Target, 'on'>, trial: TrialMeasure): F
     error: session.errorNs,
     open,
     word: 'no fresh byte for the last',
-    remedy: 'let the session send more often',
+    remedy: session.errorNs > 2 * SLACK_NS ? 'let the session send more often' : '',
   })
   const { stallNs, stallAtLeastNs } = session
   const open = stallAtLeastNs === null ? [] : [figure(stallAtLeastNs, 'watched')]

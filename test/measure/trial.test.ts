@@ -144,6 +144,23 @@ describe('outside the window', () => {
     expect(returned(0.2e9, 9.9e9)).toEqual([])
     expect(returned(0.2e9, 9.7e9)[0]).toContain("is below the window's floor of 9.8 s")
   })
+  test('is not what was dark until a healing that came later than was asked for', () => {
+    // A batch takes its time: 20 ms were asked for, and 21.4 ms were held.
+    const variants = experiment.variants.map((one) => ({
+      ...one,
+      windows: one.windows.map((window) => ({ ...window, lowNs: 0, highNs: 20e6, unhealedNs: 3.6e9 })),
+    }))
+    const found = (deadNs: number) => {
+      const trial = measured()
+      const [injectedNs] = trial.fault.injectedNs ?? [0]
+      const fault = { ...trial.fault, healedNs: [injectedNs + 21.39e6, injectedNs + 21.4e6] as const }
+      const open = { outcome: 'never' as const, outageNs: null, atLeastNs: deadNs, errorNs: 0.2e6 }
+      const flows = trial.flows.map((flow) => ({ ...flow, ...open }))
+      return outsideWindow({ ...experiment, holdNs: 20e6, variants }, [{ ...trial, fault, flows }])
+    }
+    expect(found(21.4e6)).toEqual([])
+    expect(found(22e6)[0]).toMatchObject({ side: 'above' })
+  })
   test('is a flow that the fault did not touch where theory says that it must', () => {
     expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
   })

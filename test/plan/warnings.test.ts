@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkFlap } from '../../chaos/index.ts'
-import { defineLab, flow } from '../../src/index.ts'
+import { compose, defineLab, flow } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import { slowestReversion } from '../../src/plan/reversion.ts'
@@ -80,6 +80,38 @@ describe('warnings before a run', () => {
       hold,
     ])
     expect(texts('< 30s')).toEqual([hold])
+  })
+
+  it('say which packets are too large for their path, and where they end', () => {
+    const texts = (mtus: { host?: number; uplink?: number; far?: number }, size: `${number}B`) => {
+      const net = compose('two-switches')
+      const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'host' })]
+      const [sw1, sw2] = [net.node('sw1', { role: 'switch' }), net.node('sw2', { role: 'switch' })]
+      const mtu = (bytes?: number) => (bytes === undefined ? {} : { mtu: bytes })
+      net.link(a.port('eth0', { addresses: ['10.0.0.1/24'], ...mtu(mtus.host) }), sw1.port('eth1', mtu(mtus.host)))
+      const trunk = net.link(sw1.port('eth2', mtu(mtus.uplink)), sw2.port('eth2', mtu(mtus.far ?? mtus.uplink)))
+      net.link(b.port('eth0', { addresses: ['10.0.0.2/24'], ...mtu(mtus.host) }), sw2.port('eth1', mtu(mtus.host)))
+      for (const sw of [sw1, sw2]) sw.bridge('br0', { ports: ['eth1', 'eth2'] })
+      a.probe('10.0.0.1')
+      b.probe('10.0.0.2')
+      const lab = defineLab({
+        topology: { topology: net.build() },
+        traffic: { web: flow(a, b, { size }) },
+        experiments: { one: { fault: linkCut(trunk), hold: '5s', trials: 1, targets: { web: { back: '< 1s' } } } },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ what }) => what)
+    }
+    expect(texts({}, '1472B')).toEqual([])
+    expect(texts({}, '1473B')).toEqual([
+      'flow web sends packets of 1501 bytes (1473 and 28 of headers), but a:eth0 has an MTU of 1500: the kernel refuses to send them',
+    ])
+    expect(texts({ host: 9000, uplink: 9000 }, '8972B')).toEqual([])
+    // Two MTUs on one path, and on one cable: a bridge drops what does not fit, and reports nothing.
+    const dropped = (at: string) => [
+      `flow web sends packets of 5028 bytes (5000 and 28 of headers), but ${at} has an MTU of 1500: they are dropped there`,
+    ]
+    expect(texts({ host: 9000 }, '5000B')).toEqual(dropped('sw1:eth2'))
+    expect(texts({ host: 9000, uplink: 9000, far: 1500 }, '5000B')).toEqual(dropped('sw2:eth2'))
   })
 
   it('know how long reversion may take', () => {

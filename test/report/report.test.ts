@@ -72,6 +72,18 @@ test('a safety net that struck is in the summary and on the report’s head; one
   expect(terminal(struck(0), false, 80)).toBe(terminal(made, false, 80))
 })
 
+test('the time that was held is said where it is not what was asked for', () => {
+  const [made] = Object.values(scenes).map((scene) => scene())
+  if (made === undefined) throw new Error('there are no scenes')
+  const asked = (holdNs: number): string => {
+    const experiments = made.plan.experiments.map((one) => ({ ...one, holdNs }))
+    return terminal({ ...made, plan: { ...made.plan, experiments } }, false, 120)
+  }
+  // The story heals after 10 s.
+  expect(asked(10e9)).toContain('; held 10 s, watched')
+  expect(asked(9.9e9)).toContain('; held 10 s (9.9 s were asked for), watched')
+})
+
 test('the published schema is the code’s', async () => {
   await expect(`${JSON.stringify(summaryJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
     '../../schema/summary.schema.json',

@@ -121,6 +121,33 @@ describe('every trial', () => {
       because: expect.stringMatching(/^trial 0: 695 ms ± 73 ms lies on both sides.*the probes left late/) as string,
     })
     expect(verdictOf(every('web', 'outage', 720e6), trials.slice(1)).because).toContain('probe faster')
+    // Of the two only the smaller value is over 650 ms with all of its bar; the largest is named all the same.
+    const reversed = [
+      trial(0, [flow({ outageNs: 695e6, errorNs: 33e6 })]),
+      trial(1, [flow({ outageNs: 710e6, errorNs: 73e6 })]),
+    ]
+    expect(verdictOf(every('web', 'outage', 650e6), reversed)).toMatchObject({
+      verdict: 'missed',
+      measured: '710 ms ± 73 ms (worst of 2)',
+      because: '1 of 2 over 650 ms',
+      trial: 0,
+    })
+  })
+
+  test('what the error comes from decides what is advised', () => {
+    const seen = (detectionErrorNs: number, latenessNs: number) =>
+      trial(0, [
+        flow({
+          detectionNs: 3e9,
+          detectionErrorNs,
+          error: { spacingNs: 10e6, stampsNs: 1e6, latenessNs, splitNs: 0 },
+        }),
+      ])
+    const advice = (one: ReturnType<typeof trial>) =>
+      verdictOf(every('web', 'detection', 3.01e9), [one]).because.split(' lies on both sides of ')[1]
+    // Half of 100 ms between two polls: nothing that a lab can set. The spacing of the probes has no part in either.
+    expect(advice(seen(51e6, 0))).toBe('3.01 s: move the bound')
+    expect(advice(seen(31e6, 30e6))).toMatch(/^3.01 s: the probes left late: .*, or move the bound$/)
   })
 
   test('one never recovered: missed', () => {
