@@ -4,6 +4,7 @@ import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Lab } from './lab.ts'
 import { packetsOf } from './inject/counters.ts'
+import { groupBy } from './observe/ticks.ts'
 import { after } from './pause.ts'
 import type { TrialContext } from './context.ts'
 
@@ -57,7 +58,12 @@ export async function passGate(lab: Lab, experiment: ExperimentPlan, context: Tr
 /** What most people check: carrier up, bond up, ping works. */
 async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
   await after(context.clock, context.clock.now() + GLANCE_NS)
-  await checkStates(lab, experiment, evidence, context)
+  try {
+    await checkStates(lab, experiment, evidence, context)
+  } catch (error) {
+    if (error instanceof NotRedundant && (await isMute(lab))) throw new NeverWorked(error.message)
+    throw error
+  }
   const giveUp = context.clock.now() + PATIENCE_NS
   for (;;) {
     const mute = (await lab.probes.quality()).find(({ received }) => received === 0)
@@ -66,6 +72,12 @@ async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], 
     await after(context.clock, context.clock.now() + ASK_NS)
   }
   evidence.push('every flow got through')
+}
+
+/** Of some flow no packet has got across in a direction. */
+async function isMute({ probes }: Lab): Promise<boolean> {
+  const ways = groupBy(await probes.quality(), ({ flow, direction }) => `${direction} ${flow}`)
+  return ways.some((streams) => streams.every(({ received }) => received === 0))
 }
 
 async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {

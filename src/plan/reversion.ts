@@ -1,4 +1,4 @@
-import { virtualRouterGroups } from '../model/groups.ts'
+import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -10,12 +10,19 @@ export interface Reversion {
   readonly because: string
 }
 
+/** What a fault has broken and moved. */
+export interface Broken {
+  readonly hit: readonly Endpoint[]
+  /** What theory names as detection; null: it is silent, and anything may have moved. */
+  readonly moved: readonly StateMatch[] | null
+}
+
 /**
  * The longest that a protocol of this topology may take until it uses what was healed after `holdNs` again; null: none has to.
- * `hit`: the ends that the fault broke. A bond has a leg to take back only where one of its own was among them, or where an
- * MLAG pair has shut one.
+ * A bond has a leg to take back only where one of its own was hit, or where an MLAG pair has shut one; a virtual router has
+ * something to take back only where its group has moved.
  */
-export function slowestReversion(topology: Topology, hit: readonly Endpoint[], holdNs: Ns): Reversion | null {
+export function slowestReversion(topology: Topology, { hit, moved }: Broken, holdNs: Ns): Reversion | null {
   const broken = new Set(hit.map(endpointText))
   const cables = topology.cables.filter(({ a, b }) => broken.has(endpointText(a)) || broken.has(endpointText(b)))
   const touched = new Set(cables.flatMap(({ a, b }) => [endpointText(a), endpointText(b)]))
@@ -27,11 +34,18 @@ export function slowestReversion(topology: Topology, hit: readonly Endpoint[], h
       return one.kind === 'bond' && isHit ? [bondReversion(one, holdNs)] : []
     }),
   )
-  const routers = virtualRouterGroups(topology).flatMap(([first]) =>
-    first?.router.preempt === true ? [preemption(first.router)] : [],
-  )
+  const routers = virtualRouterGroups(topology).flatMap((group) => {
+    const [first] = group
+    return first?.router.preempt === true && hasMoved(group, moved) ? [preemption(first.router)] : []
+  })
   return [...bonds, ...routers].toSorted((a, b) => b.ns - a.ns)[0] ?? null
 }
+
+const hasMoved = (group: readonly GroupMember[], moved: Broken['moved']): boolean =>
+  moved === null ||
+  group.some(({ node, router }) =>
+    moved.some((one) => one.watch === 'vrrp' && one.node === node.name && one.name === router.name),
+  )
 
 /** Whether what moved comes back by itself once all is whole again; its state is what theory names as detection. */
 export function reverts(topology: Topology, moved: StateMatch): boolean {

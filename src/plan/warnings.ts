@@ -6,7 +6,7 @@ import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
-import { reverts, slowestReversion } from './reversion.ts'
+import { reverts, slowestReversion, type Broken } from './reversion.ts'
 import { tooLargeWarnings } from './too-large.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
@@ -123,15 +123,19 @@ const topOf = (window: Window): number => unhealedTop(window) ?? Number.POSITIVE
 
 const longer = (key: 'hold' | 'recover'): string => `say ${key}: '…' with such a time in the experiment`
 
-const hitBy = (variants: ExperimentPlan['variants']): readonly Endpoint[] =>
-  variants.flatMap(({ effect }) => effect.map(({ at }) => at))
+const brokenBy = (variants: ExperimentPlan['variants']): Broken => ({
+  hit: variants.flatMap(({ effect }) => effect.map(({ at }) => at)),
+  moved: variants.some(({ silent }) => silent.length > 0)
+    ? null
+    : variants.flatMap(({ windows }) => windows.flatMap(({ detection }) => detection ?? [])),
+})
 
 /** Times that cut short what they are there to show. */
 function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
   const { name, holdNs, recoverNs, targets, variants } = plan
   const topNs = Math.max(0, ...variants.flatMap(({ windows }) => windows.map((window) => unhealedTop(window) ?? 0)))
   const reverts = targets.some(({ metric }) => metric === 'reversionTime' || metric === 'reversionOutage')
-  const reversion = reverts ? slowestReversion(topology, hitBy(variants), holdNs) : null
+  const reversion = reverts ? slowestReversion(topology, brokenBy(variants), holdNs) : null
   const problems: Problem[] = []
   if (topNs >= holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`

@@ -85,4 +85,8 @@ test('a naive gate lets an LACP bond on two independent switches run, and waits 
     passed: false,
     because: 'did not work before the fault: web forward does not get through',
   })
+  // Nor where the glance ends at a light that is out.
+  expect(named(lonely, 'no light').trial.gate.because).toMatch(
+    /^did not work before the fault: .*server:eth0; seen: carrier down/,
+  )
 })

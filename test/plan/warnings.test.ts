@@ -3,7 +3,8 @@ import { linkCut, linkFlap } from '../../chaos/index.ts'
 import { compose, defineLab, flow } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { slowestReversion } from '../../src/plan/reversion.ts'
+import type { Endpoint, Topology } from '../../src/model/topology.ts'
+import { slowestReversion, type Broken } from '../../src/plan/reversion.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 
 type Spec = Partial<Omit<ExperimentSpec<{ web: Flow }>, 'targets'>> & { streams?: number }
@@ -44,6 +45,13 @@ describe('warnings before a run', () => {
       ['short-hold somewhere'],
     ],
     ['a look away before reversion', pair, { reversionOutage: '< 1s' }, { recover: '3s' }, ['short-recover somewhere']],
+    [
+      'such a look after a fault that moves no virtual router',
+      pair,
+      { reversionOutage: '< 1s' },
+      { fault: linkCut(pair.r2.lan), recover: '3s' },
+      [],
+    ],
     ['the same look where nobody asks', pair, { outage: '< 4s' }, { recover: '3s' }, []],
     ['a return that nothing brings about', stays, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
     ['the same of a bond', sticks, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
@@ -116,13 +124,19 @@ describe('warnings before a run', () => {
 
   it('know how long reversion may take', () => {
     // RFC 9568 6.1: 3 · 1 s + (256 − 150) / 256 s.
-    expect(slowestReversion(pair.topology, [pair.r1.lan.near], 10e9)?.ns).toBe(3_414_062_500)
+    const of = (topology: Topology, hit: readonly Endpoint[], holdNs: number, moved: Broken['moved'] = null) =>
+      slowestReversion(topology, { hit, moved }, holdNs)?.ns
+    expect(of(pair.topology, [pair.r1.lan.near], 10e9)).toBe(3_414_062_500)
     // updelay 300 ms + one miimon.
-    expect(slowestReversion(legs.topology, [legs.leg1.near], 10e9)?.ns).toBe(400e6)
+    expect(of(legs.topology, [legs.leg1.near], 10e9)).toBe(400e6)
     // Shorter than twice the short timeout nobody is DEFAULTED: Aggregate_Wait and the exchange, + one miimon.
-    expect(slowestReversion(lag.topology, [lag.leg(1).near], 4e9)?.ns).toBe(3.1e9)
-    expect(slowestReversion(lag.topology, [lag.leg(1).far], 12e9)?.ns).toBe(33.1e9)
+    expect(of(lag.topology, [lag.leg(1).near], 4e9)).toBe(3.1e9)
+    expect(of(lag.topology, [lag.leg(1).far], 12e9)).toBe(33.1e9)
     // A LAG that has lost no leg has none to take back; a fault elsewhere was warned of in LACP's name.
-    expect(slowestReversion(lag.topology, [], 12e9)).toBeNull()
+    expect(of(lag.topology, [], 12e9)).toBeUndefined()
+    // Nor has a virtual router whose group has not moved.
+    expect(of(pair.topology, [pair.r1.lan.near], 10e9, [])).toBeUndefined()
+    const master = { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' } as const
+    expect(of(pair.topology, [pair.r1.lan.near], 10e9, [master])).toBe(3_414_062_500)
   })
 })

@@ -36,5 +36,14 @@ export default defineLab({
       gate: 'naive',
       targets: { web: { outage: '< 4s' } },
     },
+    'no light': {
+      drift: linkCut(only),
+      fault: linkCut(leg),
+      hold: '3s',
+      recover: '1s',
+      trials: 1,
+      gate: 'naive',
+      targets: { web: { outage: '< 4s' } },
+    },
   },
 })
