@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { makeFolders } from '../journal/make-folders.ts'
-import type { Capability, Finding } from '../model/capability.ts'
+import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
+import { PROGRAMS, type Program } from '../model/programs.ts'
 import { cacheFolder, cacheNotWritable } from './cache.ts'
 import { identityOf } from './identity.ts'
 import { firstCpu } from './cpu.ts'
@@ -39,7 +41,8 @@ export async function capabilitiesOf(
   // A module more or less makes it another kernel, and asking takes a moment only.
   if (kernel.flavour === 'host') return await probe(kernel, agentDir, options)
   const kept = join(cacheFolder(), 'capabilities', `${await identityOf(kernel, agentDir, MEMORY_MB, LIBRARIES)}.json`)
-  if (existsSync(kept)) return { known: true, findings: JSON.parse(readFileSync(kept, 'utf8')) as Findings }
+  const found = keptAt(kept)
+  if (found !== null) return { known: true, findings: found }
   const answer = await probe(kernel, agentDir, options)
   if (answer.known) keep(kept, answer.findings)
   return answer
@@ -88,6 +91,25 @@ async function probe(
     }
   } finally {
     rmSync(outDir, { recursive: true, force: true })
+  }
+}
+
+const findingsSchema = z.record(
+  z.enum(CAPABILITIES),
+  z.strictObject({
+    ok: z.boolean(),
+    why: z.string(),
+    modules: z.exactOptional(z.array(z.string())),
+    program: z.exactOptional(z.enum(Object.keys(PROGRAMS) as [Program, ...Program[]])),
+  }),
+) satisfies z.ZodType<Findings>
+
+/** null: nobody has asked yet, or what was kept is not whole; then it is asked again. */
+function keptAt(path: string): Findings | null {
+  try {
+    return findingsSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
   }
 }
 

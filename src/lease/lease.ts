@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { checkNonBlocking } from '../agent/libc.ts'
 import { isAlive } from '../agent/process-id.ts'
 import { makeFolders } from '../journal/make-folders.ts'
+import { readJson } from '../journal/read-json.ts'
 import { syncFolder, writeDurably, writeWhole } from '../journal/write-durably.ts'
-import { fail } from '../model/problem.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
 
 const processSchema = z.object({ pid: z.number(), startTicks: z.number() })
 
@@ -119,12 +120,24 @@ export const closeLease = ({ lab }: Lease): void => {
   rmSync(fileOf(lab), { force: true })
 }
 
-/** Every lease of this user, whoever holds it. */
-export function leases(): readonly Lease[] {
+/** Every lease of this user, whoever holds it. `unreadable` is told of files that are none; without it the first one throws. */
+export function leases(unreadable?: (error: BackhoeError) => void): readonly Lease[] {
+  return filesIn(leasesFolder()).flatMap((file) => {
+    try {
+      return readLease(file) ?? []
+    } catch (error) {
+      if (!(error instanceof BackhoeError) || unreadable === undefined) throw error
+      unreadable(error)
+      return []
+    }
+  })
+}
+
+function filesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(leasesFolder())
+    return readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
-      .flatMap((name) => readLease(join(leasesFolder(), name)) ?? [])
+      .map((name) => join(folder, name))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
@@ -160,13 +173,19 @@ function openIfThere(file: string): number | null {
   }
 }
 
+const UNREADABLE = {
+  code: 'lease-unreadable',
+  what: 'this is not a lease that Backhoe wrote',
+  next: 'look at what it names, take that down by hand, then remove the file',
+}
+
 /** A lease says what is run to take a lab down: nobody follows another's. */
 function readLease(file: string): Lease | null {
   const fd = openIfThere(file)
   if (fd === null) return null
   try {
     if (fstatSync(fd).uid !== process.getuid?.()) another(file)
-    return leaseSchema.parse(JSON.parse(readFileSync(fd, 'utf8')))
+    return readJson(readFileSync(fd, 'utf8'), file, leaseSchema, UNREADABLE, 69)
   } finally {
     closeSync(fd)
   }

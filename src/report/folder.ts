@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { planSchema } from '../journal/plan-schema.ts'
 import { readJournal } from '../journal/read.ts'
+import { readJson } from '../journal/read-json.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
@@ -26,10 +28,10 @@ export function readRun(folder: string): RecordedRun {
   const journal = join(folder, 'journal.ndjson')
   return {
     folder,
-    plan: parsePlan(planText, join(folder, 'plan.json')),
+    plan: readJson(planText, join(folder, 'plan.json'), planSchema, BAD_PLAN),
     planHash: createHash('sha256').update(planText).digest('hex'),
     events: readJournal(read(folder, 'journal.ndjson'), journal),
-    meta: parseMeta(read(folder, 'meta.json'), join(folder, 'meta.json')),
+    meta: readJson(read(folder, 'meta.json'), join(folder, 'meta.json'), runMetaSchema, BAD_META),
   }
 }
 
@@ -43,27 +45,10 @@ function read(folder: string, name: string): string {
   return readFileSync(path, 'utf8')
 }
 
-function parsePlan(text: string, where: string): Plan {
-  const value = parseJson(text, where)
-  const plan = value as Partial<Plan> | null
-  const whole =
-    plan?.schema === 1 && Array.isArray(plan.experiments) && Array.isArray(plan.flows) && Array.isArray(plan.sessions)
-  if (!whole)
-    fail({ code: 'bad-plan', what: 'this is not a plan of this version', where, allowed: '"schema": 1', next: NEXT })
-  return value as Plan
-}
-
-function parseMeta(text: string, where: string): RunMeta {
-  const result = runMetaSchema.safeParse(parseJson(text, where))
-  if (result.success) return result.data
-  const what = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-  return fail({ code: 'bad-meta', what, where, allowed: Object.keys(runMetaSchema.shape).join(', '), next: NEXT })
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    return fail({ code: 'not-json', what: error instanceof Error ? error.message : String(error), where, next: NEXT })
-  }
+const BAD_PLAN = { code: 'bad-plan', what: 'this is not a plan of this version', allowed: '"schema": 1', next: NEXT }
+const BAD_META = {
+  code: 'bad-meta',
+  what: 'this is not a record of this version',
+  allowed: Object.keys(runMetaSchema.shape).join(', '),
+  next: NEXT,
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -31,6 +31,16 @@ test('doctor asks every kernel what it can do, and keeps the answers', async () 
   expect(readdirSync(join(folder, 'backhoe/probes'))).toEqual([])
   const again = await backhoe(['kernel', 'status', '--json'], { env })
   expect(JSON.parse(again.stdout) as ExaminedKernel[]).toEqual(kernels)
+})
+
+test('a kept answer that is torn or another version’s is asked for anew', async () => {
+  const kept = join(folder, 'backhoe/capabilities')
+  const [first, second] = readdirSync(kept).map((name) => join(kept, name))
+  writeFileSync(first ?? '', '{"veth":{"ok":tr')
+  writeFileSync(second ?? '', '{"veth":{"ok":true,"why":"x"}}')
+  const { stdout } = await backhoe(['kernel', 'status', '--json'], { env })
+  const guests = (JSON.parse(stdout) as ExaminedKernel[]).filter(({ kernel }) => kernel.flavour !== 'host')
+  for (const { findings } of guests) expect(Object.keys(findings ?? {})).toEqual([...CAPABILITIES])
 })
 
 test('a kept answer is asked for anew once a program that it names is gone', async () => {

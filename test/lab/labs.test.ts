@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { planSchema } from '../../src/journal/plan-schema.ts'
 import type { Lab } from '../../src/model/lab.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 
@@ -33,6 +34,8 @@ describe.each(labs)('%s', (file) => {
       const { default: lab } = (await import(fileURLToPath(url))) as { readonly default: Lab }
       const { plan, warnings } = buildPlan(lab, name, { hz: 100 })
       expect(plan.experiments.length).toBeGreaterThan(0)
+      // As `report` reads it back.
+      expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan)
       // Some show a target that is missed by design; nothing else may be wrong with an example.
       expect(warnings.filter(({ code }) => code !== 'impossible-target')).toEqual([])
       expect(headerOf(readFileSync(url, 'utf8'))).toEqual({

@@ -15,6 +15,7 @@ import { execa } from 'execa'
 import { z } from 'zod'
 import { fileSha256 } from '../../kernel/build/digest.ts'
 import { Workshop } from '../../kernel/build/workshop.ts'
+import { readJson } from '../../journal/read-json.ts'
 import { fail } from '../../model/problem.ts'
 import { imagesFolder } from './store.ts'
 
@@ -39,12 +40,16 @@ export function normalReference(reference: string): string {
 const folderOf = (reference: string, env: NodeJS.ProcessEnv): string =>
   join(imagesFolder(env), 'added', createHash('sha256').update(normalReference(reference)).digest('hex').slice(0, 16))
 
-/** A user's own image; null: nobody has added it. */
+/** A user's own image; null: nobody has added it, or what lies there is not whole. */
 export function findAdded(reference: string, env: NodeJS.ProcessEnv = process.env): AddedImage | null {
   const folder = folderOf(reference, env)
   const [path, facts] = [join(folder, 'image.tar'), join(folder, 'added.json')]
-  if (!existsSync(facts) || !existsSync(path)) return null
-  return { ...addedSchema.parse(JSON.parse(readFileSync(facts, 'utf8'))), path }
+  try {
+    const added = addedSchema.parse(JSON.parse(readFileSync(facts, 'utf8')))
+    return existsSync(path) ? { ...added, path } : null
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -89,7 +94,8 @@ async function contentOf(reference: string, tar: string): Promise<AddedImage['ho
     return noArchive(tar, 'it holds neither layers nor a root file system')
   }
   const { stdout } = await execa('tar', ['-xOf', tar, manifest])
-  const tags = manifestSchema.parse(JSON.parse(stdout)).flatMap(({ RepoTags }) => RepoTags ?? [])
+  const notOne = { code: 'no-archive', what: `${tar} is no archive of an image`, next: SAVE }
+  const tags = readJson(stdout, manifest, manifestSchema, notOne).flatMap(({ RepoTags }) => RepoTags ?? [])
   if (tags.map(normalReference).includes(normalReference(reference))) return 'layers'
   return fail({
     code: 'another-image',
@@ -109,4 +115,6 @@ async function listed(tar: string): Promise<readonly string[]> {
 }
 
 const noArchive = (tar: string, why: string): never =>
-  fail({ code: 'no-archive', what: `${tar} is no archive of an image: ${why}`, next: 'docker save REFERENCE -o FILE' })
+  fail({ code: 'no-archive', what: `${tar} is no archive of an image: ${why}`, next: SAVE })
+
+const SAVE = 'docker save REFERENCE -o FILE'

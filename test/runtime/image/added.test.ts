@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findAdded, normalReference } from '../../../src/runtime/image/added.ts'
 import { imagesFolder } from '../../../src/runtime/image/store.ts'
@@ -45,6 +45,19 @@ test('one of the same name gives way, and nothing half is left', async () => {
   expect(code).toBe(0)
   expect(readdirSync(imagesFolder(env))).toEqual(['added'])
 })
+
+test.each(['{"refer', '{}', 'null'])(
+  'an image whose record is %s is not there, and can be added again',
+  async (record) => {
+    const add = ['image', 'add', 'torn:1', exported]
+    await backhoe(add, { env })
+    writeFileSync(join(dirname(findAdded('torn:1', env)?.path ?? ''), 'added.json'), record)
+    expect(findAdded('torn:1', env)).toBeNull()
+    const { code } = await backhoe(add, { env })
+    expect(code).toBe(0)
+    expect(findAdded('torn:1', env)).toMatchObject({ holds: 'root' })
+  },
+)
 
 test.each([
   ['docker.io/library/alpine', 'alpine:latest'],

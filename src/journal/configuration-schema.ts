@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { FrameMatch, NamedWait, Netem } from '../model/operation.ts'
+import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
+import type { SpanningTree, StpPort } from '../model/topology.ts'
+
+/** The parts of which operations are made. */
+
+const ns = z.number().int()
+const whole = z.number().int().nonnegative()
+const text = z.string()
+const texts = z.array(text)
+
+const monitor = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('mii'), miimonNs: ns, updelayNs: ns, downdelayNs: ns }),
+  z.strictObject({
+    by: z.literal('arp'),
+    intervalNs: ns,
+    targets: texts,
+    missedMax: whole,
+    validate: z.enum(['none', 'active', 'backup', 'all']),
+  }),
+]) satisfies z.ZodType<BondMonitor>
+
+export const bondSchema = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('active-backup'),
+    monitor,
+    primary: z.exactOptional(text),
+    primaryReselect: z.enum(['always', 'better', 'failure']),
+  }),
+  z.strictObject({
+    mode: z.literal('802.3ad'),
+    monitor,
+    lacpRate: z.enum(['fast', 'slow']),
+    hash: z.enum(['layer2', 'layer2+3', 'layer3+4']),
+    minLinks: whole,
+    system: z.exactOptional(z.strictObject({ mac: text, priority: whole })),
+    portKey: z.exactOptional(whole),
+  }),
+]) satisfies z.ZodType<BondConfig>
+
+export const treeSchema = z.strictObject({
+  priority: whole,
+  helloNs: ns,
+  maxAgeNs: ns,
+  forwardDelayNs: ns,
+}) satisfies z.ZodType<SpanningTree>
+
+export const stpPortSchema = z.strictObject({
+  cost: whole,
+  priority: whole,
+  edge: z.exactOptional(z.literal(true)),
+  guard: z.exactOptional(z.enum(['bpdu', 'root'])),
+}) satisfies z.ZodType<StpPort>
+
+export const vlansSchema = z.strictObject({
+  native: whole.nullable(),
+  tagged: z.array(whole),
+}) satisfies z.ZodType<PortVlans>
+
+const filterMatch = z.discriminatedUnion('match', [
+  z.strictObject({ match: z.literal('all') }),
+  z.strictObject({ match: z.literal('mark'), mark: whole }),
+  z.strictObject({ match: z.literal('label'), label: whole }),
+]) satisfies z.ZodType<FilterMatch>
+
+const filterAction = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('drop') }),
+  z.strictObject({ act: z.literal('mark'), mark: whole }),
+  z.strictObject({ act: z.literal('pop-label') }),
+  z.strictObject({ act: z.literal('enter'), by: text }),
+]) satisfies z.ZodType<FilterAction>
+
+export const filterSchema = z.strictObject({
+  at: z.enum(['ingress', 'egress']),
+  pref: whole,
+  match: filterMatch,
+  actions: z.array(filterAction),
+}) satisfies z.ZodType<Filter>
+
+export const frameMatchSchema = z.discriminatedUnion('match', [
+  z.strictObject({ match: z.literal('all') }),
+  z.strictObject({ match: z.literal('ethertype'), ethertype: whole }),
+]) satisfies z.ZodType<FrameMatch>
+
+export const ruleShape = {
+  from: z.exactOptional(text),
+  to: z.exactOptional(text),
+  iif: z.exactOptional(text),
+  table: z.exactOptional(whole),
+} satisfies { readonly [Key in keyof Rule]-?: z.ZodType }
+
+const share = z.number().min(0).max(100)
+
+export const netemSchema = z.strictObject({
+  delayNs: z.exactOptional(ns),
+  jitterNs: z.exactOptional(ns),
+  loss: z.exactOptional(
+    z.discriminatedUnion('model', [
+      z.strictObject({ model: z.literal('independent'), percent: share }),
+      z.strictObject({ model: z.literal('gilbert-elliott'), p: share, r: share }),
+    ]),
+  ),
+  duplicatePercent: z.exactOptional(share),
+  reorderPercent: z.exactOptional(share),
+  corruptPercent: z.exactOptional(share),
+  rateKbit: z.exactOptional(z.number()),
+  limit: whole,
+}) satisfies z.ZodType<Netem>
+
+const member = z.strictObject({ node: text, name: text })
+
+export const waitSchema = z.discriminatedUnion('wait', [
+  z.strictObject({ wait: z.literal('carrier'), node: text, name: text }),
+  z.strictObject({ wait: z.literal('bondActive'), node: text, name: text, member: z.exactOptional(text) }),
+  z.strictObject({ wait: z.literal('lacpCollected'), node: text, name: text, members: whole }),
+  z.strictObject({
+    wait: z.literal('stpPort'),
+    node: text,
+    name: text,
+    state: z.enum(['forwarding', 'blocking', 'discarding']),
+  }),
+  z.strictObject({ wait: z.literal('vrrpSettled'), active: member, backups: z.array(member) }),
+]) satisfies z.ZodType<NamedWait>
