@@ -1,5 +1,5 @@
 import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
-import type { Operation } from '../model/operation.ts'
+import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
 import { differences, dumpState } from './inject/dump.ts'
 import { areLive, checkLive } from './inject/proof.ts'
@@ -29,7 +29,7 @@ export async function breakAndHeal(
     if (injectedNs === null) moment.struck(beforeNs)
     injectedNs ??= beforeNs
     journal.write(
-      { ev: 'inject', variant: chosen.number, beforeNs, afterNs, text: batch.operations.map(describe) },
+      { ev: 'inject', variant: chosen.number, beforeNs, afterNs, text: batch.operations.map(describeOperation) },
       beforeNs,
     )
   }
@@ -49,7 +49,7 @@ export async function breakAndHeal(
   await lab.apply(variant.heal.filter(({ op }) => op === 'power'))
   const healing = variant.heal.filter(({ op }) => op !== 'power')
   const [healNs, healedNs] = await apply(lab, healing, context)
-  journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describe) }, healNs)
+  journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describeOperation) }, healNs)
   await after(clock, healedNs + experiment.recoverNs)
 
   const left = differences(before, dumpState(lab.namespaces))
@@ -66,11 +66,4 @@ async function apply(lab: Lab, operations: readonly Operation[], { clock }: Tria
   const beforeNs = clock.now()
   await lab.apply(operations)
   return [beforeNs, clock.now()]
-}
-
-const describe = (operation: Operation): string => {
-  const { op, ...rest } = operation
-  return `${op} ${Object.entries(rest)
-    .map(([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(' ')}`
 }

@@ -3,7 +3,7 @@ import type { Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
 import type { Ns } from '../model/time.ts'
-import type { Undo } from '../model/undo.ts'
+import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
@@ -175,7 +175,9 @@ export class Lab {
     // What had no power has it again since the fault was healed.
     takeBack(
       this.executor,
+      this.namespaces,
       this.#undo.operations.filter(({ op }) => op !== 'power'),
+      UNDO_FILE,
     )
     forgetUndo(this.#context.out)
   }

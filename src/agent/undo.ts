@@ -2,13 +2,14 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '../journal/write-durably.ts'
 import type { Containers } from '../model/containers.ts'
-import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
+import { describeOperation, panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, TrialInput } from '../model/plan.ts'
+import { throwProblems, type Problem } from '../model/problem.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Executor } from './inject/executor.ts'
 import { filterPlace, interfacesOf, linkOf } from './inject/interfaces.ts'
 import { madeAs } from './inject/made.ts'
-import { LibcError } from './libc.ts'
+import { isGone } from './gone.ts'
 import type { Namespaces } from './netns.ts'
 
 /** What a trial on a lab that outlives it must take back, found out before it does anything. */
@@ -66,20 +67,33 @@ export const forgetUndo = (out: string): void => {
 }
 
 /**
- * Takes back what is left to take back; what the kernel refuses was not there any more.
- * @throws LibcError where it refuses because of who asks
+ * Takes back what is left to take back, each of it whatever becomes of the others; what is gone already needs nothing.
+ * `file` still says what is to be done where something cannot be.
+ * @throws BackhoeError `undo-failed` (70) with everything that could not be taken back
  */
-export function takeBack(executor: Executor, operations: readonly Operation[]): void {
+export function takeBack(
+  executor: Executor,
+  namespaces: Namespaces,
+  operations: readonly Operation[],
+  file: string,
+): void {
+  const problems: Problem[] = []
   for (const operation of operations) {
     try {
       executor.apply([operation])
     } catch (error) {
-      if (error instanceof LibcError && error.errno === EPERM) throw error
+      if (!isGone(namespaces, operation, error)) problems.push(undoFailed(operation, error, file))
     }
   }
+  throwProblems(problems, 70)
 }
 
-const EPERM = 1
+const undoFailed = (operation: Operation, error: unknown, file: string): Problem => ({
+  code: 'undo-failed',
+  what: `cannot take back what a trial did, ${describeOperation(operation)}: ${error instanceof Error ? error.message : String(error)}`,
+  where: file,
+  next: 'backhoe clean tries again; what it cannot do, undo by hand, and then remove that file',
+})
 
 function panelEnds(namespaces: Namespaces, plan: Plan): Record<string, number> {
   const interfaces = interfacesOf(namespaces)

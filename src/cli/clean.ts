@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { undone } from '../lease/heal.ts'
 import { takesDown, type Lease } from '../lease/lease.ts'
 import { orphans, reap } from '../lease/reap.ts'
+import { BackhoeError, throwProblems } from '../model/problem.ts'
 
 const EXAMPLES = `
 Examples:
@@ -16,11 +17,22 @@ export function cleanCommand(): Command {
     .option('--dry-run', 'only say what would be done')
     .addHelpText('after', EXAMPLES)
     .action(async ({ dryRun = false }: { readonly dryRun?: boolean }) => {
-      const left = orphans()
+      // One that cannot be cleaned keeps no other one from it.
+      const errors: BackhoeError[] = []
+      const keep = (error: unknown): void => {
+        if (!(error instanceof BackhoeError)) throw error
+        errors.push(error)
+      }
+      const left = orphans(keep)
       for (const lease of left) {
         process.stdout.write(`${describe(lease)}\n`)
-        if (!dryRun) await reap(lease.lab, lease.owner)
+        if (!dryRun) await reap(lease.lab, lease.owner).catch(keep)
       }
+      const failed = errors.some(({ exitCode }) => exitCode === 70)
+      throwProblems(
+        errors.flatMap(({ problems }) => problems),
+        failed ? 70 : 69,
+      )
       process.stdout.write(left.length === 0 ? 'nothing is left of any run\n' : dryRun ? '' : 'clean\n')
     })
 }

@@ -1,24 +1,17 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { Executor } from '../agent/inject/executor.ts'
 import { interfacesOf } from '../agent/inject/interfaces.ts'
 import { Panel } from '../agent/inject/panel.ts'
 import { Namespaces } from '../agent/netns.ts'
 import { takeBack } from '../agent/undo.ts'
-import { WIRE, type Operation } from '../model/operation.ts'
-import type { Stitch } from '../model/stitch.ts'
+import { readJson } from '../journal/read-json.ts'
+import { WIRE } from '../model/operation.ts'
+import { BackhoeError, throwProblems, type Problem } from '../model/problem.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import { isAlive, revive } from './revive.ts'
+import { undoSchema } from './undo-schema.ts'
 import { endWorkers } from './workers.ts'
-
-const undoSchema = z.object({
-  schema: z.literal(1),
-  nodes: z.record(z.string(), z.object({ pid: z.number(), netns: z.number(), container: z.string() })),
-  ends: z.record(z.string(), z.number()),
-  operations: z.array(z.custom<Operation>((value) => typeof value === 'object' && value !== null && 'op' in value)),
-  stitches: z.array(z.custom<Stitch>((value) => typeof value === 'object' && value !== null && 'halves' in value)),
-}) satisfies z.ZodType<Undo>
 
 /** Everything that the trials of a run have left to be undone, by its file. */
 export function undone(run: string): readonly string[] {
@@ -29,18 +22,34 @@ export function undone(run: string): readonly string[] {
     .filter((file) => existsSync(file))
 }
 
-/** Ends what still works for the run, and takes back what its trials have done. Nodes that are gone need nothing. */
+/**
+ * Ends what still works for the run, and takes back what its trials have done. Nodes that are gone need nothing.
+ * @throws BackhoeError (70) `undo-failed`, `undo-unreadable`: the files of those trials stay
+ */
 export async function heal(run: string): Promise<void> {
   await endWorkers(run)
+  const problems: Problem[] = []
   for (const file of undone(run)) {
-    await undo(undoSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
-    rmSync(file, { force: true })
+    try {
+      await undo(readJson(readFileSync(file, 'utf8'), file, undoSchema, UNREADABLE, 70), file)
+      rmSync(file, { force: true })
+    } catch (error) {
+      if (!(error instanceof BackhoeError)) throw error
+      problems.push(...error.problems)
+    }
   }
+  throwProblems(problems, 70)
 }
 
-async function undo(left: Undo): Promise<void> {
-  const { ends, operations } = left
-  const nodes = await revive(left)
+const UNREADABLE = {
+  code: 'undo-unreadable',
+  what: 'what a trial has left cannot be read, and is not taken back',
+  next: 'undo it by hand (cut cables, tc filters and qdiscs of the lab), then remove that file and run backhoe clean',
+}
+
+async function undo(list: Undo, file: string): Promise<void> {
+  const { ends, operations } = list
+  const nodes = await revive(list)
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
   const interfaces = interfacesOf(namespaces)
@@ -50,8 +59,6 @@ async function undo(left: Undo): Promise<void> {
   const cables = Math.max(0, ...Object.keys(ends).map((name) => Number(name.slice(1, -1)) + 1))
   const panel = new Panel(namespaces, { length: cables })
   const executor = new Executor(namespaces, panel, '/')
-  takeBack(
-    executor,
-    operations.filter((one) => one.op !== 'power' && (!('ns' in one) || there.has(one.ns))),
-  )
+  const left = operations.filter((one) => one.op !== 'power' && (!('ns' in one) || there.has(one.ns)))
+  takeBack(executor, namespaces, left, file)
 }

@@ -189,3 +189,11 @@ const hex = (byte: number): string => (byte & 0xff).toString(16).padStart(2, '0'
 
 /** Preference of the panel's redirect; faults of a cable have lower ones and so come first. */
 export const REDIRECT_PREF = 49_152
+
+/** `light cable=0 end=a on=true`: one line of a record. */
+export function describeOperation({ op, ...rest }: Operation): string {
+  const fields = Object.entries(rest).map(
+    ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  )
+  return [op, ...fields].join(' ')
+}

@@ -128,3 +128,15 @@ test('what a killed run had begun to write is nobody’s lease', () => {
   writeFileSync(join(folder, 'dc2.json.4711'), '{"sch')
   expect(leases().map(({ lab }) => lab)).toEqual(['dc1'])
 })
+
+test('a file that is no lease keeps nobody from the others, and is never acted on', () => {
+  openLease(lease('dc1', dead))
+  writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...lease('other', dead), deployed: { containerlab: 7 } }))
+  const unreadable: string[] = []
+  const found = orphans((error) => unreadable.push(...error.problems.map(({ code, where = '' }) => `${code} ${where}`)))
+  expect(found.map(({ lab }) => lab)).toEqual(['dc1'])
+  expect(unreadable).toEqual([`lease-unreadable ${join(folder, 'other.json')}`])
+  expect(refusal(() => leases())).toContain(
+    'error[lease-unreadable]: this is not a lease that Backhoe wrote: deployed.',
+  )
+})

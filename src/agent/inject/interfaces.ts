@@ -1,17 +1,20 @@
+import { LibcError } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
 import { dumpLinks, dumpQdiscs } from '../netlink/dump.ts'
 import type { LinkInfo } from '../netlink/link-parse.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 
-/** @throws Error where the namespace has no such interface */
+/** @throws LibcError (ENODEV) where the namespace has no such interface */
 export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkInfo {
   const index = interfacesOf(namespaces).known(ns, name)
   const link = dumpLinks(netlinkOf(namespaces, ns)).find((candidate) =>
     index === undefined ? candidate.name === name : candidate.index === index,
   )
-  if (link === undefined) throw new Error(`no interface ${ns}:${name}`)
+  if (link === undefined) throw new LibcError(`no interface ${ns}:${name}`, ENODEV)
   return link
 }
+
+const ENODEV = 19
 
 /** Interface indexes by name: learned where they are fixed or found otherwise, asked of the kernel else. */
 export class Interfaces {
@@ -71,7 +74,7 @@ export class Interfaces {
     this.#indexes.set(`${ns} ${name}`, index)
   }
 
-  /** @throws Error where the namespace has no such interface */
+  /** @throws LibcError (ENODEV) where the namespace has no such interface */
   index(ns: string, name: string): number {
     const known = this.known(ns, name)
     if (known !== undefined) return known
