@@ -80,7 +80,7 @@ function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Pr
           code: 'impossible-target',
           what: `${what} it ${worst.highNs === null ? 'does' : 'may'} not come back before healing (${worst.because})`,
           allowed: 'no bound at all: it is the network that must change',
-          next: 'give it a second way, or leave the target out',
+          next: `give it a second way, or bind how soon after the healing it is back: ${target.on}: { back: '< …' }`,
         },
       ]
     }

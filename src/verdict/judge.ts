@@ -60,7 +60,7 @@ function ofAllPhases(finding: Finding, target: Target, found: Case, coverage: re
 }
 
 /** The events of detection and reversion have no floor: without a fault they are none. */
-const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'lost', 'reversionOutage', 'stall']
+const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'lost', 'reversionOutage', 'back', 'stall']
 
 function floorOf(target: Target, control: TrialMeasure | null): number {
   if (target.metric === 'stall') return longestStall(control?.sessions.find((one) => one.name === target.on))

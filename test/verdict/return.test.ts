@@ -58,6 +58,9 @@ describe('a return', () => {
       measured: '30.9 s ± 11 ms (worst of 2)',
     })
     expect(verdictOf(every('web', 'back', 20e9), plugged).verdict).toBe('missed')
+    // 15 s are lost without any fault: what is over the bound by less shows nothing.
+    const control = trial(-1, [flow({ outageNs: 15e9, totalNs: 15e9 })])
+    expect(verdictOf(every('web', 'back', 20e9), plugged, { control }).verdict).toBe('unknown')
     expect(verdictOf(every('web', 'outage', 1e9), plugged)).toMatchObject({
       returned: { text: 'back 30.9 s after the healing', isUnbound: true },
     })
