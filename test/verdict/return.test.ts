@@ -59,7 +59,8 @@ describe('a return', () => {
     })
     expect(verdictOf(every('web', 'back', 20e9), plugged).verdict).toBe('missed')
     // 15 s are lost without any fault: what is over the bound by less shows nothing.
-    const control = trial(-1, [flow({ outageNs: 15e9, totalNs: 15e9 })])
+    const noise = [{ startNs: 1e9, endNs: 16e9, lost: 1500, overdue: 0 }]
+    const control = trial(-1, [flow({ noise })])
     expect(verdictOf(every('web', 'back', 20e9), plugged, { control }).verdict).toBe('unknown')
     expect(verdictOf(every('web', 'outage', 1e9), plugged)).toMatchObject({
       returned: { text: 'back 30.9 s after the healing', isUnbound: true },
