@@ -15,7 +15,7 @@ export class ProgramError extends Error {
   readonly program: Program
   readonly missing: boolean
 
-  constructor(program: Program, reason: NodeJS.ErrnoException) {
+  constructor(program: Program, reason: Error & { readonly code?: string }) {
     const missing = reason.code === 'ENOENT'
     super(`${PROGRAMS[program].name} ${missing ? 'is not installed' : 'does not start'}: ${reason.message}`)
     this.program = program
