@@ -171,7 +171,8 @@ function windowText(window: Window, all: readonly Window[]): string {
       other.lowNs === lowNs &&
       other.highNs === highNs,
   )
-  return `${on} ${twin ? 'both ways' : direction} ${rangeText(window)} (${because}; ${source})`
+  const which = direction === undefined ? 'stall' : twin ? 'both ways' : direction
+  return `${on} ${which} ${rangeText(window)} (${because}; ${source})`
 }
 
 function rangeText({ lowNs, highNs, unhealedNs }: Window): string {

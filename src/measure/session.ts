@@ -43,6 +43,10 @@ export function measureSession(session: SessionRecord, span: Span, backNs: Ns | 
     because: fate?.because ?? null,
     stallNs: Math.max(0, ...ended.map(({ lengthNs }) => lengthNs)),
     stallAtLeastNs: open?.lengthNs ?? null,
+    faultStallNs: Math.max(
+      0,
+      ...stalls.filter((stall) => isOfFault(stall, session, span)).map(({ lengthNs }) => lengthNs),
+    ),
     errorNs: session.paceNs + widthOf(span.injected),
     evidence: evidence.filter((line) => line !== ''),
   }
@@ -78,6 +82,10 @@ function verdictOf(
 /** Silent since before the healing, or for long: what a busy machine holds up for a moment at the end is neither. */
 const isDark = ({ startNs, lengthNs, isOpen }: Stall, { healed }: Span): boolean =>
   isOpen && (lengthNs >= DARK_NS || (healed !== null && startNs < healed[1]))
+
+/** What the return takes begins with the last fresh byte before it, up to one pace earlier. */
+const isOfFault = ({ startNs }: Stall, { paceNs }: SessionRecord, { healed }: Span): boolean =>
+  healed === null || startNs < healed[0] - paceNs
 
 /** Stalls that overlap the fault or follow it. */
 function stallsSince(session: SessionRecord, since: Ns): Stall[] {

@@ -1,13 +1,15 @@
-import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import type { Direction } from '../model/traffic.ts'
 import type { Window } from '../model/window.ts'
 
 /** A measured outage that the timers do not allow: a wrong model, a wrong setting or a bad measurement. */
 export interface OutsideWindow {
   readonly on: string
-  readonly direction: Window['direction']
+  /** Absent: a session's stall. */
+  readonly direction?: Direction
   readonly trial: number
   readonly side: 'below' | 'above'
   /** `trial 7: 0 ns ± 10 ms is below the window's floor of 2.61 s`. */
@@ -25,14 +27,18 @@ export function windowsOf(experiment: ExperimentPlan, trials: readonly TrialMeas
   return [...windows.values()]
 }
 
-/** Every outage of a trial that counts which lies, beyond its error, outside its window. */
+/** Every outage and stall of a trial that counts which lies, beyond its error, outside its window. */
 export function outsideWindow(experiment: ExperimentPlan, trials: readonly TrialMeasure[]): OutsideWindow[] {
   return trials
     .filter((trial) => trial.doubts.length === 0)
     .flatMap((trial) =>
       (experiment.variants[trial.variant]?.windows ?? []).flatMap((window) => {
-        const flow = trial.flows.find((one) => one.name === window.on && one.direction === window.direction)
-        return flow === undefined ? [] : outside(asHeld(window, trial, experiment.holdNs), flow, trial.index)
+        const { on, direction } = window
+        const session = direction === undefined ? trial.sessions.find(({ name }) => name === on) : undefined
+        if (session !== undefined) return outsideStall(window, session, trial.index)
+        const flow = trial.flows.find((one) => one.name === on && one.direction === direction)
+        if (flow === undefined || direction === undefined) return []
+        return outside({ ...asHeld(window, trial, experiment.holdNs), direction }, flow, trial.index)
       }),
     )
 }
@@ -43,7 +49,20 @@ function asHeld(window: Window, { fault: { injectedNs, healedNs } }: TrialMeasur
   return { ...window, highNs: window.highNs + Math.max(0, healedNs[1] - injectedNs[0] - holdNs) }
 }
 
-function outside(window: Window, flow: FlowMeasure, trial: number): OutsideWindow[] {
+function outsideStall({ on, lowNs, highNs }: Window, session: SessionMeasure, trial: number): OutsideWindow[] {
+  const { faultStallNs, errorNs } = session
+  const value = `trial ${String(trial)}: a stall of ${formatNs(faultStallNs)} ± ${formatNs(errorNs)}`
+  if (faultStallNs + errorNs < lowNs)
+    return [
+      { on, trial, side: 'below', text: `${value} is below the window's floor of ${formatNs(lowNs)}`, likely: SHORT },
+    ]
+  if (highNs === null || faultStallNs - errorNs <= highNs) return []
+  return [
+    { on, trial, side: 'above', text: `${value} is above the window's top of ${formatNs(highNs)}`, likely: ABOVE },
+  ]
+}
+
+function outside(window: Window & { direction: Direction }, flow: FlowMeasure, trial: number): OutsideWindow[] {
   // One that ended and one that did not: the longer counts.
   const open = flow.atLeastNs ?? 0
   const measured = Math.max(flow.outageNs ?? 0, open)
@@ -78,6 +97,11 @@ const BELOW = (flow: FlowMeasure): readonly string[] => [
     : 'another mechanism was faster than the one that theory names',
   'a timer is shorter than the plan says: look at the configuration as the daemon has read it',
   'the injection was not one instant: look at the stamps around it',
+]
+
+const SHORT: readonly string[] = [
+  'another mechanism was faster than the one that theory names',
+  'a router said that the path was gone, and TCP took back a wait (RFC 6069)',
 ]
 
 const ABOVE: readonly string[] = [

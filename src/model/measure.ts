@@ -114,6 +114,8 @@ export interface SessionMeasure {
   readonly stallNs: Ns
   /** One that had not ended with the watching: until then; null: all had. */
   readonly stallAtLeastNs: Ns | null
+  /** The longest that began before the return can have caused it, open or not: what a window bounds. */
+  readonly faultStallNs: Ns
   readonly errorNs: Ns
   readonly evidence: readonly string[]
 }

@@ -5,9 +5,10 @@ import type { Direction } from './traffic.ts'
 
 /** How long nothing arrives between the fault and its healing, as the configured timers allow. */
 export interface Window {
-  /** Name of the flow. */
+  /** Name of the flow, or of the session. */
   readonly on: string
-  readonly direction: Direction
+  /** Absent: of a session, which needs both; its window is that of its longest stall. */
+  readonly direction?: Direction
   readonly lowNs: Ns
   /** null: it does not come back before the healing; `lowNs` is how long it is gone by then at least. */
   readonly highNs: Ns | null

@@ -2,9 +2,10 @@ import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
 import { cablesOf, type CableHandle, type StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
-import type { ExperimentPlan, FaultVariant, FlowPlan, GatePlan, Plan, RuntimePlan } from '../model/plan.ts'
+import type { ExperimentPlan, FaultVariant, GatePlan, Plan, RuntimePlan, SessionPlan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
+import { turnIntervalNs } from '../model/pace.ts'
 import { fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { seconds } from '../model/time.ts'
@@ -13,6 +14,7 @@ import { endpointText, reachedAt } from '../model/topology.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Direction } from '../model/traffic.ts'
 import type { Way } from '../theory/path.ts'
+import type { TheorySession } from '../theory/session.ts'
 import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
@@ -62,7 +64,9 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     ...wired,
     flows,
     sessions,
-    experiments: lab.experiments.map((experiment) => experimentPlan(experiment, lab, healthy, flows, options, ends)),
+    experiments: lab.experiments.map((experiment) =>
+      experimentPlan(experiment, lab, healthy, { flows, sessions }, options, ends),
+    ),
   }
   return { plan, warnings: [...partners, ...warningsOf(plan, lab)] }
 }
@@ -88,7 +92,7 @@ function experimentPlan(
   experiment: Experiment,
   lab: Lab,
   { settle, carried }: Pick<Plan, 'settle'> & Pick<GatePlan, 'carried'>,
-  flows: readonly FlowPlan[],
+  traffic: Pick<Plan, 'flows' | 'sessions'>,
   options: PlanOptions,
   ends: NodeEnds | null,
 ): ExperimentPlan {
@@ -99,7 +103,7 @@ function experimentPlan(
     ends?.[as](steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
   const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables), 'drift')
   const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
-  const around = { experiment, lab, flows, driftEffects, hz: options.hz }
+  const around = { experiment, lab, ...traffic, driftEffects, hz: options.hz }
   const variants = variantsOf(fault, lab.topology).map((one) => moved(variant(fault, one, around)))
   refuseCollision(experiment, drifting, variants)
   const needs = new Set<Capability>([...fault.needs, ...(drift?.needs ?? [])])
@@ -179,7 +183,8 @@ function refuseSameNode(
 interface Around {
   readonly experiment: Experiment
   readonly lab: Lab
-  readonly flows: readonly FlowPlan[]
+  readonly flows: Plan['flows']
+  readonly sessions: Plan['sessions']
   readonly driftEffects: readonly Effect[]
   readonly hz: number
 }
@@ -212,6 +217,7 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     effects: effect,
     drift: around.driftEffects,
     flows,
+    sessions: around.sessions.map(theorySession),
     hz: around.hz,
     holdNs: around.experiment.holdNs,
     trafficNs: trafficNs(around.experiment),
@@ -219,6 +225,23 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
   })
   const steps = stepsOf(fault, topology, cables)
   return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phases }
+}
+
+function theorySession(plan: SessionPlan): TheorySession {
+  const { name, kind, client, server, sizeBytes } = plan
+  return {
+    name,
+    kind,
+    from: client.node,
+    to: server.node,
+    pairs: {
+      forward: [{ source: client.address, target: reachedAt(server) }],
+      backward: [{ source: server.address, target: reachedAt(client) }],
+    },
+    intervalNs: kind === 'tcp' ? plan.intervalNs : turnIntervalNs(plan),
+    sizeBytes,
+    isAnew: (server.replicas ?? []).length > 0,
+  }
 }
 
 /** A device whose name in its node nobody knows cannot be looked at. */

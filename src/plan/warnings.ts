@@ -68,7 +68,7 @@ function lagLegs({ name, interfaces }: Node): Endpoint[] {
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */
 function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Problem[] {
   return targets.flatMap((target): Problem[] => {
-    if (target.metric !== 'outage') return []
+    if (target.metric !== 'outage' && target.metric !== 'stall') return []
     const windows = variants.flatMap((variant) => variant.windows).filter((window) => window.on === target.on)
     const worst = windows.toSorted((a, b) => topOf(b) - topOf(a))[0]
     if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []
@@ -133,7 +133,9 @@ const brokenBy = (variants: ExperimentPlan['variants']): Broken => ({
 /** Times that cut short what they are there to show. */
 function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
   const { name, holdNs, recoverNs, targets, variants } = plan
-  const topNs = Math.max(0, ...variants.flatMap(({ windows }) => windows.map((window) => unhealedTop(window) ?? 0)))
+  // A session's window ends within the hold, but for the interval by which a stall may have begun before the fault.
+  const failovers = variants.flatMap(({ windows }) => windows.filter(({ direction }) => direction !== undefined))
+  const topNs = Math.max(0, ...failovers.map((window) => unhealedTop(window) ?? 0))
   const reverts = targets.some(({ metric }) => metric === 'reversionTime' || metric === 'reversionOutage')
   const reversion = reverts ? slowestReversion(topology, brokenBy(variants), holdNs) : null
   const problems: Problem[] = []

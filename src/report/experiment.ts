@@ -20,7 +20,7 @@ export function renderExperiment(chapter: Chapter, page: Page): string[] {
     ...renderHead(chapter, page),
     ...renderOutside(experiment, page),
     ...plan.flows.flatMap((flow) => renderFlow(flow, chapter, page)),
-    ...plan.sessions.flatMap(({ name }) => renderSession(name, experiment, page)),
+    ...plan.sessions.flatMap(({ name }) => renderSession(name, chapter, page)),
     ...renderWorst(chapter, page),
   ]
 }
@@ -62,7 +62,7 @@ function renderOutside(experiment: ExperimentSummary, page: Page): string[] {
     `  ${page.paint(['inverse', 'red'], 'OUTSIDE THE WINDOW')}: the timers do not allow ${plural(all, 'outage')}`,
     ...experiment.outside
       .slice(0, SHOWN)
-      .flatMap((one) => hanging('    ', `${one.on} ${one.direction}, ${one.text}`, page.width)),
+      .flatMap((one) => hanging('    ', `${[one.on, one.direction ?? []].flat().join(' ')}, ${one.text}`, page.width)),
     ...(all > SHOWN ? [`    and ${String(all - SHOWN)} more`] : []),
     '    Wrong model, wrong setting or bad measurement. Likely:',
     ...first.likely.flatMap((reason) => hanging('    · ', reason, page.width)),

@@ -7,11 +7,11 @@ import type { Direction } from '../model/traffic.ts'
 import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { renderDistribution } from './distribution.ts'
-import type { Distribution } from './distribution.ts'
 import { besides, outageText } from './measured.ts'
 import type { ExperimentSummary } from './schema.ts'
 import { ARROWS, hanging } from './text.ts'
 import type { Page } from './text.ts'
+import { aroundAll, windowsText, type WindowSummary } from './window.ts'
 
 /** A flow: its window beside what was measured, in each direction, and the trials as a plot. */
 export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string[] {
@@ -21,7 +21,9 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
     oneWay ? [{ arrow: ARROWS.forward, text: textOf('forward') }] : bothWays(textOf)
   const rate = `${streamsText(flow)}, ${String(flow.ratePps)} packets a second each`
   const flows = counted(experiment).flatMap((trial) => trial.flows.filter((one) => one.name === flow.name))
-  const windows = said((direction) => windowsText(chapter, flow.name, direction))
+  const windows = said((direction) =>
+    windowsText(windowsOf(experiment, flow.name, [direction]), chapter, flow.name, direction),
+  )
   const measured = said((direction) =>
     outageText(
       flows.filter((one) => one.direction === direction),
@@ -54,30 +56,6 @@ function bothWays(textOf: (direction: Direction) => string): Said[] {
   return forward?.text === backward?.text ? [{ arrow: '⇄', text: forward?.text ?? '' }] : texts
 }
 
-function windowsText({ experiment, planned, plan }: Chapter, name: string, direction: Direction): string {
-  const windows = experiment.windows.filter((window) => window.on === name && window.direction === direction)
-  if (windows.length > 0) return windows.map(windowText).join('; or ')
-  const heads = plan.flows.flatMap((flow) => DIRECTIONS.map((way) => headOf(flow.name, way)))
-  const head = headOf(name, direction)
-  const silence = planned.variants
-    .flatMap((variant) => variant.silent)
-    .find((line) => longestOf(heads.filter((one) => line.startsWith(one))) === head)
-  return silence === undefined ? 'none: theory is silent' : silence.slice(head.length)
-}
-
-/** How a line of theory's silence begins. A flow's name may be the beginning of another's: the longest is meant. */
-const headOf = (name: string, direction: Direction): string => `${name} ${direction}: `
-
-const longestOf = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '')
-
-function windowText({ lowMs, highMs, unhealedMs, because }: ExperimentSummary['windows'][number]): string {
-  const healed =
-    unhealedMs === undefined
-      ? ''
-      : ` (cut short by the healing: without it ${unhealedMs === null ? 'never' : `up to ${formatNs(ms(unhealedMs))}`})`
-  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}   ${because}`
-}
-
 function controlText({ control }: ExperimentSummary, flow: string): string {
   const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))
   const floor = noiseFloor({ flows }, flow)
@@ -88,7 +66,7 @@ function controlText({ control }: ExperimentSummary, flow: string): string {
 
 /** Of the direction whose outages are the longer ones; of both where their windows are the same. */
 function renderPlot(name: string, { experiment, planned }: Chapter, page: Page): string[] {
-  const [forward, backward] = DIRECTIONS.map((direction) => rangeOf(experiment, name, [direction]))
+  const [forward, backward] = DIRECTIONS.map((direction) => aroundAll(windowsOf(experiment, name, [direction])))
   const same = forward?.lowNs === backward?.lowNs && forward?.highNs === backward?.highNs
   const choices = same ? [DIRECTIONS] : DIRECTIONS.map((direction) => [direction])
   const [chosen] = choices
@@ -99,7 +77,7 @@ function renderPlot(name: string, { experiment, planned }: Chapter, page: Page):
   const bounds = planned.targets.flatMap((target) =>
     target.on === name && target.metric === 'outage' ? [target.bound.limitNs] : [],
   )
-  const window = rangeOf(experiment, name, directions)
+  const window = aroundAll(windowsOf(experiment, name, directions))
   const caption = `outage${same ? '' : ` ${directions.map((direction) => ARROWS[direction]).join('')}`} of ${String(outagesNs.length)} trials, sorted`
   return [
     '',
@@ -119,14 +97,9 @@ function outagesOf(experiment: ExperimentSummary, name: string, directions: read
   })
 }
 
-/** One window around those of the directions and all variants. */
-function rangeOf(
-  experiment: ExperimentSummary,
+const windowsOf = (
+  { windows }: ExperimentSummary,
   name: string,
   directions: readonly Direction[],
-): Distribution['window'] {
-  const windows = experiment.windows.filter((one) => one.on === name && directions.includes(one.direction))
-  if (windows.length === 0) return null
-  const high = Math.max(...windows.map((one) => (one.highMs === null ? Number.POSITIVE_INFINITY : ms(one.highMs))))
-  return { lowNs: ms(Math.min(...windows.map((one) => one.lowMs))), highNs: Number.isFinite(high) ? high : null }
-}
+): readonly WindowSummary[] =>
+  windows.filter(({ on, direction }) => on === name && direction !== undefined && directions.includes(direction))

@@ -35,7 +35,7 @@ function details(summary: Summary, experiment: ExperimentSummary, target: Target
     .filter((window) => window.on === target.on)
     .map(
       (window) =>
-        `window    ${window.direction}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because}`,
+        `window    ${window.direction ?? 'stall'}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because}`,
     )
   return [
     `target    ${target.on}: ${target.text}`,

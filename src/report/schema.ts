@@ -81,7 +81,7 @@ const trial = z.strictObject({
 
 const window = z.strictObject({
   on: z.string(),
-  direction,
+  direction: z.exactOptional(direction.describe('Absent: of a session, whose longest stall it bounds.')),
   lowMs: ms,
   highMs: ms
     .nullable()
@@ -108,7 +108,7 @@ const phases = z.strictObject({
 
 const outside = z.strictObject({
   on: z.string(),
-  direction,
+  direction: z.exactOptional(direction),
   trial: count,
   side: z.enum(['below', 'above']),
   text: z.string(),

@@ -58,7 +58,7 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
     fault: { kind, on, effect: text },
     windows: windowsOf(experiment, trials).map((window) => ({
       on: window.on,
-      direction: window.direction,
+      ...(window.direction === undefined ? {} : { direction: window.direction }),
       lowMs: toMs(window.lowNs),
       highMs: msOrNull(window.highNs),
       ...(window.unhealedNs === undefined ? {} : { unhealedMs: msOrNull(window.unhealedNs) }),

@@ -113,8 +113,10 @@ export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Co
     deaf.untilNs === null
       ? 'questions or answers go unheard, and the entry stays so'
       : `until questions and answers pass again on every leg, ${formatNs(deaf.untilNs)} after the fault at the latest`
+  const darkFromNs = own.highNs === 0 ? sinceNs : (own.dark?.fromNs ?? 0)
   return {
     ...own,
+    dark: { fromNs: darkFromNs, toNs: Math.max(own.dark?.toNs ?? own.highNs, (deaf.untilNs ?? limitNs) + retryNs) },
     ...(isMended
       ? { highNs: lastsNs }
       : { highNs: Math.max(own.highNs, limitNs - sinceNs), unhealedNs: own.unhealedNs === null ? null : lastsNs }),

@@ -15,6 +15,8 @@ export interface Outage {
   /** As in a window. */
   readonly unhealedNs?: Ns | null
   readonly releasedNs?: Ns
+  /** Since the fault: the earliest beginning, and the latest end; absent: from the fault on, for at most `highNs`. */
+  readonly dark?: { readonly fromNs: Ns; readonly toNs: Ns }
   readonly because: string
   readonly source: string
   readonly detection: StateMatch | null
@@ -77,7 +79,7 @@ function explained(
   histories: readonly Told[],
   relevant: readonly Change[],
   isNever: boolean,
-): Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> {
+): Pick<Outage, 'dark' | 'because' | 'source' | 'detection' | 'phases'> {
   const all = histories.flatMap((history) => history.dark)
   const worstNs = longestOf(all)
   const dark = all.filter(({ highNs }) => highNs === worstNs)
@@ -91,7 +93,9 @@ function explained(
   )
   const isOwn = dark.every(({ from }) => from !== null)
   const head = isNever ? (isOwn ? 'works at first, and then never: ' : 'never: ') : isOwn ? 'self-inflicted: ' : ''
+  const seen = all.filter(({ highNs }) => highNs > 0)
   return {
+    dark: { fromNs: Math.min(...seen.map(({ fromNs }) => fromNs)), toNs: Math.max(...seen.map(({ toNs }) => toNs)) },
     because: `${head}${unique(told.map(({ because }) => because)).join('; ')}`,
     source: unique(told.map(({ source }) => source)).join('; '),
     detection: last?.detection ?? null,
@@ -124,6 +128,14 @@ function joined(worse: Outage, other: Outage): Outage {
     ...worse,
     lowNs: worse.highNs === null && other.highNs !== null ? worse.lowNs : lowNs,
     ...(unhealedNs === worse.highNs ? {} : { unhealedNs }),
+    ...(worse.dark === undefined || other.dark === undefined
+      ? {}
+      : {
+          dark: {
+            fromNs: Math.min(worse.dark.fromNs, other.dark.fromNs),
+            toNs: Math.max(worse.dark.toNs, other.dark.toNs),
+          },
+        }),
     because: unique(both.map(({ because }) => because)).join('; '),
     source: unique(both.map(({ source }) => source)).join('; '),
     phases: distinct([...worse.phases, ...other.phases]),

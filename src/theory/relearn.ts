@@ -184,6 +184,7 @@ export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray
   return {
     ...own,
     highNs,
+    dark: { fromNs: 0, toNs: Math.max(own.dark?.toNs ?? 0, sinceNs) - endsNs + highNs },
     because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, which nothing but ${moves}, moves`,
     source: `${own.source}; ${SOURCE}${spokenNs === null ? '; net/core/neighbour.c: neigh_timer_handler' : ''}`,
   }

@@ -57,6 +57,9 @@ export interface Dark extends Span {
   readonly from: Change | null
   /** null: until the healing. */
   readonly to: Change | null
+  /** Since the fault: the earliest beginning, and the latest end. */
+  readonly fromNs: Ns
+  readonly toNs: Ns
   /** The changes without which it would have gone on. */
   readonly ends: readonly Change[]
 }
@@ -77,13 +80,17 @@ export function tell(history: History, stream: Stream): Told {
     const before = order.slice(0, count)
     const change = before.at(-1) ?? null
     if (stream.works(before) !== isDark) continue
-    if (!isDark) dark.push({ from: change, to: null, ends: [], ...history.between(change, null) })
-    else {
+    const sinceNs = (one: Change | null): Ns => (one === null ? 0 : history.between(null, one).lowNs)
+    if (!isDark) {
+      const toNs = history.between(null, null).highNs
+      dark.push({ from: change, to: null, ends: [], fromNs: sinceNs(change), toNs, ...history.between(change, null) })
+    } else {
       const since = last.from === null ? 0 : before.indexOf(last.from) + 1
       const ends = before
         .slice(since)
         .filter((one) => one === change || !stream.works(before.filter((other) => other !== one)))
-      dark[dark.length - 1] = { from: last.from, to: change, ends, ...history.between(last.from, change) }
+      const toNs = history.between(null, change).highNs
+      dark[dark.length - 1] = { ...last, to: change, ends, toNs, ...history.between(last.from, change) }
     }
   }
   const open = dark.at(-1)

@@ -3,6 +3,7 @@ import type { StateMatch } from '../model/handle.ts'
 import { phaseWaitNs, type PhasePlan } from '../model/phase.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
+import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
@@ -20,6 +21,7 @@ import { arrives, fates, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { rstpChanges } from './rstp.ts'
+import { stallOfSession, type TheorySession } from './session.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
 import { phasePlan } from './timers.ts'
@@ -34,6 +36,8 @@ export interface TheoryQuestion {
   /** There from the start. */
   readonly drift: readonly Effect[]
   readonly flows: readonly TheoryFlow[]
+  /** Absent: none. */
+  readonly sessions?: readonly TheorySession[]
   /** Timer interrupts a second in the kernel that has the lab. */
   readonly hz: number
   readonly holdNs: Ns
@@ -43,15 +47,18 @@ export interface TheoryQuestion {
   readonly when?: StateMatch | null
 }
 
-interface TheoryFlow {
+interface TheoryFlow extends Ends {
   readonly name: string
+  readonly ratePps: number
+  /** A packet that is longer on its way counts as lost. Default 200 ms. */
+  readonly overdueNs?: Ns
+}
+
+interface Ends {
   /** Names of nodes. */
   readonly from: string
   readonly to: string
   readonly streams: number
-  readonly ratePps: number
-  /** A packet that is longer on its way counts as lost. Default 200 ms. */
-  readonly overdueNs?: Ns
   /** What its streams use; absent: the addresses of both nodes in turn. */
   readonly pairs?: Pairs
   /** Several nodes serve as one: nothing is said of the way back. */
@@ -75,64 +82,87 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const opening = { broken, changes: reactions.changes }
   const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
 
-  const windows: Window[] = []
-  const silent: string[] = []
-  const found: Found[] = []
-  for (const flow of question.flows) {
-    const [there, back] = waysOf(nodeOf(topology, flow.from), nodeOf(topology, flow.to), flow.streams, flow.pairs)
-    const outage = (way: Way): Outage | string => {
-      const closed = closedTo(opening, way)
-      if (closed !== null) return closed
-      const one = outageOf(broken, way, reactions, holdNs)
-      if (typeof one === 'string') return one
-      if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
-        return TOO_CLOSE
-      return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
-    }
-    const ways = [
-      ['forward', there],
-      ['backward', back],
-    ] as const
-    for (const [direction, way] of flow.oneWay === true ? ways.slice(0, 1) : ways) {
-      const own = silenceOf(before, way, question) ?? lastWord(broken, effects) ?? outage(way)
-      if (typeof own === 'string') silent.push(`${flow.name} ${direction}: no window: ${own}`)
-      else found.push({ flow, direction, way, own })
-    }
+  const outage = (way: Way): Outage | string => {
+    const closed = closedTo(opening, way)
+    if (closed !== null) return closed
+    const one = outageOf(broken, way, reactions, holdNs)
+    if (typeof one === 'string') return one
+    if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
+      return TOO_CLOSE
+    return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
   }
+  const askedOf = ({ from, to, streams, pairs, oneWay }: Ends): readonly Asked[] => {
+    const ways = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
+    return DIRECTIONS.flatMap((direction, index): Asked[] => {
+      const way = ways[index]
+      if (way === undefined || (index > 0 && oneWay === true)) return []
+      return [{ direction, way, own: silenceOf(before, way, question) ?? lastWord(broken, effects) ?? outage(way) }]
+    })
+  }
+  const flows = question.flows.map((flow) => ({ flow, asked: askedOf(flow) }))
+  const sessions = (question.sessions ?? []).map((session) => ({ session, asked: askedOf({ ...session, streams: 1 }) }))
 
-  const named = distinct(found.flatMap(({ own }) => own.phases))
-  const phases = phasePlan(named, silent.length > 0, before.wiring, question.hz)
+  const owns = [...flows, ...sessions].flatMap(({ asked }) => asked.map(({ own }) => own))
+  const named = distinct(owns.flatMap((own) => (typeof own === 'string' ? [] : own.phases)))
+  const isSilent = owns.some((own) => typeof own === 'string')
+  const phases = phasePlan(named, isSilent, before.wiring, question.hz)
   const confirmation = {
     ageNs: dark === null ? ageNs(question, phases) : null,
     limitNs: dark ?? holdNs,
   }
-  for (const { flow, direction, way, own } of found) {
+  /** Until packets arrive again; not cut short by the healing. */
+  const lasting = ({ way, own }: Asked): Outage | string => {
+    if (typeof own === 'string') return own
     const lost = astray(course, way)
-    if (typeof lost === 'string') {
-      silent.push(`${flow.name} ${direction}: no window: ${lost}`)
-      continue
+    if (typeof lost === 'string') return lost
+    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
+    return lost === null ? confirmed : untilLearned(confirmed, lost, course)
+  }
+
+  const windows: Window[] = []
+  const silent: string[] = []
+  for (const { flow, asked } of flows) {
+    const { name, overdueNs = OVERDUE_NS, ratePps } = flow
+    for (const one of asked) {
+      const { direction, way } = one
+      const lasts = lasting(one)
+      if (typeof lasts === 'string') {
+        silent.push(`${name} ${direction}: no window: ${lasts}`)
+        continue
+      }
+      const healed = dark === null ? withinHold(lasts, holdNs) : lasts
+      const queue = { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld: fates(broken, way).includes('held') }
+      windows.push({ on: name, direction, ...ofWindow(released(healed, deafnessOf(course, way), queue, confirmation)) })
     }
-    const deaf = deafnessOf(course, way)
-    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deaf, confirmation, course)
-    const arrived = lost === null ? confirmed : untilLearned(confirmed, lost, course)
-    const healed = dark === null ? withinHold(arrived, holdNs) : arrived
-    const { overdueNs = OVERDUE_NS, ratePps } = flow
-    const isHeld = fates(broken, way).includes('held')
-    const outage = released(healed, deaf, { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld }, confirmation)
-    windows.push({ on: flow.name, direction, ...ofWindow(outage) })
+  }
+  for (const { session, asked } of sessions) {
+    const stall = stallOfSession(session, asked.map(lasting), question)
+    if (typeof stall === 'string') silent.push(`${session.name}: no window: ${stall}`)
+    else windows.push({ on: session.name, ...ofWindow(stall) })
   }
   return { windows, phases, silent }
 }
 
-function ofWindow({ phases, ...outage }: Outage): Omit<Window, 'on' | 'direction'> {
-  return { ...outage, timers: phases.map(({ because }) => because) }
+function ofWindow(outage: Outage): Omit<Window, 'on' | 'direction'> {
+  const { lowNs, highNs, unhealedNs, releasedNs, because, source, detection, phases } = outage
+  return {
+    lowNs,
+    highNs,
+    ...(unhealedNs === undefined ? {} : { unhealedNs }),
+    ...(releasedNs === undefined ? {} : { releasedNs }),
+    because,
+    source,
+    detection,
+    timers: phases.map((phase) => phase.because),
+  }
 }
 
-/** One direction of a flow of which something can be said. */
-interface Found extends Pick<Window, 'direction'> {
-  readonly flow: TheoryFlow
+/** One direction of a flow or of a session. */
+interface Asked {
+  readonly direction: Direction
   readonly way: Way
-  readonly own: Outage
+  /** What the mechanisms allow, or why nothing can be said. */
+  readonly own: Outage | string
 }
 
 /** A bond that would give up its carrier only after the healing keeps it. */

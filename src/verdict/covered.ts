@@ -4,6 +4,7 @@ import type { TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
+import { DIRECTIONS } from '../model/traffic.ts'
 import { isWindowed } from './case.ts'
 
 /**
@@ -30,10 +31,10 @@ export function uncovered(
 const isAlike = (one: Coverage, other: Coverage): boolean =>
   Math.abs(one.periodNs - other.periodNs) < 0.02 * one.periodNs
 
-const isSilentOn = (flow: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
+const isSilentOn = (name: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
   trials.some(({ variant }) =>
     (variants[variant]?.silent ?? []).some((line) =>
-      ['forward', 'backward'].some((way) => line.startsWith(`${flow} ${way}: `)),
+      [name, ...DIRECTIONS.map((way) => `${name} ${way}`)].some((head) => line.startsWith(`${head}: `)),
     ),
   )
 

@@ -96,7 +96,7 @@ function obstacleOf(target: Target, experiment: ExperimentPlan, trials: readonly
     return { because, trial: first.index }
   }
   if (trials.length === 0) return { because: 'no trial ran', trial: null }
-  const speaks = target.metric === 'outage' || target.metric === 'total'
+  const speaks = target.metric === 'outage' || target.metric === 'total' || target.metric === 'stall'
   const outside = speaks ? outsideWindow(experiment, trials).find((one) => one.on === target.on) : undefined
   if (outside !== undefined) return { because: outside.text, trial: outside.trial }
   if (trials.length >= experiment.trials) return null

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkFlap } from '../../chaos/index.ts'
-import { compose, defineLab, flow } from '../../src/index.ts'
+import { compose, defineLab, flow, session } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import type { Endpoint, Topology } from '../../src/model/topology.ts'
@@ -138,5 +138,18 @@ describe('warnings before a run', () => {
     expect(of(pair.topology, [pair.r1.lan.near], 10e9, [])).toBeUndefined()
     const master = { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' } as const
     expect(of(pair.topology, [pair.r1.lan.near], 10e9, [master])).toBe(3_414_062_500)
+  })
+
+  it('of a stall that TCP may bring about beyond its bound, as of an outage', () => {
+    const lab = defineLab({
+      topology: pair,
+      traffic: { ssh: session.tcp(pair.host, pair.server) },
+      experiments: {
+        one: { fault: linkCut(pair.r1.lan), hold: '10s', trials: 4, targets: { ssh: { stall: '< 5s' } } },
+      },
+    })
+    const { warnings } = buildPlan(lab, 'test', { hz: 100 })
+    expect(warnings.map(({ code }) => code)).toEqual(['undecidable-target'])
+    expect(warnings[0]?.what).toContain('one: ssh stall < 5s, but the timers allow 2.61 s to 7.15 s')
   })
 })

@@ -2,6 +2,7 @@ import type { Effect, Fault } from '../../src/model/fault.ts'
 import type { StateMatch } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
 import type { Theory, Window } from '../../src/model/window.ts'
+import type { TheorySession } from '../../src/theory/session.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 
 export interface Asked {
@@ -11,21 +12,36 @@ export interface Asked {
   readonly when?: StateMatch
   readonly streams?: number
   readonly ratePps?: number
+  readonly overdueNs?: number
   /** As `TheoryQuestion`; by default what a full gate takes with 2 s to settle. */
   readonly trafficNs?: number | null
+  readonly sessions?: readonly TheorySession[]
 }
 
 /** One flow from host to server, and one fault on a plain cable. */
 export function ask(
   site: Site,
   fault: Fault,
-  { hz = 100, holdNs = 10e9, drift, when, streams = 16, ratePps = 100, trafficNs = 8.5e9 }: Asked = {},
+  {
+    hz = 100,
+    holdNs = 10e9,
+    drift,
+    when,
+    streams = 16,
+    ratePps = 100,
+    overdueNs,
+    trafficNs = 8.5e9,
+    sessions = [],
+  }: Asked = {},
 ): Theory {
   return theoryOf({
     topology: site.topology,
     effects: effectsOf(fault),
     drift: drift === undefined ? [] : effectsOf(drift),
-    flows: [{ name: 'web', from: 'host', to: 'server', streams, ratePps }],
+    flows: [
+      { name: 'web', from: 'host', to: 'server', streams, ratePps, ...(overdueNs === undefined ? {} : { overdueNs }) },
+    ],
+    sessions,
     hz,
     holdNs,
     trafficNs,

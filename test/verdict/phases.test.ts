@@ -50,6 +50,7 @@ describe('a target whose timers are not covered is not met', () => {
       atBest: 'survived',
       because: null,
       stallNs: 0,
+      faultStallNs: 0,
       stallAtLeastNs: null,
       errorNs: 1,
       evidence: [],

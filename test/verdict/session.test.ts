@@ -12,6 +12,7 @@ describe('sessions', () => {
     atBest: verdict === 'dead' || verdict === 'unknown' ? 'survived' : verdict,
     because: verdict === 'dead' || verdict === 'unknown' ? 'it is silent' : null,
     stallNs: 1e9,
+    faultStallNs: 1e9,
     stallAtLeastNs: verdict === 'dead' || verdict === 'unknown' ? 2e9 : null,
     errorNs: 1e8,
     evidence: ['evidence'],
@@ -50,5 +51,20 @@ describe('sessions', () => {
   })
   test('a dead one has no stall that could be under a bound', () => {
     expect(verdictOf(every('ssh', 'stall', 4e9), withSession('dead')).verdict).toBe('unknown')
+  })
+  test('whose stall the timers do not allow are unknown, and so is a bound below what they allow', () => {
+    const window = (lowNs: number, highNs: number) => ({
+      windows: [{ on: 'ssh', lowNs, highNs, because: '', source: '', detection: null, timers: [] }],
+    })
+    const judged = (bound: number, lowNs: number, highNs: number) =>
+      verdictOf(every('ssh', 'stall', bound), withSession('survived', 'survived'), window(lowNs, highNs))
+    expect(judged(4e9, 0, 3e9).verdict).toBe('met')
+    // Two trials of 1 s, where TCP may take 7.15 s: more trials would miss what these have met.
+    expect(judged(4e9, 0, 7.15e9)).toMatchObject({
+      verdict: 'unknown',
+      because: '2 of 2 under 4 s, the timers allow 7.15 s',
+    })
+    expect(judged(4e9, 2e9, 3e9).because).toBe("trial 0: a stall of 1 s ± 100 ms is below the window's floor of 2 s")
+    expect(judged(4e9, 0, 0.5e9).because).toBe("trial 0: a stall of 1 s ± 100 ms is above the window's top of 500 ms")
   })
 })

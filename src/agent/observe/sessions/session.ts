@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../../../model/journal.ts'
+import { turnIntervalNs } from '../../../model/pace.ts'
 import type { SessionPlan } from '../../../model/plan.ts'
 import { seededRandom, seedFor } from '../../../model/random.ts'
 import type { Clock } from '../../clock.ts'
@@ -7,7 +8,7 @@ import { SessionClient } from './client.ts'
 import { nonce } from './greeting.ts'
 import { SessionAccount } from './record.ts'
 import { SessionServer } from './server.ts'
-import { turnIntervalNs, writerPump } from './stream.ts'
+import { writerPump } from './stream.ts'
 import { echoPump } from './tcp.ts'
 
 export interface SessionContext {

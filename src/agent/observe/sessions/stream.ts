@@ -1,17 +1,8 @@
 import type { Socket } from 'node:net'
-import type { SessionPlan } from '../../../model/plan.ts'
+import { TURN_NS, writeNs } from '../../../model/pace.ts'
 import type { Ns } from '../../../model/time.ts'
 import type { Pump, PumpContext } from './pump.ts'
 import { patternAt } from './pattern.ts'
-
-/** Writes that come closer than this go out together: the event loop turns once for them. */
-const TURN_NS = 10e6
-
-const writeNs = ({ sizeBytes, rateKbit }: Pick<SessionPlan, 'sizeBytes' | 'rateKbit'>): Ns =>
-  (sizeBytes * 8e6) / rateKbit
-
-/** How often a writer of this rate has its turn. */
-export const turnIntervalNs = (plan: SessionPlan): Ns => Math.max(TURN_NS, Math.round(writeNs(plan)))
 
 /** A continuous writer: what it could not write while the connection took nothing, it does not make up for. */
 export function writerPump({ plan, clock, account }: PumpContext): Pump {

@@ -1,0 +1,89 @@
+import type { Effect } from '../model/fault.ts'
+import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import type { Topology } from '../model/topology.ts'
+import { darkNs } from './flap.ts'
+import type { Outage } from './outage.ts'
+import type { Pairs } from './path.ts'
+import { stallOf, type Talk } from './stall.ts'
+
+export interface TheorySession extends Talk {
+  readonly name: string
+  /** Names of nodes. */
+  readonly from: string
+  readonly to: string
+  readonly pairs: Pairs
+  /** Of a request. */
+  readonly sizeBytes: number
+  /** Another node may answer after the failover. */
+  readonly isAnew: boolean
+}
+
+/** IPv4 and TCP with its time stamps: what of an MTU is no payload. */
+const HEADERS = 52
+const ETHERNET_MTU = 1500
+/** A gap is a stall where it is longer than two intervals, a round trip and a jiffy: see src/agent/observe/sessions/record.ts. */
+const SLACK_NS: Ns = ms(30)
+/** net.ipv4.tcp_retries2: 15 timeouts from 0.2 s on are 924 s. */
+const PATIENCE_NS: Ns = seconds(900)
+
+const NO_WAY_BACK = 'several nodes serve as one, and another one knows nothing of its connection'
+
+/** What theory needs to know around a session. */
+interface Circumstances {
+  readonly topology: Topology
+  readonly effects: readonly Effect[]
+  readonly holdNs: Ns
+  readonly hz: number
+}
+
+/**
+ * The longest stall that the outages of its two directions bring about, or why nothing can be said: a connection that is
+ * silent at the healing, or whose next retransmission may come after that, meets the return as well, which has no window.
+ */
+export function stallOfSession(
+  session: TheorySession,
+  outages: readonly (Outage | string)[],
+  around: Circumstances,
+): Outage | string {
+  const { holdNs, hz } = around
+  const silent = outages.find((one) => typeof one === 'string') ?? silenceOf(session, around)
+  if (silent !== null) return silent
+  const [there, back] = outages.filter((one) => typeof one !== 'string')
+  if (there === undefined || back === undefined) return NO_WAY_BACK
+  const broken = [there, back].filter(({ highNs }) => highNs !== 0)
+  if (broken.some(({ highNs, unhealedNs }) => highNs === null || highNs > holdNs || unhealedNs !== undefined))
+    return 'it may be silent when the fault is healed, and what the return costs has no window'
+  const beginsNs = Math.min(...broken.map(({ dark }) => dark?.fromNs ?? 0))
+  const endsNs = Math.max(0, ...broken.map(({ highNs, dark }) => Math.max(highNs ?? 0, dark?.toNs ?? 0)))
+  if (endsNs - beginsNs > PATIENCE_NS) return 'TCP gives up after a quarter of an hour'
+  const whole = (one: Outage) => ({
+    ...one,
+    highNs: one.highNs === 0 ? 0 : Math.max(one.highNs ?? 0, (one.dark?.toNs ?? 0) - beginsNs),
+  })
+  const stall = stallOf([whole(there), whole(back)], session, hz)
+  if (broken.length > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
+    return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
+  // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
+  const isMeasured = endsNs + 2 * session.intervalNs + SLACK_NS <= holdNs
+  return { ...stall, lowNs: isMeasured && !isHashed(around.topology) ? stall.lowNs : 0 }
+}
+
+/** Why nothing can be said, whatever the outages; null: something can. */
+function silenceOf({ kind, sizeBytes, isAnew }: TheorySession, { topology, effects }: Circumstances): string | null {
+  const interfaces = topology.nodes.flatMap((node) => node.interfaces)
+  if (isAnew) return NO_WAY_BACK
+  if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
+    return 'NAT is in the topology, and whether another node has its translation is not modelled'
+  if (darkNs(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
+  const mss = Math.min(ETHERNET_MTU, ...interfaces.flatMap(({ mtu }) => mtu ?? [])) - HEADERS
+  if (kind === 'tcp' && sizeBytes > mss) return `a request of ${String(sizeBytes)} bytes takes several segments`
+  return null
+}
+
+/** One connection takes one leg of a LAG, or one gateway of several, and it need not be the one that breaks. */
+const isHashed = ({ nodes }: Topology): boolean =>
+  nodes.some(
+    ({ interfaces, routes }) =>
+      interfaces.some((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup') ||
+      routes.some(({ also }) => also !== undefined),
+  )

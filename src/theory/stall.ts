@@ -1,0 +1,84 @@
+import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import type { Span } from './change.ts'
+import { distinct, type Outage } from './outage.ts'
+import { echoTimeouts, promptTimeout, retransmissions, runningWait } from './tcp.ts'
+import { jiffyNs } from './ticks.ts'
+
+/** Before that no neighbour entry can have failed, and what is sent waits in no queue for an answer (net/core/neighbour.c). */
+const QUEUES_NS: Ns = seconds(3)
+/** Timers of the programs that talk, which count in milliseconds. */
+const PROGRAM_NS: Ns = ms(5)
+/** Segments that a writer may have under way when nothing is acknowledged any more: the initial window (RFC 6928). */
+const WINDOW_SEGMENTS = 10
+/** Twice the round trip of a writer whose segments are acknowledged late (40 ms and a tick), and TCP_TIMEOUT_MIN. */
+const PROBE_NS: Ns = ms(140)
+
+/** How a session talks. */
+export interface Talk {
+  readonly kind: 'tcp' | 'stream'
+  /** Between two requests, or two turns of a writer. */
+  readonly intervalNs: Ns
+}
+
+/** The outages of its two directions, from one instant on. */
+type Outages = readonly [there: Bounds, back: Bounds]
+type Bounds = Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> & Span
+
+/** What a session's receiver waits for fresh bytes: TCP's retransmissions on top of the outage. */
+export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {
+  const [there, back] = outages
+  const worse = back.highNs > there.highNs ? back : there
+  const { because, source, detection } = worse
+  const phases = distinct([...there.phases, ...back.phases])
+  if (worse.highNs === 0) return { lowNs: 0, highNs: 0, because, source, detection, phases }
+  const { lowNs, highNs } = talk.kind === 'tcp' ? echo(there, back, talk.intervalNs, hz) : writer(there, back, talk, hz)
+  return {
+    lowNs,
+    highNs,
+    because: `TCP sends again after 0.2 s, and each time after twice as long, so that an outage of up to ${formatNs(worse.highNs)} is over for it after up to ${formatNs(highNs)}; ${because}`,
+    source: `net/ipv4/tcp_output.c: tcp_schedule_loss_probe; net/ipv4/tcp_timer.c: tcp_retransmit_timer; ${source}`,
+    detection,
+    phases,
+  }
+}
+
+/**
+ * One request at a time: lost, it leaves again at TCP's instants, and passes at the first one at which the way there is
+ * whole; then its echo does the same with the way back. A request that is answered between two outages is none at all.
+ */
+function echo(there: Bounds, back: Bounds, intervalNs: Ns, hz: number): Span {
+  const longestNs = Math.max(there.lowNs, back.lowNs)
+  const outageNs = Math.max(there.highNs, back.highNs)
+  // What waits for a neighbour leaves when that answers, and its error moves TCP's timer: there are no fixed instants.
+  const isPrompt = outageNs <= QUEUES_NS
+  const asks = retransmissions(promptTimeout(hz), hz, there.highNs)
+  const timeouts = echoTimeouts(intervalNs, hz)
+  const echoes = timeouts.map((timeout) => retransmissions(timeout, hz, back.highNs))
+  // Each instant at which the request may pass, and from there the last one of its echo.
+  const ends = [{ lowNs: 0, highNs: 0 }, ...asks].flatMap((pass) =>
+    pass.lowNs >= back.highNs
+      ? [pass.highNs]
+      : echoes.map((one) => pass.highNs + (one.find(({ lowNs }) => pass.lowNs + lowNs >= back.highNs)?.highNs ?? 0)),
+  )
+  const waits = [promptTimeout(hz), ...timeouts].map((timeout) => outageNs + runningWait(timeout, hz, outageNs))
+  const highNs = intervalNs + Math.max(...(isPrompt ? ends : waits)) + PROGRAM_NS
+  if (longestNs <= intervalNs) return { lowNs: 0, highNs }
+  const earliest = (instants: readonly Span[]): Ns =>
+    instants.find((one) => one.highNs >= longestNs - intervalNs)?.lowNs ?? longestNs
+  const early = Math.min(...[asks, ...echoes].map(earliest))
+  return { lowNs: isPrompt ? Math.max(longestNs, early) : longestNs, highNs }
+}
+
+/**
+ * Many segments at a time: they leave until the window is full; a probe and the first timeout come some time after that, and
+ * then one timeout after another, each twice as long. What is lost on the way back fills the window as well.
+ */
+function writer(there: Bounds, back: Bounds, { intervalNs }: Talk, hz: number): Span {
+  const outageNs = Math.max(there.highNs, back.highNs)
+  const patienceNs = runningWait(promptTimeout(hz), hz, 0)
+  const filledNs = Math.max(patienceNs, WINDOW_SEGMENTS * intervalNs + PROBE_NS) + patienceNs + jiffyNs(hz)
+  return {
+    lowNs: there.lowNs <= intervalNs ? 0 : there.lowNs,
+    highNs: Math.max(filledNs, outageNs + runningWait(promptTimeout(hz), hz, outageNs)) + intervalNs + PROGRAM_NS,
+  }
+}
