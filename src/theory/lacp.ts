@@ -90,7 +90,8 @@ export const lacpduPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
     .flat()
     .map((port) => lacpduPhase(port, runOf(hz)))
 
-const runOf = (hz: number): Ns => workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
+/** Between two runs of the state machines. */
+export const runOf = (hz: number): Ns => workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
 
 /** From the deaf port's expiry until the one that still hears stops sending. */
 function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {

@@ -3,7 +3,8 @@ import type { Phase } from '../model/phase.ts'
 import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
-import { IP } from './damage.ts'
+import { IP, LACP } from './damage.ts'
+import { runOf } from './lacp.ts'
 import { jiffyNs } from './ticks.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
@@ -12,6 +13,8 @@ type Half = Node & { readonly mlag: MlagHalf }
 
 /** Of the agents' clock. */
 const AGENT_STEP_NS: Ns = ms(10)
+/** A port sends three LACPDUs a second at most (bond_3ad.c: ad_tx_machine, AD_MAX_TX_IN_SECOND). */
+const TOLD_RUNS = 3
 /** UDP; Channel.pm: PORT. */
 const AGENT_PORT = 6500
 const AGENT = 'topologies/mlag/mlagd/Pair.pm'
@@ -20,7 +23,7 @@ const AGENT = 'topologies/mlag/mlagd/Pair.pm'
  * What the agents of an MLAG pair do. An agent acts within a jiffy of what it is told: it may have to wait for the CPU, whose
  * scheduler counts in jiffies (sched_clock). It hears of a carrier at once (net/core/link_watch.c: linkwatch_event); that a leg
  * with light has expired it sees at its next keepalive.
- * - A leg is down: the twin lifts split horizon for its LAG, and what comes over the peer link may leave there.
+ * - A leg is down, or its partner says that it is: the twin lifts split horizon for its LAG, and what comes over the peer link may leave there.
  * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the primary says
  *   over the heartbeat that it lost it too, or answers: the secondary shuts its legs.
  */
@@ -41,18 +44,20 @@ interface DeadLegs {
 }
 
 /** The twins of this switch's dead legs. */
-function lifts(world: World, { name, mlag }: Half, { stops, shut }: DeadLegs, hz: number): readonly Change[] {
+function lifts(world: World, { name, mlag }: Half, dead: DeadLegs, hz: number): readonly Change[] {
   // Nobody is there to tell, or to be told.
   if (isDark(world, name) || !peerCarries(world, name, mlag)) return []
   return mlag.lags.flatMap((bond) => {
-    const legs = world.wiring.members(on(name, bond)).map((leg) => leg.name)
-    const stop = [...stops, ...shut].find(
-      ({ reaction }) => reaction.react === 'port-stopped' && reaction.node === name && legs.includes(reaction.port),
-    )
-    if (stop?.reaction.react !== 'port-stopped') return []
-    const dark = shut.includes(stop) || !world.damage.hasCarrier(on(name, stop.reaction.port))
-    const seen = dark ? 0 : mlag.keepaliveNs + AGENT_STEP_NS
-    const sees = seen === 0 ? 'sees it at once' : `sees it within its keepalive of ${formatNs(mlag.keepaliveNs)}`
+    const legs = world.wiring.members(on(name, bond)).map((leg) => on(name, leg.name))
+    const stop = legs.flatMap((leg) => partnerStops(world, leg, dead) ?? ownStops(leg, dead) ?? [])[0]
+    if (stop === undefined) return []
+    const { node } = stop.detection
+    const isDarkened = dead.shut.includes(stop) || !world.damage.hasCarrier(on(node, stop.detection.name))
+    const told = node === name ? 0 : TOLD_RUNS * runOf(hz)
+    const seen = isDarkened ? 0 : told + mlag.keepaliveNs + AGENT_STEP_NS
+    const keepalive = `within its keepalive of ${formatNs(mlag.keepaliveNs)}`
+    const sees =
+      node === name ? `sees it ${isDarkened ? 'at once' : keepalive}` : `receives its LACPDU, sees it ${keepalive}`
     return [
       {
         reaction: { react: 'horizon-lifted', node: mlag.twin, bond },
@@ -66,6 +71,21 @@ function lifts(world: World, { name, mlag }: Half, { stops, shut }: DeadLegs, hz
       } satisfies Change,
     ]
   })
+}
+
+const stopOf = (at: Endpoint, all: readonly Change[]): Change | undefined =>
+  all.find(({ reaction: one }) => one.react === 'port-stopped' && one.node === at.node && one.port === at.interface)
+
+const ownStops = (leg: Endpoint, { stops, shut }: DeadLegs): Change | undefined => stopOf(leg, [...stops, ...shut])
+
+/**
+ * A leg is down for the agent, too, where its partner no longer collects and distributes. A partner that is deaf and lit
+ * says so in its next LACPDU when it expires, at least 30 runs before the switch's own port stops.
+ */
+function partnerStops({ wiring, damage }: World, leg: Endpoint, { stops }: DeadLegs): Change | undefined {
+  const far = wiring.far(leg)
+  if (far === undefined || !damage.crosses(far, leg, LACP) || damage.crosses(leg, far, LACP)) return undefined
+  return stopOf(far, stops)
 }
 
 /** The secondary that has lost the peer link, and hears the primary beside it. */

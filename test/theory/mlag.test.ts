@@ -3,6 +3,7 @@ import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
+import type { Theory } from '../../src/model/window.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { campus, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { backward, forward, type Answer } from './ask.ts'
@@ -18,11 +19,15 @@ const DEAD = 300
 
 /** Both ways of a flow between two nodes. */
 function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: Site = site): readonly [Answer, Answer] {
-  const { topology } = at
+  const theory = theoryOn(from, to, fault, at)
+  return [forward(theory), backward(theory)]
+}
+
+function theoryOn(from: NodeHandle, to: NodeHandle, fault: Fault, { topology }: Site = site): Theory {
   const { target } = fault
   const cables =
     target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cables' ? target.cables : [target]
-  const theory = theoryOf({
+  return theoryOf({
     topology,
     effects: cables.flatMap((cable) => (cable.handle === 'cable' ? fault.effect(cable) : [])),
     drift: [],
@@ -31,7 +36,6 @@ function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: Site = site): r
     holdNs: 10e9,
     trafficNs: 8.5e9,
   })
-  return [forward(theory), backward(theory)]
 }
 
 const [host, server, o1, o2] = [site.host(1), site.server(1), site.orphan(1), site.orphan(2)]
@@ -52,6 +56,16 @@ describe('a leg', () => {
   test('silent: the expiry of the port that sends, and of the switch also its keepalive', () => {
     const expiry = [19 * RUN, 30 * RUN]
     expect(ask(host, server, linkSilent(host.leg1))).toEqual([expiry, [19 * RUN, 30 * RUN + KEEPALIVE + STEP + J]])
+  })
+
+  test('silent towards the host alone: the host expires, and says so to the switch, whose agent looks at its partner too', () => {
+    const told = [19 * RUN, 30 * RUN + 3 * RUN + KEEPALIVE + STEP + J]
+    // Measured with a keepalive of 50 ms: back 2.14 s, 2.57 s and 3.29 s after the fault; the switch's own port went on.
+    expect(ask(host, server, linkSilent(host.leg1, { direction: 'toNear' }))).toEqual([[0, 0], told])
+    const [backward] = theoryOn(host, server, linkSilent(host.leg1, { direction: 'toNear' })).windows.slice(1)
+    expect(backward?.detection).toEqual({ watch: 'lacpPort', node: 'h1', name: 'eth0', state: 'stopped' })
+    // The switch is deaf: the way to the host is whole until its own port expires, and its agent tells the twin.
+    expect(ask(host, server, linkSilent(host.leg1, { direction: 'fromNear' }))[1]).toEqual([0, KEEPALIVE + STEP + J])
   })
 })
 
