@@ -25,7 +25,7 @@ export default async function (input: ContainersInput): Promise<void> {
   const { plan, cables, build } = input
   const { docker } = input.tools
   if (docker === null) throw new Error('a guest starts its own Docker daemon')
-  const tools = layDockerGround(input.tools, docker.shim)
+  const tools = layDockerGround(input.tools, docker, [])
   const folder = '/run/backhoe/lab'
   mkdirSync(folder, { recursive: true })
   const request = {

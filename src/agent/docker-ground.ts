@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ContainerImage, ContainerTools } from '../model/containers.ts'
+import { give } from './given.ts'
 import { check } from './libc.ts'
 import { mountFile } from './loop.ts'
 
@@ -11,9 +12,15 @@ const CONTROLLERS = ['cpu', 'cpuacct', 'memory', 'devices', 'freezer', 'pids', '
 
 /**
  * What Docker and containerlab need of a guest beside an agent's: cgroups, terminals, an /etc to write to, a tame shim.
- * The tools as the guest sees them: its own /tmp and /run cover the machine's.
+ * The tools as the guest sees them: its own /tmp and /run cover the machine's. `paths` are the machine's files that the lab
+ * names.
  */
-export function layDockerGround(tools: ContainerTools, shim: string): ContainerTools {
+export function layDockerGround(
+  tools: ContainerTools,
+  { dockerd, shim }: Docker,
+  paths: readonly string[],
+): ContainerTools {
+  give([dockerd, shim, ...paths])
   for (const [path, type, options] of [
     ['/dev/pts', 'devpts', ''],
     ['/dev/shm', 'tmpfs', ''],
@@ -41,6 +48,8 @@ export function layDockerGround(tools: ContainerTools, shim: string): ContainerT
     images: Object.fromEntries(images) as Record<string, ContainerImage>,
   }
 }
+
+type Docker = NonNullable<ContainerTools['docker']>
 
 /** Its tar, and what can be mounted is. */
 function laid(image: ContainerImage, name: string): ContainerImage {

@@ -25,7 +25,9 @@ async function work(): Promise<void> {
   const job = JSON.parse(readFileSync(`${OUT}/job.json`, 'utf8')) as Job
   if (job.job === 'trial') {
     const { input, kernel, tools = null } = job
-    const seen = tools?.docker == null ? tools : layDockerGround(tools, tools.docker.shim)
+    const { runtime } = input.plan
+    const paths = runtime.kind === 'containerlab' ? runtime.paths : []
+    const seen = tools?.docker == null ? tools : layDockerGround(tools, tools.docker, paths)
     await runTrial(input, kernel, { clock, journal, out: OUT, tools: seen })
   } else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
 }

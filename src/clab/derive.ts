@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { isMap, isSeq, isScalar, visit, type Document, type Node, type YAMLMap } from 'yaml'
+import type { ContainerlabSource } from '../model/topology.ts'
 import type { ClabFile, ClabLink } from './file.ts'
 import { list, mapping, text, type Mapping } from './values.ts'
 
@@ -9,18 +10,31 @@ import { list, mapping, text, type Mapping } from './values.ts'
  * (`veth-stitch`), and paths on the host are absolute, because it lies elsewhere. All else stays, with its comments.
  * It is expanded already, so its dollar signs stand for themselves.
  */
-export function derive(yaml: Document.Parsed, clab: ClabFile, stitched: readonly ClabLink[], folder: string): string {
+export function derive(
+  yaml: Document.Parsed,
+  clab: ClabFile,
+  stitched: readonly ClabLink[],
+  folder: string,
+): Pick<ContainerlabSource, 'derived' | 'paths'> {
   const copy = yaml.clone() as Document.Parsed
   withoutAliases(copy)
-  const absolute = (path: string): string => absolutePath(path, folder, clab.lab)
+  const paths = new Set<string>()
+  const absolute = (path: string): string => {
+    const found = absolutePath(path, folder, clab.lab)
+    if (found.startsWith('/') && !found.includes('\n')) paths.add(normalize(found.replace(MAGIC, '')))
+    return found
+  }
   for (const link of stitched) stitch(copy, link)
   for (const layer of layersOf(copy)) pathsOf(layer, absolute)
   const authority = copy.getIn(['settings', 'certificate-authority'])
   if (isMap(authority)) for (const key of ['cert', 'key']) edit(authority, key, absolute)
   const head = ` Derived by Backhoe from ${clab.file}: cables between containers are veth-stitch, paths absolute.`
   copy.commentBefore = [head, ...(copy.commentBefore ? [copy.commentBefore] : [])].join('\n')
-  return copy.toString({ lineWidth: 0 }).replaceAll('$', '$$$$')
+  return { derived: copy.toString({ lineWidth: 0 }).replaceAll('$', '$$$$'), paths: [...paths] }
 }
+
+/** A name that containerlab fills in for each node: the folder holds all of them. */
+const MAGIC = /\/[^/]*__clab.*$/
 
 /** Nodes, groups, kinds and the defaults: all that may name files. */
 function layersOf(document: Document.Parsed): YAMLMap[] {

@@ -44,7 +44,7 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
     containerlab: {
       file: clab.file,
       lab: clab.lab,
-      derived: derive(document.yaml, clab, stitched, folder),
+      ...derive(document.yaml, clab, stitched, folder),
       cables: wires.map(() => 'panel'),
       attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
       images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],

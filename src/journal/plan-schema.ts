@@ -157,6 +157,7 @@ const containerlab = z.looseObject({
   mode: z.enum(['deploy', 'attach']),
   files: z.record(text, text),
   topologyFile: text,
+  paths: texts,
   cables: z.array(z.enum(['panel', 'ends'])),
   images: texts,
 }) satisfies z.ZodType<ContainerlabPlan>

@@ -45,6 +45,8 @@ export interface ContainerlabPlan {
   readonly files: Readonly<Record<string, string>>
   /** Of `files`: the one to deploy. */
   readonly topologyFile: string
+  /** The machine's files and folders that the topology file names, absolute. */
+  readonly paths: readonly string[]
   /** How each cable, by its number, can be broken: `panel` has a middle on the host's side, `ends` is a plain veth. */
   readonly cables: readonly ('panel' | 'ends')[]
   /** Container images, by reference. */

@@ -19,6 +19,8 @@ export interface ContainerlabSource {
   readonly lab: string
   /** What we deploy: the file with a middle in every cable that can have one, its paths absolute. */
   readonly derived: string
+  /** Files and folders of the machine that it names, absolute. */
+  readonly paths: readonly string[]
   /** By cable, when we deploy it: it has a middle on the host's side, or none. */
   readonly cables: readonly ('panel' | 'ends')[]
   /** The same of the file as it stands, deployed by somebody else. */

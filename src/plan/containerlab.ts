@@ -19,13 +19,14 @@ export function containerlabPlan(topology: Topology, name: string, mode: Mode): 
   if (source !== undefined) {
     const files: Record<string, string> = mode === 'deploy' ? { [topologyFile]: source.derived } : {}
     const cables = mode === 'deploy' ? source.cables : source.attached
-    return { ...common, names: {}, files, cables, images: source.images }
+    return { ...common, names: {}, files, paths: source.paths, cables, images: source.images }
   }
   const { yaml, files } = renderClab({ ...topology, name: lab })
   return {
     ...common,
     names: clabNames(topology),
     files: mode === 'deploy' ? { [topologyFile]: yaml, ...files } : {},
+    paths: [],
     cables: topology.cables.map(() => 'panel'),
     images: [NODE_IMAGE.reference],
   }

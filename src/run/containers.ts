@@ -32,6 +32,7 @@ export async function runTools({ runtime }: Plan, kernel: Kernel): Promise<RunTo
   const containerlab = await found(() => findContainerlab())
   const guest = kernel.flavour !== 'host'
   const docker: DockerPrograms | null = guest ? await found(() => findDocker()) : null
+  if (guest) problems.push(...runtime.paths.filter((path) => path.startsWith('/media/')).map(hidden))
   const sources = []
   for (const reference of guest ? runtime.images : []) {
     const source = await found(() => sourceOf(reference))
@@ -60,3 +61,10 @@ const digests = (
   [reference, { sha256 }],
   ...(mountedSha256 === null ? [] : [[`${reference} mounted`, { sha256: mountedSha256 }] as const]),
 ]
+
+/** guard.ts keeps the guest's own files there. */
+const hidden = (path: string): Problem => ({
+  code: 'path-not-in-guest',
+  what: `${path} is named by the topology file, and no guest can see what lies below /media`,
+  next: 'move it, or run with --kernel host',
+})

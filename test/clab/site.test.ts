@@ -102,6 +102,8 @@ topology:
         },
       },
     })
+    // What a guest has to be shown: of names that containerlab fills in, the folder that holds them.
+    expect(containerlab?.paths).toEqual(['/labs/cfg', '/labs/a.env', '/labs/x', '/abs', '/labs/clab-p'])
   })
 
   it('has no window, no protocols in its gate, and says why', () => {

@@ -29,7 +29,7 @@ function showCheckout(root: string): void {
 export async function layGround(input: GroundInput): Promise<NodeJS.ProcessEnv> {
   const { docker: programs } = input.tools
   if (programs === null) throw new Error('the machine needs Docker programs')
-  const tools = layDockerGround(input.tools, programs.shim)
+  const tools = layDockerGround(input.tools, programs, [])
   mkdirSync('/run/docker-home')
   const docker = new Docker({ socketPath: '/run/docker.sock' })
   prepareImages('/run/docker-home/data', tools.images)

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { readJournal } from '../../src/journal/read.ts'
 import { summarySchema } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
@@ -26,11 +26,11 @@ test('half a lab in a guest: unknown, in containerlab’s own words, and nothing
   const lab = join(scratch.path, 'half.lab.ts')
   const { code, stderr } = await backhoe(['run', lab, ...FLAGS, '--only', 'silent', '--out', scratch.path])
   expect(code).toBe(2)
-  expect(stderr).toContain('failed: containerlab deploy of pair ended with exit code 1\n')
+  expect(stderr).toMatch(/failed: containerlab deploy of pair ended with exit code 1: .*no\/such\/program/)
   const [experiment] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments
   expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
   expect(experiment?.trials.map(({ doubts }) => doubts)).toEqual([
-    ['deploy-failed: containerlab deploy of pair ended with exit code 1'],
+    [expect.stringMatching(/^deploy-failed: containerlab deploy of pair ended with exit code 1: .*no\/such\/program/)],
   ])
   const error = readJournal(scratch.latest('journal.ndjson'), 'journal').find(({ ev }) => ev === 'error')
   expect(error).toMatchObject({
@@ -40,13 +40,43 @@ test('half a lab in a guest: unknown, in containerlab’s own words, and nothing
   expect(processesWith(scratch.path)).toEqual([])
 })
 
+// 15 s. The scratch folder lies below /tmp, of which a guest has one of its own: without the file node b has no address.
+test('what a topology file binds from below /tmp is there in a guest', async () => {
+  using scratch = new Scratch()
+  const file = readFileSync(join(labs, 'pair.clab.yml'), 'utf8').replace(
+    / {4}b:\n[^]*?ip addr add 10.0.0.2\/24 dev eth1\n/,
+    '    b:\n      kind: linux\n      binds:\n        - files/address.sh:/address.sh:ro\n        - files:/all\n      exec:\n        - sh /address.sh\n',
+  )
+  mkdirSync(join(scratch.path, 'files'))
+  writeFileSync(join(scratch.path, 'files/address.sh'), 'test -s /all/address.sh && ip addr add 10.0.0.2/24 dev eth1\n')
+  writeFileSync(join(scratch.path, 'pair.clab.yml'), file)
+  const lab = join(scratch.path, 'pair.lab.ts')
+  writeFileSync(lab, readFileSync(join(labs, 'pair.lab.ts'), 'utf8'))
+  const { code, stderr } = await backhoe(['run', lab, ...FLAGS, '--only', 'silent', '--out', scratch.path])
+  expect(code, stderr).toBe(1)
+  const [experiment] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments
+  expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['missed'])
+})
+
+test('what no guest could see is refused before one starts', async () => {
+  using scratch = new Scratch()
+  const file = readFileSync(join(labs, 'pair.clab.yml'), 'utf8')
+  writeFileSync(
+    join(scratch.path, 'pair.clab.yml'),
+    file.replace('    b:\n', '    b:\n      binds: [/media/stick:/x]\n'),
+  )
+  const lab = join(scratch.path, 'pair.lab.ts')
+  writeFileSync(lab, readFileSync(join(labs, 'pair.lab.ts'), 'utf8'))
+  const { code, stderr } = await backhoe(['run', lab, ...FLAGS, '--out', scratch.path])
+  expect(code).toBe(69)
+  await expect(stderr).toMatchFileSnapshot('../golden/errors/containerlab-path-not-in-guest.txt')
+})
+
 test('a Docker daemon that does not start in a guest: unknown, and its last words', async () => {
   using scratch = new Scratch()
-  // A guest has a /tmp of its own.
-  const bin = mkdtempSync('/var/tmp/backhoe-')
-  onTestFinished(() => {
-    rmSync(bin, { recursive: true })
-  })
+  // A guest has a /tmp of its own, and sees a daemon that lies in this one all the same.
+  const bin = join(scratch.path, 'bin')
+  mkdirSync(bin)
   writeFileSync(join(bin, 'dockerd'), '#!/bin/sh\necho no room for a daemon\nexit 4\n', { mode: 0o755 })
   const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` }
   const run = ['run', join(labs, 'pair.lab.ts'), ...FLAGS, '--only', 'silent', '--out', scratch.path]

@@ -43,9 +43,17 @@ export async function deploy(
   fail(
     {
       code: 'deploy-failed',
-      what: `containerlab deploy of ${plan.lab} ended with ${killedBy ?? `exit code ${String(code)}`}${said.join('')}`,
+      what: `containerlab deploy of ${plan.lab} ended with ${killedBy ?? `exit code ${String(code)}`}${reasonOf(lines)}${said.join('')}`,
       next: `containerlab deploy --topo ${join(folder, plan.topologyFile)}, to see all that it says`,
     },
     70,
   )
+}
+
+/** What containerlab writes below its heading `ERROR`, on one line: reports show the first line. */
+function reasonOf(lines: readonly string[]): string {
+  const heading = lines.findLastIndex((line) => line.trim() === 'ERROR')
+  const words = heading < 0 ? [] : lines.slice(heading + 1).map((line) => line.trim())
+  const reason = words.filter(Boolean).join(' ').replace(/\.$/, '')
+  return reason === '' ? '' : `: ${reason}`
 }
