@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CAPABILITIES } from '../model/capability.ts'
 import type { Effect, LiveCheck } from '../model/fault.ts'
+import type { WatchedObject } from '../model/handle.ts'
 import type {
   ContainerlabPlan,
   ExperimentPlan,
@@ -41,6 +42,12 @@ const stateMatch = z.discriminatedUnion('watch', [
   z.looseObject({ watch: z.literal('stpPort'), node: text, name: text, state: text }),
   z.looseObject({ watch: z.literal('carrier'), node: text, name: text, state: z.enum(['up', 'down']) }),
 ])
+
+const watchedObject = z.looseObject({
+  watch: z.enum(['vrrp', 'bondActive', 'lacpPort', 'stpPort', 'carrier']),
+  node: text,
+  name: text,
+}) satisfies z.ZodType<WatchedObject>
 
 const socket = z.looseObject({
   node: text,
@@ -125,6 +132,9 @@ const variant = z.looseObject({
   windows: z.array(window),
   silent: texts,
   phases,
+  preferred: z.exactOptional(
+    z.array(z.looseObject({ on: text, direction: z.enum(DIRECTIONS), watched: z.array(watchedObject) })),
+  ),
 }) satisfies z.ZodType<FaultVariant>
 
 const gate = z.looseObject({

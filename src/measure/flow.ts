@@ -5,9 +5,9 @@ import { errorOf, sumOf } from './error.ts'
 import type { Span } from './span.ts'
 import { measureStream, type Longest, type StreamLosses } from './stream.ts'
 
-export type FlowLosses = Omit<
+type FlowLosses = Omit<
   FlowMeasure,
-  'detectionNs' | 'detectionErrorNs' | 'reversionTimeNs' | 'reversionTimeErrorNs'
+  'detectionNs' | 'detectionErrorNs' | 'reversionTimeNs' | 'reversionAwayNs' | 'reversionTimeErrorNs'
 >
 
 /**

@@ -1,21 +1,15 @@
-import type { StateMatch } from '../model/handle.ts'
+import type { StateMatch, WatchedObject } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
 import type { Span } from './span.ts'
 
-type StateEvent = Extract<JournalEvent, { ev: 'state' }>
+export type StateEvent = Extract<JournalEvent, { ev: 'state' }>
 
-/** What the watchers saw of the object that `match` names, in order of time. */
-function seen(events: readonly JournalEvent[], match: StateMatch): StateEvent[] {
+/** What the watchers saw of an object, in order of time. */
+export function seen(events: readonly JournalEvent[], { watch, node, name }: WatchedObject): StateEvent[] {
   return events
     .filter((event) => event.ev === 'state')
-    .filter(
-      (event) =>
-        event.watch === match.watch &&
-        event.node === match.node &&
-        event.name === match.name &&
-        event.from !== event.to,
-    )
+    .filter((one) => one.watch === watch && one.node === node && one.name === name && one.from !== one.to)
     .sort((a, b) => a.t - b.t)
 }
 
@@ -26,7 +20,7 @@ export interface Timed {
   readonly errorNs: Ns
 }
 
-function since(startNs: Ns, { t, sinceNs = t }: StateEvent): Timed {
+export function since(startNs: Ns, { t, sinceNs = t }: StateEvent): Timed {
   const errorNs = Math.ceil((t - Math.max(sinceNs, startNs)) / 2)
   return { ns: t - errorNs - startNs, errorNs }
 }
@@ -40,18 +34,4 @@ export function detectionOf(events: readonly JournalEvent[], match: StateMatch, 
     (event) => event.t >= injected[0] && event.t < until && event.to === match.state,
   )
   return found === undefined ? null : since(injected[0], found)
-}
-
-/**
- * From the healing until the object of detection is, for good, in the state that it had before the injection:
- * traffic is on the preferred path again. Null: it never left that state, or never came back to it.
- */
-export function reversionOf(events: readonly JournalEvent[], match: StateMatch, span: Span): Timed | null {
-  const { injected, healed } = span
-  if (injected === null || healed === null) return null
-  const states = seen(events, match)
-  const before = states.findLast((event) => event.t < injected[0])
-  const last = states.at(-1)
-  if (before === undefined || last === undefined || last.t < healed[0] || last.to !== before.to) return null
-  return since(healed[0], last)
 }

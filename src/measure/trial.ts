@@ -6,12 +6,13 @@ import { fail } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { doubtsOf } from './doubts.ts'
-import { measureFlow, type FlowLosses } from './flow.ts'
+import { measureFlow } from './flow.ts'
 import { pathBack } from './path.ts'
+import { measureReversion } from './reversion.ts'
 import { measureSession } from './session.ts'
 import { spanOf } from './span.ts'
 import type { Span } from './span.ts'
-import { detectionOf, reversionOf } from './states.ts'
+import { detectionOf } from './states.ts'
 
 /** `index` of a control: it is no trial. */
 export const CONTROL = -1
@@ -31,19 +32,28 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
       next: 'run the lab again: backhoe run LAB',
     })
   const span = spanOf(events)
-  const windows = experiment.variants[span.variant]?.windows ?? []
+  const variant = experiment.variants[span.variant]
   const flows = plan.flows.flatMap(({ name }) =>
     DIRECTIONS.flatMap((direction): FlowMeasure[] => {
       const [first, ...rest] = events.filter((event): event is StreamRecord & JournalEvent =>
         isStream(event, name, direction),
       )
       if (first === undefined) return []
-      const detection =
-        windows.find((window) => window.on === name && window.direction === direction)?.detection ?? null
-      const losses = measureFlow([first, ...rest], span)
+      const isOwn = (one: { readonly on: string; readonly direction?: string }): boolean =>
+        one.on === name && one.direction === direction
+      const detection = variant?.windows.find(isOwn)?.detection ?? null
+      const path = [...(variant?.preferred?.find(isOwn)?.watched ?? []), ...(detection === null ? [] : [detection])]
+      const streams = [first, ...rest] as const
+      const losses = measureFlow(streams, span)
       // The probes' spacing is nothing to the watchers.
-      const errorNs = losses.error.stampsNs + losses.error.latenessNs
-      return [{ ...losses, ...statesOf(events, detection, span, errorNs) }]
+      const stampNs = losses.error.stampsNs + losses.error.latenessNs
+      return [
+        {
+          ...losses,
+          ...detectionTime(events, detection, span, stampNs),
+          ...measureReversion(events, path, span, { streams, stampNs, probeNs: losses.errorNs }),
+        },
+      ]
     }),
   )
   const records = events.filter((event): event is SessionRecord & JournalEvent => event.ev === 'session')
@@ -86,20 +96,14 @@ const isStream = (event: JournalEvent, name: string, direction: string): boolean
 
 type Detection = NonNullable<Plan['experiments'][number]['variants'][number]['windows'][number]['detection']>
 
-function statesOf(
+function detectionTime(
   events: readonly JournalEvent[],
   match: Detection | null,
   span: Span,
-  errorNs: Ns,
-): Omit<FlowMeasure, keyof FlowLosses> {
-  const detection = match === null ? null : detectionOf(events, match, span)
-  const reversion = match === null ? null : reversionOf(events, match, span)
-  return {
-    detectionNs: detection?.ns ?? null,
-    detectionErrorNs: detection === null ? 0 : detection.errorNs + errorNs,
-    reversionTimeNs: reversion?.ns ?? null,
-    reversionTimeErrorNs: reversion === null ? 0 : reversion.errorNs + errorNs,
-  }
+  stampNs: Ns,
+): Pick<FlowMeasure, 'detectionNs' | 'detectionErrorNs'> {
+  const found = match === null ? null : detectionOf(events, match, span)
+  return { detectionNs: found?.ns ?? null, detectionErrorNs: found === null ? 0 : found.errorNs + stampNs }
 }
 
 function proofOf(events: readonly JournalEvent[]): TrialMeasure['fault']['proof'] {

@@ -83,3 +83,6 @@ export type StateMatch =
   /** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`; of a rapid one `discarding`. */
   | { readonly watch: 'stpPort'; readonly node: string; readonly name: string; readonly state: string }
   | { readonly watch: 'carrier'; readonly node: string; readonly name: string; readonly state: 'up' | 'down' }
+
+/** Of which a watcher records the state. */
+export type WatchedObject = Pick<StateMatch, 'watch' | 'node' | 'name'>

@@ -74,7 +74,10 @@ export interface FlowMeasure {
   readonly detectionNs: Ns | null
   /** Of these two: injection width, clock, and half of the time in which the state can have changed; 0 where the time is null. */
   readonly detectionErrorNs: Ns
+  /** From the healing until traffic was on the preferred path again; null: nothing had moved, or it was not back. */
   readonly reversionTimeNs: Ns | null
+  /** It was not back when the watching ended: from the healing until then; null otherwise. */
+  readonly reversionAwayNs: Ns | null
   readonly reversionTimeErrorNs: Ns
   /** Losses that neither contain nor follow the injection. */
   readonly noise: readonly Outage[]

@@ -1,12 +1,13 @@
 import type { Capability } from './capability.ts'
 import type { Effect, LiveCheck, TimedBatch } from './fault.ts'
-import type { StateMatch } from './handle.ts'
+import type { StateMatch, WatchedObject } from './handle.ts'
 import type { GateKind } from './lab.ts'
 import type { NamedWait, Operation } from './operation.ts'
 import type { Target } from './target.ts'
 import type { Ns } from './time.ts'
 import type { Cable, Endpoint } from './topology.ts'
 import type { PhasePlan } from './phase.ts'
+import type { Direction } from './traffic.ts'
 import type { Window } from './window.ts'
 
 /** Everything that will be done, before anything is done: `plan.json`. The agent only executes it. */
@@ -144,6 +145,15 @@ export interface FaultVariant {
   readonly windows: readonly Window[]
   readonly silent: readonly string[]
   readonly phases: PhasePlan
+  /** Of each direction of each flow. Absent: a plan of an older version. */
+  readonly preferred?: readonly PreferredPath[]
+}
+
+/** Traffic is on its preferred path again once all of these are as they were before the fault. */
+export interface PreferredPath {
+  readonly on: string
+  readonly direction: Direction
+  readonly watched: readonly WatchedObject[]
 }
 
 export interface GatePlan {

@@ -204,6 +204,10 @@ export interface RapidSpanningTree {
   readonly forwardDelayNs: Ns
 }
 
+/** The bridge keeps loops open by a spanning tree, the kernel's or Open vSwitch's. */
+export const isTreeBridge = (one: Interface): boolean =>
+  one.kind === 'bridge' && (one.stp !== undefined || one.rstp !== undefined)
+
 /** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
 export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
 

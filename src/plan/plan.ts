@@ -14,6 +14,7 @@ import { endpointText, reachedAt } from '../model/topology.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Direction } from '../model/traffic.ts'
 import type { Way } from '../theory/path.ts'
+import { preferredPaths } from '../theory/preferred.ts'
 import type { TheorySession } from '../theory/session.ts'
 import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
@@ -224,7 +225,14 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     when,
   })
   const steps = stepsOf(fault, topology, cables)
-  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phases }
+  const ways = flows.flatMap(({ name, from, to, pairs, oneWay }) => [
+    { on: name, direction: 'forward' as const, way: { from, to, pairs: pairs.forward } },
+    ...(oneWay
+      ? []
+      : [{ on: name, direction: 'backward' as const, way: { from: to, to: from, pairs: pairs.backward } }]),
+  ])
+  const preferred = preferredPaths({ topology, drift: around.driftEffects, when, ways })
+  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phases, preferred }
 }
 
 function theorySession(plan: SessionPlan): TheorySession {

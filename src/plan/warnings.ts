@@ -98,7 +98,7 @@ function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Pr
   })
 }
 
-/** The time of a return that nothing brings about: always unknown. */
+/** The time of a return that nothing brings about: missed where something moves, else unknown. */
 function returnWarnings({ name, targets, variants }: ExperimentPlan, topology: Topology): Problem[] {
   return targets.flatMap((target): Problem[] => {
     if (target.metric !== 'reversionTime') return []

@@ -48,7 +48,9 @@ export function besides(
   const costs = (of: (flow: FlowSummary) => number | null): string =>
     flows.some((flow) => (of(flow) ?? 0) > 0) ? times(of) : ''
   // What had never moved away cannot return.
-  const returned = times((flow) => (flow.outcome === 'never' ? null : flow.reversionTimeMs))
+  const moved = flows.filter((flow) => flow.outcome !== 'never')
+  const returned = rangeText(moved.flatMap(({ reversionTimeMs: time }) => (time === null ? [] : [ms(time)])))
+  const away = rangeText(moved.flatMap(({ reversionAwayMs: time }) => (time === null ? [] : [ms(time)])))
   const [detection, back, absent, cost, gone] = [
     times((flow) => flow.detectionMs),
     costs((flow) => flow.backMs),
@@ -76,6 +78,7 @@ export function besides(
       label: 'reverted',
       text: joined([
         returned !== '' && `${returned} after healing`,
+        away !== '' && `not on the preferred path in the ${away} that were watched after healing`,
         cost !== '' && `the return cost ${cost}`,
         gone !== '' && `down again after healing, and not up in the ${gone} that were watched`,
       ]),

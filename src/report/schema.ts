@@ -43,7 +43,12 @@ const flow = z.strictObject({
     'Plus or minus: probe spacing, injection width, clock, and delay where an outage lies across the healing.',
   ),
   detectionMs: ms.nullable(),
-  reversionTimeMs: ms.nullable(),
+  reversionTimeMs: ms
+    .nullable()
+    .describe(
+      'From the healing until traffic was on the preferred path again; null: nothing had moved, or it was not back.',
+    ),
+  reversionAwayMs: ms.nullable().describe('Traffic was not back on the preferred path in this time; null: it was.'),
   reversionOutageMs: ms
     .nullable()
     .describe('The longest outage that began with or after the healing and ended; null: not healed.'),

@@ -138,6 +138,7 @@ const summarizeFlow = (flow: FlowMeasure): FlowSummary => ({
   errorMs: toMs(flow.errorNs),
   detectionMs: msOrNull(flow.detectionNs),
   reversionTimeMs: msOrNull(flow.reversionTimeNs),
+  reversionAwayMs: msOrNull(flow.reversionAwayNs),
   reversionOutageMs: msOrNull(flow.reversionOutageNs),
   reversionAtLeastMs: msOrNull(flow.reversionAtLeastNs),
   noise: flow.noise.map((outage) => ({ ...outage })),

@@ -41,8 +41,8 @@ const worstOf = (values: readonly Value[]): Value | null =>
   values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
 const still = (worst: Value | null): string => {
-  const open = worst?.figures.find((figure) => figure.open !== null)?.open ?? null
-  return open === null ? '' : `, and still down when ${ENDS[open].text}`
+  const figure = worst?.figures.find(({ open }) => open !== null)
+  return figure?.open == null ? '' : `, and still ${figure.state} when ${ENDS[figure.open].text}`
 }
 
 const ENDS = {
@@ -58,7 +58,8 @@ function undecided(value: Value, { bound }: BoundTarget, floor: number): string 
   const open = value.figures.find((figure) => figure.open !== null)
   if (open?.open != null) {
     const { text, next } = ENDS[open.open]
-    return `${trial} had been down for ${quantityText(open.value, value.unit)} when ${text}, and ${limit} had not passed: ${next}`
+    const since = `had been ${open.state} for ${quantityText(open.value, value.unit)}`
+    return `${trial} ${since} when ${text}, and ${limit} had not passed: ${next}`
   }
   const figure = value.figures.find((one) => placeOf(one, bound, floor) !== 'under')
   if (figure === undefined) {

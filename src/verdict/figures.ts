@@ -8,8 +8,9 @@ export interface Figure {
   readonly error: number
   /** When it had still not ended, so that it is at least so large; null: it had. */
   readonly open: End | null
-  /** Before an open one: `never recovered in`. */
+  /** What an open one is: `never recovered in` so long, and still `down`. */
   readonly word: string
+  readonly state: 'down' | 'away' | 'silent'
   /** What would make its error smaller; empty: nothing that a lab can set. */
   readonly remedy: string
 }
@@ -25,6 +26,7 @@ export interface Figures {
 type FlowTarget = { readonly metric: TimeMetric } | { readonly metric: 'lost'; readonly bound: LossBound }
 
 const NEVER = 'never recovered in'
+const AWAY = 'not on the preferred path after'
 
 /** What one direction of a flow says of a target. */
 export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
@@ -33,6 +35,7 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
     error: flow.errorNs,
     open,
     word,
+    state: word === AWAY ? 'away' : 'down',
     remedy: remedyOf(flow.error),
   })
   /** When a watcher saw it: the spacing of the probes has no part in that. */
@@ -52,12 +55,11 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
       return { figures: [lossFigure(flow, target.bound)], missing: null }
     case 'detection':
       return seen(flow.detectionNs, flow.detectionErrorNs, 'the event of detection was not seen')
-    case 'reversionTime':
-      return seen(
-        flow.reversionTimeNs,
-        flow.reversionTimeErrorNs,
-        'traffic was not seen to return to the preferred path',
-      )
+    case 'reversionTime': {
+      const { reversionTimeNs, reversionAwayNs, reversionTimeErrorNs } = flow
+      if (reversionAwayNs !== null) return { figures: [figure(reversionAwayNs, 'watched', AWAY)], missing: null }
+      return seen(reversionTimeNs, reversionTimeErrorNs, 'traffic was not seen to return to the preferred path')
+    }
     case 'back':
       return sinceHealing(flow.backNs, flow.backAtLeastNs, (ns, open) => figure(ns, open, 'not back after'))
     case 'reversionOutage': {
@@ -89,6 +91,7 @@ const lossFigure = ({ worstLoss: { lost, sent } }: FlowMeasure, { unit }: LossBo
   error: 0,
   open: null,
   word: '',
+  state: 'down',
   remedy: '',
 })
 

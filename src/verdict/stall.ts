@@ -14,6 +14,7 @@ export function stallFigures(target: Pick<Target, 'on'>, trial: TrialMeasure): F
     error: session.errorNs,
     open,
     word: 'no fresh byte for the last',
+    state: 'silent',
     remedy: session.errorNs > 2 * SLACK_NS ? 'let the session send more often' : '',
   })
   const { stallNs, stallAtLeastNs } = session

@@ -33,6 +33,7 @@ export const flow = (changes: Partial<FlowMeasure> = {}): FlowMeasure => ({
   detectionErrorNs: 0,
   reversionTimeErrorNs: 0,
   reversionTimeNs: null,
+  reversionAwayNs: null,
   reversionOutageNs: 0,
   reversionAtLeastNs: null,
   noise: [],

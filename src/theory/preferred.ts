@@ -1,0 +1,61 @@
+import type { Effect } from '../model/fault.ts'
+import type { StateMatch, WatchedObject } from '../model/handle.ts'
+import type { PreferredPath } from '../model/plan.ts'
+import { endpointText, isTreeBridge, type Cable, type Endpoint, type Topology } from '../model/topology.ts'
+import type { Direction } from '../model/traffic.ts'
+import { Damage } from './damage.ts'
+import { arrives, hopsOf, type Way } from './path.ts'
+import { on, Wiring } from './wiring.ts'
+import { World } from './world.ts'
+
+export interface PreferredQuestion {
+  readonly topology: Topology
+  /** There from the start. */
+  readonly drift: readonly Effect[]
+  readonly when: StateMatch | null
+  readonly ways: readonly { readonly on: string; readonly direction: Direction; readonly way: Way }[]
+}
+
+/**
+ * What has to be as it was before the fault until traffic is on its preferred path again: every port of a spanning tree and
+ * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, and the virtual
+ * routers that its packets are sent to. Whatever of it a fault does not move has nothing to return to.
+ */
+export function preferredPaths({ topology, drift, when, ways }: PreferredQuestion): readonly PreferredPath[] {
+  const wiring = new Wiring(topology)
+  return ways.flatMap(({ on: flow, direction, way }) => {
+    const asked = new Set<string>()
+    const whole = new World(wiring, new Damage(drift, asked), when)
+    if (!arrives(whole, way)) return []
+    // What was not asked about on its way has no say in it.
+    const candidates = topology.cables.filter(({ a, b }) => [a, b].some((end) => asked.has(endpointText(end))))
+    const needed = candidates.filter((cable) => !arrives(whole.damaged(new Damage([...drift, ...cut(cable)])), way))
+    const ends = needed.flatMap(({ a, b }) => [a, b]).flatMap((end) => atEnd(wiring, end))
+    const watched = [...ends, ...hopsOf(whole, way).flatMap(({ neighbour }) => routersAt(wiring, neighbour))]
+    return [{ on: flow, direction, watched: distinct(watched) }]
+  })
+}
+
+const cut = ({ a, b }: Cable): Effect[] => [a, b].map((at) => ({ effect: 'carrier-lost', at }))
+
+/** What a watcher records of a cable's end, and of the bonds and VLANs above it. */
+function atEnd(wiring: Wiring, { node, interface: name }: Endpoint): WatchedObject[] {
+  const upper = wiring.upper(on(node, name)).flatMap((one) => atEnd(wiring, on(node, one.name)))
+  const master = wiring.interface(on(node, name))?.master
+  const above = master === undefined ? undefined : wiring.interface(on(node, master))
+  if (above?.kind === 'bridge')
+    return [...upper, ...(isTreeBridge(above) ? [{ watch: 'stpPort', node, name } as const] : [])]
+  if (above?.kind !== 'bond') return upper
+  const own: WatchedObject =
+    above.bond.mode === '802.3ad' ? { watch: 'lacpPort', node, name } : { watch: 'bondActive', node, name: above.name }
+  return [...upper, own, ...atEnd(wiring, on(node, above.name))]
+}
+
+const routersAt = (wiring: Wiring, at: Endpoint): WatchedObject[] =>
+  (wiring.node(at.node)?.virtualRouters ?? [])
+    .filter((router) => router.interface === at.interface)
+    .map(({ name }) => ({ watch: 'vrrp', node: at.node, name }))
+
+const distinct = (objects: readonly WatchedObject[]): WatchedObject[] => [
+  ...new Map(objects.map((one) => [`${one.watch} ${one.node} ${one.name}`, one])).values(),
+]
