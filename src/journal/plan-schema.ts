@@ -78,7 +78,7 @@ const session = z.looseObject({
 
 const window = z.looseObject({
   on: text,
-  direction: z.enum(DIRECTIONS),
+  direction: z.exactOptional(z.enum(DIRECTIONS)),
   lowNs: ns,
   highNs: ns.nullable(),
   unhealedNs: z.exactOptional(ns.nullable()),
