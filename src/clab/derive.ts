@@ -1,72 +1,85 @@
 import { homedir } from 'node:os'
 import { join, normalize } from 'node:path'
-import { isMap, isSeq, isScalar, visit, type Document, type Node, type YAMLMap } from 'yaml'
+import { stringify } from 'yaml'
 import type { ContainerlabSource } from '../model/topology.ts'
 import type { ClabFile, ClabLink } from './file.ts'
-import { list, mapping, text, type Mapping } from './values.ts'
+import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 
 /**
  * The file that we deploy in place of the user's: every plain veth between two containers gets a middle on the host's side
- * (`veth-stitch`), and paths on the host are absolute, because it lies elsewhere. All else stays, with its comments.
- * It is expanded already, so its dollar signs stand for themselves.
+ * (`veth-stitch`), and paths on the host are absolute, because it lies elsewhere. All else is what containerlab reads in the
+ * user's file (`value`): expanded, so that dollar signs stand for themselves, without anchors, merges and comments.
  */
 export function derive(
-  yaml: Document.Parsed,
+  value: unknown,
   clab: ClabFile,
   stitched: readonly ClabLink[],
   folder: string,
 ): Pick<ContainerlabSource, 'derived' | 'paths'> {
-  const copy = yaml.clone() as Document.Parsed
-  withoutAliases(copy)
   const paths = new Set<string>()
   const absolute = (path: string): string => {
     const found = absolutePath(path, folder, clab.lab)
     if (found.startsWith('/') && !found.includes('\n')) paths.add(normalize(found.replace(MAGIC, '')))
     return found
   }
-  for (const link of stitched) stitch(copy, link)
-  for (const layer of layersOf(copy)) pathsOf(layer, absolute)
-  const authority = copy.getIn(['settings', 'certificate-authority'])
-  if (isMap(authority)) for (const key of ['cert', 'key']) edit(authority, key, absolute)
-  const head = ` Derived by Backhoe from ${clab.file}: cables between containers are veth-stitch, paths absolute.`
-  copy.commentBefore = [head, ...(copy.commentBefore ? [copy.commentBefore] : [])].join('\n')
-  return { derived: copy.toString({ lineWidth: 0 }).replaceAll('$', '$$$$'), paths: [...paths] }
+  const bind = (text: string): string => {
+    const [source = '', ...rest] = text.split(':')
+    return [absolute(source), ...rest].join(':')
+  }
+  const ofLayer = (layer: unknown): unknown =>
+    edit(
+      PATHS.reduce((all, path) => edit(all, path, onText(absolute)), layer),
+      ['binds', '*'],
+      onText(bind),
+    )
+  const inMiddle = (links: unknown): unknown =>
+    list(links).map((link, position) => {
+      const plain = stitched.find(({ index }) => index === position)
+      return plain === undefined || !isMapping(link) ? link : stitch(link, plain)
+    })
+  const edits: readonly (readonly [path: readonly string[], change: Change])[] = [
+    [['topology', 'links'], inMiddle],
+    ...['nodes', 'groups', 'kinds'].map((key) => [['topology', key, '*'], ofLayer] as const),
+    [['topology', 'defaults'], ofLayer],
+    ...['cert', 'key'].map((key) => [['settings', 'certificate-authority', key], onText(absolute)] as const),
+  ]
+  const derived = edits.reduce((all, [path, change]) => edit(all, path, change), value)
+  const head = `# Derived by Backhoe from ${clab.file}: cables between containers are veth-stitch, paths absolute.\n`
+  const text = `${head}${stringify(derived, { version: '1.1', lineWidth: 0 })}`
+  return { derived: text.replaceAll('$', '$$$$'), paths: [...paths] }
 }
 
 /** A name that containerlab fills in for each node: the folder holds all of them. */
 const MAGIC = /\/[^/]*__clab.*$/
 
-/** Nodes, groups, kinds and the defaults: all that may name files. */
-function layersOf(document: Document.Parsed): YAMLMap[] {
-  const several = ['nodes', 'groups', 'kinds'].flatMap((key) => {
-    const found = document.getIn(['topology', key])
-    return isMap(found) ? found.items.map(({ value }) => value) : []
-  })
-  return [...several, document.getIn(['topology', 'defaults'])].filter((one) => isMap(one))
-}
+/** Where nodes, groups, kinds and the defaults name files, beside their binds. */
+const PATHS: readonly (readonly string[])[] = [
+  ['startup-config'],
+  ['license'],
+  ['credentials', 'identity-file'],
+  ['env-files', '*'],
+  ['extras', 'ceos-copy-to-flash', '*'],
+  ['extras', 'srl-agents', '*'],
+]
 
-function pathsOf(layer: YAMLMap, absolute: (path: string) => string): void {
-  for (const key of ['startup-config', 'license']) edit(layer, key, absolute)
-  const credentials = layer.get('credentials')
-  if (isMap(credentials)) edit(credentials, 'identity-file', absolute)
-  editItems(layer.get('env-files'), absolute)
-  editItems(layer.get('binds'), (bind) => {
-    const [source = '', ...rest] = bind.split(':')
-    return [absolute(source), ...rest].join(':')
-  })
-  const extras = layer.get('extras')
-  if (!isMap(extras)) return
-  for (const key of ['ceos-copy-to-flash', 'srl-agents']) editItems(extras.get(key), absolute)
-}
+type Change = (value: unknown) => unknown
 
-function edit(map: YAMLMap, key: string, change: (text: string) => string): void {
-  const value = map.get(key)
-  if (typeof value === 'string') map.set(key, change(value))
-}
+const onText =
+  (change: (text: string) => string): Change =>
+  (value) =>
+    typeof value === 'string' ? change(value) : value
 
-function editItems(items: unknown, change: (text: string) => string): void {
-  if (!isSeq(items)) return
-  for (const item of items.items) if (isScalar(item) && typeof item.value === 'string') item.value = change(item.value)
+/** The same with what lies at a path changed, where it is there; `*` is every key of a mapping, or every item of a list. */
+function edit(value: unknown, [key, ...rest]: readonly string[], change: Change): unknown {
+  if (key === undefined) return change(value)
+  if (key === '*' && Array.isArray(value)) return value.map((item) => edit(item, rest, change))
+  if (!isMapping(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, found]) => [
+      name,
+      key === '*' || key === name ? edit(found, rest, change) : found,
+    ]),
+  )
 }
 
 /** What containerlab itself writes into the lab's folder, once it deploys. */
@@ -81,11 +94,7 @@ function absolutePath(path: string, folder: string, lab: string): string {
   return plain.startsWith(`${own}/`) && WRITTEN.test(plain) ? path : join(folder, plain)
 }
 
-function stitch(document: Document.Parsed, { index, ends }: ClabLink): void {
-  const at = ['topology', 'links', index]
-  const said = document.getIn(at)
-  const link = (isMap(said) ? said.toJS(document) : {}) as Mapping
-  const brief = text(link.type) === null || text(link.type) === 'brief'
+function stitch(link: Mapping, { brief, ends }: ClabLink): Mapping {
   const endpoints = ends.map((end, position) => {
     const own = brief ? {} : mapping({ end: list(link.endpoints)[position] }, 'end')
     const address = (key: 'ipv4' | 'ipv6'): Mapping => {
@@ -94,20 +103,6 @@ function stitch(document: Document.Parsed, { index, ends }: ClabLink): void {
     }
     return { node: end.node, interface: end.interface, ...own, ...address('ipv4'), ...address('ipv6') }
   })
-  const kept = Object.fromEntries(
-    ['mtu', 'vars', 'labels'].filter((key) => link[key] !== undefined).map((key) => [key, link[key]]),
-  )
-  document.setIn(at, document.createNode({ type: 'veth-stitch', endpoints, ...kept }))
-}
-
-/** Each alias as what it stands for; `toJS` has made sure that they do not explode. */
-function withoutAliases(document: Document.Parsed): void {
-  visit(document, {
-    Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined,
-  })
-  visit(document, {
-    Node: (_, node) => {
-      if ('anchor' in node) delete node.anchor
-    },
-  })
+  const kept = ['mtu', 'vars', 'labels'].filter((key) => link[key] !== undefined).map((key) => [key, link[key]])
+  return { type: 'veth-stitch', endpoints, ...(Object.fromEntries(kept) as Mapping) }
 }

@@ -1,19 +1,24 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { Document, Node, Pair } from 'yaml'
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
+import type { DocumentOptions, EmptyStream, Node, Pair, ParseOptions, SchemaOptions, YAMLParseError } from 'yaml'
 import { fromWorkingDirectory } from '../model/callsite.ts'
-import { BackhoeError, fail } from '../model/problem.ts'
+import { BackhoeError, fail, type Problem } from '../model/problem.ts'
+import { decode } from './decode.ts'
 import { expand, ExpansionError, type Environment, type Expanded } from './expand.ts'
+import { joinFlows } from './flow.ts'
+import { TOPOLOGY_FILE } from './shapes.ts'
 
 export type Path = readonly (string | number)[]
 
 /** A topology file as containerlab reads it, which still knows where everything stands. */
 export class ClabDocument {
-  /** What the file says, once anchors, merges and the environment are in their places. */
+  /** What the file says in containerlab's types, once anchors, merges and the environment are in their places. */
   readonly value: unknown
-  readonly yaml: Document.Parsed
+  /** What is wrong with single values, which `value` lacks. */
+  readonly problems: readonly Problem[]
+  readonly #yaml: Document.Parsed
   readonly #place: (offset: number) => string
 
-  /** @throws BackhoeError where the text is a template, is no YAML, or names what must be one twice */
+  /** @throws BackhoeError where the text is a template, or is no YAML */
   constructor(text: string, file: string, env: Environment) {
     const lines = new LineCounter()
     lines.addNewLine(0)
@@ -27,9 +32,13 @@ export class ClabDocument {
     const expanded = expanding(text, env, inText)
     this.#place = (offset) => inText(expanded.origin(offset))
     if (expanded.text.includes('{{')) refuseTemplate(expanded.text, name, this.#place)
-    this.yaml = parsed(expanded.text, name, this.#place)
-    namesAreTexts(this.yaml)
-    this.value = plain(this.yaml, name)
+    const { yaml, value, problems } = notTooDeep(name, () => {
+      const document = parsed(expanded.text, name, this.#place)
+      return { yaml: document, ...decode(document, TOPOLOGY_FILE, this.#place) }
+    })
+    this.#yaml = yaml
+    this.value = value
+    this.problems = problems
   }
 
   /** `file:line:col` of the value at a path, or of the nearest one around it. */
@@ -45,9 +54,9 @@ export class ClabDocument {
   }
 
   #find(path: Path): { key: Node | null; value: Node | null } {
-    let [key, value]: [Node | null, Node | null] = [null, this.yaml.contents]
+    let [key, value]: [Node | null, Node | null] = [null, this.#yaml.contents]
     for (const step of path) {
-      const whole = resolved(value, this.yaml)
+      const whole = resolved(value, this.#yaml)
       if (isMap(whole)) {
         const pair = whole.items.find((one) => isScalar(one.key) && String(one.key.value) === String(step)) as
           Pair<Node, Node | null> | undefined
@@ -94,23 +103,43 @@ function expanding(text: string, env: Environment, place: (offset: number) => st
   }
 }
 
+/** Of several documents in one file containerlab reads the first. */
 function parsed(text: string, name: string, place: (offset: number) => string): Document.Parsed {
-  let document: Document.Parsed
+  const document = firstOf(parseAllDocuments(joinFlows(text), READING))
+  const errors = document.errors.filter((error) => !isTaken(error))
+  if (errors.length === 0) return document
+  if (errors.some(({ message }) => message.includes('call stack'))) tooDeep(name)
+  throw new BackhoeError(
+    errors
+      .slice(0, MOST_ERRORS)
+      .map(({ message, pos }) => ({ code: 'clab-yaml', what: message, where: place(pos[0]) })),
+  )
+}
+
+/** Scalars stay the texts that they are: only `decode` knows what containerlab makes of them. A key may be there twice. */
+const READING: ParseOptions & DocumentOptions & SchemaOptions = {
+  schema: 'failsafe',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+}
+
+const firstOf = (documents: readonly Document.Parsed[] | EmptyStream): Document.Parsed =>
+  (Array.isArray(documents) ? (documents as readonly Document.Parsed[])[0] : undefined) ??
+  (new Document(null, READING) as Document.Parsed)
+
+/** What YAML forbids and the library that containerlab reads with takes: a comment right behind a quote or a bracket. */
+const isTaken = ({ code, message }: Pick<YAMLParseError, 'code' | 'message'>): boolean =>
+  code === 'MISSING_CHAR' && message.startsWith('Comments must be separated')
+
+function notTooDeep<T>(name: string, read: () => T): T {
   try {
-    document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'silent' })
+    return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return tooDeep(name)
   }
-  if (document.errors.length === 0) return document
-  if (document.errors.some(({ message }) => message.includes('call stack'))) tooDeep(name)
-  throw new BackhoeError(
-    document.errors.slice(0, MOST_ERRORS).map(({ code, message, pos }) => ({
-      code: code === 'DUPLICATE_KEY' ? 'clab-duplicate' : 'clab-yaml',
-      what: code === 'DUPLICATE_KEY' ? `${JSON.stringify(wordAt(text, pos[0]))} is there twice` : message,
-      where: place(pos[0]),
-    })),
-  )
 }
 
 const tooDeep = (name: string): never =>
@@ -118,36 +147,3 @@ const tooDeep = (name: string): never =>
 
 /** One broken bracket breaks what follows. */
 const MOST_ERRORS = 10
-
-const wordAt = (text: string, at: number): string => /^["']?([^\s"':]+)/.exec(text.slice(at, at + 200))?.[1] ?? ''
-
-/** A node called 01 or 1e3 is called so. */
-function namesAreTexts(document: Document.Parsed): void {
-  visit(document, {
-    Pair: (_, { key }) => {
-      if (isScalar(key) && (typeof key.value === 'number' || typeof key.value === 'boolean'))
-        key.value = key.source ?? String(key.value)
-    },
-  })
-}
-
-function plain(document: Document.Parsed, name: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES })
-  } catch (error) {
-    if (error instanceof ReferenceError)
-      return fail({
-        code: 'clab-aliases',
-        what: `${name}: ${said(error)}`,
-        allowed: 'anchors that are there, and aliases that do not multiply',
-      })
-    if (error instanceof RangeError) return tooDeep(name)
-    throw error
-  }
-}
-
-const said = ({ message }: Error): string =>
-  message.startsWith('Excessive alias count') ? 'its YAML aliases explode: a few lines would fill the memory' : message
-
-/** What one anchor may come to, aliases within aliases counted. */
-const MOST_ALIASES = 1000

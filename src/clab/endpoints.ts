@@ -1,6 +1,7 @@
 import { nearest, type Problem } from '../model/problem.ts'
 import type { ClabEnd, ClabLink, ClabNode } from './file.ts'
-import { shown } from './schema.ts'
+import { deviceOf } from './interfaces.ts'
+import { shown } from './said.ts'
 
 /** The kernel's limit for a name by which a device is found; its own is 15. */
 const LONGEST = 127
@@ -25,9 +26,11 @@ export function endpointProblems(nodes: readonly ClabNode[], links: readonly Cla
 
 const textOf = (end: ClabEnd): string => `${end.node}:${end.interface}`
 
-/** Ports of bridges lie in the host's namespace, all of them. */
+/** Ports of bridges lie in the host's namespace, all of them; two names of one device are one place. */
 function placeOf(end: ClabEnd, node: ClabNode | undefined): string {
-  return node?.kindClass === 'on-host' && !end.node.includes('|') ? `/${end.interface}` : `${end.node}/${end.interface}`
+  if (node?.kindClass === 'on-host' && !end.node.includes('|')) return `/${end.interface}`
+  const device = node === undefined ? null : deviceOf(node, end.interface)
+  return `${end.node}/${device ?? end.interface}`
 }
 
 function unknownNode(end: ClabEnd, nodes: ReadonlyMap<string, ClabNode>): Problem[] {

@@ -15,6 +15,8 @@ export interface ClabNode {
   readonly name: string
   readonly kind: string
   readonly kindClass: KindClass
+  /** It says which cards and modules it has, and its ports count from them. */
+  readonly hasComponents: boolean
   readonly image: string | null
   readonly group: string | null
   readonly networkMode: string | null

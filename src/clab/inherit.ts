@@ -47,20 +47,31 @@ export class Inheritance {
     return null
   }
 
+  /** The first that is there, an empty one too. */
+  list(node: string, key: string): readonly unknown[] {
+    return list(
+      this.layers(node)
+        .map((layer) => layer[key])
+        .find(Array.isArray),
+    )
+  }
+
   /** Binds of all, by the place that they are bound to: the most particular wins. */
   binds(node: string): readonly string[] {
     const byTarget = new Map<string, string>()
-    for (const layer of this.layers(node).toReversed()) {
-      for (const bind of list(layer.binds)) byTarget.set(String(bind).split(':')[1] ?? '', String(bind))
+    for (const bind of this.all(node, 'binds')) {
+      const parts = bind.split(':')
+      byTarget.set(parts[1] ?? '', parts.filter((part) => part !== '').join(':'))
     }
     return [...byTarget.values()].sort()
   }
 
-  /** The least particular first. */
-  exec(node: string): readonly string[] {
-    return this.layers(node)
+  /** A list's texts from all layers, the least particular first, and each once. */
+  all(node: string, key: string): readonly string[] {
+    const texts = this.layers(node)
       .toReversed()
-      .flatMap((layer) => list(layer.exec).map(String))
+      .flatMap((layer) => list(layer[key]).map((one) => text(one) ?? ''))
+    return [...new Set(texts)]
   }
 
   /** `config.vars` of all, mappings merged. */

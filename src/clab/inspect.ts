@@ -1,8 +1,9 @@
 import type { ClabFile, ClabLink, ClabNode } from './file.ts'
-import { deviceOf } from './kinds.ts'
-import { hasContainer } from './read.ts'
-import { restartOf, wiresOf, type Wire } from './topology.ts'
+import { hasContainer, type ReadClab } from './read.ts'
+import { schemaWarnings } from './schema.ts'
+import { deviceIn, restartOf, wiresOf, type Wire } from './topology.ts'
 import { mapping, text } from './values.ts'
+import type { Problem } from '../model/problem.ts'
 import type { Restart } from '../model/topology.ts'
 
 /** What a topology file holds, what can be broken in it, and what Backhoe cannot know of it. */
@@ -14,6 +15,8 @@ export interface Inspection {
   /** Of a lab of ours, from which the file is written. */
   readonly known: readonly string[]
   readonly unknown: readonly string[]
+  /** What containerlab takes though its schema does not list it: perhaps a slip. */
+  readonly warnings: readonly Problem[]
 }
 
 export interface InspectedNode {
@@ -52,7 +55,7 @@ const AT_ENDS: readonly LinkFault[] = ['silent', 'impair']
 const POWER = ['kill', 'start'] as const
 
 /** `ours`: a lab of ours is behind the file, and says what its nodes configure. */
-export function inspectClab(clab: ClabFile, ours: boolean): Inspection {
+export function inspectClab({ clab, document }: ReadClab, ours: boolean): Inspection {
   const wires = wiresOf(clab)
   return {
     file: clab.file,
@@ -61,6 +64,7 @@ export function inspectClab(clab: ClabFile, ours: boolean): Inspection {
     links: clab.links.map((link) => inspectLink(link, clab, wires)),
     known: ours ? knownOf(clab) : [],
     unknown: ours ? [] : unknownOf(clab),
+    warnings: schemaWarnings(document),
   }
 }
 
@@ -87,7 +91,11 @@ function inspectNode(node: ClabNode, clab: ClabFile, wires: readonly Wire[]): In
       }
     }
     case 'foreign':
-      return { ...common, ...NOTHING, because: 'its containers are not this lab’s' }
+      return {
+        ...common,
+        ...NOTHING,
+        because: kind === 'nokia_srsim' ? 'each of its cards is a container' : 'its containers are not this lab’s',
+      }
     case 'on-host':
       return { ...common, ...NOTHING, because: 'lies on the host, and is no container' }
   }
@@ -144,9 +152,7 @@ function unknownOf({ nodes, links }: ClabFile): string[] {
   const shared = nodes.filter(
     ({ networkMode }) => networkMode !== null && networkMode !== 'none' && networkMode !== 'bridge',
   )
-  const nameless = links.flatMap(({ ends }) =>
-    ends.filter((end) => deviceOf(nodes.find(({ name }) => name === end.node)?.kind ?? '', end.interface) === null),
-  )
+  const nameless = links.flatMap(({ ends }) => ends.filter((end) => deviceIn(nodes, end) === null))
   return [
     'what the nodes configure inside: no windows from timers, and the gate asks for carrier and clean flows only',
     ...(silent.length === 0

@@ -1,20 +1,9 @@
 import { nearest, type Problem } from '../model/problem.ts'
 import type { ClabDocument, Path } from './document.ts'
 import { LINK_TYPES, type ClabEnd, type ClabLink, type LinkType } from './file.ts'
-import { schemaProblems, shown } from './schema.ts'
+import { shown } from './said.ts'
+import { linkTypeOf } from './shapes.ts'
 import { isMapping, list, mapping, text, type Mapping } from './values.ts'
-
-/** Part of the schema for each type. */
-const PARTS: Readonly<Record<LinkType, string>> = {
-  veth: 'link-type-veth',
-  'veth-stitch': 'link-type-veth-stitched',
-  host: 'link-type-host',
-  'mgmt-net': 'link-type-mgmt-net',
-  macvlan: 'link-type-macvlan',
-  vxlan: 'link-type-vxlan',
-  'vxlan-stitch': 'link-type-vxlan-stitched',
-  dummy: 'link-type-dummy',
-}
 
 /** Nodes that every link may name and no file declares. */
 const SPECIAL = ['host', 'mgmt-net', 'macvlan'] as const
@@ -22,26 +11,7 @@ type Special = (typeof SPECIAL)[number]
 
 /** The links of a file, brief and extended; what is wrong with one goes into `problems`, and it is left out. */
 export function readLinks(document: ClabDocument, topology: Mapping, problems: Problem[]): readonly ClabLink[] {
-  const path = ['topology', 'links']
-  if (topology.links === undefined || topology.links === null) return []
-  if (!Array.isArray(topology.links)) {
-    problems.push({
-      code: 'clab-value',
-      what: `topology.links is ${shown(topology.links)}`,
-      where: document.where(path),
-      allowed: 'a list',
-    })
-    return []
-  }
-  if (topology.links.length === 0) {
-    problems.push({
-      code: 'clab-value',
-      what: 'topology.links is empty',
-      where: document.where(path),
-      allowed: 'at least one link, or no links at all',
-    })
-  }
-  return topology.links.flatMap((link: unknown, index) => readLink(document, link, [...path, index], problems))
+  return list(topology.links).flatMap((link, index) => readLink(document, link, ['topology', 'links', index], problems))
 }
 
 function readLink(document: ClabDocument, link: unknown, path: Path, problems: Problem[]): ClabLink[] {
@@ -55,7 +25,7 @@ function readLink(document: ClabDocument, link: unknown, path: Path, problems: P
     })
     return []
   }
-  const said = text(link.type)?.trim().toLowerCase() ?? 'brief'
+  const said = linkTypeOf(text(link.type) ?? '')
   if (said === 'brief') return readBrief(document, link, path, problems)
   const type = LINK_TYPES.find((one) => one === said)
   if (type === undefined) {
@@ -69,40 +39,78 @@ function readLink(document: ClabDocument, link: unknown, path: Path, problems: P
     })
     return []
   }
-  const found = schemaProblems(document, PARTS[type], { ...link, type }, path)
-  problems.push(...found)
-  return found.length > 0 ? [] : [extended(document, link, type, path)]
+  return readExtended(document, link, type, path, problems)
 }
 
-function extended(document: ClabDocument, link: Mapping, type: LinkType, path: Path): ClabLink {
-  const paths =
-    type === 'veth' || type === 'veth-stitch'
-      ? [0, 1].map((end) => [...path, 'endpoints', end])
-      : [[...path, 'endpoint']]
-  const said = type === 'veth' || type === 'veth-stitch' ? list(link.endpoints) : [link.endpoint]
-  const all = said.map((end, index): ClabEnd => {
-    const one = isMapping(end) ? end : {}
-    return {
-      node: text(one.node) ?? '',
-      interface: text(one.interface) ?? '',
-      mac: text(one.mac),
-      vars: mapping(one, 'vars'),
-      where: document.where(paths[index] ?? path),
-    }
-  })
+/** What containerlab has no default for. */
+const NEEDED: Readonly<Record<LinkType, readonly string[]>> = {
+  veth: [],
+  'veth-stitch': [],
+  host: ['host-interface'],
+  'mgmt-net': ['host-interface'],
+  macvlan: ['host-interface'],
+  vxlan: ['remote'],
+  'vxlan-stitch': ['remote'],
+  dummy: [],
+}
+
+function readExtended(
+  document: ClabDocument,
+  link: Mapping,
+  type: LinkType,
+  path: Path,
+  problems: Problem[],
+): ClabLink[] {
+  const isCable = type === 'veth' || type === 'veth-stitch'
+  const said = isCable ? list(link.endpoints) : [link.endpoint]
+  const paths = isCable ? said.map((_, end) => [...path, 'endpoints', end]) : [[...path, 'endpoint']]
+  const found = NEEDED[type].filter((key) => text(link[key]) === null).map((key) => missing(document, path, type, key))
+  if (isCable && said.length !== 2) found.push(notTwo(document, path, said.length))
+  const ends = said.flatMap((end, index) => extendedEnd(document, end, paths[index] ?? path, found))
+  problems.push(...found)
+  if (found.length > 0) return []
   const common = { index: Number(path.at(-1)), brief: false, ...partsOf(link), where: document.where(path) }
-  const special = all.find((end) => end.node === 'host' || end.node === 'mgmt-net')
-  if (special !== undefined && all.length === 2) {
-    const ends = all.filter((end) => end !== special)
-    return {
+  const special = ends.find((end) => end.node === 'host' || end.node === 'mgmt-net')
+  if (special === undefined || ends.length !== 2)
+    return [{ ...common, type, ends, beyond: beyondOf(type, link), hostInterface: text(link['host-interface']) }]
+  return [
+    {
       ...common,
       type: special.node === 'host' ? 'host' : 'mgmt-net',
-      ends,
+      ends: ends.filter((end) => end !== special),
       beyond: `${special.node} ${special.interface}`,
       hostInterface: special.interface,
-    }
+    },
+  ]
+}
+
+const missing = (document: ClabDocument, path: Path, type: string, key: string): Problem => ({
+  code: 'clab-missing',
+  what: `a link of type ${type} has no '${key}'`,
+  where: document.where(path),
+})
+
+const notTwo = (document: ClabDocument, path: Path, count: number): Problem => ({
+  code: 'clab-link',
+  what: `a link has ${String(count)} endpoints`,
+  where: document.where([...path, 'endpoints']),
+  allowed: 'two: [a:eth1, b:eth1]',
+})
+
+function extendedEnd(document: ClabDocument, end: unknown, path: Path, problems: Problem[]): ClabEnd[] {
+  const where = document.where(path)
+  const [node, name] = isMapping(end) ? [text(end.node), text(end.interface)] : [null, null]
+  if (!isMapping(end) || node === null || name === null) {
+    const lacks = node === null ? 'node' : 'interface'
+    problems.push({
+      code: 'clab-endpoint',
+      what: isMapping(end) ? `an endpoint has no '${lacks}'` : `an endpoint is ${shown(end)}`,
+      where,
+      allowed: '{node: leaf1, interface: eth1}',
+    })
+    return []
   }
-  return { ...common, type, ends: all, beyond: beyondOf(type, link), hostInterface: text(link['host-interface']) }
+  return [{ node, interface: name, mac: text(end.mac), vars: mapping(end, 'vars'), where }]
 }
 
 const partsOf = (link: Mapping): Pick<ClabLink, 'vars' | 'mtu'> => ({
@@ -117,23 +125,11 @@ function beyondOf(type: LinkType, link: Mapping): string | null {
   return `${type} ${String(link['host-interface'])}`
 }
 
-/** `endpoints: ["a:eth1", "b:eth1"]`: the schema's patterns for them are of a newer draft than it names, and hold nobody. */
+/** `endpoints: ["a:eth1", "b:eth1"]` */
 function readBrief(document: ClabDocument, link: Mapping, path: Path, problems: Problem[]): ClabLink[] {
-  const found = schemaProblems(
-    document,
-    'link-config-short',
-    Object.fromEntries(Object.entries(link).filter(([key]) => key !== 'type')),
-    path,
-  )
+  const found: Problem[] = []
   const ends = list(link.endpoints)
-  const where = document.where([...path, 'endpoints'])
-  if (Array.isArray(link.endpoints) && ends.length !== 2)
-    found.push({
-      code: 'clab-link',
-      what: `a link has ${String(ends.length)} endpoints`,
-      where,
-      allowed: 'two: [a:eth1, b:eth1]',
-    })
+  if (ends.length !== 2) found.push(notTwo(document, path, ends.length))
   const read = ends.slice(0, 2).flatMap((end, index) => briefEnd(document, end, [...path, 'endpoints', index], found))
   problems.push(...found)
   if (found.length > 0 || read.length !== 2) return []
@@ -156,7 +152,7 @@ const specialOf = (node: string): Special | null => SPECIAL.find((one) => one ==
 
 function briefEnd(document: ClabDocument, end: unknown, path: Path, problems: Problem[]): ClabEnd[] {
   const where = document.where(path)
-  const match = typeof end === 'string' ? /^([^:\s]+):(\S+)$/.exec(end) : null
+  const match = typeof end === 'string' ? /^([^:\s]+):(.+)$/.exec(end) : null
   if (match?.[1] === undefined || match[2] === undefined) {
     problems.push({
       code: 'clab-endpoint',

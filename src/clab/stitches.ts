@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { cableName, endpointText, type Endpoint } from '../model/topology.ts'
 import type { Half, Stitch } from '../model/stitch.ts'
 import type { ClabFile } from './file.ts'
-import { deviceOf } from './kinds.ts'
-import { wiresOf, type Wire } from './topology.ts'
+import { deviceIn, wiresOf, type Wire } from './topology.ts'
 import { isMapping, list, mapping, text } from './values.ts'
 
 /** constants.DefaultLinkMTU of containerlab. */
@@ -40,9 +39,9 @@ export const unmendableOf = (clab: ClabFile): readonly Unmendable[] =>
   wiresOf(clab).flatMap((wire) => {
     const because = reasonAgainst(clab, wire)
     if (because === null) return []
-    const known = [wire.a, wire.b].flatMap(({ node, interface: said }) => {
-      const device = deviceOf(clab.nodes.find(({ name }) => name === node)?.kind ?? '', said)
-      return device === null ? [] : [{ node, interface: device }]
+    const known = [wire.a, wire.b].flatMap((end) => {
+      const device = deviceIn(clab.nodes, end)
+      return device === null ? [] : [{ node: end.node, interface: device }]
     })
     return [{ cable: cableName(wire.a, wire.b), ends: known, because }]
   })

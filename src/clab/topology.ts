@@ -11,7 +11,7 @@ import {
 } from '../model/topology.ts'
 import { derive } from './derive.ts'
 import type { ClabEnd, ClabFile, ClabLink, ClabNode } from './file.ts'
-import { deviceOf } from './kinds.ts'
+import { deviceOf } from './interfaces.ts'
 import { hasContainer, type ReadClab } from './read.ts'
 import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 
@@ -44,7 +44,7 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
     containerlab: {
       file: clab.file,
       lab: clab.lab,
-      ...derive(document.yaml, clab, stitched, folder),
+      ...derive(document.value, clab, stitched, folder),
       cables: wires.map(() => 'panel'),
       attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
       images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],
@@ -78,6 +78,8 @@ export function restartOf(
     .flatMap(({ a, b }) => [a, b])
     .find((end) => end.node === name && deviceIn(clab.nodes, end) === null)
   if (nameless !== undefined) return { because: `only a ${kind} knows which device ${nameless.interface} is` }
+  if (exec.some((command) => /__clab(?:Dir|NodeDir)__/.test(command)))
+    return { because: 'its exec names the folder of the lab, which only containerlab knows' }
   if (sharesNetwork(name, clab)) return { because: 'it shares its network with another node' }
   const cables = wires.flatMap((wire) => wire.links)
   const other = clab.links.find((link) => !cables.includes(link) && link.ends.some(({ node }) => node === name))
@@ -125,9 +127,10 @@ const isStitched = ({ type, brief, ends }: ClabLink, nodes: readonly ClabNode[])
 
 const backhoe = (vars: Mapping): Mapping => mapping(vars, 'backhoe')
 
-function deviceIn(nodes: readonly ClabNode[], end: ClabEnd): string | null {
+/** The device at an end; null where only containerlab knows it. */
+export function deviceIn(nodes: readonly ClabNode[], end: ClabEnd): string | null {
   const node = nodes.find(({ name }) => name === end.node)
-  return node === undefined ? null : deviceOf(node.kind, end.interface)
+  return node === undefined ? null : deviceOf(node, end.interface)
 }
 
 /** The end's device where it is known, else what the file calls it. */
@@ -141,7 +144,8 @@ function cableOf({ a, b, vars }: Wire, nodes: readonly ClabNode[]): Cable {
   return { name: cableName(...ends), a: ends[0], b: ends[1], role: text(vars.role) ?? 'link', risks: texts(vars.risks) }
 }
 
-function nodeOf({ name, kind, kindClass, vars }: ClabNode, wires: readonly Wire[]): Node {
+function nodeOf(node: ClabNode, wires: readonly Wire[]): Node {
+  const { name, kindClass, vars } = node
   const known = backhoe(vars)
   const ends = wires.flatMap(({ a, b }) => [a, b]).filter((end) => end.node === name)
   return {
@@ -149,7 +153,7 @@ function nodeOf({ name, kind, kindClass, vars }: ClabNode, wires: readonly Wire[
     role: ROLES.find((role) => role === known.role) ?? (kindClass === 'linux' ? 'host' : 'router'),
     risks: texts(known.risks),
     forwarding: false,
-    interfaces: ends.map((end, index) => portOf(end, deviceOf(kind, end.interface) ?? end.interface, index)),
+    interfaces: ends.map((end, index) => portOf(end, deviceOf(node, end.interface) ?? end.interface, index)),
     routes: [],
     virtualRouters: [],
     syncGroups: [],

@@ -8,6 +8,7 @@ import { findLab, labName } from '../lab/find.ts'
 import { loadTopology } from '../lab/load.ts'
 import { renderClab } from '../render/clab.ts'
 import { inspectionText } from './inspect-text.ts'
+import { printWarnings } from './output.ts'
 
 interface InspectFlags {
   readonly json?: true
@@ -30,7 +31,8 @@ export function inspectCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (said: string, { json }: InspectFlags) => {
       const { text, file, ours } = await sourceOf(said)
-      const inspection = inspectClab(readClab(text, file, process.env).clab, ours)
+      const inspection = inspectClab(readClab(text, file, process.env), ours)
+      if (!json) printWarnings(inspection.warnings)
       process.stdout.write(
         json ? `${JSON.stringify(inspection, null, 2)}\n` : inspectionText(inspection, fromWorkingDirectory(file)),
       )

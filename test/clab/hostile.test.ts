@@ -11,22 +11,28 @@ afterAll(() => {
 
 const nodes = (...names: readonly string[]): string => names.map((name) => `    ${name}: {kind: linux}\n`).join('')
 const lab = (inside: string, name = 'lab'): string => `name: ${name}\ntopology:\n  nodes:\n${inside}`
-const linked = (...links: readonly string[]): string =>
-  lab(`${nodes('leaf1', 'leaf2')}  links:\n${links.map((link) => `    - ${link}\n`).join('')}`)
+const linkedTo = (node: string, ...links: readonly string[]): string =>
+  lab(`${nodes('leaf1', 'leaf2')}${node}  links:\n${links.map((link) => `    - ${link}\n`).join('')}`)
+const linked = (...links: readonly string[]): string => linkedTo('', ...links)
 
 /** Aliases of aliases: nine lines that would be a thousand million words. */
 const bomb = (): string =>
   [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefgh'[i] ?? ''}, `.repeat(9)}]`),
-  ].join('\n')
+  ]
+    .map((line) => `          ${line}\n`)
+    .join('')
 
 const files: Readonly<Record<string, string>> = {
   'node-that-is-a-command': lab(nodes('"$(reboot)"', '"`reboot`"', '../../etc')),
   'lab-that-climbs': lab(nodes('a'), '../../x'),
   'interface-of-200': linked(`endpoints: ["leaf1:${'e'.repeat(200)}", "leaf2:eth1"]`),
   'interface-that-is-a-command': linked('endpoints: ["leaf1:$(reboot)", "leaf2:;reboot"]'),
-  'exploding-aliases': `${bomb()}\n`,
+  'exploding-aliases': lab(`    a:\n      kind: linux\n      config:\n        vars:\n${bomb()}`),
+  'aliases-of-nothing': lab('    a: &a {kind: linux, config: {vars: {self: *a, b: *nobody}}}\n    b: {<<: 5}\n'),
+  'bind-of-one': lab('    a: {kind: linux, binds: [/var/run, a:b:c:d]}\n'),
+  'kinds-inherited': `name: lab\ntopology:\n  defaults: {kind: linus}\n  nodes:\n    a: {}\n    b:\n`,
   'deep-nesting': '['.repeat(100_000),
   'not-a-mapping': '- name: lab\n- topology: 3\n',
   'not-yaml': 'name: lab\ntopology: {nodes: [}\n',
@@ -38,12 +44,14 @@ const files: Readonly<Record<string, string>> = {
     'endpoints: ["leaf1:eth1", "leaf3:eth1"]',
     '{type: host, endpoint: {node: spine, interface: eth1}, host-interface: x}',
   ),
-  'endpoint-twice': linked(
+  'endpoint-twice': linkedTo(
+    '    vmx1: {kind: vr-vmx}\n',
     'endpoints: ["leaf1:eth1", "leaf2:eth1"]',
     'endpoints: ["leaf2:eth1", "leaf1:eth2"]',
     'endpoints: ["leaf1:eth5", "leaf1:eth5"]',
     'endpoints: ["leaf1:eth6", "host:up"]',
     'endpoints: ["leaf1:eth7", "mgmt-net:up"]',
+    'endpoints: ["vmx1:ge-0/0/0", "vmx1:eth1"]',
   ),
   'endpoints-of-no-form': linked(
     'endpoints: ["leaf1", "leaf2:eth1"]',
@@ -58,7 +66,6 @@ const files: Readonly<Record<string, string>> = {
     '{type: veth, endpoints: [{node: leaf1}, {node: leaf2, interface: eth1, colour: red}]}',
     '{type: vxlan, endpoint: {node: leaf1, interface: eth9}, remote: 10.0.0.1, vni: 0, dst-port: 70000}',
   ),
-  'no-links': lab(`${nodes('a')}  links: []\n`),
   'links-that-are-none': lab(`${nodes('a')}  links: {a: b}\n`),
   template: `name: lab\ntopology:\n  nodes:\n{{ range $i := until 3 }}\n    n{{ $i }}: {kind: linux}\n{{ end }}\n`,
   'open-variable': lab('    a:\n      kind: linux\n      image: "${IMAGE:-alpine"\n'),

@@ -10,6 +10,13 @@ describe('inspect', () => {
     await expect(out).toMatchFileSnapshot(golden(`${name}.txt`))
   })
 
+  // Every oddity of files as they are: containerlab takes each of them, and so do we.
+  it('users.clab.yml: older kinds, their own names of ports, and what only the schema does not list is a warning', async () => {
+    const { code, out, err } = await backhoe('inspect', 'test/fixtures/clab/users.clab.yml')
+    expect(code).toBe(0)
+    await expect(`${out}\n${err}`).toMatchFileSnapshot(golden('users.txt'))
+  })
+
   it('a lab of ours, as containerlab would get it', async () => {
     const { code, out } = await backhoe('inspect', 'gateway-pair')
     expect(code).toBe(0)
