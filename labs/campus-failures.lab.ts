@@ -18,4 +18,4 @@ import { everyFailure } from './parts/every-failure.ts'
 
 const site = campus({ advertInterval: '200ms', hello: '1s', maxAge: '6s', forwardDelay: '4s' })
 
-export default defineLab(everyFailure(site, { hold: '60s', recover: '45s', outage: '< 16s' }))
+export default defineLab(everyFailure(site, { hold: '60s', outage: '< 16s', reversionOutage: '< 40s' }))

@@ -16,4 +16,4 @@ import { everyFailure } from './parts/every-failure.ts'
 
 const site = campus({ loopFree: 'mlag', advertInterval: '200ms' })
 
-export default defineLab(everyFailure(site, { hold: '6s', recover: '10s', outage: '< 1s' }))
+export default defineLab(everyFailure(site, { hold: '6s', outage: '< 1s', reversionOutage: '< 6s' }))

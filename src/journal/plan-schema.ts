@@ -14,7 +14,7 @@ import type {
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
-import type { Window } from '../model/window.ts'
+import type { Return, Window } from '../model/window.ts'
 import { waitSchema } from './configuration-schema.ts'
 import { operationSchema } from './operation-schema.ts'
 
@@ -89,6 +89,15 @@ const window = z.looseObject({
   timers: texts,
 }) satisfies z.ZodType<Window>
 
+const returned = z.looseObject({
+  on: text,
+  direction: z.enum(DIRECTIONS),
+  kind: z.enum(['back', 'reversionOutage']),
+  costNs: ns,
+  because: text,
+  source: text,
+}) satisfies z.ZodType<Return>
+
 const timer = z.looseObject({ periodNs: ns, after: tagged<PhaseEvent>('event'), because: text })
 const phases = z.looseObject({
   named: z.array(timer),
@@ -131,6 +140,7 @@ const variant = z.looseObject({
   proof: z.array(tagged<LiveCheck>('check')),
   windows: z.array(window),
   silent: texts,
+  returns: z.exactOptional(z.array(returned)),
   phases,
   preferred: z.exactOptional(
     z.array(z.looseObject({ on: text, direction: z.enum(DIRECTIONS), watched: z.array(watchedObject) })),

@@ -8,7 +8,7 @@ import type { Ns } from './time.ts'
 import type { Cable, Endpoint } from './topology.ts'
 import type { PhasePlan } from './phase.ts'
 import type { Direction } from './traffic.ts'
-import type { Window } from './window.ts'
+import type { Return, Window } from './window.ts'
 
 /** Everything that will be done, before anything is done: `plan.json`. The agent only executes it. */
 export interface Plan {
@@ -144,6 +144,8 @@ export interface FaultVariant {
   readonly proof: readonly LiveCheck[]
   readonly windows: readonly Window[]
   readonly silent: readonly string[]
+  /** Absent: a plan of an older version. */
+  readonly returns?: readonly Return[]
   readonly phases: PhasePlan
   /** Of each direction of each flow. Absent: a plan of an older version. */
   readonly preferred?: readonly PreferredPath[]

@@ -15,6 +15,13 @@ export type FlowMetric = (typeof FLOW_METRICS)[number]
 /** A flow's metric whose bound is a time. */
 export type TimeMetric = Exclude<FlowMetric, 'lost'>
 
+/** A metric that binds what a flow loses after the healing. */
+export type ReturnKind = 'back' | 'reversionOutage'
+
+/** Whether a target of the flow speaks of such a return: `total` and `lost` count all that is lost until the watching ends. */
+export const bindsReturn = (on: string, targets: readonly Target[], kind: ReturnKind): boolean =>
+  targets.some((target) => target.on === on && [kind, 'total', 'lost'].includes(target.metric))
+
 /** `every`: each trial; `median` and `pNN`: that quantile of the trials' distribution. */
 export type Statistic = { readonly of: 'every' } | { readonly of: 'quantile'; readonly quantile: number }
 

@@ -1,5 +1,6 @@
 import type { StateMatch } from './handle.ts'
 import type { PhasePlan } from './phase.ts'
+import type { ReturnKind } from './target.ts'
 import type { Ns } from './time.ts'
 import type { Direction } from './traffic.ts'
 
@@ -32,6 +33,19 @@ export interface Window {
   readonly timers: readonly string[]
 }
 
+/** What the healing costs a direction of a flow, about, where theory knows it. */
+export interface Return {
+  /** Name of the flow. */
+  readonly on: string
+  readonly direction: Direction
+  /** `back`: it was still down, and is back after so long; `reversionOutage`: it had come back, and is down again for so long. */
+  readonly kind: ReturnKind
+  readonly costNs: Ns
+  readonly because: string
+  /** RFC clause or kernel function. */
+  readonly source: string
+}
+
 /** The top that the timers allow where nobody heals the fault; null: for good. */
 export const unhealedTop = ({ highNs, unhealedNs }: Pick<Window, 'highNs' | 'unhealedNs'>): Ns | null =>
   unhealedNs === undefined ? highNs : unhealedNs
@@ -42,4 +56,5 @@ export interface Theory {
   readonly phases: PhasePlan
   /** Where theory is silent, and why: `web forward: no window: not our configuration`. */
   readonly silent: readonly string[]
+  readonly returns: readonly Return[]
 }

@@ -213,7 +213,7 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     const ends = { from: flow.from.node.name, to: flow.to.node.name }
     return [{ name, ...ends, streams: count, ratePps, overdueNs, pairs, oneWay }]
   })
-  const { windows, phases, silent } = theoryOf({
+  const { windows, phases, silent, returns } = theoryOf({
     topology,
     effects: effect,
     drift: around.driftEffects,
@@ -232,7 +232,8 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
       : [{ on: name, direction: 'backward' as const, way: { from: to, to: from, pairs: pairs.backward } }]),
   ])
   const preferred = preferredPaths({ topology, drift: around.driftEffects, when, ways })
-  return { when, on, effect, ...steps, proof: seen(steps.proof, topology), windows, silent, phases, preferred }
+  const proof = seen(steps.proof, topology)
+  return { when, on, effect, ...steps, proof, windows, silent, returns, phases, preferred }
 }
 
 function theorySession(plan: SessionPlan): TheorySession {

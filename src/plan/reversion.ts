@@ -4,6 +4,7 @@ import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText, nodeOf, type Endpoint } from '../model/topology.ts'
 import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
+import { preemptionNs, returnsToPrimary } from '../theory/returning.ts'
 
 export interface Reversion {
   readonly ns: Ns
@@ -60,26 +61,13 @@ export function reverts(topology: Topology, moved: StateMatch): boolean {
   if (moved.watch !== 'bondActive') return true
   const bond = nodeOf(topology, moved.node).interfaces.find(({ name }) => name === moved.name)
   if (bond?.kind !== 'bond' || bond.bond.mode !== 'active-backup') return true
-  const { primary, primaryReselect } = bond.bond
-  return primary !== undefined && primary !== moved.state && primaryReselect !== 'failure'
+  return returnsToPrimary(bond, moved.state)
 }
 
-/** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
-function preemption({
-  advertIntervalNs,
-  downTimerAdverts,
-  priority,
-  version,
-  preemptDelayNs,
-  reach,
-}: VirtualRouter): Reversion {
-  const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
-  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
-  return {
-    ns: answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs,
-    because: `VRRP preempts after ${reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
-  }
-}
+const preemption = (router: VirtualRouter): Reversion => ({
+  ns: preemptionNs(router),
+  because: `VRRP preempts after ${router.reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
+})
 
 /** Both sides of a leg that was dead for two timeouts are DEFAULTED and speak every 30 s, whatever lacp_rate says (bond_3ad.c, ad_periodic_machine). */
 const DEFAULTED = seconds(6)

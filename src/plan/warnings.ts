@@ -1,12 +1,14 @@
 import type { Experiment, Lab } from '../model/lab.ts'
 import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import { bindsReturn } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
-import { reverts, slowestReversion, type Broken } from './reversion.ts'
+import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
+import { dearestReturns, returnCostWarnings } from './returns.ts'
 import { tooLargeWarnings } from './too-large.ts'
 
 /** RFC 6414 5.4.2: with fewer flows a hash may leave a leg unused. */
@@ -24,6 +26,7 @@ export function warningsOf(plan: Plan, lab: Lab): Problem[] {
       return at(experiment.where, [
         ...targetWarnings(planned),
         ...returnWarnings(planned, lab.topology),
+        ...returnCostWarnings(planned),
         ...timeWarnings(planned, experiment, lab.topology),
       ])
     }),
@@ -130,6 +133,9 @@ const brokenBy = (variants: ExperimentPlan['variants']): Broken => ({
     : variants.flatMap(({ windows }) => windows.flatMap(({ detection }) => detection ?? [])),
 })
 
+const slowest = (all: readonly (Reversion | null)[]): Reversion | null =>
+  all.reduce((a, b) => (a === null || (b !== null && b.ns > a.ns) ? b : a), null)
+
 /** Times that cut short what they are there to show. */
 function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
   const { name, holdNs, recoverNs, targets, variants } = plan
@@ -137,7 +143,11 @@ function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Top
   const failovers = variants.flatMap(({ windows }) => windows.filter(({ direction }) => direction !== undefined))
   const topNs = Math.max(0, ...failovers.map((window) => unhealedTop(window) ?? 0))
   const reverts = targets.some(({ metric }) => metric === 'reversionTime' || metric === 'reversionOutage')
-  const reversion = reverts ? slowestReversion(topology, brokenBy(variants), holdNs) : null
+  const returns = dearestReturns(plan).filter(({ on, kind }) => bindsReturn(on, targets, kind))
+  const reversion = slowest([
+    ...(reverts ? [slowestReversion(topology, brokenBy(variants), holdNs)] : []),
+    ...returns.map(({ costNs: ns, because }) => ({ ns, because })),
+  ])
   const problems: Problem[] = []
   if (topNs >= holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`

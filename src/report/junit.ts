@@ -20,6 +20,8 @@ export function renderJunit(summary: Summary): string {
         .testCase()
         .className(`${summary.lab}.${experiment.name}`)
         .name(`${target.on}: ${target.text}`)
+      // A promise that is kept has no text of its own: what its return cost is not hidden for that.
+      if (target.verdict === 'met' && target.returned?.isUnbound === true) testCase.standardOutput(costText(target))
       const message = `${target.on}: ${target.text}: ${target.measured}`
       if (target.verdict === 'missed')
         testCase.failure(message, 'missed').stacktrace(details(summary, experiment, target))
@@ -29,6 +31,9 @@ export function renderJunit(summary: Summary): string {
   }
   return `${report.build()}\n`
 }
+
+const costText = ({ returned }: TargetSummary): string =>
+  returned === null ? '' : `${returned.text}${returned.isUnbound ? ', and no target binds that' : ''}`
 
 function details(summary: Summary, experiment: ExperimentSummary, target: TargetSummary): string {
   const windows = experiment.windows
@@ -41,6 +46,7 @@ function details(summary: Summary, experiment: ExperimentSummary, target: Target
     `target    ${target.on}: ${target.text}`,
     `measured  ${target.measured}`,
     `because   ${target.because}`,
+    ...(target.returned === null ? [] : [`return    ${costText(target)}`]),
     ...(windows.length > 0 ? windows : ['window    none: theory is silent']),
     `seed      ${String(summary.seed)}`,
     `repeat    ${repeatCommand(summary, experiment, target.trial)}`,

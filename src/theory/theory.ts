@@ -4,7 +4,7 @@ import { phaseWaitNs, type PhasePlan } from '../model/phase.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
-import type { Theory, Window } from '../model/window.ts'
+import type { Return, Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, type Reactions } from './change.ts'
@@ -20,6 +20,7 @@ import { distinct, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, fates, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
 import { astray, untilLearned } from './relearn.ts'
+import { returnOf } from './returning.ts'
 import { rstpChanges } from './rstp.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
 import { stpChanges } from './stp.ts'
@@ -120,6 +121,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   }
 
   const windows: Window[] = []
+  const returns: Return[] = []
   const silent: string[] = []
   for (const { flow, asked } of flows) {
     const { name, overdueNs = OVERDUE_NS, ratePps } = flow
@@ -133,6 +135,8 @@ export function theoryOf(question: TheoryQuestion): Theory {
       const healed = dark === null ? withinHold(lasts, holdNs) : lasts
       const queue = { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld: fates(broken, way).includes('held') }
       windows.push({ on: name, direction, ...ofWindow(released(healed, deafnessOf(course, way), queue, confirmation)) })
+      const cost = returnOf(course, question, way, healed)
+      if (cost !== null) returns.push({ on: name, direction, ...cost })
     }
   }
   for (const { session, asked } of sessions) {
@@ -140,7 +144,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
     if (typeof stall === 'string') silent.push(`${session.name}: no window: ${stall}`)
     else windows.push({ on: session.name, ...ofWindow(stall) })
   }
-  return { windows, phases, silent }
+  return { windows, phases, silent, returns }
 }
 
 function ofWindow(outage: Outage): Omit<Window, 'on' | 'direction'> {

@@ -1,5 +1,5 @@
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
-import type { Target } from '../model/target.ts'
+import { bindsReturn, type ReturnKind, type Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { flowFigures, type Figure } from './figures.ts'
@@ -12,22 +12,11 @@ export interface ReturnCost {
   readonly isUnbound: boolean
 }
 
-type Kind = 'reversionOutage' | 'back'
-
-/** `total` and `lost` count all that is lost until the watching ends. */
-const BINDING = {
-  reversionOutage: ['reversionOutage', 'total', 'lost'],
-  back: ['back', 'total', 'lost'],
-} as const satisfies Readonly<Record<Kind, readonly Target['metric'][]>>
-
-const bindsReturn = (on: string, targets: readonly Target[], kind: Kind): boolean =>
-  targets.some((target) => target.on === on && BINDING[kind].some((metric) => metric === target.metric))
-
 /** Over all trials, in either direction; null: no fault was healed, or no such flow was measured. */
 export function returnCost(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
   const flows = trials.flatMap((trial) => trial.flows.filter((flow) => flow.name === on && flow.backNs !== null))
   if (flows.length === 0) return null
-  const costs: readonly { readonly kind: Kind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
+  const costs: readonly { readonly kind: ReturnKind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
     { kind: 'reversionOutage', ns: most(flows, 'reversionOutageNs'), textOf: (time) => `the return cost ${time}` },
     {
       kind: 'reversionOutage',

@@ -5,7 +5,7 @@ import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import type { Endpoint, Topology } from '../../src/model/topology.ts'
 import { slowestReversion, type Broken } from '../../src/plan/reversion.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
 
 type Spec = Partial<Omit<ExperimentSpec<{ web: Flow }>, 'targets'>> & { streams?: number }
 
@@ -88,6 +88,33 @@ describe('warnings before a run', () => {
       hold,
     ])
     expect(texts('< 30s')).toEqual([hold])
+  })
+
+  it('name a return that costs something and that no target binds, or binds to less', () => {
+    // A tree that moves back: twice a forward delay of 4 s, as the campus lost 8.15 s beside a target of 1 s that was met.
+    const tree = redundantSwitches({ loopFree: 'stp', hello: '1s', maxAge: '6s', forwardDelay: '4s' })
+    const found = (targets: FlowTargets, recover: '60s' | '5s' = '60s') => {
+      const lab = defineLab({
+        topology: tree,
+        traffic: { web: flow(tree.host(1), tree.server(1)) },
+        experiments: {
+          one: { fault: linkCut(tree.access(1).uplink1), hold: '15s', recover, trials: 1, targets: { web: targets } },
+        },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ code, what }) => `${code}: ${what}`)
+    }
+    const cost = 'but the return costs about 8 s (a1:up1 listens and learns before it forwards, 2 × forward_delay)'
+    expect(found({ outage: '< 10s' })).toEqual([
+      `unbound-return: one: web outage < 10s, ${cost}, and no target binds that`,
+    ])
+    expect(found({ outage: '< 10s', reversionOutage: '< 8s' })).toEqual([
+      `costly-return: one: web reversionOutage < 8s, ${cost}`,
+    ])
+    expect(found({ outage: '< 10s', reversionOutage: '< 1min' })).toEqual([])
+    expect(found({ outage: '< 10s', lost: '< 50%' })).toEqual([])
+    expect(found({ outage: '< 10s', reversionOutage: '< 1min' }, '5s')).toEqual([
+      expect.stringMatching(/^short-recover: one: watched for 5 s after healing, but reversion may take 8 s/),
+    ])
   })
 
   it('say which packets are too large for their path, and where they end', () => {

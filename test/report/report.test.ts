@@ -84,6 +84,22 @@ test('the time that was held is said where it is not what was asked for', () => 
   expect(asked(9.9e9)).toContain('; held 10 s (9.9 s were asked for), watched')
 })
 
+test('a promise that is kept beside a return that none binds says so, on the terminal and in CI', () => {
+  const [made] = Object.values(scenes).map((scene) => scene())
+  if (made === undefined) throw new Error('there are no scenes')
+  const experiments = made.plan.experiments.map((one) => ({
+    ...one,
+    targets: one.targets.filter(({ text }) => text === 'outage < 4 s'),
+  }))
+  const plan = { ...made.plan, experiments }
+  // 3.54 s of 4 s, and 20 ms when r1 takes over again.
+  const summary = summarize(plan, made.events, made.meta)
+  const text = 'the return cost 20 ms, and no target binds that'
+  expect(summary.counts).toEqual({ met: 1, missed: 0, unknown: 0 })
+  expect(terminal({ ...made, plan }, false, 80)).toContain(`! ${text}`)
+  expect(renderJunit(summary)).toContain(text)
+})
+
 test('the published schema is the code’s', async () => {
   await expect(`${JSON.stringify(summaryJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
     '../../schema/summary.schema.json',

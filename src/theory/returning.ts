@@ -1,0 +1,126 @@
+import type { Effect } from '../model/fault.ts'
+import type { StateMatch } from '../model/handle.ts'
+import { seconds, type Ns } from '../model/time.ts'
+import { endpointText, type BondInterface, type Endpoint, type VirtualRouter } from '../model/topology.ts'
+import type { Return } from '../model/window.ts'
+import type { Course } from './course.ts'
+import { Damage } from './damage.ts'
+import type { Outage } from './outage.ts'
+import { arrives, type Way } from './path.ts'
+import { on, type Wiring } from './wiring.ts'
+import type { World } from './world.ts'
+
+const SOURCE = 'net/bridge/br_stp_if.c: br_stp_enable_port; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired'
+
+/** A port of an 802.1D bridge that gets its light back, and how long it blocks then. */
+interface Opening {
+  readonly at: Endpoint
+  readonly forwardDelayNs: Ns
+}
+
+/** When traffic goes back to where it was before the fault; `isBack`: it had gone nowhere. */
+interface Turn {
+  readonly fromNs: Ns
+  readonly isBack: boolean
+}
+
+/**
+ * What the healing costs one direction of a flow, where this is known: a bridge port that gets its light back listens and
+ * learns first, 2 × forward_delay, and traffic that is sent to it meanwhile is lost. Traffic that had no other way waits for
+ * the port; other traffic is sent there as soon as its mechanism returns. null: nothing is known, or it costs nothing.
+ */
+export function returnOf(
+  course: Course,
+  { drift, effects }: Cause,
+  way: Way,
+  outage: Outage,
+): Omit<Return, 'on' | 'direction'> | null {
+  const { before } = course
+  const isLost = (world: World, openings: readonly Opening[]): boolean =>
+    !arrives(world.damaged(new Damage([...drift, ...openings.flatMap(blocked)])), way)
+  const needed = openingsOf(before.wiring, effects).filter((opening) => isLost(before, [opening]))
+  const slowest = needed.toSorted((a, b) => b.forwardDelayNs - a.forwardDelayNs)[0]
+  if (slowest === undefined) return null
+  const turn = turnOf(course, outage, (world) => isLost(world, needed))
+  const costNs = turn === null ? 0 : 2 * slowest.forwardDelayNs - turn.fromNs
+  if (turn === null || costNs <= 0) return null
+  return {
+    kind: turn.isBack ? 'back' : 'reversionOutage',
+    costNs,
+    because: `${endpointText(slowest.at)} listens and learns before it forwards, 2 × forward_delay`,
+    source: SOURCE,
+  }
+}
+
+interface Cause {
+  readonly drift: readonly Effect[]
+  readonly effects: readonly Effect[]
+}
+
+const blocked = ({ at }: Opening): readonly Effect[] =>
+  (['receive-dead', 'transmit-dead'] as const).map((effect) => ({ effect, at, match: { match: 'all' } }))
+
+function openingsOf(wiring: Wiring, effects: readonly Effect[]): readonly Opening[] {
+  return effects.flatMap(({ effect, at }): readonly Opening[] => {
+    const master = effect === 'carrier-lost' ? wiring.interface(at)?.master : undefined
+    const bridge = master === undefined ? undefined : wiring.interface(on(at.node, master))
+    return bridge?.kind === 'bridge' && bridge.stp !== undefined
+      ? [{ at, forwardDelayNs: bridge.stp.forwardDelayNs }]
+      : []
+  })
+}
+
+/** `isLost`: in such a world, with the ports still blocked. */
+function turnOf(course: Course, { detection, highNs }: Outage, isLost: (world: World) => boolean): Turn | null {
+  const { before, changes } = course
+  if (detection === null) {
+    // What has moved, but to where it does not work either, may stay there after the healing.
+    const isStill = !changes.some(({ reaction: { react } }) => react === 'bond-active' || react === 'master')
+    return highNs === null && isStill ? { fromNs: 0, isBack: true } : null
+  }
+  // The better way is heard of at once, and the port that has taken over blocks.
+  if (detection.watch === 'stpPort') return { fromNs: 0, isBack: highNs === null }
+  if (highNs === null) return null
+  if (detection.watch === 'carrier') return { fromNs: 0, isBack: false }
+  if (detection.watch === 'vrrp') return turnOfRouter(course, detection, isLost)
+  if (detection.watch !== 'bondActive') return null
+  const bond = before.wiring.interface(on(detection.node, detection.name))
+  if (bond?.kind !== 'bond' || !returnsToPrimary(bond, detection.state) || bond.bond.monitor.by !== 'mii') return null
+  return { fromNs: bond.bond.monitor.updelayNs, isBack: false }
+}
+
+/** An active-backup bond leaves this leg for its primary by itself. With legs of one speed `better` does not (bond_choose_primary_or_current). */
+export function returnsToPrimary({ bond }: BondInterface, leg: string): boolean {
+  if (bond.mode !== 'active-backup') return false
+  return bond.primary !== undefined && bond.primary !== leg && bond.primaryReselect === 'always'
+}
+
+/** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
+export function preemptionNs(router: VirtualRouter): Ns {
+  const { advertIntervalNs, downTimerAdverts, priority, version, preemptDelayNs, reach } = router
+  const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
+  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
+  return answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
+}
+
+/**
+ * The router that is healed has its routes again at once, and is sent to where nothing else decides; else from when on it is
+ * active again. Where its announcement is not heard and that of the other one is, nothing is lost.
+ */
+function turnOfRouter(
+  { before, changes }: Course,
+  { node, name }: StateMatch,
+  isLost: (world: World) => boolean,
+): Turn | null {
+  const taken = changes.flatMap(({ reaction }) => (reaction.react === 'master' ? [reaction] : []))
+  if (isLost(before.after(...taken))) return { fromNs: 0, isBack: false }
+  const firstOf = (of: string, router: string) => before.wiring.groupOf(of, router)?.group[0]
+  const back = taken.flatMap((one) => {
+    const first = firstOf(one.node, one.router)
+    return first === undefined ? [] : [{ react: 'master', node: first.node.name, router: first.router.name } as const]
+  })
+  const first = firstOf(node, name)
+  if (first?.router.preempt !== true || first.node.name === node || !isLost(before.after(...taken, ...back)))
+    return null
+  return { fromNs: preemptionNs(first.router), isBack: false }
+}
