@@ -1,8 +1,8 @@
 import type { Ns } from '../../model/time.ts'
 
-/** Intervals that are looked at, and how many there must be. */
+/** Intervals that are looked at, the latest ones, and how many there must be. */
 const INTERVALS = { most: 4, least: 2 } as const
-/** By which share an interval may differ from their mean. */
+/** By which share an interval may differ from the last one. */
 const JITTER = 0.05
 /** A timer that is overdue by half a period has ended. */
 const OVERDUE = 1.5
@@ -12,13 +12,15 @@ export interface Series {
   readonly lastNs: Ns
 }
 
-/** The period of events at these instants; null where they do not come periodically, or no longer. */
+/** The period of events at these instants; null where they do not come periodically now. What was before is nothing to it. */
 export function periodOf(instants: readonly Ns[], nowNs: Ns): Series | null {
-  const recent = instants.slice(-INTERVALS.most - 1)
-  const intervals = recent.slice(1).map((at, index) => at - (recent[index] ?? at))
-  const lastNs = recent.at(-1)
-  if (lastNs === undefined || intervals.length < INTERVALS.least) return null
-  const periodNs = Math.round((lastNs - (recent[0] ?? lastNs)) / intervals.length)
-  if (intervals.some((interval) => Math.abs(interval - periodNs) > JITTER * periodNs)) return null
+  const intervals = instants.slice(1).map((at, index) => at - (instants[index] ?? at))
+  const lastNs = instants.at(-1)
+  const last = intervals.at(-1)
+  if (lastNs === undefined || last === undefined) return null
+  const odd = intervals.findLastIndex((interval) => Math.abs(interval - last) > JITTER * last)
+  const recent = intervals.slice(odd + 1).slice(-INTERVALS.most)
+  if (recent.length < INTERVALS.least) return null
+  const periodNs = Math.round(recent.reduce((sum, one) => sum + one, 0) / recent.length)
   return nowNs - lastNs > OVERDUE * periodNs ? null : { periodNs, lastNs }
 }

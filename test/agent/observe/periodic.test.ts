@@ -23,7 +23,7 @@ describe('what comes periodically', () => {
   })
 
   it('is neither what comes as it likes nor what has ended', () => {
-    expect(periodOf([1 * S, 2 * S, 3.2 * S, 3.7 * S], 4 * S)).toBeNull()
+    expect(periodOf([1 * S, 2 * S, 3 * S, 4.2 * S], 5 * S)).toBeNull()
     expect(periodOf([1 * S, 2 * S, 3 * S], 4.6 * S)).toBeNull()
   })
 })
