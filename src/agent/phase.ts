@@ -55,7 +55,7 @@ export async function chooseMoment(
     followers.follow(plan.others, 'topology'),
   ])
   const timers = [...followed.flat(), ...followers.heard(plan.heardNs ?? 0)].sort((a, b) => b.periodNs - a.periodNs)
-  const [first = theClock, ...rest] = timers.slice(0, wanted.length)
+  const [first = theClock, ...rest] = timers.slice(0, plan.onlyLongest ? 1 : wanted.length)
   const all = [first, ...rest] as const
   const aimed = all.map(({ periodNs, lastNs, monitor }, dimension) => ({
     periodNs,

@@ -183,14 +183,16 @@ function rangeText({ lowNs, highNs, unhealedNs }: Window): string {
 }
 
 /** Over which timers trials are spread. */
-function phaseLines({ named, others, heardNs }: PhasePlan): string[] {
-  const timers = [...named, ...others].map(phaseText)
-  if (heardNs === null) return timers
-  const reason = named.length === 0 ? 'theory names no timer' : 'theory does not speak for every flow'
-  return [
-    ...timers,
-    `${reason}: also even over the periods up to ${formatNs(heardNs)} of the multicast frames before the fault; where there is none either, over ${formatNs(DEFAULT_PERIOD_NS)}`,
-  ]
+function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): string[] {
+  if (heardNs === null) return named.map(phaseText)
+  const heard = `the multicast frames before the fault that come periodically, every ${formatNs(heardNs)} at most`
+  const otherwise = `; where there are none, over ${formatNs(DEFAULT_PERIOD_NS)}`
+  if (!onlyLongest) {
+    const reason = named.length === 0 ? 'theory names no timer' : 'theory does not speak for every flow'
+    return [...[...named, ...others].map(phaseText), `${reason}: also even over ${heard}${otherwise}`]
+  }
+  const monitors = others.map(({ periodNs, because }) => `${because} (${formatNs(periodNs)})`)
+  return [`no timer decides: even over the longest period of ${[...monitors, heard].join(', ')}${otherwise}`]
 }
 
 const phaseText = ({ periodNs, after, because }: Phase): string =>

@@ -103,6 +103,7 @@ const phases = z.looseObject({
   named: z.array(timer),
   others: z.array(timer),
   heardNs: ns.nullable(),
+  onlyLongest: z.boolean(),
   extraNs: ns,
 }) satisfies z.ZodType<PhasePlan>
 

@@ -45,6 +45,8 @@ export interface PhasePlan {
   readonly others: readonly Phase[]
   /** There too: what is periodic among the multicast frames of the nodes before the fault, up to this period; null: unasked. */
   readonly heardNs: Ns | null
+  /** Only over the longest of them all: theory speaks for every flow, and says that none decides. */
+  readonly onlyLongest: boolean
   /** How much longer than for the first timer's phase a trial may wait, so that the others come near theirs. */
   readonly extraNs: Ns
 }

@@ -19,13 +19,15 @@ const EXTRA_NS: Ns = seconds(3)
  * the topology's other periodic timers and what is heard on the wire as well. `silent`: for any direction.
  */
 export function phasePlan(named: readonly Phase[], silent: boolean, wiring: Wiring, hz: number): PhasePlan {
-  if (named.length > 0 && !silent) return { named, others: [], heardNs: null, extraNs: differ(named) ? EXTRA_NS : 0 }
+  if (named.length > 0 && !silent)
+    return { named, others: [], heardNs: null, onlyLongest: false, extraNs: differ(named) ? EXTRA_NS : 0 }
   const others = unheard(wiring, hz)
-  if (silent) return { named, others, heardNs: HEARD_NS, extraNs: EXTRA_NS }
+  if (silent) return { named, others, heardNs: HEARD_NS, onlyLongest: false, extraNs: EXTRA_NS }
   return {
     named,
     others: others.filter(({ periodNs }) => periodNs <= HEARD_AT_ONCE_NS),
     heardNs: HEARD_AT_ONCE_NS,
+    onlyLongest: true,
     extraNs: 0,
   }
 }

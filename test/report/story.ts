@@ -80,7 +80,7 @@ export function experimentPlan(changes: Partial<ExperimentPlan> = {}): Experimen
         proof: [],
         windows: [window, { ...window, direction: 'backward' }],
         silent: [],
-        phases: { named: [ADVERTS], others: [], heardNs: null, extraNs: 0 },
+        phases: { named: [ADVERTS], others: [], heardNs: null, onlyLongest: false, extraNs: 0 },
       },
     ],
     targets: [],

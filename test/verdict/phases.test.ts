@@ -70,7 +70,7 @@ describe('a target whose timers are not covered is not met', () => {
     })
     const timeless = {
       windows: [{ ...window, lowNs: 0, timers: [] }],
-      phases: { named: [], others: [], heardNs: 1, extraNs: 0 },
+      phases: { named: [], others: [], heardNs: 1, onlyLongest: true, extraNs: 0 },
     }
     expect(verdictOf(under4s, at(0.2), timeless)?.verdict).toBe('met')
   })
@@ -99,7 +99,13 @@ describe('of several timers', () => {
   }
   const named = (periodNs: number) => ({
     windows: [{ ...window, timers: [ADVERTS.because, 'second'] }],
-    phases: { named: [ADVERTS, { ...ADVERTS, periodNs, because: 'second' }], others: [], heardNs: null, extraNs: 0 },
+    phases: {
+      named: [ADVERTS, { ...ADVERTS, periodNs, because: 'second' }],
+      others: [],
+      heardNs: null,
+      onlyLongest: false,
+      extraNs: 0,
+    },
   })
 
   test('each that decides has to be covered', () => {

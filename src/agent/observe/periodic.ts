@@ -1,9 +1,9 @@
 import type { Ns } from '../../model/time.ts'
 
 /** Intervals that are looked at, the latest ones, and how many there must be. */
-const INTERVALS = { most: 4, least: 2 } as const
-/** By which share an interval may differ from the last one. */
-const JITTER = 0.05
+const INTERVALS = { most: 7, least: 2 } as const
+/** By which share an interval may differ from the last one: the timer wheel's granule (kernel/time/timer.c: LVL_GRAN). */
+const JITTER = 1 / 8
 /** A timer that is overdue by half a period has ended. */
 const OVERDUE = 1.5
 
