@@ -1,6 +1,6 @@
 import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
-import { cablesOf, type CableHandle, type StateMatch } from '../model/handle.ts'
+import type { CableHandle, StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import type { ExperimentPlan, FaultVariant, GatePlan, Plan, RuntimePlan, SessionPlan } from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
@@ -20,6 +20,7 @@ import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
 import type { Mode } from './containerlab.ts'
+import { driftEffectsOf, fixedCables } from './drift.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
@@ -99,7 +100,7 @@ function experimentPlan(
 ): ExperimentPlan {
   const { fault, drift } = experiment
   const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift, lab.topology) }
-  const driftEffects = drifted === null ? [] : drifted.cables.flatMap((cable) => drifted.fault.effect(cable))
+  const driftEffects = driftEffectsOf(experiment, lab.topology)
   const moved = <S extends Steps>(steps: S, as: 'steps' | 'drift' = 'steps'): S =>
     ends?.[as](steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
   const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables), 'drift')
@@ -282,11 +283,4 @@ function stepsOf(fault: Fault, topology: Topology, cables: readonly CableHandle[
 function variantsOf({ target, on }: Fault, topology: Topology): readonly Place[] {
   if (target.handle !== 'selector') return [{ when: null, on, cables: fixedCables({ target }, topology) }]
   return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cables: [cable] }))
-}
-
-/** Drift is there before anyone is active; `readLab` has refused selectors. */
-function fixedCables({ target }: Pick<Fault, 'target'>, topology: Topology): readonly CableHandle[] {
-  if (target.handle === 'selector') throw new Error(`drift on ${target.text} has no cable yet`)
-  if (target.handle === 'node' || target.handle === 'nodes') return cablesOf(topology, target)
-  return target.handle === 'cable' ? [target] : target.cables
 }

@@ -7,6 +7,8 @@ import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
+import { driftEffectsOf } from './drift.ts'
+import { impairedWarnings } from './impaired.ts'
 import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
 import { dearestReturns, returnCostWarnings } from './returns.ts'
 import { tooLargeWarnings } from './too-large.ts'
@@ -25,6 +27,7 @@ export function warningsOf(plan: Plan, lab: Lab): Problem[] {
       if (experiment === undefined) return []
       return at(experiment.where, [
         ...targetWarnings(planned),
+        ...impairedWarnings(planned, driftEffectsOf(experiment, lab.topology), plan.flows, lab.topology),
         ...returnWarnings(planned, lab.topology),
         ...returnCostWarnings(planned),
         ...timeWarnings(planned, experiment, lab.topology),

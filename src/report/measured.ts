@@ -1,3 +1,4 @@
+import { isLate } from '../measure/late.ts'
 import { median } from '../model/quantile.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -9,7 +10,7 @@ export function outageText(flows: readonly FlowSummary[], overdueNs: Ns): string
   const all = flows.length
   if (all === 0) return 'nothing that counts'
   const never = flows.filter((flow) => flow.outcome === 'never')
-  const late = never.filter(isLate)
+  const late = never.filter(({ outages }) => isLate(outages))
   const untouched = flows.filter((flow) => flow.outcome === 'untouched').length
   const later = flows.some((flow) => flow.lost + flow.overdue > 0) ? ' to the fault' : ''
   if (untouched === all) return `nothing lost${later} in ${plural(all, 'trial')}`
@@ -27,15 +28,6 @@ export function outageText(flows: readonly FlowSummary[], overdueNs: Ns): string
     untouched > 0 && `nothing lost in ${String(untouched)}`,
     `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit`,
   ])
-}
-
-/** Down at the healing with packets that arrive, too late. */
-function isLate({ outages }: FlowSummary): boolean {
-  const worst = outages.reduce<FlowSummary['outages'][number] | undefined>(
-    (a, b) => (a === undefined || b.lost + b.overdue > a.lost + a.overdue ? b : a),
-    undefined,
-  )
-  return worst !== undefined && worst.overdue > worst.lost
 }
 
 /** What else the trials say: detection, the return, repeated outages, duplicates. */

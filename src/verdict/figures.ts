@@ -1,3 +1,4 @@
+import { isLate } from '../measure/late.ts'
 import type { FlowMeasure, MeasureError } from '../model/measure.ts'
 import type { LossBound, TimeMetric } from '../model/target.ts'
 import type { Ns } from '../model/time.ts'
@@ -10,7 +11,7 @@ export interface Figure {
   readonly open: End | null
   /** What an open one is: `never recovered in` so long, and still `down`. */
   readonly word: string
-  readonly state: 'down' | 'away' | 'silent'
+  readonly state: 'down' | 'late' | 'away' | 'silent'
   /** What would make its error smaller; empty: nothing that a lab can set. */
   readonly remedy: string
 }
@@ -26,16 +27,19 @@ export interface Figures {
 type FlowTarget = { readonly metric: TimeMetric } | { readonly metric: 'lost'; readonly bound: LossBound }
 
 const NEVER = 'never recovered in'
+const LATE = 'never in time for'
 const AWAY = 'not on the preferred path after'
+const STATES: Readonly<Record<string, Figure['state']>> = { [LATE]: 'late', [AWAY]: 'away' }
 
 /** What one direction of a flow says of a target. */
 export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
-  const figure = (value: Ns, open: End | null = null, word = NEVER): Figure => ({
+  const never = isLate(flow.outages) ? LATE : NEVER
+  const figure = (value: Ns, open: End | null = null, word = never): Figure => ({
     value,
     error: flow.errorNs,
     open,
     word,
-    state: word === AWAY ? 'away' : 'down',
+    state: STATES[word] ?? 'down',
     remedy: remedyOf(flow.error),
   })
   /** When a watcher saw it: the spacing of the probes has no part in that. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkFlap } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, type ImpairOptions } from '../../chaos/index.ts'
 import { compose, defineLab, flow, session } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
@@ -147,6 +147,48 @@ describe('warnings before a run', () => {
     ]
     expect(texts({ host: 9000 }, '5000B')).toEqual(dropped('sw1:eth2'))
     expect(texts({ host: 9000, uplink: 9000, far: 1500 }, '5000B')).toEqual(dropped('sw2:eth2'))
+  })
+
+  it('say which impairments make packets late, and under which an outage is only the longest gap', () => {
+    const warned = (
+      options: ImpairOptions,
+      targets: FlowTargets,
+      { as = 'fault', overdue = '200ms' }: { as?: 'fault' | 'drift'; overdue?: `${number}ms` } = {},
+    ) => {
+      const impaired = impair(pair.r1.lan, options)
+      const lab = defineLab({
+        topology: pair,
+        traffic: {
+          web: flow(pair.host, pair.server, { overdue, rate: '100pps' }),
+          unbound: flow(pair.host, pair.server),
+        },
+        experiments: {
+          one: {
+            ...(as === 'fault' ? { fault: impaired } : { fault: linkCut(pair.r2.lan), drift: impaired }),
+            ...{ hold: '10s', trials: 1, targets: { web: targets } },
+          },
+        },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ code, what }) => `${code}: ${what}`)
+    }
+    const late = (at: string, time: string, overdue = '200 ms') =>
+      `delayed-beyond-overdue: one: packets of web that arrive at ${at} may be on their way for ${time}, and the flow counts as late what takes longer than ${overdue}: late packets belong to an outage as lost ones do`
+    expect(warned({ delay: '200ms' }, { outage: '< 1s' })).toEqual([])
+    expect(warned({ delay: '300ms' }, { outage: '< 1s' })).toEqual([late('r1:lan', '300 ms')])
+    expect(warned({ delay: '150ms', jitter: '60ms' }, { outage: '< 1s' })).toEqual([late('r1:lan', '210 ms')])
+    expect(warned({ delay: '300ms' }, { outage: '< 1s' }, { overdue: '400ms' })).toEqual([])
+    expect(warned({ delay: '300ms' }, { outage: '< 1s' }, { as: 'drift' })).toEqual([late('r1:lan', '300 ms')])
+    // 106 bytes at 400 packets a second are 339 kbit/s: the queue of 1000 fills at 100 kbit/s, and is empty at 1 Mbit/s.
+    expect(warned({ rate: '100kbit' }, { outage: '< 1s' })).toEqual([late('r1:lan', '8.48 s')])
+    expect(warned({ rate: '1mbit' }, { outage: '< 1s' })).toEqual([])
+
+    const lossy = [
+      'outage-under-loss: one: web outage < 1s, but packets that arrive at r1:lan are lost at random: an outage is then only the longest gap',
+    ]
+    expect(warned({ loss: '20%' }, { outage: '< 1s' })).toEqual(lossy)
+    expect(warned({ corrupt: '20%' }, { outage: '< 1s' })).toEqual(lossy)
+    expect(warned({ loss: '20%' }, { outage: '< 1s', lost: '< 30%' })).toEqual([])
+    expect(warned({ loss: '20%' }, { lost: '< 30%' })).toEqual([])
   })
 
   it('know how long reversion may take', () => {

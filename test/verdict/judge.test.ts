@@ -158,6 +158,16 @@ describe('every trial', () => {
     })
   })
 
+  test('one whose packets arrive, too late: missed, and not called down', () => {
+    const outages = [{ startNs: 0, endNs: null, lost: 3, overdue: 997 }]
+    const late = trial(0, [flow({ outcome: 'never', outageNs: null, atLeastNs: 10e9, outages })])
+    expect(verdictOf(under4s, [late])).toMatchObject({
+      verdict: 'missed',
+      measured: 'never in time for 10 s (trial 0)',
+      because: '1 of 1 over 4 s, and still late when the fault was healed',
+    })
+  })
+
   test('one never recovered, but was healed before the bound: unknown', () => {
     const never = trial(0, [flow({ outcome: 'never', outageNs: null, atLeastNs: 2e9 })])
     expect(verdictOf(under4s, [never])).toMatchObject({
