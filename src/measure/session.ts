@@ -41,16 +41,16 @@ export function measureSession(session: SessionRecord, span: Span, backNs: Ns | 
     verdict: fate?.verdict ?? seen,
     atBest: seen,
     because: fate?.because ?? null,
-    stallNs: Math.max(0, ...ended.map(({ lengthNs }) => lengthNs)),
+    stallNs: longest(ended),
     stallAtLeastNs: open?.lengthNs ?? null,
-    faultStallNs: Math.max(
-      0,
-      ...stalls.filter((stall) => isOfFault(stall, session, span)).map(({ lengthNs }) => lengthNs),
-    ),
+    faultStallNs: longest(stalls.filter((stall) => isOfFault(stall, session, span))),
+    returnStallNs: span.healed === null ? null : longest(stalls.filter((stall) => !isOfFault(stall, session, span))),
     errorNs: session.paceNs + widthOf(span.injected),
     evidence: evidence.filter((line) => line !== ''),
   }
 }
+
+const longest = (stalls: readonly Stall[]): Ns => Math.max(0, ...stalls.map(({ lengthNs }) => lengthNs))
 
 interface Stall {
   readonly startNs: Ns

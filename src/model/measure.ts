@@ -119,6 +119,8 @@ export interface SessionMeasure {
   readonly stallAtLeastNs: Ns | null
   /** The longest that began before the return can have caused it, open or not: what a window bounds. */
   readonly faultStallNs: Ns
+  /** The longest of the others, open or not: what the return caused, 0 where it caused none; null: not healed. */
+  readonly returnStallNs: Ns | null
   readonly errorNs: Ns
   readonly evidence: readonly string[]
 }
@@ -131,7 +133,7 @@ export interface TargetVerdict {
   readonly measured: string
   readonly bound: string
   readonly because: string
-  /** Of a flow: what was lost after the healing, and whether it costs something that no target binds; null: nothing can be said. */
+  /** What the return cost a flow or a session, and whether it costs something that no target binds; null: nothing can be said. */
   readonly returned: { readonly text: string; readonly isUnbound: boolean } | null
   /** The trial that decided, or the worst one; null where there is none. */
   readonly trial: number | null

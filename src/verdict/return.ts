@@ -4,7 +4,7 @@ import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { flowFigures, type Figure } from './figures.ts'
 
-/** What a flow lost after the healing, and whether a target of its experiment speaks of it. */
+/** What a flow or a session lost after the healing, and whether a target of its experiment speaks of it. */
 export interface ReturnCost {
   /** `the return cost 8.11 s`. */
   readonly text: string
@@ -12,10 +12,26 @@ export interface ReturnCost {
   readonly isUnbound: boolean
 }
 
-/** Over all trials, in either direction; null: no fault was healed, or no such flow was measured. */
+const NOTHING: ReturnCost = { text: 'the return cost nothing', isUnbound: false }
+
+/** Over all trials, in either direction; null: no fault was healed, or no such flow or session was measured. */
 export function returnCost(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
   const flows = trials.flatMap((trial) => trial.flows.filter((flow) => flow.name === on && flow.backNs !== null))
-  if (flows.length === 0) return null
+  return flows.length === 0 ? costOfSession(on, targets, trials) : costOfFlow(on, targets, flows)
+}
+
+function costOfSession(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
+  const sessions = trials.flatMap((trial) => trial.sessions.filter((session) => session.name === on))
+  const stalls = sessions.flatMap(({ returnStallNs }) => returnStallNs ?? [])
+  const longest = Math.max(0, ...stalls)
+  // What has been silent since the fault shows nothing of the return.
+  const isSilent = sessions.some(({ stallAtLeastNs }) => stallAtLeastNs !== null)
+  if (longest === 0) return stalls.length === 0 || isSilent ? null : NOTHING
+  const isUnbound = !targets.some((target) => target.on === on && target.metric === 'stall')
+  return { text: `the return cost a stall of ${formatNs(longest)}`, isUnbound }
+}
+
+function costOfFlow(on: string, targets: readonly Target[], flows: readonly FlowMeasure[]): ReturnCost {
   const costs: readonly { readonly kind: ReturnKind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
     { kind: 'reversionOutage', ns: most(flows, 'reversionOutageNs'), textOf: (time) => `the return cost ${time}` },
     {
@@ -27,7 +43,7 @@ export function returnCost(on: string, targets: readonly Target[], trials: reado
     { kind: 'back', ns: most(flows, 'backAtLeastNs'), textOf: (time) => `not back ${time} after the healing` },
   ]
   const found = costs.filter(({ ns }) => ns > 0)
-  if (found.length === 0) return { text: 'the return cost nothing', isUnbound: false }
+  if (found.length === 0) return NOTHING
   return {
     text: found.map(({ ns, textOf }) => textOf(formatNs(ns))).join('; '),
     isUnbound: found.some(({ kind }) => !bindsReturn(on, targets, kind)),

@@ -142,6 +142,11 @@ test('a window bounds what the fault has caused, not what the return has', () =>
   const paceNs = 210e6
   // Begun by the last fresh byte before the return, less than a pace before it.
   const returning = { startNs: HEAL_NS - 1e8, endNs: HEAL_NS + 4e9 }
-  expect(measured({ paceNs, stalls: [stall, returning] })).toMatchObject({ stallNs: 4.1e9, faultStallNs: 3.1e9 })
+  expect(measured({ paceNs, stalls: [stall, returning] })).toMatchObject({
+    stallNs: 4.1e9,
+    faultStallNs: 3.1e9,
+    returnStallNs: 4.1e9,
+  })
   expect(measured({ paceNs, stalls: [returning] }).faultStallNs).toBe(0)
+  expect(measured({ paceNs, stalls: [stall] }).returnStallNs).toBe(0)
 })

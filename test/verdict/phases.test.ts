@@ -51,6 +51,7 @@ describe('a target whose timers are not covered is not met', () => {
       because: null,
       stallNs: 0,
       faultStallNs: 0,
+      returnStallNs: 0,
       stallAtLeastNs: null,
       errorNs: 1,
       evidence: [],

@@ -13,6 +13,7 @@ describe('sessions', () => {
     because: verdict === 'dead' || verdict === 'unknown' ? 'it is silent' : null,
     stallNs: 1e9,
     faultStallNs: 1e9,
+    returnStallNs: 0,
     stallAtLeastNs: verdict === 'dead' || verdict === 'unknown' ? 2e9 : null,
     errorNs: 1e8,
     evidence: ['evidence'],
@@ -33,6 +34,20 @@ describe('sessions', () => {
         expect(verdictOf(atLeast(wanted), withSession('untouched', got)).verdict).toBe(met ? 'met' : 'missed')
       }
     }
+  })
+  test('say what the return cost, and that no target binds it unless one binds their stall', () => {
+    const costly = { ...session('survived'), stallNs: 9e9, returnStallNs: 9e9 }
+    const trials = [0, 1].map((index) => trial(index, [], { sessions: [costly] }))
+    const text = 'the return cost a stall of 9 s'
+    expect(verdictOf(atLeast('survived'), trials)).toMatchObject({
+      verdict: 'met',
+      returned: { text, isUnbound: true },
+    })
+    const stall = every('ssh', 'stall', 10e9)
+    expect(verdictOf(stall, trials).returned).toEqual({ text, isUnbound: false })
+    expect(verdictOf(atLeast('survived'), trials, { beside: [stall] }).returned).toEqual({ text, isUnbound: false })
+    expect(verdictOf(atLeast('survived'), withSession('survived')).returned?.text).toBe('the return cost nothing')
+    expect(verdictOf(atLeast('survived'), withSession('dead')).returned).toBeNull()
   })
   test('that were not measured are unknown', () => {
     expect(verdictOf(atLeast('dead'), [trial(0, [])]).verdict).toBe('unknown')
