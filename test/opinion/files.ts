@@ -41,10 +41,22 @@ export interface Operation {
   readonly peer?: { readonly ns: string; readonly name: string; readonly mac: string }
 }
 
+/** The timer from whose events the fault's instant was counted. */
+export interface Phase {
+  readonly periodNs: Ns
+  readonly after: {
+    readonly event: string
+    readonly node: string
+    readonly interface?: string
+    readonly vrid?: number
+  }
+}
+
 export interface Plan {
   readonly cables: readonly Cable[]
   readonly build: readonly Operation[]
   readonly flows: readonly Flow[]
+  readonly experiments: readonly { readonly variants: readonly { readonly phase: Phase | null }[] }[]
   readonly watch: {
     readonly bonds: readonly { readonly node: string; readonly name: string; readonly mode: string }[]
     readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
@@ -64,6 +76,8 @@ export interface State {
   readonly watch: string
   readonly node: string
   readonly name: string
+  /** null: the first sighting. */
+  readonly from: string | null
   readonly to: string
 }
 

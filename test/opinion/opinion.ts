@@ -1,13 +1,14 @@
-import { arrivalsOf, streamsOf, type Arrival, type Stream } from './arrivals.ts'
+import { announcementsOf } from './announcements.ts'
+import { arrivalsOf, type Arrival } from './arrivals.ts'
+import { examineBonds, examineLegs } from './bond.ts'
+import { Findings, type Disagreement } from './findings.ts'
+import { examineLacp } from './lacp.ts'
+import { examinePhase } from './phase.ts'
 import { recount } from './recount.ts'
+import { sightingsOf, streamsOf, type Stream } from './sightings.ts'
 import { Trial } from './trial.ts'
-
-/** Where the captures of a trial contradict what the program wrote of it. */
-export interface Disagreement {
-  /** `web forward 0`, or the object of an event. */
-  readonly about: string
-  readonly what: string
-}
+import { examineTree } from './tree.ts'
+import { examineVrrp } from './vrrp.ts'
 
 /**
  * The second opinion on a trial that ran with `--pcap`: everything that the captures of its cables, read by tshark,
@@ -15,25 +16,40 @@ export interface Disagreement {
  * @param folder `runs/LAB/STAMP/trials/0-7`
  * @throws Error where the folder holds no such trial, or a capture cannot be read to its end
  */
-export async function opinionOf(folder: string): Promise<readonly Disagreement[]> {
+export const opinionOf = async (folder: string): Promise<readonly Disagreement[]> =>
+  (await examine(folder)).disagreements
+
+/** The same, with how much of each kind was compared. */
+export async function examine(folder: string): Promise<Findings> {
   const trial = new Trial(folder)
-  const { arrivals } = await arrivalsOf(trial)
-  return streamsOf(trial).flatMap((stream, number) => {
-    const { flow, direction } = stream
-    const about = `${flow} ${direction} ${String(stream.stream)}`
-    return onStream(trial, stream, arrivals[number] ?? []).map((what) => ({ about, what }))
-  })
+  const findings = new Findings()
+  for (const { node, interface: port } of trial.missing)
+    findings.disagreements.push({ about: `${node}:${port}`, what: 'there is no capture of it' })
+  if (trial.missing.length > 0) return findings
+  const { sightings, epochSeconds } = await sightingsOf(trial)
+  const arrivals = arrivalsOf(trial, sightings)
+  for (const [number, stream] of streamsOf(trial).entries())
+    examineStream(trial, stream, arrivals[number] ?? [], findings)
+  const announcements = await announcementsOf(trial, epochSeconds)
+  examineVrrp(trial, announcements, findings)
+  examineLacp(trial, announcements, findings)
+  examineTree(trial, announcements, findings)
+  examineLegs(trial, sightings, findings)
+  examineBonds(trial, announcements, findings)
+  examinePhase(trial, announcements, findings)
+  return findings
 }
 
-function onStream(
-  trial: Trial,
-  { flow, direction, stream, overdueNs, to }: Stream,
-  arrivals: readonly Arrival[],
-): string[] {
-  const unseen = trial.missing.filter(({ node }) => [to.node, ...(to.replicas ?? [])].includes(node))
-  if (unseen.length > 0) return unseen.map((end) => `there is no capture of ${end.node}:${end.interface}`)
+function examineStream(trial: Trial, stream: Stream, arrivals: readonly Arrival[], findings: Findings): void {
+  const { flow, direction, overdueNs } = stream
+  const about = `${flow} ${direction} ${String(stream.stream)}`
   const account = trial.accounts.find(
-    (one) => one.flow === flow && one.direction === direction && one.stream === stream,
+    (one) => one.flow === flow && one.direction === direction && one.stream === stream.stream,
   )
-  return account === undefined ? ['the journal has no account of it'] : recount(account, arrivals, overdueNs)
+  const differences =
+    account === undefined
+      ? ['the journal has no account of it']
+      : recount(account, arrivals, { overdueNs, stampNs: trial.stampNs })
+  findings.count('packet', account?.sent ?? 0)
+  for (const what of differences) findings.disagreements.push({ about, what })
 }

@@ -1,16 +1,19 @@
 import type { Arrival } from './arrivals.ts'
 import type { Account, Ns } from './files.ts'
 
-/** How far the stamps of a capture and of the receiving socket may lie apart. */
-const STAMP_NS = 1e6
-
 interface Packet {
   readonly fate: 'arrived' | 'overdue' | 'lost'
   readonly more: number
 }
 
+interface Given {
+  readonly overdueNs: Ns
+  /** How far the stamps of the capture and of the receiving socket may lie apart. */
+  readonly stampNs: Ns
+}
+
 /** What the wire says of one stream and its account says otherwise, a line for each kind; empty: they agree to the packet. */
-export function recount(account: Account, arrivals: readonly Arrival[], overdueNs: Ns): string[] {
+export function recount(account: Account, arrivals: readonly Arrival[], { overdueNs, stampNs }: Given): string[] {
   const differences = new Differences()
   const counted = arrivals.filter(({ atNs }) => atNs <= account.t)
   const copies = copiesOf(counted)
@@ -18,7 +21,7 @@ export function recount(account: Account, arrivals: readonly Arrival[], overdueN
   for (let sequence = 0; sequence < account.sent; sequence++) {
     const [first, ...others] = copies.get(sequence) ?? []
     if ([first, ...others].some((copy) => copy?.unsure === true)) continue
-    if (first !== undefined && Math.abs(delayOf(first) - overdueNs) <= STAMP_NS) continue
+    if (first !== undefined && Math.abs(delayOf(first) - overdueNs) <= stampNs) continue
     const wire: Packet = {
       fate: first === undefined ? 'lost' : delayOf(first) > overdueNs ? 'overdue' : 'arrived',
       more: others.length,
@@ -34,7 +37,7 @@ export function recount(account: Account, arrivals: readonly Arrival[], overdueN
     if (sequence >= account.sent) differences.note('seen on the wire, never sent by the account', sequence)
   orderOf(account, counted, overdueNs, differences)
   departuresOf(account, counted, differences)
-  return [...differences.lines(), ...delaysOf(account, counted, overdueNs)]
+  return [...differences.lines(), ...delaysOf(account, counted, { overdueNs, stampNs })]
 }
 
 const textOf = ({ fate, more }: Packet): string => (more === 0 ? fate : `${fate} and ${String(more)} copies more`)
@@ -72,7 +75,7 @@ function departuresOf(account: Account, arrivals: readonly Arrival[], difference
   }
 }
 
-function delaysOf({ delay }: Account, arrivals: readonly Arrival[], overdueNs: Ns): string[] {
+function delaysOf({ delay }: Account, arrivals: readonly Arrival[], { overdueNs, stampNs }: Given): string[] {
   const seen = new Set<number>()
   const first = arrivals.filter(({ sequence }) => !seen.has(sequence) && seen.add(sequence))
   const delays = first
@@ -82,11 +85,11 @@ function delaysOf({ delay }: Account, arrivals: readonly Arrival[], overdueNs: N
     .sort((a, b) => a - b)
   const [least, most] = [delays[0], delays.at(-1)]
   if (least === undefined || most === undefined || delay === null) return []
-  const agree = Math.abs(least - delay.minNs) <= STAMP_NS && Math.abs(most - delay.maxNs) <= STAMP_NS
+  const isWithin = least >= delay.minNs - stampNs && most <= delay.maxNs + stampNs
+  const reaches = least <= delay.minNs + stampNs && most >= delay.maxNs - stampNs
+  if (isWithin && (reaches || arrivals.some(({ unsure }) => unsure))) return []
   const text = (low: Ns, high: Ns): string => `${String(low)} to ${String(high)} ns`
-  return agree
-    ? []
-    : [`on their way for ${text(least, most)} on the wire, ${text(delay.minNs, delay.maxNs)} in the account`]
+  return [`on their way for ${text(least, most)} on the wire, ${text(delay.minNs, delay.maxNs)} in the account`]
 }
 
 function copiesOf(arrivals: readonly Arrival[]): ReadonlyMap<number, readonly Arrival[]> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Account, Cable, End, Event, Plan, State } from './files.ts'
+import type { Account, Cable, End, Event, Ns, Plan, State } from './files.ts'
 
 /** One end of a cable, and what was captured there. */
 export interface CapturedEnd {
@@ -12,11 +12,13 @@ export interface CapturedEnd {
 /** A trial that ran with `--pcap`: what it left in its files. */
 export class Trial {
   readonly plan: Plan
+  readonly experiment: Plan['experiments'][number]
   readonly events: readonly Event[]
   /** Every end of a cable of which there is a capture. */
   readonly captures: readonly CapturedEnd[]
   /** Ends of cables of which there is none. */
   readonly missing: readonly End[]
+  readonly #states = new Map<string, readonly State[]>()
 
   /**
    * @param folder `runs/LAB/STAMP/trials/0-7`; plan and journal lie two folders above it.
@@ -25,6 +27,9 @@ export class Trial {
   constructor(folder: string) {
     const run = dirname(dirname(folder))
     this.plan = JSON.parse(readFileSync(join(run, 'plan.json'), 'utf8')) as Plan
+    const experiment = this.plan.experiments[Number.parseInt(basename(folder))]
+    if (experiment === undefined) throw new Error(`the plan has no experiment of ${folder}`)
+    this.experiment = experiment
     this.events = eventsOf(readFileSync(join(run, 'journal.ndjson'), 'utf8'), basename(folder))
     const captures = join(folder, 'pcap')
     const files = readdirSync(captures)
@@ -44,17 +49,81 @@ export class Trial {
     return this.events.filter(({ ev }) => ev === 'stream') as unknown as readonly Account[]
   }
 
-  /** What the watchers saw of one object, in order of time; every change is one entry. */
+  /** What the watchers saw of one object, in order of time. */
   states(watch: string, node: string, name: string): readonly State[] {
+    const key = `${watch} ${node} ${name}`
+    const known = this.#states.get(key)
+    if (known !== undefined) return known
     const states = this.events.filter(({ ev }) => ev === 'state') as unknown as readonly State[]
-    return states
+    const found = states
       .filter((state) => state.watch === watch && state.node === node && state.name === name)
       .sort((a, b) => a.t - b.t)
+    this.#states.set(key, found)
+    return found
   }
 
-  /** Ends of cables at a node that were captured. */
-  at(node: string): readonly CapturedEnd[] {
-    return this.captures.filter(({ end }) => end.node === node)
+  /** Its changes, without what only adds a detail. */
+  changes(watch: string, node: string, name: string): readonly State[] {
+    return this.states(watch, node, name).filter(({ from, to }) => from !== to)
+  }
+
+  /** What the object was by the watchers at some time between two instants; empty where that began before they saw it. */
+  during(watch: string, node: string, name: string, [fromNs, untilNs]: readonly [Ns, Ns]): readonly string[] {
+    const states = this.states(watch, node, name).filter(({ t }) => t <= untilNs)
+    const first = states.findLastIndex(({ t }) => t <= fromNs)
+    return first < 0 ? [] : states.slice(first).map(({ to }) => to)
+  }
+
+  /** Hardware addresses that the node's devices have by the plan. */
+  macsOf(node: string): ReadonlySet<string> {
+    return new Set(
+      this.plan.build.flatMap(({ ns, mac, peer }) => [
+        ...(ns === node && mac !== undefined ? [mac] : []),
+        ...(peer?.ns === node ? [peer.mac] : []),
+      ]),
+    )
+  }
+
+  /** Of a port that is the end of a cable. */
+  macOf({ node, interface: port }: End): string | undefined {
+    return this.plan.build.find(({ peer }) => peer?.ns === node && peer.name === port)?.peer?.mac
+  }
+
+  /** Addresses that a device has by the plan, without the prefix's length. */
+  addressesOf(node: string, name: string): readonly string[] {
+    return this.plan.build.flatMap((one) =>
+      one.op === 'address' && one.ns === node && one.name === name ? [one.address?.split('/')[0] ?? ''] : [],
+    )
+  }
+
+  /** The bond or bridge that a port belongs to by the plan. */
+  masterOf({ node, interface: port }: End): string | null {
+    return (
+      this.plan.build.findLast((one) => one.op === 'master' && one.ns === node && one.name === port)?.master ?? null
+    )
+  }
+
+  /** The active-backup bond that a port belongs to. */
+  activeBackupOf(end: End): string | null {
+    const bond = this.masterOf(end)
+    const isOne = this.plan.watch.bonds.some(
+      ({ node, name, mode }) => node === end.node && name === bond && mode === 'active-backup',
+    )
+    return isOne ? bond : null
+  }
+
+  /** How far an event of the journal may lie from what shows it on the wire. */
+  get eventNs(): Ns {
+    return this.first('start')?.['virtualTime'] === true ? 5e6 : 100e6
+  }
+
+  /** How far the stamps of a capture and of a receiving socket may lie apart. */
+  get stampNs(): Ns {
+    return this.first('start')?.['virtualTime'] === true ? 1e6 : 20e6
+  }
+
+  first(ev: string): Event | undefined {
+    return this.events.find((event) => event.ev === ev)
   }
 }
 
