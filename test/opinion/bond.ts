@@ -16,9 +16,10 @@ export function examineBonds(trial: Trial, announcements: readonly Announcement[
         addresses.includes(fields.get('arp.src.proto_ipv4') ?? '') &&
         fields.get('arp.dst.proto_ipv4') === fields.get('arp.src.proto_ipv4'),
     )
-    for (const { t, from, to } of trial.changes('bondActive', node, name)) {
+    for (const change of trial.changes('bondActive', node, name)) {
+      const { t, from, to } = change
       if (from === null || from === 'none' || to === 'none') continue
-      const announces = claims.some(({ end, atNs }) => end.end.interface === to && Math.abs(atNs - t) <= trial.eventNs)
+      const announces = claims.some(({ end, atNs }) => end.end.interface === to && trial.isAt(change, atNs))
       const what = (): string => `${to} at ${String(t)} ns, and no gratuitous ARP on it then`
       findings.check('gratuitous ARP', announces, `bondActive ${node} ${name}`, what)
     }
@@ -36,11 +37,11 @@ export function examineLegs(trial: Trial, sightings: readonly Sighting[], findin
     const bond = bonds.get(end.end) ?? null
     if (bond === null || streams[stream]?.from.node !== end.end.node) continue
     const key = `${String(stream)} ${String(sequence)}`
-    const members = trial.during('bondActive', end.end.node, bond, [atNs - trial.eventNs, atNs + trial.eventNs])
+    const members = trial.at('bondActive', end.end.node, bond, atNs)
     if (members.includes(end.end.interface)) active.add(key)
     else elsewhere.set(key, sighting)
   }
-  findings.count('leg', active.size)
+  if (active.size > 0) findings.count('leg', active.size)
   for (const [key, { atNs, end }] of elsewhere)
     if (!active.has(key)) {
       const { node, interface: port } = end.end

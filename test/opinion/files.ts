@@ -72,7 +72,10 @@ export interface Event {
 }
 
 export interface State {
+  /** When the change was seen. */
   readonly t: Ns
+  /** The earliest instant at which it can have happened; absent: it was seen at once. */
+  readonly sinceNs?: Ns
   readonly watch: string
   readonly node: string
   readonly name: string

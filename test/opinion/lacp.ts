@@ -4,8 +4,6 @@ import type { Trial } from './trial.ts'
 
 /** Distributing, of the actor's state (IEEE 802.1AX 6.4.2.3). */
 const DISTRIBUTING = 0x20
-/** The journal learns of a port's state once in so long, where the kernel does not announce it. */
-const POLL_NS = 100e6
 
 /** A LACPDU shows whether the port that sends it distributes. */
 export function examineLacp(trial: Trial, announcements: readonly Announcement[], findings: Findings): void {
@@ -14,7 +12,7 @@ export function examineLacp(trial: Trial, announcements: readonly Announcement[]
     const { node, interface: port } = end.end
     if (state === undefined || from !== trial.macOf(end.end)) continue
     const wire = (Number(state) & DISTRIBUTING) === 0 ? 'stopped' : 'distributing'
-    const said = trial.during('lacpPort', node, port, [atNs - trial.eventNs, atNs + POLL_NS + trial.eventNs])
+    const said = trial.at('lacpPort', node, port, atNs)
     if (said.length === 0) continue
     findings.check(
       'LACPDU',

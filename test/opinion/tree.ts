@@ -7,8 +7,6 @@ import type { Trial } from './trial.ts'
 const CONFIGURATION = 0x00
 const RAPID = 0x02
 const TOPOLOGY_CHANGE = 0x80
-/** Open vSwitch writes the state of a port into its database after it has sent its BPDU. */
-const DATABASE_NS = 20e6
 
 /** What a port of a spanning tree sends shows what it is. */
 export function examineTree(trial: Trial, announcements: readonly Announcement[], findings: Findings): void {
@@ -27,7 +25,7 @@ export function examineTree(trial: Trial, announcements: readonly Announcement[]
 
 function examineBpdu(trial: Trial, { end, atNs, fields }: Announcement, findings: Findings): void {
   const { node, interface: port } = end.end
-  const said = trial.during('stpPort', node, port, [atNs - trial.eventNs, atNs + DATABASE_NS])
+  const said = trial.at('stpPort', node, port, atNs)
   if (said.length === 0) return
   const about = `stpPort ${node} ${port}`
   const type = Number(fields.get('stp.type'))
@@ -67,8 +65,8 @@ function examineForwarding(
   const reports = sent.some(
     (bpdu) =>
       Number(bpdu.fields.get('stp.type')) === TOPOLOGY_CHANGE &&
-      bpdu.atNs >= atNs - helloNs - trial.eventNs &&
-      bpdu.atNs <= atNs + trial.eventNs,
+      bpdu.atNs >= atNs - helloNs - trial.stampNs &&
+      bpdu.atNs <= atNs + trial.stampNs,
   )
   findings.check(
     'BPDU',

@@ -67,11 +67,16 @@ export class Trial {
     return this.states(watch, node, name).filter(({ from, to }) => from !== to)
   }
 
-  /** What the object was by the watchers at some time between two instants; empty where that began before they saw it. */
-  during(watch: string, node: string, name: string, [fromNs, untilNs]: readonly [Ns, Ns]): readonly string[] {
-    const states = this.states(watch, node, name).filter(({ t }) => t <= untilNs)
-    const first = states.findLastIndex(({ t }) => t <= fromNs)
-    return first < 0 ? [] : states.slice(first).map(({ to }) => to)
+  /** What the object may have been at an instant, by the watchers and their error; empty before they first saw it. */
+  at(watch: string, node: string, name: string, atNs: Ns): readonly string[] {
+    const begun = this.states(watch, node, name).filter(({ t, sinceNs = t }) => sinceNs - this.stampNs <= atNs)
+    const sure = begun.findLastIndex(({ t }) => t + this.stampNs <= atNs)
+    return sure < 0 ? [] : begun.slice(sure).map(({ to }) => to)
+  }
+
+  /** Whether the change may have happened at an instant, by its error. */
+  isAt({ t, sinceNs = t }: State, atNs: Ns): boolean {
+    return atNs >= sinceNs - this.stampNs && atNs <= t + this.stampNs
   }
 
   /** Hardware addresses that the node's devices have by the plan. */
@@ -112,12 +117,7 @@ export class Trial {
     return isOne ? bond : null
   }
 
-  /** How far an event of the journal may lie from what shows it on the wire. */
-  get eventNs(): Ns {
-    return this.first('start')?.['virtualTime'] === true ? 5e6 : 100e6
-  }
-
-  /** How far the stamps of a capture and of a receiving socket may lie apart. */
+  /** How far two stamps of one event may lie apart: that of a capture, and that of a socket or a watcher. */
   get stampNs(): Ns {
     return this.first('start')?.['virtualTime'] === true ? 1e6 : 20e6
   }

@@ -35,7 +35,7 @@ export function examineVrrp(trial: Trial, announcements: readonly Announcement[]
       ['gratuitous ARP', claims],
     ] as const)
       for (const { atNs } of frames) {
-        const states = trial.during('vrrp', node, name, [atNs - trial.eventNs, atNs + trial.eventNs])
+        const states = trial.at('vrrp', node, name, atNs)
         if (states.length === 0) continue
         findings.check(
           kind,
@@ -44,9 +44,10 @@ export function examineVrrp(trial: Trial, announcements: readonly Announcement[]
           () => `${kind} at ${String(atNs)} ns, when it was ${states.join(', ')}`,
         )
       }
-    for (const { t, to } of trial.changes('vrrp', node, name)) {
+    for (const change of trial.changes('vrrp', node, name)) {
+      const { t, to } = change
       if (to !== 'MASTER') continue
-      const isNear = ({ atNs }: Announcement): boolean => Math.abs(atNs - t) <= trial.eventNs
+      const isNear = ({ atNs }: Announcement): boolean => trial.isAt(change, atNs)
       findings.check(
         'advertisement',
         adverts.some(isNear),
