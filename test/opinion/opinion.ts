@@ -4,6 +4,7 @@ import { examineBonds, examineLegs } from './bond.ts'
 import { Findings, type Disagreement } from './findings.ts'
 import { examineLacp } from './lacp.ts'
 import { examinePhase } from './phase.ts'
+import { examineRapidTree } from './rapid-tree.ts'
 import { recount } from './recount.ts'
 import { sightingsOf, streamsOf, type Stream } from './sightings.ts'
 import { Trial } from './trial.ts'
@@ -34,6 +35,7 @@ export async function examine(folder: string): Promise<Findings> {
   examineVrrp(trial, announcements, findings)
   examineLacp(trial, announcements, findings)
   examineTree(trial, announcements, findings)
+  examineRapidTree(trial, announcements, findings)
   examineLegs(trial, sightings, findings)
   examineBonds(trial, announcements, findings)
   examinePhase(trial, announcements, findings)
