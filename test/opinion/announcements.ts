@@ -27,6 +27,7 @@ const FIELDS = [
   'stp.root.hw',
   'stp.bridge.hw',
   'stp.hello',
+  'arp.opcode',
   'arp.src.proto_ipv4',
   'arp.dst.proto_ipv4',
 ] as const

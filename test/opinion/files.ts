@@ -36,27 +36,38 @@ export interface Operation {
   readonly name?: string
   readonly mac?: string
   readonly master?: string | null
+  readonly parent?: string
   readonly address?: string
   readonly text?: string
   readonly peer?: { readonly ns: string; readonly name: string; readonly mac: string }
 }
 
-/** The timer from whose events the fault's instant was counted. */
+/** What shows that a timer has run; which fields there are depends on `event`. */
+export interface TimerEvent {
+  readonly event: string
+  readonly node: string
+  readonly interface?: string
+  readonly vrid?: number
+  readonly rapid?: boolean
+  readonly targets?: readonly string[]
+}
+
 export interface Phase {
-  readonly periodNs: Ns
-  readonly after: {
-    readonly event: string
-    readonly node: string
-    readonly interface?: string
-    readonly vrid?: number
-  }
+  readonly after: TimerEvent
+  /** The timer's name. */
+  readonly because: string
 }
 
 export interface Plan {
   readonly cables: readonly Cable[]
   readonly build: readonly Operation[]
   readonly flows: readonly Flow[]
-  readonly experiments: readonly { readonly variants: readonly { readonly phase: Phase | null }[] }[]
+  /** The timers from whose events a fault's instant may be counted. */
+  readonly experiments: readonly {
+    readonly variants: readonly {
+      readonly phases: { readonly named: readonly Phase[]; readonly others: readonly Phase[] }
+    }[]
+  }[]
   readonly watch: {
     readonly bonds: readonly { readonly node: string; readonly name: string; readonly mode: string }[]
     readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]

@@ -3,7 +3,7 @@ import { arrivalsOf, type Arrival } from './arrivals.ts'
 import { examineBonds, examineLegs } from './bond.ts'
 import { Findings, type Disagreement } from './findings.ts'
 import { examineLacp } from './lacp.ts'
-import { examinePhase } from './phase.ts'
+import { examinePhases } from './phase.ts'
 import { examineRapidTree } from './rapid-tree.ts'
 import { recount } from './recount.ts'
 import { sightingsOf, streamsOf, type Stream } from './sightings.ts'
@@ -38,7 +38,7 @@ export async function examine(folder: string): Promise<Findings> {
   examineRapidTree(trial, announcements, findings)
   examineLegs(trial, sightings, findings)
   examineBonds(trial, announcements, findings)
-  examinePhase(trial, announcements, findings)
+  examinePhases(trial, announcements, findings)
   return findings
 }
 

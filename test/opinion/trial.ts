@@ -101,6 +101,15 @@ export class Trial {
     )
   }
 
+  /** The ports by which a device of the node is reached: of a VLAN those of its parent, of a bond its members. */
+  portsOf(node: string, name: string): readonly string[] {
+    const own = this.plan.build.filter(({ ns }) => ns === node)
+    const parent = own.find((one) => one.name === name && one.parent !== undefined)?.parent
+    if (parent !== undefined) return this.portsOf(node, parent)
+    const members = own.flatMap((one) => (one.op === 'master' && one.master === name ? [one.name ?? ''] : []))
+    return members.length > 0 ? members : [name]
+  }
+
   /** The bond or bridge that a port belongs to by the plan. */
   masterOf({ node, interface: port }: End): string | null {
     return (
