@@ -1,15 +1,48 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const cli = new URL('../dist/cli.js', import.meta.url)
+// Node ends with 1 after an error that nobody has caught, and 1 is a verdict: a target was missed.
+process.on('uncaughtException', fail)
 
-if (existsSync(fileURLToPath(cli))) {
+const LEAST_FILES = 256
+const files = mostFiles()
+if (files < LEAST_FILES)
+  end(
+    69,
+    'too-few-files',
+    `this shell allows ${files} open files, and Backhoe needs ${LEAST_FILES}`,
+    `ulimit -n 1024; if it is refused, see "nofile" in /etc/security/limits.conf`,
+  )
+
+const cli = new URL('../dist/cli.js', import.meta.url)
+if (!existsSync(fileURLToPath(cli)))
+  end(
+    70,
+    'not-built',
+    'this clone of Backhoe has not been built yet',
+    `cd ${fileURLToPath(new URL('..', import.meta.url))} && npm ci`,
+  )
+
+try {
   const { main } = await import(cli.href)
   process.exitCode = await main(process.argv.slice(2))
-} else {
-  process.stderr.write(
-    `error[not-built]: this clone of Backhoe has not been built yet\n  next: cd ${fileURLToPath(new URL('..', import.meta.url))} && npm ci\n`,
-  )
-  process.exitCode = 70
+} catch (error) {
+  fail(error)
+}
+
+/** The soft limit of this process, which Node has raised to the hard one. */
+function mostFiles() {
+  const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))
+  return limit === null ? Infinity : Number(limit[1])
+}
+
+function fail(error) {
+  const what = error instanceof Error ? error.stack : String(error)
+  end(70, 'backhoe-failed', what, 'this is a defect of Backhoe: report it with the lab and the lines above')
+}
+
+function end(exitCode, code, what, next) {
+  process.stderr.write(`error[${code}]: ${what}\n  next: ${next}\n`)
+  process.exit(exitCode)
 }

@@ -64,3 +64,26 @@ test('whatever is wrong with the arguments ends with 64 and says what is right',
   }
   await expect(texts.join('\n')).toMatchFileSnapshot('../golden/cli/usage.txt')
 })
+
+// Exit codes 0, 1 and 2 are verdicts: no crash may end with one of them.
+test('too few open files are said before anything is read', async () => {
+  const under = ['sh', '-c', 'ulimit -n 20 && exec "$@"', 'sh']
+  const { code, stderr } = await backhoe(['plan', 'labs/gateway-pair.lab.ts'], { under })
+  await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/errors/too-few-files.txt')
+})
+
+test('an error that nobody catches ends with 70', async () => {
+  // Once the command listens: what comes before is Node's own start.
+  const thrown = 'setInterval(() => { if (process.listenerCount("uncaughtException")) throw new Error("late") }, 1)'
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(thrown)}` }
+  const { code, stderr } = await backhoe(['--version'], { env })
+  expect(code).toBe(70)
+  expect(stderr).toMatch(/^error\[backhoe-failed\]: Error: late\n/)
+})
+
+test('a reader that closes stderr does not change the exit code', async () => {
+  // The reader is gone long before Node has started.
+  const under = ['sh', '-c', '{ { "$@" 2>&1 >&3; echo "exit $?" >&3; } | true; } 3>&1', 'sh']
+  const piped = await backhoe(['plan', 'labs/no-such.lab.ts'], { under })
+  expect(piped.stdout).toBe('exit 64\n')
+})

@@ -8,6 +8,7 @@ import { reportCommand } from '../../src/cli/report.ts'
 import { serializeEvent } from '../../src/journal/serialize.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { scenes } from '../report/scenes.ts'
+import { backhoe } from './backhoe.ts'
 
 let folder: string
 
@@ -49,6 +50,13 @@ async function report(...args: readonly string[]): Promise<string> {
 }
 
 describe('backhoe report', () => {
+  test('a reader that closes its end does not turn a missed target into success', async () => {
+    // The reader is gone long before Node has started.
+    const under = ['sh', '-c', '{ "$@"; echo "exit $?" >&2; } | true', 'sh']
+    const { stderr } = await backhoe(['report', record('run')], { under })
+    expect(stderr).toBe('exit 1\n')
+  })
+
   test('renders a run again, byte for byte', async () => {
     const run = record('run')
     const first = await report(run)
