@@ -1,6 +1,6 @@
-import { homedir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { stringify } from 'yaml'
+import { homeFolder } from '../model/home.ts'
 import type { ContainerlabSource } from '../model/topology.ts'
 import type { ClabFile, ClabLink } from './file.ts'
 import { isMapping, list, mapping, text, type Mapping } from './values.ts'
@@ -88,7 +88,7 @@ const WRITTEN = /\/(ansible-inventory\.yml|topology-data\.json|\.tls(\/ca)?)\/?$
 /** As containerlab resolves it from the user's file; what it writes itself lies beside the file that is deployed. */
 function absolutePath(path: string, folder: string, lab: string): string {
   if (path === '' || path.startsWith('/') || path.includes('\n') || /^[a-z0-9]+:\/\//i.test(path)) return path
-  if (path.startsWith('~')) return path.replace('~', homedir())
+  if (path.startsWith('~')) return path.replace('~', homeFolder())
   const own = `clab-${lab}`
   const plain = path.replace('__clabNodeDir__', '__clabDir__/__clabNodeName__').replace('__clabDir__', own)
   return plain.startsWith(`${own}/`) && WRITTEN.test(plain) ? path : join(folder, plain)

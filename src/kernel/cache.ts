@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import { homeFolder } from '../model/home.ts'
 import type { Problem } from '../model/problem.ts'
 
 /** `$XDG_CACHE_HOME/backhoe`, else `~/.cache/backhoe`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const xdg = env['XDG_CACHE_HOME']
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env['HOME'] ?? homedir(), '.cache')
+  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homeFolder(env), '.cache')
   return join(base, 'backhoe')
 }
 

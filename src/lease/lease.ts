@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, linkSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { checkNonBlocking } from '../agent/libc.ts'
@@ -8,6 +7,7 @@ import { isAlive } from '../agent/process-id.ts'
 import { makeFolders } from '../journal/make-folders.ts'
 import { readJson } from '../journal/read-json.ts'
 import { syncFolder, writeDurably, writeWhole } from '../journal/write-durably.ts'
+import { homeFolder } from '../model/home.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 
 const processSchema = z.object({ pid: z.number(), startTicks: z.number() })
@@ -40,7 +40,8 @@ export type Lease = z.infer<typeof leaseSchema>
 /** One file a lab, private to its user. */
 function leasesFolder(env: NodeJS.ProcessEnv = process.env): string {
   const state = env['XDG_STATE_HOME']
-  return join(state === undefined || state === '' ? join(homedir(), '.local/state') : state, 'backhoe/leases')
+  const base = state !== undefined && isAbsolute(state) ? state : join(homeFolder(env), '.local/state')
+  return join(base, 'backhoe/leases')
 }
 
 const fileOf = (lab: string): string => join(leasesFolder(), `${encodeURIComponent(lab)}.json`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { inputsHash, recipeOf } from '../../src/kernel/build/recipe.ts'
@@ -119,6 +119,8 @@ describe('the cache', () => {
     expect(cacheFolder({ HOME: '/h' })).toBe('/h/.cache/backhoe')
     expect(cacheFolder({ HOME: '/h', XDG_CACHE_HOME: '/x' })).toBe('/x/backhoe')
     expect(cacheFolder({ HOME: '/h', XDG_CACHE_HOME: 'x' })).toBe('/h/.cache/backhoe')
+    for (const env of [{}, { HOME: '' }, { HOME: 'h' }])
+      expect(cacheFolder(env)).toBe(join(userInfo().homedir, '.cache/backhoe'))
   })
 
   test('the newest of the best series comes first, and half a build is none', () => {
