@@ -6,9 +6,20 @@ const SBIN = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /** Where a command is, as a guest or root would find it; null where it is not installed. */
 export function where(command: string, path: string = process.env['PATH'] ?? ''): string | null {
-  const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...SBIN]
-  return folders.map((folder) => join(folder, command)).find((candidate) => can(candidate, constants.X_OK)) ?? null
+  return (
+    foldersOf(path)
+      .map((folder) => join(folder, command))
+      .find((candidate) => can(candidate, constants.X_OK)) ?? null
+  )
 }
+
+const foldersOf = (path: string): readonly string[] => [
+  ...path.split(delimiter).filter((folder) => folder !== ''),
+  ...SBIN,
+]
+
+/** PATH of a command that starts others: it finds what `where` has found. */
+export const searchPath = (path: string = process.env['PATH'] ?? ''): string => foldersOf(path).join(delimiter)
 
 /** access(2) of this user. */
 export function can(path: string, mode: number): boolean {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { commandOf } from './guarded.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
 import { cpuTimeOf, type CpuTime } from './busy.ts'
+import { searchPath } from './commands.ts'
 import { Console } from './console.ts'
 import { preflight } from './preflight.ts'
 import { Tail } from './tail.ts'
@@ -32,8 +33,10 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
   const stderr = new Console()
   return new Promise((resolve) => {
     // A process group of its own: ours to kill as a whole, and deaf to the terminal's Ctrl-C.
-    const child = spawn(file, args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env, PATH: searchPath() }
+    const child = spawn(file, args, { cwd: '/', env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     let killedBy: RawEnd['killedBy'] = null
+    let notStarted: string | null = null
     let lastGrowth = started
     /** Half-way to the limit of its silence, and how much it used from then to its end. */
     let halfway: CpuTime | null = null
@@ -75,6 +78,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       resolve({
         exitCode,
         signal,
+        notStarted,
         killedBy,
         busyMs,
         stdout: stdout.lines(),
@@ -90,7 +94,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
       stderr.push(chunk)
     })
     child.once('error', (error) => {
-      stderr.push(`${error.message}\n`)
+      notStarted = error.message
       finish(null, null)
     })
     // Whatever outlived the first process would hold the pipes open, and `close` would never come.

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { DEBIAN_UML } from './find.ts'
-import { where } from './commands.ts'
+import { searchPath, where } from './commands.ts'
 import { ALLOW_NAMESPACES } from './verdict.ts'
 
 /** One thing that this machine has or lacks. */
@@ -33,7 +33,7 @@ const COMMANDS = [
 export function examineMachine(): Check[] {
   return [
     ...COMMANDS.map((command) => ({ ...command, ok: where(command.name) !== null, next: null })),
-    namespaces(),
+    ...namespaces(),
     {
       name: 'linux.uml',
       ok: existsSync(DEBIAN_UML),
@@ -45,7 +45,9 @@ export function examineMachine(): Check[] {
   ]
 }
 
-function namespaces(): Check {
+/** Nothing where the commands that would try it are missing: that is said of them. */
+function namespaces(): Check[] {
+  if (where('unshare') === null || where('mount') === null) return []
   const args = [
     '--user',
     '--map-root-user',
@@ -59,15 +61,12 @@ function namespaces(): Check {
     'none',
     '/media',
   ]
-  const { status } = spawnSync('unshare', args, { stdio: 'ignore' })
-  return {
-    name: 'user namespaces',
-    ok: status === 0,
-    purpose: 'guests without root',
-    required: true,
-    debianPackage: null,
-    next: ALLOW_NAMESPACES,
-  }
+  const env = { ...process.env, PATH: searchPath() }
+  const { status } = spawnSync('unshare', args, { env, stdio: 'ignore' })
+  const purpose = 'guests without root'
+  return [
+    { name: 'user namespaces', ok: status === 0, purpose, required: true, debianPackage: null, next: ALLOW_NAMESPACES },
+  ]
 }
 
 /** The one line that installs what is missing; null where nothing is, or no package helps. */

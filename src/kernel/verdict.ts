@@ -7,6 +7,8 @@ export interface RawEnd {
   readonly exitCode: number | null
   /** What ended the process, where it did not end by itself. */
   readonly signal: NodeJS.Signals | null
+  /** Why its first command could not be started: `spawn setpriv ENOENT`; null: it was. */
+  readonly notStarted: string | null
   readonly killedBy: 'signal' | 'watchdog' | null
   /** CPU that it used in the second half of the silence for which the watchdog ended it. */
   readonly busyMs: number
@@ -24,6 +26,7 @@ const SIGKILL_BY_SHELL = 137
 export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
   const lastLines = [...raw.stderr.filter((line) => line !== GUARD_READY), ...raw.stdout].slice(-20)
   const end = { exitCode: raw.exitCode, lastLines, wallMs: raw.wallMs }
+  if (raw.notStarted !== null) return { ...end, status: 'refused', problem: notStarted(raw.notStarted) }
   if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
   if (raw.killedBy === 'watchdog') return { ...end, status: 'silent', problem: silent(request, raw.busyMs, lastLines) }
   // Before the guard stands too: a machine short of memory chooses its moment.
@@ -66,6 +69,12 @@ function silent(request: GuestRequest, busyMs: number, lines: readonly string[])
   }
 }
 
+const notStarted = (why: string): Problem => ({
+  code: 'guest-not-started',
+  what: `the command that makes a guest did not get that far: ${why}`,
+  next: 'backhoe doctor says what is missing; EAGAIN and EMFILE are limits of this user: ulimit -u, ulimit -n',
+})
+
 function refused(lines: readonly string[]): Problem {
   const text = lines.join('\n')
   if (/^taskset:/m.test(text)) {
@@ -82,11 +91,14 @@ function refused(lines: readonly string[]): Problem {
       next: 'run Backhoe as the user who owns the clone and the kernel, or make them readable for everybody',
     }
   }
-  return {
-    code: 'namespaces-refused',
-    what: withLines('this machine does not let us make user, mount and process namespaces', lines),
-    next: ALLOW_NAMESPACES,
+  if (/^unshare:/m.test(text)) {
+    return {
+      code: 'namespaces-refused',
+      what: withLines('this machine does not let us make user, mount and process namespaces', lines),
+      next: ALLOW_NAMESPACES,
+    }
   }
+  return notStarted(withLines('it ended', lines))
 }
 
 function noSeccomp(request: GuestRequest): Problem {

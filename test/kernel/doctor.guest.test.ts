@@ -61,6 +61,15 @@ test('a kept answer is asked for anew once a program that it names is gone', asy
   expect(readdirSync(join(folder, 'backhoe/capabilities'))).toHaveLength(4)
 })
 
+// `where` finds them in sbin and bin, too: a PATH without those was called refused namespaces.
+test('a PATH without util-linux starts guests all the same', async () => {
+  const bare = { ...env, XDG_CACHE_HOME: join(folder, 'bare'), PATH: '/nowhere' }
+  const { stdout } = await backhoe(['doctor', '--json'], { env: bare })
+  const { kernels, machine } = JSON.parse(stdout) as Examination
+  expect(kernels.map(({ problem }) => problem)).toEqual([null, null, null])
+  expect(machine.filter(({ required, ok }) => required && !ok)).toEqual([])
+})
+
 test('status says where each kernel is and whose time it keeps', async () => {
   const { code, stdout } = await backhoe(['kernel', 'status'], { env })
   const kernel = kernelOf('virtual')

@@ -41,6 +41,7 @@ const request: GuestRequest = {
 const raw: RawEnd = {
   exitCode: 134,
   signal: null,
+  notStarted: null,
   killedBy: null,
   busyMs: 0,
   stdout: [],
@@ -83,6 +84,8 @@ test('a guest that the machine killed before it stood was not refused', () => {
 test.each<[string, RawEnd]>([
   ['no-seccomp', { ...raw, exitCode: 1, stdout: ['SECCOMP userspace requested but not functional!'] }],
   ['namespaces-refused', { ...raw, exitCode: 1, stderr: ['unshare: unshare failed: Operation not permitted'] }],
+  ['not-started', { ...raw, exitCode: null, stderr: [], notStarted: 'spawn setpriv EAGAIN' }],
+  ['exec-failed', { ...raw, exitCode: 127, stderr: ['setpriv: failed to execute taskset: Permission denied'] }],
   ['cpu-refused', { ...raw, exitCode: 1, stderr: ["taskset: failed to set pid 0's affinity: Invalid argument"] }],
   ['mount-refused', { ...raw, exitCode: 96, stderr: ['mount: /media/in: permission denied.'] }],
 ])('a guest that never booted: %s', async (name, end) => {
