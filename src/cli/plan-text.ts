@@ -175,7 +175,13 @@ function windowText(window: Window, all: readonly Window[]): string {
   return `${on} ${which} ${rangeText(window)} (${because}; ${source})`
 }
 
-function rangeText({ lowNs, highNs, unhealedNs }: Window): string {
+function rangeText(window: Window): string {
+  const { usual } = window
+  if (usual === undefined) return allText(window)
+  return `${allText(window)}, in ${String(usual.phases)} of ${String(usual.of)} phases up to ${formatNs(usual.highNs)}`
+}
+
+function allText({ lowNs, highNs, unhealedNs }: Window): string {
   const without = unhealedNs == null ? 'for ever' : `up to ${formatNs(unhealedNs)}`
   if (highNs === null) return unhealedNs === undefined ? 'for ever' : `until the healing, without it ${without}`
   const range = `${formatNs(lowNs)} to ${formatNs(highNs)}`

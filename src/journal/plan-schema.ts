@@ -82,6 +82,7 @@ const window = z.looseObject({
   lowNs: ns,
   highNs: ns.nullable(),
   unhealedNs: z.exactOptional(ns.nullable()),
+  usual: z.exactOptional(z.looseObject({ highNs: ns, phases: whole, of: whole })),
   releasedNs: z.exactOptional(ns),
   because: text,
   source: text,

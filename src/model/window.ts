@@ -18,6 +18,8 @@ export interface Window {
    * and nothing is cut short.
    */
   readonly unhealedNs?: Ns | null
+  /** A lower top, which holds in so many phases of a timer in so many. Absent: there is none. */
+  readonly usual?: UsualTop
   /**
    * Where it does not come back before the healing: packets of so long before it may wait in a queue, and arrive after it.
    * Absent: all are lost.
@@ -44,6 +46,13 @@ export interface Return {
   readonly because: string
   /** RFC clause or kernel function. */
   readonly source: string
+}
+
+/** In 29 of 30 phases it is back within `highNs`. */
+export interface UsualTop {
+  readonly highNs: Ns
+  readonly phases: number
+  readonly of: number
 }
 
 /** The top that the timers allow where nobody heals the fault; null: for good. */

@@ -80,29 +80,34 @@ function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Pr
     if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []
     const what = `${name}: ${target.on} ${target.text}, but`
     const top = unhealedTop(worst)
+    const cannot = worst.lowNs >= target.bound.limitNs || (top === null && worst.highNs === null)
     if (top === null) {
       return [
         {
-          code: 'impossible-target',
+          code: cannot ? 'impossible-target' : 'undecidable-target',
           what: `${what} it ${worst.highNs === null ? 'does' : 'may'} not come back before healing (${worst.because})`,
           allowed: 'no bound at all: it is the network that must change',
           next: `give it a second way, or bind how soon after the healing it is back: ${target.on}: { back: '< …' }`,
         },
       ]
     }
-    const cannot = worst.lowNs >= target.bound.limitNs
     const window = worst.highNs === null ? `up to ${formatNs(top)}` : `${formatNs(worst.lowNs)} to ${formatNs(top)}`
     const healed = top > holdNs ? `, and the fault is healed after ${formatNs(holdNs)}` : ''
     return [
       {
         code: cannot ? 'impossible-target' : 'undecidable-target',
-        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window}${healed} (${worst.because})`,
+        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window}${healed}${usualText(worst)} (${worst.because})`,
         allowed: `a bound above ${formatNs(top)}${top > holdNs ? ' and a longer hold' : ''}, or shorter timers`,
         next: `say ${target.metric}: '< …' with such a bound`,
       },
     ]
   })
 }
+
+const usualText = ({ usual }: Window): string =>
+  usual === undefined
+    ? ''
+    : `; in ${String(usual.phases)} of ${String(usual.of)} phases up to ${formatNs(usual.highNs)}`
 
 /** The time of a return that nothing brings about: missed where something moves, else unknown. */
 function returnWarnings({ name, targets, variants }: ExperimentPlan, topology: Topology): Problem[] {

@@ -94,6 +94,11 @@ const window = z.strictObject({
   unhealedMs: z.exactOptional(
     ms.nullable().describe('The top were the fault not healed; null: for good. Absent: the same as highMs.'),
   ),
+  usual: z.exactOptional(
+    z
+      .strictObject({ highMs: ms, phases: count, of: count })
+      .describe('A lower top, which holds in so many phases of a timer in so many.'),
+  ),
   because: z.string(),
 })
 

@@ -7,6 +7,7 @@ import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
 import { toMs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
+import type { UsualTop } from '../model/window.ts'
 import { judge } from '../verdict/judge.ts'
 import type { RunMeta } from './meta.ts'
 import type { ExperimentSummary, FlowSummary, Summary, TrialSummary } from './schema.ts'
@@ -62,6 +63,7 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
       lowMs: toMs(window.lowNs),
       highMs: msOrNull(window.highNs),
       ...(window.unhealedNs === undefined ? {} : { unhealedMs: msOrNull(window.unhealedNs) }),
+      ...(window.usual === undefined ? {} : { usual: summarizeUsual(window.usual) }),
       because: window.because,
     })),
     phases: coverageOf(experiment, trials).map(summarizeCoverage),
@@ -155,3 +157,5 @@ const summarizeSession = (session: SessionMeasure): TrialSummary['sessions'][num
 
 const msOrNull = (value: Ns | null): number | null => (value === null ? null : toMs(value))
 const pair = (stamps: readonly [Ns, Ns] | null): [Ns, Ns] | null => (stamps === null ? null : [stamps[0], stamps[1]])
+
+const summarizeUsual = ({ highNs, phases, of }: UsualTop) => ({ highMs: toMs(highNs), phases, of })

@@ -30,12 +30,16 @@ const headOf = (name: string, direction?: Direction): string =>
 
 const longestOf = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '')
 
-function windowText({ lowMs, highMs, unhealedMs, because }: WindowSummary): string {
+function windowText({ lowMs, highMs, unhealedMs, usual, because }: WindowSummary): string {
+  const most =
+    usual === undefined
+      ? ''
+      : ` (${String(usual.phases)} of ${String(usual.of)} phases: up to ${formatNs(ms(usual.highMs))})`
   const healed =
     unhealedMs === undefined
       ? ''
       : ` (cut short by the healing: without it ${unhealedMs === null ? 'never' : `up to ${formatNs(ms(unhealedMs))}`})`
-  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}   ${because}`
+  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}${most}   ${because}`
 }
 
 /** One window around all of them. */

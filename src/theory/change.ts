@@ -31,6 +31,11 @@ export interface Span {
   readonly highNs: Ns
 }
 
+export interface Usual extends Span {
+  readonly rare: number
+  readonly of: number
+}
+
 /** One protocol's reaction to a fault, and when its timers let it come. */
 export interface Change extends Span {
   readonly reaction: Reaction
@@ -39,6 +44,8 @@ export interface Change extends Span {
   readonly because: string
   readonly source: string
   readonly detection: StateMatch
+  /** Within what span it comes, but for so many phases of a timer in so many; absent: its span has no rare end. */
+  readonly usual?: Usual
   /** The timer that decides where in the span it falls; null where nothing periodic does. */
   readonly phase: Phase | null
 }
@@ -65,4 +72,23 @@ export interface Reactions {
 export interface Blocked {
   readonly because: string
   readonly source: string
+}
+
+/** The same reactions without the rare ends of their spans; null: none has one. */
+export function usually({ changes, blocked }: Reactions): Reactions | null {
+  if (changes.every(({ usual }) => usual === undefined)) return null
+  const known = new Map<Change, Change>()
+  const narrowed = (change: Change): Change => {
+    const { usual, ...rest } = change
+    const { lowNs, highNs } = usual ?? change
+    const one = known.get(change) ?? {
+      ...rest,
+      lowNs,
+      highNs,
+      after: change.after === null ? null : narrowed(change.after),
+    }
+    known.set(change, one)
+    return one
+  }
+  return { changes: changes.map(narrowed), blocked }
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/topology.ts'
 import type { Phase } from '../model/phase.ts'
 import { endpointText } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
-import type { Change, Reactions } from './change.ts'
+import type { Change, Reactions, Usual } from './change.ts'
 import { LACP } from './damage.ts'
 import { minLinksChanges } from './min-links.ts'
 import { jiffyNs, workPeriod } from './ticks.ts'
@@ -93,6 +93,18 @@ export const lacpduPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
 /** Between two runs of the state machines. */
 export const runOf = (hz: number): Ns => workPeriod(Math.floor((ms(100) * hz) / 1e9)) * jiffyNs(hz)
 
+/**
+ * A slow partner is told by the next of three LACPDUs a second, and stops at its next run. That the deaf port had spoken just
+ * before its expiry is rare: it expires in step with a partner that speaks every 10 runs, and speaks itself every 300, so
+ * that it is one expiry in 30, or none. One that expects slow LACPDUs keeps step with its own: there it may be each.
+ */
+const toldAtOnce = (runNs: Ns): Usual => ({
+  lowNs: 30 * runNs,
+  highNs: (30 + 3 + 1) * runNs,
+  rare: 1,
+  of: PERIOD.slow / PERIOD.fast,
+})
+
 /** From the deaf port's expiry until the one that still hears stops sending. */
 function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
   const text = `${endpointText(hearing.at)} still hears ${endpointText(deaf.at)} say "in sync" and keeps sending`
@@ -102,6 +114,7 @@ function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
     after: expiry,
     lowNs: 30 * runNs,
     highNs: (hearing.rate === 'slow' ? 330 : 59) * runNs,
+    ...(hearing.rate === 'slow' && deaf.rate === 'fast' ? { usual: toldAtOnce(runNs) } : {}),
     because:
       hearing.rate === 'slow'
         ? `${text}; ${told} and says so, or ${formatNs(299 * runNs)} later if it had spoken just before its expiry`

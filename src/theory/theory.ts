@@ -7,7 +7,7 @@ import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
-import { sinceFault, type Reactions } from './change.ts'
+import { sinceFault, usually, type Reactions } from './change.ts'
 import { spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
@@ -26,6 +26,7 @@ import { stallOfSession, type TheorySession } from './session.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
 import { phasePlan } from './timers.ts'
+import { withUsual } from './usual.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { on, Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -77,9 +78,17 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const { topology, effects, drift, holdNs } = question
   const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
-  const dark = darkNs(effects)
-  const reactions = until(dark ?? holdNs, reactionsOf(before, broken, question))
+  const reactions = until(darkNs(effects) ?? holdNs, reactionsOf(before, broken, question))
+  const all = allowedBy(reactions, { before, broken }, question)
+  const most = usually(reactions)
+  return most === null ? all : withUsual(all, allowedBy(most, { before, broken }, question).windows, reactions)
+}
 
+/** What these reactions allow. */
+function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken'>, question: TheoryQuestion): Theory {
+  const { topology, effects, holdNs } = question
+  const { before, broken } = worlds
+  const dark = darkNs(effects)
   const opening = { broken, changes: reactions.changes }
   const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { impair, linkCut, linkFlap, type ImpairOptions } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, linkSilent, type ImpairOptions } from '../../chaos/index.ts'
 import { compose, defineLab, flow, session } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import type { Endpoint, Topology } from '../../src/model/topology.ts'
 import { slowestReversion, type Broken } from '../../src/plan/reversion.ts'
+import { warningsOf } from '../../src/plan/warnings.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
 
 type Spec = Partial<Omit<ExperimentSpec<{ web: Flow }>, 'targets'>> & { streams?: number }
@@ -220,5 +221,55 @@ describe('warnings before a run', () => {
     const { warnings } = buildPlan(lab, 'test', { hz: 100 })
     expect(warnings.map(({ code }) => code)).toEqual(['undecidable-target'])
     expect(warnings[0]?.what).toContain('one: ssh stall < 5s, but the timers allow 2.61 s to 7.15 s')
+  })
+
+  it('of what is rare, with how rare it is', () => {
+    const slow = dualHomedLag({ lacpRate: { host: 'slow' } })
+    const lab = defineLab({
+      topology: slow,
+      traffic: { web: flow(slow.host, slow.server, { streams: 16, oneWay: true }) },
+      experiments: {
+        one: {
+          fault: linkSilent(slow.leg(1), { direction: 'fromNear' }),
+          hold: '60s',
+          trials: 4,
+          targets: { web: { outage: '< 8s' } },
+        },
+      },
+    })
+    const { warnings } = buildPlan(lab, 'test', { hz: 100 })
+    expect(warnings.map(({ code, what }) => `${code}: ${what}`)).toEqual([
+      expect.stringMatching(
+        /^undecidable-target: one: web outage < 8s, but the timers allow 5.39 s to 40.7 s; in 29 of 30 phases up to 7.04 s \(/,
+      ),
+    ])
+  })
+
+  it('of a way back that the timers allow in some phases alone as of what is not decided', () => {
+    const bound = (outage: '< 5s' | '< 1s') => {
+      const theory = {
+        lowNs: 2e9,
+        highNs: 10e9,
+        unhealedNs: null,
+        because: '',
+        source: '',
+        detection: null,
+        timers: [],
+      }
+      const lab = defineLab({
+        topology: pair,
+        traffic: { web: flow(pair.host, pair.server) },
+        experiments: { one: { fault: linkCut(pair.r1.lan), hold: '10s', trials: 1, targets: { web: { outage } } } },
+      })
+      const { plan } = buildPlan(lab, 'test', { hz: 100 })
+      const windows = [{ on: 'web', direction: 'forward' as const, ...theory }]
+      const experiments = plan.experiments.map((one) => ({
+        ...one,
+        variants: one.variants.map((variant) => ({ ...variant, windows })),
+      }))
+      return warningsOf({ ...plan, experiments }, lab).map(({ code }) => code)[0]
+    }
+    expect(bound('< 5s')).toBe('undecidable-target')
+    expect(bound('< 1s')).toBe('impossible-target')
   })
 })

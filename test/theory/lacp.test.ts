@@ -85,6 +85,20 @@ describe('a leg that is silent one way', () => {
     const slow = { host: 'slow', switch: 'slow' } as const
     expect(forward(silent('fromNear', slow, {}, 100, 400e9))).toEqual([629 * RUN - QUEUED, 1230 * RUN + RETRY])
   })
+
+  it('tells a slow sender at once in 29 of 30 phases, where the deaf port expects fast LACPDUs and expires in step with them', () => {
+    const usual = (rates: Parameters<typeof silent>[1], holdNs = 60e9) =>
+      silent('fromNear', rates, {}, 100, holdNs).windows.map((window) => window.usual)
+    // Measured with the deaf end fast: told 3.38 s after its expiry, in each of 8 trials; back after 5.62 to 6.56 s.
+    expect(usual({ host: 'slow' })).toEqual([
+      { highNs: 64 * RUN * 1e6, phases: 29, of: 30 },
+      { highNs: 0, phases: 29, of: 30 },
+    ])
+    // The same timer on both sides: the rare phase may be every one.
+    expect(usual({ host: 'slow', switch: 'slow' }, 400e9)).toEqual([undefined, undefined])
+    // A window that is narrow needs none.
+    expect(usual({})).toEqual([undefined, undefined])
+  })
 })
 
 describe('neighbour entries while one end of a leg is slow to leave it', () => {
