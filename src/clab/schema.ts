@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Problem } from '../model/problem.ts'
 import schema from '../../schema/clab.schema.json' with { type: 'json' }
 import type { ClabDocument } from './document.ts'
-import { firstNameOf } from './kinds.ts'
+import { KINDS } from './kinds.ts'
 import { meant, shown } from './said.ts'
 import { isMapping, mapping, type Mapping } from './values.ts'
 
@@ -31,7 +31,8 @@ function withoutLinks(value: unknown): unknown {
   return { ...value, topology: rest }
 }
 
-const isOlder = (kind: unknown): boolean => typeof kind === 'string' && firstNameOf(kind.toLowerCase()) !== kind
+/** The schema lists one name of each kind, and not every kind. */
+const isKind = (name: unknown): boolean => typeof name === 'string' && KINDS.includes(name.toLowerCase())
 
 const pathOf = (pointer: string): string[] =>
   pointer
@@ -44,11 +45,11 @@ function warningOf(document: ClabDocument, { keyword, params, data, instancePath
   const code = 'clab-schema'
   if (keyword === 'additionalProperties') {
     const key = String(params.additionalProperty)
-    if (isOlder(key)) return []
+    if (isKind(key)) return []
     const name = [...path, key].join('.')
     return [{ code, what: `containerlab's schema has no ${name}`, where: document.whereKey([...path, key]) }]
   }
-  if (keyword !== 'enum' || data === null || (path.at(-1) === 'kind' && isOlder(data))) return []
+  if (keyword !== 'enum' || data === null || (path.at(-1) === 'kind' && isKind(data))) return []
   const allowed = (params.allowedValues as readonly unknown[]).map(String)
   const what = `containerlab's schema does not list ${shown(data)} as ${path.join('.')}`
   return [{ code, what, where: document.where(path), ...meant(typeof data === 'string' ? data : '', allowed) }]
