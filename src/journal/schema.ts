@@ -71,6 +71,7 @@ export const EVENTS = {
     late: z.array(z.tuple([count, ns])),
     delay: z.strictObject({ minNs: ns, medianNs: ns, maxNs: ns }).nullable(),
     delays: z.exactOptional(z.array(z.tuple([ns, ns]))),
+    held: z.exactOptional(z.array(z.tuple([count, ns]))),
     clockErrorNs: ns,
   }),
   session: event('session', {

@@ -58,6 +58,7 @@ const ORDER = {
   medianNs: 0,
   maxNs: 0,
   delays: 0,
+  held: 0,
   clockErrorNs: 0,
   connections: 0,
   openedNs: 0,

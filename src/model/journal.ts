@@ -102,6 +102,8 @@ export interface StreamRecord {
    * most. One line wherever that changes by more than a quarter of a step; nothing arrived, no line. Absent: an older record.
    */
   readonly delays?: readonly (readonly [Ns, Ns])[]
+  /** The first packets in time after lost ones, where one was on its way for longer than a step: sequence number and delay. */
+  readonly held?: readonly (readonly [number, Ns])[]
   /** Largest lateness of any packet: the clock's share of the error. */
   readonly clockErrorNs: Ns
 }
