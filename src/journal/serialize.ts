@@ -76,6 +76,7 @@ const ORDER = {
   bytesReceived: 0,
   continuous: 0,
   counterResets: 0,
+  clientStarts: 0,
   lastProgressNs: 0,
   watchedUntilNs: 0,
   pending: 0,

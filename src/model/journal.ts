@@ -125,6 +125,8 @@ export interface SessionRecord {
   readonly continuous: boolean
   /** Of the server: resets of its counter that the client saw. */
   readonly counterResets: number
+  /** How often the client's program has started: once, and again when its node has booted. */
+  readonly clientStarts: number
   readonly lastProgressNs: Ns | null
   readonly watchedUntilNs: Ns
   /** What either end of the open connection had sent and not got confirmed at the end. Absent: an older record. */
@@ -141,7 +143,8 @@ export interface PendingSegments {
 export interface SessionConnection {
   readonly openedNs: Ns
   readonly closedNs: Ns | null
-  readonly closedBy: 'peer-reset' | 'peer-closed' | 'timeout' | 'refused' | 'us' | null
+  /** `power`: of the client's node. */
+  readonly closedBy: 'peer-reset' | 'peer-closed' | 'timeout' | 'refused' | 'power' | 'us' | null
   readonly tuple: string
   readonly bootNonce: string | null
   readonly connectionNonce: string | null

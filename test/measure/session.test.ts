@@ -29,6 +29,7 @@ const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict 
     'reconnected',
   ],
   ['the server booted', { connections: [first, { ...second, bootNonce: 'b2' }] }, 'restarted'],
+  ['the client booted, and its session is a new one', { clientStarts: 2 }, 'restarted'],
   ['the counter began again', { counterResets: 1 }, 'restarted'],
   [
     'no byte came to the end, though TCP tried again',
