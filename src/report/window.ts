@@ -1,6 +1,7 @@
+import { silenceOf } from '../model/silence.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Chapter } from './chapter.ts'
-import { DIRECTIONS, type Direction } from '../model/traffic.ts'
+import type { Direction } from '../model/traffic.ts'
 import type { ExperimentSummary } from './schema.ts'
 
 export type WindowSummary = ExperimentSummary['windows'][number]
@@ -8,27 +9,14 @@ export type WindowSummary = ExperimentSummary['windows'][number]
 /** One window, or all of the variants that were taken; where theory is silent its reason. `direction` absent: of a session. */
 export function windowsText(
   windows: readonly WindowSummary[],
-  { planned, plan }: Chapter,
+  { planned }: Chapter,
   name: string,
   direction?: Direction,
 ): string {
   if (windows.length > 0) return windows.map(windowText).join('; or ')
-  const heads = [
-    ...plan.flows.flatMap((flow) => DIRECTIONS.map((way) => headOf(flow.name, way))),
-    ...plan.sessions.map((session) => headOf(session.name)),
-  ]
-  const head = headOf(name, direction)
-  const silence = planned.variants
-    .flatMap((variant) => variant.silent)
-    .find((line) => longestOf(heads.filter((one) => line.startsWith(one))) === head)
-  return silence === undefined ? 'none: theory is silent' : silence.slice(head.length)
+  const lines = planned.variants.flatMap((variant) => variant.silent)
+  return silenceOf(lines, name, direction ?? null) ?? 'none: theory is silent'
 }
-
-/** How a line of theory's silence begins. A flow's name may be the beginning of another's: the longest is meant. */
-const headOf = (name: string, direction?: Direction): string =>
-  `${direction === undefined ? name : `${name} ${direction}`}: `
-
-const longestOf = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '')
 
 function windowText({ lowMs, highMs, unhealedMs, usual, because }: WindowSummary): string {
   const most =

@@ -1,6 +1,7 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { phaseWaitNs, type PhasePlan } from '../model/phase.ts'
+import { silenceLine } from '../model/silence.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
@@ -138,7 +139,7 @@ function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken
       const { direction, way } = one
       const lasts = lasting(one)
       if (typeof lasts === 'string') {
-        silent.push(`${name} ${direction}: no window: ${lasts}`)
+        silent.push(silenceLine(name, direction, lasts))
         continue
       }
       const healed = dark === null ? withinHold(lasts, holdNs) : lasts
@@ -150,7 +151,7 @@ function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken
   }
   for (const { session, asked } of sessions) {
     const stall = stallOfSession(session, asked.map(lasting), question)
-    if (typeof stall === 'string') silent.push(`${session.name}: no window: ${stall}`)
+    if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))
     else windows.push({ on: session.name, ...ofWindow(stall) })
   }
   return { windows, phases, silent, returns }

@@ -2,9 +2,9 @@ import type { Coverage } from '../measure/coverage.ts'
 import { windowsOf } from '../measure/window.ts'
 import type { TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
+import { isSilentOn } from '../model/silence.ts'
 import type { Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
-import { DIRECTIONS } from '../model/traffic.ts'
 import { isWindowed } from './case.ts'
 
 /**
@@ -20,7 +20,7 @@ export function uncovered(
   const windows = windowsOf(experiment, trials).filter(({ on }) => on === target.on)
   const names = windows.flatMap(({ timers }) => timers)
   const own = coverage.filter(({ timer }) => names.includes(timer))
-  if (own.length === 0 && windows.length > 0 && isWindowed(target) && !isSilentOn(target.on, experiment, trials))
+  if (own.length === 0 && windows.length > 0 && isWindowed(target) && !hasSilence(target.on, experiment, trials))
     return null
   const needed = own.length > 0 ? own : coverage.filter(({ chosen }) => chosen)
   if (needed.length === 0) return 'no phase of any timer is known at which the faults struck'
@@ -31,12 +31,8 @@ export function uncovered(
 const isAlike = (one: Coverage, other: Coverage): boolean =>
   Math.abs(one.periodNs - other.periodNs) < 0.02 * one.periodNs
 
-const isSilentOn = (name: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
-  trials.some(({ variant }) =>
-    (variants[variant]?.silent ?? []).some((line) =>
-      [name, ...DIRECTIONS.map((way) => `${name} ${way}`)].some((head) => line.startsWith(`${head}: `)),
-    ),
-  )
+const hasSilence = (name: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
+  trials.some(({ variant }) => isSilentOn(variants[variant]?.silent ?? [], name))
 
 function reasonOf(coverage: Coverage): string {
   const { trials, of, largestGapNs, evenGapNs } = coverage

@@ -74,6 +74,11 @@ describe('a target whose timers are not covered is not met', () => {
       phases: { named: [], others: [], heardNs: 1, onlyLongest: true, extraNs: 0 },
     }
     expect(verdictOf(under4s, at(0.2), timeless)?.verdict).toBe('met')
+    // A flow called `web forward: b` has none of web's silence.
+    const ofAnother = { ...timeless, silent: ['web forward: b forward: no window: its path is impaired'] }
+    expect(verdictOf(under4s, at(0.2), ofAnother)?.verdict).toBe('met')
+    const ofIts = { ...timeless, silent: ['web backward: no window: its path is impaired'] }
+    expect(verdictOf(under4s, at(0.2), ofIts)?.verdict).toBe('unknown')
   })
 
   test('a timer that theory names and no trial saw', () => {
