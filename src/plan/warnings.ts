@@ -9,7 +9,6 @@ import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
 import { impairedWarnings } from './impaired.ts'
-import { twoMtuWarnings } from './mtu.ts'
 import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
 import { dearestReturns, returnCostWarnings } from './returns.ts'
 import { tooLargeWarnings } from './too-large.ts'
@@ -20,7 +19,6 @@ const LAG_STREAMS = 16
 /** What can be known to be a bad idea before anything runs. */
 export function warningsOf(plan: Plan, lab: Lab): Problem[] {
   return [
-    ...twoMtuWarnings(lab.topology),
     ...plan.flows.flatMap((flow) =>
       at(whereOf(lab, flow.name), [...lagWarnings(flow, lab.topology), ...tooLargeWarnings(flow, lab.topology)]),
     ),
@@ -159,7 +157,7 @@ function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Top
     ...returns.map(({ costNs: ns, because }) => ({ ns, because })),
   ])
   const problems: Problem[] = []
-  if (topNs >= holdNs) {
+  if (topNs >= holdNs && fault.lastsNs <= holdNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`
     problems.push({ code: 'short-hold', what, allowed: `hold above ${formatNs(topNs)}`, next: longer('hold') })
   }

@@ -35,12 +35,10 @@ export class RunFolder {
       .toISOString()
       .replace(/\.\d+Z$/, 'Z')
       .replaceAll(':', '-')
-    // The lab's name is that of its file, and stores of build artifacts refuse these.
-    const folder = join(base, lab.replaceAll(/["*:<>?|\\\r\n]/g, '_'))
     return writing(base, () => {
-      makeFolders(folder)
+      makeFolders(join(base, lab))
       checkRoom(base)
-      return new RunFolder(base, makeUnique(join(folder, stamp)))
+      return new RunFolder(base, makeUnique(join(base, lab, stamp)))
     })
   }
 

@@ -14,9 +14,9 @@ import { latestNs } from './ticks.ts'
  */
 const REACHABLE_NS = { low: seconds(15), high: seconds(45) } as const
 const DELAY_NS = seconds(5)
-const QUESTION_NS = seconds(1)
+export const QUESTION_NS: Ns = seconds(1)
 const QUESTIONS = 3
-const GIVES_UP_NS = QUESTIONS * QUESTION_NS
+export const GIVES_UP_NS: Ns = QUESTIONS * QUESTION_NS
 
 /** What waits for an entry: 212,992 bytes (unres_qlen_bytes), of which the smallest packet takes 768 at least. */
 const QUEUED_PACKETS = 277
@@ -63,7 +63,7 @@ export function deafnessOf(course: Course, way: Way): Deafness | null {
   }
 }
 
-const announces = ({ reaction: { react } }: Change): boolean => react === 'master' || react === 'bond-active'
+export const announces = ({ reaction: { react } }: Change): boolean => react === 'master' || react === 'bond-active'
 
 /** Each hop's address was answered for all along, or belongs to a router that has taken over and was heard (arp_process). */
 function isAnnounced({ broken, changes }: Course, way: Way): boolean {
@@ -87,10 +87,15 @@ export interface Confirmation {
   readonly limitNs: Ns
 }
 
+/** An entry that gratuitous ARP has made stale is asked for so much later, once it is used. */
+export const SUSPECTED_NS: Ns = DELAY_NS
+
+/** The earliest that an entry of this age is asked for, from the fault. */
+export const dueNs = (ageNs: Ns | null): Ns => (ageNs === null ? 0 : Math.max(0, REACHABLE_NS.low + DELAY_NS - ageNs))
+
 /** The earliest that an entry fails: one that was made or confirmed at the first packet, and is asked for in vain. */
 function failsNs({ fromNs, suspectNs }: Deafness, { ageNs }: Confirmation): Ns {
-  const dueNs = ageNs === null ? 0 : Math.max(0, REACHABLE_NS.low + DELAY_NS - ageNs)
-  const firstNs = suspectNs === null ? dueNs : Math.min(dueNs, suspectNs + DELAY_NS)
+  const firstNs = suspectNs === null ? dueNs(ageNs) : Math.min(dueNs(ageNs), suspectNs + SUSPECTED_NS)
   return Math.max(firstNs, fromNs) + GIVES_UP_NS
 }
 
@@ -134,6 +139,10 @@ export interface Queue {
   readonly isHeld: boolean
 }
 
+/** Packets of so long may wait for an answer, and still be in time. */
+export const releasableNs = ({ overdueNs, stepNs }: Pick<Queue, 'overdueNs' | 'stepNs'>): Ns =>
+  Math.min(overdueNs, QUEUED_PACKETS * stepNs)
+
 /**
  * Packets wait in a queue for an entry that has failed, and go out when it is answered or announced: those that are not
  * overdue by then arrive, and the outage is shorter by so much than the mechanism's.
@@ -144,7 +153,7 @@ export function released(own: Outage, deaf: Deafness | null, queue: Queue, confi
   const isCut = own.highNs === null || own.unhealedNs !== undefined
   const isFailed = fails < (own.highNs ?? limitNs)
   if (!isFailed && !(isCut && queue.isHeld)) return own
-  const releasedNs = Math.min(queue.overdueNs, QUEUED_PACKETS * queue.stepNs)
+  const releasedNs = releasableNs(queue)
   // What ends before an entry can fail is not shortened.
   const failedNs = isFailed ? Math.max(own.lowNs, deaf?.fromNs === 0 ? fails : 0) - releasedNs : own.lowNs
   const lowNs = Math.max(0, Math.min(own.lowNs, isCut ? own.lowNs - releasedNs : failedNs))

@@ -22,15 +22,12 @@ interface Pair {
 }
 
 /** `held`: the last hop that has the packets finds its own interface without carrier, and asks for its neighbour in vain. */
-export type Fate = 'arrives' | 'lost' | 'held'
+type Fate = 'arrives' | 'lost' | 'held'
 
 /** Whether packets of every stream arrive: next hops as routed, virtual addresses at whoever answered last. */
-export const arrives = (world: World, way: Way): boolean => fates(world, way).every((fate) => fate === 'arrives')
-
-/** What becomes of the packets of each pair of addresses; a way without addresses loses them. */
-export function fates(world: World, way: Way): readonly Fate[] {
+export function arrives(world: World, way: Way): boolean {
   const all = journeys(world, way)
-  return all.length === 0 ? ['lost'] : all.map(({ fate }) => fate)
+  return all.length > 0 && all.every(({ fate }) => fate === 'arrives')
 }
 
 /** Packets arrive, and every hop that they take is heard and answered when it asks for its neighbour. */
@@ -73,17 +70,21 @@ function pairsOf(from: Node, to: Node, streams: number): Pairs {
   }
 }
 
-/** Over one LAN. */
-export interface Hop {
+/** What a node asks for, and by which interface. */
+export interface Question {
   readonly egress: Endpoint
-  /** What the packets are sent to, and what is asked for. */
+  /** What the packets are sent to. */
   readonly address: string
+}
+
+/** Over one LAN. */
+export interface Hop extends Question {
   /** The interface that the sender takes for the address's. */
   readonly neighbour: Endpoint
 }
 
-/** Whether a question for the hop's address is heard and answered, by its owner or by the router that is active now. */
-export function isHopAnswered(world: World, { egress, address }: Hop): boolean {
+/** Whether a question is heard and answered, by the address's owner or by the router that is active now. */
+export function isHopAnswered(world: World, { egress, address }: Question): boolean {
   const owner = ownerOf(world, address)
   return owner !== null && delivers(world, egress, owner, ARP) && delivers(world, owner, egress, ARP)
 }
@@ -107,7 +108,13 @@ function journeys(world: World, way: Way): readonly Journey[] {
 interface Journey {
   readonly fate: Fate
   readonly hops: readonly Hop[]
+  /** Where packets are held, by interfaces without carrier. */
+  readonly held?: readonly Question[]
 }
+
+/** What is asked for in vain, by the interfaces without carrier by which packets of the way should leave. */
+export const heldAt = (world: World, way: Way): readonly Question[] =>
+  journeys(world, way).flatMap(({ held = [] }) => held)
 
 /** From one node on. Where gateways are of equal cost some stream takes the worst of them. */
 function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS): Journey {
@@ -117,18 +124,19 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
   const ways = nextHops(world, from, packet).map((next): Journey => {
     const egress = egressTo(world, from, next, ingress === null ? packet.source : null)
     if (egress === null) return NOWHERE
-    if (!world.hasCarrier(egress)) return { fate: 'held', hops: [] }
+    if (!world.hasCarrier(egress)) return { fate: 'held', hops: [], held: [{ egress, address: next }] }
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
     if (neighbour === null || node === undefined) return NOWHERE
     const hop = { egress, address: next, neighbour }
     if (!delivers(world, egress, neighbour, IP)) return { fate: 'lost', hops: [hop] }
     const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
-    return { fate: rest.fate, hops: [hop, ...rest.hops] }
+    return { ...rest, hops: [hop, ...rest.hops] }
   })
   return {
     fate: (['lost', 'held'] as const).find((fate) => ways.some((way) => way.fate === fate)) ?? 'arrives',
     hops: ways.flatMap(({ hops }) => hops),
+    held: ways.flatMap(({ held = [] }) => held),
     ...(ways.length === 0 ? NOWHERE : {}),
   }
 }

@@ -1,9 +1,9 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import type { Topology } from '../model/topology.ts'
-import { darkNs } from './flap.ts'
 import type { Outage } from './outage.ts'
 import type { Pairs } from './path.ts'
+import { seriesOf } from './series.ts'
 import { stallOf, type Talk } from './stall.ts'
 
 export interface TheorySession extends Talk {
@@ -74,7 +74,7 @@ function silenceOf({ kind, sizeBytes, isAnew }: TheorySession, { topology, effec
   if (isAnew) return NO_WAY_BACK
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
     return 'NAT is in the topology, and whether another node has its translation is not modelled'
-  if (darkNs(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
+  if (seriesOf(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
   const mss = Math.min(ETHERNET_MTU, ...interfaces.flatMap(({ mtu }) => mtu ?? [])) - HEADERS
   if (kind === 'tcp' && sizeBytes > mss) return `a request of ${String(sizeBytes)} bytes takes several segments`
   return null

@@ -12,17 +12,19 @@ import { sinceFault, usually, type Reactions } from './change.ts'
 import { spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
-import { darkNs, untilLight, whileDark } from './flap.ts'
+import { flapped } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { closedTo } from './opening.ts'
 import { distinct, outageOf, withinHold, type Outage } from './outage.ts'
-import { arrives, fates, waysOf, type Pairs, type Way } from './path.ts'
+import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
+import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'
 import { rstpChanges } from './rstp.ts'
+import { seriesOf, whileDark } from './series.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
@@ -79,7 +81,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const { topology, effects, drift, holdNs } = question
   const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
-  const reactions = until(darkNs(effects) ?? holdNs, reactionsOf(before, broken, question))
+  const reactions = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const all = allowedBy(reactions, { before, broken }, question)
   const most = usually(reactions)
   return most === null ? all : withUsual(all, allowedBy(most, { before, broken }, question).windows, reactions)
@@ -89,18 +91,19 @@ export function theoryOf(question: TheoryQuestion): Theory {
 function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken'>, question: TheoryQuestion): Theory {
   const { topology, effects, holdNs } = question
   const { before, broken } = worlds
-  const dark = darkNs(effects)
   const opening = { broken, changes: reactions.changes }
   const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
+  const series = seriesOf(effects)
+  const flap = series === null ? null : { course, lit: litAgain(course), series }
 
   const outage = (way: Way): Outage | string => {
     const closed = closedTo(opening, way)
     if (closed !== null) return closed
     const one = outageOf(broken, way, reactions, holdNs)
     if (typeof one === 'string') return one
-    if (one.highNs === null && one.detection?.watch === 'carrier' && (dark !== null || one.lowNs === 0))
+    if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
-    return dark === null ? one : untilLight(one, dark, fates(broken, way).includes('held'))
+    return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
   }
   const askedOf = ({ from, to, streams, pairs, oneWay }: Ends): readonly Asked[] => {
     const ways = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
@@ -117,13 +120,10 @@ function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken
   const named = distinct(owns.flatMap((own) => (typeof own === 'string' ? [] : own.phases)))
   const isSilent = owns.some((own) => typeof own === 'string')
   const phases = phasePlan(named, isSilent, before.wiring, question.hz)
-  const confirmation = {
-    ageNs: dark === null ? ageNs(question, phases) : null,
-    limitNs: dark ?? holdNs,
-  }
+  const confirmation = { ageNs: ageNs(question, phases), limitNs: holdNs }
   /** Until packets arrive again; not cut short by the healing. */
   const lasting = ({ way, own }: Asked): Outage | string => {
-    if (typeof own === 'string') return own
+    if (typeof own === 'string' || flap !== null) return own
     const lost = astray(course, way)
     if (typeof lost === 'string') return lost
     const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
@@ -142,8 +142,14 @@ function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken
         silent.push(silenceLine(name, direction, lasts))
         continue
       }
-      const healed = dark === null ? withinHold(lasts, holdNs) : lasts
-      const queue = { overdueNs, stepNs: Math.ceil(1e9 / ratePps), isHeld: fates(broken, way).includes('held') }
+      const sent = { overdueNs, stepNs: Math.ceil(1e9 / ratePps) }
+      if (flap !== null) {
+        const watched = { ...sent, holdNs, ageNs: confirmation.ageNs }
+        windows.push({ on: name, direction, ...ofWindow(flapped(lasts, way, flap, watched)) })
+        continue
+      }
+      const healed = withinHold(lasts, holdNs)
+      const queue = { ...sent, isHeld: heldAt(broken, way).length > 0 }
       windows.push({ on: name, direction, ...ofWindow(released(healed, deafnessOf(course, way), queue, confirmation)) })
       const cost = returnOf(course, question, way, healed)
       if (cost !== null) returns.push({ on: name, direction, ...cost })

@@ -147,6 +147,10 @@ function skew(member: GroupMember, active: GroupMember): Ns {
   return Math.floor(((256 - member.router.priority) * scaleNs) / 256 / 1e3) * 1e3
 }
 
+/** Of a router that hears nobody. */
+export const masterDownNs = (member: GroupMember): Ns =>
+  member.router.downTimerAdverts * interval(member, member) + skew(member, member)
+
 function takeover(wish: Wish, together: readonly Wish[]): Change {
   const { node, router } = wish.member
   const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)

@@ -186,9 +186,45 @@ describe('a flapping cable', () => {
     expect(forward(flap(0.8))).toEqual([2609.375, 3609.375])
   })
 
-  it('may cost nothing where the node with the dark interface keeps packets for a neighbour: neigh_carrier_down', () => {
-    // Measured: 400 ms dark, nothing lost, packets up to 1.06 s late.
-    expect(backward(flap(0.1))).toEqual([0, 1500])
+  it('holds packets for its next question where the node’s own interface is dark: neigh_carrier_down', () => {
+    // Asked at the first packet, and 1 s and a granule after it; those of the last 200 ms are in time.
+    expect(backward(flap(0.1))).toEqual([300, 1090])
+  })
+
+  it('leaves the address to nobody until the backup takes over, however soon the light is back: an entry that is due fails', () => {
+    // A = 12 s: skew of 7.31 s, 3A + skew = 43.3 s; three questions in vain first.
+    const site = gatewayPair({ advertInterval: '12s' })
+    const short = linkFlap(site.r1.lan, { period: '2s', duty: 0.5, count: 1 })
+    const [low, high] = forward(ask(site, short, { holdNs: 60e9, trafficNs: null })) as [number, number]
+    expect(low).toBe(1000)
+    // Measured: up to 25.5 s, in a second outage.
+    expect(high).toBe(43_312.5 - 3000)
+  })
+
+  it('costs one cut less than the timers after another where entries are young', () => {
+    const site = gatewayPair()
+    const flaps = linkFlap(site.r1.lan, { period: '5s', duty: 0.1, count: 2 })
+    expect(forward(ask(site, flaps))).toEqual([500, 500])
+    // Of any age: they may fail 3 s after the fault, 0.61 s before the takeover.
+    expect(forward(ask(site, flaps, { trafficNs: null }))).toEqual([500, 500 + 609.375])
+  })
+})
+
+describe('flaps of a host', () => {
+  const flaps = (period: '0.5s' | '1s' | '4s', count: number) => {
+    const site = gatewayPair()
+    return forward(ask(site, linkFlap(site.hostLink, { period, duty: 0.5, count })))
+  }
+
+  it('are one outage where no question for the neighbour falls into the light', () => {
+    // 250 ms of light, and a question each 1.08 s, begun anew at each flap.
+    expect(flaps('0.5s', 5)).toEqual([50, 2000 + 1090])
+    expect(flaps('1s', 4)).toEqual([300, 3000 + 1090])
+  })
+
+  it('are outages of their own where one does', () => {
+    // 2 s dark: the question after 2 s may just miss the light, the next packet after the third asks anew.
+    expect(flaps('4s', 2)).toEqual([1800, 2170])
   })
 })
 

@@ -46,7 +46,7 @@ export class Arrivals {
   #arrived = new Uint8Array(1024)
   #highest = -1
   #largestDelayNs: Ns = 0
-  #delaysNs = new Float64Array(1024)
+  readonly #delaysNs: number[] = []
   readonly #history = new Delays()
   readonly #extra = new Map<number, number>()
   readonly #reordered: number[] = []
@@ -70,7 +70,7 @@ export class Arrivals {
     this.#arrived[sequence] = ARRIVED
     this.received++
     this.firstReceivedNs ??= atNs
-    this.#delaysNs[sequence] = delayNs
+    this.#delaysNs.push(delayNs)
     this.#history.arrived(atNs, delayNs)
     if (delayNs > this.#largestDelayNs) this.#largestDelayNs = delayNs
     if (sequence > this.#highest) this.#highest = sequence
@@ -89,24 +89,19 @@ export class Arrivals {
   }
 
   record(departures: Departures, stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>): StreamRecord {
-    const lost = this.#ranges(departures.sent, (fate) => fate !== ARRIVED)
     return {
       ev: 'stream',
       ...stream,
       firstNs: departures.firstNs,
       stepNs: departures.stepNs,
       sent: departures.sent,
-      lost,
+      lost: this.#ranges(departures.sent, (fate) => fate !== ARRIVED),
       overdue: this.#ranges(departures.sent, (fate) => fate === OVERDUE),
       duplicated: [...this.#extra].sort(([a], [b]) => a - b),
       reordered: this.#reordered,
       late: departures.late,
-      delay: spread(this.#delaysNs.filter((_, sequence) => this.#arrived[sequence] === ARRIVED)),
+      delay: spread(this.#delaysNs),
       delays: this.#history.record(departures.stepNs),
-      held: lost.flatMap(([, last]): [number, Ns][] => {
-        const delayNs = this.#delaysNs[last + 1] ?? 0
-        return delayNs > departures.stepNs ? [[last + 1, delayNs]] : []
-      }),
       clockErrorNs: departures.clockErrorNs,
     }
   }
@@ -123,17 +118,14 @@ export class Arrivals {
   }
 
   #grow(sequence: number): void {
-    const length = Math.max(sequence + 1, 2 * this.#arrived.length)
-    const [arrived, delaysNs] = [new Uint8Array(length), new Float64Array(length)]
-    arrived.set(this.#arrived)
-    delaysNs.set(this.#delaysNs)
-    this.#arrived = arrived
-    this.#delaysNs = delaysNs
+    const larger = new Uint8Array(Math.max(sequence + 1, 2 * this.#arrived.length))
+    larger.set(this.#arrived)
+    this.#arrived = larger
   }
 }
 
-function spread(values: Float64Array): StreamRecord['delay'] {
-  const sorted = values.sort()
+function spread(values: readonly Ns[]): StreamRecord['delay'] {
+  const sorted = Float64Array.from(values).sort()
   const [minNs, medianNs, maxNs] = [sorted[0], quantileOf(sorted, 0.5), sorted.at(-1)]
   return minNs === undefined || medianNs === undefined || maxNs === undefined ? null : { minNs, medianNs, maxNs }
 }

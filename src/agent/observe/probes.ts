@@ -14,14 +14,6 @@ const IPPROTO_RAW = 255
 const IPPROTO_UDP = 17
 const BUFFER_BYTES = 64 << 20
 
-interface OpenSocket {
-  readonly node: string
-  readonly fd: number
-  readonly receives: boolean
-  /** Another of the same kind. */
-  readonly open: () => number
-}
-
 export interface ProbeOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
@@ -37,14 +29,14 @@ export interface ProbeOptions {
 export class Probes {
   readonly #worker: Worker | null
   readonly #control: Int32Array
-  readonly #sockets: readonly OpenSocket[]
-  /** Packets that found no room in sockets that are closed. */
-  #dropped = 0
+  readonly #fds: readonly number[]
+  readonly #receiverFds: readonly number[]
   readonly #waiting = new Map<string, (report: ProbeReport) => void>()
 
-  private constructor(setup: ProbeSetup, sockets: readonly OpenSocket[]) {
+  private constructor(setup: ProbeSetup, fds: readonly number[]) {
     this.#control = setup.control
-    this.#sockets = sockets
+    this.#fds = fds
+    this.#receiverFds = setup.receiverFds
     this.#worker = setup.streams.length === 0 ? null : new Worker(`${SHARED.in}/probe.cjs`, { workerData: setup })
     this.#worker?.on('message', (report: ProbeReport) => {
       this.#waiting.get(keyOf(report))?.(report)
@@ -61,27 +53,22 @@ export class Probes {
    * @throws LibcError where an address, a port or a device is not there
    */
   static async start({ namespaces, clock, flows }: ProbeOptions): Promise<Probes> {
-    const opened = new Map<string, OpenSocket>()
-    const once = (node: string, key: string, receives: boolean, open: () => number): number => {
-      const socket = opened.get(key) ?? { node, fd: open(), receives, open }
-      opened.set(key, socket)
-      return socket.fd
-    }
+    const senders = new Map<string, number>()
+    const receivers = new Map<string, number>()
+    const holders = new Map<string, number>()
     const streams: ProbeStream[] = []
     for (const flow of flows) {
       const counts = { forward: 0, backward: 0 }
       for (const plan of flow.streams) {
         const { from, to, direction } = plan
-        const sender = `sender ${from.node} ${from.address} ${from.device ?? ''}`
-        const senderFd = once(from.node, sender, false, () => openSender(namespaces, from))
+        const sender = `${from.node} ${from.address} ${from.device ?? ''}`
+        const senderFd = once(senders, sender, () => openSender(namespaces, from))
         const ends = [to.node, ...(to.replicas ?? [])].map((node) => ({ ...to, node }))
         const receiverFds = ends.map((end) =>
-          once(end.node, `receiver ${end.node} ${end.device ?? ''}`, true, () => openReceiver(namespaces, end)),
+          once(receivers, `${end.node} ${end.device ?? ''}`, () => openReceiver(namespaces, end)),
         )
-        for (const end of ends) {
-          const port = `port ${end.node} ${end.address} ${String(end.port)}`
-          once(end.node, port, false, () => holdPort(namespaces, end))
-        }
+        for (const end of ends)
+          once(holders, `${end.node} ${end.address} ${String(end.port)}`, () => holdPort(namespaces, end))
         const { name, ratePps, sizeBytes, overdueNs } = flow
         streams.push({
           ...plan,
@@ -96,9 +83,9 @@ export class Probes {
       }
     }
     const control = new Int32Array(new SharedArrayBuffer(8))
-    const all = [...opened.values()]
-    const receiverFds = all.filter(({ receives }) => receives).map(({ fd }) => fd)
-    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, all)
+    const receiverFds = [...receivers.values()]
+    const fds = [...senders.values(), ...receiverFds, ...holders.values()]
+    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, fds)
     await probes.#expect('started')
     return probes
   }
@@ -111,32 +98,15 @@ export class Probes {
   }
 
   /**
-   * The node's namespace is another, and nothing has arrived there since: sockets of the same kind take the place of those
-   * that are open in the former one, under their numbers.
-   */
-  async reopen(node: string): Promise<void> {
-    const here = this.#sockets.filter((socket) => socket.node === node)
-    if (here.length === 0) return
-    // What arrived in the former one is taken first.
-    await this.quality()
-    for (const socket of here) {
-      this.#dropped += overflowed(socket)
-      const fresh = socket.open()
-      check('dup2', fresh, socket.fd)
-      check('close', fresh)
-    }
-  }
-
-  /**
    * Stops sending, waits a lab second for what is still on its way, and closes the account.
    * @throws BackhoeError where packets arrived that nobody had room for: they would pass for lost ones
    */
   async stop(): Promise<readonly StreamRecord[]> {
     Atomics.store(this.#control, 1, 1)
     const report = await this.#expect('records')
-    for (const socket of this.#sockets) this.#dropped += overflowed(socket)
-    for (const { fd } of this.#sockets) check('close', fd)
-    if (this.#dropped > 0) fail(overran(this.#dropped), 70)
+    const dropped = this.#receiverFds.reduce((sum, fd) => sum + sockets.overflowed(fd), 0)
+    for (const fd of this.#fds) check('close', fd)
+    if (dropped > 0) fail(overran(dropped), 70)
     return report?.report === 'records' ? report.records : []
   }
 
@@ -156,7 +126,11 @@ export const overran = (dropped: number): Problem => ({
 const keyOf = (report: ProbeReport): string =>
   report.report === 'quality' ? `quality ${String(report.asked)}` : report.report
 
-const overflowed = ({ fd, receives }: OpenSocket): number => (receives ? sockets.overflowed(fd) : 0)
+function once(fds: Map<string, number>, key: string, open: () => number): number {
+  const fd = fds.get(key) ?? open()
+  fds.set(key, fd)
+  return fd
+}
 
 /** Bound: the header that it writes says nothing to the routing, whose rules go by the socket's address (raw_sendmsg). */
 function openSender(namespaces: Namespaces, { node, address, device }: SocketPlan): number {

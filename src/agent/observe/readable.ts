@@ -9,9 +9,6 @@ const EFD_NONBLOCK = 0o4000
 /** A descriptor that was closed under a wait is noticed by the next one. */
 const IDLE_MS = 1000
 
-/** `sinceNs`: it may have been there since then; absent: it has just come. */
-type Taker = (atNs: Ns, sinceNs?: Ns) => void
-
 /**
  * Calls back when a descriptor can be read, with the instant at which that was seen.
  * The wait is one poll(2) on a thread without JavaScript: in a guest, a thread of Node's costs as much as half of Node's start.
@@ -19,7 +16,7 @@ type Taker = (atNs: Ns, sinceNs?: Ns) => void
 export class Readable {
   readonly #clock: Clock
   readonly #wakeFd = check('eventfd', 0, EFD_NONBLOCK)
-  readonly #takers = new Map<number, Taker>()
+  readonly #takers = new Map<number, (atNs: Ns) => void>()
   readonly #ended: Promise<void>
   #stopped = false
 
@@ -32,7 +29,7 @@ export class Readable {
   }
 
   /** The taker must not block: it may be called when there is nothing left to read. */
-  add(fd: number, take: Taker): void {
+  add(fd: number, take: (atNs: Ns) => void): void {
     this.#takers.set(fd, take)
     this.#wake()
   }
@@ -40,13 +37,6 @@ export class Readable {
   remove(fd: number): void {
     this.#takers.delete(fd)
     this.#wake()
-  }
-
-  /** Takes what has come while nobody could: since the instant. */
-  catchUp(sinceNs: Ns): void {
-    const { fds, set } = this.#pollSet()
-    calls.ppoll(set, fds.length, new BigInt64Array([0n, 0n]), null)
-    this.#take(fds, set, sinceNs)
   }
 
   /** Blocks until then, except to take what comes meanwhile. */
@@ -73,10 +63,10 @@ export class Readable {
     }
   }
 
-  #take(fds: readonly number[], set: Buffer, sinceNs?: Ns): void {
+  #take(fds: readonly number[], set: Buffer): void {
     const atNs = this.#clock.now()
     for (const [at, fd] of fds.entries()) {
-      if (set.readInt16LE(at * POLLFD_BYTES + POLLFD_REVENTS) !== 0) this.#takers.get(fd)?.(atNs, sinceNs)
+      if (set.readInt16LE(at * POLLFD_BYTES + POLLFD_REVENTS) !== 0) this.#takers.get(fd)?.(atNs)
     }
   }
 

@@ -3,12 +3,11 @@ import { TURN_NS, writeNs } from '../../../model/pace.ts'
 import type { Ns } from '../../../model/time.ts'
 import type { Pump, PumpContext } from './pump.ts'
 import { patternAt } from './pattern.ts'
-import type { Timer } from './timers.ts'
 
 /** A continuous writer: what it could not write while the connection took nothing, it does not make up for. */
-export function writerPump({ plan, clock, account, timers }: PumpContext): Pump {
+export function writerPump({ plan, clock, account }: PumpContext): Pump {
   const intervalNs = writeNs(plan)
-  let timer: Timer | undefined
+  let timer: NodeJS.Timeout | undefined
   let written = 0
   let dueNs: Ns = 0
   const write = (socket: Socket): void => {
@@ -21,9 +20,12 @@ export function writerPump({ plan, clock, account, timers }: PumpContext): Pump 
       account.bytesSent += plan.sizeBytes
     }
     socket.uncork()
-    timer = timers.after(Math.max(TURN_NS, dueNs - nowNs) / 1e6, () => {
-      write(socket)
-    })
+    timer = setTimeout(
+      () => {
+        write(socket)
+      },
+      Math.max(TURN_NS, dueNs - nowNs) / 1e6,
+    )
   }
   return {
     opened(socket, counter) {
@@ -33,7 +35,7 @@ export function writerPump({ plan, clock, account, timers }: PumpContext): Pump 
     },
     received: () => undefined,
     closed() {
-      timer?.clear()
+      clearTimeout(timer)
     },
   }
 }

@@ -1,0 +1,157 @@
+import { endpointText } from '../model/topology.ts'
+import type { Ns } from '../model/time.ts'
+import { Damage } from './damage.ts'
+import type { Change, Reaction } from './change.ts'
+import { after, type Course } from './course.ts'
+import { arrives, type Way } from './path.ts'
+import { outOfReach } from './reach.ts'
+import { astray, type Astray } from './relearn.ts'
+import { returnsToPrimary } from './returning.ts'
+import { isFaulty } from './resigned.ts'
+import type { Series } from './series.ts'
+import { Stream } from './stream.ts'
+import { on, type Bond } from './wiring.ts'
+import type { World } from './world.ts'
+
+/**
+ * The network with its light back, before anything else has reacted: a router that has resigned does not become active again
+ * at once, and that its backup takes over is not called off (RFC 9568 6.4.2).
+ */
+export function litAgain({ before, broken }: Course): World {
+  const resigned = before.wiring.groups.flatMap((group): Reaction[] => {
+    const active = before.tenures(group).at(-1)
+    if (active === undefined || !(isFaulty(broken, active) || outOfReach(broken, active) !== null)) return []
+    return [{ react: 'resigned', node: active.node.name, router: active.router.name }]
+  })
+  return before.after(...resigned)
+}
+
+const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
+  ['port-stopped', 'LACP lets a leg whose light is back in at its two ends one after the other'],
+  ['bond-down', 'LACP lets a leg whose light is back in at its two ends one after the other'],
+  ['horizon-lifted', 'an MLAG pair takes a leg back whose light is back by timers of its own'],
+  ['stp-port', 'a spanning tree moves back by timers of its own when the light is back'],
+  ['link-left-out', 'a router that has left out a gateway asks for it anew when the light is back'],
+])
+
+/** A cable that flaps, and the network while its light is back. */
+export interface Flap {
+  readonly course: Course
+  readonly lit: World
+  readonly series: Series
+}
+
+/** Why nothing bounds what a stream loses where the light comes back for a while; null where something does. */
+export function unboundedReturn(flap: Flap, way: Way, isNever: boolean): string | null {
+  const { series, lit, course } = flap
+  const { before, broken, changes } = course
+  const [text] = relevantTo(flap, way).flatMap(({ reaction }) => OWN_TIMERS.get(reaction.react) ?? [])
+  if (text !== undefined) return `${text}, what is sent between is lost, and theory does not bound it in a flap`
+  if (isUsed(before, way, series)) {
+    const tree = series.at.find((end) => isOfTree(before, end))
+    if (tree !== undefined)
+      return `a spanning tree opens ${endpointText(tree)} by timers of its own when its light is back, and theory does not bound that in a flap`
+    const bond = darkBond(before, broken) ?? searching(course, isNever)
+    if (bond !== null)
+      return `${bond} looks for a leg at runs of its monitor when the light is back, and theory does not bound that in a flap`
+  }
+  if (!arrives(lit, way) || !arrives(after(lit, changes), way) || new Stream(lit, way).relevant(changes).length > 0)
+    return 'what reacts to the darkness goes on when the light is back, and loses packets then'
+  return unspoken(strayed(flap, way))
+}
+
+/** Reactions that make a difference to any stream, in the dark or in the light. */
+const relevantTo = ({ course: { broken, changes }, lit }: Flap, way: Way): readonly Change[] =>
+  [broken, lit].flatMap((world) =>
+    way.pairs.flatMap((pair) => new Stream(world, { ...way, pairs: [pair] }).relevant(changes)),
+  )
+
+/** Nothing that has moved moves back by itself: later flaps cost nothing. */
+export function isForGood({ course: { before, broken, changes } }: Flap, way: Way): boolean {
+  const moved = new Stream(broken, way).relevant(changes).map(({ reaction }) => reaction)
+  return (
+    moved.length > 0 &&
+    moved.every((one) => {
+      if (one.react === 'bond-active') {
+        const bond = bondOf(before, one)
+        return bond !== undefined && !returnsToPrimary(bond, one.member)
+      }
+      if (one.react !== 'master') return false
+      return before.wiring.groupOf(one.node, one.router)?.group.every(({ router }) => !router.preempt) === true
+    })
+  )
+}
+
+/** Packets of the way take what flaps, while all is well. */
+const isUsed = (before: World, way: Way, { at }: Series): boolean =>
+  !arrives(before.damaged(new Damage(at.map((end) => ({ effect: 'carrier-lost', at: end })))), way)
+
+function isOfTree({ wiring }: World, { node, interface: port }: Series['at'][number]): boolean {
+  const master = wiring.interface(on(node, port))?.master
+  const bridge = master === undefined ? undefined : wiring.interface(on(node, master))
+  return bridge?.kind === 'bridge' && (bridge.stp !== undefined || bridge.rstp !== undefined)
+}
+
+/** A bond without any leg left. */
+function darkBond(before: World, broken: World): string | null {
+  const found = before.wiring
+    .bonds()
+    .find(({ node, bond }) => before.hasCarrier(on(node, bond.name)) && !broken.hasCarrier(on(node, bond.name)))
+  return found === undefined ? null : `${found.node}:${found.bond.name}`
+}
+
+/** A bond that asks in vain by each of its legs. */
+function searching({ before, changes }: Course, isNever: boolean): string | null {
+  const moved = changes.find(
+    ({ reaction: one }) =>
+      one.react === 'bond-active' &&
+      before.wiring
+        .bonds()
+        .some(({ node, bond }) => node === one.node && bond.name === one.bond && bond.bond.monitor.by === 'arp'),
+  )
+  return isNever && moved?.reaction.react === 'bond-active' ? `${moved.reaction.node}:${moved.reaction.bond}` : null
+}
+
+/**
+ * Where bridges send packets astray once something has moved: in the dark, in the light that comes too early for it, or
+ * back when it is over.
+ */
+function strayed({ course, lit }: Flap, way: Way): readonly (Astray | string)[] {
+  const { before, changes } = course
+  const moved = changes.filter(({ reaction: { react } }) => react === 'bond-active' || react === 'master')
+  if (moved.length === 0) return []
+  const away = after(lit, moved)
+  const back = moved.flatMap((change): Change[] => {
+    const reaction = undone(before, change.reaction)
+    return reaction === null ? [] : [{ ...change, reaction, after: null, lowNs: 0, highNs: 0 }]
+  })
+  return [course, { ...course, broken: lit }, { ...course, before: away, broken: away, changes: back }].flatMap(
+    (one) => astray(one, way) ?? [],
+  )
+}
+
+function unspoken(all: readonly (Astray | string)[]): string | null {
+  const found = all.find((one) => typeof one === 'string' || one.spokenNs === null)
+  if (found === undefined || typeof found === 'string') return found ?? null
+  return `bridges send what is for ${endpointText(found.station)} astray, which each flap moves again and nobody announces`
+}
+
+/** How long packets go astray after each move, until their station speaks. */
+export const strayNs = (flap: Flap, way: Way): Ns =>
+  Math.max(0, ...strayed(flap, way).map((one) => (typeof one === 'string' ? 0 : (one.spokenNs ?? 0))))
+
+/** The leg or the router that was active before. */
+function undone(before: World, reaction: Reaction): Reaction | null {
+  if (reaction.react === 'bond-active') {
+    const bond = bondOf(before, reaction)
+    const member = bond === undefined ? undefined : before.activeLeg(reaction.node, bond)
+    return member === undefined ? null : { ...reaction, member }
+  }
+  if (reaction.react !== 'master') return null
+  const group = before.wiring.groupOf(reaction.node, reaction.router)?.group
+  const active = group === undefined ? undefined : before.tenures(group).at(-1)
+  return active === undefined ? null : { react: 'master', node: active.node.name, router: active.router.name }
+}
+
+const bondOf = (world: World, reaction: { readonly node: string; readonly bond: string }): Bond | undefined =>
+  world.wiring.bonds().find(({ node, bond }) => node === reaction.node && bond.name === reaction.bond)?.bond
