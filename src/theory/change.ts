@@ -74,21 +74,27 @@ export interface Blocked {
   readonly source: string
 }
 
+/** The same changes, altered; what follows one of them follows it still. */
+export function altered(
+  changes: readonly Change[],
+  alter: (change: Change) => Pick<Change, 'lowNs' | 'highNs' | 'because'>,
+): readonly Change[] {
+  const known = new Map<Change, Change>()
+  const one = (change: Change): Change => {
+    const done = known.get(change) ?? {
+      ...change,
+      ...alter(change),
+      after: change.after === null ? null : one(change.after),
+    }
+    known.set(change, done)
+    return done
+  }
+  return changes.map(one)
+}
+
 /** The same reactions without the rare ends of their spans; null: none has one. */
 export function usually({ changes, blocked }: Reactions): Reactions | null {
   if (changes.every(({ usual }) => usual === undefined)) return null
-  const known = new Map<Change, Change>()
-  const narrowed = (change: Change): Change => {
-    const { usual, ...rest } = change
-    const { lowNs, highNs } = usual ?? change
-    const one = known.get(change) ?? {
-      ...rest,
-      lowNs,
-      highNs,
-      after: change.after === null ? null : narrowed(change.after),
-    }
-    known.set(change, one)
-    return one
-  }
-  return { changes: changes.map(narrowed), blocked }
+  const narrow = ({ lowNs, highNs, because, usual }: Change) => ({ because, ...(usual ?? { lowNs, highNs }) })
+  return { changes: altered(changes, narrow), blocked }
 }

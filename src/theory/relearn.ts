@@ -1,20 +1,18 @@
 import { endpointText, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
-import { formatNs, ms, type Ns } from '../model/time.ts'
+import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type Traffic } from './course.ts'
 import { ARP, IP } from './damage.ts'
 import { visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
 import { askedAgainNs, askedAloudNs } from './neighbour.ts'
+import { hasOpenVSwitch, REVALIDATED_NS, WORK_NS } from './open-vswitch.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
 import { isFaulty } from './resigned.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import { sameEndpoint, type World } from './world.ts'
-
-/** Open vSwitch's datapath follows what its bridge has learned: ofproto_max_revalidator, and the main thread's round. */
-const REVALIDATED_NS: Ns = ms(560)
 
 /** After each round of frames another bridge may let the next one through; more rounds than a path has turns. */
 const MOST_ROUNDS = 4
@@ -120,9 +118,8 @@ function forgetful({ topology }: Wiring, reaction: Reaction): readonly Endpoint[
 function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way): Ns | null {
   const { wiring } = world
   const speakers = [...traffic.map((one) => trafficSpeaks(one)), ...routersSpeak(world)]
-  const revalidatedNs = wiring.topology.nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))
-    ? REVALIDATED_NS
-    : 0
+  // Open vSwitch's datapath follows what its bridge has learned.
+  const revalidatedNs = hasOpenVSwitch(wiring.topology) ? REVALIDATED_NS + WORK_NS : 0
   const paces = [...new Set(speakers.map(({ everyNs }) => everyNs))].sort((a, b) => a - b)
   for (const paceNs of paces) {
     let known = learned

@@ -1,6 +1,7 @@
 import { endpointText } from '../model/topology.ts'
-import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import { formatNs, seconds, type Ns } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
+import { REVALIDATED_NS, WORK_NS } from './open-vswitch.ts'
 import { isRapid, type TreeMove } from './spanning-tree.ts'
 import type { World } from './world.ts'
 
@@ -10,10 +11,6 @@ const MISSED_HELLOS = 3
 /** Timers are counted down once a second (ofproto/ofproto-dpif.c: rstp_run): one that is set has up to a second less. */
 const TICK_NS: Ns = seconds(1)
 const TICKS_A_HELLO = HELLO_NS / TICK_NS
-/** The datapath's flows are looked through at the latest so much later (ofproto_max_revalidator). */
-const REVALIDATED_NS: Ns = ms(500)
-/** The main thread comes round: netlink, BPDUs, the database. */
-const WORK_NS: Ns = ms(60)
 
 const SOURCE = {
   direct:

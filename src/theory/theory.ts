@@ -16,6 +16,7 @@ import { flapped } from './flap.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
+import { crossed } from './open-vswitch.ts'
 import { closedTo } from './opening.ts'
 import { distinct, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
@@ -218,7 +219,8 @@ function reactionsOf(before: World, broken: World, question: TheoryQuestion): Re
   const [patient, hasty] = [vrrpChanges(settled, hz), vrrpChanges(broken, hz)]
   const overtaken = hasty.changes.some(({ lowNs }) => lowNs < settledNs)
   const all = [...links, overtaken ? hasty : patient]
-  return { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
+  const reactions = { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
+  return crossed(reactions, question.topology)
 }
 
 /** Both directions of every flow. */

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { sinceFault, type Change } from '../../src/theory/change.ts'
 import { Damage } from '../../src/theory/damage.ts'
+import { crossed } from '../../src/theory/open-vswitch.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { Wiring } from '../../src/theory/wiring.ts'
@@ -52,5 +55,56 @@ describe('a rapid spanning tree', () => {
       periodNs: 2e9,
       after: { event: 'bpdu', node: 'a1', interface: 'up2' },
     })
+  })
+})
+
+describe('above a rapid spanning tree', () => {
+  it('what takes over is followed once switches in userspace have let its announcement through', () => {
+    const because = {
+      because: '',
+      source: '',
+      phase: null,
+      detection: { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },
+    } as const
+    const changes: readonly Change[] = [
+      {
+        reaction: { react: 'master', node: 'r2', router: 'LAN' },
+        after: null,
+        lowNs: 522e6,
+        highNs: 722e6,
+        ...because,
+      },
+      {
+        reaction: { react: 'bond-active', node: 'h1', bond: 'bond0', member: 'eth1' },
+        after: null,
+        lowNs: 0,
+        highNs: 110e6,
+        ...because,
+      },
+    ]
+    const [first] = changes
+    const back: Change = {
+      ...because,
+      reaction: { react: 'resigned', node: 'r1', router: 'LAN' },
+      after: first ?? null,
+      lowNs: 0,
+      highNs: 0,
+    }
+    const spans = (on: Topology) =>
+      crossed({ changes: [...changes, back], blocked: [] }, on).changes.map((change) => {
+        const { lowNs, highNs } = sinceFault(change)
+        return [lowNs / 1e6, highNs / 1e6]
+      })
+    // The main thread's round; where a station has moved to another port the datapath's flows are looked through as well.
+    expect(spans(topology)).toEqual([
+      [522, 722 + 60],
+      [0, 110 + 560],
+      [522, 722 + 60],
+    ])
+    expect(spans(redundantSwitches({ loopFree: 'stp' }).topology)).toEqual([
+      [522, 722],
+      [0, 110],
+      [522, 722],
+    ])
   })
 })
