@@ -26,8 +26,13 @@ export interface Decoded {
  * is asked, a null is whatever is empty, a key that a struct has not is refused, and so is one that is there twice. A merge
  * takes effect where it stands: what comes later in a struct wins, and in a map nothing may come twice.
  */
-export function decode(document: Document.Parsed, shape: Shape, place: (offset: number) => string): Decoded {
-  const decoder = new Decoder(anchorsOf(document), place)
+export function decode(
+  document: Document.Parsed,
+  anchors: Anchors,
+  shape: Shape,
+  place: (offset: number) => string,
+): Decoded {
+  const decoder = new Decoder(anchors, place)
   const value = decoder.decode(document.contents, shape, [], null)
   return { value, problems: decoder.problems }
 }
@@ -36,7 +41,9 @@ type Path = readonly string[]
 const nameOf = (path: Path): string => (path.length === 0 ? 'the file' : path.map(cut).join('.'))
 
 /** What each alias stands for: the anchor of its name that comes last before it. */
-function anchorsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+export type Anchors = ReadonlyMap<Alias, Node>
+
+export function anchorsOf(document: Document.Parsed): Anchors {
   const anchors = new Map<string, Node>()
   const found = new Map<Alias, Node>()
   visit(document, {
@@ -57,14 +64,15 @@ const isExplosion = (aliased: number, all: number): boolean =>
 
 class Decoder {
   readonly problems: Problem[] = []
-  readonly #anchors: ReadonlyMap<Alias, Node>
+  readonly #anchors: Anchors
   readonly #place: (offset: number) => string
   readonly #inside = new Set<Alias>()
+  readonly #blamed = new Set<string>()
   #decoded = 0
   #aliased = 0
   #exploded = false
 
-  constructor(anchors: ReadonlyMap<Alias, Node>, place: (offset: number) => string) {
+  constructor(anchors: Anchors, place: (offset: number) => string) {
     this.#anchors = anchors
     this.#place = place
   }
@@ -90,8 +98,9 @@ class Decoder {
   /** What an anchor holds is blamed once, however often it is used. */
   #refuse(node: Node | null, problem: Omit<Problem, 'where'>): unknown {
     const where = this.#place(node?.range?.[0] ?? 0)
-    if (!this.problems.some((one) => one.where === where && one.what === problem.what))
-      this.problems.push({ ...problem, where })
+    const key = `${where} ${problem.what}`
+    if (!this.#blamed.has(key)) this.problems.push({ ...problem, where })
+    this.#blamed.add(key)
     return undefined
   }
 

@@ -1,8 +1,17 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
-import type { DocumentOptions, EmptyStream, Node, Pair, ParseOptions, SchemaOptions, YAMLParseError } from 'yaml'
+import type {
+  DocumentOptions,
+  EmptyStream,
+  Node,
+  Pair,
+  ParseOptions,
+  SchemaOptions,
+  YAMLMap,
+  YAMLParseError,
+} from 'yaml'
 import { fromWorkingDirectory } from '../model/callsite.ts'
 import { BackhoeError, fail, type Problem } from '../model/problem.ts'
-import { decode } from './decode.ts'
+import { anchorsOf, decode, type Anchors } from './decode.ts'
 import { expand, ExpansionError, type Environment, type Expanded } from './expand.ts'
 import { joinFlows } from './flow.ts'
 import { TOPOLOGY_FILE } from './shapes.ts'
@@ -16,6 +25,8 @@ export class ClabDocument {
   /** What is wrong with single values, which `value` lacks. */
   readonly problems: readonly Problem[]
   readonly #yaml: Document.Parsed
+  readonly #anchors: Anchors
+  readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>()
   readonly #place: (offset: number) => string
 
   /** @throws BackhoeError where the text is a template, or is no YAML */
@@ -32,11 +43,13 @@ export class ClabDocument {
     const expanded = expanding(text, env, inText)
     this.#place = (offset) => inText(expanded.origin(offset))
     if (expanded.text.includes('{{')) refuseTemplate(expanded.text, name, this.#place)
-    const { yaml, value, problems } = notTooDeep(name, () => {
+    const { yaml, anchors, value, problems } = notTooDeep(name, () => {
       const document = parsed(expanded.text, name, this.#place)
-      return { yaml: document, ...decode(document, TOPOLOGY_FILE, this.#place) }
+      const found = anchorsOf(document)
+      return { yaml: document, anchors: found, ...decode(document, found, TOPOLOGY_FILE, this.#place) }
     })
     this.#yaml = yaml
+    this.#anchors = anchors
     this.value = value
     this.problems = problems
   }
@@ -56,10 +69,9 @@ export class ClabDocument {
   #find(path: Path): { key: Node | null; value: Node | null } {
     let [key, value]: [Node | null, Node | null] = [null, this.#yaml.contents]
     for (const step of path) {
-      const whole = resolved(value, this.#yaml)
+      const whole = isAlias(value) ? this.#anchors.get(value) : value
       if (isMap(whole)) {
-        const pair = whole.items.find((one) => isScalar(one.key) && String(one.key.value) === String(step)) as
-          Pair<Node, Node | null> | undefined
+        const pair = this.#pairsOf(whole).get(String(step))
         if (pair === undefined) break
         key = pair.key
         value = pair.value ?? pair.key
@@ -72,10 +84,19 @@ export class ClabDocument {
     }
     return { key, value }
   }
-}
 
-const resolved = (node: Node | null, document: Document.Parsed): Node | null | undefined =>
-  isAlias(node) ? node.resolve(document) : node
+  #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node | null>> {
+    const known = this.#pairs.get(map)
+    if (known !== undefined) return known
+    const pairs = new Map(
+      (map.items as Pair<Node, Node | null>[])
+        .toReversed()
+        .flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
+    )
+    this.#pairs.set(map, pairs)
+    return pairs
+  }
+}
 
 /** containerlab runs every topology file through Go's template engine; only it can do that. */
 function refuseTemplate(text: string, name: string, place: (offset: number) => string): void {

@@ -10,8 +10,11 @@ export function joinFlows(text: string): string {
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const broken = brokenFlows(joined)
     if (broken.length === 0) break
-    for (const { from, end } of broken)
-      joined = joined.slice(0, from) + onOneLine(joined.slice(from, end)) + joined.slice(end)
+    const parts = broken.map(({ from, end }, index) => {
+      const before = joined.slice(broken[index - 1]?.end ?? 0, from)
+      return before + onOneLine(joined.slice(from, end))
+    })
+    joined = parts.join('') + joined.slice(broken.at(-1)?.end)
   }
   return joined
 }
@@ -37,7 +40,9 @@ function brokenFlows(text: string): readonly Flow[] {
     const [from] = open
     if (token === BROKEN_OFF && from !== undefined && from >= (found.at(-1)?.end ?? 0)) {
       const end = endOfFlow(text, from)
-      if (end !== null) found.push({ from, end })
+      // What never ends is no YAML in any library.
+      if (end === null) return found
+      found.push({ from, end })
     }
     if (token === BROKEN_OFF) open.length = 0
     if (NO_TEXT.has(token)) continue

@@ -41,7 +41,7 @@ export function readClab(source: string, file: string, env: Environment): ReadCl
   if (document.problems.length === 0) problems.push(...endpointProblems(nodes, links))
   // What could not be read is blamed once, not again for what it lacks.
   const blamed = new Set(document.problems.map(({ where }) => where))
-  throwProblems(problems.filter((one) => document.problems.includes(one) || !blamed.has(one.where)))
+  throwProblems(problems.filter((one, index) => index < document.problems.length || !blamed.has(one.where)))
   return { clab: { file, lab, nodes, links }, document }
 }
 

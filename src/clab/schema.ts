@@ -20,7 +20,7 @@ function validate(value: unknown): readonly ErrorObject[] {
  */
 export function schemaWarnings(document: ClabDocument): Problem[] {
   const warnings = validate(withoutLinks(document.value)).flatMap((error) => warningOf(document, error))
-  return warnings.filter(({ where }, index) => warnings.findIndex((one) => one.where === where) === index)
+  return [...new Map(warnings.toReversed().map((one) => [one.where, one])).values()].toReversed()
 }
 
 function withoutLinks(value: unknown): unknown {

@@ -36,6 +36,7 @@ const files: Readonly<Record<string, string>> = {
   'deep-nesting': '['.repeat(100_000),
   'not-a-mapping': '- name: lab\n- topology: 3\n',
   'not-yaml': 'name: lab\ntopology: {nodes: [}\n',
+  'flow-without-end': lab(`${nodes('a')}  links:\n    - endpoints: [\n"a:eth1", {b: [\n`),
   empty: '',
   'unknown-keys': `name: lab\nnodes: {}\ntopology:\n  node: {}\n  nodes:\n    a: {kind: linux, imagee: x, exec: ls, mtu: 3}\n  kind: {linux: {}}\n`,
   'unknown-kinds': `name: lab\ntopology:\n  kinds:\n    linx: {image: x}\n  nodes:\n    a: {kind: linus}\n    b: {}\n    c:\n    d: {kind: nokia_srlinx}\n`,

@@ -106,6 +106,42 @@ topology:
     expect(containerlab?.paths).toEqual(['/labs/cfg', '/labs/a.env', '/labs/x', '/abs', '/labs/clab-p'])
   })
 
+  // The paths of a merge stayed relative to a file that lies elsewhere; `image: 1.10` came out as 1.1.
+  it('is derived from what containerlab reads: merges, aliases and texts that look like numbers', () => {
+    const source = `name: p
+topology:
+  groups:
+    g: &g {kind: linux, image: 1.10, binds: ["./x:/x"], env: {DEBUG: no}, config: {vars: {n: 5, s: "5", no: off}}}
+  nodes:
+    a: {<<: *g, license: &path lic/a}
+    b: {kind: linux, license: *path, cmd: "$$HOME"}
+`
+    const { containerlab } = topologyOf(readClab(source, '/labs/p.clab.yml', {}), '/labs')
+    const again = readClab(containerlab?.derived ?? '', '/run/p.clab.yml', {})
+    expect(again.document.value).toMatchObject({
+      topology: {
+        nodes: {
+          a: { image: '1.10', binds: ['/labs/x:/x'], env: { DEBUG: 'no' }, license: '/labs/lic/a' },
+          b: { license: '/labs/lic/a', cmd: '$HOME' },
+        },
+      },
+    })
+    expect(again.clab.nodes[0]?.vars).toEqual({ n: 5, s: '5', no: false })
+  })
+
+  it('is told after a start what containerlab would have told it, and is not killed where only that knows', () => {
+    const source = `name: p
+topology:
+  defaults: {kind: linux, exec: [echo __clabNodeName__ __clabLabName__]}
+  nodes: {a: {}, b: {exec: [cat __clabNodeDir__/x]}}
+`
+    const { containerlab } = topologyOf(readClab(source, '/labs/p.clab.yml', {}), '/labs')
+    expect(containerlab?.restarts.deploy).toEqual({
+      a: { exec: ['echo a clab-p'] },
+      b: { because: 'its exec names the folder of the lab, which only containerlab knows' },
+    })
+  })
+
   it('has no window, no protocols in its gate, and says why', () => {
     const { experiments, settle } = planned(linkCut(dc1.cable('h1:eth1')))
     expect(experiments[0]?.variants[0]?.windows).toEqual([])
