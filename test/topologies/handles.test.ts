@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import { BackhoeError, type Problem } from '../../src/model/problem.ts'
 import { endpointText, interfaceOf, type Node } from '../../src/model/topology.ts'
 import {
   activeActive,
@@ -17,6 +18,16 @@ import {
 const near = (handle: CableHandle): string => endpointText(handle.near)
 const candidates = (selector: CableSelector): readonly string[] =>
   selector.candidates.map(({ when, cable }) => `${when.node} ${when.name} ${when.state}: ${near(cable)}`)
+
+function problemOf(body: () => unknown): Problem | undefined {
+  try {
+    body()
+  } catch (error) {
+    if (error instanceof BackhoeError) return error.problems[0]
+    throw error
+  }
+  return undefined
+}
 
 describe('gatewayPair', () => {
   const site = gatewayPair({
@@ -69,7 +80,17 @@ describe('gatewayPair', () => {
     expect(() => typeof site.r1.lam).toThrow("unknown-handle: r1 has no 'lam'")
     // @ts-expect-error selectors are lan and wan
     expect(() => typeof site.active.lann).toThrow('unknown-handle')
-    expect(() => site.group(3)).toThrow('there is no group(3)')
+    expect(problemOf(() => site.group(3))).toMatchObject({
+      what: 'there is no group(3)',
+      allowed: 'group(1) to group(2)',
+      next: 'did you mean group(2)?',
+    })
+    expect(problemOf(() => site.group(0))).toMatchObject({ next: 'did you mean group(1)?' })
+    // @ts-expect-error a switch has no handles of its own
+    expect(problemOf(() => site.sw1.eth1 as unknown)).toMatchObject({
+      what: "sw1 has no 'eth1'",
+      allowed: 'nothing: it stands for itself, and its cables are handles of others',
+    })
     // @ts-expect-error versions are 2 and 3
     expect(() => gatewayPair({ version: 4 })).toThrow('version of gatewayPair is 4')
   })

@@ -23,7 +23,8 @@ export function handles<Handles extends object>(of: string, object: Handles): Ha
       return fail({
         code: 'unknown-handle',
         what: `${of} has no '${name}'`,
-        ...(known.length === 0 ? {} : { allowed: known.join(', ') }),
+        allowed:
+          known.length === 0 ? 'nothing: it stands for itself, and its cables are handles of others' : known.join(', '),
         ...(where === undefined ? {} : { where }),
         ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
       })
@@ -41,10 +42,12 @@ export function nth<Handle>(of: string, items: readonly Handle[], position: numb
   const item = items[position - 1]
   if (item !== undefined) return item
   const where = callSite()
+  const close = Math.min(Math.max(1, Math.round(position)), items.length)
   return fail({
     code: 'unknown-handle',
     what: `there is no ${of}(${String(position)})`,
-    allowed: `${of}(1) to ${of}(${String(items.length)})`,
+    allowed: items.length === 0 ? `none: there is no ${of} at all` : `${of}(1) to ${of}(${String(items.length)})`,
     ...(where === undefined ? {} : { where }),
+    ...(close >= 1 ? { next: `did you mean ${of}(${String(close)})?` } : {}),
   })
 }
