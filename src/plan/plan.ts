@@ -24,6 +24,7 @@ import { driftEffectsOf, fixedCables } from './drift.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
+import { impatientWarnings } from './impatient.ts'
 import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
 import { refuseUnknown } from './unknown.ts'
@@ -70,7 +71,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
       experimentPlan(experiment, lab, healthy, { flows, sessions }, options, ends),
     ),
   }
-  return { plan, warnings: [...partners, ...warningsOf(plan, lab)] }
+  return { plan, warnings: [...partners, ...impatientWarnings(lab, options.hz), ...warningsOf(plan, lab)] }
 }
 
 function runtimePlan(

@@ -13,6 +13,7 @@ import { spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
+import { impatient } from './impatient.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
@@ -232,13 +233,15 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
   })
 
 /** Why nothing can be said of this direction; null where something can. */
-function silenceOf(before: World, way: Way, { topology, effects, drift, when }: TheoryQuestion): string | null {
+function silenceOf(before: World, way: Way, { topology, effects, drift, when, hz }: TheoryQuestion): string | null {
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const stranger = strangerOn(topology, way)
   if (stranger !== null) return stranger
   const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
   if (lonely !== undefined)
     return `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
+  const legless = impatient(before.wiring, hz).find(({ legs }) => takes(before, way, legs))
+  if (legless !== undefined) return `${legless.node}:${legless.bond} will not have an active leg: ${legless.because}`
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`

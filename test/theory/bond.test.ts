@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/index.ts'
+import { defineLab, flow } from '../../src/index.ts'
+import { buildPlan } from '../../src/plan/plan.ts'
 import { workPeriod } from '../../src/theory/ticks.ts'
 import { dualHomedActiveBackup, type DualHomedActiveBackupOptions } from '../../topologies/index.ts'
 import { ask, backward, forward, type Asked } from './ask.ts'
@@ -152,5 +154,33 @@ describe('what is no state', () => {
     ])
     expect(forward(ask(site, impair(site.leg2, { loss: '5%' })))).toEqual([0, 0])
     expect(backward(ask(site, impair(site.leg1, { loss: '5%', direction: 'fromNear' })))).toEqual([0, 0])
+  })
+})
+
+describe('an ARP monitor of one jiffy', () => {
+  const theory = (interval: `${number}ms`, hz: number, missedMax = 2) => {
+    const site = dualHomedActiveBackup({ arpMonitor: { interval, validate: 'all', missedMax } })
+    return { site, ...ask(site, linkCut(site.leg1), { hz }) }
+  }
+  it('never takes a leg for up, whatever arp_missed_max is: theory is silent, and plan warns', () => {
+    // Measured at HZ=100: 10 ms, "none active" with arp_missed_max 2 and 9; 20 ms works, with 1 as well.
+    for (const missedMax of [1, 2, 9]) {
+      expect(theory('10ms', 100, missedMax).silent[0]).toContain(
+        'host:bond0 will not have an active leg: its ARP monitor asks every 20 ms (arp_interval 10 ms at HZ=100) and takes a leg for up that has received something in the last 10 ms',
+      )
+    }
+    expect(theory('4ms', 250).windows).toEqual([])
+    expect(theory('20ms', 100, 1).silent).toEqual([])
+    expect(theory('10ms', 1000).silent).toEqual([])
+    const { site } = theory('10ms', 100)
+    const lab = defineLab({
+      topology: site,
+      traffic: { web: flow(site.host, site.server) },
+      experiments: { cut: { fault: linkCut(site.leg1), hold: '2s', trials: 1, targets: { web: { outage: '< 1s' } } } },
+    })
+    const warned = (hz: number) =>
+      buildPlan(lab, 'test', { hz }).warnings.map(({ code, next }) => `${code}: ${next ?? ''}`)
+    expect(warned(100)).toEqual(["arp-interval-too-short: say arpMonitor: { interval: '20ms' } or longer"])
+    expect(warned(1000)).toEqual([])
   })
 })

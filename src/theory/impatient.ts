@@ -1,0 +1,36 @@
+import type { Endpoint } from '../model/topology.ts'
+import { formatNs } from '../model/time.ts'
+import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
+import { on, type Wiring } from './wiring.ts'
+
+/** A bond whose ARP monitor finds no leg that is up. */
+export interface Impatient {
+  readonly node: string
+  readonly bond: string
+  readonly legs: readonly Endpoint[]
+  readonly because: string
+}
+
+/**
+ * A leg comes up where something was received in the last I + ⌊I/2⌋ jiffies (bond_ab_arp_inspect, bond_time_in_interval with
+ * mod 1), whatever arp_missed_max is. An interval of one jiffy is looked at every second one: what the last question has
+ * brought is too old by then.
+ */
+export function impatient(wiring: Wiring, hz: number): readonly Impatient[] {
+  return wiring.bonds().flatMap(({ node, bond }): readonly Impatient[] => {
+    if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'arp') return []
+    const interval = jiffies(bond.bond.monitor.intervalNs, hz)
+    const period = workPeriod(interval)
+    const freshFor = interval + Math.floor(interval / 2)
+    if (period <= freshFor) return []
+    const tick = jiffyNs(hz)
+    return [
+      {
+        node,
+        bond: bond.name,
+        legs: wiring.members(on(node, bond.name)).map(({ name }) => on(node, name)),
+        because: `its ARP monitor asks every ${formatNs(period * tick)} (arp_interval ${formatNs(interval * tick)} at HZ=${String(hz)}) and takes a leg for up that has received something in the last ${formatNs(freshFor * tick)}`,
+      },
+    ]
+  })
+}
