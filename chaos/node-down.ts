@@ -7,8 +7,10 @@ import { ENDS, nodeTargetOf, onText, panelPlace, type End } from './parts/ends.t
 import { Options } from './parts/options.ts'
 
 /**
- * A node loses its power, or several at once that hang at one feed: its daemons are gone, all its cables are dark at once, and it forgets whatever a lost carrier makes
- * it forget. Healing starts the daemons as at the beginning and gives the light back: a reboot that takes no time.
+ * A node loses its power, or several at once that hang at one feed: all its cables are dark at once, its daemons and the programs at
+ * its ends of sessions are killed, and all that its kernel held is gone: connections, neighbour and conntrack entries, forwarding
+ * tables, what a daemon or a person has added by hand. Its configuration stays. Healing starts the daemons as at the beginning and
+ * gives the light back: a reboot that takes no time.
  */
 export function nodeDown(target: NodeHandle | NodeGroup): Fault {
   const read = new Options('nodeDown', callSite(), {}, [])
@@ -32,10 +34,10 @@ export function nodeDown(target: NodeHandle | NodeGroup): Fault {
       const fed = nodesOf(target).filter((node) => isFirst(topology, node, handle))
       const power = (on: boolean): readonly Operation[] => fed.map(({ node }) => ({ op: 'power', node: node.name, on }))
       return {
-        // The neighbours first: a port that goes dark takes the kernel its time.
+        // The neighbours first: a port that goes dark takes the kernel its time, and nothing leaves a node that dies.
         inject: [
-          { atNs: 0, operations: [...power(false), light('far', false)] },
-          { atNs: 1, operations: [light('near', false)] },
+          { atNs: 0, operations: [light('far', false)] },
+          { atNs: 1, operations: [...power(false), light('near', false)] },
         ],
         heal: [...power(true), light('near', true), light('far', true)],
         proof: [

@@ -5,8 +5,9 @@ import { nodeTargetOf } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 /**
- * A node hangs: every process of it stands still, as after `docker pause`, while its kernel goes on. Links, bonds, bridges
- * and routes work as if nothing were; only what its daemons should have said is not said.
+ * A node hangs: every process of it stands still, as after `docker pause`, and its ends of sessions with them, while its kernel
+ * goes on. Links, bonds, bridges and routes work as if nothing were, connections are acknowledged, and flows are not affected;
+ * only what its programs would send is not sent.
  */
 export function nodePause(node: NodeHandle): Fault {
   const read = new Options('nodePause', callSite(), {}, [])

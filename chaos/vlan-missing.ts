@@ -1,7 +1,7 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
-import { endpointText, interfaceOf, type Endpoint, type Topology } from '../src/model/topology.ts'
+import { endpointText, interfaceOf, isOpenVSwitch, type Endpoint, type Topology } from '../src/model/topology.ts'
 import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
@@ -14,7 +14,8 @@ export interface VlanMissingOptions {
  * The bridge port at one end of a cable forgets a VLAN: its frames are dropped there in both directions, carrier and
  * all other VLANs stay. Healing restores the membership as it was, native (PVID, untagged) or tagged.
  * Also as an experiment's `drift`: there from the start and silent until the failover.
- * @throws BackhoeError from `steps` where that end is no port of a filtering bridge or does not carry the VLAN.
+ * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, is one of Open vSwitch (`rstp`), or does
+ * not carry the VLAN.
  */
 export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
   const target = targetOf(cables)
@@ -51,7 +52,16 @@ export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMiss
 /** How the port carries the VLAN. */
 function isNative(topology: Topology, at: Endpoint, vlan: number, where: string | undefined): boolean {
   const refuse = (problem: Problem): never => fail({ ...problem, ...(where === undefined ? {} : { where }) })
-  const vlans = interfaceOf(topology, at).vlans
+  const { vlans, master } = interfaceOf(topology, at)
+  const bridge = master === undefined ? undefined : interfaceOf(topology, { node: at.node, interface: master })
+  if (bridge !== undefined && isOpenVSwitch(bridge)) {
+    return refuse({
+      code: 'vlan-on-rstp',
+      what: `vlanMissing: ${endpointText(at)} is a port of ${bridge.name}, which has rstp: its VLANs are Open vSwitch's, and no fault can take them away`,
+      allowed: 'a port of a bridge that filters VLANs and has stp, or no tree',
+      next: "name the other end with end: 'near' or end: 'far', or give the bridge stp in place of rstp",
+    })
+  }
   if (vlans === undefined) {
     return refuse({
       code: 'no-vlan-port',

@@ -40,6 +40,7 @@ export async function breakAndHeal(
       namespaces: lab.namespaces,
       history: (node, name) => lab.watcher.history(node, name, 'carrier'),
       daemons: lab.executor.daemons,
+      standing: (node) => lab.standing(node),
       sinceNs: injectedNs ?? 0,
     }),
   )
@@ -50,6 +51,7 @@ export async function breakAndHeal(
   const healing = variant.heal.filter(({ op }) => op !== 'power')
   const [healNs, healedNs] = await apply(lab, healing, context)
   journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describeOperation) }, healNs)
+  await lab.startPrograms()
   await after(clock, healedNs + experiment.recoverNs)
 
   const left = differences(before, dumpState(lab.namespaces))

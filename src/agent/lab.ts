@@ -14,17 +14,13 @@ import { Watcher } from './observe/watcher.ts'
 import type { Network } from './network.ts'
 import type { Namespaces } from './netns.ts'
 import type { TrialContext } from './context.ts'
-import type { ContainerPower } from './power.ts'
+import { STAGGER_NS, inTurn } from './in-turn.ts'
+import { NamespacePower } from './namespace-power.ts'
+import type { NodePower } from './power.ts'
 import { forgetUndo, lacking, takeBack, undoNodes, undoOf, writeUndo } from './undo.ts'
 import { daemonDied } from './inject/daemon.ts'
 import { capturing } from './capturing.ts'
 import type { Doom } from './doom.ts'
-
-/**
- * One run of bonding's work item at HZ 100. Bonds that come up at one instant have timers that stay in step for ever;
- * what lies between two real ones is anything, and so it shall be here, from the trial's seed.
- */
-const STAGGER_NS = 110e6
 
 /** The network of one trial, built and settled, with everything that watches it. */
 export class Lab {
@@ -39,6 +35,9 @@ export class Lab {
   #sessions: readonly RunningSession[] = []
   readonly #capture: Capture | null
   #hearing: Hearing | null = null
+  readonly #power: NodePower
+  /** They have their power again, and their programs have not started yet. */
+  #booting: readonly string[] = []
 
   private constructor(
     network: Network,
@@ -48,6 +47,7 @@ export class Lab {
     input: TrialInput,
     context: TrialContext,
     capture: Capture | null,
+    power: NodePower,
   ) {
     this.#network = network
     this.executor = executor
@@ -56,6 +56,7 @@ export class Lab {
     this.#input = input
     this.#context = context
     this.#capture = capture
+    this.#power = power
   }
 
   /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends seals the trial's doom. */
@@ -91,7 +92,9 @@ export class Lab {
       dir,
     })
     await states(watcher)
-    const lab = new Lab(network, executor, watcher, undo, input, context, capture)
+    const drift = plan.experiments[input.experiment]?.drift ?? []
+    const power = network.power ?? new NamespacePower({ namespaces, plan, drift, clock, executor, random })
+    const lab = new Lab(network, executor, watcher, undo, input, context, capture, power)
     if (listens(input)) lab.#hearing = new Hearing(namespaces, watcher)
 
     journal.write({ ev: 'step', step: 'settle' })
@@ -104,27 +107,61 @@ export class Lab {
     return this.#network.namespaces
   }
 
-  /** In order; what is done to a container takes its time. */
+  /** In order; what is done to a container takes its time. What a node loses with its power it loses at the end, in the dark. */
   async apply(operations: readonly Operation[]): Promise<void> {
-    const { power } = this.#network
     const pending: Operation[] = []
+    const dead: string[] = []
     for (const operation of operations) {
-      if (operation.op !== 'power' || power === null) {
+      if (operation.op === 'pause')
+        for (const session of this.#sessions) session.standStill(operation.node, operation.paused)
+      if (operation.op !== 'power') {
         pending.push(operation)
         continue
       }
-      this.executor.apply(pending.splice(0))
-      if (operation.on) await this.#powerOn(power, operation.node, operation.exec ?? [])
-      else await power.off(operation.node)
+      this.#execute(pending.splice(0))
+      if (operation.on) await this.#powerOn(operation.node, operation.exec ?? [])
+      else {
+        await this.#power.off(operation.node)
+        dead.push(operation.node)
+      }
     }
-    this.executor.apply(pending)
+    this.#execute(pending)
+    for (const node of dead) await this.#lose(node)
   }
 
-  async #powerOn(power: ContainerPower, node: string, exec: readonly string[]): Promise<void> {
-    await power.on(node, exec, this.watcher)
+  #execute(operations: readonly Operation[]): void {
+    this.watcher.busy(() => {
+      this.executor.apply(operations)
+    })
+  }
+
+  async #lose(node: string): Promise<void> {
+    for (const session of this.#sessions) session.die(node)
+    this.watcher.lost(node)
+    await this.#power.lose(node, this.watcher)
+    await this.#probes?.reopen(node)
+  }
+
+  async #powerOn(node: string, exec: readonly string[]): Promise<void> {
+    await this.#power.on(node, exec, this.watcher)
+    this.#booting = [...this.#booting, node]
     if (this.#undo === null) return
     this.#undo = { ...this.#undo, nodes: undoNodes(this.namespaces, this.#network.ids) }
     writeUndo(this.#context.out, this.#undo)
+  }
+
+  /** Programs that are not daemons start in the nodes that have their power and their light again: their ends of sessions. */
+  async startPrograms(): Promise<void> {
+    for (const node of this.#booting) {
+      await this.#power.lit(node, this.watcher)
+      for (const session of this.#sessions) session.boot(node)
+    }
+    this.#booting = []
+  }
+
+  /** Programs of a node that stand still, beside its processes. */
+  standing(node: string): number {
+    return this.#sessions.reduce((sum, session) => sum + session.standing(node), 0)
   }
 
   /** @throws BackhoeError (70) where a cable is not whole before anything was done to it */
@@ -194,14 +231,3 @@ export class Lab {
 /** A fault will strike at a phase that has to be found. */
 const listens = ({ plan, trial }: TrialInput): boolean =>
   trial !== null && plan.experiments.some(({ variants }) => variants.some(({ phases }) => phases.heardNs !== null))
-
-/** The operations in pieces, each but the last ending where a bond comes up. */
-function inTurn(operations: readonly Operation[]): readonly Operation[][] {
-  const pieces: Operation[][] = [[]]
-  const bonds = new Set(operations.flatMap((one) => (one.op === 'bond' ? [`${one.ns} ${one.name}`] : [])))
-  for (const operation of operations) {
-    pieces.at(-1)?.push(operation)
-    if (operation.op === 'up' && bonds.has(`${operation.ns} ${operation.name}`)) pieces.push([])
-  }
-  return pieces
-}

@@ -40,6 +40,7 @@ const raw = {
   poll: libc.func('int poll(void*, ulong, int)'),
   ppoll: libc.func('int ppoll(void*, ulong, void*, void*)'),
   dup: libc.func('int dup(int)'),
+  dup2: libc.func('int dup2(int, int)'),
   close: libc.func('int close(int)'),
   flock: libc.func('int flock(int, int)'),
   open: libc.func('int open(str, int, uint)'),

@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { check } from './libc.ts'
 
 const CLONE_NEWNET = 0x4000_0000
@@ -13,6 +13,13 @@ export class Namespaces {
     check('unshare', CLONE_NEWNET)
     this.#fds.set(name, openSync('/proc/thread-self/ns/net', 'r'))
     check('setns', this.#home, CLONE_NEWNET)
+  }
+
+  /** An empty one in the place of the former, which lives until nothing is open in it any more. */
+  renew(name: string): void {
+    const former = this.fd(name)
+    this.add(name)
+    closeSync(former)
   }
 
   /** The namespace of a running process: `/proc/PID/ns/net`; `home` is the caller's own. */

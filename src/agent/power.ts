@@ -1,15 +1,25 @@
 import type { Containers } from '../model/containers.ts'
 import type { Cable } from '../model/topology.ts'
-import { interfacesOf } from './inject/interfaces.ts'
-import { dumpLinks } from './netlink/dump.ts'
+import { movePorts } from './inject/move-ports.ts'
 import { adminState } from './netlink/link.ts'
-import { forgetNetlink, netlinkOf } from './netlink/socket.ts'
-import { moveLink } from './netlink/veth.ts'
+import { netlinkOf } from './netlink/socket.ts'
 import type { Namespaces } from './netns.ts'
 import type { Watcher } from './observe/watcher.ts'
 
-/** Kills and starts the containers of nodes, as somebody does who takes their power and gives it back. */
-export class ContainerPower {
+/** Takes the power of nodes and gives it back. */
+export interface NodePower {
+  /** Nothing of it runs when it resolves. */
+  off(node: string): Promise<void>
+  /** After `off`, once its cables are dark: what its kernel has held for it is gone. */
+  lose(node: string, watcher: Watcher): Promise<void>
+  /** It runs again as at the beginning; its cables may be dark still. `exec`: what a container is told then. */
+  on(node: string, exec: readonly string[], watcher: Watcher): Promise<void>
+  /** After `on`, once there is light again: its programs may begin to send. */
+  lit(node: string, watcher: Watcher): Promise<void>
+}
+
+/** Kills and starts the containers of nodes. */
+export class ContainerPower implements NodePower {
   readonly #namespaces: Namespaces
   readonly #cables: readonly Cable[]
   readonly #containers: Containers
@@ -24,6 +34,16 @@ export class ContainerPower {
     await this.#containers.kill(node)
   }
 
+  /** A container that starts again has another namespace. */
+  lose(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** No traffic begins or ends in a container that is killed. */
+  lit(): Promise<void> {
+    return Promise.resolve()
+  }
+
   /** It runs again, has its ports back as they were, and has done what it was told. */
   async on(node: string, exec: readonly string[], watcher: Watcher): Promise<void> {
     const pid = await this.#containers.start(node)
@@ -33,20 +53,11 @@ export class ContainerPower {
     await watcher.join(node)
   }
 
-  /** What we have open in it has kept its former namespace, and the ports there: with the panel behind them as it was. */
+  /** What we have open in it has kept its former namespace, and the ports there. */
   #moveIn(node: string, pid: number): void {
-    const names = this.#cables.flatMap(({ a, b }) =>
-      [a, b].flatMap((end) => (end.node === node ? [end.interface] : [])),
-    )
-    const former = netlinkOf(this.#namespaces, node)
-    const ports = dumpLinks(former).filter(({ name }) => names.includes(name))
-    this.#namespaces.adopt(node, pid)
-    const fd = this.#namespaces.fd(node)
-    former.execute(
-      ports.map(({ index, name }) => ({ message: moveLink(index, fd, name), text: `move ${node}:${name}` })),
-    )
-    forgetNetlink(this.#namespaces, node)
-    interfacesOf(this.#namespaces).forget(node)
+    const ports = movePorts(this.#namespaces, this.#cables, node, () => {
+      this.#namespaces.adopt(node, pid)
+    })
     netlinkOf(this.#namespaces, node).execute(
       ports.map(({ index, name }) => ({ message: adminState(index, true), text: `up ${node}:${name}` })),
     )

@@ -100,10 +100,12 @@ const trialText = ({ name, index }: Trial): string => `${name}, ${index === null
 
 type Worst = { readonly ns: Ns; readonly never: boolean; readonly on: string } | null
 
+/** Of an outage that ended and one that did not the longer counts. */
 function worse(worst: Worst, flow: FlowMeasure): Worst {
   if (flow.outcome === 'untouched') return worst
-  const never = flow.outcome === 'never'
-  const ns = (never ? flow.atLeastNs : flow.outageNs) ?? 0
-  const isWorse = worst === null || (never && !worst.never) || (never === worst.never && ns > worst.ns)
+  const [ended, open] = [flow.outageNs ?? 0, flow.goneNs ?? flow.atLeastNs ?? 0]
+  const ns = Math.max(ended, open)
+  const never = open > 0 && open >= ended
+  const isWorse = worst === null || ns > worst.ns || (ns === worst.ns && never && !worst.never)
   return isWorse ? { ns, never, on: `${flow.name} ${flow.direction}` } : worst
 }

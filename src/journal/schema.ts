@@ -12,7 +12,7 @@ const event = <Name extends Ev, Shape extends z.ZodRawShape>(ev: Name, shape: Sh
 const connection = z.strictObject({
   openedNs: ns,
   closedNs: ns.nullable(),
-  closedBy: z.enum(['peer-reset', 'peer-closed', 'timeout', 'refused', 'us']).nullable(),
+  closedBy: z.enum(['peer-reset', 'peer-closed', 'timeout', 'refused', 'power', 'us']).nullable(),
   tuple: text,
   bootNonce: text.nullable(),
   connectionNonce: text.nullable(),
@@ -71,6 +71,7 @@ export const EVENTS = {
     late: z.array(z.tuple([count, ns])),
     delay: z.strictObject({ minNs: ns, medianNs: ns, maxNs: ns }).nullable(),
     delays: z.exactOptional(z.array(z.tuple([ns, ns]))),
+    held: z.exactOptional(z.array(z.tuple([count, ns]))),
     clockErrorNs: ns,
   }),
   session: event('session', {
@@ -83,6 +84,7 @@ export const EVENTS = {
     bytesReceived: count,
     continuous: z.boolean(),
     counterResets: count,
+    clientStarts: count,
     lastProgressNs: ns.nullable(),
     watchedUntilNs: ns,
     pending: z.exactOptional(z.array(z.strictObject({ end: z.enum(['client', 'server']), sentNs: ns, dueNs: ns }))),

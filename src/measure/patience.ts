@@ -12,46 +12,67 @@ export interface Fate {
  * not at all.
  */
 const ANSWER_NS = 1e9
+/** tcp_info counts in jiffies: so much earlier a segment may have left (HZ=100). */
+const JIFFY_NS = 10e6
 /** net/ipv4/tcp.h, TCP_RTO_MAX. */
 const LONGEST_WAIT_NS = 120e9
+
+/** Timers of the kernel come up to an eighth of their time late: kernel/time/timer.c, the granules of the wheel. */
+const LATE_SHARE = 1 / 8
+
+/** What a silence at the end is judged by. */
+export interface Silence {
+  /** Its last byte before; null: there never was one. */
+  readonly sinceNs: Ns | null
+  /** From when on the path was whole again, or why that is not known. */
+  readonly back: Ns | string
+  /** What instants are counted from. */
+  readonly originNs: Ns
+}
 
 /**
  * TCP doubles its patience (RFC 6298 5.5): after 20 s of darkness it sends again at 25.6 or 51 s, and until then a connection
  * is silent that may live. It is dead only where something was sent once the path was back, and was not answered.
- * `sinceNs`: its last byte; null: there never was one.
  */
-export function fateOf(session: SessionRecord, sinceNs: Ns | null, backNs: Ns | null): Fate {
+export function fateOf(session: SessionRecord, { sinceNs, back, originNs }: Silence): Fate {
   const unknown = (because: string): Fate => ({ verdict: 'unknown', because })
-  if (session.lastProgressNs === null) return unknown('no byte ever came, not even before the fault')
-  if (backNs === null) return unknown('the path was not back when the watching ended: watch longer')
-  const attempts = attemptsOf(session, sinceNs ?? session.lastProgressNs, backNs)
-  const isTried = attempts.some(
-    ({ sentNs }) => sentNs >= backNs && session.watchedUntilNs - sentNs >= ANSWER_NS + session.paceNs,
-  )
-  if (isTried || attempts.length === 0) return { verdict: 'dead', because: `silent though the path was back` }
-  const dueNs = Math.min(...attempts.map((attempt) => attempt.dueNs)) - session.watchedUntilNs
-  const due = dueNs > 0 ? `due ${formatNs(dueNs)} after the watching ended` : 'not answered yet'
-  return unknown(`TCP is only patient: its next retransmission is ${due}: watch longer`)
+  const { lastProgressNs, watchedUntilNs, paceNs } = session
+  if (lastProgressNs === null) return unknown('no byte ever came, not even before the fault')
+  if (typeof back === 'string') return unknown(back)
+  const attempts = attemptsOf(session, sinceNs ?? lastProgressNs, back)
+  const tried = attempts.filter(({ sentNs }) => sentNs - JIFFY_NS >= back)
+  const isAnswerDue = ({ sentNs }: Attempt): boolean => watchedUntilNs - sentNs >= ANSWER_NS + paceNs
+  if (attempts.length === 0 || tried.some(isAnswerDue))
+    return { verdict: 'dead', because: 'silent though the path was back' }
+  const at = (ns: Ns): string => `+${formatNs(ns - originNs)}`
+  const ended = `the watching ended at ${at(watchedUntilNs)}`
+  const [last] = tried.toSorted((a, b) => a.sentNs - b.sentNs)
+  if (last !== undefined)
+    return unknown(`watch longer: TCP tried again at ${at(last.sentNs)}, and ${ended}, before an answer was due`)
+  const [next] = attempts.toSorted((a, b) => latestOf(a) - latestOf(b))
+  if (next === undefined || next.dueNs === null)
+    return unknown(`watch longer: the client had not dialled since the path was back at ${at(back)}, and ${ended}`)
+  const due = `${at(next.dueNs)} … ${at(latestOf(next))}`
+  return unknown(`watch longer: the next retransmission is due at ${due}, and ${ended}`)
 }
 
 interface Attempt {
   /** When it last left. */
   readonly sentNs: Ns
-  /** When it leaves again. */
-  readonly dueNs: Ns
+  /** When it leaves again; null: that is not known. */
+  readonly dueNs: Ns | null
 }
 
+const latestOf = ({ sentNs, dueNs }: Attempt): Ns =>
+  dueNs === null ? Infinity : dueNs + Math.ceil((dueNs - sentNs) * LATE_SHARE)
+
 /** What still may bring the session back; none: nothing is on its way, and nothing will be. */
-function attemptsOf(
-  { connections, pending, watchedUntilNs }: SessionRecord,
-  sinceNs: Ns,
-  backNs: Ns,
-): readonly Attempt[] {
+function attemptsOf({ connections, pending }: SessionRecord, sinceNs: Ns, backNs: Ns): readonly Attempt[] {
   const last = connections.at(-1)
   const dials = connections.filter(({ connectionNonce }) => connectionNonce === null)
   // Not connected, or about to dial again: what counts is the last attempt.
   if (last !== undefined && (last.closedNs !== null || last.connectionNonce === null)) {
-    return [last, ...dials].map(({ openedNs }) => ({ sentNs: openedNs, dueNs: watchedUntilNs }))
+    return [last, ...dials].map(({ openedNs }) => ({ sentNs: openedNs, dueNs: null }))
   }
   if (pending !== undefined) return pending
   // An older record says nothing of it: the wait that was running when the path came back is no longer than all before it.

@@ -10,18 +10,18 @@ import type { Span } from './span.ts'
 /**
  * What became of a session. The worst that the evidence shows:
  * dead: no fresh byte until the end of watching, though TCP tried again once the path was back · restarted: another boot
- * nonce, a counter that began again, or a byte stream that broke within its connection · reconnected: another connection,
+ * nonce, a client that started again, a counter that began again, or a byte stream that broke within its connection · reconnected: another connection,
  * state kept · survived: the same connection, after retransmissions or a stall · untouched: none of these.
  * Unknown: it was silent when the watching ended, and TCP had not tried again yet.
- * `backNs`: from when on the path was whole again; null: it was not when the watching ended.
+ * `back`: from when on the path was whole again, or why that is not known.
  */
-export function measureSession(session: SessionRecord, span: Span, backNs: Ns | null): SessionMeasure {
+export function measureSession(session: SessionRecord, span: Span, back: Ns | string): SessionMeasure {
   const connections = session.connections.filter(({ closedNs }) => closedNs === null || closedNs > span.readyNs)
   const stalls = stallsSince(session, span.injected?.[0] ?? span.readyNs)
   const ended = stalls.filter((stall) => !isDark(stall, span))
   const open = stalls.find((stall) => isDark(stall, span))
-  const fate =
-    open === undefined && session.lastProgressNs !== null ? null : fateOf(session, open?.startNs ?? null, backNs)
+  const silence = { sinceNs: open?.startNs ?? null, back, originNs: span.injected?.[0] ?? span.readyNs }
+  const fate = open === undefined && session.lastProgressNs !== null ? null : fateOf(session, silence)
   const retransmits = connections.reduce((all, connection) => all + connection.retransmits, 0)
   const boots = distinct(connections, (connection) => connection.bootNonce)
   const seen = verdictOf(session, { connections, stalls, boots, retransmits })
@@ -29,6 +29,7 @@ export function measureSession(session: SessionRecord, span: Span, backNs: Ns | 
     connections.length === 1 ? 'the same connection all along' : `${String(connections.length)} connections`,
     ...connections.flatMap(closing),
     boots > 1 ? `${String(boots)} boots of the server` : '',
+    session.clientStarts > 1 ? 'the client started again and remembered nothing' : '',
     session.counterResets > 0 ? `the server's counter began again ${times(session.counterResets)}` : '',
     session.continuous ? 'byte stream unbroken' : 'byte stream broken',
     retransmits === 1 ? '1 retransmission' : `${String(retransmits)} retransmissions`,
@@ -74,7 +75,8 @@ function verdictOf(
   { connections, stalls, boots, retransmits }: Evidence,
 ): Exclude<SessionVerdict, 'dead'> {
   const one = connections.length <= 1
-  if (boots > 1 || session.counterResets > 0 || (one && !session.continuous)) return 'restarted'
+  if (boots > 1 || session.clientStarts > 1 || session.counterResets > 0 || (one && !session.continuous))
+    return 'restarted'
   if (!one) return 'reconnected'
   return stalls.length > 0 || retransmits > 0 ? 'survived' : 'untouched'
 }
@@ -121,6 +123,7 @@ const CLOSINGS = {
   'peer-closed': 'closed by the peer',
   timeout: 'timed out',
   refused: 'refused',
+  power: 'lost with the power of its node',
   us: '',
 } as const
 

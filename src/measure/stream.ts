@@ -1,6 +1,7 @@
 import type { StreamRecord } from '../model/journal.ts'
 import type { Outage } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
+import { delayBefore } from './delay.ts'
 import { isDead, lengthOf, lossRuns, outageOf, overdueIn, sentAt, type LossRun } from './outages.ts'
 import { firstExposed, firstSince } from './span.ts'
 import type { Span } from './span.ts'
@@ -64,7 +65,7 @@ export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
     overdue: overdueIn(stream, ready, stream.sent),
     duplicated: sum(stream.duplicated.map(([sequence, times]) => (sequence < ready ? 0 : times))),
     reordered: stream.reordered.filter((sequence) => sequence >= ready).length,
-    outage: duringFault(stream, cuts),
+    outage: duringFault(stream, span, cuts),
     ...afterHealing(stream, span, cuts, caused),
     totalNs: sum(caused.map((run) => lengthOf(stream, run))),
     loss: { lost: lostSince(since), sent: stream.sent - since },
@@ -83,15 +84,32 @@ function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: Span): Cuts
   }
 }
 
-function duringFault(stream: StreamRecord, { ready, injected, exposed, healed }: Cuts): Longest {
+/**
+ * An outage is over when packets arrive again before the healing. Packets that left in time but waited in a queue until the
+ * healing freed them show no recovery.
+ */
+function duringFault(
+  stream: StreamRecord,
+  { healed: stamps }: Span,
+  { ready, injected, exposed, healed }: Cuts,
+): Longest {
   const runs = lossRuns(stream, ready, healed).filter((run) => run.last >= injected && run.first < exposed)
   const last = runs.at(-1)
-  const isOpen = last?.last === healed - 1 && isDead(stream, injected, healed)
+  const isDown = last?.last === healed - 1 && isDead(stream, injected, healed)
+  const isHeld = last !== undefined && stamps !== null && isHeldUntil(stream, last.last + 1, stamps[0])
+  const isOpen = last !== undefined && (isDown || isHeld)
   const ended = isOpen ? runs.slice(0, -1) : runs
   return {
     endedNs: longest(ended.map((run) => lengthOf(stream, run))),
     openNs: isOpen ? (healed - last.first) * stream.stepNs : null,
   }
+}
+
+/** The packet left before `instant`, and what it waited beyond the normal delay took it past that. */
+function isHeldUntil(stream: StreamRecord, sequence: number, instant: Ns): boolean {
+  const delayNs = stream.held?.find(([number]) => number === sequence)?.[1]
+  const leftNs = sentAt(stream, sequence)
+  return delayNs !== undefined && leftNs < instant && leftNs + delayNs - delayBefore(stream, instant) >= instant
 }
 
 function afterHealing(

@@ -71,7 +71,11 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
     flows,
     sessions: records.map((record) => {
       const session = plan.sessions.find(({ name }) => name === record.name)
-      return measureSession(record, span, session === undefined ? null : pathBack(session, events, plan, span))
+      return measureSession(
+        record,
+        span,
+        session === undefined ? 'the plan has no such session' : pathBack(session, events, plan, span),
+      )
     }),
     doubts: doubtsOf({ events, plan, span, flows, control: start.trial === null }),
   }

@@ -102,6 +102,8 @@ export interface StreamRecord {
    * most. One line wherever that changes by more than a quarter of a step; nothing arrived, no line. Absent: an older record.
    */
   readonly delays?: readonly (readonly [Ns, Ns])[]
+  /** The first packets in time after lost ones, where one was on its way for longer than a step: sequence number and delay. */
+  readonly held?: readonly (readonly [number, Ns])[]
   /** Largest lateness of any packet: the clock's share of the error. */
   readonly clockErrorNs: Ns
 }
@@ -123,6 +125,8 @@ export interface SessionRecord {
   readonly continuous: boolean
   /** Of the server: resets of its counter that the client saw. */
   readonly counterResets: number
+  /** How often the client's program has started: once, and again when its node has booted. */
+  readonly clientStarts: number
   readonly lastProgressNs: Ns | null
   readonly watchedUntilNs: Ns
   /** What either end of the open connection had sent and not got confirmed at the end. Absent: an older record. */
@@ -139,7 +143,8 @@ export interface PendingSegments {
 export interface SessionConnection {
   readonly openedNs: Ns
   readonly closedNs: Ns | null
-  readonly closedBy: 'peer-reset' | 'peer-closed' | 'timeout' | 'refused' | 'us' | null
+  /** `power`: of the client's node. */
+  readonly closedBy: 'peer-reset' | 'peer-closed' | 'timeout' | 'refused' | 'power' | 'us' | null
   readonly tuple: string
   readonly bootNonce: string | null
   readonly connectionNonce: string | null

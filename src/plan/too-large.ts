@@ -1,14 +1,14 @@
 import type { Effect } from '../model/fault.ts'
 import type { FlowPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
-import { endpointText, reachedAt, type Endpoint, type Interface, type Topology } from '../model/topology.ts'
+import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/topology.ts'
 import { Damage, IP } from '../theory/damage.ts'
 import { delivers } from '../theory/lan.ts'
 import { hopsOf, type Hop } from '../theory/path.ts'
-import { on, Wiring } from '../theory/wiring.ts'
+import { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
+import { mtuOf } from './mtu.ts'
 
-const ETHERNET_MTU = 1500
 /** IPv4 and UDP. */
 const HEADER_BYTES = 28
 /** A port forwards and receives frames that are longer than its MTU by a VLAN tag (net/core/dev.c: is_skb_forwardable). */
@@ -74,19 +74,3 @@ const portsBelow = (wiring: Wiring, bytes: number): readonly Omit<Narrow, 'isSen
     .flatMap(({ a, b }) => [a, b])
     .map((at) => ({ at, mtu: mtuOf(wiring, at) }))
     .filter(({ mtu }) => mtu < bytes)
-
-/** As the kernel sets it: legs have the MTU of their bond, a VLAN that of its parent, a bridge the least of its ports'. */
-function mtuOf(wiring: Wiring, at: Endpoint): number {
-  const one = wiring.interface(at)
-  const master = one?.master === undefined ? undefined : wiring.interface(on(at.node, one.master))
-  if (one === undefined) return ETHERNET_MTU
-  if (master?.kind === 'bond') return mtuOf(wiring, on(at.node, master.name))
-  return one.mtu ?? inherited(wiring, at, one)
-}
-
-function inherited(wiring: Wiring, at: Endpoint, one: Interface): number {
-  if (one.kind === 'vlan' || one.kind === 'macvlan') return mtuOf(wiring, on(at.node, one.parent))
-  if (one.kind !== 'bridge') return ETHERNET_MTU
-  const ports = wiring.members(at).map(({ name }) => mtuOf(wiring, on(at.node, name)))
-  return ports.length === 0 ? ETHERNET_MTU : Math.min(...ports)
-}

@@ -9,6 +9,7 @@ import { unhealedTop, type Window } from '../model/window.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
 import { impairedWarnings } from './impaired.ts'
+import { twoMtuWarnings } from './mtu.ts'
 import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
 import { dearestReturns, returnCostWarnings } from './returns.ts'
 import { tooLargeWarnings } from './too-large.ts'
@@ -19,6 +20,7 @@ const LAG_STREAMS = 16
 /** What can be known to be a bad idea before anything runs. */
 export function warningsOf(plan: Plan, lab: Lab): Problem[] {
   return [
+    ...twoMtuWarnings(lab.topology),
     ...plan.flows.flatMap((flow) =>
       at(whereOf(lab, flow.name), [...lagWarnings(flow, lab.topology), ...tooLargeWarnings(flow, lab.topology)]),
     ),

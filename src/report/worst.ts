@@ -2,7 +2,7 @@ import { spanOf } from '../measure/span.ts'
 import { counted } from './chapter.ts'
 import type { Chapter } from './chapter.ts'
 import { repeatCommand } from './repeat.ts'
-import type { ExperimentSummary, TrialSummary } from './schema.ts'
+import type { ExperimentSummary, FlowSummary, TrialSummary } from './schema.ts'
 import { renderSequence } from './sequence.ts'
 import { wrap } from './text.ts'
 import type { Page } from './text.ts'
@@ -46,8 +46,18 @@ function chosenTrial(experiment: ExperimentSummary): {
 }
 
 const worstOf = (trials: readonly TrialSummary[]): TrialSummary | undefined =>
-  trials.reduce<TrialSummary | undefined>((a, b) => (a === undefined || lengthOf(b) > lengthOf(a) ? b : a), undefined)
+  trials.reduce<TrialSummary | undefined>((a, b) => (a === undefined || isWorse(b, a) ? b : a), undefined)
 
-/** One that never recovered is the longest of all. */
-const lengthOf = (trial: TrialSummary): number =>
-  Math.max(0, ...trial.flows.map((flow) => (flow.outcome === 'never' ? Number.MAX_VALUE : (flow.outageMs ?? 0))))
+/** The longest outage counts, whether it ended or not; of two alike the one that did not. */
+function isWorse(a: TrialSummary, b: TrialSummary): boolean {
+  const [one, other] = [longestOf(a), longestOf(b)]
+  return one.ms === other.ms ? one.isOpen && !other.isOpen : one.ms > other.ms
+}
+
+function longestOf({ flows }: TrialSummary): { readonly ms: number; readonly isOpen: boolean } {
+  const [ended, open] = [
+    (flow: FlowSummary) => flow.outageMs,
+    (flow: FlowSummary) => flow.goneMs ?? flow.atLeastMs,
+  ].map((of) => Math.max(0, ...flows.map((flow) => of(flow) ?? 0))) as [number, number]
+  return { ms: Math.max(ended, open), isOpen: open > 0 && open >= ended }
+}

@@ -35,10 +35,12 @@ export class RunFolder {
       .toISOString()
       .replace(/\.\d+Z$/, 'Z')
       .replaceAll(':', '-')
+    // The lab's name is that of its file, and stores of build artifacts refuse these.
+    const folder = join(base, lab.replaceAll(/["*:<>?|\\\r\n]/g, '_'))
     return writing(base, () => {
-      makeFolders(join(base, lab))
+      makeFolders(folder)
       checkRoom(base)
-      return new RunFolder(base, makeUnique(join(base, lab, stamp)))
+      return new RunFolder(base, makeUnique(join(folder, stamp)))
     })
   }
 

@@ -50,7 +50,7 @@ const ENDS = {
   watched: { text: 'the watching ended', next: 'recover longer' },
 } as const
 
-function undecided(value: Value, { bound }: BoundTarget, floor: number): string {
+function undecided(value: Value, { bound, metric }: BoundTarget, floor: number): string {
   const trial = `trial ${String(value.trial)}`
   const limit = limitText(bound)
   if (value.missing !== null || value.figures.length === 0)
@@ -59,6 +59,7 @@ function undecided(value: Value, { bound }: BoundTarget, floor: number): string 
   if (open?.open != null) {
     const { text, next } = ENDS[open.open]
     const since = `had been ${open.state} for ${quantityText(open.value, value.unit)}`
+    if (metric === 'total') return `${trial} ${since} in all, and was still so when ${text}: ${next}`
     return `${trial} ${since} when ${text}, and ${limit} had not passed: ${next}`
   }
   const figure = value.figures.find((one) => placeOf(one, bound, floor) !== 'under')

@@ -54,7 +54,7 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
     case 'outage':
       return { figures: outageFigures(flow, figure), missing: null }
     case 'total':
-      return { figures: [figure(flow.totalNs, totalEnd(flow))], missing: null }
+      return { figures: [figure(flow.totalNs, totalEnd(flow), 'at least')], missing: null }
     case 'lost':
       return { figures: [lossFigure(flow, target.bound)], missing: null }
     case 'detection':

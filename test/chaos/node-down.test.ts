@@ -9,15 +9,15 @@ const site = gatewayPair()
 const stepsOf = (node: typeof site.r1 | typeof site.sw1) =>
   cablesOf(site.topology, node).map((cable) => nodeDown(node).steps(site.topology, cable))
 
-test('darkens every cable of the node, the neighbours first, and kills what runs in it once', () => {
+test('darkens every cable of the node, the neighbours first, and kills what runs in it once nothing leaves it', () => {
   const steps = stepsOf(site.r1)
   const numbers = cablesOf(site.topology, site.r1).map(({ cable }) => site.topology.cables.indexOf(cable))
   expect(steps).toHaveLength(2)
   expect(steps.flatMap(({ inject }) => inject.map(({ atNs }) => atNs))).toEqual([0, 1, 0, 1])
   const operations = steps.flatMap(({ inject }) => inject.flatMap((batch) => batch.operations))
   expect(operations).toEqual([
-    { op: 'power', node: 'r1', on: false },
     { op: 'light', cable: numbers[0], end: 'b', on: false },
+    { op: 'power', node: 'r1', on: false },
     { op: 'light', cable: numbers[0], end: 'a', on: false },
     { op: 'light', cable: numbers[1], end: 'b', on: false },
     { op: 'light', cable: numbers[1], end: 'a', on: false },

@@ -206,6 +206,21 @@ describe('the split at the healing', () => {
     ]
     expect(measure([between(HEAL_NS - 1.3e9, HEAL_NS)], { delays: freed }).atLeastNs).toBe(1.3e9)
   })
+
+  test('takes no packet for a recovery that waited in a queue until the healing freed it', () => {
+    const lost: StreamRecord['lost'] = [between(HEAL_NS - 1.3e9, HEAL_NS - 1e8)]
+    const first = (lost[0]?.[1] ?? 0) + 1
+    // It left 100 ms before the healing.
+    expect(measure(lost, { held: [[first, 1.2e8]], delays })).toMatchObject({
+      outcome: 'never',
+      atLeastNs: 1.3e9,
+      backNs: 0,
+    })
+    expect(measure(lost, { held: [[first, 0.9e8]], delays })).toMatchObject({ outcome: 'recovered', outageNs: 1.2e9 })
+    // As long as that is what the path takes, it shows that the path was whole.
+    const far: StreamRecord['delays'] = [[1e9, 1.2e8]]
+    expect(measure(lost, { held: [[first, 1.2e8]], delays: far }).outcome).toBe('recovered')
+  })
 })
 
 test('lost packets are neither invented nor forgotten', () => {

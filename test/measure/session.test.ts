@@ -15,8 +15,8 @@ const second = { ...connection('a:3-b:2', 'c2'), openedNs: INJECT_NS + 1e9 }
 const stall = { startNs: INJECT_NS - 1e8, endNs: INJECT_NS + 3e9 }
 
 const pending = (sentNs: number) => [{ end: 'client' as const, sentNs, dueNs: sentNs + 12.8e9 }]
-const measured = (changes: Partial<SessionRecord>, backNs: number | null = HEAL_NS) =>
-  measureSession(sessionRecord(changes), span, backNs)
+const measured = (changes: Partial<SessionRecord>, back: number | string = HEAL_NS) =>
+  measureSession(sessionRecord(changes), span, back)
 
 const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict | 'unknown'])[] = [
   ['nothing happened', {}, 'untouched'],
@@ -29,6 +29,7 @@ const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict 
     'reconnected',
   ],
   ['the server booted', { connections: [first, { ...second, bootNonce: 'b2' }] }, 'restarted'],
+  ['the client booted, and its session is a new one', { clientStarts: 2 }, 'restarted'],
   ['the counter began again', { counterResets: 1 }, 'restarted'],
   [
     'no byte came to the end, though TCP tried again',
@@ -43,6 +44,11 @@ const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict 
   [
     'no byte came to the end, and TCP is only patient',
     { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS - 1e9) },
+    'unknown',
+  ],
+  [
+    'TCP tried again as the path came back, which tcp_info knows to a jiffy',
+    { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS + 5e6) },
     'unknown',
   ],
   [
@@ -104,13 +110,18 @@ test('a stall without an end lasts at least as long as it was watched, and hides
 
 test('what TCP waits for is said, and when it is due', () => {
   const silent = { stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(HEAL_NS - 5e9) }
-  // It left 5 s before the healing, is due 12.8 s later, and the watching ended 5.997 s after the healing.
+  // Injected at 8 s and held for 10 s: it left 5 s before the healing, and doubles to 12.8 s, which the timer wheel makes up to an eighth longer.
   expect(measured(silent)).toMatchObject({
     verdict: 'unknown',
     atBest: 'survived',
-    because: 'TCP is only patient: its next retransmission is due 1.8 s after the watching ended: watch longer',
+    because: 'watch longer: the next retransmission is due at +17.8 s … +19.4 s, and the watching ended at +16 s',
   })
-  expect(measured(silent, null).because).toBe('the path was not back when the watching ended: watch longer')
+  // Tried again once the path was back, but a moment ago.
+  const tried = { stalls: silent.stalls, pending: pending(END_NS - 1e8) }
+  expect(measured(tried).because).toBe(
+    'watch longer: TCP tried again at +15.9 s, and the watching ended at +16 s, before an answer was due',
+  )
+  expect(measured(silent, 'watch longer: the path was not back').because).toBe('watch longer: the path was not back')
 })
 
 test('many stalls are one line, with their count and range', () => {

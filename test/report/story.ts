@@ -160,6 +160,7 @@ export function sessionRecord(changes: Partial<SessionRecord> = {}): SessionReco
     bytesReceived: 10_000,
     continuous: true,
     counterResets: 0,
+    clientStarts: 1,
     lastProgressNs: END_NS - 1e7,
     watchedUntilNs: END_NS,
     ...changes,

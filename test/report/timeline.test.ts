@@ -104,3 +104,24 @@ test('a flow takes the reason of its own silence, not that of one whose name beg
   expect(text).toMatch(/\n {2}a {2}2 streams.*\n {2}→ window {3}no window: the reason of a\n/)
   expect(text).toMatch(/\n {2}a forward: b {2}2 streams.*\n {2}→ window {3}no window: the reason of b\n/)
 })
+
+test('the worst trial is that of the longest outage, whether it ended or not', () => {
+  const lost = (trial: number, range: [number, number]) => {
+    const streams = (['forward', 'backward'] as const).flatMap((direction) =>
+      [0, 1].map((stream) => streamRecord({ direction, stream, lost: [range] })),
+    )
+    return trialJournal({ trial, instead: streams })
+  }
+  // Down for 3 s when the fault was healed, against 8 s that were over by then.
+  const events = [
+    ...lost(0, between(HEAL_NS - 3e9, HEAL_NS + 1e8)),
+    ...lost(1, between(INJECT_NS, INJECT_NS + 8e9)),
+    ...trialJournal({ trial: null }),
+  ]
+  // One outside its window would be shown first.
+  const variants = experimentPlan().variants.map((variant) => ({ ...variant, windows: [] }))
+  const two = planOf([experimentPlan({ trials: 2, variants })])
+  const text = renderTerminal(summarize(two, events, meta), two, events, { color: false, width: 100 })
+  expect(text).toContain('worst trial: 1 ')
+  expect(text).toContain('measured 8 s ± 10 ms; never recovered in 1 of 2 trials (watched 3 s)')
+})

@@ -22,6 +22,11 @@ test('a run has a folder of its own, even in the same second', () => {
   expect(second.path).toBe(join(dir, 'pair/2026-11-21T12-00-00Z-2'))
 })
 
+test('a folder has no name that a store of build artifacts refuses', () => {
+  const { path } = RunFolder.create(dir, 'rack 3: "a" <b>?*|\\', noon)
+  expect(path).toBe(join(dir, 'rack 3_ _a_ _b_____/2026-11-21T12-00-00Z'))
+})
+
 test('latest follows the last run', () => {
   for (const lab of ['pair', 'lag']) {
     const folder = RunFolder.create(dir, lab, noon)

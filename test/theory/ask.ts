@@ -1,6 +1,6 @@
 import type { Effect, Fault } from '../../src/model/fault.ts'
-import type { StateMatch } from '../../src/model/handle.ts'
-import type { Site } from '../../src/model/topology.ts'
+import { cablesOf, type StateMatch } from '../../src/model/handle.ts'
+import type { Site, Topology } from '../../src/model/topology.ts'
 import type { Theory, Window } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
@@ -18,7 +18,7 @@ export interface Asked {
   readonly sessions?: readonly TheorySession[]
 }
 
-/** One flow from host to server, and one fault on a plain cable. */
+/** One flow from host to server, and one fault on a plain cable or on a node. */
 export function ask(
   site: Site,
   fault: Fault,
@@ -36,8 +36,8 @@ export function ask(
 ): Theory {
   return theoryOf({
     topology: site.topology,
-    effects: effectsOf(fault),
-    drift: drift === undefined ? [] : effectsOf(drift),
+    effects: effectsOf(site.topology, fault),
+    drift: drift === undefined ? [] : effectsOf(site.topology, drift),
     flows: [
       { name: 'web', from: 'host', to: 'server', streams, ratePps, ...(overdueNs === undefined ? {} : { overdueNs }) },
     ],
@@ -49,9 +49,11 @@ export function ask(
   })
 }
 
-function effectsOf(fault: Fault): readonly Effect[] {
-  if (fault.target.handle !== 'cable') throw new Error('a plain cable')
-  return fault.effect(fault.target)
+function effectsOf(topology: Topology, fault: Fault): readonly Effect[] {
+  const { target } = fault
+  if (target.handle === 'node') return cablesOf(topology, target).flatMap((cable) => fault.effect(cable))
+  if (target.handle !== 'cable') throw new Error('a plain cable or a node')
+  return fault.effect(target)
 }
 
 /** `[low, high]` in milliseconds, or `never`, or `silent`. */

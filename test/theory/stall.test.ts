@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
+import { linkCut, linkFlap, linkSilent, nodeDown, nodePause } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { Theory } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
@@ -109,6 +109,13 @@ describe('a session has a window', () => {
     expect(silence(asked({ isAnew: true }))).toContain('several nodes serve as one')
     expect(silence(asked({ sizeBytes: 1449 }))).toContain('1449 bytes takes several segments')
     expect(silence(asked({}, 15e9, linkFlap(site.r1.lan, { period: '1s', count: 3 })))).toContain('a flapping cable')
+  })
+
+  it('unless one of its ends hangs or loses its power, which no outage of the network shows', () => {
+    // Measured: test/run/power.guest.test.ts, a stall for as long as the node hangs.
+    expect(silence(asked({}, 15e9, nodePause(site.server)))).toContain('server hangs')
+    expect(silence(asked({}, 15e9, nodePause(site.host)))).toContain('host hangs')
+    expect(silence(asked({}, 15e9, nodeDown(site.server)))).toContain('it may be silent when the fault is healed')
   })
 
   it('without a floor where its one connection may use another leg, or a stall may be taken for that of the return', () => {

@@ -64,6 +64,13 @@ describe('every trial', () => {
         because: expect.stringContaining('recover longer') as string,
       })
     }
+    // Before the healing and after it: a sum has not been down in one.
+    const again = [trial(0, [flow({ outcome: 'never', outageNs: 4e9, atLeastNs: 2e9, backNs: 3e9, totalNs: 9e9 })])]
+    expect(verdictOf(every('web', 'total', 20e9), again)).toMatchObject({
+      measured: 'at least 9 s (trial 0)',
+      because:
+        'trial 0 had been down for 9 s in all, and was still so when the fault was healed: hold the fault longer',
+    })
     expect(verdictOf(every('web', 'back', 2e9), gone(5e9))).toMatchObject({
       verdict: 'missed',
       measured: 'not back after 2.5 s (trial 0)',

@@ -72,7 +72,7 @@ function stateOf(socket: NetlinkSocket, about: About): string[] {
   const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
   const filtered = qdiscs.filter(({ kind }) => kind === 'clsact' || kind === 'ingress').map((qdisc) => qdisc.index)
   return [
-    ...links.map((link) => linkLine(link, about.isNumbered(link.name), nameOf)),
+    ...links.map((link) => linkLine(link, about.isNumbered(link.name) && link.kind !== DAEMONS, nameOf)),
     ...dumpAddresses(socket)
       .filter(({ index, address }) => isOurs(index) && about.isOwn(address))
       .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
@@ -97,6 +97,9 @@ function stateOf(socket: NetlinkSocket, about: About): string[] {
 
 /** RTPROT_BOOT and RTPROT_STATIC of rtnetlink.h: what somebody has typed. The kernel and routing daemons come to others by themselves. */
 const CONFIGURED = [3, 4]
+
+/** Open vSwitch makes its devices anew when it starts, and draws their addresses. */
+const DAEMONS = 'tun'
 
 type NameOf = (index: number | null) => string
 

@@ -14,6 +14,8 @@ export interface ProofContext {
   readonly history: (node: string, name: string, watch: 'carrier') => readonly { readonly t: Ns; readonly to: string }[]
   /** Of every node, whether they still run or not. */
   readonly daemons: readonly Pick<Daemon, 'node' | 'name' | 'process'>[]
+  /** Programs of a node that live in the agent and stand still: ends of sessions. */
+  readonly standing: (node: string) => number
   /** The injection. */
   readonly sinceNs: Ns
 }
@@ -47,11 +49,16 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
       const { node } = check
       const found = processesOf(node, context.namespaces, context.daemons)
       const still = found.filter(({ stopped }) => stopped).length
+      const ends = context.standing(node)
+      const texts = [
+        ...(found.length === 0 ? [] : [`${String(still)} of ${String(found.length)} processes`]),
+        ...(ends === 0 ? [] : [ends === 1 ? '1 end of a session' : `${String(ends)} ends of sessions`]),
+      ]
       const evidence =
-        found.length === 0
+        texts.length === 0
           ? `${node} runs nothing that could stand still`
-          : `${String(still)} of ${String(found.length)} processes of ${node} stand still`
-      return { live: found.length > 0 && still === found.length, evidence }
+          : `${texts.join(' and ')} of ${node} ${found.length === 0 && ends === 1 ? 'stands' : 'stand'} still`
+      return { live: texts.length > 0 && still === found.length, evidence }
     }
     case 'admin-up': {
       const { adminUp } = linkOf(context.namespaces, check.at.node, check.at.interface)

@@ -46,7 +46,7 @@ export class Arrivals {
   #arrived = new Uint8Array(1024)
   #highest = -1
   #largestDelayNs: Ns = 0
-  readonly #delaysNs: number[] = []
+  #delaysNs = new Float64Array(1024)
   readonly #history = new Delays()
   readonly #extra = new Map<number, number>()
   readonly #reordered: number[] = []
@@ -70,7 +70,7 @@ export class Arrivals {
     this.#arrived[sequence] = ARRIVED
     this.received++
     this.firstReceivedNs ??= atNs
-    this.#delaysNs.push(delayNs)
+    this.#delaysNs[sequence] = delayNs
     this.#history.arrived(atNs, delayNs)
     if (delayNs > this.#largestDelayNs) this.#largestDelayNs = delayNs
     if (sequence > this.#highest) this.#highest = sequence
@@ -89,19 +89,24 @@ export class Arrivals {
   }
 
   record(departures: Departures, stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>): StreamRecord {
+    const lost = this.#ranges(departures.sent, (fate) => fate !== ARRIVED)
     return {
       ev: 'stream',
       ...stream,
       firstNs: departures.firstNs,
       stepNs: departures.stepNs,
       sent: departures.sent,
-      lost: this.#ranges(departures.sent, (fate) => fate !== ARRIVED),
+      lost,
       overdue: this.#ranges(departures.sent, (fate) => fate === OVERDUE),
       duplicated: [...this.#extra].sort(([a], [b]) => a - b),
       reordered: this.#reordered,
       late: departures.late,
-      delay: spread(this.#delaysNs),
+      delay: spread(this.#delaysNs.filter((_, sequence) => this.#arrived[sequence] === ARRIVED)),
       delays: this.#history.record(departures.stepNs),
+      held: lost.flatMap(([, last]): [number, Ns][] => {
+        const delayNs = this.#delaysNs[last + 1] ?? 0
+        return delayNs > departures.stepNs ? [[last + 1, delayNs]] : []
+      }),
       clockErrorNs: departures.clockErrorNs,
     }
   }
@@ -118,14 +123,17 @@ export class Arrivals {
   }
 
   #grow(sequence: number): void {
-    const larger = new Uint8Array(Math.max(sequence + 1, 2 * this.#arrived.length))
-    larger.set(this.#arrived)
-    this.#arrived = larger
+    const length = Math.max(sequence + 1, 2 * this.#arrived.length)
+    const [arrived, delaysNs] = [new Uint8Array(length), new Float64Array(length)]
+    arrived.set(this.#arrived)
+    delaysNs.set(this.#delaysNs)
+    this.#arrived = arrived
+    this.#delaysNs = delaysNs
   }
 }
 
-function spread(values: readonly Ns[]): StreamRecord['delay'] {
-  const sorted = Float64Array.from(values).sort()
+function spread(values: Float64Array): StreamRecord['delay'] {
+  const sorted = values.sort()
   const [minNs, medianNs, maxNs] = [sorted[0], quantileOf(sorted, 0.5), sorted.at(-1)]
   return minNs === undefined || medianNs === undefined || maxNs === undefined ? null : { minNs, medianNs, maxNs }
 }

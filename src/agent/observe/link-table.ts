@@ -86,13 +86,13 @@ export class LinkTable {
     else if (!this.#upSince.has(link.name)) this.#upSince.set(link.name, atNs)
     if (mode !== undefined || end !== undefined) {
       const carrier = up && (link.flags & IFF_LOWER_UP) !== 0
-      this.#states.saw('carrier', node, link.name, carrier ? 'up' : 'down', atNs, up ? undefined : 'shut')
+      this.#states.saw('carrier', node, link.name, carrier ? 'up' : 'down', atNs, up ? undefined : 'shut', sinceNs)
     }
     if (link.bridgePortState !== null && this.#stpPorts.has(link.name))
-      this.#states.saw('stpPort', node, link.name, link.bridgePortState, atNs)
-    if (mode === 'active-backup') this.#sawActive(link, atNs)
+      this.#states.saw('stpPort', node, link.name, link.bridgePortState, atNs, undefined, sinceNs)
+    if (mode === 'active-backup') this.#sawActive(link, atNs, sinceNs)
     const master = this.#masterOf(link)
-    if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs)
+    if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs, sinceNs)
     if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad')
       this.#sawPort(link, link.bondSlave, atNs, sinceNs)
     if (end !== undefined && end.up !== up) {
@@ -114,10 +114,10 @@ export class LinkTable {
   }
 
   /** A dump may name a bond before its members: what the active one is called is known once it has come. */
-  #sawActive(bond: LinkInfo, atNs: Ns): void {
+  #sawActive(bond: LinkInfo, atNs: Ns, sinceNs?: Ns): void {
     const index = bond.bond?.activeSlaveIndex ?? null
     const active = index === null ? 'none' : this.#links.get(index)?.name
-    if (active !== undefined) this.#states.saw('bondActive', this.node, bond.name, active, atNs)
+    if (active !== undefined) this.#states.saw('bondActive', this.node, bond.name, active, atNs, undefined, sinceNs)
   }
 
   #bondModeOf(link: LinkInfo): string | undefined {

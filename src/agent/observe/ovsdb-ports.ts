@@ -8,16 +8,16 @@ const LINE =
  * States and roles in small letters: `forwarding`, `designated`.
  */
 export function ovsdbPorts(
-  saw: (name: string, state: string, role: string, atNs: Ns) => void,
-): (bytes: Uint8Array, atNs: Ns) => void {
+  saw: (name: string, state: string, role: string, atNs: Ns, sinceNs: Ns) => void,
+): (bytes: Uint8Array, atNs: Ns, sinceNs: Ns) => void {
   let rest = ''
-  return (bytes, atNs) => {
+  return (bytes, atNs, sinceNs) => {
     const lines = (rest + Buffer.from(bytes).toString('utf8')).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
       const { name, role, state } = LINE.exec(line)?.groups ?? {}
       if (name === undefined || role === undefined || state === undefined) continue
-      saw(name, state.toLowerCase(), role.toLowerCase(), atNs)
+      saw(name, state.toLowerCase(), role.toLowerCase(), atNs, sinceNs)
     }
   }
 }

@@ -14,6 +14,14 @@ const IPPROTO_RAW = 255
 const IPPROTO_UDP = 17
 const BUFFER_BYTES = 64 << 20
 
+interface OpenSocket {
+  readonly node: string
+  readonly fd: number
+  readonly receives: boolean
+  /** Another of the same kind. */
+  readonly open: () => number
+}
+
 export interface ProbeOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
@@ -29,14 +37,14 @@ export interface ProbeOptions {
 export class Probes {
   readonly #worker: Worker | null
   readonly #control: Int32Array
-  readonly #fds: readonly number[]
-  readonly #receiverFds: readonly number[]
+  readonly #sockets: readonly OpenSocket[]
+  /** Packets that found no room in sockets that are closed. */
+  #dropped = 0
   readonly #waiting = new Map<string, (report: ProbeReport) => void>()
 
-  private constructor(setup: ProbeSetup, fds: readonly number[]) {
+  private constructor(setup: ProbeSetup, sockets: readonly OpenSocket[]) {
     this.#control = setup.control
-    this.#fds = fds
-    this.#receiverFds = setup.receiverFds
+    this.#sockets = sockets
     this.#worker = setup.streams.length === 0 ? null : new Worker(`${SHARED.in}/probe.cjs`, { workerData: setup })
     this.#worker?.on('message', (report: ProbeReport) => {
       this.#waiting.get(keyOf(report))?.(report)
@@ -53,22 +61,27 @@ export class Probes {
    * @throws LibcError where an address, a port or a device is not there
    */
   static async start({ namespaces, clock, flows }: ProbeOptions): Promise<Probes> {
-    const senders = new Map<string, number>()
-    const receivers = new Map<string, number>()
-    const holders = new Map<string, number>()
+    const opened = new Map<string, OpenSocket>()
+    const once = (node: string, key: string, receives: boolean, open: () => number): number => {
+      const socket = opened.get(key) ?? { node, fd: open(), receives, open }
+      opened.set(key, socket)
+      return socket.fd
+    }
     const streams: ProbeStream[] = []
     for (const flow of flows) {
       const counts = { forward: 0, backward: 0 }
       for (const plan of flow.streams) {
         const { from, to, direction } = plan
-        const sender = `${from.node} ${from.address} ${from.device ?? ''}`
-        const senderFd = once(senders, sender, () => openSender(namespaces, from))
+        const sender = `sender ${from.node} ${from.address} ${from.device ?? ''}`
+        const senderFd = once(from.node, sender, false, () => openSender(namespaces, from))
         const ends = [to.node, ...(to.replicas ?? [])].map((node) => ({ ...to, node }))
         const receiverFds = ends.map((end) =>
-          once(receivers, `${end.node} ${end.device ?? ''}`, () => openReceiver(namespaces, end)),
+          once(end.node, `receiver ${end.node} ${end.device ?? ''}`, true, () => openReceiver(namespaces, end)),
         )
-        for (const end of ends)
-          once(holders, `${end.node} ${end.address} ${String(end.port)}`, () => holdPort(namespaces, end))
+        for (const end of ends) {
+          const port = `port ${end.node} ${end.address} ${String(end.port)}`
+          once(end.node, port, false, () => holdPort(namespaces, end))
+        }
         const { name, ratePps, sizeBytes, overdueNs } = flow
         streams.push({
           ...plan,
@@ -83,9 +96,9 @@ export class Probes {
       }
     }
     const control = new Int32Array(new SharedArrayBuffer(8))
-    const receiverFds = [...receivers.values()]
-    const fds = [...senders.values(), ...receiverFds, ...holders.values()]
-    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, fds)
+    const all = [...opened.values()]
+    const receiverFds = all.filter(({ receives }) => receives).map(({ fd }) => fd)
+    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, all)
     await probes.#expect('started')
     return probes
   }
@@ -98,15 +111,32 @@ export class Probes {
   }
 
   /**
+   * The node's namespace is another, and nothing has arrived there since: sockets of the same kind take the place of those
+   * that are open in the former one, under their numbers.
+   */
+  async reopen(node: string): Promise<void> {
+    const here = this.#sockets.filter((socket) => socket.node === node)
+    if (here.length === 0) return
+    // What arrived in the former one is taken first.
+    await this.quality()
+    for (const socket of here) {
+      this.#dropped += overflowed(socket)
+      const fresh = socket.open()
+      check('dup2', fresh, socket.fd)
+      check('close', fresh)
+    }
+  }
+
+  /**
    * Stops sending, waits a lab second for what is still on its way, and closes the account.
    * @throws BackhoeError where packets arrived that nobody had room for: they would pass for lost ones
    */
   async stop(): Promise<readonly StreamRecord[]> {
     Atomics.store(this.#control, 1, 1)
     const report = await this.#expect('records')
-    const dropped = this.#receiverFds.reduce((sum, fd) => sum + sockets.overflowed(fd), 0)
-    for (const fd of this.#fds) check('close', fd)
-    if (dropped > 0) fail(overran(dropped), 70)
+    for (const socket of this.#sockets) this.#dropped += overflowed(socket)
+    for (const { fd } of this.#sockets) check('close', fd)
+    if (this.#dropped > 0) fail(overran(this.#dropped), 70)
     return report?.report === 'records' ? report.records : []
   }
 
@@ -126,11 +156,7 @@ export const overran = (dropped: number): Problem => ({
 const keyOf = (report: ProbeReport): string =>
   report.report === 'quality' ? `quality ${String(report.asked)}` : report.report
 
-function once(fds: Map<string, number>, key: string, open: () => number): number {
-  const fd = fds.get(key) ?? open()
-  fds.set(key, fd)
-  return fd
-}
+const overflowed = ({ fd, receives }: OpenSocket): number => (receives ? sockets.overflowed(fd) : 0)
 
 /** Bound: the header that it writes says nothing to the routing, whose rules go by the socket's address (raw_sendmsg). */
 function openSender(namespaces: Namespaces, { node, address, device }: SocketPlan): number {

@@ -9,6 +9,9 @@ const EFD_NONBLOCK = 0o4000
 /** A descriptor that was closed under a wait is noticed by the next one. */
 const IDLE_MS = 1000
 
+/** `sinceNs`: it may have been there since then; absent: it has just come. */
+type Taker = (atNs: Ns, sinceNs?: Ns) => void
+
 /**
  * Calls back when a descriptor can be read, with the instant at which that was seen.
  * The wait is one poll(2) on a thread without JavaScript: in a guest, a thread of Node's costs as much as half of Node's start.
@@ -16,7 +19,7 @@ const IDLE_MS = 1000
 export class Readable {
   readonly #clock: Clock
   readonly #wakeFd = check('eventfd', 0, EFD_NONBLOCK)
-  readonly #takers = new Map<number, (atNs: Ns) => void>()
+  readonly #takers = new Map<number, Taker>()
   readonly #ended: Promise<void>
   #stopped = false
 
@@ -29,7 +32,7 @@ export class Readable {
   }
 
   /** The taker must not block: it may be called when there is nothing left to read. */
-  add(fd: number, take: (atNs: Ns) => void): void {
+  add(fd: number, take: Taker): void {
     this.#takers.set(fd, take)
     this.#wake()
   }
@@ -37,6 +40,13 @@ export class Readable {
   remove(fd: number): void {
     this.#takers.delete(fd)
     this.#wake()
+  }
+
+  /** Takes what has come while nobody could: since the instant. */
+  catchUp(sinceNs: Ns): void {
+    const { fds, set } = this.#pollSet()
+    calls.ppoll(set, fds.length, new BigInt64Array([0n, 0n]), null)
+    this.#take(fds, set, sinceNs)
   }
 
   /** Blocks until then, except to take what comes meanwhile. */
@@ -63,10 +73,10 @@ export class Readable {
     }
   }
 
-  #take(fds: readonly number[], set: Buffer): void {
+  #take(fds: readonly number[], set: Buffer, sinceNs?: Ns): void {
     const atNs = this.#clock.now()
     for (const [at, fd] of fds.entries()) {
-      if (set.readInt16LE(at * POLLFD_BYTES + POLLFD_REVENTS) !== 0) this.#takers.get(fd)?.(atNs)
+      if (set.readInt16LE(at * POLLFD_BYTES + POLLFD_REVENTS) !== 0) this.#takers.get(fd)?.(atNs, sinceNs)
     }
   }
 

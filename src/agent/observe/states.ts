@@ -50,6 +50,12 @@ export class States {
     return this.#entries.get(keyOf(watch, node, name))?.changes.at(-1)?.to ?? null
   }
 
+  /** Objects of a node that were seen. */
+  names(watch: Watch, node: string): readonly string[] {
+    const start = keyOf(watch, node, '')
+    return [...this.#entries.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length))
+  }
+
   detail(watch: Watch, node: string, name: string): string | undefined {
     return this.#entries.get(keyOf(watch, node, name))?.detail
   }

@@ -72,23 +72,24 @@ export class Watcher {
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
       const fd = openFifo(join(dir, node, 'vrrp.fifo'))
-      const lines = vrrpLines((name, state, atNs) => {
-        this.#states.saw('vrrp', node, name, state, atNs, undefined, atNs - KEEPALIVED_NS)
+      const lines = vrrpLines((name, state, atNs, sinceNs) => {
+        this.#states.saw('vrrp', node, name, state, atNs, undefined, sinceNs)
       })
-      this.#follow(fd, lines)
+      this.#follow(fd, KEEPALIVED_NS, lines)
     }
     for (const node of plan.openVSwitches ?? []) {
-      const lines = ovsdbPorts((name, state, role, atNs) => {
-        this.#states.saw('stpPort', node, name, state, atNs, role, atNs - OPEN_VSWITCH_NS)
+      const lines = ovsdbPorts((name, state, role, atNs, sinceNs) => {
+        this.#states.saw('stpPort', node, name, state, atNs, role, sinceNs)
       })
-      this.#follow(openFifo(join(dir, node, 'openvswitch/ports.fifo')), lines)
+      this.#follow(openFifo(join(dir, node, 'openvswitch/ports.fifo')), OPEN_VSWITCH_NS, lines)
     }
   }
 
-  #follow(fd: number, lines: (bytes: Uint8Array, atNs: Ns) => void): void {
+  /** `withinNs`: so long after the change comes the line that reports it, at most. */
+  #follow(fd: number, withinNs: Ns, lines: (bytes: Uint8Array, atNs: Ns, sinceNs: Ns) => void): void {
     this.#fifos.push(fd)
-    this.#readable.add(fd, (atNs) => {
-      for (const bytes of this.#readAll(fd)) lines(bytes, atNs)
+    this.#readable.add(fd, (atNs, sinceNs) => {
+      for (const bytes of this.#readAll(fd)) lines(bytes, atNs, (sinceNs ?? atNs) - withinNs)
     })
   }
 
@@ -123,20 +124,30 @@ export class Watcher {
     const fd = openMonitor(this.#options.namespaces, node)
     const table = new LinkTable({ ...this.#options, node, states: this.#states })
     this.#tables.set(fd, table)
-    this.#readable.add(fd, (atNs) => {
-      this.#listen(fd, table, atNs)
+    this.#readable.add(fd, (atNs, sinceNs) => {
+      this.#listen(fd, table, atNs, sinceNs)
     })
     return [fd, table]
   }
 
-  #listen(monitorFd: number, table: LinkTable, atNs: Ns): void {
-    for (const datagram of this.#readAll(monitorFd)) if (table.read(datagram, atNs)) this.#dumped?.()
+  #listen(monitorFd: number, table: LinkTable, atNs: Ns, sinceNs?: Ns): void {
+    for (const datagram of this.#readAll(monitorFd)) if (table.read(datagram, atNs, sinceNs)) this.#dumped?.()
   }
 
   /** What a virtual router was before anybody watched it: what it has said itself since then is newer. */
   found(node: string, name: string, state: string): void {
     if (this.#states.now('vrrp', node, name) !== null) return
     this.#states.saw('vrrp', node, name, state, this.#options.clock.now())
+  }
+
+  /** The node has lost its power: what its daemons have reported last holds no longer. */
+  lost(node: string): void {
+    const atNs = this.#options.clock.now()
+    for (const [watch, state] of [
+      ['vrrp', 'FAULT'],
+      ['stpPort', 'disabled'],
+    ] as const)
+      for (const name of this.#states.names(watch, node)) this.#states.saw(watch, node, name, state, atNs, 'no power')
   }
 
   /** Does it hold now? */
@@ -197,6 +208,13 @@ export class Watcher {
   /** Blocks until then, except to stamp what changes meanwhile. */
   readonly sleepUntil = (at: Ns): void => {
     this.#readable.sleepUntil(at)
+  }
+
+  /** Does what keeps this thread from reading; what changes meanwhile has the whole of it as its error. */
+  busy(work: () => void): void {
+    const sinceNs = this.#options.clock.now()
+    work()
+    this.#readable.catchUp(sinceNs)
   }
 
   /** Watches no more; the record stays readable. */

@@ -6,7 +6,13 @@ const at = { node: 'host', interface: 'leg0' }
 type Change = { t: number; to: string }
 
 const ask = (changes: readonly Change[], check: Parameters<typeof checkLive>[0]) =>
-  checkLive(check, { namespaces: new Namespaces(), sinceNs: 100e6, history: () => changes, daemons: [] })
+  checkLive(check, {
+    namespaces: new Namespaces(),
+    sinceNs: 100e6,
+    history: () => changes,
+    daemons: [],
+    standing: (node) => (node === 'host' ? 1 : 0),
+  })
 
 const cut = [
   { t: 0, to: 'up' },
@@ -63,4 +69,12 @@ test.each([
   ['another check fails', [counter(5), { live: false, evidence: '' }], false],
 ] as const)('%s', (_, proofs, live) => {
   expect(areLive(proofs)).toBe(live)
+})
+
+test('a node hangs whose only program is an end of a session; one that runs nothing cannot', () => {
+  expect(ask([], { check: 'paused', node: 'host' })).toEqual({
+    live: true,
+    evidence: '1 end of a session of host stands still',
+  })
+  expect(ask([], { check: 'paused', node: 'sw1' }).live).toBe(false)
 })

@@ -102,6 +102,25 @@ test('a packet that is overdue is lost, and said to have arrived after all', () 
   })
 })
 
+test('the first packet in time after lost ones is named where it was on its way for longer than a step', () => {
+  const arrivals = new Arrivals(200e6)
+  for (const [sequence, delayNs] of [
+    [0, 20e3],
+    [5, 150e6],
+    [6, 140e6],
+    [8, 20e3],
+  ] as const) {
+    arrivals.arrived(sequence, delayNs, sequence * STEP_NS + delayNs)
+  }
+  expect(arrivals.record(sentOnTime(9), name)).toMatchObject({
+    lost: [
+      [1, 4],
+      [7, 7],
+    ],
+    held: [[5, 150e6]],
+  })
+})
+
 test('the history of delays has a line where they change, and none is below what it stands for', () => {
   const arrivals = new Arrivals(200e6)
   // Quarter of a step: 2.5 ms. One packet in each tenth of a second, the fourth long after the third.

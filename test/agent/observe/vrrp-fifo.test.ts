@@ -4,7 +4,7 @@ import { vrrpLines } from '../../../src/agent/observe/vrrp-fifo.ts'
 function read(...pieces: readonly string[]): string[] {
   const seen: string[] = []
   const take = vrrpLines((name, state, atNs) => seen.push(`${name} ${state} ${String(atNs)}`))
-  for (const [at, piece] of pieces.entries()) take(Buffer.from(piece), at)
+  for (const [at, piece] of pieces.entries()) take(Buffer.from(piece), at, at)
   return seen
 }
 

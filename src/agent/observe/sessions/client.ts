@@ -8,6 +8,7 @@ import { dial } from './dial.ts'
 import { decodeGreeting, encodeGreeting, GREETING_BYTES } from './greeting.ts'
 import type { OpenConnection, SessionAccount } from './record.ts'
 import { pendingOf, retransmitsOf } from './tcp-info.ts'
+import type { Timer, Timers } from './timers.ts'
 
 const RECONNECT_MS = 1000
 /** A server that has not greeted by then is not there: the handshake's second repetition was lost too. */
@@ -18,6 +19,9 @@ export interface ClientOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
   readonly account: SessionAccount
+  readonly timers: Timers
+  /** Port of the first connection; 0: the kernel's choice. */
+  readonly port: number
   /** Eight bytes, hexadecimal: the same for all connections of the session. */
   readonly token: string
   /** The server has greeted, and has so many bytes of this session: go on from there. */
@@ -26,15 +30,22 @@ export interface ClientOptions {
   readonly closed: () => void
 }
 
-/** Keeps one connection open: when it ends, whoever ended it, the next attempt follows a second later. */
+interface Open {
+  readonly socket: Socket
+  readonly connection: OpenConnection
+  readonly infoFd: number
+}
+
+/** Keeps one connection open: when it ends, whichever end closed it, the next attempt follows a second later. */
 export class SessionClient {
   readonly #options: ClientOptions
   #attempts = 0
   /** Bytes of the session that the server is known to have. */
   #counter = 0
-  #retry: NodeJS.Timeout | undefined
-  #open: { socket: Socket; connection: OpenConnection; infoFd: number } | null = null
+  #retry: Timer | undefined
+  #open: Open | null = null
   #stopped = false
+  #still = false
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -53,18 +64,37 @@ export class SessionClient {
 
   /** Ends at once; a connection that is open stays so in the record. */
   stop(): void {
+    const open = this.#end()
+    open?.socket.destroy()
+  }
+
+  /** Its node has lost its power: the connection is gone, and no segment reports it. For a node whose cables are dark. */
+  die(): void {
+    const open = this.#end()
+    if (open === null) return
+    open.connection.closedNs = this.#options.clock.now()
+    open.connection.closedBy = 'power'
+    open.socket.destroy()
+  }
+
+  /** Its process is stopped, or goes on: meanwhile it reads nothing and sends nothing. */
+  standStill(still: boolean): void {
+    this.#still = still
+    if (this.#open !== null) holdStill(this.#open.socket, still)
+  }
+
+  #end(): Open | null {
     this.#stopped = true
-    clearTimeout(this.#retry)
-    if (this.#open === null) return
-    this.#open.connection.retransmits = retransmitsOf(this.#open.infoFd)
-    this.#open.socket.destroy()
+    this.#retry?.clear()
+    if (this.#open !== null) this.#open.connection.retransmits = retransmitsOf(this.#open.infoFd)
+    return this.#open
   }
 
   #connect(): void {
     const { namespaces, account, clock, plan } = this.#options
     const openedNs = clock.now()
     // The first connection is the planned 5-tuple; a later one could meet what the server still holds of it.
-    const port = this.#attempts++ === 0 ? plan.client.port : 0
+    const port = this.#attempts++ === 0 ? this.#options.port : 0
     const { fd, tuple } = dial(namespaces, plan.client, plan.server, port)
     const connection = account.connect(openedNs, tuple)
     if (fd === null) this.#closed(connection, 'timeout')
@@ -77,17 +107,18 @@ export class SessionClient {
     const infoFd = check('dup', fd)
     this.#open = { socket, connection, infoFd }
     let how: SessionConnection['closedBy'] = null
-    const late = setTimeout(() => {
+    const late = this.#options.timers.after(GREETING_MS, () => {
       how ??= 'timeout'
       socket.destroy()
-    }, GREETING_MS)
+    })
     socket.setNoDelay()
     socket.write(Buffer.from(this.#options.token, 'hex'))
+    if (this.#still) holdStill(socket, true)
     socket.on('data', this.#reader(socket, connection, late))
     socket.on('end', () => (how ??= 'peer-closed'))
     socket.on('error', (error: NodeJS.ErrnoException) => (how ??= howOf(error.code)))
     socket.on('close', () => {
-      clearTimeout(late)
+      late.clear()
       this.#open = null
       if (!this.#stopped) connection.retransmits = retransmitsOf(infoFd)
       check('close', infoFd)
@@ -96,7 +127,7 @@ export class SessionClient {
   }
 
   /** The greeting, sent back as it came; then the session's bytes. */
-  #reader(socket: Socket, connection: OpenConnection, late: NodeJS.Timeout): (bytes: Buffer) => void {
+  #reader(socket: Socket, connection: OpenConnection, late: Timer): (bytes: Buffer) => void {
     let head = Buffer.alloc(0)
     return (bytes) => {
       if (head.length === GREETING_BYTES) {
@@ -106,7 +137,7 @@ export class SessionClient {
       const all = Buffer.concat([head, bytes])
       head = all.subarray(0, GREETING_BYTES)
       if (head.length < GREETING_BYTES) return
-      clearTimeout(late)
+      late.clear()
       const greeting = decodeGreeting(head)
       connection.bootNonce = greeting.bootNonce
       connection.connectionNonce = greeting.connectionNonce
@@ -128,10 +159,16 @@ export class SessionClient {
     connection.closedNs = this.#options.clock.now()
     connection.closedBy = how
     this.#options.closed()
-    this.#retry = setTimeout(() => {
+    this.#retry = this.#options.timers.after(RECONNECT_MS, () => {
       this.#connect()
-    }, RECONNECT_MS)
+    })
   }
+}
+
+/** What arrives stays in the kernel meanwhile, which acknowledges it. */
+export function holdStill(socket: Socket, still: boolean): void {
+  if (still) socket.pause()
+  else socket.resume()
 }
 
 function howOf(code: string | undefined): SessionConnection['closedBy'] {

@@ -2,11 +2,13 @@ import type { Socket } from 'node:net'
 import type { SessionPlan } from '../../../model/plan.ts'
 import type { Clock } from '../../clock.ts'
 import type { SessionAccount } from './record.ts'
+import type { Timers } from './timers.ts'
 
 export interface PumpContext {
   readonly plan: SessionPlan
   readonly clock: Clock
   readonly account: SessionAccount
+  readonly timers: Timers
 }
 
 /** What a client sends and expects, from one connection to the next. */

@@ -16,6 +16,7 @@ export class SessionAccount {
   bytesReceived = 0
   continuous = true
   counterResets = 0
+  clientStarts = 0
   readonly #plan: SessionPlan
   readonly #intervalNs: Ns
   readonly #connections: OpenConnection[] = []
@@ -71,6 +72,7 @@ export class SessionAccount {
       bytesReceived: this.bytesReceived,
       continuous: this.continuous,
       counterResets: this.counterResets,
+      clientStarts: this.clientStarts,
       lastProgressNs: this.#lastProgressNs,
       watchedUntilNs,
     }

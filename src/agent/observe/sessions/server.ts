@@ -5,6 +5,7 @@ import type { Ns } from '../../../model/time.ts'
 import { check } from '../../libc.ts'
 import type { Namespaces } from '../../netns.ts'
 import { AF_INET, bindTo, bindToDevice, setOption, SO_REUSEADDR, SOCK_NONBLOCK, SOCK_STREAM } from '../sockets.ts'
+import { holdStill } from './client.ts'
 import { encodeGreeting, GREETING_BYTES, nonce, TOKEN_BYTES } from './greeting.ts'
 import { followsPattern } from './pattern.ts'
 import { pendingOf } from './tcp-info.ts'
@@ -27,6 +28,7 @@ export class SessionServer {
   readonly #counters = new Map<string, number>()
   /** With the nonce of its connection, once it has been greeted. */
   readonly #sockets = new Map<Socket, string | null>()
+  #still = false
 
   constructor(options: ServerOptions) {
     const { plan, node, namespaces, random } = options
@@ -59,8 +61,21 @@ export class SessionServer {
     })
   }
 
+  /** Its node has lost its power: no segment reports it. For a node whose cables are dark. */
+  die(): void {
+    this.#server.close()
+    for (const socket of this.#sockets.keys()) socket.destroy()
+  }
+
+  /** Its process is stopped, or goes on: meanwhile the kernel alone answers. */
+  standStill(still: boolean): void {
+    this.#still = still
+    for (const socket of this.#sockets.keys()) holdStill(socket, still)
+  }
+
   #serve(socket: Socket): void {
     this.#sockets.set(socket, null)
+    if (this.#still) holdStill(socket, true)
     socket.setNoDelay()
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))

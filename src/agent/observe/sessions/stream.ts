@@ -3,11 +3,12 @@ import { TURN_NS, writeNs } from '../../../model/pace.ts'
 import type { Ns } from '../../../model/time.ts'
 import type { Pump, PumpContext } from './pump.ts'
 import { patternAt } from './pattern.ts'
+import type { Timer } from './timers.ts'
 
 /** A continuous writer: what it could not write while the connection took nothing, it does not make up for. */
-export function writerPump({ plan, clock, account }: PumpContext): Pump {
+export function writerPump({ plan, clock, account, timers }: PumpContext): Pump {
   const intervalNs = writeNs(plan)
-  let timer: NodeJS.Timeout | undefined
+  let timer: Timer | undefined
   let written = 0
   let dueNs: Ns = 0
   const write = (socket: Socket): void => {
@@ -20,12 +21,9 @@ export function writerPump({ plan, clock, account }: PumpContext): Pump {
       account.bytesSent += plan.sizeBytes
     }
     socket.uncork()
-    timer = setTimeout(
-      () => {
-        write(socket)
-      },
-      Math.max(TURN_NS, dueNs - nowNs) / 1e6,
-    )
+    timer = timers.after(Math.max(TURN_NS, dueNs - nowNs) / 1e6, () => {
+      write(socket)
+    })
   }
   return {
     opened(socket, counter) {
@@ -35,7 +33,7 @@ export function writerPump({ plan, clock, account }: PumpContext): Pump {
     },
     received: () => undefined,
     closed() {
-      clearTimeout(timer)
+      timer?.clear()
     },
   }
 }

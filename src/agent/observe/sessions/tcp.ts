@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
 import type { Ns } from '../../../model/time.ts'
 import type { Pump, PumpContext } from './pump.ts'
+import type { Timer } from './timers.ts'
 import { followsPattern, patternAt } from './pattern.ts'
 
 /** A paced echo: the next request follows an interval after the last, but never before its echo. */
-export function echoPump({ plan, clock, account }: PumpContext): Pump {
-  let timer: NodeJS.Timeout | undefined
+export function echoPump({ plan, clock, account, timers }: PumpContext): Pump {
+  let timer: Timer | undefined
   let sent = 0
   let echoed = 0
   let requestedNs: Ns = 0
@@ -30,15 +31,12 @@ export function echoPump({ plan, clock, account }: PumpContext): Pump {
       account.progress(nowNs, bytes.length)
       const socket = connected
       if (echoed < sent || socket === null) return
-      timer = setTimeout(
-        () => {
-          request(socket)
-        },
-        Math.max(0, (requestedNs + plan.intervalNs - nowNs) / 1e6),
-      )
+      timer = timers.after(Math.max(0, (requestedNs + plan.intervalNs - nowNs) / 1e6), () => {
+        request(socket)
+      })
     },
     closed() {
-      clearTimeout(timer)
+      timer?.clear()
       connected = null
     },
   }
