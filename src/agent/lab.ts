@@ -201,6 +201,11 @@ export class Lab {
     this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
   }
 
+  /** The gate has passed. */
+  ready(): void {
+    for (const session of this.#sessions) session.ready()
+  }
+
   /** Packets that any stream sends at least in so long. */
   leastProbes(forNs: Ns): number {
     return Math.min(...this.#input.plan.flows.map((flow) => flow.ratePps)) * (forNs / 1e9)

@@ -64,6 +64,7 @@ async function perform(
 
   const passed = await passGate(lab, experiment, context)
   if (passed) {
+    lab.ready()
     if (input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
     else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
   }

@@ -148,6 +148,6 @@ export interface SessionConnection {
   readonly tuple: string
   readonly bootNonce: string | null
   readonly connectionNonce: string | null
-  /** `tcpi_total_retrans` at the end. */
+  /** `tcpi_total_retrans` at the end, less what it was when the gate passed. */
   readonly retransmits: number
 }

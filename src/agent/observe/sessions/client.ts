@@ -34,6 +34,8 @@ interface Open {
   readonly socket: Socket
   readonly connection: OpenConnection
   readonly infoFd: number
+  /** Segments that it had sent again when the gate passed. */
+  settledRetransmits: number
 }
 
 /** Keeps one connection open: when it ends, whichever end closed it, the next attempt follows a second later. */
@@ -62,6 +64,11 @@ export class SessionClient {
     return this.#open === null ? [] : pendingOf(this.#open.infoFd, 'client', this.#options.clock.now())
   }
 
+  /** The gate has passed: what was sent again before belongs to settling. */
+  ready(): void {
+    if (this.#open !== null) this.#open.settledRetransmits = retransmitsOf(this.#open.infoFd)
+  }
+
   /** Ends at once; a connection that is open stays so in the record. */
   stop(): void {
     const open = this.#end()
@@ -86,7 +93,7 @@ export class SessionClient {
   #end(): Open | null {
     this.#stopped = true
     this.#retry?.clear()
-    if (this.#open !== null) this.#open.connection.retransmits = retransmitsOf(this.#open.infoFd)
+    if (this.#open !== null) count(this.#open)
     return this.#open
   }
 
@@ -105,7 +112,8 @@ export class SessionClient {
     const socket = new Socket({ fd, readable: true, writable: true })
     // libuv closes its own before it says why: this one still knows.
     const infoFd = check('dup', fd)
-    this.#open = { socket, connection, infoFd }
+    const open: Open = { socket, connection, infoFd, settledRetransmits: 0 }
+    this.#open = open
     let how: SessionConnection['closedBy'] = null
     const late = this.#options.timers.after(GREETING_MS, () => {
       how ??= 'timeout'
@@ -120,7 +128,7 @@ export class SessionClient {
     socket.on('close', () => {
       late.clear()
       this.#open = null
-      if (!this.#stopped) connection.retransmits = retransmitsOf(infoFd)
+      if (!this.#stopped) count(open)
       check('close', infoFd)
       this.#closed(connection, how ?? 'us')
     })
@@ -163,6 +171,10 @@ export class SessionClient {
       this.#connect()
     })
   }
+}
+
+function count({ connection, infoFd, settledRetransmits }: Open): void {
+  connection.retransmits = retransmitsOf(infoFd) - settledRetransmits
 }
 
 /** What arrives stays in the kernel meanwhile, which acknowledges it. */

@@ -32,6 +32,12 @@ export class SessionAccount {
     this.#startedNs = startedNs
   }
 
+  /** The gate has passed: a state that began again and a stream that broke before belong to settling, or to a rehearsal. */
+  ready(): void {
+    this.continuous = true
+    this.counterResets = 0
+  }
+
   connect(openedNs: Ns, tuple: string): OpenConnection {
     const connection: OpenConnection = {
       openedNs,

@@ -20,6 +20,8 @@ export interface SessionContext {
 }
 
 export interface RunningSession {
+  /** The gate has passed: what happens from here on is evidence. */
+  ready(): void
   /** Another server in the place of the first, which resets its connections: what a crash and a restart look like. */
   restartServer(): void
   /** The node has lost its power, and its cables are dark: what the session has there is gone. */
@@ -58,6 +60,10 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
   }
   let client = start(plan.client.port)
   return {
+    ready() {
+      account.ready()
+      client.ready()
+    },
     restartServer() {
       for (const server of servers.values()) server.stop()
       for (const node of servers.keys()) servers.set(node, serve(node))

@@ -56,6 +56,15 @@ test('the server restarts: reset, reconnected after a second to another boot', a
   }
 })
 
+// A session that a rehearsal had interrupted was restarted, and one that it had delayed was never untouched.
+test('what happened before the gate passed is no evidence: no retransmission, no state that began again', async () => {
+  for (const { record } of await tell('rehearsed')) {
+    expect(record).toMatchObject({ continuous: true, counterResets: 0 })
+    expect(record.connections.map(({ closedBy }) => closedBy)).toEqual(['peer-reset', null])
+    expect(record.connections[1]?.retransmits).toBe(0)
+  }
+})
+
 test('the cable stays cut: a stall without an end, nothing hangs, and the record has when TCP sends again', async () => {
   for (const { record, brokenNs } of await tell('dead')) {
     expect(record.connections).toHaveLength(1)

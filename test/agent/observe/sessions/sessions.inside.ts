@@ -22,7 +22,7 @@ const plan = (kind: SessionPlan['kind'], port: number): SessionPlan => ({
   rateKbit: 400,
 })
 
-export type Story = 'quiet' | 'cut' | 'restarted' | 'dead' | 'nobody there'
+export type Story = 'quiet' | 'cut' | 'restarted' | 'rehearsed' | 'dead' | 'nobody there'
 
 /** Both kinds of session through one story, on a cable of their own. */
 export default async function ({ story }: { readonly story: Story }): Promise<Held[]> {
@@ -56,6 +56,17 @@ const STORIES: Readonly<Record<Story, (stand: Stand, sessions: readonly RunningS
   async restarted(stand, sessions) {
     for (const session of sessions) session.restartServer()
     await stand.rest(4e9)
+  },
+  /** Restarted, and then cut for a second: all of it before the gate passes. */
+  async rehearsed(stand, sessions) {
+    for (const session of sessions) session.restartServer()
+    await stand.rest(4e9)
+    stand.executor.apply([...silence(0, 'a', true), ...silence(0, 'b', true)])
+    await stand.rest(1e9)
+    stand.executor.apply([...silence(0, 'a', false), ...silence(0, 'b', false)])
+    await stand.rest(4e9)
+    for (const session of sessions) session.ready()
+    await stand.rest(1e9)
   },
   async dead(stand) {
     stand.executor.apply(light(0, false))
