@@ -4,7 +4,9 @@ import { seconds } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText, nodeOf, type Endpoint } from '../model/topology.ts'
 import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
+import { partnerless } from '../theory/partner.ts'
 import { preemptionNs, returnsToPrimary } from '../theory/returning.ts'
+import { Wiring } from '../theory/wiring.ts'
 
 export interface Reversion {
   readonly ns: Ns
@@ -20,7 +22,8 @@ export interface Broken {
 
 /**
  * The longest that a protocol of this topology may take until it uses what was healed after `holdNs` again; null: none has to.
- * A bond has a leg to take back only where one of its own was hit, or where an MLAG pair has shut one; a virtual router has
+ * A bond has a leg to take back only where one of its own was hit, or where an MLAG pair has shut one, and LACP has nothing
+ * to take back where it has no partner; a virtual router has
  * something to take back only where its group has moved.
  */
 export function slowestReversion(topology: Topology, { hit, moved }: Broken, holdNs: Ns): Reversion | null {
@@ -28,11 +31,13 @@ export function slowestReversion(topology: Topology, { hit, moved }: Broken, hol
   const cables = topology.cables.filter(({ a, b }) => broken.has(endpointText(a)) || broken.has(endpointText(b)))
   const touched = new Set(cables.flatMap(({ a, b }) => [endpointText(a), endpointText(b)]))
   const isPeer = topology.nodes.some(({ name, mlag }) => mlag !== undefined && touched.has(`${name}:${mlag.peer}`))
+  const lonely = partnerless(new Wiring(topology))
+  const isLonely = (node: string, bond: string): boolean => lonely.some((one) => one.node === node && one.bond === bond)
   const bonds = topology.nodes.flatMap(({ name, interfaces }) =>
     interfaces.flatMap((one) => {
       const legs = interfaces.filter(({ master }) => master === one.name)
       const isHit = isPeer || legs.some((leg) => touched.has(`${name}:${leg.name}`))
-      return one.kind === 'bond' && isHit ? [bondReversion(one, holdNs)] : []
+      return one.kind === 'bond' && isHit && !isLonely(name, one.name) ? [bondReversion(one, holdNs)] : []
     }),
   )
   const routers = virtualRouterGroups(topology).flatMap((group) => {

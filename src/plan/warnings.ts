@@ -6,6 +6,8 @@ import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
+import { partnerless } from '../theory/partner.ts'
+import { Wiring } from '../theory/wiring.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
 import { impairedWarnings } from './impaired.ts'
@@ -60,7 +62,14 @@ function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
 }
 
 function crossesLag(flow: FlowPlan, topology: Topology): boolean {
-  const legs = new Set(topology.nodes.flatMap(lagLegs).map(endpointText))
+  // A bond that never forms a LAG has no hash to spread over.
+  const lonely = new Set(partnerless(new Wiring(topology)).flatMap(({ legs }) => legs.map(endpointText)))
+  const legs = new Set(
+    topology.nodes
+      .flatMap(lagLegs)
+      .map(endpointText)
+      .filter((leg) => !lonely.has(leg)),
+  )
   return topology.cables
     .filter(({ a, b }) => legs.has(endpointText(a)) || legs.has(endpointText(b)))
     .some(carrying(topology, [flow]))
