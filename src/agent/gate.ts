@@ -72,6 +72,7 @@ async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], 
     await after(context.clock, context.clock.now() + ASK_NS)
   }
   evidence.push('every flow got through')
+  await freshSessions(lab, 0, PATIENCE_NS, evidence, context)
 }
 
 /** Of some flow no packet has got across in a direction. */
@@ -83,7 +84,11 @@ async function isMute({ probes }: Lab): Promise<boolean> {
 async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
   await after(context.clock, lab.trafficSinceNs + CONFIRMED_NS - experiment.settleNs)
   await runClean(lab, experiment.settleNs, evidence, context)
+  const rehearsedNs = context.clock.now()
   for (const step of experiment.gate.rehearsal) await rehearse(lab, step, experiment, evidence, context)
+  // TCP may wait as long again after an outage as it lasted, and then stalls for the settle time no more.
+  const patienceNs = PATIENCE_NS + 2 * (context.clock.now() - rehearsedNs)
+  await freshSessions(lab, experiment.settleNs, patienceNs, evidence, context)
   const before = packetCounts(lab, experiment.gate.carried)
   await runClean(lab, experiment.settleNs, evidence, context)
   checkCarried(lab, experiment, before, evidence)
@@ -115,6 +120,36 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
       throw new NeverWorked(`${dirty.flow} ${dirty.direction} never got a packet across`)
     }
     await after(clock, clock.now() + ASK_NS)
+  }
+}
+
+/** Waits until every session has got bytes across, and has not stalled for the settle time. */
+async function freshSessions(
+  lab: Lab,
+  settleNs: Ns,
+  patienceNs: Ns,
+  evidence: string[],
+  { clock }: TrialContext,
+): Promise<void> {
+  const giveUp = clock.now() + patienceNs
+  for (;;) {
+    const now = clock.now()
+    const sessions = lab.sessionQualities()
+    const stale = sessions.find(
+      ({ hasWorked, lastStallNs }) => !hasWorked || (settleNs > 0 && (lastStallNs ?? -Infinity) > now - settleNs),
+    )
+    if (stale === undefined) {
+      if (sessions.length === 0) return
+      evidence.push(settleNs > 0 ? `every session fresh for ${formatNs(settleNs)}` : 'every session got through')
+      return
+    }
+    if (now > giveUp) {
+      if (!stale.hasWorked) throw new NeverWorked(`the session ${stale.name} never got a byte across`)
+      throw new NotRedundant(
+        `the session ${stale.name} still stalled ${formatNs(now - (stale.lastStallNs ?? now))} before`,
+      )
+    }
+    await after(clock, now + ASK_NS)
   }
 }
 

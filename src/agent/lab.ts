@@ -8,6 +8,7 @@ import type { Capture } from './observe/capture.ts'
 import { Executor } from './inject/executor.ts'
 import { Panel } from './inject/panel.ts'
 import { Probes } from './observe/probes.ts'
+import type { SessionQuality } from './observe/sessions/record.ts'
 import { startSession, type RunningSession } from './observe/sessions/session.ts'
 import { Hearing } from './observe/hearing.ts'
 import { Watcher } from './observe/watcher.ts'
@@ -162,6 +163,11 @@ export class Lab {
   /** Programs of a node that stand still, beside its processes. */
   standing(node: string): number {
     return this.#sessions.reduce((sum, session) => sum + session.standing(node), 0)
+  }
+
+  /** How every session runs by now. */
+  sessionQualities(): readonly SessionQuality[] {
+    return this.#sessions.map((session) => session.quality())
   }
 
   /** @throws BackhoeError (70) where a cable is not whole before anything was done to it */

@@ -14,7 +14,10 @@ export interface Case {
   readonly trials: readonly TrialMeasure[]
   /** Why `met` is out of the question, whatever the trials say; null: it is not. */
   readonly obstacle: Obstacle | null
-  /** What the control lost without any fault, in the unit of the target's bound; 0 where none ran. */
+  /**
+   * What the control lost without any fault, in the unit of the target's bound, or the rank of its session among
+   * SESSION_VERDICTS; 0 where none ran.
+   */
   readonly floor: number
 }
 

@@ -12,7 +12,7 @@ import { flowFigures } from './figures.ts'
 import { judgeQuantile } from './quantile.ts'
 import { limitText } from './quantity.ts'
 import { returnCost } from './return.ts'
-import { judgeSession } from './session.ts'
+import { judgeSession, rankOf } from './session.ts'
 
 /**
  * Met, missed or unknown for every target, by the rules of DESIGN.md 7. `trials` are those of this experiment; its
@@ -63,7 +63,9 @@ function ofAllPhases(finding: Finding, target: Target, found: Case, coverage: re
 const FLOORED: readonly Target['metric'][] = ['outage', 'total', 'lost', 'reversionOutage', 'back', 'stall']
 
 function floorOf(target: Target, control: TrialMeasure | null): number {
-  if (target.metric === 'stall') return longestStall(control?.sessions.find((one) => one.name === target.on))
+  const session = control?.sessions.find((one) => one.name === target.on)
+  if (target.metric === 'stall') return longestStall(session)
+  if (target.metric === 'atLeast') return session === undefined ? 0 : rankOf(session)
   if (target.metric === 'lost') return lossFloor(target, control)
   return FLOORED.includes(target.metric) ? (noiseFloor(control, target.on) ?? 0) : 0
 }

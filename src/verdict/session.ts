@@ -30,6 +30,10 @@ export function judgeSession(target: Extract<Target, { metric: 'atLeast' }>, fou
     trial,
   })
   const below = sessions.filter((one) => one.rank > limit).length
+  if (below > 0 && found.floor > limit) {
+    const likewise = SESSION_VERDICTS[found.floor] ?? 'worse'
+    return unknown(`the control, which has no fault, is ${likewise} too: it is not the fault that does it`, worst.trial)
+  }
   if (below > 0) {
     const because = `${String(below)} of ${String(all)} worse than ${target.atLeast}: ${worst.session.evidence.join(', ')}`
     return { verdict: 'missed', measured: shown(worst), because, trial: worst.trial }
@@ -44,5 +48,6 @@ export function judgeSession(target: Extract<Target, { metric: 'atLeast' }>, fou
   return { verdict: 'met', measured: shown(worst), because, trial: worst.trial }
 }
 
-const rankOf = ({ verdict, atBest }: SessionMeasure): number =>
+/** In the order of SESSION_VERDICTS: 0 is untouched. */
+export const rankOf = ({ verdict, atBest }: SessionMeasure): number =>
   SESSION_VERDICTS.indexOf(verdict === 'unknown' ? atBest : verdict)

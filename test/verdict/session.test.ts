@@ -35,6 +35,16 @@ describe('sessions', () => {
       }
     }
   })
+  test('that the control, which has no fault, loses as well are unknown, and not missed', () => {
+    const judged = (control: SessionMeasure['verdict'], target = atLeast('survived')) =>
+      verdictOf(target, withSession('dead'), { control: trial(-1, [], { sessions: [session(control)] }) })
+    expect(judged('dead')).toMatchObject({
+      verdict: 'unknown',
+      because: 'the control, which has no fault, is dead too: it is not the fault that does it',
+    })
+    // A control that comes off well enough is no excuse.
+    expect(judged('survived').verdict).toBe('missed')
+  })
   test('say what the return cost, and that no target binds it unless one binds their stall', () => {
     const costly = { ...session('survived'), stallNs: 9e9, returnStallNs: 9e9 }
     const trials = [0, 1].map((index) => trial(index, [], { sessions: [costly] }))

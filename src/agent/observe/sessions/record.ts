@@ -10,6 +10,13 @@ const NORMAL_GAPS = 20
 /** A jiffy at HZ=100; the agent's own loop may be busy for some milliseconds too. */
 const SLACK_NS = 10e6
 
+export interface SessionQuality {
+  readonly name: string
+  /** Some byte has got across. */
+  readonly hasWorked: boolean
+  readonly lastStallNs: Ns | null
+}
+
 /** The evidence of one session as it comes in. */
 export class SessionAccount {
   bytesSent = 0
@@ -55,12 +62,24 @@ export class SessionAccount {
   /** Fresh bytes arrived. */
   progress(atNs: Ns, bytes: number): void {
     this.bytesReceived += bytes
-    const startNs = this.#lastProgressNs
+    const isFirst = this.#lastProgressNs === null
+    const startNs = this.#lastProgressNs ?? this.#startedNs
     this.#lastProgressNs = atNs
-    if (startNs === null) return
     const gapNs = atNs - startNs
-    if (this.#normalGaps.length < NORMAL_GAPS) this.#normalGaps.push(gapNs)
+    // The first byte waits for a connection: that is no normal gap, and may be a long one.
+    if (!isFirst && this.#normalGaps.length < NORMAL_GAPS) this.#normalGaps.push(gapNs)
     if (gapNs > this.#intervalNs) this.#longGaps.push({ startNs, endNs: atNs })
+  }
+
+  /** How it runs by now; `lastStallNs`: the end of its last stall, or now where it stalls; null: it never did. */
+  quality(nowNs: Ns): SessionQuality {
+    const { stalls } = this.record(nowNs)
+    const last = stalls.at(-1)
+    return {
+      name: this.#plan.name,
+      hasWorked: this.#lastProgressNs !== null,
+      lastStallNs: last === undefined ? null : (last.endNs ?? nowNs),
+    }
   }
 
   record(watchedUntilNs: Ns): SessionRecord {

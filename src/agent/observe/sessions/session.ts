@@ -7,7 +7,7 @@ import type { Clock } from '../../clock.ts'
 import type { Namespaces } from '../../netns.ts'
 import { SessionClient } from './client.ts'
 import { nonce } from './greeting.ts'
-import { SessionAccount } from './record.ts'
+import { SessionAccount, type SessionQuality } from './record.ts'
 import { SessionServer } from './server.ts'
 import { writerPump } from './stream.ts'
 import { echoPump } from './tcp.ts'
@@ -32,6 +32,8 @@ export interface RunningSession {
   standStill(node: string, still: boolean): void
   /** How many of its programs stand still in the node. */
   standing(node: string): number
+  /** How it runs by now. */
+  quality(): SessionQuality
   /** Returns at once, whatever state the connection is in. */
   stop(): SessionRecord
 }
@@ -85,6 +87,7 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
       else still.delete(node)
     },
     standing: (node) => (still.has(node) ? (node === clientNode ? 1 : 0) + (servers.has(node) ? 1 : 0) : 0),
+    quality: () => account.quality(clock.now()),
     stop() {
       const nowNs = clock.now()
       const nonce = client.connectionNonce

@@ -37,3 +37,11 @@ test('a stall that lasts until the end of watching has no end', () => {
 test('a session that never got a byte across has stalled from its start', () => {
   expect(accountOf().record(5e9)).toMatchObject({ stalls: [{ startNs: 0, endNs: null }], lastProgressNs: null })
 })
+
+test('a first byte that comes late ends a stall, which began with the session: what was not fresh before a fault is seen', () => {
+  const account = accountOf(9e9, 9e9 + 21e6)
+  expect(account.record(9e9 + 30e6).stalls).toEqual([{ startNs: 0, endNs: 9e9 }])
+  expect(account.quality(9e9 + 30e6)).toEqual({ name: 'ssh', hasWorked: true, lastStallNs: 9e9 })
+  expect(account.quality(12e9).lastStallNs).toBe(12e9)
+  expect(accountOf().quality(5e9)).toMatchObject({ hasWorked: false, lastStallNs: 5e9 })
+})
