@@ -1,3 +1,4 @@
+import { DEFAULT_STP_PORT } from '../model/stp-port.ts'
 import { isOpenVSwitch, type BridgeInterface, type Interface, type Node, type NodeDaemon } from '../model/topology.ts'
 
 /** In a node's folder; database, sockets and the FIFO with the ports' states lie there too. */
@@ -52,19 +53,15 @@ function bridge(node: Node, { name, mac, rstp }: Rapid): readonly string[] {
 }
 
 /** Numbered by us: the number is the last that decides between two ways. */
-function port(bridge: string, { name, vlans, stpPort }: Interface, number: number): string {
+function port(bridge: string, { name, vlans, stpPort = DEFAULT_STP_PORT }: Interface, number: number): string {
   return [
     `add-port ${bridge} ${name}`,
     ...(vlans === undefined ? [] : memberships(vlans)),
     'other_config:rstp-enable=true',
     `other_config:rstp-port-num=${String(number)}`,
-    ...(stpPort === undefined
-      ? []
-      : [
-          `other_config:rstp-path-cost=${String(stpPort.cost)}`,
-          `other_config:rstp-port-priority=${String(stpPort.priority * PRIORITY_SCALE)}`,
-        ]),
-    ...(stpPort?.edge === true ? ['other_config:rstp-port-admin-edge=true'] : []),
+    `other_config:rstp-path-cost=${String(stpPort.cost)}`,
+    `other_config:rstp-port-priority=${String(stpPort.priority * PRIORITY_SCALE)}`,
+    ...(stpPort.edge === true ? ['other_config:rstp-port-admin-edge=true'] : []),
   ].join(' ')
 }
 

@@ -1,4 +1,5 @@
 import { endpointText, type Endpoint, type RapidSpanningTree, type SpanningTree } from '../model/topology.ts'
+import { DEFAULT_STP_PORT } from '../model/stp-port.ts'
 import { seconds, type Ns } from '../model/time.ts'
 import type { Damage } from './damage.ts'
 import { on, type Wiring } from './wiring.ts'
@@ -7,9 +8,6 @@ import { on, type Wiring } from './wiring.ts'
 const BPDU = 0x0004
 /** net/bridge/br_private_stp.h, BR_PORT_BITS: a port id is priority and number. */
 const PORT_BITS = 10
-/** drivers default to 1 Gb/s and more: port_cost of 10 Gb/s (net/bridge/br_if.c), as a veth says. */
-const KERNEL_COST = 2
-const KERNEL_PRIORITY = 32
 
 /** A relay makes what it passes on a second older (17.21.10): words that go in a circle end. */
 const RELAY_AGE_NS: Ns = seconds(1)
@@ -209,8 +207,8 @@ function bridgesOf(wiring: Wiring): readonly Bridge[] {
       if (tree === undefined) return []
       const ports = wiring.members(on(node, one.name)).map(({ name, stpPort }, number): Port => ({
         at: on(node, name),
-        cost: stpPort?.cost ?? KERNEL_COST,
-        id: ((stpPort?.priority ?? KERNEL_PRIORITY) << PORT_BITS) | (number + 1),
+        cost: (stpPort ?? DEFAULT_STP_PORT).cost,
+        id: ((stpPort ?? DEFAULT_STP_PORT).priority << PORT_BITS) | (number + 1),
         rootGuard: stpPort?.guard === 'root',
         live: true,
         heard: null,

@@ -56,7 +56,8 @@ export class Pair {
     const bond = `m${name}`
     this.#legs.push({ bond, port: name, label })
     const { timers } = this.#options
-    const raisedWithin = `${timers.aloneMs + timers.delayRestoreMs}ms` as const
+    // The agent acts at its keepalives: one until the twin has been heard, one until it says so, one until the legs rise.
+    const raisedWithin = `${timers.aloneMs + timers.delayRestoreMs + 3 * timers.keepaliveMs}ms` as const
     const leg = (node: NodeBuilder): InterfaceRef => {
       const port = node.port(name, { raisedWithin })
       node.bond(bond, {

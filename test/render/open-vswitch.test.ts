@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { compose } from '../../src/model/compose/index.ts'
+import { openVSwitchFiles } from '../../src/render/open-vswitch.ts'
+
+// Open vSwitch's own default is 2000, and a port with a cost of 19 would be the way to the root before one without any:
+// theory has 2 for it, as the kernel has.
+test('every port of a rapid spanning tree is given a cost and a priority, also where the topology gives none', () => {
+  const net = compose('mixed')
+  const [a, b] = [net.node('a', { role: 'switch' }), net.node('b', { role: 'switch' })]
+  net.link(a.port('p1', { stpPort: { cost: 19, priority: 8 } }), b.port('p1'))
+  net.link(a.port('p2'), b.port('p2'))
+  for (const node of [a, b]) node.bridge('br0', { ports: ['p1', 'p2'], rstp: {} })
+  net.build()
+  const text = openVSwitchFiles(a.node)['openvswitch/up.sh'] ?? ''
+  const costs = [...text.matchAll(/add-port br0 (\S+) .*rstp-path-cost=(\d+) other_config:rstp-port-priority=(\d+)/g)]
+  expect(costs.map(([, ...found]) => found)).toEqual([
+    ['p1', '19', '32'],
+    ['p2', '2', '128'],
+  ])
+})
