@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VITEST := npx vitest run --reporter=default --reporter=./test/tally.ts
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove bench check build kernel tables image
+.PHONY: help demo test prove fuzz bench check build kernel tables image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,11 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 	@node bin/backhoe.js image build
 	@PROVE=1 $(VITEST) test/proof test/opinion test/topologies test/containerlab/virtual test/containerlab/matrix test/containerlab/kill test/conformance/cable
 	@CONFORM_RUNTIME=containerlab $(VITEST) test/conformance/impair test/conformance/lag test/conformance/vlan test/conformance/selector
+
+fuzz: ## random labs against the theory: make fuzz LABS=25 SEED=7, make fuzz HOURS=2
+	@tools/setup.sh test
+	@node bin/backhoe.js kernel build
+	@LABS='$(LABS)' HOURS='$(HOURS)' SEED='$(SEED)' SHRINK='$(SHRINK)' OUT='$(OUT)' node --import jiti/register test/fuzz/main.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh bench

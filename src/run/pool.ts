@@ -3,12 +3,12 @@
  * `stop`, given to the work, is aborted then too. Throws the first failure when all slots have come to rest.
  */
 export async function pooled<Item, Slot>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   slots: readonly Slot[],
   signal: AbortSignal,
   work: (item: Item, slot: Slot, stop: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values()
+  const queue = items[Symbol.iterator]()
   const failed = new AbortController()
   const stop = AbortSignal.any([signal, failed.signal])
   const drain = async (slot: Slot): Promise<void> => {

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { planOf } from './build.ts'
+import { labSpecOf } from './generate/lab.ts'
+import { EXPERIMENT } from './spec.ts'
+
+const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+
+test('every seed gives a lab that can be planned', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { plan } = planOf(labSpecOf(seed))
+      expect(plan.experiments.map(({ name }) => name)).toEqual([EXPERIMENT])
+      expect(plan.flows.length).toBeGreaterThan(0)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('one seed, one lab: the same data, and nothing that JSON would lose', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const spec = labSpecOf(seed)
+      expect(labSpecOf(seed)).toEqual(spec)
+      expect(JSON.parse(JSON.stringify(spec))).toEqual(spec)
+      expect(JSON.stringify(planOf(spec))).toBe(JSON.stringify(planOf(spec)))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+// The rarest kinds take so many labs, at up to a tenth of a second each. Weights may change; that some generator, fault or option is never drawn any more must not.
+test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
+  const specs = Array.from({ length: 400 }, (_, seed) => labSpecOf(seed))
+  const drawn = new Set(
+    specs.flatMap(({ topology, traffic, experiment }) => [
+      'generator' in topology ? topology.generator : 'composed',
+      experiment.fault.fault,
+      `drift ${experiment.drift?.fault ?? 'none'}`,
+      `gate ${experiment.gate ?? 'full'}`,
+      experiment.rehearse === true ? 'rehearsed' : 'not rehearsed',
+      ...Object.values(traffic).map((one) => one.traffic),
+      ...Object.keys(experiment.fault.on).map((kind) => `on ${kind}`),
+    ]),
+  )
+  expect([...drawn].sort()).toMatchInlineSnapshot(`
+    [
+      "activeActive",
+      "campus",
+      "composed",
+      "drift impair",
+      "drift linkCut",
+      "drift linkSilent",
+      "drift none",
+      "drift vlanMissing",
+      "dualHomedActiveBackup",
+      "dualHomedLag",
+      "dualUplink",
+      "flow",
+      "gate full",
+      "gate naive",
+      "gatewayPair",
+      "impair",
+      "linkCut",
+      "linkFlap",
+      "linkSilent",
+      "mlagPair",
+      "nPlusOne",
+      "nodeDown",
+      "nodePause",
+      "not rehearsed",
+      "on cable",
+      "on cables",
+      "on near",
+      "on node",
+      "on nodes",
+      "on path",
+      "on select",
+      "on text",
+      "redundantSwitches",
+      "rehearsed",
+      "separatedNetworks",
+      "stream",
+      "tcp",
+      "vlanMissing",
+    ]
+  `)
+}, 120_000)

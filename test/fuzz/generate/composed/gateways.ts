@@ -1,0 +1,63 @@
+import type { Dice } from '../../dice.ts'
+import { vrrp } from '../timers.ts'
+import type { Lan } from './lan.ts'
+import { plug, type Plugged } from './plug.ts'
+import type { Sketch } from './sketch.ts'
+
+/** What joins two LANs, and how their ends find the way. */
+export interface Gateways {
+  readonly routers: readonly { readonly name: string; readonly sides: readonly [Plugged, Plugged] }[]
+  /** Of either side: the gateway's address, or those of several of equal cost. */
+  readonly via: readonly [string | readonly string[], string | readonly string[]]
+  /** Virtual routers of either side, by the same name in each router; none without VRRP. */
+  readonly instances: readonly string[]
+  /** Behind its address nobody can begin the way back. */
+  readonly hides: boolean
+  readonly patienceMs: readonly number[]
+}
+
+const SIDES = [0, 1] as const
+
+/** One router, two or three that share an address (VRRP), or two of equal cost (ECMP). */
+export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Dice): Gateways {
+  const kind = dice.weighted([
+    [2, 'one'],
+    [7, 'vrrp'],
+    [2, 'ecmp'],
+  ] as const)
+  const count = kind === 'one' ? 1 : kind === 'vrrp' && dice.chance(0.2) ? 3 : 2
+  const routers = Array.from({ length: count }, (_, k) => {
+    const name = sketch.node(`r${k + 1}`, { role: 'router' })
+    const sides = SIDES.map((side) => plug(sketch, lans[side], name, 11 + k, [], dice)) as [Plugged, Plugged]
+    return { name, sides }
+  })
+  const patienceMs = routers.flatMap(({ sides }) => sides.flatMap((side) => side.patienceMs))
+  const own = SIDES.map((side) => routers.map(({ sides }) => sides[side].address))
+  if (kind !== 'vrrp') {
+    const via = own.map((all) => (all.length === 1 ? (all[0] ?? '') : all)) as [string, string]
+    return { routers, via, instances: [], hides: false, patienceMs }
+  }
+  const timers = vrrp(dice)
+  const vrid = dice.odd(1, 255, [51, 10])
+  const ranks = dice.some([254, 200, 150, 101, 100, 50, 2, 1], count)
+  const bound = dice.weighted([
+    [5, 'sync'],
+    [2, 'track'],
+    [2, 'both'],
+    [1, 'neither'],
+  ] as const)
+  for (const [k, { name, sides }] of routers.entries()) {
+    for (const side of SIDES)
+      sketch.call(name, 'virtualRouter', INSTANCES[side], {
+        ...{ interface: sides[side].interface, vrid, priority: ranks[k] ?? 100 },
+        addresses: [`${lans[side].network}.1/24`],
+        ...timers.options,
+        ...(bound === 'track' || bound === 'both' ? { track: [sides[1 - side]?.interface ?? ''] } : {}),
+      })
+    if (bound === 'sync' || bound === 'both') sketch.call(name, 'syncGroup', 'GATEWAY', [...INSTANCES])
+  }
+  const via = [`${lans[0].network}.1`, `${lans[1].network}.1`] as const
+  return { routers, via, instances: INSTANCES, hides: false, patienceMs: [...patienceMs, timers.patienceMs] }
+}
+
+const INSTANCES = ['LEFT', 'RIGHT'] as const

@@ -1,0 +1,104 @@
+import type { Dice } from '../../dice.ts'
+import type { ComposedSpec, Selection } from '../../spec.ts'
+import { between, type Draft, type DraftSite } from '../draft.ts'
+import { drawGateways, type Gateways } from './gateways.ts'
+import { drawLan, type Lan } from './lan.ts'
+import { plug, type Plugged } from './plug.ts'
+import { Sketch } from './sketch.ts'
+
+/** A topology that no generator makes: one LAN, or two with routers between them, and ends of every kind. */
+export const draftComposed: DraftSite = (dice) => (dice.chance(0.35) ? flat(dice) : routed(dice))
+
+function flat(dice: Dice): Draft {
+  const sketch = new Sketch()
+  const lan = drawLan(sketch, 1, dice)
+  const ends = drawEnds(sketch, lan, 'h', dice.integer(2, 3), dice)
+  return drafted(sketch, [lan], ends, [], null)
+}
+
+function routed(dice: Dice): Draft {
+  const sketch = new Sketch()
+  const lans = [drawLan(sketch, 1, dice), drawLan(sketch, 2, dice)] as const
+  const gateways = drawGateways(sketch, lans, dice)
+  const hosts = drawEnds(sketch, lans[0], 'h', dice.integer(1, 2), dice)
+  const servers = drawEnds(sketch, lans[1], 's', 1, dice)
+  for (const [ends, via] of [
+    [hosts, gateways.via[0]],
+    [servers, gateways.via[1]],
+  ] as const)
+    for (const { node } of ends) sketch.call(node, 'route', 'default', via)
+  return drafted(sketch, lans, hosts, servers, gateways)
+}
+
+function drawEnds(sketch: Sketch, lan: Lan, letter: 'h' | 's', count: number, dice: Dice): readonly Plugged[] {
+  const ends: Plugged[] = []
+  for (let k = 1; k <= count; k++) {
+    const name = sketch.node(`${letter}${k}`, { role: letter === 'h' ? 'host' : 'server' })
+    ends.push(
+      plug(
+        sketch,
+        lan,
+        name,
+        100 + k,
+        ends.map((one) => one.address),
+        dice,
+      ),
+    )
+  }
+  return ends
+}
+
+function drafted(
+  sketch: Sketch,
+  lans: readonly Lan[],
+  near: readonly Plugged[],
+  far: readonly Plugged[],
+  gateways: Gateways | null,
+): Draft {
+  const topology = sketch.finish()
+  const [first] = near
+  const others = far.length > 0 ? far : near.slice(1)
+  const pairs = near.flatMap(({ node }) => others.filter((other) => other.node !== node).map((to) => [node, to.node]))
+  const plugged = [...near, ...far, ...(gateways?.routers.flatMap(({ sides }) => sides) ?? [])]
+  return {
+    topology,
+    pairs: [...pairs, ...pairs.map((pair) => pair.toReversed())].map(([from = first?.node ?? '', to = '']) =>
+      between(from, to),
+    ),
+    selectors: [
+      ...plugged.flatMap((one) => activeLeg(one, topology)),
+      ...(gateways === null ? [] : activeRouter(gateways, topology)),
+    ],
+    patienceMs: [1000, ...lans.flatMap((lan) => lan.patienceMs), ...plugged.flatMap((one) => one.patienceMs)].concat(
+      gateways?.patienceMs ?? [],
+    ),
+    spreads: plugged.some(({ lag }) => lag) || Array.isArray(gateways?.via[0]),
+  }
+}
+
+function activeLeg({ node, bond }: Plugged, topology: ComposedSpec): Selection[] {
+  if (bond === null) return []
+  const { name, legs } = bond
+  const candidates = legs.map((leg) => ({
+    when: { watch: 'bondActive' as const, node, name, state: leg },
+    ...cableAt(node, leg, topology),
+  }))
+  return [{ text: `active leg of ${node}`, select: candidates }]
+}
+
+/** The first cable of whoever is active on the left side. */
+function activeRouter({ routers, instances: [name] }: Gateways, topology: ComposedSpec): Selection[] {
+  if (name === undefined) return []
+  const candidates = routers.map((router) => ({
+    when: { watch: 'vrrp' as const, node: router.name, name, state: 'MASTER' as const },
+    ...cableAt(router.name, 'eth0', topology),
+  }))
+  return [{ text: 'first cable of the active router', select: candidates }]
+}
+
+function cableAt(node: string, port: string, { links }: ComposedSpec): { cable: string; near?: 'b' } {
+  const end = `${node}:${port}`
+  const link = links.find((ends) => ends.includes(end))
+  if (link === undefined) throw new Error(`no cable ends at ${end}`)
+  return { cable: link.join('--'), ...(link[0] === end ? {} : { near: 'b' }) }
+}

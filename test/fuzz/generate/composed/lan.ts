@@ -1,0 +1,99 @@
+import type { Dice } from '../../dice.ts'
+import type { Options } from '../../spec.ts'
+import { lacp, tree } from '../timers.ts'
+import type { Sketch } from './sketch.ts'
+
+/** Switches that are one LAN, and where its ends are plugged in. */
+export interface Lan {
+  readonly switches: readonly string[]
+  /** `10.0.1`. */
+  readonly network: string
+  /** null: untagged. `native`: at the ends' ports it comes untagged; `tagged`: the ends have a VLAN device. */
+  readonly vlan: { readonly id: number; readonly at: 'native' | 'tagged' } | null
+  readonly spanning: 'stp' | 'rstp' | null
+  readonly patienceMs: readonly number[]
+}
+
+type Shape = 'one' | 'two' | 'lagged' | 'chain' | 'parallel' | 'ring'
+
+const SHAPES: readonly (readonly [weight: number, shape: Shape])[] = [
+  [4, 'one'],
+  [5, 'two'],
+  [2, 'lagged'],
+  [2, 'chain'],
+  [2, 'parallel'],
+  [3, 'ring'],
+]
+
+/** One to four switches; where they are a ring there is a spanning tree, with timers and costs of all kinds. */
+export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
+  const shape = dice.weighted(SHAPES)
+  const count = { one: 1, two: 2, lagged: 2, chain: 3, parallel: 2, ring: dice.integer(3, 4) }[shape]
+  const looped = shape === 'parallel' || shape === 'ring'
+  const spanning = looped || dice.chance(0.08) ? dice.weighted([[9, 'stp'] as const, [1, 'rstp'] as const]) : null
+  const vlan = dice.chance(0.3)
+    ? { id: dice.odd(1, 4094, [10, 20, 100]), at: dice.pick(['native', 'tagged'] as const) }
+    : null
+  const timers = spanning === null ? null : tree(dice, spanning === 'rstp')
+  const switches = Array.from({ length: count }, (_, k) => {
+    const name = sketch.node(`sw${number}${'abcd'.charAt(k)}`, { role: 'switch' })
+    sketch.bridged(name, spanning === null ? {} : { [spanning]: { ...timers?.options, ...priority(dice) } })
+    return name
+  })
+  const trunk: Options = vlan === null ? {} : { vlans: { tagged: [vlan.id] } }
+  const pairs = switches.slice(1).map((name, k) => [switches[k] ?? '', name] as const)
+  const closing = shape === 'ring' ? [[switches.at(-1) ?? '', switches[0] ?? ''] as const] : []
+  const bond = shape === 'lagged' ? lacp(dice) : null
+  for (const [a, b] of [...pairs, ...(shape === 'parallel' ? pairs : []), ...closing]) {
+    if (bond !== null) {
+      drawLag(sketch, {
+        a,
+        b,
+        names: ['peer', 'peer'],
+        cables: 2,
+        a_options: trunk,
+        b_options: trunk,
+        bond: bond.options,
+      })
+      continue
+    }
+    const ends = sketch.link(a, b, { ...trunk, ...cost(spanning, dice) }, { ...trunk, ...cost(spanning, dice) })
+    sketch.intoBridge(a, ends[0])
+    sketch.intoBridge(b, ends[1])
+  }
+  return {
+    ...{ switches, vlan, spanning, network: `10.0.${number}` },
+    patienceMs: [timers, bond].flatMap((one) => (one === null ? [] : [one.patienceMs])),
+  }
+}
+
+interface LagPlan {
+  readonly a: string
+  readonly b: string
+  /** Of the bonds at either end. */
+  readonly names: readonly [string, string]
+  readonly cables: number
+  readonly a_options: Options
+  readonly b_options: Options
+  readonly bond: Options
+}
+
+/** A LAG between two nodes; where one is a switch, its bond is a port of the bridge. */
+export function drawLag(sketch: Sketch, { a, b, names, cables, a_options, b_options, bond }: LagPlan): void {
+  const ends = Array.from({ length: cables }, () => sketch.link(a, b))
+  for (const [at, node, name, options] of [
+    [0, a, names[0], a_options],
+    [1, b, names[1], b_options],
+  ] as const) {
+    sketch.call(node, 'bond', name, { mode: '802.3ad', members: ends.map((end) => end[at]), ...bond, ...options })
+    sketch.intoBridge(node, name)
+  }
+}
+
+const priority = (dice: Dice): Options => dice.maybe(0.6, () => ({ priority: 4096 * dice.integer(0, 15) }))
+
+function cost(spanning: Lan['spanning'], dice: Dice): Options {
+  if (spanning === null || !dice.chance(0.3)) return {}
+  const wanted = { cost: dice.odd(1, 65_535, [4, 2, 19, 100]) }
+  return { stpPort: { ...wanted, ...dice.maybe(0.4, () => ({ priority: 4 * dice.integer(0, 15) })) } }
+}

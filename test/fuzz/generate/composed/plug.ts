@@ -1,0 +1,104 @@
+import type { Dice } from '../../dice.ts'
+import type { Options } from '../../spec.ts'
+import { bondMonitor, lacp, mii } from '../timers.ts'
+import { drawLag, type Lan } from './lan.ts'
+import type { Sketch } from './sketch.ts'
+
+/** How a node stands in a LAN. */
+export interface Plugged {
+  readonly node: string
+  /** The interface that has the address, or would have it. */
+  readonly interface: string
+  readonly address: string
+  /** An active-backup bond, with its legs' ports. */
+  readonly bond: { readonly name: string; readonly legs: readonly string[] } | null
+  readonly lag: boolean
+  readonly patienceMs: readonly number[]
+}
+
+/**
+ * Plugs a node into a LAN: by a cable, by a bond with its legs at two switches, by a LAG to one; on top of it a VLAN
+ * device, a macvlan or a bridge, as the LAN and the dice want it. `asked`: addresses that an ARP monitor may ask.
+ */
+export function plug(
+  sketch: Sketch,
+  lan: Lan,
+  node: string,
+  last: number,
+  asked: readonly string[],
+  dice: Dice,
+): Plugged {
+  const way = dice.weighted([
+    [5, 'port'],
+    [4, 'active-backup'],
+    [2, 'lag'],
+  ] as const)
+  const suffix = lan.network.split('.').at(-1) ?? ''
+  const name = `bond${suffix}`
+  const address = `${lan.network}.${last}`
+  const access = accessOf(lan)
+  const upper = upperOf(lan, way, dice)
+  const own: Options = upper === null ? { addresses: [`${address}/24`] } : {}
+  const lower = drawLower()
+  if (upper !== null) drawUpper(upper)
+  sketch.call(node, 'probe', address)
+  return {
+    ...{ node, address, interface: upper?.name ?? lower.name, bond: lower.bond, lag: way === 'lag' },
+    patienceMs: lower.patienceMs,
+  }
+
+  function drawLower(): { name: string; bond: Plugged['bond']; patienceMs: number[] } {
+    if (way === 'lag') {
+      const bond = lacp(dice)
+      const at = dice.pick(lan.switches)
+      drawLag(sketch, {
+        ...{ a: node, b: at, names: [name, `to-${node}`], cables: dice.integer(2, 3), bond: bond.options },
+        ...{ a_options: own, b_options: access },
+      })
+      return { name, bond: null, patienceMs: [bond.patienceMs] }
+    }
+    if (way === 'port') return { name: cable(dice.pick(lan.switches), own), bond: null, patienceMs: [] }
+    const monitor = asked.length > 0 && lan.vlan?.at !== 'tagged' ? bondMonitor(dice, dice.some(asked, 1)) : mii(dice)
+    const [one, other] = lan.switches.length > 1 ? dice.some(lan.switches, 2) : [lan.switches[0], lan.switches[0]]
+    const legs = [cable(one ?? '', {}), cable(other ?? '', {})]
+    const primary = dice.maybe(0.5, () => ({
+      primary: dice.pick(legs),
+      ...dice.maybe(0.4, () => ({ primaryReselect: dice.pick(['always', 'better', 'failure']) })),
+    }))
+    sketch.call(node, 'bond', name, { mode: 'active-backup', members: legs, ...monitor.options, ...primary, ...own })
+    return { name, bond: { name, legs }, patienceMs: [monitor.patienceMs] }
+  }
+
+  /** The node's new port. */
+  function cable(at: string, options: Options): string {
+    const edge = lan.spanning === 'rstp' && dice.chance(0.7) ? { stpPort: { edge: true } } : {}
+    const [mine, theirs] = sketch.link(node, at, options, { ...access, ...edge })
+    sketch.intoBridge(at, theirs)
+    return mine
+  }
+
+  function drawUpper({ noun, name: own }: Upper): void {
+    const options = { addresses: [`${address}/24`] }
+    if (noun === 'vlan') sketch.call(node, 'vlan', own, { parent: lower.name, vlan: lan.vlan?.id ?? 1, ...options })
+    else if (noun === 'macvlan') sketch.call(node, 'macvlan', own, { parent: lower.name, ...options })
+    else sketch.call(node, 'bridge', own, { ports: [lower.name], ...options })
+  }
+
+  function upperOf({ vlan }: Lan, below: typeof way, dice: Dice): Upper | null {
+    if (vlan?.at === 'tagged') return { noun: 'vlan', name: `vlan${suffix}` }
+    // A hypervisor's bridge above its bond; the node itself has the address.
+    if (below !== 'port' && dice.chance(0.12)) return { noun: 'bridge', name: `virbr${suffix}` }
+    return dice.chance(0.06) ? { noun: 'macvlan', name: `mac${suffix}` } : null
+  }
+}
+
+interface Upper {
+  readonly noun: 'vlan' | 'macvlan' | 'bridge'
+  readonly name: string
+}
+
+/** The port of a switch towards an end. */
+function accessOf({ vlan }: Lan): Options {
+  if (vlan === null) return {}
+  return { vlans: vlan.at === 'native' ? { native: vlan.id } : { tagged: [vlan.id] } }
+}

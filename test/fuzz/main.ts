@@ -1,0 +1,37 @@
+// `make fuzz`: random labs against theory. Options come from the environment, as make gives them: LABS, HOURS, SEED, SHRINK, OUT.
+import { join } from 'node:path'
+import { freshSeed } from '../../src/run/seed.ts'
+import { fuzz } from './fuzz.ts'
+import { figuresText } from './report.ts'
+
+const given = (name: string): number | null => {
+  const text = process.env[name] ?? ''
+  if (text === '') return null
+  const value = Number(text)
+  if (value >= 0) return value
+  process.stderr.write(`${name} is '${text}', and should be a number: make fuzz LABS=25 SEED=7\n`)
+  process.exit(64)
+}
+
+const hours = given('HOURS')
+const labs = given('LABS') ?? (hours === null ? 25 : Infinity)
+const seed = given('SEED') ?? freshSeed() % 1_000_000_000
+const out = process.env['OUT'] ?? join('runs', 'fuzz')
+
+const stop = new AbortController()
+process.on('SIGINT', () => {
+  stop.abort()
+})
+const endMs = performance.now() + (hours ?? Infinity) * 3_600_000
+
+function* seeds(): Generator<number> {
+  for (let lab = 0; lab < labs && performance.now() < endMs; lab++) yield seed + lab
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+say(`fuzz: seed ${seed}${labs === Infinity ? '' : `, ${labs} labs`}; one lab again: make fuzz LABS=1 SEED=…\n`)
+const figures = await fuzz({ seeds: seeds(), out, shrinkRuns: given('SHRINK') ?? 40, signal: stop.signal, say })
+say(`\n${figuresText(figures)}`)
+process.exitCode = stop.signal.aborted ? 130 : figures.findings > 0 ? 1 : 0

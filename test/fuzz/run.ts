@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { readJournal } from '../../src/journal/read.ts'
+import { splitTrials } from '../../src/journal/trials.ts'
+import { measureTrial } from '../../src/measure/trial.ts'
+import type { Kernel } from '../../src/kernel/kernel.ts'
+import type { JournalEvent } from '../../src/model/journal.ts'
+import type { TrialMeasure } from '../../src/model/measure.ts'
+import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
+import { runTrial } from '../../src/run/guest.ts'
+import { RunFolder } from '../../src/run/folder.ts'
+import { kernelFacts } from '../../src/run/kernel-facts.ts'
+import type { GuestFailure } from '../../src/run/trial-journal.ts'
+import { listTrials, type Trial } from '../../src/run/trial-list.ts'
+import type { Disagreement } from '../opinion/findings.ts'
+import { opinionOf } from '../opinion/opinion.ts'
+
+/** Where guests run, one at a time. */
+export interface Bench {
+  readonly kernel: Kernel
+  readonly cpu: number
+  readonly signal: AbortSignal
+  /** Folder for what a guest writes. */
+  readonly scratch: string
+}
+
+/** A trial that has been run; of a control the number is null. */
+export interface RunTrial {
+  readonly index: number | null
+  /** Of the timer with the longest period. */
+  readonly phase: number
+  readonly failure: GuestFailure | null
+  readonly journal: string
+  readonly events: readonly JournalEvent[]
+  readonly measure: TrialMeasure | null
+  readonly wallMs: number
+  /** Where the captures of its cables contradict its account; null: it ran without captures. */
+  readonly disagreements: readonly Disagreement[] | null
+}
+
+/** The experiment of a fuzzed lab: it has one. */
+export function experimentOf({ experiments: [only] }: Plan): ExperimentPlan {
+  if (only === undefined) throw new Error('a lab of the fuzzer has one experiment')
+  return only
+}
+
+/** One trial of a plan, in a guest of its own; null: interrupted. */
+export async function runOne(plan: Plan, trial: Trial, bench: Bench): Promise<RunTrial | null> {
+  const folder = RunFolder.create(bench.scratch, plan.lab, new Date())
+  try {
+    const outcome = await runTrial(trial, {
+      ...bench,
+      folder,
+      facts: kernelFacts(bench.kernel),
+      tools: null,
+      isolation: 'lab',
+      beat: () => undefined,
+      deploying: null,
+      heal: () => Promise.resolve(),
+    })
+    if (outcome === null) return null
+    const { journal, failure } = outcome
+    if (trial.input.pcap) {
+      folder.write('plan.json', JSON.stringify(plan))
+      folder.write('journal.ndjson', journal)
+    }
+    const asked = trial.input.pcap && failure === null
+    const disagreements = asked ? await opinionOf(join(folder.path, 'trials', trial.id)) : null
+    const [events = []] = splitTrials(readJournal(journal, trial.id))
+    const measure = measureTrial(events, plan)
+    return {
+      index: trial.index,
+      phase: firstPhase(trial),
+      failure,
+      journal,
+      events,
+      measure,
+      wallMs: outcome.guest.wallMs,
+      disagreements,
+    }
+  } finally {
+    folder.drop()
+  }
+}
+
+/** The trial of that number, exactly as `backhoe run LAB --trial INDEX --seed SEED` runs it. */
+export function trialOf(plan: Plan, seed: number, index: number | null, pcap = false): Trial {
+  const trials = listTrials(plan, { seed, trial: index, pcap })
+  const found = trials.find((trial) => trial.index === index)
+  if (found === undefined) throw new Error(`there is no trial ${String(index)}`)
+  return found
+}
+
+const firstPhase = ({ input }: Trial): number => input.phases[0] ?? 0
+
+/** Where a window shows whether it is right: at its two ends, and between them. */
+const ENDS = [0.01, 0.99, 0.5, 0.25, 0.75]
+
+/** The numbers of trials whose phases lie nearest to the ends of the longest timer's period, and then between them. */
+export function tellingTrials(plan: Plan, seed: number, count: number): readonly number[] {
+  const { trials } = experimentOf(plan)
+  const phases = Array.from({ length: trials }, (_, index) => firstPhase(trialOf(plan, seed, index)))
+  const chosen: number[] = []
+  for (const wanted of ENDS.slice(0, count)) {
+    const distance = (index: number): number => Math.abs((phases[index] ?? 0) - wanted)
+    const left = phases.map((_, index) => index).filter((index) => !chosen.includes(index))
+    chosen.push(left.reduce((a, b) => (distance(b) < distance(a) ? b : a)))
+  }
+  return chosen
+}
