@@ -30,6 +30,11 @@ class NeverWorked extends NotRedundant {
   override readonly found = 'did not work before the fault'
 }
 
+/** A hash may leave a leg unused by design: that is no evidence against the leg, and none for it. */
+class NotProven extends NotRedundant {
+  override readonly found = 'was not proven to be redundant before the fault'
+}
+
 /**
  * Was it redundant before the fault? Journals the answer with its evidence.
  * A gate that fails is a finding: nothing is injected, and no number comes of the trial.
@@ -180,7 +185,7 @@ function checkCarried(
     const name = endpointText(endpoint)
     const carried = (packetCounts(lab, [endpoint]).get(name) ?? 0) - (before.get(name) ?? 0)
     if (carried < probes / 2)
-      throw new NotRedundant(
+      throw new NotProven(
         `${name} carried ${carried} packets in ${formatNs(experiment.settleNs)}: no probe ever used that leg`,
       )
     evidence.push(`${name} carried ${carried} packets`)
