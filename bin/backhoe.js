@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url'
 
 // Node ends with 1 after an error that nobody has caught, and 1 is a verdict: a target was missed.
 process.on('uncaughtException', fail)
+// `backhoe … | head` is no failure, and no verdict either: the exit code is what it is with a reader.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', ({ code }) => {
+    if (code !== 'EPIPE') process.exit(70)
+  })
 
 const LEAST_FILES = 256
 const files = mostFiles()

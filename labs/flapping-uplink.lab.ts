@@ -24,8 +24,8 @@ export default defineLab({
   },
   experiments: {
     'leg 1 flaps ten times': {
-      fault: linkFlap(site.leg1, { period: '1s', duty: 0.5, count: 10 }),
-      hold: '12s',
+      fault: linkFlap(site.leg1, { period: '3s', duty: 0.5, count: 10 }),
+      hold: '30s',
       trials: 20,
       targets: {
         app: { outage: '< 200ms', total: '< 2s' },

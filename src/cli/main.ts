@@ -78,11 +78,6 @@ Exit codes: 0 every target met, 1 a target missed, 2 none missed but some undeci
 
 /** Runs the command line and gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // `backhoe … | head` is no failure, and no verdict either: the exit code is what it is with a reader.
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-      if (code !== 'EPIPE') process.exit(70)
-    })
   try {
     return await dispatch(argv)
   } catch (error) {
