@@ -9,11 +9,12 @@ import type { Return, Theory, Window } from '../model/window.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
-import { spacingOf, type Course, type Traffic } from './course.ts'
+import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
 import { impatient } from './impatient.ts'
+import { delayNs, isImpaired, putOff, shifted, touchedBy, unsteady, type Touched } from './impaired.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
@@ -75,6 +76,8 @@ interface Ends {
 /** A lab's default. */
 const OVERDUE_NS = ms(200)
 
+const IMPAIRED = 'its path is impaired, and an impairment has no timer'
+
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
@@ -83,16 +86,27 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const { topology, effects, drift, holdNs } = question
   const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
-  const reactions = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
-  const all = allowedBy(reactions, { before, broken }, question)
+  const react = (damage: readonly Effect[]): Reactions =>
+    reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
+  const touched = touchedBy(react, drift, whileDark(effects))
+  const lateNs = touched.isOfRouters ? delayNs([...drift, ...effects]) : null
+  const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
+  const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt
+  const worlds = { before, broken, touched: lateNs === null ? touched : { ...touched, isTouched: false } }
+  const all = allowedBy(reactions, worlds, question)
   const most = usually(reactions)
-  return most === null ? all : withUsual(all, allowedBy(most, { before, broken }, question).windows, reactions)
+  return most === null ? all : withUsual(all, allowedBy(most, worlds, question).windows, reactions)
+}
+
+interface Worlds extends Pick<Course, 'before' | 'broken'> {
+  readonly touched: Touched
 }
 
 /** What these reactions allow. */
-function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken'>, question: TheoryQuestion): Theory {
-  const { topology, effects, holdNs } = question
-  const { before, broken } = worlds
+function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestion): Theory {
+  const { topology, effects, drift, holdNs } = question
+  const { before, broken, touched } = worlds
+  const dark = [...drift, ...whileDark(effects)]
   const opening = { broken, changes: reactions.changes }
   const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
   const series = seriesOf(effects)
@@ -100,9 +114,13 @@ function allowedBy(reactions: Reactions, worlds: Pick<Course, 'before' | 'broken
 
   const outage = (way: Way): Outage | string => {
     const closed = closedTo(opening, way)
-    if (closed !== null) return closed
-    const one = outageOf(broken, way, reactions, holdNs)
-    if (typeof one === 'string') return one
+    const unsure = closed ?? unsteady(touched, broken, way)
+    if (unsure !== null) return unsure
+    const prompt = outageOf(broken, way, reactions, holdNs)
+    if (typeof prompt === 'string') return prompt
+    const isUnsteady = delayNs(drift) === null && isImpaired(after(broken, reactions.changes), dark, way, drift)
+    if (isUnsteady) return IMPAIRED
+    const one = shifted(prompt, isImpaired(before, drift, way) ? (delayNs(drift) ?? 0) : 0)
     if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
     return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
@@ -247,11 +265,7 @@ function silenceOf(before: World, way: Way, { topology, effects, drift, when, hz
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
   const hanging = effects.find(({ effect }) => effect === 'node-hangs')
   if (hanging !== undefined) return `${hanging.at.node} hangs, and what its kernel does meanwhile has no timer`
-  const impaired = effects.flatMap((one): Effect[] =>
-    one.effect === 'impaired' ? [{ effect: 'receive-dead', at: one.at, match: { match: 'all' } }] : [],
-  )
-  if (impaired.length > 0 && !arrives(before.damaged(new Damage([...drift, ...impaired])), way)) {
-    return 'its path is impaired, and an impairment has no timer'
-  }
-  return null
+  const lateNs = delayNs(drift)
+  const isUnsteady = isImpaired(before, drift, way) && (lateNs === null || lateNs >= OVERDUE_NS)
+  return isUnsteady || isImpaired(before, drift, way, effects) ? IMPAIRED : null
 }
