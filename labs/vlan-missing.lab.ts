@@ -10,7 +10,7 @@
  * Question  the switch behind the backup leg lacks VLAN 10. Does anything show it before it is needed?
  * Answer    No: carrier is up, the bond is up, ping works, every light is green, and the usual check passes.
  *           After the cut the host is gone for as long as it lasts: this lab misses its target, and that is its lesson.
- *           With a rehearsed switchover the gate finds it beforehand: "was not redundant before the fault".
+ *           With a rehearsed switchover the gate finds it beforehand: "did not switch over within …".
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkCut, vlanMissing } from 'backhoe-lab/chaos'

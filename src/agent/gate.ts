@@ -1,4 +1,5 @@
 import { CONFIRMED_NS } from '../model/neighbour.ts'
+import { PATIENCE_NS, sessionPatienceNs } from '../model/patience.ts'
 import type { ExperimentPlan, RehearsalStep } from '../model/plan.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
@@ -10,11 +11,6 @@ import type { TrialContext } from './context.ts'
 
 /** Asked this often, once they could have run clean. */
 const ASK_NS = 100e6
-/**
- * A flow that is not clean within so much more than the settle time is not going to be; nor does one get through that has
- * not by then (an LACP bond without a partner enables a port some seconds after it came up: ad_agg_selection).
- */
-const PATIENCE_NS = 15e9
 /** A naive check is one glance, or another one soon after: every flow has got something across. */
 const GLANCE_NS = 1e9
 
@@ -33,6 +29,16 @@ class NeverWorked extends NotRedundant {
 /** A hash may leave a leg unused by design: that is no evidence against the leg, and none for it. */
 class NotProven extends NotRedundant {
   override readonly found = 'was not proven to be redundant before the fault'
+}
+
+/** The gate's patience ran out. Slow or not at all: what has not been seen by then may be either. */
+class NotWithin extends NotRedundant {
+  override readonly found: string
+
+  constructor(done: 'run clean' | 'switch over' | 'return', withinNs: Ns, message: string) {
+    super(message)
+    this.found = `did not ${done} within ${formatNs(withinNs)}`
+  }
 }
 
 /**
@@ -88,22 +94,27 @@ async function isMute({ probes }: Lab): Promise<boolean> {
 
 async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
   await after(context.clock, lab.trafficSinceNs + CONFIRMED_NS - experiment.settleNs)
-  await runClean(lab, experiment.settleNs, evidence, context)
+  await runClean(lab, experiment.settleNs, PATIENCE_NS, evidence, context)
   const rehearsedNs = context.clock.now()
   for (const step of experiment.gate.rehearsal) await rehearse(lab, step, experiment, evidence, context)
-  // TCP may wait as long again after an outage as it lasted, and then stalls for the settle time no more.
-  const patienceNs = PATIENCE_NS + 2 * (context.clock.now() - rehearsedNs)
+  const patienceNs = sessionPatienceNs(context.clock.now() - rehearsedNs)
   await freshSessions(lab, experiment.settleNs, patienceNs, evidence, context)
   const before = packetCounts(lab, experiment.gate.carried)
-  await runClean(lab, experiment.settleNs, evidence, context)
+  await runClean(lab, experiment.settleNs, PATIENCE_NS, evidence, context)
   checkCarried(lab, experiment, before, evidence)
   await checkStates(lab, experiment, evidence, context)
 }
 
 /** Waits until no stream has lost anything for the settle time. */
-async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: TrialContext): Promise<void> {
+async function runClean(
+  lab: Lab,
+  settleNs: Ns,
+  patienceNs: Ns,
+  evidence: string[],
+  { clock }: TrialContext,
+): Promise<void> {
   const started = clock.now()
-  const giveUp = started + settleNs + PATIENCE_NS
+  const giveUp = started + settleNs + patienceNs
   await after(clock, started + settleNs)
   for (;;) {
     const now = clock.now()
@@ -118,7 +129,11 @@ async function runClean(lab: Lab, settleNs: Ns, evidence: string[], { clock }: T
     if (now > giveUp) {
       const name = `${dirty.flow} ${dirty.direction}, stream ${dirty.stream}`
       if (dirty.firstReceivedNs !== null)
-        throw new NotRedundant(`${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`)
+        throw new NotWithin(
+          'run clean',
+          now - started,
+          `${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`,
+        )
       const siblings = streams.filter(({ flow, direction }) => flow === dirty.flow && direction === dirty.direction)
       if (siblings.some(({ firstReceivedNs }) => firstReceivedNs !== null))
         throw new NotRedundant(`${name}, never got a packet across, and others did`)
@@ -136,7 +151,7 @@ async function freshSessions(
   evidence: string[],
   { clock }: TrialContext,
 ): Promise<void> {
-  const giveUp = clock.now() + patienceNs
+  const started = clock.now()
   for (;;) {
     const now = clock.now()
     const sessions = lab.sessionQualities()
@@ -148,9 +163,11 @@ async function freshSessions(
       evidence.push(settleNs > 0 ? `every session fresh for ${formatNs(settleNs)}` : 'every session got through')
       return
     }
-    if (now > giveUp) {
+    if (now > started + patienceNs) {
       if (!stale.hasWorked) throw new NeverWorked(`the session ${stale.name} never got a byte across`)
-      throw new NotRedundant(
+      throw new NotWithin(
+        'run clean',
+        now - started,
         `the session ${stale.name} still stalled ${formatNs(now - (stale.lastStallNs ?? now))} before`,
       )
     }
@@ -203,23 +220,27 @@ async function rehearse(
   evidence: string[],
   context: TrialContext,
 ): Promise<void> {
+  const { clock } = context
+  const clean = (): Promise<void> => runClean(lab, experiment.settleNs, lab.rehearsalPatienceNs, [], context)
+  const rehearsed = `rehearsed switchover (${step.text})`
+  const cutNs = clock.now()
   lab.executor.apply(step.operations)
   try {
-    await runClean(lab, experiment.settleNs, [], context)
+    await clean()
     evidence.push(`rehearsed: ${step.text}`)
   } catch (error) {
-    if (error instanceof NotRedundant)
-      throw new NotRedundant(`rehearsed switchover failed (${step.text}): ${error.message}`)
-    throw error
+    if (!(error instanceof NotRedundant)) throw error
+    throw new NotWithin('switch over', clock.now() - cutNs, `${rehearsed}: ${error.message}`)
   } finally {
     lab.executor.apply(step.undo)
   }
+  const restoredNs = clock.now()
   try {
     if (step.reverts) await lab.settled()
+    await clean()
   } catch (error) {
-    throw new NotRedundant(`no return from the rehearsed switchover (${step.text}): ${textOf(error)}`)
+    throw new NotWithin('return', clock.now() - restoredNs, `${rehearsed}: ${textOf(error)}`)
   }
-  await runClean(lab, experiment.settleNs, [], context)
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

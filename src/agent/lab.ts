@@ -2,6 +2,7 @@ import type { SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
+import { rehearsalPatienceNs } from '../model/patience.ts'
 import type { Ns } from '../model/time.ts'
 import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Capture } from './observe/capture.ts'
@@ -180,6 +181,11 @@ export class Lab {
     for (const { wait, deadlineNs } of this.#input.plan.settle) {
       await this.watcher.waitFor(wait, this.#context.clock.now() + deadlineNs)
     }
+  }
+
+  /** How long flows may take beyond the settle time until they run clean after a rehearsed cut, or its end. */
+  get rehearsalPatienceNs(): Ns {
+    return rehearsalPatienceNs(this.#input.plan)
   }
 
   get probes(): Probes {

@@ -1,4 +1,6 @@
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { CONFIRMED_NS } from '../model/neighbour.ts'
+import { PATIENCE_NS, rehearsalPatienceNs, sessionPatienceNs, settledWithinNs } from '../model/patience.ts'
 import { phaseWaitNs } from '../model/phase.ts'
 import type { Ns } from '../model/time.ts'
 import { seconds } from '../model/time.ts'
@@ -8,12 +10,22 @@ const SLACK_NS = seconds(120)
 
 /** Lab time after which a trial is hung: everything that the plan lets it wait for, and some. */
 export function trialDeadline(plan: Plan, experiment: ExperimentPlan): Ns {
-  const settle = sum(plan.settle.map(({ deadlineNs }) => deadlineNs))
   const waits = sum(waitsOf([...plan.build, ...plan.daemons, ...experiment.drift]))
-  const gate = experiment.settleNs * 2 + experiment.gate.rehearsal.length * 2 * (experiment.settleNs + settle)
   const fault = Math.max(0, ...experiment.variants.map(faultNs))
-  return settle + waits + gate + fault + experiment.holdNs + experiment.recoverNs + SLACK_NS
+  const { holdNs, recoverNs } = experiment
+  return settledWithinNs(plan) + waits + gateNs(plan, experiment) + fault + holdNs + recoverNs + SLACK_NS
 }
+
+/** Clean flows, rehearsals, fresh sessions, and clean flows again. */
+function gateNs(plan: Plan, { gate, settleNs }: ExperimentPlan): Ns {
+  const clean = settleNs + PATIENCE_NS
+  const rehearsed = gate.rehearsal.length * rehearsalNs(plan, settleNs)
+  const fresh = plan.sessions.length === 0 ? 0 : sessionPatienceNs(rehearsed)
+  return CONFIRMED_NS + clean + rehearsed + fresh + clean
+}
+
+/** Clean flows after the cut; after its end protocols in their expected state, and clean flows again. */
+const rehearsalNs = (plan: Plan, settleNs: Ns): Ns => 2 * (settleNs + rehearsalPatienceNs(plan)) + settledWithinNs(plan)
 
 const waitsOf = (operations: Plan['build']): Ns[] =>
   operations.flatMap((one) => (one.op === 'wait' ? [one.deadlineNs] : []))
