@@ -1,6 +1,6 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
-import { WIRE } from '../src/model/operation.ts'
+import { WIRE, type Operation } from '../src/model/operation.ts'
 import type { DurationText } from '../src/model/time.ts'
 import {
   directionText,
@@ -40,7 +40,8 @@ const OPTIONS = ['loss', 'delay', 'jitter', 'rate', 'duplicate', 'reorder', 'cor
 
 /**
  * Makes a cable worse with netem on the panel's ends; carrier stays up. It hits every frame that the receiving endpoint
- * should get: LACPDU, VRRP and ARP too. Healing loses what waits in netem's queue (at most delay · rate).
+ * should get: LACPDU, VRRP and ARP too. Healing impairs nothing more; what waits in netem's queue arrives when it is due, also
+ * after what leaves later.
  */
 export function impair(cables: CableTarget, options: ImpairOptions): Fault {
   const target = targetOf(cables)
@@ -64,7 +65,10 @@ export function impair(cables: CableTarget, options: ImpairOptions): Fault {
       const middles = senders(direction).map((sender) => ({ ns: WIRE, name: place.middle(otherEnd(sender)) }))
       return {
         inject: [{ atNs: 0, operations: middles.map((middle) => ({ op: 'netem', ...middle, netem })) }],
-        heal: middles.map((middle) => ({ op: 'netem-delete', ...middle })),
+        heal: [
+          ...middles.map((middle): Operation => ({ op: 'netem-clear', ...middle, limit: netem.limit })),
+          ...middles.map((middle): Operation => ({ op: 'netem-delete', ...middle })),
+        ],
         proof: middles.map((middle) => ({ check: 'netem', ...middle })),
       }
     },

@@ -2,8 +2,12 @@ import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
 import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
 import { differences, dumpState } from './inject/dump.ts'
+import { interfacesOf } from './inject/interfaces.ts'
 import { areLive, checkLive } from './inject/proof.ts'
 import type { Lab } from './lab.ts'
+import { dumpQdiscs } from './netlink/dump.ts'
+import { netlinkOf } from './netlink/socket.ts'
+import type { Namespaces } from './netns.ts'
 import { after, until } from './pause.ts'
 import { chooseMoment } from './phase.ts'
 import type { TrialContext } from './context.ts'
@@ -48,10 +52,11 @@ export async function breakAndHeal(
 
   // A node that boots takes its time; the fault is over once there is light.
   await lab.apply(variant.heal.filter(({ op }) => op === 'power'))
-  const healing = variant.heal.filter(({ op }) => op !== 'power')
+  const healing = variant.heal.filter(({ op }) => op !== 'power' && op !== 'netem-delete')
   const [healNs, healedNs] = await apply(lab, healing, context)
   journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describeOperation) }, healNs)
   await lab.startPrograms()
+  await removeEmpty(lab, variant.heal, healedNs + experiment.recoverNs, context)
   await after(clock, healedNs + experiment.recoverNs)
 
   const left = differences(before, dumpState(lab.namespaces))
@@ -61,6 +66,24 @@ export async function breakAndHeal(
     evidence: left.length === 0 ? ['the state is what it was before'] : left,
   })
   moment.close()
+}
+
+/** An empty netem can go without losing a packet; one that does not empty itself goes when the watching ends. */
+async function removeEmpty(lab: Lab, heal: readonly Operation[], untilNs: Ns, { clock }: TrialContext): Promise<void> {
+  const removals = heal.filter((operation) => operation.op === 'netem-delete')
+  while (removals.some(({ ns, name }) => queuedAt(lab.namespaces, ns, name) > 0) && clock.now() < untilNs)
+    await after(clock, Math.min(clock.now() + LOOK_NS, untilNs))
+  await lab.apply(removals)
+}
+
+/** How often a queue is looked at. */
+const LOOK_NS = 10e6
+
+/** Packets that wait in netem. */
+function queuedAt(namespaces: Namespaces, ns: string, name: string): number {
+  const index = interfacesOf(namespaces).index(ns, name)
+  const qdiscs = dumpQdiscs(netlinkOf(namespaces, ns))
+  return qdiscs.find((one) => one.index === index && one.kind === 'netem')?.stats.queued ?? 0
 }
 
 /** Sends one batch to the kernel and stamps both sides of it. */

@@ -105,6 +105,10 @@ function render(operation: Operation): string[] {
       return [
         `tc -n ${operation.ns} qdisc add dev ${operation.name} root handle 1: netem ${netemText(operation.netem)}`,
       ]
+    case 'netem-clear':
+      return [
+        `tc -n ${operation.ns} qdisc change dev ${operation.name} root handle 1: netem limit ${String(operation.limit)} rate 0bit corrupt 0%`,
+      ]
     case 'netem-delete':
       return [`tc -n ${operation.ns} qdisc del dev ${operation.name} root`]
     case 'light':

@@ -26,6 +26,9 @@ function apply(state: Map<string, string>, operation: Operation): void {
     case 'netem':
       state.set(`netem ${operation.ns} ${operation.name}`, JSON.stringify(operation.netem))
       return
+    case 'netem-clear':
+      expect(state.has(`netem ${operation.ns} ${operation.name}`)).toBe(true)
+      return
     case 'netem-delete':
       expect(state.delete(`netem ${operation.ns} ${operation.name}`)).toBe(true)
       return

@@ -58,15 +58,15 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     expect(Math.abs(sum(lengths) / lengths.length - 8)).toBeLessThan(SIGMAS * sigma)
   })
 
-  test('delay: 30 ms for every packet, and what was on its way is lost with netem', () => {
+  test('delay: 30 ms for every packet, and what was on its way at the healing arrives', () => {
     const { delay, reordered } = streamOf('delay')
     expect(delay?.minNs).toBeLessThan(BUSY_NS)
     // The path without the fault takes microseconds.
     expect(delay?.maxNs).toBeGreaterThanOrEqual(30e6)
     expect(delay?.maxNs).toBeLessThan(30e6 + BUSY_NS)
-    expect(reordered).toEqual([])
-    // FIELD: removing netem loses its queue, delay · rate.
-    expect(Math.abs(flowOf('delay').lost - 30 / STEP_MS)).toBeLessThanOrEqual(1)
+    expect(flowOf('delay').lost).toBe(0)
+    // What leaves after the healing takes microseconds, and overtakes what waited: delay · rate of it.
+    expect(Math.abs(reordered.length - 30 / STEP_MS)).toBeLessThanOrEqual(1)
   })
 
   test('jitter: evenly 20 to 40 ms, and packets overtake one another', () => {
@@ -80,15 +80,19 @@ describe.each(DIRECTIONS)('%s', (direction) => {
 
   test('jitter with a rate keeps the order', () => {
     const { delay, reordered } = streamOf('jitter kept in order')
-    expect(reordered).toEqual([])
+    // But at the healing, where up to 40 ms of packets wait.
+    expect(reordered.length).toBeLessThanOrEqual(40 / STEP_MS)
+    expect(
+      reordered.every((sequence) => sequence >= (reordered[0] ?? 0) && sequence < (reordered[0] ?? 0) + 40 / STEP_MS),
+    ).toBe(true)
     expect(delay?.maxNs).toBeGreaterThan(39.5e6)
     expect(delay?.maxNs).toBeLessThan(40e6 + BUSY_NS)
   })
 
   test('rate: 256 kbit/s pass and no more', () => {
-    // A frame is 14 + 20 + 8 + 64 bytes; what waits at the end is lost with netem.
+    // A frame is 14 + 20 + 8 + 64 bytes; what waits at the healing, a full queue, arrives at the same rate.
     const passed = N - flowOf('rate').lost
-    expect(Math.abs(passed - (10 * 256_000) / (106 * 8))).toBeLessThan(3)
+    expect(Math.abs(passed - (10 * 256_000) / (106 * 8) - 1000)).toBeLessThan(3)
     // A queue of 1000 packets at that rate.
     expect(streamOf('rate').delay?.maxNs).toBeLessThan((1001 / 301.8) * 1e9)
     expect(streamOf('rate').delay?.maxNs).toBeGreaterThan((998 / 301.9) * 1e9)

@@ -32,7 +32,7 @@ describe('a bad lab', () => {
   })
 
   it('that is not there is refused with those that are', async () => {
-    const planned = await backhoe('plan', 'test/fixtures/labs/two-host')
+    const planned = await backhoe('plan', 'test/fixtures/package/furst')
     expect(planned).toMatchObject({ code: 64, out: '' })
     await expect(planned.err).toMatchFileSnapshot(golden('no-such-lab'))
   })

@@ -3,7 +3,7 @@ import { newAddress } from '../netlink/address.ts'
 import { addVlan, addVlans, deleteVlan } from '../netlink/bridge-vlan.ts'
 import { ownFilter } from '../netlink/filter.ts'
 import * as link from '../netlink/link.ts'
-import { netem } from '../netlink/netem.ts'
+import { clearNetem, netem } from '../netlink/netem.ts'
 import { newRoute } from '../netlink/route.ts'
 import { newRule } from '../netlink/rule.ts'
 import * as tc from '../netlink/tc.ts'
@@ -86,6 +86,8 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return tc.deleteFilter(at(operation.name), operation.pref, operation.match)
     case 'netem':
       return netem(at(operation.name), operation.netem)
+    case 'netem-clear':
+      return clearNetem(at(operation.name), operation.limit)
     case 'netem-delete':
       return tc.deleteRootQdisc(at(operation.name))
   }

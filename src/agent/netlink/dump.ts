@@ -72,6 +72,8 @@ function gatewaysText(list: Buffer): string {
 const RTNEXTHOP_BYTES = 8
 
 interface TcStats {
+  /** Packets that wait in the queue. */
+  readonly queued: number
   readonly bytes: number
   readonly packets: number
   readonly drops: number
@@ -143,6 +145,7 @@ function parseStats(stats: Attributes): TcStats {
   return {
     bytes: Number(basic?.readBigUInt64LE(0) ?? 0n),
     packets: basic?.readUInt32LE(8) ?? 0,
+    queued: stats.raw(3)?.readUInt32LE(0) ?? 0,
     drops: stats.raw(3)?.readUInt32LE(8) ?? 0,
   }
 }

@@ -1,6 +1,6 @@
 import type { Netem } from '../../model/operation.ts'
 import { attribute, u64, words } from './codec.ts'
-import { TCA, netemQdisc } from './tc.ts'
+import { TCA, changeNetem, netemQdisc } from './tc.ts'
 
 /** TCA_NETEM_* of pkt_sched.h. */
 const NETEM = { reorder: 3, corrupt: 4, loss: 5, rate: 6, rate64: 8, latency64: 10, jitter64: 11 } as const
@@ -11,6 +11,10 @@ const probability = (percent: number): number => Math.round((percent / 100) * 0x
 
 /** netem as root qdisc: what leaves by the interface passes through it. */
 export const netem = (index: number, parameters: Netem): Buffer => netemQdisc(index, options(parameters))
+
+/** netem that impairs nothing: the kernel keeps rate and corruption where they are not given (sch_netem.c: netem_change). */
+export const clearNetem = (index: number, limit: number): Buffer =>
+  changeNetem(index, options({ limit, corruptPercent: 0, rateKbit: 0 }))
 
 /** struct tc_netem_qopt, then attributes; reorder takes effect only with a gap of 1, as tc sets it. */
 function options(netem: Netem): Buffer {

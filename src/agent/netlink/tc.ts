@@ -120,5 +120,9 @@ export const deleteRootQdisc = (index: number): Buffer => message(RTM_DELQDISC, 
 export const netemQdisc = (index: number, options: Buffer): Buffer =>
   message(RTM_NEWQDISC, CREATE, tcmsg(index, NETEM_HANDLE, TC_H_ROOT), attribute(TCA.kind, text('netem')), options)
 
+/** Of one that is there. */
+export const changeNetem = (index: number, options: Buffer): Buffer =>
+  message(RTM_NEWQDISC, 0, tcmsg(index, NETEM_HANDLE, TC_H_ROOT), attribute(TCA.kind, text('netem')), options)
+
 /** `1:`, so that the state does not depend on how many qdiscs there were before. */
 const NETEM_HANDLE = 0x1_0000

@@ -161,7 +161,10 @@ const lacp = { match: 'ethertype', ethertype: 0x8809 } as const
 const impair = (name: string, netem: Netem): Change => ({
   name: `netem: ${name}`,
   inject: [{ op: 'netem', ...C0A, netem }],
-  heal: [{ op: 'netem-delete', ...C0A }],
+  heal: [
+    { op: 'netem-clear', ...C0A, limit: netem.limit },
+    { op: 'netem-delete', ...C0A },
+  ],
 })
 
 const dark = (...ends: readonly ('a' | 'b')[]): Change => ({

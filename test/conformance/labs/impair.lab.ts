@@ -29,7 +29,8 @@ export default defineLab({
     delay: { ...common, fault: impair(cable, { delay: '30ms' }) },
     jitter: { ...common, fault: impair(cable, { delay: '30ms', jitter: '10ms' }) },
     'jitter kept in order': { ...common, fault: impair(cable, { delay: '30ms', jitter: '10ms', rate: '10mbit' }) },
-    rate: { ...common, fault: impair(cable, { rate: '256kbit' }) },
+    // What waits at the healing needs 1000 / 302 s.
+    rate: { ...common, recover: '5s', fault: impair(cable, { rate: '256kbit' }) },
     duplicates: { ...common, fault: impair(cable, { duplicate: '20%' }) },
     reordering: { ...common, fault: impair(cable, { delay: '9ms', reorder: '25%' }) },
     corruption: { ...common, fault: impair(cable, { corrupt: '20%' }) },

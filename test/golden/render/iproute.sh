@@ -144,18 +144,23 @@ tc -n wire filter add dev c0a ingress protocol 0x8809 pref 2 matchall action dro
 tc -n wire filter del dev c0a ingress protocol 0x8809 pref 2
 # netem: delay and jitter
 tc -n wire qdisc add dev c0a root handle 1: netem limit 5000 delay 10ms 1.6ms
+tc -n wire qdisc change dev c0a root handle 1: netem limit 5000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
 # netem: delay of microseconds
 tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 delay 64us
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
 # netem: independent loss
 tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 loss 12.5%
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
 # netem: Gilbert-Elliott loss
 tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 loss gemodel 2.5% 20%
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
 # netem: everything at once
 tc -n wire qdisc add dev c0a root handle 1: netem limit 100000 delay 20ms loss 0.3% duplicate 1% reorder 25% corrupt 0.1% rate 10000kbit
+tc -n wire qdisc change dev c0a root handle 1: netem limit 100000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
 # a trunk forgets a VLAN
 bridge -n sw1 vlan del dev p0 vid 10
