@@ -22,10 +22,14 @@ const isDelay = ({ netem }: Impaired): boolean =>
     ([key, value]) => ['delayNs', 'limit'].includes(key) || value === undefined || value === 0,
   )
 
-/** By how much frames come late at most; null: some may be lost, or come at another pace. */
-export function delayNs(effects: readonly Effect[]): Ns | null {
+/**
+ * By how much frames come late at most; null: some may be lost, come at another pace, or be overdue: a packet may wait for a
+ * neighbour's answer that comes so late, and then be as late again itself.
+ */
+export function delayNs(effects: readonly Effect[], overdueNs: Ns): Ns | null {
   const impaired = impairedBy(effects)
-  return impaired.every(isDelay) ? impaired.reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0) : null
+  const lateNs = impaired.reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0)
+  return impaired.every(isDelay) && 2 * lateNs <= overdueNs ? lateNs : null
 }
 
 /** What the protocols do about a network that is damaged like this. */

@@ -76,6 +76,10 @@ interface Ends {
 /** A lab's default. */
 const OVERDUE_NS = ms(200)
 
+/** Of the most impatient flow. */
+const overdueOf = ({ flows }: TheoryQuestion): Ns =>
+  Math.min(OVERDUE_NS, ...flows.map(({ overdueNs = OVERDUE_NS }) => overdueNs))
+
 const IMPAIRED = 'its path is impaired, and an impairment has no timer'
 
 const TOO_CLOSE =
@@ -89,7 +93,7 @@ export function theoryOf(question: TheoryQuestion): Theory {
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
   const touched = touchedBy(react, drift, whileDark(effects))
-  const lateNs = touched.isOfRouters ? delayNs([...drift, ...effects]) : null
+  const lateNs = touched.isOfRouters ? delayNs([...drift, ...effects], overdueOf(question)) : null
   const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt
   const worlds = { before, broken, touched: lateNs === null ? touched : { ...touched, isTouched: false } }
@@ -118,9 +122,10 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     if (unsure !== null) return unsure
     const prompt = outageOf(broken, way, reactions, holdNs)
     if (typeof prompt === 'string') return prompt
-    const isUnsteady = delayNs(drift) === null && isImpaired(after(broken, reactions.changes), dark, way, drift)
-    if (isUnsteady) return IMPAIRED
-    const one = shifted(prompt, isImpaired(before, drift, way) ? (delayNs(drift) ?? 0) : 0)
+    const lateNs = delayNs(drift, overdueOf(question))
+    const isAway = isImpaired(after(broken, reactions.changes), dark, way, drift)
+    if (isAway && lateNs === null) return IMPAIRED
+    const one = shifted(prompt, isAway || isImpaired(before, drift, way) ? (lateNs ?? 0) : 0)
     if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
     return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
@@ -251,7 +256,8 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
   })
 
 /** Why nothing can be said of this direction; null where something can. */
-function silenceOf(before: World, way: Way, { topology, effects, drift, when, hz }: TheoryQuestion): string | null {
+function silenceOf(before: World, way: Way, question: TheoryQuestion): string | null {
+  const { topology, effects, drift, when, hz } = question
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const stranger = strangerOn(topology, way)
   if (stranger !== null) return stranger
@@ -265,7 +271,6 @@ function silenceOf(before: World, way: Way, { topology, effects, drift, when, hz
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
   const hanging = effects.find(({ effect }) => effect === 'node-hangs')
   if (hanging !== undefined) return `${hanging.at.node} hangs, and what its kernel does meanwhile has no timer`
-  const lateNs = delayNs(drift)
-  const isUnsteady = isImpaired(before, drift, way) && (lateNs === null || lateNs >= OVERDUE_NS)
+  const isUnsteady = isImpaired(before, drift, way) && delayNs(drift, overdueOf(question)) === null
   return isUnsteady || isImpaired(before, drift, way, effects) ? IMPAIRED : null
 }
