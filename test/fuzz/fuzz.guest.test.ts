@@ -27,8 +27,10 @@ afterAll(() => {
   rmSync(scratch, { recursive: true })
 })
 
-// About four minutes on two cores, half a second for each second that a guest lives.
-test('random labs: theory and measurement agree, and no story contradicts itself', async () => {
+/** Not measured on a quiet machine yet: 50 labs took a quarter of an hour beside other work, with one guest at a time. */
+const LIMIT_MS = 30 * 60_000
+
+test('random labs: theory and measurement agree, and no story contradicts itself', { timeout: LIMIT_MS }, async () => {
   const lines: string[] = []
   const seeds = Array.from({ length: LABS }, (_, lab) => FIRST_SEED + lab).filter((seed) => !(seed in KNOWN))
   const say = (line: string): number => lines.push(line)
