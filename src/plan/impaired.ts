@@ -7,7 +7,7 @@ import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import { Damage } from '../theory/damage.ts'
 import { arrives, type Way } from '../theory/path.ts'
-import { on, Wiring } from '../theory/wiring.ts'
+import { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
 
 type Impaired = Extract<Effect, { effect: 'impaired' }>
@@ -93,10 +93,9 @@ function longestDelay(crossed: readonly Impaired[], flow: FlowPlan, wiring: Wiri
 
 function placeOf(wiring: Wiring, at: Endpoint): string {
   const cable = wiring.topology.cables.find(({ a, b }) => [a, b].some((end) => endpointText(end) === endpointText(at)))
-  const bonds = [at, ...(cable === undefined ? [] : [cable.a, cable.b])].flatMap(({ node, interface: name }) => {
-    const master = wiring.interface(on(node, name))?.master
-    const bond = master === undefined ? undefined : wiring.interface(on(node, master))
-    return bond?.kind === 'bond' ? [`${node}:${bond.name}`] : []
+  const bonds = [at, ...(cable === undefined ? [] : [cable.a, cable.b])].flatMap((end) => {
+    const bond = wiring.master(end)
+    return bond?.kind === 'bond' ? [`${end.node}:${bond.name}`] : []
   })
   return bonds[0] ?? endpointText(at)
 }

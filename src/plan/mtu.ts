@@ -27,7 +27,7 @@ export function twoMtuWarnings(topology: Topology): Problem[] {
 /** As the kernel sets it: legs have the MTU of their bond, a VLAN that of its parent, a bridge the least of its ports'. */
 export function mtuOf(wiring: Wiring, at: Endpoint): number {
   const one = wiring.interface(at)
-  const master = one?.master === undefined ? undefined : wiring.interface(on(at.node, one.master))
+  const master = wiring.master(at)
   if (one === undefined) return ETHERNET_MTU
   if (master?.kind === 'bond') return mtuOf(wiring, on(at.node, master.name))
   return one.mtu ?? inherited(wiring, at, one)

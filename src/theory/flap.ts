@@ -1,5 +1,5 @@
 import { formatNs, type Ns } from '../model/time.ts'
-import { endpointText, type Endpoint } from '../model/topology.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { sinceFault, type Change } from './change.ts'
 import type { Course } from './course.ts'
 import {
@@ -20,7 +20,7 @@ import { endsBetween, longestHeldNs, longestLossNs, once, type Series } from './
 import { Stream } from './stream.ts'
 import { latestNs } from './ticks.ts'
 import { masterDownNs } from './vrrp.ts'
-import type { World } from './world.ts'
+import { sameEndpoint, type World } from './world.ts'
 
 /** What a stream sends, how old neighbour entries may be at the fault, and for how long that is there. */
 export interface Watched extends Pick<Queue, 'overdueNs' | 'stepNs'> {
@@ -108,7 +108,7 @@ interface Entries {
 function entriesOf({ course, lit, series }: Flap, way: Way, { ageNs }: Watched): Entries {
   const { before, broken, changes } = course
   const held = heldAt(broken, way)
-  const others = hopsOf(before, way).filter(({ egress }) => !held.some((one) => isAt(one.egress, egress)))
+  const others = hopsOf(before, way).filter(({ egress }) => !held.some((one) => sameEndpoint(one.egress, egress)))
   const deaf = others.some((hop) => !isHopAnswered(broken, hop)) ? deafnessOf(course, way) : null
   const againNs = askedAgainNs(course)
 
@@ -138,8 +138,6 @@ function entriesOf({ course, lit, series }: Flap, way: Way, { ageNs }: Watched):
 /** Gratuitous ARP makes an entry stale. */
 const announcedNs = (changes: readonly Change[]): Ns =>
   Math.min(Infinity, ...changes.filter(announces).map((change) => sinceFault(change).lowNs))
-
-const isAt = (a: Endpoint, b: Endpoint): boolean => endpointText(a) === endpointText(b)
 
 /** Its light is the port's, at once. */
 function isOnPort(world: World, at: Endpoint): boolean {

@@ -30,8 +30,7 @@ export function partnerless(wiring: Wiring): readonly Partnerless[] {
 function partnerOf(wiring: Wiring, leg: Endpoint): { readonly system: string | null; readonly text: string } {
   const far = wiring.far(leg)
   if (far === undefined) return { system: null, text: 'no cable' }
-  const master = wiring.interface(far)?.master
-  const bond = master === undefined ? undefined : wiring.interface(on(far.node, master))
+  const bond = wiring.master(far)
   if (bond?.kind !== 'bond' || bond.bond.mode !== '802.3ad')
     return { system: null, text: `${endpointText(far)}, which does not speak LACP` }
   return { system: systemOf(far.node, bond), text: `${endpointText(far)}, in ${far.node}:${bond.name}` }

@@ -41,8 +41,7 @@ const cut = ({ a, b }: Cable): Effect[] => [a, b].map((at) => ({ effect: 'carrie
 /** What a watcher records of a cable's end, and of the bonds and VLANs above it. */
 function atEnd(wiring: Wiring, { node, interface: name }: Endpoint): WatchedObject[] {
   const upper = wiring.upper(on(node, name)).flatMap((one) => atEnd(wiring, on(node, one.name)))
-  const master = wiring.interface(on(node, name))?.master
-  const above = master === undefined ? undefined : wiring.interface(on(node, master))
+  const above = wiring.master(on(node, name))
   if (above?.kind === 'bridge')
     return [...upper, ...(isTreeBridge(above) ? [{ watch: 'stpPort', node, name } as const] : [])]
   if (above?.kind !== 'bond') return upper

@@ -1,4 +1,4 @@
-import { endpointText } from '../model/topology.ts'
+import { endpointText, isTreeBridge } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 import { Damage } from './damage.ts'
 import type { Change, Reaction } from './change.ts'
@@ -10,7 +10,7 @@ import { returnsToPrimary } from './returning.ts'
 import { isFaulty } from './resigned.ts'
 import type { Series } from './series.ts'
 import { Stream } from './stream.ts'
-import { on, type Bond } from './wiring.ts'
+import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 /**
@@ -73,7 +73,7 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
     moved.length > 0 &&
     moved.every((one) => {
       if (one.react === 'bond-active') {
-        const bond = bondOf(before, one)
+        const bond = before.wiring.bond(one.node, one.bond)
         return bond !== undefined && !returnsToPrimary(bond, one.member)
       }
       if (one.react !== 'master') return false
@@ -86,10 +86,9 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
 const isUsed = (before: World, way: Way, { at }: Series): boolean =>
   !arrives(before.damaged(new Damage(at.map((end) => ({ effect: 'carrier-lost', at: end })))), way)
 
-function isOfTree({ wiring }: World, { node, interface: port }: Series['at'][number]): boolean {
-  const master = wiring.interface(on(node, port))?.master
-  const bridge = master === undefined ? undefined : wiring.interface(on(node, master))
-  return bridge?.kind === 'bridge' && (bridge.stp !== undefined || bridge.rstp !== undefined)
+function isOfTree({ wiring }: World, port: Series['at'][number]): boolean {
+  const bridge = wiring.master(port)
+  return bridge !== undefined && isTreeBridge(bridge)
 }
 
 /** A bond without any leg left. */
@@ -104,10 +103,7 @@ function darkBond(before: World, broken: World): string | null {
 function searching({ before, changes }: Course, isNever: boolean): string | null {
   const moved = changes.find(
     ({ reaction: one }) =>
-      one.react === 'bond-active' &&
-      before.wiring
-        .bonds()
-        .some(({ node, bond }) => node === one.node && bond.name === one.bond && bond.bond.monitor.by === 'arp'),
+      one.react === 'bond-active' && before.wiring.bond(one.node, one.bond)?.bond.monitor.by === 'arp',
   )
   return isNever && moved?.reaction.react === 'bond-active' ? `${moved.reaction.node}:${moved.reaction.bond}` : null
 }
@@ -143,7 +139,7 @@ export const strayNs = (flap: Flap, way: Way): Ns =>
 /** The leg or the router that was active before. */
 function undone(before: World, reaction: Reaction): Reaction | null {
   if (reaction.react === 'bond-active') {
-    const bond = bondOf(before, reaction)
+    const bond = before.wiring.bond(reaction.node, reaction.bond)
     const member = bond === undefined ? undefined : before.activeLeg(reaction.node, bond)
     return member === undefined ? null : { ...reaction, member }
   }
@@ -152,6 +148,3 @@ function undone(before: World, reaction: Reaction): Reaction | null {
   const active = group === undefined ? undefined : before.tenures(group).at(-1)
   return active === undefined ? null : { react: 'master', node: active.node.name, router: active.router.name }
 }
-
-const bondOf = (world: World, reaction: { readonly node: string; readonly bond: string }): Bond | undefined =>
-  world.wiring.bonds().find(({ node, bond }) => node === reaction.node && bond.name === reaction.bond)?.bond

@@ -7,7 +7,7 @@ import type { Course } from './course.ts'
 import { Damage } from './damage.ts'
 import type { Outage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
-import { on, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 import type { World } from './world.ts'
 
 const SOURCE = 'net/bridge/br_stp_if.c: br_stp_enable_port; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired'
@@ -62,8 +62,7 @@ const blocked = ({ at }: Opening): readonly Effect[] =>
 
 function openingsOf(wiring: Wiring, effects: readonly Effect[]): readonly Opening[] {
   return effects.flatMap(({ effect, at }): readonly Opening[] => {
-    const master = effect === 'carrier-lost' ? wiring.interface(at)?.master : undefined
-    const bridge = master === undefined ? undefined : wiring.interface(on(at.node, master))
+    const bridge = effect === 'carrier-lost' ? wiring.master(at) : undefined
     return bridge?.kind === 'bridge' && bridge.stp !== undefined
       ? [{ at, forwardDelayNs: bridge.stp.forwardDelayNs }]
       : []
@@ -84,8 +83,8 @@ function turnOf(course: Course, { detection, highNs }: Outage, isLost: (world: W
   if (detection.watch === 'carrier') return { fromNs: 0, isBack: false }
   if (detection.watch === 'vrrp') return turnOfRouter(course, detection, isLost)
   if (detection.watch !== 'bondActive') return null
-  const bond = before.wiring.interface(on(detection.node, detection.name))
-  if (bond?.kind !== 'bond' || !returnsToPrimary(bond, detection.state) || bond.bond.monitor.by !== 'mii') return null
+  const bond = before.wiring.bond(detection.node, detection.name)
+  if (bond?.bond.monitor.by !== 'mii' || !returnsToPrimary(bond, detection.state)) return null
   return { fromNs: bond.bond.monitor.updelayNs, isBack: false }
 }
 

@@ -53,6 +53,17 @@ export class Wiring {
     return this.#members.get(endpointText(master)) ?? []
   }
 
+  /** The bond or the bridge that has this interface. */
+  master(at: Endpoint): Interface | undefined {
+    const name = this.interface(at)?.master
+    return name === undefined ? undefined : this.interface(on(at.node, name))
+  }
+
+  bond(node: string, name: string): Bond | undefined {
+    const one = this.interface(on(node, name))
+    return one?.kind === 'bond' ? one : undefined
+  }
+
   /** VLAN and macvlan interfaces on top of this one. */
   upper(at: Endpoint): readonly Interface[] {
     return this.#upper.get(endpointText(at)) ?? []
