@@ -6,7 +6,7 @@ import type { Change, Reactions, Usual } from './change.ts'
 import { LACP } from './damage.ts'
 import { minLinksChanges } from './min-links.ts'
 import { jiffyNs, workPeriod } from './ticks.ts'
-import { on, type Bond, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 import type { World } from './world.ts'
 
 /** All in runs of the state machines, each 100 ms: bond_3ad.c, __ad_timer_to_ticks. */
@@ -138,12 +138,7 @@ function legsOf(wiring: Wiring): readonly (readonly [Port, Port])[] {
 }
 
 function portAt(wiring: Wiring, at: Endpoint): Port | null {
-  const master = wiring.interface(at)?.master
-  const bond: Bond['bond'] | null = master === undefined ? null : bondConfig(wiring, on(at.node, master))
-  return bond?.mode === '802.3ad' ? { at, rate: bond.lacpRate } : null
-}
-
-function bondConfig(wiring: Wiring, at: Endpoint): Bond['bond'] | null {
-  const master = wiring.interface(at)
-  return master?.kind === 'bond' ? master.bond : null
+  const master = wiring.master(at)
+  if (master?.kind !== 'bond' || master.bond.mode !== '802.3ad') return null
+  return { at, rate: master.bond.lacpRate }
 }

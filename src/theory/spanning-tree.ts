@@ -193,10 +193,8 @@ export class Trees {
     const end = this.#cableEnd(at)
     const far = end === undefined ? undefined : this.#wiring.far(end)
     if (far === undefined) return undefined
-    const master = this.#wiring.interface(far)?.master
-    return master !== undefined && this.#wiring.interface(on(far.node, master))?.kind === 'bond'
-      ? on(far.node, master)
-      : far
+    const master = this.#wiring.master(far)
+    return master?.kind === 'bond' ? on(far.node, master.name) : far
   }
 }
 
