@@ -2,11 +2,9 @@ import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
 import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
 import { differences, dumpState } from './inject/dump.ts'
-import { interfacesOf } from './inject/interfaces.ts'
+import { interfacesOf, netemAt } from './inject/interfaces.ts'
 import { areLive, checkLive } from './inject/proof.ts'
 import type { Lab } from './lab.ts'
-import { dumpQdiscs } from './netlink/dump.ts'
-import { netlinkOf } from './netlink/socket.ts'
 import type { Namespaces } from './netns.ts'
 import { after, until } from './pause.ts'
 import { chooseMoment } from './phase.ts'
@@ -80,11 +78,8 @@ async function removeEmpty(lab: Lab, heal: readonly Operation[], untilNs: Ns, { 
 const LOOK_NS = 10e6
 
 /** Packets that wait in netem. */
-function queuedAt(namespaces: Namespaces, ns: string, name: string): number {
-  const index = interfacesOf(namespaces).index(ns, name)
-  const qdiscs = dumpQdiscs(netlinkOf(namespaces, ns))
-  return qdiscs.find((one) => one.index === index && one.kind === 'netem')?.stats.queued ?? 0
-}
+const queuedAt = (namespaces: Namespaces, ns: string, name: string): number =>
+  netemAt(namespaces, ns, interfacesOf(namespaces).index(ns, name))?.stats.queued ?? 0
 
 /** Sends one batch to the kernel and stamps both sides of it. */
 async function apply(lab: Lab, operations: readonly Operation[], { clock }: TrialContext): Promise<[Ns, Ns]> {

@@ -1,8 +1,6 @@
 import type { Operation } from '../model/operation.ts'
-import { filterPlace, interfacesOf } from './inject/interfaces.ts'
+import { filterPlace, interfacesOf, netemAt } from './inject/interfaces.ts'
 import { LibcError } from './libc.ts'
-import { dumpQdiscs } from './netlink/dump.ts'
-import { netlinkOf } from './netlink/socket.ts'
 import type { Namespaces } from './netns.ts'
 
 /** errno(3) of what is not there: no such entry, process, device, address. */
@@ -23,5 +21,5 @@ function lacksPlace(namespaces: Namespaces, operation: Operation): boolean {
   const { op, ns, name } = operation
   const index = interfacesOf(namespaces).index(ns, name)
   if (op !== 'netem-delete') return filterPlace(namespaces, ns, index) === null
-  return !dumpQdiscs(netlinkOf(namespaces, ns)).some((one) => one.index === index && one.kind === 'netem')
+  return netemAt(namespaces, ns, index) === undefined
 }

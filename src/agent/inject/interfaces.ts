@@ -1,6 +1,6 @@
 import { LibcError } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { dumpLinks, dumpQdiscs } from '../netlink/dump.ts'
+import { dumpLinks, dumpQdiscs, type QdiscInfo } from '../netlink/dump.ts'
 import type { LinkInfo } from '../netlink/link-parse.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 
@@ -98,3 +98,7 @@ export function filterPlace(namespaces: Namespaces, ns: string, index: number): 
   const kinds = dumpQdiscs(netlinkOf(namespaces, ns)).flatMap((one) => (one.index === index ? [one.kind] : []))
   return (['clsact', 'ingress'] as const).find((kind) => kinds.includes(kind)) ?? null
 }
+
+/** The netem of an interface; undefined: it has none. */
+export const netemAt = (namespaces: Namespaces, ns: string, index: number): QdiscInfo | undefined =>
+  dumpQdiscs(netlinkOf(namespaces, ns)).find((one) => one.index === index && one.kind === 'netem')

@@ -2,10 +2,10 @@ import type { LiveCheck } from '../../model/fault.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
 import type { Namespaces } from '../netns.ts'
-import { dumpFilters, dumpQdiscs, dumpVlans } from '../netlink/dump.ts'
+import { dumpFilters, dumpVlans } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 import type { Daemon } from './daemon.ts'
-import { linkOf } from './interfaces.ts'
+import { linkOf, netemAt } from './interfaces.ts'
 import { processesOf } from './stand-still.ts'
 
 export interface ProofContext {
@@ -74,8 +74,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     }
     case 'netem': {
       const { index } = linkOf(context.namespaces, check.ns, check.name)
-      const qdiscs = dumpQdiscs(netlinkOf(context.namespaces, check.ns))
-      const netem = qdiscs.find((qdisc) => qdisc.index === index && qdisc.kind === 'netem')
+      const netem = netemAt(context.namespaces, check.ns, index)
       const { packets, drops } = netem?.stats ?? { packets: 0, drops: 0 }
       const evidence =
         netem === undefined ? 'has no netem' : `netem passed ${String(packets)} and dropped ${String(drops)} packets`
