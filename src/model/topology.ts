@@ -211,6 +211,9 @@ export const isTreeBridge = (one: Interface): boolean =>
 /** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
 export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
 
+export const hasOpenVSwitch = ({ nodes }: Topology): boolean =>
+  nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))
+
 export interface StpPort {
   /** 1 to 65535. */
   readonly cost: number

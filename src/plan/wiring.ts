@@ -1,7 +1,7 @@
 import type { Capability } from '../model/capability.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { interfaceOf, isOpenVSwitch, type Cable, type Node, type Topology } from '../model/topology.ts'
+import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Node, type Topology } from '../model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { settle } from './settle.ts'
@@ -122,9 +122,9 @@ function middle(topology: Topology, cable: Cable, number: number): readonly Oper
  * veth leaves checksums to the receiver's kernel. A switch in userspace forwards the bytes only, and the receiver would drop
  * the segment. containerlab turns the same off at its own veths (links/link_veth.go).
  */
-function checksums({ nodes, cables }: Topology): readonly Operation[] {
-  if (!nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))) return []
-  return cables.flatMap(({ a, b }) =>
+function checksums(topology: Topology): readonly Operation[] {
+  if (!hasOpenVSwitch(topology)) return []
+  return topology.cables.flatMap(({ a, b }) =>
     [a, b].map(({ node, interface: name }): Operation => ({ op: 'tx-checksums', ns: node, name })),
   )
 }

@@ -1,14 +1,11 @@
 import { formatNs, ms, type Ns } from '../model/time.ts'
-import { isOpenVSwitch, type Topology } from '../model/topology.ts'
+import { hasOpenVSwitch, type Topology } from '../model/topology.ts'
 import { altered, type Change, type Reactions } from './change.ts'
 
 /** The main thread comes round: frames, netlink, the database. */
 export const WORK_NS: Ns = ms(60)
 /** The datapath's flows are looked through at the latest so much later (ofproto_max_revalidator). */
 export const REVALIDATED_NS: Ns = ms(500)
-
-export const hasOpenVSwitch = ({ nodes }: Topology): boolean =>
-  nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))
 
 /**
  * Gratuitous ARP crosses switches in userspace, and packets follow it only when they have let it through: the main thread of
