@@ -78,8 +78,8 @@ export class NamespacePower implements NodePower {
   }
 
   /**
-   * The probes have asked for neighbours in the dark, where a dead node asks for nothing: they ask anew, at once, and what
-   * has waited for an answer was never sent.
+   * A dead node asks for no neighbours, but the probes have done so in the dark. Their entries and the packets that waited for
+   * an answer are dropped, and the probes ask again at once.
    */
   async lit(node: string, watcher: Watcher): Promise<void> {
     const { namespaces } = this.#options

@@ -12,7 +12,7 @@ export interface NodePower {
   off(node: string): Promise<void>
   /** After `off`, once its cables are dark: what its kernel has held for it is gone. */
   lose(node: string, watcher: Watcher): Promise<void>
-  /** It runs again as at the beginning; its cables may be dark still. `exec`: what a container is told then. */
+  /** The node runs again as at the beginning; its cables may still be dark. `exec`: commands that a container runs after its start. */
   on(node: string, exec: readonly string[], watcher: Watcher): Promise<void>
   /** After `on`, once there is light again: its programs may begin to send. */
   lit(node: string, watcher: Watcher): Promise<void>

@@ -5,7 +5,7 @@ import { fail, type FailureExit, type Problem } from '../model/problem.ts'
 const SHOWN = 3
 
 /**
- * The value of a JSON text that a schema accepts; `problem` says what the text is to whoever reads the refusal.
+ * Parses a JSON text and checks it by a schema. `problem` is the error's head: it names the kind of file.
  * @throws BackhoeError with each path that is wrong
  */
 export function readJson<Value>(

@@ -121,7 +121,7 @@ export const closeLease = ({ lab }: Lease): void => {
   rmSync(fileOf(lab), { force: true })
 }
 
-/** Every lease of this user, whoever holds it. `unreadable` is told of files that are none; without it the first one throws. */
+/** Every lease of this user, of living and of dead processes. `unreadable` gets the error of each file that is no lease; without it, the first such file throws. */
 export function leases(unreadable?: (error: BackhoeError) => void): readonly Lease[] {
   return filesIn(leasesFolder()).flatMap((file) => {
     try {

@@ -98,7 +98,7 @@ function stateOf(socket: NetlinkSocket, about: About): string[] {
 /** RTPROT_BOOT and RTPROT_STATIC of rtnetlink.h: what somebody has typed. The kernel and routing daemons come to others by themselves. */
 const CONFIGURED = [3, 4]
 
-/** Open vSwitch makes its devices anew when it starts, and draws their addresses. */
+/** Open vSwitch creates its devices each time that it starts, with random addresses. */
 const DAEMONS = 'tun'
 
 type NameOf = (index: number | null) => string
