@@ -24,8 +24,8 @@ function gateNs(plan: Plan, { gate, settleNs }: ExperimentPlan): Ns {
   return CONFIRMED_NS + clean + rehearsed + fresh + clean
 }
 
-/** Clean flows after the cut; after its end protocols in their expected state, and clean flows again. */
-const rehearsalNs = (plan: Plan, settleNs: Ns): Ns => 2 * (settleNs + rehearsalPatienceNs(plan)) + settledWithinNs(plan)
+/** Clean flows after the cut, and while legs are counted; after its end protocols in their expected state, and clean flows again. */
+const rehearsalNs = (plan: Plan, settleNs: Ns): Ns => 3 * (settleNs + rehearsalPatienceNs(plan)) + settledWithinNs(plan)
 
 const waitsOf = (operations: Plan['build']): Ns[] =>
   operations.flatMap((one) => (one.op === 'wait' ? [one.deadlineNs] : []))

@@ -15,8 +15,8 @@ test('a trial’s deadline covers the whole patience of its rehearsals, and the 
 
   const settleS = plan.settle.reduce((sum, { deadlineNs }) => sum + deadlineNs / 1e9, 0)
   expect(settleS).toBeGreaterThan(100)
-  // src/agent/gate.ts: twice the settle time of 2 s, 15 s and what the protocols may need, and once more until they are as before.
-  const rehearsalsS = experiment.gate.rehearsal.length * (2 * (2 + 15 + settleS) + settleS)
+  // src/agent/gate.ts: three times the settle time of 2 s, 15 s and what the protocols may need, and once more until they are as before.
+  const rehearsalsS = experiment.gate.rehearsal.length * (3 * (2 + 15 + settleS) + settleS)
   expect(rehearsalsS).toBeGreaterThan(0)
   expect(forRehearsals(plan)).toBeCloseTo(rehearsalsS)
   // A session may stall for twice as long as all rehearsals have taken.
