@@ -200,7 +200,13 @@ export const planSchema = z.looseObject({
   sessions: z.array(session),
   watch: z.looseObject({
     bonds: z.array(z.looseObject({ node: text, name: text, mode: z.enum(['active-backup', '802.3ad']) })),
-    virtualRouters: z.array(named),
+    virtualRouters: z.array(
+      z.looseObject({
+        node: text,
+        name: text,
+        advertises: z.exactOptional(z.looseObject({ interface: text, vrid: z.number() })),
+      }),
+    ),
     stpPorts: z.exactOptional(z.array(named)),
     openVSwitches: z.exactOptional(texts),
   }),

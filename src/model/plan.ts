@@ -62,7 +62,12 @@ export interface WatchPlan {
     readonly name: string
     readonly mode: 'active-backup' | '802.3ad'
   }[]
-  readonly virtualRouters: readonly { readonly node: string; readonly name: string }[]
+  readonly virtualRouters: readonly {
+    readonly node: string
+    readonly name: string
+    /** Where it sends its advertisements; absent: the node's keepalived.conf is the user's own. */
+    readonly advertises?: { readonly interface: string; readonly vrid: number }
+  }[]
   /** Ports of spanning trees; absent: none. */
   readonly stpPorts?: readonly { readonly node: string; readonly name: string }[]
   /** Nodes that run Open vSwitch, which writes its ports' states into a FIFO; absent: none. */

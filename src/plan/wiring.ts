@@ -37,7 +37,11 @@ export function wiring(topology: Topology): Wiring {
         ),
       ),
       virtualRouters: topology.nodes.flatMap((node) =>
-        node.virtualRouters.map(({ name }) => ({ node: node.name, name })),
+        node.virtualRouters.map(({ name, interface: device, vrid }) => ({
+          node: node.name,
+          name,
+          ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
+        })),
       ),
       ...stpPorts(topology),
       ...openVSwitches(topology),

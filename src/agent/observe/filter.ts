@@ -59,6 +59,10 @@ export const bpduFilter = (type: number): Filter =>
 export const advertFilter = (vrid: number): Filter =>
   takenIf('in', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
 
+/** The same that leave: the node's own. */
+export const ownAdvertFilter = (vrid: number): Filter =>
+  takenIf('out', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
+
 /** ARP requests that leave as broadcasts (RFC 826). */
 export const ARP_REQUEST_FILTER = takenIf(
   'out',

@@ -9,12 +9,13 @@ import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import { calls, check, checkNonBlocking } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
+import { Adverts } from './adverts.ts'
 import { LinkPoll } from './link-poll.ts'
 import { LinkTable } from './link-table.ts'
 import { linkRequest } from './links.ts'
 import { Readable } from './readable.ts'
-import { LINK_ADDRESS_BYTES } from './packet-socket.ts'
-import { SIOCGSTAMPNS, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
+import { takePacket } from './packet-socket.ts'
+import { SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
 import { type Change, States } from './states.ts'
 import { ovsdbPorts } from './ovsdb-ports.ts'
 import { vrrpLines } from './vrrp-fifo.ts'
@@ -29,7 +30,7 @@ const MONITOR_BYTES = 16 << 20
  * kernel's lock just then (bond_3ad_state_machine_handler, rtnl_trylock).
  */
 const LACP_POLL_MS = 100
-/** keepalived sends advertisement and gratuitous ARP before it writes to the FIFO; 0.6 to 0.9 ms measured. */
+/** keepalived removes its addresses before it reports that it is not active any more: 0.3 ms measured, and 12 us for each address. */
 const KEEPALIVED_NS = 2e6
 /**
  * A port's state goes through ovs-vswitchd's main loop, the database and its client: 1 to 7 ms after the port's own BPDU,
@@ -38,7 +39,6 @@ const KEEPALIVED_NS = 2e6
 const OPEN_VSWITCH_NS = 20e6
 const O_RDWR_NONBLOCK = 0o2 | 0o4000
 const READ_BYTES = 64 * 1024
-const MSG_DONTWAIT = 0x40
 
 export interface WatcherOptions {
   readonly namespaces: Namespaces
@@ -59,6 +59,7 @@ export class Watcher {
   readonly #readable: Readable
   readonly #tables = new Map<number, LinkTable>()
   readonly #fifos: number[] = []
+  readonly #adverts: Adverts
   #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly table: LinkTable }[] = []
   readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
   #polling: NodeJS.Timeout | null = null
@@ -69,11 +70,12 @@ export class Watcher {
     this.#options = options
     this.#states = new States(clock, journal)
     this.#readable = new Readable(clock)
+    this.#adverts = new Adverts(namespaces, clock, plan.virtualRouters)
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
     for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
       const fd = openFifo(join(dir, node, 'vrrp.fifo'))
       const lines = vrrpLines((name, state, atNs, sinceNs) => {
-        this.#states.saw('vrrp', node, name, state, atNs, undefined, sinceNs)
+        this.#reported(node, name, state, atNs, sinceNs)
       })
       this.#follow(fd, KEEPALIVED_NS, lines)
     }
@@ -91,6 +93,15 @@ export class Watcher {
     this.#readable.add(fd, (atNs, sinceNs) => {
       for (const bytes of this.#readAll(fd)) lines(bytes, atNs, (sinceNs ?? atNs) - withinNs)
     })
+  }
+
+  /** A virtual router that becomes active has sent its first advertisement before: the change lies between the two. */
+  #reported(node: string, name: string, state: string, atNs: Ns, sinceNs: Ns): void {
+    const sentNs = state === 'MASTER' ? this.#adverts.first(node, name) : null
+    // Without it nothing is known but what was reported before.
+    const lastNs = state === 'MASTER' ? this.#states.history('vrrp', node, name).at(-1)?.t : undefined
+    this.#states.saw('vrrp', node, name, state, atNs, undefined, sentNs ?? lastNs ?? sinceNs)
+    if (state !== 'MASTER') this.#adverts.await(node, name)
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
@@ -111,6 +122,7 @@ export class Watcher {
     }
     for (const { poll, table } of this.#polls) if (table.node === node) calls.close(poll.fd)
     this.#polls = this.#polls.filter(({ table }) => table.node !== node)
+    this.#adverts.close(node)
   }
 
   /** Looks at them again, and resolves once the present state of each is known. */
@@ -138,6 +150,7 @@ export class Watcher {
   found(node: string, name: string, state: string): void {
     if (this.#states.now('vrrp', node, name) !== null) return
     this.#states.saw('vrrp', node, name, state, this.#options.clock.now())
+    if (state !== 'MASTER') this.#adverts.await(node, name)
   }
 
   /** The node has lost its power: what its daemons have reported last holds no longer. */
@@ -187,16 +200,9 @@ export class Watcher {
    * The packet is valid during the call only.
    */
   sniff(fd: number, take: (atNs: Ns, packet: Buffer, index: number) => void): { forget(): void } {
-    const stamp = new BigInt64Array(new ArrayBuffer(4096), 0, 2)
-    const address = Buffer.alloc(LINK_ADDRESS_BYTES)
-    const length = Buffer.alloc(4)
     this.#readable.add(fd, () => {
-      length.writeUInt32LE(LINK_ADDRESS_BYTES)
-      const buffer = this.#buffer
-      const bytes = checkNonBlocking('recvfrom', fd, buffer, buffer.length, MSG_DONTWAIT, address, length)
-      if (bytes === null) return
-      check('ioctl', fd, SIOCGSTAMPNS, stamp)
-      take(this.#options.clock.fromTimespec(stamp), buffer.subarray(0, bytes), address.readInt32LE(4))
+      const packet = takePacket(fd, this.#buffer, this.#options.clock)
+      if (packet !== null) take(packet.atNs, packet.bytes, packet.index)
     })
     return {
       forget: () => {
@@ -221,6 +227,7 @@ export class Watcher {
   async stop(): Promise<void> {
     if (this.#polling !== null) clearInterval(this.#polling)
     await this.#readable.stop()
+    this.#adverts.close()
     for (const fd of [...this.#tables.keys(), ...this.#polls.map(({ poll }) => poll.fd), ...this.#fifos])
       calls.close(fd)
   }

@@ -65,12 +65,13 @@ test('VRRP: advertisements are heard, transitions seen, and a shut port darkens 
   // RFC 9568 6.1: 3A + skew less at most one A, A = 1 s, skew = 156/256 s.
   expect((toMaster?.t ?? 0) - cutNs).toBeGreaterThan(2.609e9)
   expect((toMaster?.t ?? 0) - cutNs).toBeLessThan(3.62e9)
-  // The first advertisement that the new active router sends, protocol 112 from 10.0.1.12, is in the time that its event states.
+  // The event states exactly when the new active router sent its first advertisement, protocol 112 from 10.0.1.12. keepalived
+  // reports it 3.9 ms later here: it announces each of nine addresses five times before it writes to its FIFO.
   const isAdvert = (bytes: Buffer): boolean =>
     bytes.readUInt16BE(12) === 0x0800 && bytes[23] === 112 && bytes[29] === 12
   const sentNs = firstSent(watched, 'r2_lan--sw2_eth2-a', cutNs, isAdvert)
-  expect(sentNs).toBeGreaterThanOrEqual(toMaster?.sinceNs ?? Infinity)
-  expect(sentNs).toBeLessThanOrEqual(toMaster?.t ?? 0)
+  expect(toMaster?.sinceNs).toBe(sentNs)
+  expect((toMaster?.t ?? 0) - sentNs).toBeGreaterThan(2e6)
 
   expect(evidence).toEqual([
     'state-not-reached: waited 0 ns for r1 LAN MASTER; seen: r1 LAN FAULT',

@@ -1,6 +1,7 @@
 import { captureFiles } from '../../../src/model/capture.ts'
 import { panelEnd, WIRE } from '../../../src/model/operation.ts'
 import type { Ns } from '../../../src/model/time.ts'
+import type { Topology } from '../../../src/model/topology.ts'
 import type { Watcher } from '../../../src/agent/observe/watcher.ts'
 import { Capture } from '../../../src/agent/observe/capture.ts'
 import { TimerEvents, type SeenEvent } from '../../../src/agent/observe/timer-events.ts'
@@ -26,9 +27,21 @@ export default async function ({ topic }: { readonly topic: Topic }): Promise<Wa
   return { vrrp, bond, lacp, deaf, rstp }[topic]()
 }
 
+/** Eight addresses more for each virtual router. */
+const withMany = (topology: Topology): Topology => ({
+  ...topology,
+  nodes: topology.nodes.map((node) => ({
+    ...node,
+    virtualRouters: node.virtualRouters.map((router) => ({
+      ...router,
+      addresses: [...router.addresses, ...Array.from({ length: 8 }, (_, n) => `10.9.0.${String(n + 1)}/24`)],
+    })),
+  })),
+})
+
 async function vrrp(): Promise<Watched> {
   const site = gatewayPair({})
-  const stand = new Stand(site.topology)
+  const stand = new Stand(withMany(site.topology))
   const watcher = await stand.watch()
   const capture = await captureOf(stand)
   const helloNs = await hellos(stand, watcher, { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 })
