@@ -35,15 +35,21 @@ export function arrivalsOf(trial: Trial, sightings: readonly Sighting[]): readon
 const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 
 /**
- * Whether the node takes what comes in by this end at an instant. A bond drops what comes in by a member that is not
- * active (bond_should_deliver_exact_match): flooded copies of what its active member gets.
+ * Whether the node takes what comes in by this end at an instant. A bond drops what comes in by a member that is inactive
+ * (bond_should_deliver_exact_match): flooded copies of what the active member of an active-backup bond gets, and what a
+ * LACP partner sends that distributes already, while the port itself does not collect yet (ad_mux_machine: the partner
+ * only waits until the port is in sync).
  */
 function takesAt(trial: Trial, end: End): (atNs: Ns) => 'yes' | 'no' | 'unsure' {
-  const bond = trial.activeBackupOf(end)
-  if (bond === null) return () => 'yes'
-  const changes = trial.changes('bondActive', end.node, bond)
+  const bond = trial.bondOf(end)
+  if (bond === undefined) return () => 'yes'
+  const [watch, name, takes] =
+    bond.mode === '802.3ad'
+      ? (['lacpPort', end.interface, 'distributing'] as const)
+      : (['bondActive', bond.name, end.interface] as const)
   return (atNs) => {
-    if (changes.some(({ t }) => Math.abs(t - atNs) <= trial.stampNs)) return 'unsure'
-    return changes.findLast(({ t }) => t < atNs)?.to === end.interface ? 'yes' : 'no'
+    const states = new Set(trial.at(watch, end.node, name, atNs))
+    if (states.size !== 1) return 'unsure'
+    return states.has(takes) ? 'yes' : 'no'
   }
 }

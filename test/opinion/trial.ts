@@ -117,13 +117,16 @@ export class Trial {
     )
   }
 
+  /** The bond that a port belongs to, and its mode. */
+  bondOf(end: End): Plan['watch']['bonds'][number] | undefined {
+    const bond = this.masterOf(end)
+    return this.plan.watch.bonds.find(({ node, name }) => node === end.node && name === bond)
+  }
+
   /** The active-backup bond that a port belongs to. */
   activeBackupOf(end: End): string | null {
-    const bond = this.masterOf(end)
-    const isOne = this.plan.watch.bonds.some(
-      ({ node, name, mode }) => node === end.node && name === bond && mode === 'active-backup',
-    )
-    return isOne ? bond : null
+    const bond = this.bondOf(end)
+    return bond?.mode === 'active-backup' ? bond.name : null
   }
 
   /** How far two stamps of one event may lie apart: that of a capture, and that of a socket or a watcher. */
