@@ -9,11 +9,13 @@ export const LACP = 0x8809
 /** What faults have done to the endpoints of a topology. */
 export class Damage {
   readonly #effects = new Map<string, Effect[]>()
+  readonly #hanging: ReadonlySet<string>
   readonly #asked: Set<string> | null
 
   /** `asked` gets every endpoint that is asked about from now on: damage at others would have changed no answer. */
   constructor(effects: readonly Effect[], asked: Set<string> | null = null) {
     this.#asked = asked
+    this.#hanging = new Set(effects.flatMap(({ effect, at }) => (effect === 'node-hangs' ? [at.node] : [])))
     for (const effect of effects) {
       const at = endpointText(effect.at)
       this.#effects.set(at, [...(this.#effects.get(at) ?? []), effect])
@@ -32,6 +34,11 @@ export class Damage {
       !this.#at(from).some((one) => one.effect === 'transmit-dead' && hits(one.match, ethertype)) &&
       !this.#at(to).some((one) => one.effect === 'receive-dead' && hits(one.match, ethertype))
     )
+  }
+
+  /** No process of the node runs on; its kernel does. */
+  hangs(node: string): boolean {
+    return this.#hanging.has(node)
   }
 
   lacksVlan(at: Endpoint, vlan: number): boolean {

@@ -46,7 +46,7 @@ interface DeadLegs {
 /** The twins of this switch's dead legs. */
 function lifts(world: World, { name, mlag }: Half, dead: DeadLegs, hz: number): readonly Change[] {
   // Nobody is there to tell, or to be told.
-  if (isDark(world, name) || !peerCarries(world, name, mlag)) return []
+  if (isDark(world, name) || hasHanging(world, { name, mlag }) || !peerCarries(world, name, mlag)) return []
   return mlag.lags.flatMap((bond) => {
     const legs = world.wiring.members(on(name, bond)).map((leg) => on(name, leg.name))
     const stop = legs.flatMap((leg) => partnerStops(world, leg, dead) ?? ownStops(leg, dead) ?? [])[0]
@@ -91,7 +91,7 @@ function partnerStops({ wiring, damage }: World, leg: Endpoint, { stops }: DeadL
 /** The secondary that has lost the peer link, and hears the primary beside it. */
 function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
   const nothing: Reactions = { changes: [], blocked: [] }
-  if (mlag.primary || mlag.splitBrain === 'bothActive') return nothing
+  if (mlag.primary || mlag.splitBrain === 'bothActive' || hasHanging(world, { name, mlag })) return nothing
   const { wiring, damage } = world
   const [peer, beat] = [on(name, mlag.peer), on(name, mlag.heartbeat)]
   if (crossesBothWays(world, peer) || !crossesBothWays(world, beat)) return nothing
@@ -165,6 +165,10 @@ const leaves = ({ node, interface: port }: Endpoint): Pick<Change, 'reaction' | 
   detection: { watch: 'lacpPort', node, name: port, state: 'stopped' },
   phase: null,
 })
+
+/** An agent of the pair stands still: the other one gets no answer, and opens, lifts and shuts nothing for its silence (Pair.pm: lost_peer, must_shut). */
+const hasHanging = ({ damage }: World, { name, mlag }: Pick<Half, 'name' | 'mlag'>): boolean =>
+  damage.hangs(name) || damage.hangs(mlag.twin)
 
 const isDark = (world: World, node: string): boolean =>
   world.wiring.topology.cables.every(({ a, b }) => {

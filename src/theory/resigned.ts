@@ -2,8 +2,9 @@ import type { GroupMember } from '../model/groups.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
-/** In keepalived's FAULT state: by its own interface, a tracked one, or a sibling of its sync group. */
+/** In keepalived's FAULT state: by its own interface, a tracked one, or a sibling of its sync group. One that stands still stays in its state. */
 export function isFaulty(world: World, { node, router }: GroupMember): boolean {
+  if (world.damage.hangs(node.name)) return false
   const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
   return node.virtualRouters
     .filter(({ name }) => siblings.includes(name))

@@ -69,7 +69,13 @@ export function stallOfSession(
 }
 
 /** Why nothing can be said, whatever the outages; null: something can. */
-function silenceOf({ kind, sizeBytes, isAnew }: TheorySession, { topology, effects }: Circumstances): string | null {
+function silenceOf(
+  { kind, from, to, sizeBytes, isAnew }: TheorySession,
+  { topology, effects }: Circumstances,
+): string | null {
+  const hanging = effects.find(({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node))
+  if (hanging !== undefined)
+    return `${hanging.at.node} hangs, and its end of the session stands still until it is healed`
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   if (isAnew) return NO_WAY_BACK
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))

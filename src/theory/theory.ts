@@ -13,6 +13,7 @@ import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
+import { forwardedStill, stillness } from './hanging.ts'
 import { impatient } from './impatient.ts'
 import { delayNs, isImpaired, putOff, shifted, touchedBy, unsteady, type Touched } from './impaired.ts'
 import { lacpChanges } from './lacp.ts'
@@ -118,14 +119,14 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
 
   const outage = (way: Way): Outage | string => {
     const closed = closedTo(opening, way)
-    const unsure = closed ?? unsteady(touched, broken, way)
+    const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
     if (unsure !== null) return unsure
     const prompt = outageOf(broken, way, reactions, holdNs)
     if (typeof prompt === 'string') return prompt
     const lateNs = delayNs(drift, overdueOf(question))
     const isAway = isImpaired(after(broken, reactions.changes), dark, way, drift)
     if (isAway && lateNs === null) return IMPAIRED
-    const one = shifted(prompt, isAway || isImpaired(before, drift, way) ? (lateNs ?? 0) : 0)
+    const one = shifted(forwardedStill(prompt, effects), isAway || isImpaired(before, drift, way) ? (lateNs ?? 0) : 0)
     if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
     return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
@@ -269,8 +270,6 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion): string | 
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
-  const hanging = effects.find(({ effect }) => effect === 'node-hangs')
-  if (hanging !== undefined) return `${hanging.at.node} hangs, and what its kernel does meanwhile has no timer`
   const isUnsteady = isImpaired(before, drift, way) && delayNs(drift, overdueOf(question)) === null
   return isUnsteady || isImpaired(before, drift, way, effects) ? IMPAIRED : null
 }

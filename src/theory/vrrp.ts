@@ -29,6 +29,7 @@ interface Wish extends Span {
  * gets the CPU, at the next tick at the latest. keepalived itself rounds nothing: its timer is time_now + skew in whole
  * microseconds (vrrp_scheduler.c: vrrp_init_instance_sands).
  * keepalived resigns when the instance's own interface, a tracked one or a sibling of its sync group loses carrier.
+ * The keepalived of a node that hangs neither sends nor resigns.
  * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
  * hears its active router keeps all of them back.
  */
@@ -53,11 +54,12 @@ function wishesOf(world: World, group: Group, hz: number): readonly Wish[] {
   const active = activeOf(world, group)
   if (active === undefined) return []
   const resigned = isFaulty(world, active)
-  const lost = resigned ? null : outOfReach(world, active)
+  const hangs = ({ node }: GroupMember): boolean => world.damage.hangs(node.name)
+  const lost = resigned || hangs(active) ? null : outOfReach(world, active)
   const wishes: Wish[] = []
   for (const member of group) {
-    if (member === active || isFaulty(world, member) || outOfReach(world, member) !== null) continue
-    const heard = delivers(world, lanOf(active), lanOf(member), IP)
+    if (member === active || hangs(member) || isFaulty(world, member) || outOfReach(world, member) !== null) continue
+    const heard = !hangs(active) && delivers(world, lanOf(active), lanOf(member), IP)
     if (!resigned && lost === null && heard) continue
     if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
     if (lost !== null && heard) wishes.push(afterLosing(lost, member, active, hz))
@@ -175,6 +177,7 @@ function insists(world: World, { member, resigned }: Wish, change: Change): read
   const group = world.wiring.groupOf(member.node.name, member.router.name)?.group ?? []
   const active = activeOf(world, group)
   if (active === undefined || resigned || active.router.priority < member.router.priority) return []
+  if (world.damage.hangs(active.node.name)) return []
   if (!delivers(world, lanOf(member), lanOf(active), IP)) return []
   const [old, newcomer] = [active, member].map(({ node, router }) => `${node.name} ${router.name}`)
   return [

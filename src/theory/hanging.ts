@@ -1,0 +1,52 @@
+import type { Effect } from '../model/fault.ts'
+import { isOpenVSwitch } from '../model/topology.ts'
+import type { Change } from './change.ts'
+import type { Outage } from './outage.ts'
+import type { Way } from './path.ts'
+import { Stream } from './stream.ts'
+import type { World } from './world.ts'
+
+/**
+ * Why nothing can be said of a way when a node hangs: SIGSTOP reaches its processes, and its kernel forwards, answers ARP and
+ * sends LACPDUs, BPDUs and probes of its bonds as before. null: something can.
+ * - Open vSwitch forwards in a process, and its queues keep what arrives until that goes on.
+ * - A router whose keepalived stands still keeps its virtual addresses, and answers for them beside the backup that has taken
+ *   over. Which of the two a neighbour believes is a race, and it matters where packets arrive by one of them only.
+ */
+export function stillness(
+  broken: World,
+  effects: readonly Effect[],
+  way: Way,
+  changes: readonly Change[],
+): string | null {
+  const node = hangingOf(effects)
+  if (node === null) return null
+  if (broken.wiring.node(node)?.interfaces.some(isOpenVSwitch) === true)
+    return `${node} hangs, and its Open vSwitch forwards nothing until it goes on: what its queues keep has no timer`
+  const rivals = changes.filter(({ reaction }) => isRival(broken, node, reaction))
+  const matters = way.pairs.some((pair) =>
+    new Stream(broken, { ...way, pairs: [pair] }).relevant(changes).some((change) => rivals.includes(change)),
+  )
+  return matters
+    ? `${node} hangs, and its kernel answers for the virtual address beside the router that takes over: which answer is believed is a race`
+    : null
+}
+
+/** Takes an address over that the node's kernel still has. */
+const isRival = ({ wiring }: World, node: string, reaction: Change['reaction']): boolean =>
+  reaction.react === 'master' &&
+  wiring.groupOf(reaction.node, reaction.router)?.group.some((member) => member.node.name === node) === true
+
+/** Says why a way is untouched through a node that hangs. */
+export function forwardedStill(own: Outage, effects: readonly Effect[]): Outage {
+  const node = hangingOf(effects)
+  if (node === null || own.highNs !== 0) return own
+  return {
+    ...own,
+    because: `${node} hangs, and its kernel forwards without its processes`,
+    source: 'signal(7): SIGSTOP',
+  }
+}
+
+const hangingOf = (effects: readonly Effect[]): string | null =>
+  effects.find(({ effect }) => effect === 'node-hangs')?.at.node ?? null

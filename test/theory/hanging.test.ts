@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { linkSilent, nodePause } from '../../chaos/index.ts'
+import { gatewayPair, mlagPair, redundantSwitches } from '../../topologies/index.ts'
+import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
+import type { Site } from '../../src/model/topology.ts'
+import type { Theory } from '../../src/model/window.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { ask, backward, forward } from './ask.ts'
+
+const UNTOUCHED = [0, 0]
+
+const between = ({ topology }: Site, hanging: NodeHandle, from: NodeHandle, to: NodeHandle): Theory => {
+  const fault = nodePause(hanging)
+  return theoryOf({
+    topology,
+    effects: cablesOf(topology, hanging).flatMap((cable) => fault.effect(cable)),
+    drift: [],
+    flows: [{ name: 'web', from: from.node.name, to: to.node.name, streams: 4, ratePps: 100 }],
+    hz: 100,
+    holdNs: 10e9,
+    trafficNs: 8.5e9,
+  })
+}
+
+// Measured: test/run/power.guest.test.ts, and the fuzzer's labs with nodePause.
+describe('the kernel of a node that hangs forwards', () => {
+  const pair = gatewayPair()
+
+  it('in a switch, in a host and in a backup, of which nothing that stands still is needed', () => {
+    for (const node of [pair.sw1, pair.wan, pair.host, pair.server, pair.r2]) {
+      const theory = ask(pair, nodePause(node))
+      expect([forward(theory), backward(theory)]).toEqual([UNTOUCHED, UNTOUCHED])
+      expect(theory.windows[0]?.because).toContain('hangs, and its kernel forwards')
+    }
+  })
+
+  it('in an active router as well, and the backup that takes over finds every way whole', () => {
+    const theory = ask(pair, nodePause(pair.r1), { holdNs: 60e9 })
+    expect([forward(theory), backward(theory)]).toEqual([UNTOUCHED, UNTOUCHED])
+  })
+
+  it('in a switch of an MLAG pair, whose twin gets no answer and changes nothing', () => {
+    const mlag = mlagPair({ orphans: 2 })
+    for (const hanging of [mlag.switch1, mlag.switch2])
+      for (const from of [mlag.host(1), mlag.orphan(1), mlag.orphan(2)]) {
+        const theory = between(mlag, hanging, from, mlag.server(1))
+        expect([forward(theory), backward(theory)]).toEqual([UNTOUCHED, UNTOUCHED])
+      }
+  })
+})
+
+describe('nothing is said', () => {
+  it('where packets arrive by the hanging router and not by its backup: both answer for the address', () => {
+    const site = gatewayPair({ syncGroup: false })
+    const { silent } = ask(site, nodePause(site.r1), { drift: linkSilent(site.r2.wan), holdNs: 60e9 })
+    expect(silent.join()).toContain('which answer is believed is a race')
+  })
+
+  it('where the node forwards in a process, as Open vSwitch does', () => {
+    const site = redundantSwitches({ loopFree: 'rstp' })
+    const theory = between(site, site.distribution(1), site.host(1), site.server(2))
+    expect(theory.silent.join()).toContain('its Open vSwitch forwards nothing')
+  })
+})
