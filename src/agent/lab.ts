@@ -97,7 +97,7 @@ export class Lab {
     const drift = plan.experiments[input.experiment]?.drift ?? []
     const power = network.power ?? new NamespacePower({ namespaces, plan, drift, clock, executor, random })
     const lab = new Lab(network, executor, watcher, undo, input, context, capture, power)
-    if (listens(input)) lab.#hearing = new Hearing(namespaces, watcher)
+    if (listens(input)) lab.#hearing = new Hearing(namespaces, clock)
 
     journal.write({ ev: 'step', step: 'settle' })
     executor.apply(plan.daemons)

@@ -30,7 +30,6 @@ const raw = {
   connect: libc.func('int connect(int, void*, uint)'),
   send: libc.func('long send(int, void*, ulong, int)'),
   recv: libc.func('long recv(int, void*, ulong, int)'),
-  recvfrom: libc.func('long recvfrom(int, void*, ulong, int, void*, void*)'),
   sendmmsg: libc.func('int sendmmsg(int, void*, uint, int)'),
   recvmmsg: libc.func('int recvmmsg(int, void*, uint, int, void*)'),
   setsockopt: libc.func('int setsockopt(int, int, int, void*, uint)'),

@@ -20,8 +20,8 @@ interface Followed {
   readonly name: string
   readonly from: 'theory' | 'topology' | 'wire' | 'default'
   readonly periodNs: Ns
-  /** Of its events the last by now. */
-  readonly lastNs: () => Ns
+  /** Of its events the last by this instant. */
+  readonly lastBy: (atNs: Ns) => Ns
   /** Of a monitor that can be started anew; what that takes, and when it could be done. */
   readonly monitor: Monitor | null
 }
@@ -57,10 +57,10 @@ export async function chooseMoment(
   const timers = [...followed.flat(), ...followers.heard(plan.heardNs ?? 0)].sort((a, b) => b.periodNs - a.periodNs)
   const [first = theClock, ...rest] = timers.slice(0, plan.onlyLongest ? 1 : wanted.length)
   const all = [first, ...rest] as const
-  const aimed = all.map(({ periodNs, lastNs, monitor }, dimension) => ({
+  const aimed = all.map(({ periodNs, lastBy, monitor }, dimension) => ({
     periodNs,
     wanted: wanted[dimension] ?? 0,
-    eventNs: lastNs(),
+    eventNs: lastBy(clock.now()),
     granuleNs: monitor?.granuleNs ?? null,
   }))
   const { atNs, starts, steps } = aim(aimed as [(typeof aimed)[number]], clock.now() + LEAD_NS, plan.extraNs)
@@ -69,8 +69,8 @@ export async function chooseMoment(
   return {
     atNs,
     struck: (injectedNs) => {
-      for (const [at, { name, from, periodNs, lastNs }] of all.entries()) {
-        const eventNs = lastNs()
+      for (const [at, { name, from, periodNs, lastBy }] of all.entries()) {
+        const eventNs = lastBy(injectedNs)
         const offsetNs = Math.round(phaseAt(eventNs, periodNs, injectedNs) * periodNs)
         const because = `${name}: ${formatNs(offsetNs)} after it`
         context.journal.write(
@@ -91,7 +91,7 @@ const theClock: Followed = {
   name: 'the lab’s clock, for no timer is known',
   from: 'default',
   periodNs: DEFAULT_PERIOD_NS,
-  lastNs: () => 0,
+  lastBy: () => 0,
   monitor: null,
 }
 
@@ -118,7 +118,7 @@ class Followers {
     const firstNs = await events.next(PATIENCE_PERIODS * periodNs)
     return firstNs === null
       ? null
-      : { name: because, from, periodNs, lastNs: () => events.lastNs ?? firstNs, monitor: null }
+      : { name: because, from, periodNs, lastBy: () => events.lastNs ?? firstNs, monitor: null }
   }
 
   async #monitor({
@@ -126,7 +126,7 @@ class Followers {
     bond,
     miimonNs,
     granuleNs,
-  }: Extract<PhaseEvent, { event: 'miiMonitor' }>): Promise<Pick<Followed, 'lastNs' | 'monitor'>> {
+  }: Extract<PhaseEvent, { event: 'miiMonitor' }>): Promise<Pick<Followed, 'lastBy' | 'monitor'>> {
     const { clock } = this.#context
     let lastNs = await wheelInstant(miimonNs, clock)
     const start = async (atNs: Ns): Promise<void> => {
@@ -136,17 +136,17 @@ class Followers {
       restartMonitor(this.#lab.namespaces, node, bond, miimonNs)
       lastNs = atNs + lateNs
     }
-    return { lastNs: () => lastNs, monitor: { granuleNs, start } }
+    return { lastBy: () => lastNs, monitor: { granuleNs, start } }
   }
 
   /** What the nodes heard before, and hear no longer from now on. */
   heard(longestNs: Ns): readonly Followed[] {
     const heard = this.#lab.hearing?.periodic(this.#context.clock.now(), longestNs) ?? []
-    return heard.map(({ name, periodNs, lastNow }) => ({
+    return heard.map(({ name, periodNs, lastBy }) => ({
       name,
       from: 'wire',
       periodNs,
-      lastNs: lastNow,
+      lastBy,
       monitor: null,
     }))
   }

@@ -1,17 +1,28 @@
 import { WIRE } from '../../model/operation.ts'
 import type { Ns } from '../../model/time.ts'
+import type { Clock } from '../clock.ts'
 import { calls } from '../libc.ts'
 import { dumpLinks } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 import type { Namespaces } from '../netns.ts'
-import { GROUP_FILTER } from './filter.ts'
-import { openPacketSocket } from './packet-socket.ts'
+import { Datagrams } from './datagrams.ts'
+import { attachFilter, GROUP_FILTER, NOTHING } from './filter.ts'
+import { LINK_ADDRESS_BYTES, openPacketSocket } from './packet-socket.ts'
 import { periodOf, type Series } from './periodic.ts'
 import { protocolOf } from './protocol.ts'
-import type { Watcher } from './watcher.ts'
+import { SO_RCVBUFFORCE, SO_TIMESTAMPNS, setOption } from './sockets.ts'
 
 /** Instants kept of each kind of frame. */
 const KEPT = 8
+/** Stamps are the kernel's: a frame that is read late has lost nothing. To wake for each one costs more than all else that a lab does. */
+const DRAIN_MS = 1000
+/** Thousands of frames, each with some 800 bytes of the kernel's own. */
+const BUFFER_BYTES = 4 << 20
+/** Ethernet, the longest IPv4 header and four bytes behind it: what `protocolOf` looks at. */
+const FRAME_BYTES = 80
+/** struct cmsghdr with a struct timespec. */
+const CONTROL_BYTES = 32
+const STAMP_AT = 16
 
 /** Multicast frames of one kind, from one station, as one interface receives them. */
 interface Kind {
@@ -24,8 +35,8 @@ interface Kind {
 export interface Heard extends Series {
   /** `advertisements of VRID 51 that r2:lan receives`. */
   readonly name: string
-  /** When the last frame came by now. */
-  readonly lastNow: () => Ns
+  /** When the last frame had come by this instant. */
+  readonly lastBy: (atNs: Ns) => Ns
 }
 
 /**
@@ -34,18 +45,43 @@ export interface Heard extends Series {
  */
 export class Hearing {
   readonly #namespaces: Namespaces
+  readonly #clock: Clock
   readonly #kinds = new Map<string, Kind>()
-  readonly #sockets: { readonly fd: number; readonly sniffer: { forget(): void } }[] = []
+  readonly #sockets: { readonly node: string; readonly fd: number }[] = []
+  readonly #inbox = new Datagrams(256, { name: LINK_ADDRESS_BYTES, payload: FRAME_BYTES, control: CONTROL_BYTES })
+  readonly #draining: NodeJS.Timeout
 
-  constructor(namespaces: Namespaces, watcher: Watcher) {
+  constructor(namespaces: Namespaces, clock: Clock) {
     this.#namespaces = namespaces
+    this.#clock = clock
     for (const node of namespaces.names().filter((name) => name !== WIRE)) {
       const fd = openPacketSocket(namespaces, node, null, GROUP_FILTER)
-      const sniffer = watcher.sniff(fd, (atNs, frame, index) => {
-        this.#hear(node, index, frame, atNs)
-      })
-      this.#sockets.push({ fd, sniffer })
+      setOption(fd, SO_RCVBUFFORCE, BUFFER_BYTES)
+      setOption(fd, SO_TIMESTAMPNS, 1)
+      this.#sockets.push({ node, fd })
     }
+    this.#draining = setInterval(() => {
+      this.#drain()
+    }, DRAIN_MS)
+  }
+
+  #drain(): void {
+    const inbox = this.#inbox
+    for (const { node, fd } of this.#sockets) {
+      for (let count = inbox.count; count === inbox.count;) {
+        count = inbox.receive(fd)
+        for (let slot = 0; slot < count; slot++) this.#take(slot, node)
+      }
+    }
+  }
+
+  #take(slot: number, node: string): void {
+    const { bytes } = this.#inbox
+    const at = this.#inbox.payloadAt(slot)
+    const stampAt = this.#inbox.controlAt(slot) + STAMP_AT
+    const stamp = new BigInt64Array([bytes.readBigInt64LE(stampAt), bytes.readBigInt64LE(stampAt + 8)])
+    const frame = bytes.subarray(at, at + this.#inbox.lengthOf(slot))
+    this.#hear(node, bytes.readInt32LE(this.#inbox.nameAt(slot) + 4), frame, this.#clock.fromTimespec(stamp))
   }
 
   #hear(node: string, index: number, frame: Buffer, atNs: Ns): void {
@@ -59,6 +95,7 @@ export class Hearing {
 
   /** What comes periodically, up to this period, one of each period, the longest first; in a fixed order where several have the same. */
   periodic(nowNs: Ns, longestNs: Ns): readonly Heard[] {
+    this.#drain()
     const all = [...this.#kinds.values()].flatMap((kind) => {
       const series = periodOf(kind.instants, nowNs)
       return series === null || series.periodNs > longestNs ? [] : [{ ...series, kind }]
@@ -70,7 +107,11 @@ export class Hearing {
     for (const { kind, periodNs, lastNs } of all.sort((a, b) => (rank(a.kind) < rank(b.kind) ? -1 : 1))) {
       if (found.some((other) => alike(other.periodNs, periodNs))) continue
       const name = `${kind.protocol} that ${kind.node}:${this.#nameOf(kind)} receives`
-      found.push({ name, periodNs, lastNs, lastNow: () => kind.instants.at(-1) ?? lastNs })
+      const lastBy = (atNs: Ns): Ns => {
+        this.#drain()
+        return kind.instants.findLast((instant) => instant <= atNs) ?? lastNs
+      }
+      found.push({ name, periodNs, lastNs, lastBy })
     }
     return found.sort((a, b) => b.periodNs - a.periodNs)
   }
@@ -81,7 +122,8 @@ export class Hearing {
 
   /** Hears nothing from now on. */
   forget(): void {
-    for (const { sniffer } of this.#sockets) sniffer.forget()
+    clearInterval(this.#draining)
+    for (const { fd } of this.#sockets) attachFilter(fd, NOTHING)
   }
 
   close(): void {

@@ -8,7 +8,7 @@ import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
 const AF_PACKET = 17
 const ETH_P_ALL = 3
 /** struct sockaddr_ll. */
-const LINK_ADDRESS_BYTES = 20
+export const LINK_ADDRESS_BYTES = 20
 const MSG_DONTWAIT = 0x40
 
 /** Frames of a node that pass the filter, at one of its interfaces or, null, at all. Bound last, so that none comes past it. */
@@ -31,19 +31,14 @@ export interface Packet {
   readonly atNs: Ns
   /** A part of the buffer that it was read into. */
   readonly bytes: Buffer
-  /** The interface at which it was seen. */
-  readonly index: number
 }
 
 const stamp = new BigInt64Array(new ArrayBuffer(4096), 0, 2)
-const address = Buffer.alloc(LINK_ADDRESS_BYTES)
-const addressLength = Buffer.alloc(4)
 
 /** The next packet that waits in such a socket; null: none does. */
 export function takePacket(fd: number, buffer: Buffer, clock: Clock): Packet | null {
-  addressLength.writeUInt32LE(LINK_ADDRESS_BYTES)
-  const length = checkNonBlocking('recvfrom', fd, buffer, buffer.length, MSG_DONTWAIT, address, addressLength)
+  const length = checkNonBlocking('recv', fd, buffer, buffer.length, MSG_DONTWAIT)
   if (length === null) return null
   check('ioctl', fd, SIOCGSTAMPNS, stamp)
-  return { atNs: clock.fromTimespec(stamp), bytes: buffer.subarray(0, length), index: address.readInt32LE(4) }
+  return { atNs: clock.fromTimespec(stamp), bytes: buffer.subarray(0, length) }
 }

@@ -196,13 +196,13 @@ export class Watcher {
   }
 
   /**
-   * Calls back with every packet that the socket takes, and the kernel's stamp and interface index of it; `forget` ends it.
+   * Calls back with every packet that the socket takes, and the kernel's stamp of it; `forget` ends it.
    * The packet is valid during the call only.
    */
-  sniff(fd: number, take: (atNs: Ns, packet: Buffer, index: number) => void): { forget(): void } {
+  sniff(fd: number, take: (atNs: Ns, packet: Buffer) => void): { forget(): void } {
     this.#readable.add(fd, () => {
       const packet = takePacket(fd, this.#buffer, this.#options.clock)
-      if (packet !== null) take(packet.atNs, packet.bytes, packet.index)
+      if (packet !== null) take(packet.atNs, packet.bytes)
     })
     return {
       forget: () => {
