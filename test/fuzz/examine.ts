@@ -1,5 +1,6 @@
 import type { Lab } from '../../src/model/lab.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
+import { affordsAnother } from './budget.ts'
 import { HZ, planOf } from './build.ts'
 import { Dice } from './dice.ts'
 import { findingsOf } from './oracle/index.ts'
@@ -14,8 +15,8 @@ export interface Examination extends Examined {
 
 /** What of a lab is run. */
 export interface Choice {
-  /** Numbers of trials; a count: those that tell most. */
-  readonly trials: readonly number[] | number
+  /** Numbers of trials; null: those that tell most, as many as the lab's budget has room for. */
+  readonly trials: readonly number[] | null
   /** Control, repetition and second opinion, each on one lab of so many; 0: never. */
   readonly sample: number
 }
@@ -29,10 +30,12 @@ export async function examine(
   bench: Bench,
 ): Promise<Examination | null> {
   const { plan } = buildPlan(lab, name, { hz: HZ })
-  const indexes = typeof choice.trials === 'number' ? tellingTrials(plan, seed, choice.trials) : choice.trials
+  const indexes = choice.trials ?? tellingTrials(plan, seed)
   const [first = 0] = indexes
   const trials: RunTrial[] = []
   for (const index of indexes) {
+    const journals = trials.map(({ events }) => events)
+    if (choice.trials === null && !affordsAnother(journals, plan)) break
     const trial = await runOne(plan, trialOf(plan, seed, index), bench)
     if (trial === null) return null
     trials.push(trial)

@@ -28,11 +28,8 @@ export interface FuzzOptions {
   readonly say: (line: string) => void
 }
 
-/** At both ends of the timer's period, and in its middle. */
-const TRIALS_OF_A_LAB = 3
-const TRIALS_OF_A_DEAR_LAB = 2
 /** Control, repetition and second opinion: one lab in so many. */
-const SAMPLE = 12
+const SAMPLE = 24
 /** Findings that only a sampled run can have. */
 const SAMPLED = ['repeat', 'opinion']
 
@@ -60,8 +57,7 @@ export async function fuzz({ seeds, out, shrinkRuns, signal, say }: FuzzOptions)
   async function one(seed: number, bench: Bench): Promise<void> {
     const started = performance.now()
     const spec = labSpecOf(seed)
-    const trials = isDear(spec.topology) ? TRIALS_OF_A_DEAR_LAB : TRIALS_OF_A_LAB
-    const examination = await examine(labOf(spec), labNameOf(seed), seed, { trials, sample: SAMPLE }, bench)
+    const examination = await examine(labOf(spec), labNameOf(seed), seed, { trials: null, sample: SAMPLE }, bench)
     if (examination === null) return
     figures = sumOf(figures, figuresOf(examination))
     say(labLine(spec, examination, performance.now() - started))

@@ -36,7 +36,8 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
 export function labSpecOf(seed: number): LabSpec {
   const dice = new Dice(seed)
   const draft = dice.weighted(SITES)(dice.for('site'))
-  const times = draftTimes(draft, dice.for('times'))
+  const gate = draftGate(dice.for('gate'))
+  const times = draftTimes(draft, gate, dice.for('times'))
   const traffic = draftTraffic(draft, times.labMs, dice.for('traffic'))
   const { topology } = siteOf(draft.topology)
   const flow = Object.values(traffic)[0]
@@ -46,7 +47,6 @@ export function labSpecOf(seed: number): LabSpec {
   const drifts = dice.for('drift')
   const drift = drifts.chance(0.15) ? draftDrift(place, drifts) : undefined
   const targets = draftTargets(Object.keys(traffic), times.holdMs, dice.for('targets'))
-  const gate = draftGate(dice.for('gate'))
   const plain = { topology: draft.topology, traffic, experiment: { fault, ...times.said, targets } }
   return plannable([
     { ...plain, experiment: { ...plain.experiment, ...gate, ...(drift === undefined ? {} : { drift }) } },
@@ -83,14 +83,17 @@ const nodeOf = (ref: NodeRef): string =>
 interface Times {
   readonly said: Pick<ExperimentSpec, 'hold' | 'recover' | 'settle'>
   readonly holdMs: number
-  /** Of a trial's traffic, about. */
+  /** Of a trial's traffic, about: gate, phase of the longest timer, hold and recovery. */
   readonly labMs: number
 }
 
 const LONGEST_HOLD_MS = 240_000
 
+/** So many ways may have to prove themselves. */
+const REHEARSALS = 6
+
 /** Holds lie around what the mechanisms take, well above it or below; some are anywhere between 20 ms and minutes. */
-function draftTimes({ patienceMs }: Draft, dice: Dice): Times {
+function draftTimes({ patienceMs }: Draft, { rehearse }: Gate, dice: Dice): Times {
   const scale = dice.pick(patienceMs)
   const holdMs = Math.min(
     LONGEST_HOLD_MS,
@@ -112,6 +115,8 @@ function draftTimes({ patienceMs }: Draft, dice: Dice): Times {
     [1, dice.odd(100, 60_000, [30_000, 45_000])],
   ])
   const settleMs = dice.chance(0.7) ? 2000 : dice.odd(100, 20_000, [500, 1000, 5000])
+  const rehearsalMs = 2 * settleMs + Math.max(...patienceMs) / 4
+  const gateMs = 8000 + 2 * settleMs + (rehearse === true ? REHEARSALS * rehearsalMs : 0)
   return {
     said: {
       hold: `${holdMs}ms`,
@@ -119,12 +124,14 @@ function draftTimes({ patienceMs }: Draft, dice: Dice): Times {
       ...(settleMs === 2000 ? {} : { settle: `${settleMs}ms` }),
     },
     holdMs,
-    labMs: 8000 + settleMs + holdMs + recoverMs,
+    labMs: gateMs + Math.max(...patienceMs) / 2 + holdMs + recoverMs,
   }
 }
 
-const draftGate = (dice: Dice): Pick<ExperimentSpec, 'gate' | 'rehearse'> =>
-  dice.weighted<Pick<ExperimentSpec, 'gate' | 'rehearse'>>([
+type Gate = Pick<ExperimentSpec, 'gate' | 'rehearse'>
+
+const draftGate = (dice: Dice): Gate =>
+  dice.weighted<Gate>([
     [16, {}],
     [2, { gate: 'naive' }],
     [2, { rehearse: true }],
