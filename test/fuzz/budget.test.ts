@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
+import type { Capability } from '../../src/model/capability.ts'
 import type { JournalEvent } from '../../src/model/journal.ts'
-import { affordsAnother, costMs, LAB_MS } from './budget.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { affordsAnother, costMs, LAB_MS, type Load } from './budget.ts'
+import { siteOf } from './build.ts'
 
-const KERNEL = { needs: [] }
-const OPEN_VSWITCH = { needs: ['openvswitch'] } as const
+const load = (needs: readonly Capability[], topology: Topology): Load => ({ plan: { needs }, topology })
+const { topology: bonds } = siteOf({ generator: 'dualHomedActiveBackup', options: {} })
+const KERNEL = load([], bonds)
+const OPEN_VSWITCH = load(['openvswitch'], bonds)
+const routers = (advertInterval: string): Load =>
+  load([], siteOf({ generator: 'gatewayPair', options: { advertInterval } }).topology)
 
 const stream = { ev: 'stream', flow: 'web', direction: 'forward', stream: 0 } as const
 const journal = (packets: number, labSeconds: number, passed = true): JournalEvent[] =>
@@ -14,9 +21,9 @@ const journal = (packets: number, labSeconds: number, passed = true): JournalEve
   ] as unknown as JournalEvent[]
 
 /** How many trials like this one a lab runs, of three. */
-function trialsOf(one: JournalEvent[], plan: Parameters<typeof costMs>[1]): number {
+function trialsOf(one: JournalEvent[], of: Load): number {
   const ran: JournalEvent[][] = []
-  while (ran.length < 3 && affordsAnother(ran, plan)) ran.push(one)
+  while (ran.length < 3 && affordsAnother(ran, of)) ran.push(one)
   return ran.length
 }
 
@@ -30,6 +37,11 @@ test('a cheap lab runs three trials, a dear one runs one', () => {
 test('Open vSwitch makes packets dear', () => {
   expect(trialsOf(journal(3000, 20), KERNEL)).toBe(3)
   expect(trialsOf(journal(3000, 20), OPEN_VSWITCH)).toBe(1)
+})
+
+test('advertisements of 10 ms make lab time dear', () => {
+  expect(trialsOf(journal(1000, 20), routers('1s'))).toBe(3)
+  expect(trialsOf(journal(1000, 20), routers('10ms'))).toBe(1)
 })
 
 test('where the gate fails once, no other trial runs', () => {

@@ -35,7 +35,7 @@ export async function examine(
   const trials: RunTrial[] = []
   for (const index of indexes) {
     const journals = trials.map(({ events }) => events)
-    if (choice.trials === null && !affordsAnother(journals, plan)) break
+    if (choice.trials === null && !affordsAnother(journals, { plan, topology: lab.topology })) break
     const trial = await runOne(plan, trialOf(plan, seed, index), bench)
     if (trial === null) return null
     trials.push(trial)

@@ -14,14 +14,19 @@ export const merged = (all: readonly Timed[]): Options =>
 /** Nobody waits longer for a lab's failover: extremes are paired so that a trial stays below some minutes. */
 const LONGEST_MS = 60_000
 
+/** Each advertisement costs as much as ten packets: of what is drawn below that, one in three stays. */
+const FAST_MS = 50
+
 export function vrrp(dice: Dice): Timed {
   const version = dice.weighted([
     [5, undefined],
     [2, 3],
     [2, 2],
   ] as const)
-  const unitMs = version === 2 ? 1000 : 10
-  const advertMs = unitMs * dice.odd(1, version === 2 ? 255 : 4095, version === 2 ? [1, 2, 3] : [100, 100, 20, 50, 300])
+  const [unitMs, most, usual] =
+    version === 2 ? ([1000, 255, [1, 2, 3]] as const) : ([10, 4095, [100, 100, 20, 50, 300]] as const)
+  const drawnMs = unitMs * dice.odd(1, most, usual)
+  const advertMs = drawnMs < FAST_MS && !dice.chance(1 / 3) ? unitMs * dice.pick(usual) : drawnMs
   const adverts = dice.chance(0.75) ? 3 : dice.odd(1, 100, [2, 5, 10])
   const fitting = Math.max(1, Math.min(adverts, Math.floor((LONGEST_MS * 2) / advertMs)))
   const options = {
