@@ -33,13 +33,16 @@ export function nodeDown(target: NodeHandle | NodeGroup): Fault {
       })
       const fed = nodesOf(target).filter((node) => isFirst(topology, node, handle))
       const power = (on: boolean): readonly Operation[] => fed.map(({ node }) => ({ op: 'power', node: node.name, on }))
+      const still = (paused: boolean): readonly Operation[] =>
+        fed.map(({ node }) => ({ op: 'pause', node: node.name, paused }))
       return {
-        // The neighbours first: a port that goes dark takes the kernel its time, and nothing leaves a node that dies.
+        // A port that goes dark takes the kernel its time. Meanwhile no program of the node may answer a neighbour that has seen
+        // the first port go, and a process that is killed closes its connections: it stands still until nothing leaves the node.
         inject: [
-          { atNs: 0, operations: [light('far', false)] },
+          { atNs: 0, operations: [...still(true), light('far', false)] },
           { atNs: 1, operations: [...power(false), light('near', false)] },
         ],
-        heal: [...power(true), light('near', true), light('far', true)],
+        heal: [...power(true), ...still(false), light('near', true), light('far', true)],
         proof: [
           ...ENDS.map((end) => ({ check: 'carrier', at: handle[end], is: 'down' }) as const),
           ...fed.map(({ node }) => ({ check: 'dead', node: node.name }) as const),

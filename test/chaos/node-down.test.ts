@@ -9,13 +9,14 @@ const site = gatewayPair()
 const stepsOf = (node: typeof site.r1 | typeof site.sw1) =>
   cablesOf(site.topology, node).map((cable) => nodeDown(node).steps(site.topology, cable))
 
-test('darkens every cable of the node, the neighbours first, and kills what runs in it once nothing leaves it', () => {
+test('darkens every cable of the node, the neighbours first, stops what runs in it before, and kills it once nothing leaves it', () => {
   const steps = stepsOf(site.r1)
   const numbers = cablesOf(site.topology, site.r1).map(({ cable }) => site.topology.cables.indexOf(cable))
   expect(steps).toHaveLength(2)
   expect(steps.flatMap(({ inject }) => inject.map(({ atNs }) => atNs))).toEqual([0, 1, 0, 1])
   const operations = steps.flatMap(({ inject }) => inject.flatMap((batch) => batch.operations))
   expect(operations).toEqual([
+    { op: 'pause', node: 'r1', paused: true },
     { op: 'light', cable: numbers[0], end: 'b', on: false },
     { op: 'power', node: 'r1', on: false },
     { op: 'light', cable: numbers[0], end: 'a', on: false },
@@ -52,7 +53,7 @@ test('nodes of one feed go dark together: every cable once, every node once', ()
     { op: 'power', node: 'sw1', on: true },
     { op: 'power', node: 'r1', on: true },
   ])
-  expect(steps.flatMap(({ inject }) => inject.flatMap(({ operations }) => operations))).toHaveLength(10)
+  expect(steps.flatMap(({ inject }) => inject.flatMap(({ operations }) => operations))).toHaveLength(12)
   expect(nodeDown(nodes).on).toBe('nodes at feed-a')
 })
 
