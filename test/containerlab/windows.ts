@@ -27,13 +27,17 @@ export function expectInside({ experiments, virtualTime }: Summary, trials: numb
       name,
     ).toEqual([])
     for (const { on, direction, lowMs, highMs } of windows) {
-      for (const { index, flows } of all) {
+      for (const { index, flows, sessions } of all) {
+        const where = `${name}, trial ${String(index)}: ${on} ${direction ?? 'stall'}`
         const flow = flows.find((one) => one.name === on && one.direction === direction)
-        const [outageMs, errorMs] = [flow?.outageMs ?? 0, flow?.errorMs ?? 0]
-        const where = `${name}, trial ${String(index)}: ${on} ${direction}`
-        expect(flow?.outcome, where).not.toBe('never')
-        expect(outageMs + errorMs, where).toBeGreaterThanOrEqual(lowMs)
-        expect(outageMs - errorMs, where).toBeLessThanOrEqual(highMs ?? Infinity)
+        const session = sessions.find((one) => one.name === on)
+        // A window without a direction is one of a session: it bounds the longest stall.
+        const isOpen = direction === undefined ? session?.stallAtLeastMs !== null : flow?.outcome === 'never'
+        expect(isOpen, where).toBe(false)
+        const lostMs = (direction === undefined ? session?.stallMs : flow?.outageMs) ?? 0
+        const errorMs = (direction === undefined ? session?.errorMs : flow?.errorMs) ?? 0
+        expect(lostMs + errorMs, where).toBeGreaterThanOrEqual(lowMs)
+        expect(lostMs - errorMs, where).toBeLessThanOrEqual(highMs ?? Infinity)
       }
     }
   }

@@ -43,11 +43,13 @@ test('another seed is another luck', async () => {
 
 test('report renders the run again, byte for byte', async () => {
   using scratch = new Scratch()
-  const { stdout: first } = await backhoe(['run', ...LAB, '--trials', '1', '--out', scratch.path])
+  // One trial does not cover a timer's phases: its targets are undecided, and so they are when it is rendered again.
+  const { code: decided, stdout: first } = await backhoe(['run', ...LAB, '--trials', '1', '--out', scratch.path])
+  expect(decided).toBe(2)
   const summary = scratch.latest('summary.json')
   const junit = scratch.latest('junit.xml')
   const { code, stdout: again } = await backhoe(['report', `${scratch.path}/latest`])
-  expect(code).toBe(0)
+  expect(code).toBe(decided)
   expect(body(again)).toBe(body(first))
   expect([scratch.latest('summary.json'), scratch.latest('junit.xml')]).toEqual([summary, junit])
 })
