@@ -1,8 +1,8 @@
-import type { Endpoint } from '../model/topology.ts'
+import type { BondMonitor, Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'
-import { delivers } from './lan.ts'
+import { comesTo, delivers } from './lan.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
 import { on, type Bond } from './wiring.ts'
 import type { World } from './world.ts'
@@ -19,74 +19,159 @@ export interface ArpQuestion {
 
 /**
  * Active-backup with the ARP monitor: it runs every I (as the timer wheel has it, P), and leaves the active leg at the first
- * run at which nothing has been received for k·I + I/2 jiffies, k = arp_missed_max. Where only answers to its own probes
- * count (arp_validate active or all) the last of those came at a run: n = ⌊(k·I + ⌊I/2⌋)/P⌋ + 1, window [(n−1)·P, n·P].
- * Else whatever the leg receives counts, up to the fault: [k·I + I/2, k·I + I/2 + P]. The backup, which has heard nothing but
- * the bond's own broadcasts, may then be given up at the same run; each leg is tried in turn, one run each.
+ * run at which nothing has been received for more than k·I + ⌊I/2⌋ jiffies, k = arp_missed_max. Where only answers to its own
+ * probes count (arp_validate active or all) the last of those came at a run: n = ⌊(k·I + ⌊I/2⌋)/P⌋ + 1, window [(n−1)·P, n·P].
+ * Else whatever the leg receives counts, up to the fault: [k·I + ⌊I/2⌋, k·I + ⌊I/2⌋ + P].
+ * The standby leg receives the requests that the active one broadcasts. Where they end with the fault it is given up at the
+ * same run if that comes more than (k+1)·I + ⌊I/2⌋ after the last one: then each leg is tried in turn, one run each.
  */
-export function bondArpChanges({ before, broken, hz, spacingNs }: ArpQuestion): Reactions {
+export function bondArpChanges(question: ArpQuestion): Reactions {
   const changes: Change[] = []
   const blocked: Blocked[] = []
-  for (const { node, bond } of broken.wiring.bonds()) {
-    if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'arp') continue
-    const { monitor } = bond.bond
-    const active = broken.activeLeg(node, bond)
-    const next = broken.wiring
-      .members(on(node, bond.name))
-      .find(({ name }) => name !== active && broken.damage.hasCarrier(on(node, name)))
-    if (active === undefined || next === undefined) continue
-    if (!answers(before, node, bond, monitor.targets) || answers(broken, node, bond, monitor.targets)) continue
-    const validated = monitor.validate === 'active' || monitor.validate === 'all'
-    if (!validated && hearsSomething(broken, node, bond, active)) {
+  for (const watched of watchedBonds(question)) {
+    const { node, bond, monitor, active } = watched
+    if (!validates(monitor, 'active') && hearsSomething(question.broken, node, bond, active)) {
       blocked.push({
         because: `${node}:${bond.name} still receives frames on ${active}, and arp_validate ${monitor.validate} counts any of them`,
         source: 'drivers/net/bonding/bond_main.c: bond_rcv_validate',
       })
       continue
     }
-    const interval = jiffies(monitor.intervalNs, hz)
-    const period = workPeriod(interval)
-    const patience = monitor.missedMax * interval + Math.floor(interval / 2)
-    const runs = Math.floor(patience / period) + 1
-    const tick = jiffyNs(hz)
-    const search = searchRuns(broken, node, bond, next.name)
-    const [lowNs, highNs] = validated
-      ? [(runs - 1) * period * tick, runs * period * tick]
-      : [Math.max(0, patience * tick - Math.min(spacingNs, period * tick)), (patience + period * (1 + search)) * tick]
-    changes.push({
-      reaction: { react: 'bond-active', node, bond: bond.name, member: next.name },
-      after: null,
-      lowNs,
-      highNs,
-      because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and bears ${formatNs(patience * tick)} without ${validated ? 'an answer' : 'any frame'} (arp_missed_max ${String(monitor.missedMax)})${validated ? '' : ', then up to a run to notice and, if the standby leg was given up with it, as many to find it'}`,
-      source: SOURCE,
-      detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
-      phase: {
-        periodNs: period * tick,
-        after: { event: 'arpProbe', node, bond: bond.name, targets: monitor.targets },
-        because: `${node}:${bond.name}'s ARP monitor`,
-      },
-    })
+    const search = searchOf(watched, question)
+    if (search !== 'undecided') changes.push(changeOf(watched, search, question))
   }
   return { changes, blocked }
 }
 
-/** Runs until the search comes to this leg: it begins after the first one and leaves out those without carrier (bond_ab_arp_probe). */
-function searchRuns(world: World, node: string, bond: Bond, leg: string): number {
-  const legs = world.wiring.members(on(node, bond.name)).map(({ name }) => name)
-  const turn = [...legs.slice(1), ...legs.slice(0, 1)].filter((name) => world.damage.hasCarrier(on(node, name)))
-  return turn.indexOf(leg) + 1
+/** Bonds whose active leg fails, and that search for another one in a way that has no window. */
+export function undecidedBonds(question: ArpQuestion): readonly Endpoint[][] {
+  return watchedBonds(question).flatMap((watched) =>
+    searchOf(watched, question) === 'undecided' ? [watched.legs.map((name) => on(watched.node, name))] : [],
+  )
 }
 
-/** One of the targets (arp_all_targets any) hears the bond's request and is heard. */
-function answers(world: World, node: string, bond: Bond, targets: readonly string[]): boolean {
-  return targets.some((target) => {
-    const [owner] = world.wiring.owners(target)
-    return (
-      owner !== undefined &&
-      sources(world, node, bond).some((own) => delivers(world, own, owner, ARP) && delivers(world, owner, own, ARP))
-    )
+type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
+
+/** An active-backup bond whose active leg has lost its targets. */
+interface Watched {
+  readonly node: string
+  readonly bond: Bond
+  readonly monitor: ArpMonitor
+  readonly legs: readonly string[]
+  readonly active: string
+  /** The first other leg with carrier: the next active one, if it is still up. */
+  readonly next: string
+  readonly timing: Timing
+}
+
+/** In jiffies. */
+interface Timing {
+  readonly interval: number
+  readonly period: number
+  readonly patience: number
+}
+
+function watchedBonds({ before, broken, hz }: ArpQuestion): readonly Watched[] {
+  return broken.wiring.bonds().flatMap(({ node, bond }): readonly Watched[] => {
+    const { mode, monitor } = bond.bond
+    if (mode !== 'active-backup' || monitor.by !== 'arp') return []
+    const active = broken.activeLeg(node, bond)
+    const legs = broken.wiring.members(on(node, bond.name)).map(({ name }) => name)
+    const next = legs.find((name) => name !== active && broken.damage.hasCarrier(on(node, name)))
+    if (active === undefined || next === undefined) return []
+    if (!answers(before, node, bond, monitor.targets) || answers(broken, node, bond, monitor.targets)) return []
+    const interval = jiffies(monitor.intervalNs, hz)
+    const patience = monitor.missedMax * interval + Math.floor(interval / 2)
+    return [{ node, bond, monitor, legs, active, next, timing: { interval, period: workPeriod(interval), patience } }]
   })
+}
+
+/**
+ * What becomes of the bond once its active leg is given up. A leg that is tried receives at once, and its request teaches the
+ * bridges where the bond is; the bond sends by it from the next run on, which has its answer (bond_ab_arp_probe,
+ * bond_ab_arp_commit).
+ */
+interface Search {
+  readonly member: string
+  /** Runs until the member receives, or, the latest, sends. */
+  readonly lowRuns: number
+  readonly highRuns: number
+}
+
+function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | 'undecided' {
+  const { node, bond, monitor, active, next, timing } = watched
+  const { interval, period, patience } = timing
+  const asking = askers(before, node, bond, monitor.targets)
+  const hears = (world: World): boolean => asking.some((own) => comesTo(world, own, on(node, next), ARP))
+  const bearable = patience + interval
+  // Since the last request: at the soonest, and at the latest where any frame counts for the active leg, up to a run later.
+  const soonest = period * (Math.floor(patience / period) + 1)
+  const latest = validates(monitor, 'active') ? soonest : period * (Math.floor((patience + period - 1) / period) + 1)
+  const isHeard = hears(before)
+  if (hears(broken) || (isHeard && latest <= bearable)) return { member: next, lowRuns: 0, highRuns: 0 }
+  // Without an active leg the bond sends nothing, also where the one that it has given up would still carry it.
+  const far = broken.wiring.far(on(node, active))
+  if (!isHeard || (far !== undefined && broken.damage.crosses(on(node, active), far, ARP))) return 'undecided'
+
+  const turn = turnOf(watched, broken)
+  const found = turn.find((leg) => answers(moved(broken, node, bond, leg), node, bond, monitor.targets)) ?? next
+  const runs = turn.indexOf(found) + 1
+  // What else a standby leg receives counts where it does not have to be an answer.
+  if (validates(monitor, 'backup') && soonest > bearable) return { member: found, lowRuns: runs - 1, highRuns: runs }
+  return found === next ? { member: next, lowRuns: 0, highRuns: runs } : 'undecided'
+}
+
+function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz, spacingNs }: ArpQuestion): Change {
+  const { period, patience } = timing
+  const { member, lowRuns, highRuns } = search
+  const tick = jiffyNs(hz)
+  const isValidated = validates(monitor, 'active')
+  const runs = Math.floor(patience / period) + 1
+  const lowNs = isValidated
+    ? (runs - 1) * period * tick
+    : Math.max(0, patience * tick - Math.min(spacingNs, period * tick))
+  const highNs = isValidated ? runs * period * tick : (patience + period) * tick
+  const bears = `bears ${formatNs(patience * tick)} without ${isValidated ? 'an answer' : 'any frame'} (arp_missed_max ${String(monitor.missedMax)})`
+  const notices = isValidated ? '' : ', then up to a run to notice'
+  const runsText = `${String(highRuns)} ${highRuns === 1 ? 'run' : 'runs'}`
+  const finds = highRuns === 0 ? '' : `, and up to ${runsText} to find ${member}, if that is given up with it`
+  return {
+    reaction: { react: 'bond-active', node, bond: bond.name, member },
+    after: null,
+    lowNs: lowNs + lowRuns * period * tick,
+    highNs: highNs + highRuns * period * tick,
+    because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and ${bears}${notices}${finds}`,
+    source: SOURCE,
+    detection: { watch: 'bondActive', node, name: bond.name, state: member },
+    phase: {
+      periodNs: period * tick,
+      after: { event: 'arpProbe', node, bond: bond.name, targets: monitor.targets },
+      because: `${node}:${bond.name}'s ARP monitor`,
+    },
+  }
+}
+
+/** Whether only answers, or on a standby leg requests, of its own count there (arp_validate). */
+const validates = ({ validate }: ArpMonitor, which: 'active' | 'backup'): boolean =>
+  validate === which || validate === 'all'
+
+const moved = (world: World, node: string, bond: Bond, member: string): World =>
+  world.after({ react: 'bond-active', node, bond: bond.name, member })
+
+/** The order in which legs are tried: it begins after the first one and leaves out those without carrier (bond_ab_arp_probe). */
+const turnOf = ({ node, legs }: Watched, world: World): readonly string[] =>
+  [...legs.slice(1), ...legs.slice(0, 1)].filter((name) => world.damage.hasCarrier(on(node, name)))
+
+/** One of the targets (arp_all_targets any) receives the bond's request, and the bond its answer. */
+const answers = (world: World, node: string, bond: Bond, targets: readonly string[]): boolean =>
+  askers(world, node, bond, targets).length > 0
+
+/** The bond's own interfaces whose requests are answered. */
+function askers(world: World, node: string, bond: Bond, targets: readonly string[]): readonly Endpoint[] {
+  const owners = targets.flatMap((target) => world.wiring.owners(target).slice(0, 1))
+  return sources(world, node, bond).filter((own) =>
+    owners.some((owner) => delivers(world, own, owner, ARP) && delivers(world, owner, own, ARP)),
+  )
 }
 
 /** The bond itself and the VLANs on it: the kernel tags its probes for them (bond_verify_device_path). */

@@ -30,11 +30,22 @@ export function visits(world: World, from: Endpoint, to: Endpoint | null, ethert
   return found
 }
 
+/** Whether a broadcast of `from` comes to the end of this cable, also where nobody takes it there: at a bond's standby leg. */
+export function comesTo(world: World, from: Endpoint, port: Endpoint, ethertype: number): boolean {
+  let came = false
+  const crossed = (at: Endpoint): void => {
+    came ||= sameEndpoint(at, port)
+  }
+  new Frame(world, { to: null, ethertype, crossed }).leaves(from, null)
+  return came
+}
+
 interface Aim {
   /** null: all that can be reached. */
   readonly to: Endpoint | null
   readonly ethertype: number
   readonly visited?: (visit: Visit) => void
+  readonly crossed?: (far: Endpoint) => void
 }
 
 class Frame {
@@ -79,7 +90,9 @@ class Frame {
 
   #crosses(port: Endpoint, vlan: number | null): boolean {
     const far = this.#world.wiring.far(port)
-    return far !== undefined && this.#world.damage.crosses(port, far, this.#aim.ethertype) && this.#arrives(far, vlan)
+    if (far === undefined || !this.#world.damage.crosses(port, far, this.#aim.ethertype)) return false
+    this.#aim.crossed?.(far)
+    return this.#arrives(far, vlan)
   }
 
   #arrives(at: Endpoint, vlan: number | null): boolean {

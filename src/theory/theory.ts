@@ -6,7 +6,7 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges } from './bond-arp.ts'
+import { bondArpChanges, undecidedBonds } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
@@ -83,6 +83,8 @@ const overdueOf = ({ flows }: TheoryQuestion): Ns =>
 
 const IMPAIRED = 'its path is impaired, and an impairment has no timer'
 
+const UNDECIDED =
+  'a bond on its path searches for another leg, and what else its standby legs receive, or the leg that it has left, decides what that costs'
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
@@ -117,8 +119,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const series = seriesOf(effects)
   const flap = series === null ? null : { course, lit: litAgain(course), series }
 
+  const undecided = undecidedBonds({ before, broken, hz: question.hz, spacingNs: spacingOf(course) })
+
   const outage = (way: Way): Outage | string => {
     const closed = closedTo(opening, way)
+    if (undecided.some((legs) => takes(before, way, legs))) return UNDECIDED
     const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
     if (unsure !== null) return unsure
     const prompt = outageOf(broken, way, reactions, holdNs)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/index.ts'
-import { defineLab, flow } from '../../src/index.ts'
+import { compose, defineLab, flow } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import { workPeriod } from '../../src/theory/ticks.ts'
 import { dualHomedActiveBackup, type DualHomedActiveBackupOptions } from '../../topologies/index.ts'
@@ -128,6 +128,56 @@ describe('the ARP monitor', () => {
     const unvalidated = oneWay({ arpMonitor: { interval: '100ms' } })
     expect(forward(unvalidated)).toBe('never')
     expect(unvalidated.windows[0]?.because).toContain('arp_validate none counts any of them')
+  })
+
+  it('tries each leg in turn where the standby leg is given up with the active one: bond_ab_arp_probe', () => {
+    const odd = (options: Partial<DualHomedActiveBackupOptions['arpMonitor']>) =>
+      ({ interval: '20ms', validate: 'all', missedMax: 1, ...options }) as const
+    // I = 2 jiffies, runs every 3, the active leg bears 3 and the standby leg 5: both are given up at the second run, 6 jiffies
+    // after the last request. eth1 receives at once, and sends at the third. Measured: 62 to 90 ms there, 32 to 60 ms back.
+    expect(forward(cutLeg({ arpMonitor: odd({}) }))).toEqual([30, 90])
+    // The server's answers are lost, but the standby leg still receives the requests.
+    const deaf = dualHomedActiveBackup({ arpMonitor: odd({}) })
+    expect(backward(ask(deaf, linkSilent(deaf.leg1, { direction: 'toNear' })))).toEqual([30, 60])
+    // Anything that the standby leg receives may keep it.
+    expect(forward(cutLeg({ arpMonitor: odd({ validate: 'active' }) }))).toEqual([30, 90])
+    // k = 5, I = 10: the sixth run comes 66 jiffies after the last request, and the standby leg bears 65; k = 4: 55 and 55.
+    expect(forward(cutLeg({ arpMonitor: odd({ interval: '100ms', missedMax: 5 }) }))).toEqual([550, 770])
+    expect(forward(cutLeg({ arpMonitor: odd({ interval: '100ms', missedMax: 4 }) }))).toEqual([440, 550])
+    // The second leg is tried first, unless it is dark.
+    const second = dualHomedActiveBackup({ primary: 'leg2', arpMonitor: odd({}) })
+    expect(forward(ask(second, linkSilent(second.leg2)))).toEqual([60, 120])
+    expect(forward(ask(second, linkCut(second.leg2)))).toEqual([30, 90])
+    // HZ=1000: I = 20, runs every 21, the standby leg bears 50.
+    expect(forward(cutLeg({ arpMonitor: odd({}) }, { hz: 1000 }))).toEqual([21, 42])
+  })
+
+  it('is silent where the search and the order of the legs choose different ones, and it is not sure which decides', () => {
+    const threeLegs = (validate: 'none' | 'all') => {
+      const net = compose('three-legs')
+      const [host, sw] = [net.node('host', { role: 'host' }), net.node('sw', { role: 'switch' })]
+      const server = net.node('server', { role: 'server' })
+      net.link(host.port('eth0'), sw.port('to-eth0'))
+      const second = net.link(host.port('eth1'), sw.port('to-eth1'))
+      net.link(host.port('eth2'), sw.port('to-eth2'))
+      net.link(server.port('eth0', { addresses: ['10.0.0.2/24'] }), sw.port('p1'))
+      host.bond('bond0', {
+        mode: 'active-backup',
+        members: ['eth0', 'eth1', 'eth2'],
+        primary: 'eth1',
+        arpMonitor: { interval: '20ms', missedMax: 1, validate, targets: ['10.0.0.2'] },
+        addresses: ['10.0.0.1/24'],
+      })
+      host.probe('10.0.0.1')
+      server.probe('10.0.0.2')
+      sw.bridge('br0', { ports: ['to-eth0', 'to-eth1', 'to-eth2', 'p1'] })
+      return ask({ topology: net.build() }, linkSilent(second))
+    }
+    expect(threeLegs('none').silent[0]).toContain('a bond on its path searches for another leg')
+    // All are given up, and the search begins with the silent one, which still has carrier.
+    const theory = threeLegs('all')
+    expect(forward(theory)).toEqual([60, 120])
+    expect(theory.windows[0]?.detection?.state).toBe('eth2')
   })
 
   it('sees a VLAN that the switch forgot', () => {
