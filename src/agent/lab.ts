@@ -19,6 +19,7 @@ import type { TrialContext } from './context.ts'
 import { STAGGER_NS, inTurn } from './in-turn.ts'
 import { NamespacePower } from './namespace-power.ts'
 import type { NodePower } from './power.ts'
+import { startDaemons } from './start.ts'
 import { forgetUndo, lacking, takeBack, undoNodes, undoOf, writeUndo } from './undo.ts'
 import { daemonDied } from './inject/daemon.ts'
 import { capturing } from './capturing.ts'
@@ -100,7 +101,7 @@ export class Lab {
     if (listens(input)) lab.#hearing = new Hearing(namespaces, clock)
 
     journal.write({ ev: 'step', step: 'settle' })
-    executor.apply(plan.daemons)
+    await startDaemons(plan.daemons, { executor, watcher, clock })
     await lab.settled()
     return lab
   }

@@ -27,6 +27,7 @@ import { gatePlan } from './gate.ts'
 import { impatientWarnings } from './impatient.ts'
 import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
+import { startWarnings } from './start.ts'
 import { refuseUnknown } from './unknown.ts'
 import { warningsOf } from './warnings.ts'
 import { wiring } from './wiring.ts'
@@ -71,7 +72,10 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
       experimentPlan(experiment, lab, healthy, { flows, sessions }, options, ends),
     ),
   }
-  return { plan, warnings: [...partners, ...impatientWarnings(lab, options.hz), ...warningsOf(plan, lab)] }
+  return {
+    plan,
+    warnings: [...partners, ...impatientWarnings(lab, options.hz), ...startWarnings(lab), ...warningsOf(plan, lab)],
+  }
 }
 
 function runtimePlan(

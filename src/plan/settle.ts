@@ -2,18 +2,12 @@ import { virtualRouterGroups } from '../model/groups.ts'
 import type { NamedWait, StpPortState } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { seconds, type Ns } from '../model/time.ts'
-import {
-  endpointText,
-  interfaceOf,
-  type BondMonitor,
-  type Node,
-  type Topology,
-  type VirtualRouter,
-} from '../model/topology.ts'
+import { endpointText, interfaceOf, type BondMonitor, type Node, type Topology } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
 import { partnerless } from '../theory/partner.ts'
 import { isRapid, Trees, type Tree } from '../theory/spanning-tree.ts'
 import { Wiring } from '../theory/wiring.ts'
+import { DAEMON_START, takeover } from './start.ts'
 
 type Waits = Plan['settle']
 
@@ -27,8 +21,6 @@ export function settle(topology: Topology): Waits {
 
 /** Linkwatch may hold an event for a second. */
 const CARRIER: Ns = seconds(5)
-/** keepalived reads its configuration and listens first. */
-const DAEMON_START: Ns = seconds(10)
 
 function carriers(topology: Topology): Waits {
   const nameless = (topology.containerlab?.nameless ?? []).map(endpointText)
@@ -86,7 +78,7 @@ function trees(topology: Topology): Waits {
 
 const closed = (tree: Tree): StpPortState => (isRapid(tree) ? 'discarding' : 'blocking')
 
-/** The highest priority is active in the end: at once, or after it has preempted. */
+/** The highest priority is active in the end: at once, since it has started first, or after it has preempted. */
 function virtualRouters(topology: Topology): Waits {
   return virtualRouterGroups(topology).flatMap((group) => {
     // The user's own keepalived.conf decides for itself.
@@ -101,8 +93,3 @@ function virtualRouters(topology: Topology): Waits {
     ]
   })
 }
-
-/** Twice the longest master down interval, and the delay of a preemption. */
-const takeover = (router: VirtualRouter): Ns =>
-  2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) +
-  router.preemptDelayNs

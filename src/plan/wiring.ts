@@ -1,10 +1,11 @@
 import type { Capability } from '../model/capability.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Node, type Topology } from '../model/topology.ts'
+import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { settle } from './settle.ts'
+import { daemonsOf } from './start.ts'
 
 /** The part of a plan that a topology alone decides. */
 export type Wiring = Pick<Plan, 'build' | 'daemons' | 'settle' | 'watch' | 'needs'>
@@ -26,9 +27,7 @@ export function wiring(topology: Topology): Wiring {
         bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name })),
       ),
     ],
-    daemons: preferredFirst(topology).flatMap((node) =>
-      nodeDaemons(node).map(({ name, argv }): Operation => ({ op: 'daemon', node: node.name, name, argv })),
-    ),
+    daemons: daemonsOf(topology),
     settle: settle(topology),
     watch: {
       bonds: topology.nodes.flatMap((node) =>
@@ -63,12 +62,6 @@ function stpPorts({ nodes }: Topology): Pick<Plan['watch'], 'stpPorts'> {
 function openVSwitches({ nodes }: Topology): Pick<Plan['watch'], 'openVSwitches'> {
   const names = nodes.filter(({ interfaces }) => interfaces.some(isOpenVSwitch)).map(({ name }) => name)
   return names.length === 0 ? {} : { openVSwitches: names }
-}
-
-/** Without preemption whoever listens first becomes active first: the highest priority has to. */
-function preferredFirst(topology: Topology): readonly Node[] {
-  const priority = (node: Node): number => Math.max(0, ...node.virtualRouters.map((router) => router.priority))
-  return [...topology.nodes].sort((a, b) => priority(b) - priority(a))
 }
 
 function namespaces(topology: Topology): readonly Operation[] {

@@ -7,7 +7,16 @@ import type { GatePlan, Plan } from '../../src/model/plan.ts'
 import { planText } from '../../src/cli/plan-text.ts'
 import { compose, nodeHandle } from '../../src/model/compose/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
+import { wiring } from '../../src/plan/wiring.ts'
+import type { DurationText } from '../../src/model/time.ts'
+import {
+  activeActive,
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  nPlusOne,
+  redundantSwitches,
+} from '../../topologies/index.ts'
 
 const pair = gatewayPair()
 const lag = dualHomedLag()
@@ -187,5 +196,52 @@ describe('a gate', () => {
     ]
     const shared = gatewayPair({ preempt: false, groups })
     expect(() => planOf(shared, shared.r1.lan)).toThrow(/nothing brings back/)
+  })
+})
+
+describe('daemons without preemption', () => {
+  /** Nodes whose daemons start, and what is waited for before. */
+  const startOf = ({ topology }: Site) =>
+    wiring(topology).daemons.map((one) =>
+      one.op === 'wait' && one.wait.wait === 'vrrpSettled'
+        ? `until ${one.wait.active.node} ${one.wait.active.name} is active`
+        : one.op === 'daemon' && one.node,
+    )
+
+  // With A = 10 ms and n = 5 the spare became active where its daemon was 50 ms ahead, and kept the address: no trial settled.
+  it('start once those that they are a backup of are active', () => {
+    expect(startOf(gatewayPair({ preempt: false }))).toEqual([
+      'r1',
+      'until r1 LAN is active',
+      'until r1 WAN is active',
+      'r2',
+    ])
+    expect(startOf(nPlusOne({ preempt: false, servers: 2 }))).toEqual([
+      's1',
+      's2',
+      'until s1 HOP1 is active',
+      'until s2 HOP2 is active',
+      'spare',
+    ])
+    // What preempts becomes active whoever starts first.
+    expect(startOf(gatewayPair())).toEqual(['r1', 'r2'])
+  })
+
+  it('start at once where each is a backup of the other, and plan warns where their timers are too much alike', () => {
+    const warned = (advertInterval: DurationText) => {
+      const site = activeActive({ preempt: false, advertInterval })
+      expect(startOf(site)).toEqual(['r1', 'r2'])
+      const fault = linkCut(site.r1.lan)
+      const lab = defineLab({
+        topology: site,
+        traffic: { web: flow(site.host(1), site.server) },
+        experiments: { cut: { fault, hold: '2s', trials: 1, targets: { web: { outage: '< 9s' } } } },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.flatMap(({ code, what }) =>
+        code === 'start-decides' ? [what] : [],
+      )
+    }
+    expect(warned('1s')).toEqual([])
+    expect(warned('100ms')[0]).toContain('the daemon that starts first decides, and a trial may not settle')
   })
 })

@@ -8,6 +8,7 @@ import { Panel } from '../../../src/agent/inject/panel.ts'
 import { Namespaces } from '../../../src/agent/netns.ts'
 import { Watcher } from '../../../src/agent/observe/watcher.ts'
 import { until } from '../../../src/agent/pause.ts'
+import { startDaemons } from '../../../src/agent/start.ts'
 import { wiring, type Wiring } from '../../../src/plan/wiring.ts'
 
 export type Seen = { readonly t: Ns } & JournalBody
@@ -46,7 +47,7 @@ export class Stand {
       dir: executor.dir,
     })
     this.#watcher = watcher
-    executor.apply(wiring.daemons)
+    await startDaemons(wiring.daemons, { executor, watcher, clock })
     for (const { wait, deadlineNs } of wiring.settle) await watcher.waitFor(wait, clock.now() + deadlineNs)
     return watcher
   }

@@ -1,0 +1,106 @@
+import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import type { Lab } from '../model/lab.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Problem } from '../model/problem.ts'
+import { formatNs, seconds, type Ns } from '../model/time.ts'
+import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
+import { nodeDaemons } from '../render/daemons.ts'
+import { masterDownNs } from '../theory/vrrp.ts'
+
+/** keepalived reads its configuration and listens first. */
+export const DAEMON_START: Ns = seconds(10)
+
+/**
+ * Every daemon, the nodes of the highest priorities first. Without preemption the virtual router that becomes active first
+ * stays so: a node starts only once those that it is a backup of are active. Where two nodes are each other's backups, both
+ * start at once, and the shorter skew of the preferred one decides.
+ */
+export function daemonsOf(topology: Topology): readonly Operation[] {
+  const pairs = keptPairs(topology)
+  const awaited = (node: Node): readonly GroupMember[] =>
+    pairs.flatMap(({ first, backup, isMutual }) => (backup.node === node && !isMutual ? [first] : []))
+  return inOrder(preferredFirst(topology), awaited).flatMap((node) => [
+    ...awaited(node).map(untilActive),
+    ...nodeDaemons(node).map(({ name, argv }): Operation => ({ op: 'daemon', node: node.name, name, argv })),
+  ])
+}
+
+/** So far apart may two daemons be that start at once: 50 ms seen in virtual time. */
+const TOGETHER_NS: Ns = 100e6
+
+/** Virtual routers of which it is not sure that the preferred one becomes active first, though it would not preempt. */
+export function startWarnings({ topology, experiments }: Lab): Problem[] {
+  const where = experiments.flatMap((one) => one.where ?? []).slice(0, 1)
+  return keptPairs(topology).flatMap(({ first, backup, isMutual }): Problem[] => {
+    const aheadNs = masterDownNs(backup) - masterDownNs(first)
+    if (!isMutual || aheadNs >= TOGETHER_NS) return []
+    const [one, other] = [first, backup].map(({ node, router }) => `${node.name} ${router.name}`)
+    return [
+      {
+        code: 'start-decides',
+        what: `${String(one)} is preferred to ${String(other)} and does not preempt, but its down timer ends only ${formatNs(aheadNs)} sooner: the daemon that starts first decides, and a trial may not settle`,
+        ...(where[0] === undefined ? {} : { where: where[0] }),
+        allowed: `preempt; or a difference above ${formatNs(TOGETHER_NS)}`,
+        next: 'leave preempt: false out, or give the routers a longer advertInterval',
+      },
+    ]
+  })
+}
+
+/** A preferred router that does not preempt, and a backup of it. */
+interface KeptPair {
+  readonly first: GroupMember
+  readonly backup: GroupMember
+  /** By other groups, the node of the preferred one would have to wait for that of the backup as well. */
+  readonly isMutual: boolean
+}
+
+function keptPairs(topology: Topology): readonly KeptPair[] {
+  const pairs = virtualRouterGroups(topology).flatMap(([first, ...backups]) => {
+    if (first === undefined || first.router.preempt) return []
+    // The user's own keepalived.conf decides for itself.
+    if ([first, ...backups].some(({ node }) => 'keepalived.conf' in node.files)) return []
+    return backups.map((backup) => ({ first, backup }))
+  })
+  const isAfter = (node: Node, other: Node, seen: readonly Node[] = []): boolean =>
+    pairs.some(
+      ({ first, backup }) =>
+        backup.node === node &&
+        (first.node === other || (!seen.includes(first.node) && isAfter(first.node, other, [...seen, node]))),
+    )
+  return pairs.map(({ first, backup }) => ({ first, backup, isMutual: isAfter(first.node, backup.node) }))
+}
+
+const priorityOf = (node: Node): number => Math.max(0, ...node.virtualRouters.map((router) => router.priority))
+
+const preferredFirst = (topology: Topology): readonly Node[] =>
+  [...topology.nodes].sort((a, b) => priorityOf(b) - priorityOf(a))
+
+/** Each after those that it awaits; and none of them before the nodes without a virtual router, on which they may depend. */
+function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly GroupMember[]): readonly Node[] {
+  if (nodes.every((node) => awaited(node).length === 0)) return nodes
+  const [routers, others] = [true, false].map((is) => nodes.filter((node) => node.virtualRouters.length > 0 === is))
+  const placed: Node[] = [...(others ?? [])]
+  const place = (node: Node): void => {
+    if (placed.includes(node)) return
+    for (const first of awaited(node)) place(first.node)
+    placed.push(node)
+  }
+  for (const node of routers ?? []) place(node)
+  return placed
+}
+
+const untilActive = ({ node, router }: GroupMember): Operation => ({
+  op: 'wait',
+  wait: { wait: 'vrrpSettled', active: { node: node.name, name: router.name }, backups: [] },
+  deadlineNs: DAEMON_START + takeover(router) + answersNs(router),
+})
+
+/** Twice the longest master down interval, and the delay of a preemption. */
+export const takeover = (router: VirtualRouter): Ns =>
+  2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) +
+  router.preemptDelayNs
+
+/** Until what it tracks beyond its provider has answered; a tree or a LAG on the way there may be slower than that. */
+const answersNs = ({ reach }: VirtualRouter): Ns =>
+  reach === undefined ? 0 : (reach.rise + 1) * (reach.intervalNs + reach.timeoutNs) + seconds(130)
