@@ -10,6 +10,8 @@ export interface Course {
   readonly changes: readonly Change[]
   readonly traffic: readonly Traffic[]
   readonly hz: number
+  /** By how much an answer that comes in time may be late, there and back. */
+  readonly lateNs: Ns
 }
 
 export interface Traffic {

@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, type Ns } from '../model/time.ts'
+import type { Topology } from '../model/topology.ts'
 import type { Change, Reactions } from './change.ts'
 import { Damage } from './damage.ts'
 import type { Outage } from './outage.ts'
@@ -22,6 +23,28 @@ const isDelay = ({ netem }: Impaired): boolean =>
     ([key, value]) => ['delayNs', 'limit'].includes(key) || value === undefined || value === 0,
   )
 
+/** Nothing is lost: it may come late, twice, or before what was sent earlier. */
+const losesNothing = ({ netem: { loss, corruptPercent = 0, rateKbit } }: Impaired): boolean =>
+  loss === undefined && corruptPercent === 0 && rateKbit === undefined
+
+/** An impairment that loses every frame is none: the cable is silent. */
+export const silenced = (effects: readonly Effect[]): readonly Effect[] =>
+  effects.map((one) =>
+    one.effect === 'impaired' && one.netem.loss?.model === 'independent' && one.netem.loss.percent >= 100
+      ? { effect: 'receive-dead', at: one.at, match: { match: 'all' } }
+      : one,
+  )
+
+/** A delay that begins with the fault is a pause of as long: a backup bears n − 1 intervals beside the one that it waits anyway. */
+export const outlasts = (effects: readonly Effect[], { nodes }: Topology): boolean => {
+  const lateNs = impairedBy(effects).reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0)
+  return nodes.every(({ virtualRouters }) =>
+    virtualRouters.every(
+      ({ downTimerAdverts, advertIntervalNs }) => lateNs < (downTimerAdverts - 1) * advertIntervalNs,
+    ),
+  )
+}
+
 /**
  * By how much frames come late at most; null: some may be lost, come at another pace, or be overdue: a packet may wait for a
  * neighbour's answer that comes so late, and then be as late again itself.
@@ -31,6 +54,27 @@ export function delayNs(effects: readonly Effect[], overdueNs: Ns): Ns | null {
   const lateNs = impaired.reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0)
   return impaired.every(isDelay) && 2 * lateNs <= overdueNs ? lateNs : null
 }
+
+/** By how much what is sent comes late at most, by impairments of the drift and of the fault; null: nothing bounds that, or it is overdue. */
+export type Lateness = (drift: readonly Effect[], effects: readonly Effect[], overdueNs: Ns) => Ns | null
+
+/** Packets of a flow may overtake one another or come twice, which costs it nothing. Twice the delay has to be in time, as for frames. */
+export const packetsLateNs: Lateness = (drift, effects, overdueNs) => {
+  const all = [...drift, ...effects]
+  const lateNs = delaysNs(all)
+  return impairedBy(all).every(losesNothing) && 2 * lateNs <= overdueNs ? lateNs : null
+}
+
+const delaysNs = (effects: readonly Effect[]): Ns =>
+  impairedBy(effects).reduce((sum, { netem: { delayNs = 0, jitterNs = 0 } }) => sum + delayNs + jitterNs, 0)
+
+/** By how much an answer may be late where what is sent is in time. */
+export const answersLateNs = (effects: readonly Effect[], overdueNs: Ns): Ns =>
+  Math.min(delaysNs(effects), Math.floor(overdueNs / 2))
+
+/** TCP takes a delay that begins, or changes, for a loss. */
+export const segmentsLateNs: Lateness = (drift, effects, overdueNs) =>
+  impairedBy(effects).length > 0 ? null : delayNs(drift, overdueNs)
 
 /** What the protocols do about a network that is damaged like this. */
 export type React = (damage: readonly Effect[]) => Reactions
@@ -91,10 +135,31 @@ export const putOff = ({ changes, blocked }: Reactions, lateNs: Ns): Reactions =
   return { changes: [...moved.values()], blocked }
 }
 
+/** Drift and effects, each where packets of the way pass it in one of these worlds. */
+export function passed(
+  worlds: readonly (readonly [world: World, damage: readonly Effect[]])[],
+  way: Way,
+  causes: readonly [drift: readonly Effect[], effects: readonly Effect[]],
+): readonly [drift: readonly Effect[], effects: readonly Effect[]] {
+  const on = (by: readonly Effect[]): readonly Effect[] =>
+    impairedBy(by).length > 0 && worlds.some(([world, damage]) => isImpaired(world, damage, way, by)) ? by : []
+  return [on(causes[0]), on(causes[1])]
+}
+
 /** Packets of the way arrive in a world with this damage, and pass what impairs them. */
-export const isImpaired = (world: World, damage: readonly Effect[], way: Way, by = damage): boolean =>
+const isImpaired = (world: World, damage: readonly Effect[], way: Way, by: readonly Effect[]): boolean =>
   arrives(world.damaged(new Damage(damage)), way) &&
   !arrives(world.damaged(new Damage([...damage, ...lostAll(by)])), way)
+
+/** Says why a way is untouched by an impairment that it passes. */
+export function inTime(own: Outage, effects: readonly Effect[], lateNs: Ns): Outage {
+  if (own.highNs !== 0 || impairedBy(effects).length === 0) return own
+  const because =
+    lateNs === 0
+      ? 'its packets come twice, and none is lost'
+      : `its packets come up to ${formatNs(lateNs)} late, which is in time, and none is lost`
+  return { ...own, because, source: 'net/sched/sch_netem.c: netem_enqueue' }
+}
 
 /** Packets that come late leave another way earlier, or later, than they arrive. */
 export function shifted(own: Outage, lateNs: Ns): Outage {

@@ -24,13 +24,13 @@ const QUEUED_PACKETS = 277
 const NEIGHBOUR_SOURCE = 'net/core/neighbour.c: neigh_timer_handler, __neigh_event_send'
 
 /** From one question for a neighbour to the next: where three were in vain the next packet asks. */
-export const askedAgainNs = (course: Course): Ns => latestNs(QUESTION_NS, course.hz) + spacingOf(course)
+export const askedAgainNs = (course: Course): Ns => latestNs(QUESTION_NS, course.hz) + spacingOf(course) + course.lateNs
 
 /** From its last confirmation until an entry that nobody confirms is asked for by broadcast, at the latest. */
 export const askedAloudNs = (course: Course): Ns =>
   [REACHABLE_NS.high, DELAY_NS, QUESTION_NS, QUESTION_NS, QUESTION_NS].reduce(
     (all, timer) => all + latestNs(timer, course.hz),
-    spacingOf(course),
+    spacingOf(course) + course.lateNs,
   )
 
 /** When a direction's neighbour entries cannot be confirmed, from the fault. */

@@ -15,7 +15,22 @@ import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
 import { forwardedStill, stillness } from './hanging.ts'
 import { impatient } from './impatient.ts'
-import { delayNs, isImpaired, putOff, shifted, touchedBy, unsteady, type Touched } from './impaired.ts'
+import {
+  answersLateNs,
+  delayNs,
+  inTime,
+  outlasts,
+  packetsLateNs,
+  passed,
+  putOff,
+  segmentsLateNs,
+  shifted,
+  silenced,
+  touchedBy,
+  unsteady,
+  type Lateness,
+  type Touched,
+} from './impaired.ts'
 import { lacpChanges } from './lacp.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
@@ -89,14 +104,16 @@ const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
 /** What the configured timers allow each direction of each flow. Pure. */
-export function theoryOf(question: TheoryQuestion): Theory {
+export function theoryOf(asked: TheoryQuestion): Theory {
+  const question = { ...asked, effects: silenced(asked.effects), drift: silenced(asked.drift) }
   const { topology, effects, drift, holdNs } = question
   const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
   const touched = touchedBy(react, drift, whileDark(effects))
-  const lateNs = touched.isOfRouters ? delayNs([...drift, ...effects], overdueOf(question)) : null
+  const isBorne = touched.isOfRouters && outlasts(effects, topology)
+  const lateNs = isBorne ? delayNs([...drift, ...effects], overdueOf(question)) : null
   const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt
   const worlds = { before, broken, touched: lateNs === null ? touched : { ...touched, isTouched: false } }
@@ -115,37 +132,54 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const { before, broken, touched } = worlds
   const dark = [...drift, ...whileDark(effects)]
   const opening = { broken, changes: reactions.changes }
-  const course: Course = { before, broken, changes: reactions.changes, traffic: trafficOf(question), hz: question.hz }
+  const lateNs = answersLateNs([...drift, ...effects], overdueOf(question))
+  const course: Course = {
+    before,
+    broken,
+    changes: reactions.changes,
+    traffic: trafficOf(question),
+    hz: question.hz,
+    lateNs,
+  }
   const series = seriesOf(effects)
   const flap = series === null ? null : { course, lit: litAgain(course), series }
 
   const undecided = undecidedBonds({ before, broken, hz: question.hz, spacingNs: spacingOf(course) })
 
-  const outage = (way: Way): Outage | string => {
+  const outage = (way: Way, lateOf: Lateness): Outage | string => {
     const closed = closedTo(opening, way)
     if (undecided.some((legs) => takes(before, way, legs))) return UNDECIDED
     const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
     if (unsure !== null) return unsure
     const prompt = outageOf(broken, way, reactions, holdNs)
     if (typeof prompt === 'string') return prompt
-    const lateNs = delayNs(drift, overdueOf(question))
-    const isAway = isImpaired(after(broken, reactions.changes), dark, way, drift)
-    if (isAway && lateNs === null) return IMPAIRED
-    const one = shifted(forwardedStill(prompt, effects), isAway || isImpaired(before, drift, way) ? (lateNs ?? 0) : 0)
+    const worlds = [
+      [before, drift],
+      [after(broken, reactions.changes), dark],
+    ] as const
+    const [isThere, comes] = passed(worlds, way, [drift, effects])
+    const shiftNs = lateOf(isThere, comes, overdueOf(question))
+    if (shiftNs === null) return IMPAIRED
+    const one = shifted(inTime(forwardedStill(prompt, effects), comes, shiftNs), shiftNs)
     if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
     return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
   }
-  const askedOf = ({ from, to, streams, pairs, oneWay }: Ends): readonly Asked[] => {
+  const askedOf = ({ from, to, streams, pairs, oneWay }: Ends, lateOf: Lateness): readonly Asked[] => {
     const ways = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
     return DIRECTIONS.flatMap((direction, index): Asked[] => {
       const way = ways[index]
       if (way === undefined || (index > 0 && oneWay === true)) return []
-      return [{ direction, way, own: silenceOf(before, way, question) ?? lastWord(broken, effects) ?? outage(way) }]
+      const silent = silenceOf(before, way, question, lateOf) ?? lastWord(broken, effects)
+      return [{ direction, way, own: silent ?? outage(way, lateOf) }]
     })
   }
-  const flows = question.flows.map((flow) => ({ flow, asked: askedOf(flow) }))
-  const sessions = (question.sessions ?? []).map((session) => ({ session, asked: askedOf({ ...session, streams: 1 }) }))
+  const lateOf = flap === null ? packetsLateNs : segmentsLateNs
+  const flows = question.flows.map((flow) => ({ flow, asked: askedOf(flow, lateOf) }))
+  const sessions = (question.sessions ?? []).map((session) => ({
+    session,
+    asked: askedOf({ ...session, streams: 1 }, segmentsLateNs),
+  }))
 
   const owns = [...flows, ...sessions].flatMap(({ asked }) => asked.map(({ own }) => own))
   const named = distinct(owns.flatMap((own) => (typeof own === 'string' ? [] : own.phases)))
@@ -262,7 +296,7 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
   })
 
 /** Why nothing can be said of this direction; null where something can. */
-function silenceOf(before: World, way: Way, question: TheoryQuestion): string | null {
+function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: Lateness): string | null {
   const { topology, effects, drift, when, hz } = question
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const stranger = strangerOn(topology, way)
@@ -275,6 +309,5 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion): string | 
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
-  const isUnsteady = isImpaired(before, drift, way) && delayNs(drift, overdueOf(question)) === null
-  return isUnsteady || isImpaired(before, drift, way, effects) ? IMPAIRED : null
+  return lateOf(...passed([[before, drift]], way, [drift, effects]), overdueOf(question)) === null ? IMPAIRED : null
 }

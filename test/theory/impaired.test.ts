@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { impair, linkCut } from '../../chaos/index.ts'
+import { impair, linkCut, linkSilent } from '../../chaos/index.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
 import { ask, backward, forward } from './ask.ts'
@@ -76,4 +76,70 @@ test('a leg that loses packets once the bond has moved there', () => {
   const site = dualHomedActiveBackup()
   const theory = ask(site, linkCut(site.leg1), { drift: impair(site.leg2, { loss: '5%' }) })
   expect(forward(theory)).toBe('silent')
+})
+
+// Measured: labs of the fuzzer with such a fault, each trial in its window.
+describe('an impairment that loses nothing', () => {
+  const site = gatewayPair()
+  const late = (options: Parameters<typeof impair>[1]) => {
+    const theory = ask(site, impair(site.hostLink, options))
+    return [forward(theory), backward(theory)]
+  }
+
+  test.each([
+    { delay: '45ms' },
+    { delay: '30ms', jitter: '20ms' },
+    { delay: '45ms', reorder: '25%' },
+    { duplicate: '50%' },
+  ] as const)('costs a flow nothing as long as all comes in time: %o', (options) => {
+    expect(late(options)).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+  })
+
+  // 60 ms each way: an answer for which a packet waits, and the packet, take up to 240 ms.
+  test.each([
+    { delay: '60ms' },
+    { delay: '45ms', jitter: '10ms' },
+    { loss: '1%' },
+    { corrupt: '1%' },
+    { rate: '64kbit' },
+    { duplicate: '50%', loss: '1%' },
+  ] as const)('has no window where packets may be lost, overdue or at another pace: %o', (options) => {
+    expect(late(options)).toEqual(['silent', 'silent'])
+  })
+
+  it('moves both ends of an outage where it is there from the start, by its jitter as well', () => {
+    const drift = impair(site.serverLink, { delay: '30ms', jitter: '20ms', direction: 'toNear' })
+    const [low, high] = forward(ask(site, linkCut(site.r1.lan))) as [number, number]
+    expect(forward(ask(site, linkCut(site.r1.lan), { drift }))).toEqual([low - 50, high + 50])
+    // The new router's gratuitous ARP comes to the server as late.
+    expect(backward(ask(site, linkCut(site.r1.lan), { drift }))).toEqual([low - 50, high + 50])
+  })
+
+  it('says nothing of a session: TCP takes a delay that changes for a loss', () => {
+    const session = { kind: 'tcp', intervalNs: 100e6, sizeBytes: 64, isAnew: false } as const
+    const pairs = { forward: [{ source: '10.0.1.101', target: '10.0.2.101' }], backward: [] }
+    const sessions = [{ ...session, name: 'ssh', from: 'host', to: 'server', pairs }]
+    const { silent } = ask(site, impair(site.hostLink, { delay: '20ms' }), { sessions })
+    expect(silent.join()).toContain('ssh: no window: its path is impaired')
+  })
+})
+
+test('an impairment that loses all is a silent cable', () => {
+  const site = gatewayPair()
+  for (const direction of ['fromNear', 'toNear'] as const) {
+    const [all, silent] = [impair(site.r1.lan, { loss: '100%', direction }), linkSilent(site.r1.lan, { direction })]
+    expect(ask(site, all)).toEqual(ask(site, silent))
+  }
+})
+
+test('a delay of advertisements that begins with the fault is a pause, which a backup bears for n − 1 intervals', () => {
+  const lan = (advertInterval: '50ms' | '30ms') => {
+    const site = gatewayPair({ advertInterval, syncGroup: false })
+    return forward(ask(site, impair(site.r2.lan, { delay: '60ms', direction: 'toNear' })))
+  }
+  expect(lan('50ms')).toEqual([0, 0])
+  expect(lan('30ms')).toBe('silent')
 })
