@@ -1,7 +1,14 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
-import { endpointText, interfaceOf, isOpenVSwitch, type Endpoint, type Topology } from '../src/model/topology.ts'
+import {
+  endpointText,
+  interfaceOf,
+  isOpenVSwitch,
+  type Endpoint,
+  type PortVlans,
+  type Topology,
+} from '../src/model/topology.ts'
 import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
@@ -13,9 +20,9 @@ export interface VlanMissingOptions {
 /**
  * The bridge port at one end of a cable forgets a VLAN: its frames are dropped there in both directions, carrier and
  * all other VLANs stay. Healing restores the membership as it was, native (PVID, untagged) or tagged.
- * Also as an experiment's `drift`: there from the start and silent until the failover.
- * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, is one of Open vSwitch (`rstp`), or does
- * not carry the VLAN.
+ * Also as an experiment's `drift`: there from the start and silent until the failover. On a bridge with `rstp` the port's
+ * `trunks` and `tag` in Open vSwitch's database are changed.
+ * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, or does not carry the VLAN.
  */
 export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
   const target = targetOf(cables)
@@ -28,40 +35,47 @@ export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMiss
     kind: 'vlanMissing',
     on: onEndText(target, end),
     text: `VLAN ${String(vlan)} missing at ${onEndText(target, end)}`,
-    needs: ['vlan-filtering'],
+    // Of its bridge, which says so itself.
+    needs: [],
     target,
     lastsNs: 0,
     problems: read.problems,
     effect: (handle) => [{ effect: 'vlan-missing', at: handle[end], vlan }],
     steps: (topology, handle) => {
       const at = handle[end]
-      const native = isNative(topology, at, vlan, where)
-      const membership = { ns: at.node, name: at.interface, vlan, native }
+      const vlans = carriedAt(topology, at, vlan, where)
+      const port = { ns: at.node, name: at.interface }
+      const membership = { ...port, vlan, native: vlans.native === vlan }
+      const adminUp = { check: 'admin-up', at } as const
+      if (isOfOpenVSwitch(topology, at))
+        return {
+          inject: [{ atNs: 0, operations: [{ op: 'ovs-vlans', ...port, vlans: without(vlans, vlan) }] }],
+          heal: [{ op: 'ovs-vlans', ...port, vlans }],
+          proof: [{ check: 'ovs-vlan-absent', at, vlan }, adminUp],
+        }
       return {
         inject: [{ atNs: 0, operations: [{ op: 'vlan-delete', ...membership }] }],
         heal: [{ op: 'vlan-add', ...membership }],
-        proof: [
-          { check: 'vlan-absent', at, vlan },
-          { check: 'admin-up', at },
-        ],
+        proof: [{ check: 'vlan-absent', at, vlan }, adminUp],
       }
     },
   }
 }
 
-/** How the port carries the VLAN. */
-function isNative(topology: Topology, at: Endpoint, vlan: number, where: string | undefined): boolean {
+const without = ({ native, tagged }: PortVlans, vlan: number): PortVlans => ({
+  native: native === vlan ? null : native,
+  tagged: tagged.filter((one) => one !== vlan),
+})
+
+function isOfOpenVSwitch(topology: Topology, at: Endpoint): boolean {
+  const { master } = interfaceOf(topology, at)
+  return master !== undefined && isOpenVSwitch(interfaceOf(topology, { node: at.node, interface: master }))
+}
+
+/** All that the port carries, this VLAN among it. */
+function carriedAt(topology: Topology, at: Endpoint, vlan: number, where: string | undefined): PortVlans {
   const refuse = (problem: Problem): never => fail({ ...problem, ...(where === undefined ? {} : { where }) })
-  const { vlans, master } = interfaceOf(topology, at)
-  const bridge = master === undefined ? undefined : interfaceOf(topology, { node: at.node, interface: master })
-  if (bridge !== undefined && isOpenVSwitch(bridge)) {
-    return refuse({
-      code: 'vlan-on-rstp',
-      what: `vlanMissing: ${endpointText(at)} is a port of ${bridge.name}, which has rstp: its VLANs are Open vSwitch's, and no fault can take them away`,
-      allowed: 'a port of a bridge that filters VLANs and has stp, or no tree',
-      next: "name the other end with end: 'near' or end: 'far', or give the bridge stp in place of rstp",
-    })
-  }
+  const { vlans } = interfaceOf(topology, at)
   if (vlans === undefined) {
     return refuse({
       code: 'no-vlan-port',
@@ -69,9 +83,8 @@ function isNative(topology: Topology, at: Endpoint, vlan: number, where: string 
       next: "name the other end with end: 'near' or end: 'far', or build the topology with VLANs",
     })
   }
-  if (vlans.native === vlan) return true
-  if (vlans.tagged.includes(vlan)) return false
   const carried = [...(vlans.native === null ? [] : [vlans.native]), ...vlans.tagged]
+  if (carried.includes(vlan)) return vlans
   return refuse({
     code: 'vlan-not-carried',
     what: `vlanMissing: ${endpointText(at)} does not carry VLAN ${String(vlan)}`,

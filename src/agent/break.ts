@@ -3,6 +3,7 @@ import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
 import { differences, dumpState } from './inject/dump.ts'
 import { interfacesOf, netemAt } from './inject/interfaces.ts'
+import { portLines } from './inject/open-vswitch.ts'
 import { areLive, checkLive } from './inject/proof.ts'
 import type { Lab } from './lab.ts'
 import type { Namespaces } from './netns.ts'
@@ -21,7 +22,7 @@ export async function breakAndHeal(
   const { clock, journal } = context
   const { variant } = chosen
   lab.checkCables()
-  const before = dumpState(lab.namespaces)
+  const before = stateOf(lab, variant)
 
   const moment = await chooseMoment(lab, variant.phases, phases, context)
   let injectedNs: Ns | null = null
@@ -39,6 +40,7 @@ export async function breakAndHeal(
   await after(clock, (injectedNs ?? clock.now()) + experiment.holdNs)
   const live = variant.proof.map((check) =>
     checkLive(check, {
+      dir: lab.executor.dir,
       namespaces: lab.namespaces,
       history: (node, name) => lab.watcher.history(node, name, 'carrier'),
       daemons: lab.executor.daemons,
@@ -57,13 +59,20 @@ export async function breakAndHeal(
   await removeEmpty(lab, variant.heal, healedNs + experiment.recoverNs, context)
   await after(clock, healedNs + experiment.recoverNs)
 
-  const left = differences(before, dumpState(lab.namespaces))
+  const left = differences(before, stateOf(lab, variant))
   journal.write({
     ev: 'removed',
     removed: left.length === 0,
     evidence: left.length === 0 ? ['the state is what it was before'] : left,
   })
   moment.close()
+}
+
+/** Of the kernel, and of each Open vSwitch that the fault changes. */
+function stateOf(lab: Lab, { heal }: FaultVariant): ReadonlyMap<string, readonly string[]> {
+  const switches = new Set(heal.flatMap((one) => (one.op === 'ovs-vlans' ? [one.ns] : [])))
+  const ports = [...switches].map((node) => [`Open vSwitch of ${node}`, portLines(lab.executor.dir, node)] as const)
+  return new Map([...dumpState(lab.namespaces), ...ports])
 }
 
 /** An empty netem can go without losing a packet; one that does not empty itself goes when the watching ends. */

@@ -51,7 +51,8 @@ export class NamespacePower implements NodePower {
     const { namespaces, plan, drift, clock, executor, random } = this.#options
     // Its ports are seen to be dark before anything is done to them.
     await this.#carriers(node, 'down', DARK_NS, watcher)
-    const build = [...plan.build, ...drift].filter((one) => 'ns' in one && one.ns === node && one.op !== 'namespace')
+    const ofNode = [...plan.build, ...drift].filter((one) => 'ns' in one && one.ns === node && one.op !== 'namespace')
+    const build = ofNode.filter(({ op }) => op !== 'ovs-vlans')
     watcher.leave(node)
     watcher.busy(() => {
       movePorts(namespaces, plan.cables, node, () => {
@@ -70,9 +71,11 @@ export class NamespacePower implements NodePower {
   }
 
   on(node: string, _: readonly string[], watcher: Watcher): Promise<void> {
-    const { executor } = this.#options
+    const { executor, drift } = this.#options
+    // Of a daemon that runs again.
+    const forgotten = drift.filter((one) => one.op === 'ovs-vlans' && one.ns === node)
     watcher.busy(() => {
-      executor.apply([{ op: 'power', node, on: true }])
+      executor.apply([{ op: 'power', node, on: true }, ...forgotten])
     })
     return Promise.resolve()
   }

@@ -238,6 +238,7 @@ function checkText(check: LiveCheck): string {
     case 'netem':
       return `netem is the root qdisc of ${check.name} and counts packets`
     case 'vlan-absent':
+    case 'ovs-vlan-absent':
       return `${endpointText(check.at)} does not carry VLAN ${check.vlan}`
     case 'flaps':
       return `carrier of ${endpointText(check.at)} goes down ${check.count} times`

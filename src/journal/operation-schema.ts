@@ -53,6 +53,7 @@ const OPERATIONS = {
   'port-vlans': operation('port-vlans', { ...at, vlans: vlansSchema }),
   'vlan-add': operation('vlan-add', membership),
   'vlan-delete': operation('vlan-delete', membership),
+  'ovs-vlans': operation('ovs-vlans', { ...at, vlans: vlansSchema }),
   'backup-port': operation('backup-port', { ...at, backup: text }),
   clsact: operation('clsact', at),
   'clsact-delete': operation('clsact-delete', at),

@@ -50,6 +50,7 @@ export type LiveCheck =
   /** netem is the root qdisc there and has passed or dropped packets. */
   | { readonly check: 'netem'; readonly ns: string; readonly name: string }
   | { readonly check: 'vlan-absent'; readonly at: Endpoint; readonly vlan: number }
+  | { readonly check: 'ovs-vlan-absent'; readonly at: Endpoint; readonly vlan: number }
   /** Carrier went down this many times, from the watcher's record. */
   | { readonly check: 'flaps'; readonly at: Endpoint; readonly count: number }
 

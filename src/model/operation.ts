@@ -91,6 +91,8 @@ export type Operation =
       readonly vlan: number
       readonly native: boolean
     }
+  /** All VLANs of a port of Open vSwitch, in place of those that it had; `ns`: its node. */
+  | { readonly op: 'ovs-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
   /** `backup_port`, another port of the same bridge. */
   | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
   | { readonly op: 'clsact' | 'clsact-delete'; readonly ns: string; readonly name: string }

@@ -208,6 +208,9 @@ export interface RapidSpanningTree {
 export const isTreeBridge = (one: Interface): boolean =>
   one.kind === 'bridge' && (one.stp !== undefined || one.rstp !== undefined)
 
+/** Of a port of a filtering bridge that is given none, as the kernel has it. */
+export const DEFAULT_VLANS: PortVlans = { native: 1, tagged: [] }
+
 /** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
 export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
 

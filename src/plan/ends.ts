@@ -11,6 +11,7 @@ export type Steps = Pick<FaultVariant, 'inject' | 'heal' | 'proof'>
 /** The middle of a cable that has none: where a fault's operations go instead, and what cannot be done there. */
 export class NodeEnds {
   readonly #cables: Cables
+  readonly #mode: ContainerlabPlan['mode']
   readonly #topology: Topology
   readonly #restarts: Readonly<Record<string, Restart>>
   readonly #talking: ReadonlySet<string>
@@ -23,6 +24,7 @@ export class NodeEnds {
     this.#restarts = topology.containerlab?.restarts[mode] ?? {}
     this.#talking = talking
     this.#cables = cables
+    this.#mode = mode
     this.#instead = new Map(
       topology.cables.flatMap(({ a, b }, number): (readonly [string, Endpoint])[] =>
         cables[number] === 'panel'
@@ -58,6 +60,7 @@ export class NodeEnds {
   operations(operations: readonly Operation[], who: string, where: string | undefined): readonly Operation[] {
     return operations.map((one) => {
       if (one.op === 'power') return { ...one, ...(one.on ? { exec: this.#exec(one.node, who, where) } : {}) }
+      if (one.op === 'ovs-vlans' && this.#mode === 'attach') return ofContainer(one.ns, who, where)
       if (one.op === 'light' && this.#cables[one.cable] !== 'panel') return this.#noMiddle(one.cable, who, where)
       return this.#moved(one)
     })
@@ -97,6 +100,16 @@ function killedLast(inject: readonly TimedBatch[]): readonly TimedBatch[] {
   if (kills.length === 0) return inject
   const others = inject.map((batch) => ({ ...batch, operations: batch.operations.filter(({ op }) => op !== 'power') }))
   return [...others, { atNs: Math.max(...inject.map(({ atNs }) => atNs)) + 1, operations: kills }]
+}
+
+/** What would take it back once a run is killed knows no folder of a node. */
+function ofContainer(node: string, who: string, where: string | undefined): never {
+  return fail({
+    code: 'vlan-on-rstp',
+    what: `${who} takes a VLAN from a port of ${node}, which has rstp: its VLANs are Open vSwitch’s, in a container of this machine`,
+    allowed: 'the same on --kernel virtual or --kernel uml, or without --runtime containerlab',
+    ...(where === undefined ? {} : { where }),
+  })
 }
 
 function noPower(node: string, because: string, who: string, where: string | undefined): never {

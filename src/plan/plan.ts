@@ -149,9 +149,11 @@ function refuseCollision(
           ? [`drop ${one.ns} ${one.name} ${one.pref}`]
           : one.op === 'vlan-delete'
             ? [`vlan ${one.ns} ${one.name} ${one.vlan}`]
-            : one.op === 'light'
-              ? [`light ${one.cable} ${one.end}`]
-              : [],
+            : one.op === 'ovs-vlans'
+              ? [`vlans ${one.ns} ${one.name}`]
+              : one.op === 'light'
+                ? [`light ${one.cable} ${one.end}`]
+                : [],
     )
   refuseSameNode(name, drift, variants, where)
   const taken = places(drift)

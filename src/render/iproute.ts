@@ -1,4 +1,5 @@
 import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
+import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type {
@@ -79,6 +80,10 @@ function render(operation: Operation): string[] {
       return [vlanLine('add', operation, operation.vlan, operation.native)]
     case 'vlan-delete':
       return [vlanLine('del', operation, operation.vlan, false)]
+    case 'ovs-vlans': {
+      const { ns, name, vlans } = operation
+      return [`ovs-vsctl --db=unix:${ns}/${OPEN_VSWITCH_FOLDER}/db.sock ${vlanWords(name, vlans).join(' ')}`]
+    }
     case 'backup-port':
       return [set(operation, `type bridge_slave backup_port ${operation.backup}`)]
     case 'masquerade':

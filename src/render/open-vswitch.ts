@@ -1,8 +1,14 @@
+import { OPEN_VSWITCH_FOLDER as FOLDER, vlanColumns } from '../model/open-vswitch.ts'
 import { DEFAULT_STP_PORT } from '../model/stp-port.ts'
-import { isOpenVSwitch, type BridgeInterface, type Interface, type Node, type NodeDaemon } from '../model/topology.ts'
-
-/** In a node's folder; database, sockets and the FIFO with the ports' states lie there too. */
-const FOLDER = 'openvswitch'
+import {
+  DEFAULT_VLANS,
+  isOpenVSwitch,
+  type BridgeInterface,
+  type Interface,
+  type Node,
+  type NodeDaemon,
+  type PortVlans,
+} from '../model/topology.ts'
 
 const SCHEMA = '/usr/share/openvswitch/vswitch.ovsschema'
 
@@ -38,7 +44,7 @@ type Rapid = BridgeInterface & Required<Pick<BridgeInterface, 'rstp'>>
 
 const isRapid = (one: Interface): one is Rapid => isOpenVSwitch(one)
 
-function bridge(node: Node, { name, mac, rstp }: Rapid): readonly string[] {
+function bridge(node: Node, { name, mac, rstp, vlanFiltering }: Rapid): readonly string[] {
   const ports = node.interfaces.filter(({ master }) => master === name)
   return [
     `add-br ${name}`,
@@ -48,15 +54,20 @@ function bridge(node: Node, { name, mac, rstp }: Rapid): readonly string[] {
       `other_config:rstp-max-age=${String(rstp.maxAgeNs / 1e9)}`,
       `other_config:rstp-forward-delay=${String(rstp.forwardDelayNs / 1e9)}`,
     ].join(' '),
-    ...ports.map((one, number) => port(name, one, number + 1)),
+    ...ports.map((one, number) => port(name, one, number + 1, vlanFiltering ? (one.vlans ?? DEFAULT_VLANS) : null)),
   ]
 }
 
 /** Numbered by us: the number is the last that decides between two ways. */
-function port(bridge: string, { name, vlans, stpPort = DEFAULT_STP_PORT }: Interface, number: number): string {
+function port(
+  bridge: string,
+  { name, stpPort = DEFAULT_STP_PORT }: Interface,
+  number: number,
+  vlans: PortVlans | null,
+): string {
   return [
     `add-port ${bridge} ${name}`,
-    ...(vlans === undefined ? [] : memberships(vlans)),
+    ...(vlans === null ? [] : vlanColumns(vlans).filter((column) => !column.endsWith('=[]'))),
     'other_config:rstp-enable=true',
     `other_config:rstp-port-num=${String(number)}`,
     `other_config:rstp-path-cost=${String(stpPort.cost)}`,
@@ -67,9 +78,3 @@ function port(bridge: string, { name, vlans, stpPort = DEFAULT_STP_PORT }: Inter
 
 /** The kernel's 0 to 63 on the standard's scale of 0 to 240. */
 const PRIORITY_SCALE = 4
-
-function memberships({ native, tagged }: NonNullable<Interface['vlans']>): readonly string[] {
-  const tag = native === null ? [] : [`tag=${String(native)}`]
-  if (tagged.length === 0) return [...tag, 'vlan_mode=access']
-  return [...tag, `trunks=${tagged.join(',')}`, `vlan_mode=${native === null ? 'trunk' : 'native-untagged'}`]
-}

@@ -1,12 +1,9 @@
-import type { Endpoint, PortVlans } from '../model/topology.ts'
-import { endpointText } from '../model/topology.ts'
+import type { Endpoint } from '../model/topology.ts'
+import { DEFAULT_VLANS, endpointText } from '../model/topology.ts'
 import { IP } from './damage.ts'
 import type { Place } from './tables.ts'
 import { on } from './wiring.ts'
 import { sameEndpoint, type World } from './world.ts'
-
-/** An untagged port without memberships has the kernel's: VLAN 1. */
-const DEFAULT_VLANS: PortVlans = { native: 1, tagged: [] }
 
 /**
  * Whether a frame that `from` sends reaches `to`, two interfaces of one LAN. A LAG delivers only where each of its legs

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/index.ts'
 import type { Fault, FaultSteps } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
-import { panelEnd } from '../../src/model/operation.ts'
-import { dualHomedActiveBackup, gatewayPair } from '../../topologies/index.ts'
+import { panelEnd, type Operation } from '../../src/model/operation.ts'
+import type { PortVlans } from '../../src/model/topology.ts'
+import { renderOperations } from '../../src/render/iproute.ts'
+import { dualHomedActiveBackup, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
 
 const site = gatewayPair()
 const trunks = dualHomedActiveBackup({ vlans: [10, 20] })
@@ -155,6 +157,21 @@ describe('vlanMissing', () => {
     }))
     const steps = vlanMissing(trunks.leg2, 10).steps({ ...trunks.topology, nodes }, trunks.leg2)
     expect(steps.heal).toEqual([{ op: 'vlan-add', ns: 'sw2', name: 'eth1', vlan: 10, native: true }])
+  })
+
+  it('leaves a port of Open vSwitch a VLAN that no frame carries where the last one goes: an empty set means all of them', () => {
+    const rapid = redundantSwitches({ loopFree: 'rstp', access: 1, vlans: [10, 20] })
+    const { uplink1 } = rapid.access(1)
+    const tagged = vlanMissing(uplink1, 10).steps(rapid.topology, uplink1)
+    const { node, interface: name } = uplink1.far
+    const of = (vlans: PortVlans): Operation => ({ op: 'ovs-vlans', ns: node, name, vlans })
+    expect(first(tagged)).toEqual([of({ native: null, tagged: [20] })])
+    expect(tagged.heal).toEqual([of({ native: null, tagged: [10, 20] })])
+    expect(tagged.proof).toContainEqual({ check: 'ovs-vlan-absent', at: uplink1.far, vlan: 10 })
+    expect(renderOperations([of({ native: 10, tagged: [] }), of({ native: null, tagged: [] })])).toEqual([
+      `ovs-vsctl --db=unix:${node}/openvswitch/db.sock set port ${name} tag=10 trunks=[] vlan_mode=access`,
+      `ovs-vsctl --db=unix:${node}/openvswitch/db.sock set port ${name} tag=[] trunks=4095 vlan_mode=trunk`,
+    ])
   })
 
   it('refuses an end that is no bridge port, and a VLAN that the port does not carry', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut } from '../../chaos/index.ts'
+import { linkCut, vlanMissing } from '../../chaos/index.ts'
 import { defineLab, flow } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
@@ -45,6 +45,27 @@ describe('a lab of ours on containerlab', () => {
       buildPlan(rapid, 'rapid', { hz: 100, runtime }).plan.needs
     expect(needs('netns')).toEqual(['veth', 'tc-mirred', 'openvswitch', 'tun'])
     expect(needs('containerlab')).toEqual(['veth', 'tc-mirred', 'tun'])
+  })
+
+  // The reaper that takes it back after a kill knows no folder of a node.
+  it('takes a VLAN from Open vSwitch in guests only, whose end takes everything with it', () => {
+    const tree = redundantSwitches({ loopFree: 'rstp', access: 1, vlans: [10] })
+    const rapid = defineLab({
+      topology: tree,
+      traffic: { web: flow(tree.host(1), tree.server(1)) },
+      experiments: {
+        gone: {
+          fault: vlanMissing(tree.access(1).uplink1, 10),
+          hold: '5s',
+          trials: 1,
+          targets: { web: { outage: '< 4s' } },
+        },
+      },
+    })
+    const variants = (mode: 'deploy' | 'attach') =>
+      buildPlan(rapid, 'rapid', { hz: 100, runtime: 'containerlab', mode }).plan.experiments[0]?.variants
+    expect(variants('deploy')?.[0]?.heal).toMatchObject([{ op: 'ovs-vlans' }])
+    expect(() => variants('attach')).toThrow('its VLANs are Open vSwitch’s, in a container of this machine')
   })
 
   it('is named after its file, and says what containerlab calls its nodes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
+import { linkCut, linkSilent, nodeDown, vlanMissing } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -13,9 +13,8 @@ import { redundantSwitches } from '../../topologies/index.ts'
 import { backward, forward } from './ask.ts'
 
 const site = redundantSwitches({ loopFree: 'rstp' })
-const { topology } = site
 
-function ask(fault: Fault, to: string) {
+function ask(fault: Fault, to: string, topology: Topology = site.topology) {
   const { target } = fault
   const cables = target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cable' ? [target] : []
   return theoryOf({
@@ -34,7 +33,7 @@ const AT_ONCE = [0, 1580]
 
 describe('a rapid spanning tree', () => {
   it('discards where 802.1D blocks', () => {
-    const closed = Trees.grown(new Wiring(topology), new Damage([])).states.filter(({ forwards }) => !forwards)
+    const closed = Trees.grown(new Wiring(site.topology), new Damage([])).states.filter(({ forwards }) => !forwards)
     expect(closed.map(({ at }) => `${at.node}:${at.interface}`)).toEqual(['a1:up2', 'a2:up2'])
   })
 
@@ -45,6 +44,13 @@ describe('a rapid spanning tree', () => {
     expect(backward(ask(linkCut(site.peer), 'server2'))).toEqual(AT_ONCE)
     expect(forward(ask(nodeDown(site.distribution(1)), 'server2'))).toEqual(AT_ONCE)
     expect(forward(ask(nodeDown(site.distribution(1)), 'server1'))).toBe('never')
+  })
+
+  it('does not see a VLAN that a port has forgotten: BPDUs have none', () => {
+    const tagged = redundantSwitches({ loopFree: 'rstp', access: 1, vlans: [10, 20] })
+    const { uplink1, uplink2 } = tagged.access(1)
+    expect(forward(ask(vlanMissing(uplink1, 10), 'server1', tagged.topology))).toBe('never')
+    expect(forward(ask(vlanMissing(uplink2, 10), 'server1', tagged.topology))).toEqual([0, 0])
   })
 
   it('believes what it has heard for three hellos where the light stays, and forgets what it has learned', () => {
@@ -96,7 +102,7 @@ describe('above a rapid spanning tree', () => {
         return [lowNs / 1e6, highNs / 1e6]
       })
     // The main thread's round; where a station has moved to another port the datapath's flows are looked through as well.
-    expect(spans(topology)).toEqual([
+    expect(spans(site.topology)).toEqual([
       [522, 722 + 60],
       [0, 110 + 560],
       [522, 722 + 60],

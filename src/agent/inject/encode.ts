@@ -10,7 +10,10 @@ import * as tc from '../netlink/tc.ts'
 
 /** Operations that are one rtnetlink message in one namespace. */
 export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {
-  readonly op: Exclude<Operation['op'], 'namespace' | 'sysctl' | 'masquerade' | 'publish' | 'tx-checksums'>
+  readonly op: Exclude<
+    Operation['op'],
+    'namespace' | 'sysctl' | 'masquerade' | 'publish' | 'tx-checksums' | 'ovs-vlans'
+  >
 }
 
 /** What the messages need to know beside the operation. */

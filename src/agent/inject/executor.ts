@@ -11,6 +11,7 @@ import { availableClassifier } from './classifier.ts'
 import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
 import { filterPlace, interfacesOf, type Interfaces } from './interfaces.ts'
+import { setPortVlans } from './open-vswitch.ts'
 import { ownAddresses } from './own.ts'
 import { runNft } from './nft.ts'
 import { processesOf, standStill } from './stand-still.ts'
@@ -76,6 +77,10 @@ export class Executor {
         return
       case 'publish':
         this.#translate(operation.ns, publishing(operation.name, operation.address, operation.target))
+        return
+      case 'ovs-vlans':
+        this.#flush()
+        setPortVlans(this.dir, operation.ns, operation.name, operation.vlans)
         return
       case 'file': {
         const path = join(this.dir, operation.node, operation.path)

@@ -6,9 +6,12 @@ import { dumpFilters, dumpVlans } from '../netlink/dump.ts'
 import { netlinkOf } from '../netlink/socket.ts'
 import type { Daemon } from './daemon.ts'
 import { linkOf, netemAt } from './interfaces.ts'
+import { portVlans } from './open-vswitch.ts'
 import { processesOf } from './stand-still.ts'
 
 export interface ProofContext {
+  /** Holds the nodes' folders. */
+  readonly dir: string
   readonly namespaces: Namespaces
   /** The watcher's record of an interface's carrier, `up` or `down`, oldest first. */
   readonly history: (node: string, name: string, watch: 'carrier') => readonly { readonly t: Ns; readonly to: string }[]
@@ -83,11 +86,19 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     case 'vlan-absent': {
       const { index } = linkOf(context.namespaces, check.at.node, check.at.interface)
       const vlans = dumpVlans(netlinkOf(context.namespaces, check.at.node)).filter((vlan) => vlan.index === index)
-      const absent = vlans.every(({ vlan }) => vlan !== check.vlan)
-      const has = vlans.map(({ vlan }) => String(vlan)).join(', ')
-      return { live: absent, evidence: `${endpointText(check.at)} carries VLANs ${has === '' ? 'none' : has}` }
+      return carried(
+        check,
+        vlans.map(({ vlan }) => vlan),
+      )
     }
+    case 'ovs-vlan-absent':
+      return carried(check, portVlans(context.dir, check.at.node, check.at.interface))
   }
+}
+
+function carried({ at, vlan }: { readonly at: Endpoint; readonly vlan: number }, vlans: readonly number[]): Proof {
+  const has = vlans.length === 0 ? 'none' : vlans.join(', ')
+  return { live: !vlans.includes(vlan), evidence: `${endpointText(at)} carries VLANs ${has}` }
 }
 
 function dead(node: string, { namespaces, daemons }: ProofContext): Proof {

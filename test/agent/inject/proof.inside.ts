@@ -14,7 +14,14 @@ const all = { match: 'all' } as const
 export default async function (): Promise<{ proofs: Record<string, Proof>; packets: number }> {
   const { executor, namespaces } = oneCable()
   const ask = (check: LiveCheck): Proof =>
-    checkLive(check, { namespaces, sinceNs: 0, history: () => [], daemons: executor.daemons, standing: () => 0 })
+    checkLive(check, {
+      dir: '/tmp/nodes',
+      namespaces,
+      sinceNs: 0,
+      history: () => [],
+      daemons: executor.daemons,
+      standing: () => 0,
+    })
   const proofs: Record<string, Proof> = {}
   const fault = async (name: string, check: LiveCheck, inject: Operation[], heal: Operation[]): Promise<void> => {
     proofs[`${name}: before`] = ask(check)

@@ -7,6 +7,7 @@ type Change = { t: number; to: string }
 
 const ask = (changes: readonly Change[], check: Parameters<typeof checkLive>[0]) =>
   checkLive(check, {
+    dir: '/tmp/nodes',
     namespaces: new Namespaces(),
     sinceNs: 100e6,
     history: () => changes,
