@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Summary } from '../../src/report/schema.ts'
+import { lostIn } from '../run/lost.ts'
 
 /**
  * Every trial passed its gate, was proved, lies in its window but for its stated error, and got nothing twice. In real time a busy machine may
@@ -26,18 +27,13 @@ export function expectInside({ experiments, virtualTime }: Summary, trials: numb
       all.flatMap(({ flows }) => flows).filter(({ duplicated }) => duplicated > 0),
       name,
     ).toEqual([])
-    for (const { on, direction, lowMs, highMs } of windows) {
-      for (const { index, flows, sessions } of all) {
-        const where = `${name}, trial ${String(index)}: ${on} ${direction ?? 'stall'}`
-        const flow = flows.find((one) => one.name === on && one.direction === direction)
-        const session = sessions.find((one) => one.name === on)
-        // A window without a direction is one of a session: it bounds the longest stall.
-        const isOpen = direction === undefined ? session?.stallAtLeastMs !== null : flow?.outcome === 'never'
+    for (const window of windows) {
+      for (const trial of all) {
+        const where = `${name}, trial ${String(trial.index)}: ${window.on} ${window.direction ?? 'stall'}`
+        const { isOpen, lostMs, errorMs } = lostIn(trial, window)
         expect(isOpen, where).toBe(false)
-        const lostMs = (direction === undefined ? session?.stallMs : flow?.outageMs) ?? 0
-        const errorMs = (direction === undefined ? session?.errorMs : flow?.errorMs) ?? 0
-        expect(lostMs + errorMs, where).toBeGreaterThanOrEqual(lowMs)
-        expect(lostMs - errorMs, where).toBeLessThanOrEqual(highMs ?? Infinity)
+        expect(lostMs + errorMs, where).toBeGreaterThanOrEqual(window.lowMs)
+        expect(lostMs - errorMs, where).toBeLessThanOrEqual(window.highMs ?? Infinity)
       }
     }
   }
