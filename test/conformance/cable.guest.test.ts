@@ -112,8 +112,8 @@ describe.each(KERNELS)('on $kernel, $runtime', ({ kernel, runtime, only, experim
     expect(there?.maxNs).toBeGreaterThanOrEqual(50e6)
     expect(there?.maxNs).toBeLessThan((50 + lateMs) * 1e6)
     expect(back?.maxNs).toBeLessThan(lateMs * 1e6)
-    // FIELD: removing netem loses its queue, delay · rate.
-    expect(Math.abs(outcome.flow('forward').lost - 10)).toBeLessThanOrEqual(edge)
+    // Healing lets netem's queue out before the queue goes (docs/measuring.md): removing it at once would lose delay · rate, 10 packets.
+    expect(outcome.flow('forward').lost).toBeLessThanOrEqual(edge)
     expect(outcome.flow('backward').lost).toBe(0)
     expect(outcome.darkened()).toEqual([])
   })
