@@ -1,7 +1,14 @@
 import { describe, expect, it, test } from 'vitest'
 import { impair, linkCut, linkSilent } from '../../chaos/index.ts'
+import type { Effect } from '../../src/model/fault.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
-import { dualHomedActiveBackup, dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import {
+  dualHomedActiveBackup,
+  dualHomedLag,
+  gatewayPair,
+  mlagPair,
+  redundantSwitches,
+} from '../../topologies/index.ts'
 import { ask, backward, forward } from './ask.ts'
 
 const UNSTEADY = 'frames of a protocol that decides on its path pass an impairment'
@@ -49,6 +56,28 @@ describe('other protocols whose frames are impaired', () => {
     const theory = ask(site, linkCut(site.leg1), { drift: impair(site.peer, { loss: '10%' }) })
     expect(forward(theory)).toBe('silent')
     expect(theory.silent[0]).toContain('impair')
+  })
+
+  test.each(['stp', 'rstp'] as const)('BPDUs of %s on the blocked uplink', (loopFree) => {
+    const site = redundantSwitches({ loopFree })
+    const { uplink1, uplink2 } = site.access(1)
+    const theory = (drift: readonly Effect[]) =>
+      theoryOf({
+        topology: site.topology,
+        effects: linkCut(uplink1).effect(uplink1),
+        drift,
+        flows: [{ name: 'web', from: 'h1', to: 'server1', streams: 16, ratePps: 100 }],
+        hz: 100,
+        holdNs: 60e9,
+        trafficNs: 8.5e9,
+      })
+    // Packets pass the uplink only after the tree has moved: it is the BPDUs that make theory silent.
+    for (const how of [{ loss: '30%' }, { delay: '5ms' }] as const) {
+      const { windows, silent } = theory(impair(uplink2, how).effect(uplink2))
+      expect(windows).toEqual([])
+      expect(silent.join()).toContain(UNSTEADY)
+    }
+    expect(theory([]).windows).toHaveLength(2)
   })
 
   test('keepalives of an MLAG pair', () => {
