@@ -70,6 +70,7 @@ test.each([
   ['mlag', 4, 2],
   ['stp', 3, 2],
   ['tracked-carrier', 1, 2],
+  ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
 ])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {
   using scratch = new Scratch()
