@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true })
 })
 
-/** 573 s on two idle cores; a busy machine takes longer. */
+/** 200 s of each of two cores; a busy machine takes longer. */
 const LIMIT_MS = 30 * 60_000
 
 test('random labs: theory and measurement agree, and no story contradicts itself', { timeout: LIMIT_MS }, async () => {
