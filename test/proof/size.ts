@@ -10,6 +10,7 @@ export const size =
     ? {
         trials: 100,
         mechanismTrials: 50,
+        aboveRapidTrials: 20,
         end: 0.1,
         kills: 50,
         hostKills: 30,
@@ -24,6 +25,7 @@ export const size =
     : {
         trials: 20,
         mechanismTrials: 2,
+        aboveRapidTrials: 6,
         end: 0.2,
         kills: 10,
         hostKills: 3,

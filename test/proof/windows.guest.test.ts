@@ -91,6 +91,32 @@ test.each([
   }
 })
 
+// The mechanisms' own windows end at 721.875 and at 110 ms. An announcement has to pass the main thread of each switch, 60 ms, and
+// where a station moves the datapath follows within 500 ms more. Fourteen boots: a minute.
+test('rapid-gateways: above Open vSwitch every trial lies in the window of what takes over, and of what follows it', async () => {
+  using scratch = new Scratch()
+  const seed = randomInt(1, 2 ** 31)
+  const stderr = await run('rapid-gateways', seed, size.aboveRapidTrials, scratch)
+  const { experiments } = JSON.parse(scratch.latest('summary.json')) as Summary
+  const windows = experiments.map((one) => one.windows.map(({ on, lowMs, highMs }) => [on, lowMs, highMs]))
+  expect(windows, stderr).toEqual([
+    [
+      ['web', 521.875, 781.875],
+      ['in', 0, 0],
+    ],
+    [
+      ['web', 0, 670],
+      ['in', 0, 670],
+    ],
+  ])
+  for (const experiment of experiments) {
+    expect(experiment.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.aboveRapidTrials).fill(true))
+    expect(experiment.trials.flatMap(({ doubts }) => doubts)).toEqual([])
+    for (const { on, direction, lowMs, highMs } of experiment.windows)
+      expect(outside(flowsOf(experiment, on, direction), lowMs, highMs ?? Infinity), `${on}, seed ${seed}`).toEqual([])
+  }
+})
+
 interface Flow {
   readonly trial: number
   readonly outageMs: number
