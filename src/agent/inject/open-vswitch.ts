@@ -6,8 +6,9 @@ import type { PortVlans } from '../../model/topology.ts'
 
 const folderOf = (dir: string, node: string): string => join(dir, node, OPEN_VSWITCH_FOLDER)
 
-/** Seconds that a switch may take, or one that has just been started. */
-const PATIENCE_SECONDS = '10'
+/** A switch that has just been started has no database at first, and then no ports in it. */
+const PATIENCE_MS = 10_000
+const AGAIN_MS = 20
 
 /**
  * Gives a port of a node's Open vSwitch these VLANs and no others; returns once its daemon has done it (cur_cfg).
@@ -36,12 +37,15 @@ export function portLines(dir: string, node: string): readonly string[] {
 
 /** A socket's name without a path counts from OVS_RUNDIR. */
 function vsctl(folder: string, words: readonly string[]): string {
-  const always = ['--db=unix:db.sock', '--retry', `--timeout=${PATIENCE_SECONDS}`]
-  const { error, status, stdout, stderr } = spawnSync('ovs-vsctl', [...always, ...words], {
-    env: { ...process.env, OVS_RUNDIR: folder },
-    encoding: 'utf8',
-  })
-  if (error !== undefined) throw new ProgramError('openvswitch', error)
-  if (status !== 0) throw new Error(`ovs-vsctl: ${stderr.trim()}`)
-  return stdout
+  const always = ['--db=unix:db.sock', `--timeout=${String(PATIENCE_MS / 1000)}`]
+  for (let waitedMs = 0; ; waitedMs += AGAIN_MS) {
+    const { error, status, stdout, stderr } = spawnSync('ovs-vsctl', [...always, ...words], {
+      env: { ...process.env, OVS_RUNDIR: folder },
+      encoding: 'utf8',
+    })
+    if (error !== undefined) throw new ProgramError('openvswitch', error)
+    if (status === 0) return stdout
+    if (waitedMs >= PATIENCE_MS) throw new Error(`ovs-vsctl: ${stderr.trim()}`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_MS)
+  }
 }
