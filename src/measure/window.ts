@@ -38,7 +38,7 @@ export function outsideWindow(experiment: ExperimentPlan, trials: readonly Trial
         if (session !== undefined) return outsideStall(window, session, trial.index)
         const flow = trial.flows.find((one) => one.name === on && one.direction === direction)
         if (flow === undefined || direction === undefined) return []
-        return outside({ ...asHeld(window, trial, experiment.holdNs), direction }, flow, trial.index)
+        return outside({ ...asHeld(window, trial, experiment.holdNs), direction }, flow, trial)
       }),
     )
 }
@@ -62,7 +62,11 @@ function outsideStall({ on, lowNs, highNs }: Window, session: SessionMeasure, tr
   ]
 }
 
-function outside(window: Window & { direction: Direction }, flow: FlowMeasure, trial: number): OutsideWindow[] {
+function outside(
+  window: Window & { direction: Direction },
+  flow: FlowMeasure,
+  { index: trial, fault }: TrialMeasure,
+): OutsideWindow[] {
   // One that ended and one that did not: the longer counts.
   const open = flow.atLeastNs ?? 0
   const measured = Math.max(flow.outageNs ?? 0, open)
@@ -79,7 +83,7 @@ function outside(window: Window & { direction: Direction }, flow: FlowMeasure, t
       likely: side === 'below' ? BELOW(flow) : ABOVE,
     },
   ]
-  if (window.highNs === null && !never && window.releasedNs === undefined)
+  if (window.highNs === null && window.releasedNs === undefined && isOverBefore(fault.healedNs?.[0] ?? null, flow))
     return found('below', ', and theory says that it does not come back before the healing')
   // Also where it never came back: a floor says since when at the latest.
   if (measured + flow.errorNs < window.lowNs)
@@ -89,6 +93,16 @@ function outside(window: Window & { direction: Direction }, flow: FlowMeasure, t
     return found('above', ` at the healing, and theory says that it is back by then`)
   if (measured - flow.errorNs <= window.highNs) return []
   return found('above', ` is above the window's top of ${formatNs(window.highNs)}`)
+}
+
+/**
+ * A packet that was sent before the healing has arrived after its losses, for sure: where packets are rare, the next one
+ * may have left only after it, and none may have been lost.
+ */
+function isOverBefore(healedNs: Ns | null, { outcome, outages, errorNs }: FlowMeasure): boolean {
+  if (healedNs === null || outcome !== 'recovered') return false
+  const ends = outages.flatMap(({ startNs, endNs }) => (startNs < healedNs && endNs !== null ? [endNs] : []))
+  return Math.max(0, ...ends) + errorNs < healedNs
 }
 
 const BELOW = (flow: FlowMeasure): readonly string[] => [

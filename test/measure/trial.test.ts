@@ -144,6 +144,24 @@ describe('outside the window', () => {
     expect(returned(0.2e9, 9.9e9)).toEqual([])
     expect(returned(0.2e9, 9.7e9)[0]).toContain("is below the window's floor of 9.8 s")
   })
+  test('is no return that packets so rare cannot tell from the healing', () => {
+    // Packets are 1 s apart: a silence of 372 ms may lose none, or one, whose successor left after the healing.
+    const variants = experiment.variants.map((one) => ({
+      ...one,
+      windows: one.windows.map((window) => ({ ...window, lowNs: 372e6, highNs: null })),
+    }))
+    const found = (outcome: 'untouched' | 'recovered', outageNs: number | null, endsNs: number) => {
+      const trial = measured()
+      const [injectedNs] = trial.fault.injectedNs ?? [0]
+      const healedNs = [injectedNs + 372e6, injectedNs + 373e6] as const
+      const outages = [{ startNs: injectedNs + 1e6, endNs: injectedNs + endsNs, lost: 1, overdue: 0 }]
+      const flows = trial.flows.map((flow) => ({ ...flow, outcome, outageNs, atLeastNs: null, outages, errorNs: 1e9 }))
+      const fault = { ...trial.fault, healedNs }
+      return outsideWindow({ ...experiment, holdNs: 372e6, variants }, [{ ...trial, fault, flows }])
+    }
+    expect(found('untouched', null, 0)).toEqual([])
+    expect(found('recovered', 1e9, 390e6)).toEqual([])
+  })
   test('is not what was dark until a healing that came later than was asked for', () => {
     // A batch takes its time: 20 ms were asked for, and 21.4 ms were held.
     const variants = experiment.variants.map((one) => ({

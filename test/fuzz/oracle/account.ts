@@ -2,7 +2,7 @@ import type { StreamRecord } from '../../../src/model/journal.ts'
 import type { FlowMeasure } from '../../../src/model/measure.ts'
 import { formatNs } from '../../../src/model/time.ts'
 import type { Examined, Finding, Oracle } from './finding.ts'
-import { wholeTrials, type WholeTrial } from './whole.ts'
+import { longestDelayNs, wholeTrials, type WholeTrial } from './whole.ts'
 
 /** What was sent was sent: records and figures agree with themselves and with the time that there was. */
 export const account: Oracle = (examined) =>
@@ -27,17 +27,21 @@ function ofStream({ sent, lost, overdue, duplicated, reordered, late, delay }: S
   ]
 }
 
-function ofFlow(flow: FlowMeasure, { heldNs, watchedNs }: WholeTrial): string[] {
+function ofFlow(flow: FlowMeasure, { heldNs, watchedNs, streams: records }: WholeTrial): string[] {
   const { sent, received, lost, overdue, affected, streams, outcome, outageNs, atLeastNs, totalNs, errorNs } = flow
   const longest = outageNs ?? atLeastNs ?? 0
   const reverted = flow.reversionOutageNs ?? 0
+  // Packets that waited in a queue until the healing belong to the outage, and are not lost.
+  const waitedNs = longestDelayNs(records, flow)
   return [
     ...(sent === received + lost + overdue
       ? []
       : [`${sent} sent, ${received} received, ${lost} lost, ${overdue} overdue`]),
     ...(affected > streams ? ['parts larger than the whole'] : []),
     ...(longest > heldNs + errorNs ? [`an outage of ${formatNs(longest)} in a hold of ${formatNs(heldNs)}`] : []),
-    ...(totalNs + errorNs < longest ? [`a total of ${formatNs(totalNs)} and an outage of ${formatNs(longest)}`] : []),
+    ...(totalNs + waitedNs + errorNs < longest
+      ? [`a total of ${formatNs(totalNs)} and an outage of ${formatNs(longest)}`]
+      : []),
     ...(reverted > watchedNs + errorNs
       ? [`${formatNs(reverted)} lost in ${formatNs(watchedNs)} after the healing`]
       : []),

@@ -1,14 +1,10 @@
-import type { StreamRecord } from '../../../src/model/journal.ts'
-import type { FlowMeasure } from '../../../src/model/measure.ts'
-import { formatNs } from '../../../src/model/time.ts'
+import type { StateMatch } from '../../../src/model/handle.ts'
+import { formatNs, type Ns } from '../../../src/model/time.ts'
+import { jiffies, jiffyNs } from '../../../src/theory/ticks.ts'
+import { HZ } from '../build.ts'
 import { experimentOf } from '../run.ts'
-import type { Finding, Oracle } from './finding.ts'
-import { wholeTrials } from './whole.ts'
-
-const isOf =
-  ({ name, direction }: FlowMeasure) =>
-  (stream: StreamRecord): boolean =>
-    stream.flow === name && stream.direction === direction
+import type { Examined, Finding, Oracle } from './finding.ts'
+import { longestDelayNs, wholeTrials } from './whole.ts'
 
 /** Nothing recovers before it is detected, and theory's own event is seen where an outage ended by it. */
 export const detection: Oracle = (examined) =>
@@ -31,9 +27,20 @@ export const detection: Oracle = (examined) =>
           { kind: 'story undetected', trial: index, text: `${what}, and ${node} ${name} ${state} was never seen` },
         ]
       // A packet that waited for a neighbour's answer left before the detection, and arrived after it.
-      const waitedNs = Math.max(0, ...streams.filter(isOf(flow)).map(({ delay }) => delay?.maxNs ?? 0))
+      const waitedNs = longestDelayNs(streams, flow) + triedNs(examined, window.detection)
       return flow.detectionNs <= ends - injectedNs + waitedNs + flow.errorNs
         ? []
         : [{ kind: 'story detection', trial: index, text: `${what}, detected after ${formatNs(flow.detectionNs)}` }]
     })
   })
+
+/**
+ * A leg that a bond with an ARP monitor tries receives from then on, and is made the active one a run later, when an answer
+ * has come (bond_main.c: bond_ab_arp_probe, bond_ab_arp_commit). A run takes a jiffy more than `arp_interval`.
+ */
+function triedNs({ topology }: Examined, { watch, node, name }: StateMatch): Ns {
+  if (watch !== 'bondActive') return 0
+  const bond = topology.nodes.find((one) => one.name === node)?.interfaces.find((one) => one.name === name)
+  const monitor = bond?.kind === 'bond' ? bond.bond.monitor : null
+  return monitor?.by === 'arp' ? (jiffies(monitor.intervalNs, HZ) + 1) * jiffyNs(HZ) : 0
+}

@@ -14,7 +14,7 @@ export const sessions: Oracle = (examined) =>
       })
       if (record?.ev !== 'session') return [said('has no record')]
       const darkNs = darkness(examined, session.name, index)
-      const { verdict, stallNs, errorNs } = session
+      const { verdict, stallNs, faultStallNs, errorNs } = session
       return [
         ...(verdict === 'untouched' && stallNs > errorNs
           ? [said(`untouched, and stalled for ${formatNs(stallNs)}`)]
@@ -22,10 +22,10 @@ export const sessions: Oracle = (examined) =>
         ...(record.connections.length > 1 && (verdict === 'untouched' || verdict === 'survived')
           ? [said(`${verdict}, with ${record.connections.length} connections`)]
           : []),
-        ...(darkNs > seconds(2) + 2 * record.paceNs && stallNs < darkNs / 2
+        ...(darkNs > seconds(2) + 2 * record.paceNs && faultStallNs < darkNs / 2
           ? [
               said(
-                `stalled for ${formatNs(stallNs)} where every stream between the same nodes was dark for ${formatNs(darkNs)}`,
+                `stalled for ${formatNs(faultStallNs)} where every stream between the same nodes was dark for ${formatNs(darkNs)}`,
               ),
             ]
           : []),

@@ -1,5 +1,5 @@
 import type { JournalEvent, StreamRecord } from '../../../src/model/journal.ts'
-import type { TrialMeasure } from '../../../src/model/measure.ts'
+import type { FlowMeasure, TrialMeasure } from '../../../src/model/measure.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import type { Examined } from './finding.ts'
 
@@ -33,3 +33,11 @@ export const wholeTrials = ({ trials }: Examined): readonly WholeTrial[] =>
       },
     ]
   })
+
+/** Of the packets of a flow's direction that arrived. */
+export const longestDelayNs = (streams: readonly StreamRecord[], { name, direction }: FlowMeasure): Ns =>
+  streams.reduce(
+    (longest, one) =>
+      one.flow === name && one.direction === direction ? Math.max(longest, one.delay?.maxNs ?? 0) : longest,
+    0,
+  )
