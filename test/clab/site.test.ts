@@ -223,9 +223,9 @@ topology:
           { hz: 100, runtime: 'containerlab', mode: 'attach' },
         ).plan
     const { inject = [], heal = [] } = plan('sw')().experiments[0]?.variants[0] ?? {}
-    // Docker takes its time: dark first.
+    // Docker takes its time: the node stands still, then dark, then dead.
     expect(inject.map(({ operations }) => operations.map(({ op }) => op))).toEqual([
-      ['light', 'light'],
+      ['pause', 'light', 'light'],
       ['light', 'light'],
       ['power'],
     ])
