@@ -17,6 +17,8 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   // Theory has found no path either: an address behind a translation, for one.
   const [, unreached] = /^gate: did not work before the fault: (\S+ \S+) never got a packet across/.exec(doubt) ?? []
   if (unreached !== undefined && isPathless(examined, unreached)) return true
+  // `plan` has warned that a bond will have no active leg: it does not settle.
+  if (doubt === 'state-not-reached' && isLegless(examined)) return true
   // What drifts may be why a lab is not redundant or not clean: that is what the gate is for.
   return fault.drift !== null && /^(gate:|state-not-reached|.* before the fault$)/.test(doubt)
 }
@@ -25,6 +27,9 @@ const isPathless = ({ plan }: Examined, direction: string): boolean =>
   experimentOf(plan).variants.some(({ silent }) =>
     silent.some((text) => text === `${direction}: no window: it has no path before the fault`),
   )
+
+const isLegless = ({ plan }: Examined): boolean =>
+  experimentOf(plan).variants.some(({ silent }) => silent.some((text) => text.includes('will not have an active leg')))
 
 const hasTree = ({ topology }: Examined): boolean =>
   topology.nodes.some(({ interfaces }) =>
