@@ -106,10 +106,13 @@ function duringFault(
 }
 
 /** The packet left before `instant`, and what it waited beyond the normal delay took it past that. */
-function isHeldUntil(stream: StreamRecord, sequence: number, instant: Ns): boolean {
-  const delayNs = stream.held?.find(([number]) => number === sequence)?.[1]
-  const leftNs = sentAt(stream, sequence)
-  return delayNs !== undefined && leftNs < instant && leftNs + delayNs - delayBefore(stream, instant) >= instant
+const isHeldUntil = (stream: StreamRecord, sequence: number, instant: Ns): boolean =>
+  sentAt(stream, sequence) < instant && freedAt(stream, sequence, instant) >= instant
+
+/** When a packet was sent, or, where it waited in a queue, when the queue let it go: its arrival less the delay normal before `instant`. */
+function freedAt(stream: StreamRecord, sequence: number, instant: Ns): Ns {
+  const heldNs = stream.held?.find(([number]) => number === sequence)?.[1] ?? 0
+  return sentAt(stream, sequence) + Math.max(0, heldNs - delayBefore(stream, instant))
 }
 
 function afterHealing(
@@ -130,10 +133,14 @@ function afterHealing(
   const last = later.at(-1)
   const openRun = isGone ? last : undefined
   const isTailOpen = tail !== undefined && isGone && last === undefined
-  const watchedNs = sentAt(stream, stream.sent) - span.healed[0]
+  const healedNs = span.healed[0]
+  const watchedNs = sentAt(stream, stream.sent) - healedNs
+  // Packets that wait for a neighbour's answer when the fault is healed arrive in time, and yet nothing flows until then.
+  const down = caused.findLast((run) => run.first < exposed && run.last < healed)
+  const freed = tail ?? (down !== undefined && isHeldUntil(stream, down.last + 1, healedNs) ? down : undefined)
   return {
     back: {
-      endedNs: tail === undefined || isTailOpen ? 0 : sentAt(stream, tail.last + 1) - span.healed[0],
+      endedNs: freed === undefined || isTailOpen ? 0 : freedAt(stream, freed.last + 1, healedNs) - healedNs,
       openNs: isTailOpen ? watchedNs : null,
     },
     goneNs: isTailOpen ? (stream.sent - tail.first) * stream.stepNs : null,

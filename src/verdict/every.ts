@@ -66,7 +66,8 @@ function undecided(value: Value, { bound, metric }: BoundTarget, floor: number):
   if (figure === undefined) {
     const dear = value.unbound.find((one) => placeOf(one, bound, 0) !== 'under')
     const cost = dear === undefined ? '' : figureText({ ...dear, word: 'at least' }, value.unit)
-    return `${trial}: under ${limit} until the healing, but the return cost ${cost}, and no target binds that: give the flow a reversionOutage`
+    const until = metric === 'back' ? '' : ' until the healing'
+    return `${trial}: under ${limit}${until}, but the return cost ${cost}, and no target binds that: give the flow a reversionOutage`
   }
   if (floor > figure.error) {
     return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`

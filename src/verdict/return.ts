@@ -54,12 +54,15 @@ type Cost = 'reversionOutageNs' | 'reversionAtLeastNs' | 'backNs' | 'backAtLeast
 
 const most = (flows: readonly FlowMeasure[], of: Cost): Ns => Math.max(0, ...flows.map((flow) => flow[of] ?? 0))
 
+/** What says nothing of an outage that begins with or after the healing. */
+const BLIND: readonly Target['metric'][] = ['outage', 'back']
+
 /**
- * An outage is bound up to the healing. Where no target speaks of the return, what that costs must not be hidden behind an
- * outage that is met: it has to be under the same bound, whether it ended or not.
+ * An outage is bound up to the healing, and what was down then until it is back. Where no target speaks of what goes down
+ * after it, that must not be hidden behind a target that is met: it has to be under the same bound, whether it ended or not.
  */
 export function unboundReturn(target: Target, targets: readonly Target[], trial: TrialMeasure): readonly Figure[] {
-  if (target.metric !== 'outage' || bindsReturn(target.on, targets, 'reversionOutage')) return []
+  if (!BLIND.includes(target.metric) || bindsReturn(target.on, targets, 'reversionOutage')) return []
   return trial.flows
     .filter((flow) => flow.name === target.on)
     .flatMap((flow) => flowFigures({ metric: 'reversionOutage' }, flow).figures)

@@ -66,10 +66,11 @@ test('on containers it hangs as in a namespace, and is killed and started: dark,
   outcome.expectProved()
   expect(outcome.darkened()).toEqual(['r1:lan', 'r1:wan', 'sw1:eth2', 'wan:eth1'])
   expect(outcome.trial.fault.proof.evidence).toContain('r1 runs no process')
-  // The same window as in a namespace: Docker takes its time only once the node is dark.
+  // The same window as in a namespace: Docker takes its tenths of a second only once the node is dark. Before that its
+  // processes are made to stand still, which takes two passes over /proc, and that is in the error.
   const skewMs = ((256 - 100) * 200) / 256
   const { outageMs, errorMs } = outcome.flow('forward')
-  expect(errorMs).toBeLessThan(15)
+  expect(errorMs).toBeLessThan(50)
   expect(outageMs).toBeGreaterThan(400 + skewMs - errorMs)
   expect(outageMs).toBeLessThan(600 + skewMs + errorMs)
   const states = outcome

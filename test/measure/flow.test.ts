@@ -214,13 +214,26 @@ describe('the split at the healing', () => {
     expect(measure(lost, { held: [[first, 1.2e8]], delays })).toMatchObject({
       outcome: 'never',
       atLeastNs: 1.3e9,
-      backNs: 0,
     })
     expect(measure(lost, { held: [[first, 0.9e8]], delays })).toMatchObject({ outcome: 'recovered', outageNs: 1.2e9 })
     // As long as that is what the path takes, it shows that the path was whole.
     const far: StreamRecord['delays'] = [[1e9, 1.2e8]]
     expect(measure(lost, { held: [[first, 1.2e8]], delays: far }).outcome).toBe('recovered')
   })
+})
+
+test('is back when the queue lets the first packet go, and not when that packet was sent', () => {
+  // A cable is plugged in again, and the sender asks for its neighbour: packets of the last 100 ms wait for the answer, which comes 72 ms after the healing.
+  const delays: StreamRecord['delays'] = [[1e9, 3e4]]
+  const before: StreamRecord['lost'] = [between(HEAL_NS - 1.3e9, HEAL_NS - 1e8)]
+  const first = (before[0]?.[1] ?? 0) + 1
+  const waitedNs = HEAL_NS + 7.2e7 + 3e4 - (1e9 + first * STEP_NS)
+  expect(measure(before, { held: [[first, waitedNs]], delays }).backNs).toBe(7.2e7)
+  // Some that were sent after the healing are lost besides, and the first that is not waits for 50 ms.
+  const across: StreamRecord['lost'] = [between(HEAL_NS - 1.3e9, HEAL_NS + 1e8)]
+  const next = (across[0]?.[1] ?? 0) + 1
+  const sentNs = 1e9 + next * STEP_NS
+  expect(measure(across, { held: [[next, 5e7 + 3e4]], delays }).backNs).toBe(sentNs + 5e7 - HEAL_NS)
 })
 
 test('lost packets are neither invented nor forgotten', () => {

@@ -51,6 +51,18 @@ describe('a return', () => {
     })
   })
 
+  test('that goes down again after it was back is not hidden behind back either', () => {
+    const again = costly({ outcome: 'never', outageNs: null, atLeastNs: 10e9, backNs: 0, reversionAtLeastNs: 9.69e9 })
+    const soon = every('web', 'back', 3e9)
+    expect(verdictOf(soon, again)).toMatchObject({
+      verdict: 'unknown',
+      because: expect.stringContaining(
+        'under 3 s, but the return cost at least 9.69 s, and no target binds that',
+      ) as string,
+    })
+    expect(verdictOf(soon, again, { beside: [every('web', 'reversionOutage', 9e9)] }).verdict).toBe('met')
+  })
+
   test('of what was still down at the healing has a target of its own', () => {
     const plugged = costly({ outcome: 'never', outageNs: null, atLeastNs: 10e9, backNs: 30.9e9 })
     expect(verdictOf(every('web', 'back', 31.5e9), plugged)).toMatchObject({
