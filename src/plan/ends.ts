@@ -50,13 +50,6 @@ export class NodeEnds {
     }
   }
 
-  /** The same of drift, which is there from the start and does not heal before the end. */
-  drift<S extends Steps>(steps: S, who: string, where: string | undefined): S {
-    for (const one of steps.inject.flatMap(({ operations }) => operations))
-      if (one.op === 'power') noPower(one.node, 'as drift it would be dead all along', who, where)
-    return this.steps(steps, who, where)
-  }
-
   operations(operations: readonly Operation[], who: string, where: string | undefined): readonly Operation[] {
     return operations.map((one) => {
       if (one.op === 'power') return { ...one, ...(one.on ? { exec: this.#exec(one.node, who, where) } : {}) }

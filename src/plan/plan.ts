@@ -20,7 +20,7 @@ import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
 import type { Mode } from './containerlab.ts'
-import { driftEffectsOf, fixedCables } from './drift.ts'
+import { driftEffectsOf, fixedCables, refuseDrift } from './drift.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
@@ -104,11 +104,10 @@ function experimentPlan(
   ends: NodeEnds | null,
 ): ExperimentPlan {
   const { fault, drift } = experiment
-  const drifted = drift === null ? null : { fault: drift, cables: fixedCables(drift, lab.topology) }
   const driftEffects = driftEffectsOf(experiment, lab.topology)
-  const moved = <S extends Steps>(steps: S, as: 'steps' | 'drift' = 'steps'): S =>
-    ends?.[as](steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
-  const drifts = drifted === null ? null : moved(stepsOf(drifted.fault, lab.topology, drifted.cables), 'drift')
+  const moved = <S extends Steps>(steps: S): S =>
+    ends?.steps(steps, `experiment ${JSON.stringify(experiment.name)}`, experiment.where) ?? steps
+  const drifts = drift === null ? null : moved(driftSteps(experiment, drift, lab.topology))
   const drifting = drifts === null ? [] : drifts.inject.flatMap(({ operations }) => operations)
   const around = { experiment, lab, ...traffic, driftEffects, hz: options.hz }
   const variants = variantsOf(fault, lab.topology).map((one) => moved(variant(fault, one, around)))
@@ -273,6 +272,12 @@ const GATE_SLACK_NS = seconds(1)
 /** From the first packets until a gate that nothing delays has passed; null: a rehearsal or a glance, at any age. */
 const trafficNs = ({ gate, rehearse, settleNs }: Experiment): Ns | null =>
   gate === 'full' && !rehearse ? Math.max(CONFIRMED_NS, settleNs) + settleNs + GATE_SLACK_NS : null
+
+function driftSteps(experiment: Experiment, drift: Fault, topology: Topology): FaultSteps {
+  const steps = stepsOf(drift, topology, fixedCables(drift, topology))
+  refuseDrift(experiment, drift, steps.inject)
+  return steps
+}
 
 /** What is done to several cables at one instant is one batch. */
 function stepsOf(fault: Fault, topology: Topology, cables: readonly CableHandle[]): FaultSteps {
