@@ -1,5 +1,5 @@
 import type { Effect } from '../model/fault.ts'
-import { isOpenVSwitch } from '../model/topology.ts'
+import { isOpenVSwitch, nodeOf, runsDaemons, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
 import type { Outage } from './outage.ts'
 import type { Way } from './path.ts'
@@ -30,6 +30,17 @@ export function stillness(
   return matters
     ? `${node} hangs, and its kernel answers for the virtual address beside the router that takes over: which answer is believed is a race`
     : null
+}
+
+/**
+ * Why nothing can be said of a lab in which a node hangs from the start: what keepalived, mlagd or Open vSwitch stood for there, its neighbours have
+ * taken over or not before the fault strikes, and priority alone does not tell. null: no such program stands still.
+ */
+export function hangingBefore(topology: Topology, drift: readonly Effect[]): string | null {
+  const hanging = drift.find(({ effect, at }) => effect === 'node-hangs' && runsDaemons(nodeOf(topology, at.node)))
+  return hanging === undefined
+    ? null
+    : `${hanging.at.node} hangs from the start, and what its neighbours have done about that before the fault is not modelled`
 }
 
 /** Takes an address over that the node's kernel still has. */

@@ -4,6 +4,7 @@ import type { PreferredPath } from '../model/plan.ts'
 import { endpointText, isTreeBridge, type Cable, type Endpoint, type Topology } from '../model/topology.ts'
 import type { Direction } from '../model/traffic.ts'
 import { Damage } from './damage.ts'
+import { hangingBefore } from './hanging.ts'
 import { arrives, hopsOf, type Way } from './path.ts'
 import { on, Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -19,9 +20,11 @@ export interface PreferredQuestion {
 /**
  * What has to be as it was before the fault until traffic is on its preferred path again: every port of a spanning tree and
  * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, and the virtual
- * routers that its packets are sent to. Whatever of it a fault does not move has nothing to return to.
+ * routers that its packets are sent to. Whatever of it a fault does not move has nothing to return to. None where a node hangs
+ * from the start whose programs decide: which router leads is not known.
  */
 export function preferredPaths({ topology, drift, when, ways }: PreferredQuestion): readonly PreferredPath[] {
+  if (hangingBefore(topology, drift) !== null) return []
   const wiring = new Wiring(topology)
   return ways.flatMap(({ on: flow, direction, way }) => {
     const asked = new Set<string>()

@@ -32,6 +32,7 @@ const NO_WAY_BACK = 'several nodes serve as one, and another one knows nothing o
 interface Circumstances {
   readonly topology: Topology
   readonly effects: readonly Effect[]
+  readonly drift: readonly Effect[]
   readonly holdNs: Ns
   readonly hz: number
 }
@@ -71,11 +72,12 @@ export function stallOfSession(
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
   { kind, from, to, sizeBytes, isAnew }: TheorySession,
-  { topology, effects }: Circumstances,
+  { topology, effects, drift }: Circumstances,
 ): string | null {
-  const hanging = effects.find(({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node))
-  if (hanging !== undefined)
-    return `${hanging.at.node} hangs, and its end of the session stands still until it is healed`
+  const hanging = [...drift, ...effects].find(
+    ({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node),
+  )
+  if (hanging !== undefined) return `${hanging.at.node} hangs, and its end of the session stands still with it`
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   if (isAnew) return NO_WAY_BACK
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))

@@ -13,7 +13,7 @@ import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
-import { forwardedStill, stillness } from './hanging.ts'
+import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
 import { impatient } from './impatient.ts'
 import {
   answersLateNs,
@@ -301,6 +301,8 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const stranger = strangerOn(topology, way)
   if (stranger !== null) return stranger
+  const hanging = hangingBefore(topology, drift)
+  if (hanging !== null) return hanging
   const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
   if (lonely !== undefined)
     return `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`

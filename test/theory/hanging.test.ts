@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { linkSilent, nodePause } from '../../chaos/index.ts'
+import { linkCut, linkSilent, nodePause } from '../../chaos/index.ts'
 import { gatewayPair, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
 import type { Theory } from '../../src/model/window.ts'
+import { preferredPaths } from '../../src/theory/preferred.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { ask, backward, forward } from './ask.ts'
 
@@ -60,5 +61,21 @@ describe('nothing is said', () => {
     const site = redundantSwitches({ loopFree: 'rstp' })
     const theory = between(site, site.distribution(1), site.host(1), site.server(2))
     expect(theory.silent.join()).toContain('its Open vSwitch forwards nothing')
+  })
+
+  // Its backup has taken over before the fault: by priority alone, a cut of r2's uplink would cost nothing.
+  it('where a router hangs from the start, whichever of the two leads, nor is its path the preferred one', () => {
+    const site = gatewayPair()
+    const { silent, windows } = ask(site, linkCut(site.r2.wan), { drift: nodePause(site.r1) })
+    expect(windows).toEqual([])
+    expect(silent.join()).toContain('r1 hangs from the start')
+    const drift = cablesOf(site.topology, site.r1).flatMap((cable) => nodePause(site.r1).effect(cable))
+    const pairs = [
+      { source: site.host.node.probes[0]?.address ?? '', target: site.server.node.probes[0]?.address ?? '' },
+    ]
+    const ways = [{ on: 'web', direction: 'forward', way: { from: 'host', to: 'server', pairs } }] as const
+    const asked = { topology: site.topology, when: null, ways }
+    expect(preferredPaths({ ...asked, drift: [] })).toHaveLength(1)
+    expect(preferredPaths({ ...asked, drift })).toEqual([])
   })
 })
