@@ -1,3 +1,4 @@
+import type { SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
 import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
@@ -11,14 +12,17 @@ import { after, until } from './pause.ts'
 import { chooseMoment } from './phase.ts'
 import type { TrialContext } from './context.ts'
 
-/** Injects at the phases asked for, holds, proves that the fault was live, heals, watches, proves that it is gone. */
+/**
+ * Injects at the phases asked for, holds, proves that the fault was live, heals, watches, stops the traffic and proves that
+ * the fault is gone. What was measured.
+ */
 export async function breakAndHeal(
   lab: Lab,
   experiment: ExperimentPlan,
   chosen: { readonly variant: FaultVariant; readonly number: number },
   phases: readonly number[],
   context: TrialContext,
-): Promise<void> {
+): Promise<readonly (StreamRecord | SessionRecord)[]> {
   const { clock, journal } = context
   const { variant } = chosen
   lab.checkCables()
@@ -56,8 +60,10 @@ export async function breakAndHeal(
   const [healNs, healedNs] = await apply(lab, healing, context)
   journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describeOperation) }, healNs)
   await lab.startPrograms()
-  await removeEmpty(lab, variant.heal, healedNs + experiment.recoverNs, context)
+  const waiting = await removeEmpty(lab, variant.heal, healedNs + experiment.recoverNs, context)
   await after(clock, healedNs + experiment.recoverNs)
+  const records = await lab.stopTraffic()
+  await lab.apply(waiting)
 
   const left = differences(before, stateOf(lab, variant))
   journal.write({
@@ -66,6 +72,7 @@ export async function breakAndHeal(
     evidence: left.length === 0 ? ['the state is what it was before'] : left,
   })
   moment.close()
+  return records
 }
 
 /** Of the kernel, and of each Open vSwitch that the fault changes. */
@@ -75,12 +82,21 @@ function stateOf(lab: Lab, { heal }: FaultVariant): ReadonlyMap<string, readonly
   return new Map([...dumpState(lab.namespaces), ...ports])
 }
 
-/** An empty netem can go without losing a packet; one that does not empty itself goes when the watching ends. */
-async function removeEmpty(lab: Lab, heal: readonly Operation[], untilNs: Ns, { clock }: TrialContext): Promise<void> {
+/** An empty netem can go without losing a packet; what is left to do where one has not emptied itself by `untilNs`. */
+async function removeEmpty(
+  lab: Lab,
+  heal: readonly Operation[],
+  untilNs: Ns,
+  { clock }: TrialContext,
+): Promise<readonly Operation[]> {
   const removals = heal.filter((operation) => operation.op === 'netem-delete')
-  while (removals.some(({ ns, name }) => queuedAt(lab.namespaces, ns, name) > 0) && clock.now() < untilNs)
+  const isWaiting = (): boolean => removals.some(({ ns, name }) => queuedAt(lab.namespaces, ns, name) > 0)
+  while (isWaiting()) {
+    if (clock.now() >= untilNs) return removals
     await after(clock, Math.min(clock.now() + LOOK_NS, untilNs))
+  }
   await lab.apply(removals)
+  return []
 }
 
 /** How often a queue is looked at. */

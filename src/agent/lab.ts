@@ -1,4 +1,5 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
+import { fateKnownNs } from '../model/on-its-way.ts'
 import type { Operation } from '../model/operation.ts'
 import type { TrialInput } from '../model/plan.ts'
 import { seededRandom, seedFor } from '../model/random.ts'
@@ -210,7 +211,9 @@ export class Lab {
     const { clock, journal } = this.#context
     journal.write({ ev: 'step', step: 'traffic' })
     this.#trafficSinceNs = clock.now()
-    this.#probes = await Probes.start({ namespaces, clock, flows: plan.flows })
+    const experiment = plan.experiments[this.#input.experiment]
+    const fateKnown = experiment === undefined ? 0 : fateKnownNs(plan.flows, experiment)
+    this.#probes = await Probes.start({ namespaces, clock, flows: plan.flows, fateKnownNs: fateKnown })
     this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
   }
 
@@ -237,7 +240,7 @@ export class Lab {
     forgetUndo(this.#context.out)
   }
 
-  /** Stops everything that measures, and gives its records. */
+  /** Stops everything that measures, and gives its records once no packet is on its way any longer. */
   async stopTraffic(): Promise<readonly (StreamRecord | SessionRecord)[]> {
     const sessions = this.#sessions.map((session) => session.stop())
     const streams = await this.probes.stop()

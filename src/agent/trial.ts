@@ -63,12 +63,13 @@ async function perform(
   await lab.startTraffic()
 
   const passed = await passGate(lab, experiment, context)
-  if (passed) {
-    lab.ready()
-    if (input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
-    else await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
-  }
-  for (const record of await lab.stopTraffic()) journal.write(record)
+  if (passed) lab.ready()
+  if (passed && input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
+  const records =
+    passed && input.trial !== null
+      ? await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
+      : await lab.stopTraffic()
+  for (const record of records) journal.write(record)
   lab.leave()
 }
 

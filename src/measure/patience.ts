@@ -28,20 +28,22 @@ export interface Silence {
   readonly back: Ns | string
   /** What instants are counted from. */
   readonly originNs: Ns
+  /** So much later comes whatever is impaired all along: of both directions together. */
+  readonly delayedNs: Ns
 }
 
 /**
  * TCP doubles its patience (RFC 6298 5.5): after 20 s of darkness it sends again at 25.6 or 51 s, and until then a connection
  * is silent that may live. It is dead only where something was sent once the path was back, and was not answered.
  */
-export function fateOf(session: SessionRecord, { sinceNs, back, originNs }: Silence): Fate {
+export function fateOf(session: SessionRecord, { sinceNs, back, originNs, delayedNs }: Silence): Fate {
   const unknown = (because: string): Fate => ({ verdict: 'unknown', because })
   const { lastProgressNs, watchedUntilNs, paceNs } = session
   if (lastProgressNs === null) return unknown('no byte ever came, not even before the fault')
   if (typeof back === 'string') return unknown(back)
   const attempts = attemptsOf(session, sinceNs ?? lastProgressNs, back)
   const tried = attempts.filter(({ sentNs }) => sentNs - JIFFY_NS >= back)
-  const isAnswerDue = ({ sentNs }: Attempt): boolean => watchedUntilNs - sentNs >= ANSWER_NS + paceNs
+  const isAnswerDue = ({ sentNs }: Attempt): boolean => watchedUntilNs - sentNs >= ANSWER_NS + delayedNs + paceNs
   if (attempts.length === 0 || tried.some(isAnswerDue))
     return { verdict: 'dead', because: 'silent though the path was back' }
   const at = (ns: Ns): string => `+${formatNs(ns - originNs)}`

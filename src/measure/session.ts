@@ -13,14 +13,19 @@ import type { Span } from './span.ts'
  * nonce, a client that started again, a counter that began again, or a byte stream that broke within its connection · reconnected: another connection,
  * state kept · survived: the same connection, after retransmissions or a stall · untouched: none of these.
  * Unknown: it was silent when the watching ended, and TCP had not tried again yet.
- * `back`: from when on the path was whole again, or why that is not known.
+ * `back`: from when on the path was whole again, or why that is not known. `delayedNs`: what the drift adds at most.
  */
-export function measureSession(session: SessionRecord, span: Span, back: Ns | string): SessionMeasure {
+export function measureSession(
+  session: SessionRecord,
+  span: Span,
+  back: Ns | string,
+  delayedNs: Ns = 0,
+): SessionMeasure {
   const connections = session.connections.filter(({ closedNs }) => closedNs === null || closedNs > span.readyNs)
   const stalls = stallsSince(session, span.injected?.[0] ?? span.readyNs)
   const ended = stalls.filter((stall) => !isDark(stall, span))
   const open = stalls.find((stall) => isDark(stall, span))
-  const silence = { sinceNs: open?.startNs ?? null, back, originNs: span.injected?.[0] ?? span.readyNs }
+  const silence = { sinceNs: open?.startNs ?? null, back, originNs: span.injected?.[0] ?? span.readyNs, delayedNs }
   const fate = open === undefined && session.lastProgressNs !== null ? null : fateOf(session, silence)
   const retransmits = connections.reduce((all, connection) => all + connection.retransmits, 0)
   const boots = distinct(connections, (connection) => connection.bootNonce)

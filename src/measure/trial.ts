@@ -2,6 +2,7 @@ import { startOf } from '../journal/trials.ts'
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
+import { delayedNs } from '../model/on-its-way.ts'
 import { fail } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
@@ -75,6 +76,7 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
         record,
         span,
         session === undefined ? 'the plan has no such session' : pathBack(session, events, plan, span),
+        delayedNs(experiment.drift),
       )
     }),
     doubts: doubtsOf({ events, plan, span, flows, control: start.trial === null }),

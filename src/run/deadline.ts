@@ -1,4 +1,5 @@
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { fateKnownNs } from '../model/on-its-way.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { PATIENCE_NS, rehearsalPatienceNs, sessionPatienceNs, settledWithinNs } from '../model/patience.ts'
 import { phaseWaitNs } from '../model/phase.ts'
@@ -13,7 +14,9 @@ export function trialDeadline(plan: Plan, experiment: ExperimentPlan): Ns {
   const waits = sum(waitsOf([...plan.build, ...plan.daemons, ...experiment.drift]))
   const fault = Math.max(0, ...experiment.variants.map(faultNs))
   const { holdNs, recoverNs } = experiment
-  return settledWithinNs(plan) + waits + gateNs(plan, experiment) + fault + holdNs + recoverNs + SLACK_NS
+  const gate = gateNs(plan, experiment)
+  const stragglers = fateKnownNs(plan.flows, experiment)
+  return settledWithinNs(plan) + waits + gate + fault + holdNs + recoverNs + stragglers + SLACK_NS
 }
 
 /** Clean flows, rehearsals, fresh sessions, and clean flows again. */

@@ -26,7 +26,7 @@ const bursts = (stream: StreamRecord): number[] => stream.lost.map(([first, last
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
 
 test('each is live by its own counter, and gone to the last bit after it', () => {
-  expect(outcomes.size).toBe(10)
+  expect(outcomes.size).toBe(12)
   for (const outcome of outcomes.values()) {
     outcome.expectProved()
     expect(outcome.trial.fault.proof.evidence[0]).toMatch(/^wire:c0[ab] netem passed \d{4,} and dropped \d+ packets$/)
@@ -114,6 +114,16 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     expectShare(flowOf('corruption').lost, N, 0.2 * (1 - 6.125 / 106))
     expect(flowOf('corruption').reordered).toBe(0)
   })
+})
+
+test('what is on its way when the watching ends is waited for, and not lost', () => {
+  // It lost the packets of a whole second: the last of them arrives 2 s after the healing, and only 1 s is watched.
+  const after = named(outcomes, 'delay beyond the watching')
+  expect(after.stream('forward').delay?.maxNs).toBeGreaterThanOrEqual(2e9)
+  // It lost the packets of the last half second, of which nothing could be seen within a second.
+  const along = named(outcomes, 'delay all along')
+  expect(along.stream('forward').delay?.minNs).toBeGreaterThanOrEqual(1.5e9)
+  for (const outcome of [after, along]) expect(outcome.flow('forward').lost).toBe(0)
 })
 
 test('one way is one way', () => {

@@ -124,6 +124,12 @@ test('what TCP waits for is said, and when it is due', () => {
   expect(measured(silent, 'watch longer: the path was not back').because).toBe('watch longer: the path was not back')
 })
 
+test('what a drift delays is answered so much later: a retransmission whose answer is on its way is not the last word', () => {
+  const record = sessionRecord({ stalls: [{ startNs: INJECT_NS, endNs: null }], pending: pending(END_NS - 3e9) })
+  expect(measureSession(record, span, HEAL_NS).verdict).toBe('dead')
+  expect(measureSession(record, span, HEAL_NS, 3e9).verdict).toBe('unknown')
+})
+
 test('many stalls are one line, with their count and range', () => {
   const stalls = Array.from({ length: 80 }, (_, index) => {
     const startNs = INJECT_NS + index * 1e8

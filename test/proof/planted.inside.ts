@@ -71,7 +71,7 @@ export default async function (plan: Plan): Promise<Observed> {
     const flow = flowBetween(String(size), ratePps, 1, portOf(stream) - 1, size)
     return { ...flow, streams: flow.streams.filter(({ direction }) => direction === 'forward') }
   })
-  const probes = await Probes.start({ namespaces, clock, flows })
+  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
   await stand.rest(LEAD_NS)
   const shell = namespaces.within(WIRE, () =>
     spawn('sh', ['-c', SHELL, 'sh', ...[restSeconds(plan), ...lengthsSeconds].map(String)], {

@@ -25,7 +25,7 @@ export default async function ({ topology, flows, sessions, cut }: Input): Promi
   const stand = new Stand(topology)
   await stand.watch()
   const { namespaces, clock } = stand
-  const probes = await Probes.start({ namespaces, clock, flows })
+  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
   const running = sessions.map((one) => startSession(one, { namespaces, clock, seed: 1 }))
   // Every neighbour has answered by then.
   await stand.rest(seconds(6))

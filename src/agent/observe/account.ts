@@ -88,6 +88,15 @@ export class Arrivals {
     return null
   }
 
+  /** Of the packets that left since `sinceNs` one has not arrived yet. */
+  isAwaited(departures: Departures, sinceNs: Ns): boolean {
+    for (let sequence = departures.sent - 1; sequence >= 0; sequence--) {
+      if (departures.scheduledNs(sequence) + departures.clockErrorNs < sinceNs) return false
+      if ((this.#arrived[sequence] ?? 0) === 0) return true
+    }
+    return false
+  }
+
   record(departures: Departures, stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>): StreamRecord {
     const lost = this.#ranges(departures.sent, (fate) => fate !== ARRIVED)
     return {

@@ -21,6 +21,8 @@ export interface ProbeSetup {
   readonly epochSeconds: bigint
   readonly streams: readonly ProbeStream[]
   readonly receiverFds: readonly number[]
+  /** A packet that has not arrived so long after it left will not arrive. */
+  readonly fateKnownNs: Ns
   /** [number of the account asked for, 1 once sending must stop]. */
   readonly control: Int32Array
 }

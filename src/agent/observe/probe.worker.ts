@@ -16,7 +16,7 @@ const DRAIN_PACKETS = 8192
 /** Draining makes the next departures late, by 0.3 ms where so many wait in virtual time. Closer departures cannot afford that. */
 const CLOSE_NS = 0.5e6
 const DRAIN_CLOSE_PACKETS = 512
-/** How long after the last departure a packet may still arrive. */
+/** What arrives after the last departure is looked for so often, and once at least. */
 const STRAGGLERS_NS = 1e9
 const START_NS = 1e6
 
@@ -91,6 +91,17 @@ const nameOf = ({ flow, direction, stream }: ProbeStream): Pick<StreamRecord, 'f
   stream,
 })
 
+/** Nothing leaves any more. A packet is called lost only once it can arrive no longer. */
+function awaitStragglers(ticks: readonly Tick[], stoppedNs: Ns): void {
+  const sinceNs = stoppedNs - setup.fateKnownNs
+  const isAwaited = (): boolean =>
+    accounts(ticks).some(({ departures, arrivals }) => arrivals.isAwaited(departures, sinceNs))
+  do {
+    clock.sleepUntil(clock.now() + STRAGGLERS_NS)
+    drain()
+  } while (clock.now() < stoppedNs + setup.fateKnownNs && isAwaited())
+}
+
 function run(): void {
   runFirst()
   Clock.precise()
@@ -124,8 +135,7 @@ function run(): void {
     }))
     report({ report: 'quality', asked, quality })
   }
-  clock.sleepUntil(clock.now() + STRAGGLERS_NS)
-  drain()
+  awaitStragglers(ticks, clock.now())
   const records = accounts(ticks).map(({ stream, departures, arrivals }) => arrivals.record(departures, nameOf(stream)))
   report({ report: 'records', records })
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
 import { fail, type Problem } from '../../model/problem.ts'
+import type { Ns } from '../../model/time.ts'
 import { SHARED } from '../boot.ts'
 import type { Clock } from '../clock.ts'
 import { check } from '../libc.ts'
@@ -26,6 +27,8 @@ export interface ProbeOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
   readonly flows: readonly FlowPlan[]
+  /** A packet that has not arrived so long after it left will not arrive. */
+  readonly fateKnownNs: Ns
 }
 
 /**
@@ -60,7 +63,7 @@ export class Probes {
    * Opens every socket in its node's namespace and begins to send.
    * @throws LibcError where an address, a port or a device is not there
    */
-  static async start({ namespaces, clock, flows }: ProbeOptions): Promise<Probes> {
+  static async start({ namespaces, clock, flows, fateKnownNs }: ProbeOptions): Promise<Probes> {
     const opened = new Map<string, OpenSocket>()
     const once = (node: string, key: string, receives: boolean, open: () => number): number => {
       const socket = opened.get(key) ?? { node, fd: open(), receives, open }
@@ -98,7 +101,7 @@ export class Probes {
     const control = new Int32Array(new SharedArrayBuffer(8))
     const all = [...opened.values()]
     const receiverFds = all.filter(({ receives }) => receives).map(({ fd }) => fd)
-    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, control }, all)
+    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, fateKnownNs, control }, all)
     await probes.#expect('started')
     return probes
   }
@@ -128,7 +131,7 @@ export class Probes {
   }
 
   /**
-   * Stops sending, waits a lab second for what is still on its way, and closes the account.
+   * Stops sending, waits until everything that is still on its way has arrived or is known to be lost, and closes the account.
    * @throws BackhoeError where packets arrived that nobody had room for: they would pass for lost ones
    */
   async stop(): Promise<readonly StreamRecord[]> {

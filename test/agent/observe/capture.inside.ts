@@ -32,7 +32,12 @@ export default async function (): Promise<Seen> {
     },
   }
   const capture = await Capture.start(points, { ...options, dir: '/media/out/pcap' })
-  const probes = await Probes.start({ namespaces, clock, flows: [flowBetween('web', 100, 1, 20_000)] })
+  const probes = await Probes.start({
+    namespaces,
+    clock,
+    flows: [flowBetween('web', 100, 1, 20_000)],
+    fateKnownNs: 1e9,
+  })
   await stand.rest(1e9)
   const [record] = await probes.stop()
   await capture.stop()

@@ -40,7 +40,7 @@ export default async function ({ brief }: { readonly brief: boolean }): Promise<
     )
   }
   const flows = [flowBetween('slow', 100, 2, 20_000), flowBetween('fast', 1000, 1, 30_000, 1400)]
-  const probes = await Probes.start({ namespaces, clock, flows })
+  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
   await stand.rest(1e9)
   const before = await probes.quality()
   const { firstReceivedNs } = before[0] ?? {}

@@ -27,6 +27,18 @@ export default defineLab({
     'independent loss': { ...common, fault: impair(cable, { loss: '20%' }) },
     'bursts of loss': { ...common, hold: '60s', fault: impair(cable, { loss: { mean: '10%', burst: 8 } }) },
     delay: { ...common, fault: impair(cable, { delay: '30ms' }) },
+    // Packets that left under it are on their way for 1 s more when the watching ends.
+    'delay beyond the watching': {
+      ...common,
+      hold: '5s',
+      fault: impair(cable, { delay: '2s', direction: 'fromNear' }),
+    },
+    'delay all along': {
+      ...common,
+      settle: '3s',
+      drift: impair(cable, { delay: '1500ms', direction: 'fromNear' }),
+      fault: impair(cable, { delay: '30ms', direction: 'toNear' }),
+    },
     jitter: { ...common, fault: impair(cable, { delay: '30ms', jitter: '10ms' }) },
     'jitter kept in order': { ...common, fault: impair(cable, { delay: '30ms', jitter: '10ms', rate: '10mbit' }) },
     // What waits at the healing needs 1000 / 302 s.
