@@ -33,7 +33,9 @@ export function cleanCommand(): Command {
         errors.flatMap(({ problems }) => problems),
         failed ? 70 : 69,
       )
-      process.stdout.write(left.length === 0 ? 'nothing is left of any run\n' : dryRun ? '' : 'clean\n')
+      process.stdout.write(
+        left.length === 0 ? 'no run has left anything on this machine to take back\n' : dryRun ? '' : 'clean\n',
+      )
     })
 }
 

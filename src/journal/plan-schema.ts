@@ -168,8 +168,9 @@ const experiment = z.looseObject({
   holdNs: ns,
   recoverNs: ns,
   trials: whole,
-  variants: z.array(variant),
-  targets: z.array(target),
+  variants: z.array(variant).min(1),
+  // The lab's reader refuses an experiment without any.
+  targets: z.array(target).min(1),
 }) satisfies z.ZodType<ExperimentPlan>
 
 const containerlab = z.looseObject({

@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import type { JournalBody, JournalEvent } from '../model/journal.ts'
+import type { JournalBody, JournalEvent, StreamRecord } from '../model/journal.ts'
 
 const ns = z.number().int()
-const count = z.number().int().nonnegative()
+/** Ten thousand packets a second for a day: more is damage, and would take a reader for ever. */
+const MOST = 1e9
+const count = z.number().int().nonnegative().max(MOST)
+const bytes = z.number().int().nonnegative()
 const text = z.string()
 const range = z.tuple([count, count])
 
 const event = <Name extends Ev, Shape extends z.ZodRawShape>(ev: Name, shape: Shape) =>
-  z.strictObject({ t: ns, ev: z.literal(ev), ...shape })
+  z.strictObject({ t: ns.nonnegative(), ev: z.literal(ev), ...shape })
 
 const connection = z.strictObject({
   openedNs: ns,
@@ -18,6 +21,32 @@ const connection = z.strictObject({
   connectionNonce: text.nullable(),
   retransmits: count,
 })
+
+/** What no sender can have written, by field. */
+function impossible(stream: Omit<StreamRecord, 'ev'> & { readonly t: number }): (readonly [string, string])[] {
+  const { t, firstNs, stepNs, sent } = stream
+  const named = {
+    duplicated: stream.duplicated.map(([sequence]) => sequence),
+    reordered: stream.reordered,
+    late: stream.late.map(([sequence]) => sequence),
+    held: (stream.held ?? []).map(([sequence]) => sequence),
+  }
+  const ranges = { lost: stream.lost, overdue: stream.overdue }
+  return [
+    ...(firstNs + (sent - 1) * stepNs > t
+      ? ([['sent', 'expected no packet that left after the record']] as const)
+      : []),
+    ...Object.entries(named)
+      .filter(([, sequences]) => sequences.some((sequence) => sequence >= sent))
+      .map(([field]) => [field, `expected sequence numbers below ${String(sent)}`] as const),
+    ...Object.entries(ranges)
+      .filter(([, list]) => !areOrdered(list, sent))
+      .map(([field]) => [field, `expected ranges in their order below ${String(sent)}`] as const),
+  ]
+}
+
+const areOrdered = (ranges: StreamRecord['lost'], sent: number): boolean =>
+  ranges.every(([first, last], at) => first > (ranges[at - 1]?.[1] ?? -1) && first <= last && last < sent)
 
 type Ev = Exclude<JournalBody['ev'], 'capabilities'>
 
@@ -61,7 +90,7 @@ export const EVENTS = {
     flow: text,
     direction: z.enum(['forward', 'backward']),
     stream: count,
-    firstNs: ns,
+    firstNs: ns.nonnegative(),
     stepNs: ns.positive(),
     sent: count,
     lost: z.array(range),
@@ -73,6 +102,8 @@ export const EVENTS = {
     delays: z.exactOptional(z.array(z.tuple([ns, ns]))),
     held: z.exactOptional(z.array(z.tuple([count, ns]))),
     clockErrorNs: ns,
+  }).superRefine((stream, context) => {
+    for (const [field, message] of impossible(stream)) context.addIssue({ code: 'custom', path: [field], message })
   }),
   session: event('session', {
     name: text,
@@ -80,8 +111,8 @@ export const EVENTS = {
     connections: z.array(connection),
     stalls: z.array(z.strictObject({ startNs: ns, endNs: ns.nullable() })),
     paceNs: ns,
-    bytesSent: count,
-    bytesReceived: count,
+    bytesSent: bytes,
+    bytesReceived: bytes,
     continuous: z.boolean(),
     counterResets: count,
     clientStarts: count,

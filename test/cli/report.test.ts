@@ -32,6 +32,13 @@ function record(name: string, scene = scenes.failover?.()): string {
   return inside(name)
 }
 
+function changePlan(change: (experiment: Record<string, unknown>) => void): void {
+  const path = join(record('run'), 'plan.json')
+  const plan = JSON.parse(readFileSync(path, 'utf8')) as { experiments: Record<string, unknown>[] }
+  plan.experiments.forEach(change)
+  writeFileSync(path, JSON.stringify(plan))
+}
+
 async function report(...args: readonly string[]): Promise<string> {
   let text = ''
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
@@ -77,6 +84,15 @@ describe('backhoe report', () => {
     expect(process.exitCode).toBe(0)
   })
 
+  test('a run that was interrupted before any trial had ended has a report: every target is unknown', async () => {
+    const run = record('run')
+    const meta = JSON.parse(readFileSync(join(run, 'meta.json'), 'utf8')) as Record<string, unknown>
+    writeFileSync(join(run, 'meta.json'), JSON.stringify({ ...meta, status: 'interrupted' }))
+    writeFileSync(join(run, 'journal.ndjson'), '')
+    expect(await report(run)).toContain('0 met, 0 missed')
+    expect(process.exitCode).toBe(2)
+  })
+
   test('prints the summary for programs', async () => {
     expect(JSON.parse(await report(record('run'), '--json'))).toEqual(
       JSON.parse(readFileSync(inside('run', 'summary.json'), 'utf8')),
@@ -96,6 +112,25 @@ describe('backhoe report refuses', () => {
     'no-folder': () => [inside('nowhere')],
     'no-journal': () => {
       rmSync(join(record('run'), 'journal.ndjson'))
+      return [inside('run')]
+    },
+    'journal-is-a-folder': () => {
+      rmSync(join(record('run'), 'journal.ndjson'))
+      mkdirSync(inside('run', 'journal.ndjson'))
+      return [inside('run')]
+    },
+    // As SIGKILL leaves it: the plan is written first, everything else at the end.
+    'killed-run': () => {
+      for (const name of ['journal.ndjson', 'meta.json']) rmSync(join(record('run'), name))
+      return [inside('run')]
+    },
+    // It would say “0 targets: 0 met”, and exit 0.
+    'plan-without-targets': () => {
+      changePlan((experiment) => (experiment.targets = []))
+      return [inside('run')]
+    },
+    'plan-without-variants': () => {
+      changePlan((experiment) => (experiment.variants = []))
       return [inside('run')]
     },
     'broken-plan': () => {

@@ -236,7 +236,7 @@ describe('bad luck of somebody else is no figure', () => {
     const { paused, destroyed, dockerRestarts } = await ends(ctx)
     expect(paused.code).toBe(0)
     expect(destroyed.code).toBe(0)
-    expect(dockerRestarts.stderr).toContain('nothing is left of any run')
+    expect(dockerRestarts.stderr).toContain('no run has left anything on this machine to take back')
   })
 })
 

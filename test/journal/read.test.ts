@@ -10,6 +10,7 @@ const lines = trialJournal({ trial: 0, outageNs: 3e9 }).map(serializeEvent)
 const text = (of: readonly string[]): string => of.map((line) => `${line}\n`).join('')
 const changed = (index: number, change: (line: string) => string): string =>
   text(lines.map((line, at) => (at === index ? change(line) : line)))
+const stream = lines.findIndex((line) => line.includes('"ev":"stream"'))
 const gate = lines.findIndex((line) => line.includes('"ev":"gate"'))
 
 const broken: Readonly<Record<string, string>> = {
@@ -23,6 +24,15 @@ const broken: Readonly<Record<string, string>> = {
   'wrong types': changed(gate, (line) =>
     line.replace('"passed":true', '"passed":"yes"').replace('"evidence":[]', '"evidence":7'),
   ),
+  // A reader of these would count for ever, or count packets twice.
+  'more sent than there is time for': changed(stream, (line) => line.replace(/"sent":\d+/, '"sent":9e15')),
+  'impossible ranges': changed(stream, (line) =>
+    line
+      .replace(/"lost":\[.*?\]\]/, '"lost":[[5,2]]')
+      .replace('"overdue":[]', '"overdue":[[1,3],[2,4]]')
+      .replace('"reordered":[]', '"reordered":[999999999]'),
+  ),
+  'negative time': changed(gate, (line) => line.replace(/"t":\d+/, '"t":-1')),
   'json of others': text(['{"name":"backhoe-lab","version":"0.1.0"}', '[1,2,3]', '42']),
   'no journal at all': text(
     Array.from(
