@@ -8,12 +8,14 @@ export const LACP = 0x8809
 
 /** What faults have done to the endpoints of a topology. */
 export class Damage {
+  readonly effects: readonly Effect[]
   readonly #effects = new Map<string, Effect[]>()
   readonly #hanging: ReadonlySet<string>
   readonly #asked: Set<string> | null
 
   /** `asked` gets every endpoint that is asked about from now on: damage at others would have changed no answer. */
   constructor(effects: readonly Effect[], asked: Set<string> | null = null) {
+    this.effects = effects
     this.#asked = asked
     this.#hanging = new Set(effects.flatMap(({ effect, at }) => (effect === 'node-hangs' ? [at.node] : [])))
     for (const effect of effects) {

@@ -10,11 +10,11 @@ import type { World } from './world.ts'
 
 type Impaired = Extract<Effect, { effect: 'impaired' }>
 
-const impairedBy = (effects: readonly Effect[]): readonly Impaired[] =>
+export const impairedBy = (effects: readonly Effect[]): readonly Impaired[] =>
   effects.filter((one): one is Impaired => one.effect === 'impaired')
 
 /** As though all was lost there. */
-const lostAll = (effects: readonly Effect[]): readonly Effect[] =>
+export const lostAll = (effects: readonly Effect[]): readonly Effect[] =>
   impairedBy(effects).map(({ at }) => ({ effect: 'receive-dead', at, match: { match: 'all' } }))
 
 /** A constant delay and nothing else: every frame comes, in order and at its pace. */
@@ -24,7 +24,7 @@ const isDelay = ({ netem }: Impaired): boolean =>
   )
 
 /** Nothing is lost: it may come late, twice, or before what was sent earlier. */
-const losesNothing = ({ netem: { loss, corruptPercent = 0, rateKbit } }: Impaired): boolean =>
+export const losesNothing = ({ netem: { loss, corruptPercent = 0, rateKbit } }: Impaired): boolean =>
   loss === undefined && corruptPercent === 0 && rateKbit === undefined
 
 /** An impairment that loses every frame is none: the cable is silent. */
@@ -65,7 +65,7 @@ export const packetsLateNs: Lateness = (drift, effects, overdueNs) => {
   return impairedBy(all).every(losesNothing) && 2 * lateNs <= overdueNs ? lateNs : null
 }
 
-const delaysNs = (effects: readonly Effect[]): Ns =>
+export const delaysNs = (effects: readonly Effect[]): Ns =>
   impairedBy(effects).reduce((sum, { netem: { delayNs = 0, jitterNs = 0 } }) => sum + delayNs + jitterNs, 0)
 
 /** By how much an answer may be late where what is sent is in time. */

@@ -20,6 +20,9 @@ export interface Visit extends Place {
   readonly port: string
 }
 
+export const isSameVisit = (a: Visit, b: Visit): boolean =>
+  a.port === b.port && a.vlan === b.vlan && sameEndpoint(a.bridge, b.bridge)
+
 /** The bridges that a frame of `from` comes to: to one station as far as it gets, or a broadcast (null). */
 export function visits(world: World, from: Endpoint, to: Endpoint | null, ethertype: number): readonly Visit[] {
   const found: Visit[] = []

@@ -134,7 +134,7 @@ function unspoken(all: readonly (Astray | string)[]): string | null {
 
 /** How long packets go astray after each move, until their station speaks. */
 export const strayNs = (flap: Flap, way: Way): Ns =>
-  Math.max(0, ...strayed(flap, way).map((one) => (typeof one === 'string' ? 0 : (one.spokenNs ?? 0))))
+  Math.max(0, ...strayed(flap, way).map((one) => (typeof one === 'string' ? 0 : one.lateNs + (one.spokenNs ?? 0))))
 
 /** The leg or the router that was active before. */
 function undone(before: World, reaction: Reaction): Reaction | null {

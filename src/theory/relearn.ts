@@ -3,7 +3,8 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type Traffic } from './course.ts'
 import { ARP, IP } from './damage.ts'
-import { visits, type Visit } from './lan.ts'
+import { InFlight } from './in-flight.ts'
+import { isSameVisit, visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
 import { askedAgainNs, askedAloudNs } from './neighbour.ts'
 import { REVALIDATED_NS, WORK_NS } from './open-vswitch.ts'
@@ -12,7 +13,7 @@ import { arrives, hopsOf, lostAt, type Way } from './path.ts'
 import { isFaulty } from './resigned.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
-import { sameEndpoint, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** After each round of frames another bridge may let the next one through; more rounds than a path has turns. */
 const MOST_ROUNDS = 4
@@ -24,42 +25,106 @@ export interface Astray {
   readonly station: Endpoint
   /** The latest beginning, from the fault. */
   readonly sinceNs: Ns
-  /** Its next frame moves it: of traffic within so long; null: only its answer to an ARP question. */
+  /** What moves it, or what comes by its old place before that, is so late at most. */
+  readonly lateNs: Ns
+  /** Its next frame moves it: of traffic within so long; 0: its announcement; null: only its answer to an ARP question. */
   readonly spokenNs: Ns | null
 }
 
 /**
  * Whether bridges lead packets astray after a reaction: a station is behind another port, the old port keeps its light, and
  * nothing has told the bridge. A bond announces its own addresses and those of VLANs and macvlans on it, a virtual router
- * its own; stations behind a bridge above them are announced by neither (NETDEV_NOTIFY_PEERS ends at a bridge).
+ * its own; stations behind a bridge above them are announced by neither (NETDEV_NOTIFY_PEERS ends at a bridge). What an
+ * impairment delays comes later: the announcement, or frames by the old place, after which it is not the last word.
  * Null: packets arrive as soon as there is a way. A text: why they may not arrive at all.
  */
 export function astray(course: Course, way: Way): Astray | string | null {
+  const flight = new InFlight(course.broken)
+  const unannounced = lastLost(course, way, (step) => [announcedTo(step, course.broken)])
+  if (flight.isEmpty) return unannounced === null ? null : nextFrame(course, way, unannounced, flight)
+  const stale = lastLost(course, way, (step) => staleTables(step, course, way, flight))
+  const late = lastLost(course, way, (step) => [announcedTo(step, flight.promptIn(course.broken))])
+  if (late !== null && unannounced === null && !flight.isLossless)
+    return `what moves ${endpointText(late.station)} at the bridges passes an impairment, which may lose it`
+  const moves = [unannounced, stale].flatMap((one) => (one === null ? [] : [nextFrame(course, way, one, flight)]))
+  if (stale !== null && (!flight.isBounded || moves.some((one) => typeof one === 'string' || one.spokenNs === null)))
+    return `frames that ${endpointText(stale.station)} has sent before it moves may come out of a queue after its announcement, and lead bridges back to its old place`
+  const silent = moves.find((one) => typeof one === 'string')
+  if (silent !== undefined) return silent
+  const found = moves.flatMap((one) => (typeof one === 'string' ? [] : [one]))
+  const [first = late === null ? null : { ...late, spokenNs: 0 }] = found
+  if (first === null) return null
+  return {
+    station: first.station,
+    sinceNs: Math.max(first.sinceNs, ...found.map(({ sinceNs }) => sinceNs), late?.sinceNs ?? 0),
+    lateNs: stale === null && late === null ? 0 : flight.lateNs,
+    spokenNs: found.some(({ spokenNs }) => spokenNs === null)
+      ? null
+      : Math.max(0, ...found.map(({ spokenNs }) => spokenNs ?? 0)),
+  }
+}
+
+/** Where packets are lost, and what the bridges know then. */
+interface Lost extends Known, Pick<Astray, 'station' | 'sinceNs'> {}
+
+/** One change, what bridges have learned before it, and the networks until then. */
+interface Step {
+  readonly change: Change | undefined
+  readonly order: readonly Change[]
+  readonly world: World
+  readonly olds: readonly World[]
+  readonly learned: Learned
+}
+
+/** The last change after which packets are lost, by what bridges may know then. */
+function lastLost(course: Course, way: Way, known: (step: Step) => readonly Learned[]): Lost | null {
   const { before, broken } = course
   const order = [...course.changes].sort((a, b) => sinceFault(a).highNs - sinceFault(b).highNs)
-  let found: Omit<Astray, 'spokenNs'> | null = null
-  let [last, learned] = [before, Learned.in(before)]
-  let where: Known = { world: broken, learned }
+  let found: Lost | null = null
+  let learned = Learned.in(before)
+  const olds: World[] = [before]
   for (let count = 0; count <= order.length; count += 1) {
     const change = order[count - 1]
     const world = after(broken, order.slice(0, count))
-    const told = (tables: Learned): Learned =>
-      change === undefined ? tables : afterwards(broken, order, change, tables)
-    learned = told(learned)
+    const step = { change, order, world, olds: [...olds], learned }
     // Where it was before the fault, and where traffic has moved it to since.
-    for (const tables of [learned, told(Learned.in(last))]) {
-      const station = arrives(world, way) ? lostFor(world.knowing(tables), way) : null
+    const tables = [step, { ...step, learned: Learned.in(olds.at(-1) ?? before) }].flatMap((one) => known(one))
+    for (const one of tables) {
+      const station = arrives(world, way) ? lostFor(world.knowing(one), way) : null
       if (station === null) continue
-      found = { station, sinceNs: change === undefined ? 0 : sinceFault(change).highNs }
-      where = { world, learned: tables }
+      found = { station, sinceNs: change === undefined ? 0 : sinceFault(change).highNs, world, learned: one }
     }
-    last = world
+    learned = announcedTo(step, broken)
+    olds.push(world)
   }
-  if (found === null) return null
-  const spokenNs = untilSpoken(course, where, way)
-  return spokenNs !== null || isFound(where, way)
-    ? { ...found, spokenNs }
-    : `bridges send what is for ${endpointText(found.station)} to where it was before, and an ARP question does not reach it either`
+  return found
+}
+
+const announcedTo = ({ change, order, learned }: Step, broken: World): Learned =>
+  change === undefined ? learned : afterwards(broken, order, change, learned)
+
+/** Frames that have waited in a queue come after the announcement, by each of the places where the station has been. */
+function staleTables(step: Step, { broken }: Course, way: Way, flight: InFlight): readonly Learned[] {
+  const { change, world, olds } = step
+  if (change === undefined) return []
+  const stations = hopsOf(world, way).map(({ neighbour }) => neighbour)
+  const announced = announcedTo(step, broken)
+  return olds.flatMap((old) => {
+    const stale = stations.map((station) => ({ station, visited: flight.staleVisits(old, station, change) }))
+    if (stale.every(({ visited }) => visited.length === 0)) return []
+    return [stale.reduce((tables, { station, visited }) => tables.taught(station, visited), announced)]
+  })
+}
+
+/** What moves the station again: frames that pass no impairment, or where none can be lost those that do. */
+function nextFrame(course: Course, way: Way, lost: Lost, flight: InFlight): Astray | string {
+  const { station, sinceNs } = lost
+  const prompt = flight.promptIn(lost.world)
+  const heard = flight.isLossless ? lost.world : prompt
+  const spokenNs = untilSpoken(course, lost, way, prompt, 0) ?? untilSpoken(course, lost, way, heard, flight.lateNs)
+  return spokenNs !== null || isFound(lost, way, heard)
+    ? { station, sinceNs, lateNs: 0, spokenNs }
+    : `bridges send what is for ${endpointText(station)} to where it was before, and an ARP question does not reach it either`
 }
 
 /** A world, and what its bridges have learned. */
@@ -86,11 +151,8 @@ function afterwards(broken: World, all: readonly Change[], change: Change, learn
 }
 
 function common([first = [], ...others]: readonly (readonly Visit[])[]): readonly Visit[] {
-  return first.filter((visit) => others.every((some) => some.some((one) => isSame(one, visit))))
+  return first.filter((visit) => others.every((some) => some.some((one) => isSameVisit(one, visit))))
 }
-
-const isSame = (a: Visit, b: Visit): boolean =>
-  a.port === b.port && a.vlan === b.vlan && sameEndpoint(a.bridge, b.bridge)
 
 /** The interfaces whose addresses it announces. */
 function announcers(wiring: Wiring, reaction: Reaction): readonly Endpoint[] {
@@ -114,18 +176,21 @@ function forgetful({ topology }: Wiring, reaction: Reaction): readonly Endpoint[
   )
 }
 
-/** The next frames of the stations, where there is traffic or an active virtual router, move what is lost; null: they do not. */
-function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way): Ns | null {
+/**
+ * The next frames of the stations, where there is traffic or an active virtual router, move what is lost; null: they do not.
+ * `heard`: the network in which they come to the bridges, `lateNs` late.
+ */
+function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way, heard: World, lateNs: Ns): Ns | null {
   const { wiring } = world
-  const speakers = [...traffic.map((one) => trafficSpeaks(one)), ...routersSpeak(world)]
+  const speakers = [...traffic.map((one) => trafficSpeaks(one, world)), ...routersSpeak(world)]
   // Open vSwitch's datapath follows what its bridge has learned.
   const revalidatedNs = hasOpenVSwitch(wiring.topology) ? REVALIDATED_NS + WORK_NS : 0
   const paces = [...new Set(speakers.map(({ everyNs }) => everyNs))].sort((a, b) => a - b)
   for (const paceNs of paces) {
     let known = learned
     for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-      for (const { everyNs, teaches } of speakers) if (everyNs <= paceNs) known = teaches(world, known)
-      if (arrives(world.knowing(known), way)) return round * (paceNs + revalidatedNs)
+      for (const { everyNs, teaches } of speakers) if (everyNs <= paceNs) known = teaches(heard, known)
+      if (arrives(world.knowing(known), way)) return round * (paceNs + revalidatedNs + lateNs)
     }
   }
   return null
@@ -134,14 +199,14 @@ function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way): 
 /** Frames that are sent at this pace at least, and what bridges learn of them. */
 interface Speaker {
   readonly everyNs: Ns
-  readonly teaches: (world: World, known: Learned) => Learned
+  readonly teaches: (heard: World, known: Learned) => Learned
 }
 
-const trafficSpeaks = ({ way, spacingNs }: Traffic): Speaker => ({
+const trafficSpeaks = ({ way, spacingNs }: Traffic, world: World): Speaker => ({
   everyNs: spacingNs,
-  teaches: (world, known) =>
+  teaches: (heard, known) =>
     hopsOf(world.knowing(known), way).reduce(
-      (all, { egress, neighbour }) => all.taught(egress, visits(world.knowing(all), egress, neighbour, IP)),
+      (all, { egress, neighbour }) => all.taught(egress, visits(heard.knowing(all), egress, neighbour, IP)),
       known,
     ),
 })
@@ -155,36 +220,38 @@ const routersSpeak = (world: World): readonly Speaker[] =>
     return [
       {
         everyNs: active.router.advertIntervalNs,
-        teaches: (_, known) => known.taught(from, visits(world, from, null, IP)),
+        teaches: (heard, known) => known.taught(from, visits(heard, from, null, IP)),
       } satisfies Speaker,
     ]
   })
 
 /** A sender's broadcast question, and the answer to it, bring the packets back. */
-function isFound({ world, learned }: Known, way: Way): boolean {
+function isFound({ world, learned }: Known, way: Way, heard: World): boolean {
   const asked = hopsOf(world.knowing(learned), way).reduce((known, { egress, neighbour }) => {
-    const question = known.taught(egress, visits(world, egress, null, ARP))
-    return question.taught(neighbour, visits(world.knowing(question), neighbour, egress, IP))
+    const question = known.taught(egress, visits(heard, egress, null, ARP))
+    return question.taught(neighbour, visits(heard.knowing(question), neighbour, egress, IP))
   }, learned)
   return arrives(world.knowing(asked), way)
 }
 
 /** What follows for an outage that is over as soon as there is a way. */
-export function untilLearned(own: Outage, { station, sinceNs, spokenNs }: Astray, course: Course): Outage {
+export function untilLearned(own: Outage, { station, sinceNs, lateNs, spokenNs }: Astray, course: Course): Outage {
   if (own.highNs === null) return own
-  const endsNs = Math.max(own.highNs, sinceNs)
+  const endsNs = Math.max(own.highNs, sinceNs) + lateNs
   const highNs = spokenNs === null ? askedNs(endsNs, course) : endsNs + spokenNs
-  const moves =
-    spokenNs === null
-      ? `its answer to an ARP question, which comes within ${formatNs(highNs)}`
-      : `its next frame, within ${formatNs(spokenNs)}`
   return {
     ...own,
     highNs,
-    dark: { fromNs: 0, toNs: Math.max(own.dark?.toNs ?? 0, sinceNs) - endsNs + highNs },
-    because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, which nothing but ${moves}, moves`,
-    source: `${own.source}; ${SOURCE}${spokenNs === null ? '; net/core/neighbour.c: neigh_timer_handler' : ''}`,
+    dark: { fromNs: 0, toNs: Math.max(own.dark?.toNs ?? 0, sinceNs) + lateNs - endsNs + highNs },
+    because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, which nothing but ${moverOf(lateNs, spokenNs, highNs)}, moves`,
+    source: `${own.source}; ${SOURCE}${lateNs === 0 ? '' : '; net/sched/sch_netem.c: netem_enqueue'}${spokenNs === null ? '; net/core/neighbour.c: neigh_timer_handler' : ''}`,
   }
+}
+
+function moverOf(lateNs: Ns, spokenNs: Ns | null, highNs: Ns): string {
+  if (spokenNs === null) return `its answer to an ARP question, which comes within ${formatNs(highNs)}`
+  if (spokenNs === 0) return `its announcement, up to ${formatNs(lateNs)} late`
+  return `its next frame, within ${formatNs(spokenNs + lateNs)}`
 }
 
 /**
