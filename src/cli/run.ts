@@ -54,11 +54,7 @@ export function runCommand(): Command {
         .default('auto'),
     )
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
-    .addOption(
-      new Option('--trial <i>', 'bring back this one trial of each experiment, to look at it')
-        .argParser(wholeNumber)
-        .conflicts('trials'),
-    )
+    .option('--trial <i>', 'bring back this one trial of each experiment, to look at it', wholeNumber)
     .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
     .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
     .option('--out <dir>', 'folder for the runs', 'runs')

@@ -7,7 +7,7 @@ import { fail, nearest } from '../model/problem.ts'
 import { fitKernel } from './fit.ts'
 import { runTools, type RunTools } from './containers.ts'
 import type { Fitting } from './fit.ts'
-import { chosenBy } from './only.ts'
+import { chosenBy, refuseMissingTrial } from './only.ts'
 
 export interface RunRequest {
   /** As the user named it. */
@@ -50,6 +50,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     })
     const experiments = chosenBy(request.only, plan.experiments)
     if (experiments.length === 0) noExperiment(request.only ?? '', plan, file)
+    refuseMissingTrial(request.trial, experiments, file)
     return { plan: { ...plan, experiments }, warnings }
   })
   const tools = await runTools(fitting.plan, fitting.chosen.kernel)
