@@ -87,6 +87,10 @@ export class ExperimentReader {
         key,
       )
     }
+    for (const on of twice(fault)) {
+      const what = `${key} acts twice on ${on}`
+      findings.add({ code: 'acts-twice', what, allowed: 'each cable and each node once' }, key)
+    }
     for (const { node } of nodes(fault).filter((one) => !this.topology.nodes.includes(one.node))) {
       const known = this.topology.nodes.map((one) => one.name).join(', ')
       const what = `${key} acts on the node ${node.name} of another topology`
@@ -164,3 +168,11 @@ function candidates({ target }: Fault): readonly CableHandle[] {
 
 const nodes = ({ target }: Fault): readonly NodeHandle[] =>
   target.handle === 'node' || target.handle === 'nodes' ? nodesOf(target) : []
+
+/** Named more than once; a selector takes one of its candidates. */
+function twice(fault: Fault): readonly string[] {
+  const { target } = fault
+  const cables = target.handle === 'cables' ? target.cables.map(({ cable }) => `the cable ${cable.name}`) : []
+  const all = [...cables, ...nodes(fault).map(({ node }) => `the node ${node.name}`)]
+  return [...new Set(all.filter((one, index) => all.indexOf(one) !== index))]
+}
