@@ -21,7 +21,8 @@ export interface VlanMissingOptions {
  * The bridge port at one end of a cable forgets a VLAN: its frames are dropped there in both directions, carrier and
  * all other VLANs stay. Healing restores the membership as it was, native (PVID, untagged) or tagged.
  * Also as an experiment's `drift`: there from the start and silent until the failover. On a bridge with `rstp` the port's
- * `trunks` and `tag` in Open vSwitch's database are changed.
+ * `trunks` and `tag` in Open vSwitch's database are changed; a port that becomes the root port then drops the VLAN's frames
+ * where they come in, but may send those for stations that were behind the old root port.
  * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, or does not carry the VLAN.
  */
 export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../model/topology.ts'
-import { DEFAULT_VLANS, endpointText } from '../model/topology.ts'
+import type { Endpoint, Interface } from '../model/topology.ts'
+import { DEFAULT_VLANS, endpointText, isOpenVSwitch } from '../model/topology.ts'
 import { IP } from './damage.ts'
 import type { Place } from './tables.ts'
 import { on } from './wiring.ts'
@@ -111,6 +111,7 @@ class Frame {
     }
     if (above?.kind !== 'bridge' || this.#world.down(at) || !this.#world.forwards(at)) return false
     if (!above.vlanFiltering) return this.#forwarded(master, at, vlan)
+    if (vlan !== null && isOpenVSwitch(above) && this.#isAccess(at)) return false
     const inside = vlan ?? (one.vlans ?? DEFAULT_VLANS).native
     return inside !== null && this.#carries(at, inside) && this.#forwarded(master, at, inside)
   }
@@ -147,8 +148,10 @@ class Frame {
       if (!this.#world.forwards(at)) return false
       if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
       if (!filtering) return this.leaves(at, vlan)
-      if (vlan === null || !this.#carries(at, vlan)) return false
-      return this.leaves(at, (port.vlans ?? DEFAULT_VLANS).native === vlan ? null : vlan)
+      if (vlan === null) return false
+      if (this.#carries(at, vlan)) return this.leaves(at, (port.vlans ?? DEFAULT_VLANS).native === vlan ? null : vlan)
+      // With the tag out of a trunk, without it out of an access port (xvlan_output_translate).
+      return this.#leaks(one) && (this.#branch().leaves(at, vlan) || this.#branch().leaves(at, null))
     })
   }
 
@@ -163,6 +166,17 @@ class Frame {
     if (port === null || !this.#world.hasCarrier(on(bridge.node, port))) return null
     // An MLAG switch sends by a LAG or its backup port, as its agent has it.
     return this.#world.wiring.node(bridge.node)?.mlag?.lags.includes(port) === true ? null : port
+  }
+
+  /** Open vSwitch floods no frame to a port that lacks its VLAN, but sends it there to one station. */
+  #leaks(bridge: Interface): boolean {
+    return this.#world.wiring.isLeaky && this.#aim.to !== null && isOpenVSwitch(bridge)
+  }
+
+  /** Open vSwitch's access ports drop tagged frames, also of their own VLAN (input_vid_is_valid). */
+  #isAccess(port: Endpoint): boolean {
+    const { tagged } = this.#world.wiring.interface(port)?.vlans ?? DEFAULT_VLANS
+    return tagged.every((vlan) => this.#world.damage.lacksVlan(port, vlan))
   }
 
   #carries(port: Endpoint, vlan: number): boolean {

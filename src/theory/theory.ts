@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { phaseWaitNs, type PhasePlan } from '../model/phase.ts'
+import { phaseWaitNs, type Phase, type PhasePlan } from '../model/phase.ts'
 import { silenceLine } from '../model/silence.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
@@ -32,6 +32,7 @@ import {
   type Touched,
 } from './impaired.ts'
 import { lacpChanges } from './lacp.ts'
+import { agreed, movesRoots } from './leaky.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { crossed } from './open-vswitch.ts'
@@ -106,8 +107,17 @@ const TOO_CLOSE =
 /** What the configured timers allow each direction of each flow. Pure. */
 export function theoryOf(asked: TheoryQuestion): Theory {
   const question = { ...asked, effects: silenced(asked.effects), drift: silenced(asked.drift) }
+  const { topology, effects } = question
+  const wiring = new Wiring(topology)
+  const strict = theoryIn(wiring, question)
+  if (!movesRoots(topology, effects)) return strict
+  const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, wiring, question.hz)
+  return agreed(strict, theoryIn(new Wiring(topology, true), question), spread)
+}
+
+function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
   const { topology, effects, drift, holdNs } = question
-  const before = new World(new Wiring(topology), new Damage(drift), question.when ?? null)
+  const before = new World(wiring, new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)

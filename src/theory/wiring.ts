@@ -8,6 +8,8 @@ export type Bond = Extract<Interface, { kind: 'bond' }>
 /** A topology, looked up by name. */
 export class Wiring {
   readonly topology: Topology
+  /** Ports of Open vSwitch may send frames of VLANs that they lack: of stations that it has moved there unasked. */
+  readonly isLeaky: boolean
   /** Virtual routers, highest priority first. */
   readonly groups: readonly Group[]
   readonly #nodes = new Map<string, Node>()
@@ -17,8 +19,9 @@ export class Wiring {
   readonly #upper = new Map<string, Interface[]>()
   readonly #owners = new Map<string, Endpoint[]>()
 
-  constructor(topology: Topology) {
+  constructor(topology: Topology, isLeaky = false) {
     this.topology = topology
+    this.isLeaky = isLeaky
     this.groups = virtualRouterGroups(topology)
     for (const node of topology.nodes) {
       this.#nodes.set(node.name, node)

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent, nodeDown, vlanMissing } from '../../chaos/index.ts'
+import { compose } from '../../src/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { sinceFault, type Change } from '../../src/theory/change.ts'
-import { Damage } from '../../src/theory/damage.ts'
+import { Damage, IP } from '../../src/theory/damage.ts'
+import { delivers } from '../../src/theory/lan.ts'
 import { crossed } from '../../src/theory/open-vswitch.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { Wiring } from '../../src/theory/wiring.ts'
+import { World } from '../../src/theory/world.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
 import { backward, forward } from './ask.ts'
 
@@ -62,6 +65,77 @@ describe('a rapid spanning tree', () => {
       after: { event: 'bpdu', node: 'a1', interface: 'up2' },
     })
   })
+})
+
+describe('a port of Open vSwitch that lacks a VLAN', () => {
+  const trunk = { vlans: { tagged: [30] } }
+  const net = compose('triangle')
+  const [a, z] = [net.node('a', { role: 'host' }), net.node('z', { role: 'host' })]
+  const switchOf = (name: string) => net.node(name, { role: 'switch' })
+  const [s1, s2, s3] = [switchOf('s1'), switchOf('s2'), switchOf('s3')]
+  net.link(a.port('eth0', { addresses: ['10.3.0.1/24'] }), s1.port('h', { vlans: { native: 30 } }))
+  net.link(z.port('eth0', { addresses: ['10.3.0.2/24'] }), s3.port('h', { vlans: { native: 30 } }))
+  net.link(s1.port('e', trunk), s2.port('w', trunk))
+  const alternate = net.link(s2.port('e', trunk), s3.port('w', trunk))
+  const direct = net.link(s1.port('x', trunk), s3.port('x', trunk))
+  s1.bridge('br0', { ports: ['h', 'e', 'x'], rstp: { priority: 4096 } })
+  s2.bridge('br0', { ports: ['w', 'e'], rstp: { priority: 8192 } })
+  s3.bridge('br0', { ports: ['h', 'w', 'x'], rstp: { priority: 12288 } })
+  a.probe('10.3.0.1')
+  z.probe('10.3.0.2')
+  const topology = net.build()
+  const effectsOf = (...faults: readonly Fault[]) =>
+    faults.flatMap((fault) => (fault.target.handle === 'cable' ? fault.effect(fault.target) : []))
+  const asked = (effects: readonly Fault[], drift: readonly Fault[]) =>
+    theoryOf({
+      topology,
+      effects: effectsOf(...effects),
+      drift: effectsOf(...drift),
+      flows: [{ name: 'web', from: 'a', to: 'z', streams: 2, ratePps: 100 }],
+      hz: 100,
+      holdNs: 3e9,
+      trafficNs: 8.5e9,
+    })
+
+  // bundle_move gives s3:w the stations of s3:x, and output_normal does not look at the VLAN.
+  it.each([
+    ['drift', asked([linkCut(direct)], [vlanMissing(alternate, 30)])],
+    ['part of the fault', asked([linkCut(direct), vlanMissing(alternate, 30)], [])],
+  ])('may send its frames as a new root port, and drops those that come in: %s', (_, theory) => {
+    expect(forward(theory)).toBe('never')
+    expect(backward(theory)).toBe('silent')
+    expect(theory.silent).toEqual([expect.stringContaining('in VLANs that this port lacks')])
+  })
+
+  // A port whose VLANs change forgets its stations (bundle_set), and floods no frame of a VLAN that it lacks.
+  it('neither sends nor receives its frames where the root port stays', () => {
+    const theory = asked([vlanMissing(direct, 30)], [])
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+  })
+
+  // s3:w carries the VLAN, s2:e drops what comes in there; and what it might send to z arrives.
+  it('drops at the other end what the new root port sends', () => {
+    const theory = asked([linkCut(direct)], [vlanMissing(alternate, 30, { end: 'near' })])
+    expect([forward(theory), backward(theory)]).toEqual(['silent', 'never'])
+  })
+
+  // input_vid_is_valid: an access port drops tagged frames, also of its own VLAN; a bridge of Linux takes them.
+  it('drops tagged frames at an access port', () => {
+    expect(arrivals({ priority: 4096 })).toBe(false)
+    expect(arrivals(undefined)).toBe(true)
+  })
+
+  function arrivals(rstp: { readonly priority: number } | undefined): boolean {
+    const mixed = compose('mixed')
+    const [from, to] = [mixed.node('from', { role: 'host' }), mixed.node('to', { role: 'host' })]
+    const between = mixed.node('between', { role: 'switch' })
+    mixed.link(from.port('eth0'), between.port('eth1', { vlans: { native: 30 } }))
+    mixed.link(to.port('eth0'), between.port('eth2', { vlans: { tagged: [30] } }))
+    between.bridge('br0', { ports: ['eth1', 'eth2'], ...(rstp === undefined ? {} : { rstp }) })
+    for (const one of [from, to]) one.vlan('eth0.30', { parent: 'eth0', vlan: 30 })
+    const world = new World(new Wiring(mixed.build()), new Damage([]), null)
+    return delivers(world, { node: 'from', interface: 'eth0.30' }, { node: 'to', interface: 'eth0.30' }, IP)
+  }
 })
 
 describe('above a rapid spanning tree', () => {
