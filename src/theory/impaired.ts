@@ -151,6 +151,10 @@ const isImpaired = (world: World, damage: readonly Effect[], way: Way, by: reado
   arrives(world.damaged(new Damage(damage)), way) &&
   !arrives(world.damaged(new Damage([...damage, ...lostAll(by)])), way)
 
+/** The impairments without whose frames packets of the way do not arrive. */
+export const crossesEach = (world: World, way: Way, by: readonly Effect[]): readonly Effect[] =>
+  impairedBy(by).filter((one) => isImpaired(world, world.damage.effects, way, [one]))
+
 /** Says why a way is untouched by an impairment that it passes. */
 export function inTime(own: Outage, effects: readonly Effect[], lateNs: Ns): Outage {
   if (own.highNs !== 0 || impairedBy(effects).length === 0) return own

@@ -3,8 +3,10 @@ import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Outage } from './outage.ts'
 import type { Pairs } from './path.ts'
+import type { RoundTrip } from './round-trip.ts'
 import { seriesOf } from './series.ts'
 import { stallOf, type Talk } from './stall.ts'
+import { SPARSE_NS } from './tcp.ts'
 
 export interface TheorySession extends Talk {
   readonly name: string
@@ -35,6 +37,7 @@ interface Circumstances {
   readonly drift: readonly Effect[]
   readonly holdNs: Ns
   readonly hz: number
+  readonly roundTrip: RoundTrip
 }
 
 /**
@@ -46,7 +49,8 @@ export function stallOfSession(
   outages: readonly (Outage | string)[],
   around: Circumstances,
 ): Outage | string {
-  const { holdNs, hz } = around
+  const { holdNs, hz, roundTrip } = around
+  const { lateNs, delay } = roundTrip
   const silent = outages.find((one) => typeof one === 'string') ?? silenceOf(session, around)
   if (silent !== null) return silent
   const [there, back] = outages.filter((one) => typeof one !== 'string')
@@ -61,18 +65,20 @@ export function stallOfSession(
     ...one,
     highNs: one.highNs === 0 ? 0 : Math.max(one.highNs ?? 0, (one.dark?.toNs ?? 0) - beginsNs),
   })
-  const stall = stallOf([whole(there), whole(back)], session, hz)
+  const lowNs = isHashed(around.topology) ? 0 : delay.lowNs
+  const talk = { ...session, lateNs, delay: { ...delay, lowNs } }
+  const stall = stallOf([whole(there), whole(back)], talk, hz)
   if (broken.length > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
     return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
   // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
-  const isMeasured = endsNs + 2 * session.intervalNs + SLACK_NS <= holdNs
+  const isMeasured = endsNs + 2 * (session.intervalNs + lateNs) + SLACK_NS <= holdNs
   return { ...stall, lowNs: isMeasured && !isHashed(around.topology) ? stall.lowNs : 0 }
 }
 
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
-  { kind, from, to, sizeBytes, isAnew }: TheorySession,
-  { topology, effects, drift }: Circumstances,
+  { kind, from, to, sizeBytes, intervalNs, isAnew }: TheorySession,
+  { topology, effects, drift, roundTrip }: Circumstances,
 ): string | null {
   const hanging = [...drift, ...effects].find(
     ({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node),
@@ -83,6 +89,10 @@ function silenceOf(
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
     return 'NAT is in the topology, and whether another node has its translation is not modelled'
   if (seriesOf(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
+  if (roundTrip.lateNs > 0 && kind === 'stream')
+    return 'a delay is on its path, and how much of its stream is under way then is not modelled'
+  if (roundTrip.lateNs > 0 && intervalNs > SPARSE_NS)
+    return 'a delay is on its path, and TCP has too few samples of it where requests are so rare'
   const mss = Math.min(ETHERNET_MTU, ...interfaces.flatMap(({ mtu }) => mtu ?? [])) - HEADERS
   if (kind === 'tcp' && sizeBytes > mss) return `a request of ${String(sizeBytes)} bytes takes several segments`
   return null

@@ -1,7 +1,7 @@
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import type { Span } from './change.ts'
 import { distinct, type Outage } from './outage.ts'
-import { echoTimeouts, promptTimeout, retransmissions, runningWait } from './tcp.ts'
+import { echoTimeouts, promptTimeouts, retransmissions, runningWait } from './tcp.ts'
 import { jiffyNs } from './ticks.ts'
 
 /** Before that no neighbour entry can have failed, and what is sent waits in no queue for an answer (net/core/neighbour.c). */
@@ -18,6 +18,10 @@ export interface Talk {
   readonly kind: 'tcp' | 'stream'
   /** Between two requests, or two turns of a writer. */
   readonly intervalNs: Ns
+  /** The round trip before the fault, where delays are constant; absent: there are none. */
+  readonly delay?: Span
+  /** What they may add to a round trip after the fault. Default 0. */
+  readonly lateNs?: Ns
 }
 
 /** The outages of its two directions, from one instant on. */
@@ -31,7 +35,7 @@ export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {
   const { because, source, detection } = worse
   const phases = distinct([...there.phases, ...back.phases])
   if (worse.highNs === 0) return { lowNs: 0, highNs: 0, because, source, detection, phases }
-  const { lowNs, highNs } = talk.kind === 'tcp' ? echo(there, back, talk.intervalNs, hz) : writer(there, back, talk, hz)
+  const { lowNs, highNs } = talk.kind === 'tcp' ? echo(there, back, talk, hz) : writer(there, back, talk, hz)
   return {
     lowNs,
     highNs,
@@ -46,26 +50,29 @@ export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {
  * One request at a time: lost, it leaves again at TCP's instants, and passes at the first one at which the way there is
  * whole; then its echo does the same with the way back. A request that is answered between two outages is none at all.
  */
-function echo(there: Bounds, back: Bounds, intervalNs: Ns, hz: number): Span {
+function echo(there: Bounds, back: Bounds, { intervalNs, delay, lateNs = 0 }: Talk, hz: number): Span {
   const longestNs = Math.max(there.lowNs, back.lowNs)
   const outageNs = Math.max(there.highNs, back.highNs)
   // What waits for a neighbour leaves when that answers, and its error moves TCP's timer: there are no fixed instants.
   const isPrompt = outageNs <= QUEUES_NS
-  const asks = retransmissions(promptTimeout(hz), hz, there.highNs)
-  const timeouts = echoTimeouts(intervalNs, hz)
+  const prompt = promptTimeouts(hz, delay)
+  const asks = prompt.map((timeout) => retransmissions(timeout, hz, there.highNs))
+  const timeouts = echoTimeouts(intervalNs, hz, delay)
   const echoes = timeouts.map((timeout) => retransmissions(timeout, hz, back.highNs))
   // Each instant at which the request may pass, and from there the last one of its echo.
-  const ends = [{ lowNs: 0, highNs: 0 }, ...asks].flatMap((pass) =>
+  const ends = [{ lowNs: 0, highNs: 0 }, ...asks.flat()].flatMap((pass) =>
     pass.lowNs >= back.highNs
       ? [pass.highNs]
       : echoes.map((one) => pass.highNs + (one.find(({ lowNs }) => pass.lowNs + lowNs >= back.highNs)?.highNs ?? 0)),
   )
-  const waits = [promptTimeout(hz), ...timeouts].map((timeout) => outageNs + runningWait(timeout, hz, outageNs))
-  const highNs = intervalNs + Math.max(...(isPrompt ? ends : waits)) + PROGRAM_NS
-  if (longestNs <= intervalNs) return { lowNs: 0, highNs }
+  const waits = [...prompt, ...timeouts].map((timeout) => outageNs + runningWait(timeout, hz, outageNs))
+  // No request follows before the echo of the last one, and what passes again takes a round trip.
+  const pauseNs = intervalNs + lateNs
+  const highNs = pauseNs + Math.max(...(isPrompt ? ends : waits)) + PROGRAM_NS + lateNs
+  if (longestNs <= pauseNs) return { lowNs: 0, highNs }
   const earliest = (instants: readonly Span[]): Ns =>
-    instants.find((one) => one.highNs >= longestNs - intervalNs)?.lowNs ?? longestNs
-  const early = Math.min(...[asks, ...echoes].map(earliest))
+    instants.find((one) => one.highNs >= longestNs - pauseNs)?.lowNs ?? longestNs
+  const early = Math.min(...[...asks, ...echoes].map(earliest))
   return { lowNs: isPrompt ? Math.max(longestNs, early) : longestNs, highNs }
 }
 
@@ -75,10 +82,11 @@ function echo(there: Bounds, back: Bounds, intervalNs: Ns, hz: number): Span {
  */
 function writer(there: Bounds, back: Bounds, { intervalNs }: Talk, hz: number): Span {
   const outageNs = Math.max(there.highNs, back.highNs)
-  const patienceNs = runningWait(promptTimeout(hz), hz, 0)
+  const [timeout = 0] = promptTimeouts(hz)
+  const patienceNs = runningWait(timeout, hz, 0)
   const filledNs = Math.max(patienceNs, WINDOW_SEGMENTS * intervalNs + PROBE_NS) + patienceNs + jiffyNs(hz)
   return {
     lowNs: there.lowNs <= intervalNs ? 0 : there.lowNs,
-    highNs: Math.max(filledNs, outageNs + runningWait(promptTimeout(hz), hz, outageNs)) + intervalNs + PROGRAM_NS,
+    highNs: Math.max(filledNs, outageNs + runningWait(timeout, hz, outageNs)) + intervalNs + PROGRAM_NS,
   }
 }

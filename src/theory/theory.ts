@@ -43,6 +43,7 @@ import { partnerless } from './partner.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'
+import { roundTripOf } from './round-trip.ts'
 import { rstpChanges } from './rstp.ts'
 import { seriesOf, whileDark } from './series.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
@@ -231,7 +232,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     }
   }
   for (const { session, asked } of sessions) {
-    const stall = stallOfSession(session, asked.map(lasting), question)
+    const ways = asked.map(({ way }) => way)
+    const stall = stallOfSession(session, asked.map(lasting), {
+      ...question,
+      roundTrip: roundTripOf([before, after(broken, reactions.changes)], ways, drift),
+    })
     if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))
     else windows.push({ on: session.name, ...ofWindow(stall) })
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkFlap, linkSilent, nodeDown, nodePause } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { Theory } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
 import { stallOf, type Talk } from '../../src/theory/stall.ts'
-import { echoTimeouts, promptTimeout, retransmissions } from '../../src/theory/tcp.ts'
+import { echoTimeouts, promptTimeouts, retransmissions } from '../../src/theory/tcp.ts'
 import { dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 import { ask } from './ask.ts'
 
@@ -21,7 +21,7 @@ describe('a lost segment leaves again', () => {
     // Measured with 168 silences of 20 ms to 3.5 s, from the request on: 213 to 217 ms, 430 to 438, 861 to 869, 1717 to 1785,
     // 3470 to 3545.
     expect(
-      retransmissions(promptTimeout(100), 100, 8e9).map(({ lowNs, highNs }) => [lowNs / 1e6, highNs / 1e6]),
+      retransmissions(promptTimeouts(100)[0] ?? 0, 100, 8e9).map(({ lowNs, highNs }) => [lowNs / 1e6, highNs / 1e6]),
     ).toEqual([
       [210, 220],
       [430, 440],
@@ -36,7 +36,7 @@ describe('a lost segment leaves again', () => {
     expect(echoTimeouts(10e6, 100)).toEqual([21, 22])
     // 201 ticks of 1 ms: the granule is 8 ms.
     expect(
-      retransmissions(promptTimeout(1000), 1000, 1).map(({ lowNs, highNs }) => [lowNs / 1e6, highNs / 1e6]),
+      retransmissions(promptTimeouts(1000)[0] ?? 0, 1000, 1).map(({ lowNs, highNs }) => [lowNs / 1e6, highNs / 1e6]),
     ).toEqual([[201, 209]])
   })
 })
@@ -98,6 +98,22 @@ describe('a session has a window', () => {
     // Measured: 3.58 s to 7.04 s, where the flows lose 2.61 to 3.61 s.
     expect(window(theory)).toMatchObject({ lowNs: flow?.lowNs, highNs: 7154.375e6, timers: flow?.timers })
     expect(window(theory)?.direction).toBeUndefined()
+  })
+
+  it('that counts from the round trip which constant delays bring about, there and back', () => {
+    // Measured with A = 200 ms: 1.33 s ± 130 ms, above the 1.2 s that a round trip of 1 ms had allowed.
+    const swift = gatewayPair({ advertInterval: '200ms', priority: { r1: 150, r2: 100 } })
+    const drift = impair(swift.serverLink, { delay: '49ms' })
+    const late = (more: Partial<TheorySession>) =>
+      ask(swift, linkCut(swift.r1.lan), { drift, holdNs: 6e9, sessions: [{ ...ssh, ...more }] })
+    const found = window(late({ intervalNs: 20e6 }))
+    // The outage may reach to 820 ms, and the third retransmission after 2 x 300 ms and 600 ms more comes after it.
+    expect(found?.highNs).toBeGreaterThan(1230e6 + 98e6 + 20e6)
+    expect(found?.lowNs).toBeLessThan(530e6)
+    expect(silence(late({ intervalNs: 300e6 }))).toContain('too few samples')
+    expect(silence(late({ kind: 'stream' }))).toContain('a delay is on its path')
+    expect(promptTimeouts(100, { lowNs: 98e6, highNs: 98e6 })).toEqual([30, 31, 32, 33, 34, 35, 36, 37, 38])
+    expect(promptTimeouts(100)).toEqual([21])
   })
 
   it('unless TCP may send again only when the fault is healed, or it is silent then', () => {
