@@ -14,6 +14,8 @@ import { Strikes } from './observe/strikes.ts'
 import { after } from './pause.ts'
 
 const BEAT_MS = 1000
+/** What Docker may take to report that a container has died. */
+const REPORTED_NS: Ns = 1e9
 
 /**
  * One trial, from bare kernel to the last record: build, settle, gate, phase, inject, hold, heal, recover.
@@ -38,7 +40,13 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   const trial = async (): Promise<void> => {
     const network = await openNetwork(input.plan, context, doom)
     networks.push(network)
-    await perform(network, input, experiment, context, doom)
+    try {
+      await perform(network, input, experiment, context, doom)
+    } catch (error) {
+      // A container that dies takes its ports at once, and Docker reports it a little later: that is the reason then.
+      if (input.plan.runtime.kind === 'containerlab') await after(context.clock, context.clock.now() + REPORTED_NS)
+      throw error
+    }
   }
   try {
     await Promise.race([doom.sealed, trial()])
