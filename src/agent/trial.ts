@@ -65,20 +65,30 @@ async function perform(
   context: TrialContext,
   doom: Doom,
 ): Promise<void> {
-  const { clock, journal } = context
+  const { journal } = context
   const lab = await Lab.build(network, input, context, doom)
   lab.executor.apply(experiment.drift)
   await lab.startTraffic()
 
   const passed = await passGate(lab, experiment, context)
-  if (passed) lab.ready()
-  if (passed && input.trial === null) await after(clock, clock.now() + experiment.holdNs + experiment.recoverNs)
-  const records =
-    passed && input.trial !== null
-      ? await breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
-      : await lab.stopTraffic()
+  const records = passed ? await proceed(lab, input, experiment, context) : await lab.stopTraffic()
   for (const record of records) journal.write(record)
   lab.leave()
+}
+
+type Records = Awaited<ReturnType<Lab['stopTraffic']>>
+
+/** What is measured once the gate has passed: a trial breaks and heals, a control waits for as long. */
+async function proceed(
+  lab: Lab,
+  input: TrialInput,
+  experiment: ExperimentPlan,
+  context: TrialContext,
+): Promise<Records> {
+  lab.ready()
+  if (input.trial !== null) return breakAndHeal(lab, experiment, variantOf(lab, experiment), input.phases, context)
+  await after(context.clock, context.clock.now() + experiment.holdNs + experiment.recoverNs)
+  return lab.stopTraffic()
 }
 
 /** A role that moves is resolved now: the first variant whose state holds. */

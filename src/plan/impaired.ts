@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
-import { Damage } from '../theory/damage.ts'
+import { Damage, deafAt } from '../theory/damage.ts'
 import { arrives, type Way } from '../theory/path.ts'
 import { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
@@ -52,8 +52,7 @@ function crossedBy(
     .map(({ from, to }): Way => {
       return { from: from.node, to: to.node, pairs: [{ source: from.address, target: reachedAt(to) }] }
     })
-  const isLostWithout = ({ at }: Impaired, way: Way): boolean =>
-    !arrives(whole.damaged(new Damage([{ effect: 'receive-dead', at, match: { match: 'all' } }])), way)
+  const isLostWithout = ({ at }: Impaired, way: Way): boolean => !arrives(whole.damaged(new Damage([deafAt(at)])), way)
   const [way] = ways
   if (way === undefined || !ways.every((one) => arrives(whole, one))) return []
   return impaired.filter((one) => ways.some((each) => isLostWithout(one, each)))

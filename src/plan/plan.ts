@@ -140,20 +140,7 @@ function refuseCollision(
   drift: readonly Operation[],
   variants: readonly FaultVariant[],
 ): void {
-  const places = (operations: readonly Operation[]): string[] =>
-    operations.flatMap((one) =>
-      one.op === 'netem'
-        ? [`netem ${one.ns} ${one.name}`]
-        : one.op === 'drop'
-          ? [`drop ${one.ns} ${one.name} ${one.pref}`]
-          : one.op === 'vlan-delete'
-            ? [`vlan ${one.ns} ${one.name} ${one.vlan}`]
-            : one.op === 'ovs-vlans'
-              ? [`vlans ${one.ns} ${one.name}`]
-              : one.op === 'light'
-                ? [`light ${one.cable} ${one.end}`]
-                : [],
-    )
+  const places = (operations: readonly Operation[]): string[] => operations.flatMap((one) => placeOf(one) ?? [])
   refuseSameNode(name, drift, variants, where)
   const taken = places(drift)
   const injected = variants.flatMap(({ inject }) => inject.flatMap(({ operations }) => places(operations)))
@@ -164,6 +151,24 @@ function refuseCollision(
     allowed: 'another cable or direction for one of them, or one fault with the parameters of both',
     ...(where === undefined ? {} : { where }),
   })
+}
+
+/** What an operation occupies; null: nothing that two could want. */
+function placeOf(one: Operation): string | null {
+  switch (one.op) {
+    case 'netem':
+      return `netem ${one.ns} ${one.name}`
+    case 'drop':
+      return `drop ${one.ns} ${one.name} ${one.pref}`
+    case 'vlan-delete':
+      return `vlan ${one.ns} ${one.name} ${one.vlan}`
+    case 'ovs-vlans':
+      return `vlans ${one.ns} ${one.name}`
+    case 'light':
+      return `light ${one.cable} ${one.end}`
+    default:
+      return null
+  }
 }
 
 /** A node that is without power or stands still can be neither a second time, and comes back from one of them as it was before both. */

@@ -1,8 +1,7 @@
-import type { Effect } from '../model/fault.ts'
 import type { FlowPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/topology.ts'
-import { Damage, IP } from '../theory/damage.ts'
+import { Damage, IP, silentAt } from '../theory/damage.ts'
 import { delivers } from '../theory/lan.ts'
 import { hopsOf, type Hop } from '../theory/path.ts'
 import { Wiring } from '../theory/wiring.ts'
@@ -60,14 +59,11 @@ function narrowAmong(hops: readonly Hop[], world: World, packetBytes: number): N
     if (index === 0 && mtu < bytes) return { at: egress, mtu, isSender: true }
     bytes = Math.min(bytes, mtu)
     const tight = portsBelow(wiring, bytes - TAG_BYTES)
-    const dropping = tight.find(({ at }) => !delivers(world.damaged(new Damage([...dead(at)])), egress, neighbour, IP))
+    const dropping = tight.find(({ at }) => !delivers(world.damaged(new Damage(silentAt(at))), egress, neighbour, IP))
     if (dropping !== undefined) return { ...dropping, isSender: false }
   }
   return undefined
 }
-
-const dead = (at: Endpoint): readonly Effect[] =>
-  (['receive-dead', 'transmit-dead'] as const).map((effect) => ({ effect, at, match: { match: 'all' } }))
 
 const portsBelow = (wiring: Wiring, bytes: number): readonly Omit<Narrow, 'isSender'>[] =>
   wiring.topology.cables

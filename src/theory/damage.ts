@@ -6,6 +6,15 @@ export const IP = 0x0800
 export const ARP = 0x0806
 export const LACP = 0x8809
 
+/** All that comes in there is lost. */
+export const deafAt = (at: Endpoint): Effect => ({ effect: 'receive-dead', at, match: { match: 'all' } })
+
+/** All that comes in or leaves there is lost. */
+export const silentAt = (at: Endpoint): readonly Effect[] => [
+  deafAt(at),
+  { effect: 'transmit-dead', at, match: { match: 'all' } },
+]
+
 /** What faults have done to the endpoints of a topology. */
 export class Damage {
   readonly effects: readonly Effect[]

@@ -2,7 +2,7 @@ import type { Effect } from '../model/fault.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Change, Reactions } from './change.ts'
-import { Damage } from './damage.ts'
+import { Damage, deafAt } from './damage.ts'
 import type { Outage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
 import { Stream } from './stream.ts'
@@ -15,7 +15,7 @@ export const impairedBy = (effects: readonly Effect[]): readonly Impaired[] =>
 
 /** As though all was lost there. */
 export const lostAll = (effects: readonly Effect[]): readonly Effect[] =>
-  impairedBy(effects).map(({ at }) => ({ effect: 'receive-dead', at, match: { match: 'all' } }))
+  impairedBy(effects).map(({ at }) => deafAt(at))
 
 /** A constant delay and nothing else: every frame comes, in order and at its pace. */
 const isDelay = ({ netem }: Impaired): boolean =>
@@ -31,13 +31,13 @@ export const losesNothing = ({ netem: { loss, corruptPercent = 0, rateKbit } }: 
 export const silenced = (effects: readonly Effect[]): readonly Effect[] =>
   effects.map((one) =>
     one.effect === 'impaired' && one.netem.loss?.model === 'independent' && one.netem.loss.percent >= 100
-      ? { effect: 'receive-dead', at: one.at, match: { match: 'all' } }
+      ? deafAt(one.at)
       : one,
   )
 
 /** A delay that begins with the fault is a pause of as long: a backup bears n − 1 intervals beside the one that it waits anyway. */
-export const outlasts = (effects: readonly Effect[], { nodes }: Topology): boolean => {
-  const lateNs = impairedBy(effects).reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0)
+export const routersBear = (effects: readonly Effect[], { nodes }: Topology): boolean => {
+  const lateNs = delaysNs(effects)
   return nodes.every(({ virtualRouters }) =>
     virtualRouters.every(
       ({ downTimerAdverts, advertIntervalNs }) => lateNs < (downTimerAdverts - 1) * advertIntervalNs,
@@ -50,9 +50,8 @@ export const outlasts = (effects: readonly Effect[], { nodes }: Topology): boole
  * neighbour's answer that comes so late, and then be as late again itself.
  */
 export function delayNs(effects: readonly Effect[], overdueNs: Ns): Ns | null {
-  const impaired = impairedBy(effects)
-  const lateNs = impaired.reduce((sum, { netem }) => sum + (netem.delayNs ?? 0), 0)
-  return impaired.every(isDelay) && 2 * lateNs <= overdueNs ? lateNs : null
+  const lateNs = delaysNs(effects)
+  return impairedBy(effects).every(isDelay) && 2 * lateNs <= overdueNs ? lateNs : null
 }
 
 /** By how much what is sent comes late at most, by impairments of the drift and of the fault; null: nothing bounds that, or it is overdue. */

@@ -4,7 +4,7 @@ import { seconds, type Ns } from '../model/time.ts'
 import { endpointText, type BondInterface, type Endpoint, type VirtualRouter } from '../model/topology.ts'
 import type { Return } from '../model/window.ts'
 import type { Course } from './course.ts'
-import { Damage } from './damage.ts'
+import { Damage, silentAt } from './damage.ts'
 import type { Outage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
 import type { Wiring } from './wiring.ts'
@@ -37,7 +37,7 @@ export function returnOf(
 ): Omit<Return, 'on' | 'direction'> | null {
   const { before } = course
   const isLost = (world: World, openings: readonly Opening[]): boolean =>
-    !arrives(world.damaged(new Damage([...drift, ...openings.flatMap(blocked)])), way)
+    !arrives(world.damaged(new Damage([...drift, ...openings.flatMap(({ at }) => silentAt(at))])), way)
   const needed = openingsOf(before.wiring, effects).filter((opening) => isLost(before, [opening]))
   const slowest = needed.toSorted((a, b) => b.forwardDelayNs - a.forwardDelayNs)[0]
   if (slowest === undefined) return null
@@ -56,9 +56,6 @@ interface Cause {
   readonly drift: readonly Effect[]
   readonly effects: readonly Effect[]
 }
-
-const blocked = ({ at }: Opening): readonly Effect[] =>
-  (['receive-dead', 'transmit-dead'] as const).map((effect) => ({ effect, at, match: { match: 'all' } }))
 
 function openingsOf(wiring: Wiring, effects: readonly Effect[]): readonly Opening[] {
   return effects.flatMap(({ effect, at }): readonly Opening[] => {

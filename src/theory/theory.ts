@@ -19,10 +19,10 @@ import {
   answersLateNs,
   delayNs,
   inTime,
-  outlasts,
   packetsLateNs,
   passed,
   putOff,
+  routersBear,
   segmentsLateNs,
   shifted,
   silenced,
@@ -123,7 +123,7 @@ function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
   const touched = touchedBy(react, drift, whileDark(effects))
-  const isBorne = touched.isOfRouters && outlasts(effects, topology)
+  const isBorne = touched.isOfRouters && routersBear(effects, topology)
   const lateNs = isBorne ? delayNs([...drift, ...effects], overdueOf(question)) : null
   const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt

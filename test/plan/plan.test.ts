@@ -225,7 +225,7 @@ describe('daemons without preemption', () => {
       'until s2 HOP2 is active',
       'spare',
     ])
-    // What preempts becomes active whoever starts first.
+    // Where the preferred router preempts, it becomes active in whatever order the two start.
     expect(startOf(gatewayPair())).toEqual(['r1', 'r2'])
   })
 

@@ -13,6 +13,7 @@ import { theoryOf } from '../../src/theory/theory.ts'
 import { Wiring } from '../../src/theory/wiring.ts'
 import { World } from '../../src/theory/world.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
+import { rapidTriangle } from '../topologies/rapid-triangle.ts'
 import { backward, forward } from './ask.ts'
 
 const site = redundantSwitches({ loopFree: 'rstp' })
@@ -68,22 +69,7 @@ describe('a rapid spanning tree', () => {
 })
 
 describe('a port of Open vSwitch that lacks a VLAN', () => {
-  const trunk = { vlans: { tagged: [30] } }
-  const net = compose('triangle')
-  const [a, z] = [net.node('a', { role: 'host' }), net.node('z', { role: 'host' })]
-  const switchOf = (name: string) => net.node(name, { role: 'switch' })
-  const [s1, s2, s3] = [switchOf('s1'), switchOf('s2'), switchOf('s3')]
-  net.link(a.port('eth0', { addresses: ['10.3.0.1/24'] }), s1.port('h', { vlans: { native: 30 } }))
-  net.link(z.port('eth0', { addresses: ['10.3.0.2/24'] }), s3.port('h', { vlans: { native: 30 } }))
-  net.link(s1.port('e', trunk), s2.port('w', trunk))
-  const alternate = net.link(s2.port('e', trunk), s3.port('w', trunk))
-  const direct = net.link(s1.port('x', trunk), s3.port('x', trunk))
-  s1.bridge('br0', { ports: ['h', 'e', 'x'], rstp: { priority: 4096 } })
-  s2.bridge('br0', { ports: ['w', 'e'], rstp: { priority: 8192 } })
-  s3.bridge('br0', { ports: ['h', 'w', 'x'], rstp: { priority: 12288 } })
-  a.probe('10.3.0.1')
-  z.probe('10.3.0.2')
-  const topology = net.build()
+  const { topology, alternate, direct } = rapidTriangle()
   const effectsOf = (...faults: readonly Fault[]) =>
     faults.flatMap((fault) => (fault.target.handle === 'cable' ? fault.effect(fault.target) : []))
   const asked = (effects: readonly Fault[], drift: readonly Fault[]) =>
@@ -97,7 +83,7 @@ describe('a port of Open vSwitch that lacks a VLAN', () => {
       trafficNs: 8.5e9,
     })
 
-  // bundle_move gives s3:w the stations of s3:x, and output_normal does not look at the VLAN.
+  // bundle_move gives s3:eth2 the stations of s3:eth3, and output_normal does not look at the VLAN.
   it.each([
     ['drift', asked([linkCut(direct)], [vlanMissing(alternate, 30)])],
     ['part of the fault', asked([linkCut(direct), vlanMissing(alternate, 30)], [])],
@@ -113,7 +99,7 @@ describe('a port of Open vSwitch that lacks a VLAN', () => {
     expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
   })
 
-  // s3:w carries the VLAN, s2:e drops what comes in there; and what it might send to z arrives.
+  // s3:eth2 carries the VLAN, s2:eth2 drops what comes in there; and what it might send to z arrives.
   it('drops at the other end what the new root port sends', () => {
     const theory = asked([linkCut(direct)], [vlanMissing(alternate, 30, { end: 'near' })])
     expect([forward(theory), backward(theory)]).toEqual(['silent', 'never'])

@@ -3,7 +3,7 @@ import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../clock.ts'
 import { calls } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { ownAdvertFilter } from './filter.ts'
+import { advertFilter } from './filter.ts'
 import { openPacketSocket, takePacket } from './packet-socket.ts'
 
 type VirtualRouter = WatchPlan['virtualRouters'][number]
@@ -34,7 +34,7 @@ export class Adverts {
     const { interface: device, vrid } = this.#routers.get(key)?.advertises ?? {}
     if (device === undefined || vrid === undefined) return
     if (this.#namespaces.within(node, () => calls.if_nametoindex(device)) === 0) return
-    this.#sockets.set(key, openPacketSocket(this.#namespaces, node, device, ownAdvertFilter(vrid)))
+    this.#sockets.set(key, openPacketSocket(this.#namespaces, node, device, advertFilter(vrid, 'out')))
   }
 
   /** The router is active now. Its first advertisement since it was not, by the kernel's stamp; null: none was seen. */

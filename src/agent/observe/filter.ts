@@ -55,13 +55,9 @@ export const LACPDU_FILTER = takenIf('in', half(ETHERTYPE_AT, 0x8809), byte(PAYL
 export const bpduFilter = (type: number): Filter =>
   takenIf('in', half(0, 0x0180), half(2, 0xc200), half(4, 0x0000), byte(PAYLOAD_AT + 6, type))
 
-/** Advertisements of one virtual router that come in: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
-export const advertFilter = (vrid: number): Filter =>
-  takenIf('in', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
-
-/** The same that leave: the node's own. */
-export const ownAdvertFilter = (vrid: number): Filter =>
-  takenIf('out', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
+/** Advertisements of one virtual router that come in, or leave: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
+export const advertFilter = (vrid: number, way: 'in' | 'out' = 'in'): Filter =>
+  takenIf(way, half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
 
 /** ARP requests that leave as broadcasts (RFC 826). */
 export const ARP_REQUEST_FILTER = takenIf(
