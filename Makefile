@@ -28,7 +28,7 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 fuzz: ## random labs against the theory: make fuzz LABS=25 SEED=7, make fuzz HOURS=2
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
-	@LABS='$(LABS)' HOURS='$(HOURS)' SEED='$(SEED)' SHRINK='$(SHRINK)' OUT='$(OUT)' node --import jiti/register test/fuzz/main.ts
+	@LABS='$(LABS)' HOURS='$(HOURS)' SEED='$(SEED)' SHRINK='$(SHRINK)' OUT='$(OUT)' JOURNALS='$(JOURNALS)' node --import jiti/register test/fuzz/main.ts
 
 bench: ## ratios of one run, written to docs/benchmarks.md
 	@tools/setup.sh bench

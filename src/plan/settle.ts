@@ -15,8 +15,10 @@ type Waits = Plan['settle']
 export function settle(topology: Topology): Waits {
   const wiring = new Wiring(topology)
   const lonely = new Set(partnerless(wiring).map(({ node, bond }) => `${node}:${bond}`))
-  const settled = topology.nodes.flatMap((node) => bonds(node, lonely))
-  return [...carriers(topology), ...settled, ...trees(topology), ...virtualRouters(topology)]
+  const above = [...trees(topology), ...virtualRouters(topology)]
+  const targetsAnswerNs = Math.max(0, ...above.map(({ deadlineNs }) => deadlineNs))
+  const settled = topology.nodes.flatMap((node) => bonds(node, lonely, targetsAnswerNs))
+  return [...carriers(topology), ...settled, ...above]
 }
 
 /** Linkwatch may hold an event for a second. */
@@ -34,8 +36,11 @@ function carriers(topology: Topology): Waits {
   })
 }
 
-/** `lonely`: bonds that never find a partner, and so have nothing to wait for. */
-function bonds(node: Node, lonely: ReadonlySet<string>): Waits {
+/**
+ * `lonely`: bonds that never find a partner, and so have nothing to wait for. `targetsAnswerNs`: until the targets of an ARP
+ * monitor can be reached, behind a tree that has to grow first, or at an address that has to become active.
+ */
+function bonds(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Waits {
   return node.interfaces.flatMap((one): Waits => {
     if (one.kind !== 'bond' || lonely.has(`${node.name}:${one.name}`)) return []
     const { bond } = one
@@ -50,7 +55,8 @@ function bonds(node: Node, lonely: ReadonlySet<string>): Waits {
       ...own,
       ...(bond.primary === undefined ? {} : { member: bond.primary }),
     }
-    return [{ wait, deadlineNs: CARRIER + 2 * monitorDelay(bond.monitor) }]
+    const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
+    return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]
   })
 }
 

@@ -5,7 +5,7 @@ import { HZ, planOf } from './build.ts'
 import { Dice } from './dice.ts'
 import { findingsOf } from './oracle/index.ts'
 import type { Examined, Finding } from './oracle/finding.ts'
-import { runOne, tellingTrials, trialOf, type Bench, type RunTrial } from './run.ts'
+import { askedOnce, runOne, tellingTrials, trialOf, type Bench, type RunTrial } from './run.ts'
 import type { LabSpec } from './spec.ts'
 
 export interface Examination extends Examined {
@@ -36,7 +36,7 @@ export async function examine(
   for (const index of indexes) {
     const journals = trials.map(({ events }) => events)
     if (choice.trials === null && !affordsAnother(journals, { plan, topology: lab.topology })) break
-    const trial = await runOne(plan, trialOf(plan, seed, index), bench)
+    const trial = await askedOnce(plan, trialOf(plan, seed, index), bench)
     if (trial === null) return null
     trials.push(trial)
   }

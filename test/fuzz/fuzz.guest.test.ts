@@ -31,7 +31,7 @@ test('random labs: theory and measurement agree, and no story contradicts itself
   const lines: string[] = []
   const seeds = Array.from({ length: LABS }, (_, lab) => FIRST_SEED + lab).filter((seed) => !(seed in KNOWN))
   const say = (line: string): number => lines.push(line)
-  const figures = await fuzz({ seeds, out: join(scratch, 'out'), shrinkRuns: 0, signal: never, say })
+  const figures = await fuzz({ seeds, out: join(scratch, 'out'), shrinkRuns: 0, journals: null, signal: never, say })
   expect(figures.labs).toBe(seeds.length)
   expect(figures.findings, lines.filter((line) => line.includes(': trial ') || line.includes('✗')).join('\n')).toBe(0)
 })
@@ -43,7 +43,7 @@ const corpus = readdirSync(CORPUS).filter((name) => name.endsWith('.json'))
 test.each(corpus)('corpus/%s', async (name) => {
   const { seed, spec, trial } = JSON.parse(readFileSync(join(CORPUS, name), 'utf8')) as Kept
   const { kernel } = chooseKernel('virtual')
-  const bench = { kernel, cpu: allowedCpus()[0] ?? 0, signal: never, scratch }
+  const bench = { kernel, cpu: allowedCpus()[0] ?? 0, signal: never, scratch, journals: null }
   const found = await examine(labOf(spec), labNameOf(seed), seed, { trials: [trial], sample: 0 }, bench)
   expect(found?.trials).toHaveLength(1)
   expect(found?.findings).toEqual([])

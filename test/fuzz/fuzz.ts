@@ -11,6 +11,7 @@ import { examine, labNameOf, type Examination } from './examine.ts'
 import { figuresOf, NONE, sumOf, type Figures } from './figures.ts'
 import { isDear } from './generate/draft.ts'
 import { labSpecOf } from './generate/lab.ts'
+import { Journals } from './journals.ts'
 import { labText } from './lab-text.ts'
 import { findingText, labLine } from './report.ts'
 import type { Bench } from './run.ts'
@@ -24,6 +25,8 @@ export interface FuzzOptions {
   readonly out: string
   /** How many runs a lab that fails may take until it is small; 0: it stays as it was drawn. */
   readonly shrinkRuns: number
+  /** Folder of journals that are not written twice; null: every trial runs in a guest. */
+  readonly journals: string | null
   readonly signal: AbortSignal
   readonly say: (line: string) => void
 }
@@ -34,13 +37,14 @@ const SAMPLE = 24
 const SAMPLED = ['repeat', 'opinion']
 
 /** Random labs against theory, one guest a core. */
-export async function fuzz({ seeds, out, shrinkRuns, signal, say }: FuzzOptions): Promise<Figures> {
+export async function fuzz({ seeds, out, shrinkRuns, journals: kept, signal, say }: FuzzOptions): Promise<Figures> {
   const { kernel } = chooseKernel('virtual')
   const scratch = mkdtempSync(join(tmpdir(), 'backhoe-fuzz-'))
+  const journals = kept === null ? null : new Journals(kept, kernel)
   let figures = NONE
   try {
     await pooled(seeds, allowedCpus(), signal, async (seed, cpu, stop) => {
-      const bench: Bench = { kernel, cpu, signal: stop, scratch }
+      const bench: Bench = { kernel, cpu, signal: stop, scratch, journals }
       try {
         await one(seed, bench)
       } catch (error) {

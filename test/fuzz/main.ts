@@ -1,4 +1,4 @@
-// `make fuzz`: random labs against theory. Options come from the environment, as make gives them: LABS, HOURS, SEED, SHRINK, OUT.
+// `make fuzz`: random labs against theory. Options come from the environment, as make gives them: LABS, HOURS, SEED, SHRINK, OUT, JOURNALS.
 import { join } from 'node:path'
 import { freshSeed } from '../../src/run/seed.ts'
 import { fuzz } from './fuzz.ts'
@@ -16,7 +16,8 @@ const given = (name: string): number | null => {
 const hours = given('HOURS')
 const labs = given('LABS') ?? (hours === null ? 25 : Infinity)
 const seed = given('SEED') ?? freshSeed() % 1_000_000_000
-const out = process.env['OUT'] ?? join('runs', 'fuzz')
+const out = process.env['OUT'] || join('runs', 'fuzz')
+const journals = process.env['JOURNALS'] || null
 
 const stop = new AbortController()
 process.on('SIGINT', () => {
@@ -32,6 +33,13 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 say(`fuzz: seed ${seed}${labs === Infinity ? '' : `, ${labs} labs`}; one lab again: make fuzz LABS=1 SEED=…\n`)
-const figures = await fuzz({ seeds: seeds(), out, shrinkRuns: given('SHRINK') ?? 40, signal: stop.signal, say })
+const figures = await fuzz({
+  seeds: seeds(),
+  out,
+  shrinkRuns: given('SHRINK') ?? 40,
+  journals,
+  signal: stop.signal,
+  say,
+})
 say(`\n${figuresText(figures)}`)
 process.exitCode = stop.signal.aborted ? 130 : figures.findings > 0 ? 1 : 0

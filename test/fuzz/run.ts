@@ -9,10 +9,10 @@ import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
 import { runTrial } from '../../src/run/guest.ts'
 import { RunFolder } from '../../src/run/folder.ts'
 import { kernelFacts } from '../../src/run/kernel-facts.ts'
-import type { GuestFailure } from '../../src/run/trial-journal.ts'
 import { listTrials, type Trial } from '../../src/run/trial-list.ts'
 import type { Disagreement } from '../opinion/findings.ts'
 import { opinionOf } from '../opinion/opinion.ts'
+import type { Journals, Written } from './journals.ts'
 
 /** Where guests run, one at a time. */
 export interface Bench {
@@ -21,18 +21,17 @@ export interface Bench {
   readonly signal: AbortSignal
   /** Folder for what a guest writes. */
   readonly scratch: string
+  /** null: every trial runs in a guest. */
+  readonly journals: Journals | null
 }
 
 /** A trial that has been run; of a control the number is null. */
-export interface RunTrial {
+export interface RunTrial extends Written {
   readonly index: number | null
   /** Of the timer with the longest period. */
   readonly phase: number
-  readonly failure: GuestFailure | null
-  readonly journal: string
   readonly events: readonly JournalEvent[]
   readonly measure: TrialMeasure | null
-  readonly wallMs: number
   /** Where the captures of its cables contradict its account; null: it ran without captures. */
   readonly disagreements: readonly Disagreement[] | null
 }
@@ -41,6 +40,15 @@ export interface RunTrial {
 export function experimentOf({ experiments: [only] }: Plan): ExperimentPlan {
   if (only === undefined) throw new Error('a lab of the fuzzer has one experiment')
   return only
+}
+
+/** One trial of a plan, from its journal where that is kept; null: interrupted. */
+export async function askedOnce(plan: Plan, trial: Trial, bench: Bench): Promise<RunTrial | null> {
+  const kept = bench.journals?.read(trial.input) ?? null
+  if (kept !== null) return { ...measured(plan, trial, kept), disagreements: null }
+  const run = await runOne(plan, trial, bench)
+  if (run !== null) bench.journals?.keep(trial.input, run)
+  return run
 }
 
 /** One trial of a plan, in a guest of its own; null: interrupted. */
@@ -65,21 +73,16 @@ export async function runOne(plan: Plan, trial: Trial, bench: Bench): Promise<Ru
     }
     const asked = trial.input.pcap && failure === null
     const disagreements = asked ? await opinionOf(join(folder.path, 'trials', trial.id)) : null
-    const [events = []] = splitTrials(readJournal(journal, trial.id))
-    const measure = measureTrial(events, plan)
-    return {
-      index: trial.index,
-      phase: firstPhase(trial),
-      failure,
-      journal,
-      events,
-      measure,
-      wallMs: outcome.guest.wallMs,
-      disagreements,
-    }
+    return { ...measured(plan, trial, { journal, failure, wallMs: outcome.guest.wallMs }), disagreements }
   } finally {
     folder.drop()
   }
+}
+
+function measured(plan: Plan, trial: Trial, { journal, failure, wallMs }: Written): Omit<RunTrial, 'disagreements'> {
+  const [events = []] = splitTrials(readJournal(journal, trial.id))
+  const measure = measureTrial(events, plan)
+  return { index: trial.index, phase: firstPhase(trial), failure, journal, events, measure, wallMs }
 }
 
 /** The trial of that number, exactly as `backhoe run LAB --trial INDEX --seed SEED` runs it. */

@@ -1,6 +1,6 @@
 import type { StateMatch } from '../../../src/model/handle.ts'
 import { formatNs, type Ns } from '../../../src/model/time.ts'
-import { jiffies, jiffyNs } from '../../../src/theory/ticks.ts'
+import { jiffies, jiffyNs, workPeriod } from '../../../src/theory/ticks.ts'
 import { HZ } from '../build.ts'
 import { experimentOf } from '../run.ts'
 import type { Examined, Finding, Oracle } from './finding.ts'
@@ -36,11 +36,11 @@ export const detection: Oracle = (examined) =>
 
 /**
  * A leg that a bond with an ARP monitor tries receives from then on, and is made the active one a run later, when an answer
- * has come (bond_main.c: bond_ab_arp_probe, bond_ab_arp_commit). A run takes a jiffy more than `arp_interval`.
+ * has come (bond_main.c: bond_ab_arp_probe, bond_ab_arp_commit).
  */
 function triedNs({ topology }: Examined, { watch, node, name }: StateMatch): Ns {
   if (watch !== 'bondActive') return 0
   const bond = topology.nodes.find((one) => one.name === node)?.interfaces.find((one) => one.name === name)
   const monitor = bond?.kind === 'bond' ? bond.bond.monitor : null
-  return monitor?.by === 'arp' ? (jiffies(monitor.intervalNs, HZ) + 1) * jiffyNs(HZ) : 0
+  return monitor?.by === 'arp' ? workPeriod(jiffies(monitor.intervalNs, HZ)) * jiffyNs(HZ) : 0
 }
