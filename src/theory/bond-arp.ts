@@ -50,6 +50,22 @@ export function undecidedBonds(question: ArpQuestion): readonly Endpoint[][] {
   )
 }
 
+/** Bonds whose ARP monitor asks targets that do not answer before the fault: what keeps their active leg is not modelled. */
+export function unansweredBonds(before: World): readonly BondLegs[] {
+  return before.wiring.bonds().flatMap(({ node, bond }): BondLegs[] => {
+    const { mode, monitor } = bond.bond
+    if (mode !== 'active-backup' || monitor.by !== 'arp' || answers(before, node, bond, monitor.targets)) return []
+    const legs = before.wiring.members(on(node, bond.name)).map(({ name }) => on(node, name))
+    return [{ node, bond: bond.name, legs }]
+  })
+}
+
+interface BondLegs {
+  readonly node: string
+  readonly bond: string
+  readonly legs: readonly Endpoint[]
+}
+
 type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
 
 /** An active-backup bond whose active leg has lost its targets. */
@@ -174,9 +190,9 @@ function askers(world: World, node: string, bond: Bond, targets: readonly string
   )
 }
 
-/** The bond itself and the VLANs on it: the kernel tags its probes for them (bond_verify_device_path). */
+/** The bond itself and what stands on it: the kernel asks for them all, and tags its requests (bond_verify_device_path). */
 const sources = (world: World, node: string, bond: Bond): readonly Endpoint[] =>
-  [bond, ...world.wiring.upper(on(node, bond.name))].map(({ name }) => on(node, name))
+  [bond, ...world.wiring.above(on(node, bond.name))].map(({ name }) => on(node, name))
 
 /** Frames still come in by the leg's cable; whether any are sent is not asked. */
 function hearsSomething(world: World, node: string, bond: Bond, leg: string): boolean {

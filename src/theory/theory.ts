@@ -6,7 +6,7 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges, undecidedBonds } from './bond-arp.ts'
+import { bondArpChanges, unansweredBonds, undecidedBonds } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
@@ -323,6 +323,9 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
     return `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
   const legless = impatient(before.wiring, hz).find(({ legs }) => takes(before, way, legs))
   if (legless !== undefined) return `${legless.node}:${legless.bond} will not have an active leg: ${legless.because}`
+  const unanswered = unansweredBonds(before).find(({ legs }) => takes(before, way, legs))
+  if (unanswered !== undefined)
+    return `${unanswered.node}:${unanswered.bond}'s ARP monitor has no target that is known to answer before the fault`
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`

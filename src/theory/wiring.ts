@@ -72,6 +72,13 @@ export class Wiring {
     return this.#upper.get(endpointText(at)) ?? []
   }
 
+  /** All that stands on this one, at any depth: its VLANs and macvlans, the bridge or bond that has it, and theirs. */
+  above(at: Endpoint): readonly Interface[] {
+    const master = this.master(at)
+    const direct = master === undefined ? this.upper(at) : [...this.upper(at), master]
+    return direct.flatMap((one) => [one, ...this.above(on(at.node, one.name))])
+  }
+
   /** The interfaces with this address of their own, in the order of the nodes: loopbacks may share one. */
   owners(address: string): readonly Endpoint[] {
     return this.#owners.get(address) ?? []

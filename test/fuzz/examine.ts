@@ -29,7 +29,8 @@ export async function examine(
   choice: Choice,
   bench: Bench,
 ): Promise<Examination | null> {
-  const { plan } = buildPlan(lab, name, { hz: HZ })
+  const { plan, warnings: problems } = buildPlan(lab, name, { hz: HZ })
+  const warnings = problems.map(({ code }) => code)
   const indexes = choice.trials ?? tellingTrials(plan, seed)
   const [first = 0] = indexes
   const trials: RunTrial[] = []
@@ -44,7 +45,7 @@ export async function examine(
   const sampled = async (index: number | null, pcap = false): Promise<RunTrial | null> =>
     choice.sample > 0 && dice.chance(1 / choice.sample) ? runOne(plan, trialOf(plan, seed, index, pcap), bench) : null
   const [control, again, captured] = [await sampled(null), await sampled(first), await sampled(first, true)]
-  const examined = { topology: lab.topology, plan, trials, control, again, captured }
+  const examined = { topology: lab.topology, plan, warnings, trials, control, again, captured }
   return { seed, ...examined, findings: findingsOf(examined) }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/index.ts'
 import { compose, defineLab, flow } from '../../src/index.ts'
+import type { NodeBuilder } from '../../src/model/compose/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import { workPeriod } from '../../src/theory/ticks.ts'
 import { dualHomedActiveBackup, type DualHomedActiveBackupOptions } from '../../topologies/index.ts'
@@ -178,6 +179,41 @@ describe('the ARP monitor', () => {
     const theory = threeLegs('all')
     expect(forward(theory)).toEqual([60, 120])
     expect(theory.windows[0]?.detection?.state).toBe('eth2')
+  })
+
+  describe('asks with the address of what stands on the bond: bond_verify_device_path', () => {
+    const above = (stack: (host: NodeBuilder) => void, target = '10.0.0.2') => {
+      const net = compose('stack')
+      const [host, sw] = [net.node('host', { role: 'host' }), net.node('sw', { role: 'switch' })]
+      const server = net.node('server', { role: 'server' })
+      const first = net.link(host.port('eth0'), sw.port('to-eth0'))
+      net.link(host.port('eth1'), sw.port('to-eth1'))
+      net.link(server.port('eth0', { addresses: ['10.0.0.2/24'] }), sw.port('p1'))
+      const arpMonitor = { interval: '100ms', validate: 'all', targets: [target] } as const
+      host.bond('bond0', { mode: 'active-backup', members: ['eth0', 'eth1'], primary: 'eth0', arpMonitor })
+      stack(host)
+      host.probe('10.0.0.1')
+      server.probe('10.0.0.2')
+      sw.bridge('br0', { ports: ['to-eth0', 'to-eth1', 'p1'] })
+      return ask({ topology: net.build() }, linkCut(first))
+    }
+    it('of a bridge that has it, as every hypervisor does', () => {
+      const theory = above((host) => {
+        host.bridge('virbr0', { ports: ['bond0'], addresses: ['10.0.0.1/24'] })
+      })
+      expect(forward(theory)).toEqual([220, 330])
+    })
+    it('and says nothing where no target is known to answer: what keeps the leg is not modelled', () => {
+      const theory = above((host) => {
+        host.bridge('virbr0', { ports: ['bond0'], addresses: ['10.0.0.1/24'] })
+      }, '10.0.0.77')
+      expect(theory.silent).toEqual(
+        ['forward', 'backward'].map(
+          (way) =>
+            `web ${way}: no window: host:bond0's ARP monitor has no target that is known to answer before the fault`,
+        ),
+      )
+    })
   })
 
   it('sees a VLAN that the switch forgot', () => {

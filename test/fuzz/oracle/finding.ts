@@ -15,6 +15,8 @@ export interface Finding {
 export interface Examined {
   readonly topology: Topology
   readonly plan: Plan
+  /** Codes of what `plan` warns of. */
+  readonly warnings: readonly string[]
   /** Without the control. */
   readonly trials: readonly RunTrial[]
   /** On a sample of labs. */

@@ -1,6 +1,9 @@
 import { experimentOf } from '../run.ts'
 import type { Examined } from './finding.ts'
 
+/** Warnings of labs that may not settle: a bond without an active leg, virtual routers of which the first to start stays active. */
+const UNSETTLED = ['arp-interval-too-short', 'start-decides']
+
 /**
  * What ends a trial without a figure and is no defect: the lab cannot show more. Each is said by docs/ or by the message itself.
  */
@@ -17,8 +20,8 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   // Theory has found no path either: an address behind a translation, for one.
   const [, unreached] = /^gate: did not work before the fault: (\S+ \S+) never got a packet across/.exec(doubt) ?? []
   if (unreached !== undefined && isPathless(examined, unreached)) return true
-  // `plan` has warned that a bond will have no active leg: it does not settle.
-  if (doubt === 'state-not-reached' && isLegless(examined)) return true
+  // `plan` has warned that the lab may not settle.
+  if (doubt === 'state-not-reached' && examined.warnings.some((code) => UNSETTLED.includes(code))) return true
   // What drifts may be why a lab is not redundant or not clean: that is what the gate is for.
   return fault.drift !== null && /^(gate:|state-not-reached|.* before the fault$)/.test(doubt)
 }
@@ -27,9 +30,6 @@ const isPathless = ({ plan }: Examined, direction: string): boolean =>
   experimentOf(plan).variants.some(({ silent }) =>
     silent.some((text) => text === `${direction}: no window: it has no path before the fault`),
   )
-
-const isLegless = ({ plan }: Examined): boolean =>
-  experimentOf(plan).variants.some(({ silent }) => silent.some((text) => text.includes('will not have an active leg')))
 
 const hasTree = ({ topology }: Examined): boolean =>
   topology.nodes.some(({ interfaces }) =>

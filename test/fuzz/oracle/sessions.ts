@@ -4,7 +4,7 @@ import { wholeTrials } from './whole.ts'
 
 /** Packets both ways are what a session lives by: it cannot go on where none arrives. */
 export const sessions: Oracle = (examined) =>
-  wholeTrials(examined).flatMap(({ index, measure, events }) =>
+  wholeTrials(examined).flatMap(({ index, measure, events, injectedNs }) =>
     measure.sessions.flatMap((session): Finding[] => {
       const record = events.find((event) => event.ev === 'session' && event.name === session.name)
       const said = (text: string): Finding => ({
@@ -13,14 +13,16 @@ export const sessions: Oracle = (examined) =>
         text: `${session.name}: ${text}`,
       })
       if (record?.ev !== 'session') return [said('has no record')]
+      // A rehearsed cut may end a connection: the next one is the session's.
+      const connections = record.connections.filter(({ closedNs }) => closedNs === null || closedNs > injectedNs)
       const darkNs = darkness(examined, session.name, index)
       const { verdict, stallNs, faultStallNs, errorNs } = session
       return [
         ...(verdict === 'untouched' && stallNs > errorNs
           ? [said(`untouched, and stalled for ${formatNs(stallNs)}`)]
           : []),
-        ...(record.connections.length > 1 && (verdict === 'untouched' || verdict === 'survived')
-          ? [said(`${verdict}, with ${record.connections.length} connections`)]
+        ...(connections.length > 1 && (verdict === 'untouched' || verdict === 'survived')
+          ? [said(`${verdict}, with ${connections.length} connections`)]
           : []),
         ...(darkNs > seconds(2) + 2 * record.paceNs && faultStallNs < darkNs / 2
           ? [
