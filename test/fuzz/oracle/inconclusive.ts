@@ -18,7 +18,9 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   // The hash uses one leg, or there are fewer streams than ways.
   if (/^gate: .*no probe ever used that leg/.test(doubt)) return true
   // Theory has found no path either: an address behind a translation, for one.
-  const [, unreached] = /^gate: did not work before the fault: (\S+ \S+) never got a packet across/.exec(doubt) ?? []
+  const [, unreached] =
+    /^gate: did not work before the fault: (\S+ \S+) (?:never got a packet across|does not get through)/.exec(doubt) ??
+    []
   if (unreached !== undefined && isPathless(examined, unreached)) return true
   // `plan` has warned that the lab may not settle.
   if (doubt === 'state-not-reached' && examined.warnings.some((code) => UNSETTLED.includes(code))) return true
