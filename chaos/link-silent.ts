@@ -1,6 +1,7 @@
 import { callSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
-import { REDIRECT_PREF, WIRE, type FrameMatch } from '../src/model/operation.ts'
+import { REDIRECT_PREF, WIRE } from '../src/model/operation.ts'
+import type { FrameMatch } from '../src/model/traffic-control.ts'
 import {
   directionText,
   ENDS,

@@ -1,4 +1,4 @@
-import type { Netem } from '../../src/model/operation.ts'
+import type { Netem } from '../../src/model/traffic-control.ts'
 import { durationText, percentText, shown, type Options } from './options.ts'
 
 type Loss = NonNullable<Netem['loss']>

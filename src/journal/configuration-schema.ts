@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { FrameMatch, NamedWait, Netem } from '../model/operation.ts'
+import type { NamedWait } from '../model/operation.ts'
 import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
+import type { FrameMatch, Netem } from '../model/traffic-control.ts'
 
 /** The parts of which operations are made. */
 

@@ -1,9 +1,10 @@
 import type { Capability } from './capability.ts'
-import type { FrameMatch, Netem, Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 import type { Problem } from './problem.ts'
 import type { Ns } from './time.ts'
 import type { Endpoint, Topology } from './topology.ts'
 import type { CableGroup, CableHandle, CableSelector, NodeGroup, NodeHandle } from './handle.ts'
+import type { FrameMatch, Netem } from './traffic-control.ts'
 
 /**
  * What a fault does, at which endpoint. `theory` reads this and never the catalogue.

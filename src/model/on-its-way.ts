@@ -1,6 +1,7 @@
-import type { Netem, Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 import type { ExperimentPlan, FlowPlan } from './plan.ts'
 import { seconds, type Ns } from './time.ts'
+import type { Netem } from './traffic-control.ts'
 
 /** A neighbour is asked three times, a second apart; what waits for its answer is then dropped (arp_tbl: mcast_solicit). */
 const NEIGHBOUR_NS: Ns = seconds(3)

@@ -1,5 +1,6 @@
 import type { BondConfig, Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
+import type { FrameMatch, Netem } from './traffic-control.ts'
 
 /** The namespace that holds every cable's middle. */
 export const WIRE = 'wire'
@@ -144,25 +145,6 @@ export type Operation =
   /** Every process of a node stands still, or goes on: its daemons, or all that its container runs. */
   | { readonly op: 'pause'; readonly node: string; readonly paused: boolean }
   | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }
-
-/** Which frames a filter on a cable takes. */
-export type FrameMatch = { readonly match: 'all' } | { readonly match: 'ethertype'; readonly ethertype: number }
-
-/** netem's parameters; everything optional is off where it is absent. Percentages 0 to 100. */
-export interface Netem {
-  readonly delayNs?: Ns
-  readonly jitterNs?: Ns
-  readonly loss?:
-    | { readonly model: 'independent'; readonly percent: number }
-    /** Gilbert-Elliott: p good to bad, r bad to good, percent; all lost when bad, none when good. */
-    | { readonly model: 'gilbert-elliott'; readonly p: number; readonly r: number }
-  readonly duplicatePercent?: number
-  readonly reorderPercent?: number
-  readonly corruptPercent?: number
-  readonly rateKbit?: number
-  /** Queue, packets. */
-  readonly limit: number
-}
 
 /** Named waits: never a sleep. One table says how each is asked. */
 export type NamedWait =

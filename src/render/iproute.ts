@@ -1,7 +1,8 @@
-import { WIRE, panelEnd, type FrameMatch, type NamedWait, type Netem, type Operation } from '../model/operation.ts'
+import { WIRE, panelEnd, type NamedWait, type Operation } from '../model/operation.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
+import type { FrameMatch, Netem } from '../model/traffic-control.ts'
 import type {
   BondConfig,
   BondMonitor,

@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
-import type { FrameMatch } from '../model/operation.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
+import type { FrameMatch } from '../model/traffic-control.ts'
 
 export const IP = 0x0800
 export const ARP = 0x0806

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { impair } from '../../chaos/index.ts'
 import { gilbertElliott } from '../../chaos/parts/netem.ts'
-import type { Netem } from '../../src/model/operation.ts'
 import { seededRandom } from '../../src/model/random.ts'
+import type { Netem } from '../../src/model/traffic-control.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 
 const { r1 } = gatewayPair()

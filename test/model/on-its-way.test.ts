@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fateKnownNs } from '../../src/model/on-its-way.ts'
-import type { Netem, Operation } from '../../src/model/operation.ts'
+import type { Operation } from '../../src/model/operation.ts'
+import type { Netem } from '../../src/model/traffic-control.ts'
 import { experimentPlan, planOf } from '../report/story.ts'
 
 const impaired = (netem: Netem): Operation => ({ op: 'netem', ns: 'wire', name: 'c0a', netem })

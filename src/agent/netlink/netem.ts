@@ -1,4 +1,4 @@
-import type { Netem } from '../../model/operation.ts'
+import type { Netem } from '../../model/traffic-control.ts'
 import { attribute, u64, words } from './codec.ts'
 import { TCA, changeNetem, netemQdisc } from './tc.ts'
 

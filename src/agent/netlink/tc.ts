@@ -1,4 +1,4 @@
-import type { FrameMatch } from '../../model/operation.ts'
+import type { FrameMatch } from '../../model/traffic-control.ts'
 import { attribute, htons, message, text, words } from './codec.ts'
 import { CREATE } from './link.ts'
 

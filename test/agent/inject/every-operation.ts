@@ -1,5 +1,6 @@
-import { REDIRECT_PREF, WIRE, panelEnd, type Netem, type Operation } from '../../../src/model/operation.ts'
+import { REDIRECT_PREF, WIRE, panelEnd, type Operation } from '../../../src/model/operation.ts'
 import { cableName, type BondConfig, type Cable, type Filter } from '../../../src/model/topology.ts'
+import type { Netem } from '../../../src/model/traffic-control.ts'
 
 /** A network that uses every operation that a build can have, and the faults that a cable or a port can have. */
 
