@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs'
+import { SHARED } from '../model/job.ts'
 import { GUEST_PATH } from '../model/programs.ts'
 import { LibcError, calls, check } from './libc.ts'
 import { loadModules } from './modules.ts'
+import { WORLD } from './world.ts'
 
-/** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
-export const SHARED = { in: '/media/in', out: '/media/out' } as const
-
-/** Where the agent runs: in a guest with a kernel of its own, or on the machine's, with a world of its own or without. */
-type World = 'guest' | 'lab' | 'machine'
-
-export const WORLD: World = (process.env['BACKHOE_ISOLATION'] as World | undefined) ?? 'guest'
+/** Written by the launcher for kernels that are not whole in themselves. */
+const MODULES = '/media/modules'
 
 /**
  * Mounts what a lab needs on top of a read-only root. By mount(2): util-linux's `mount` is setuid,
@@ -33,7 +30,7 @@ function bootGuest(): void {
   check('mount', 'sys', '/sys', 'sysfs', 0, null)
   mountDev()
   check('mount', 'none', SHARED.out, 'hostfs', 0, SHARED.out)
-  loadModules()
+  loadModules(MODULES)
 }
 
 const MS_RDONLY = 1

@@ -15,7 +15,8 @@ import { netem } from './netlink/netem.ts'
 import { newRule } from './netlink/rule.ts'
 import type { NetlinkSocket } from './netlink/socket.ts'
 import * as tc from './netlink/tc.ts'
-import { MODULES, unloaded } from './unloaded.ts'
+import { MODULES } from './capability-modules.ts'
+import { unloaded } from './modules.ts'
 
 /** Makes one of each in a namespace that goes away at once. Never throws. */
 export function probeCapabilities(): Record<Capability, Finding> {

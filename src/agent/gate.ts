@@ -1,12 +1,12 @@
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { PATIENCE_NS, sessionPatienceNs } from '../model/patience.ts'
 import type { Effect } from '../model/fault.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { ExperimentPlan, RehearsalStep } from '../model/plan.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Lab } from './lab.ts'
 import { LegCount, type LegUse } from './leg-count.ts'
-import { groupBy } from './observe/ticks.ts'
 import { after } from './pause.ts'
 import type { TrialContext } from './context.ts'
 

@@ -1,17 +1,19 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
 import { calls, lastErrno } from './libc.ts'
-
-/** Written by the launcher for kernels that are not whole in themselves: `path parameters` a line, in order. */
-const LIST = '/media/modules'
 
 const SYS_FINIT_MODULE = 313
 const MODULE_INIT_COMPRESSED_FILE = 4
 const EEXIST = 17
 
-/** Loads what the kernel keeps in modules. By finit_module(2): neither modprobe nor kmod need be installed. */
-export function loadModules(): void {
-  if (!existsSync(LIST)) return
-  for (const line of readFileSync(LIST, 'utf8').split('\n')) {
+/**
+ * Loads the modules of a list, `path parameters` a line, in order; where there is no such list, none.
+ * By finit_module(2): neither modprobe nor kmod need be installed.
+ */
+export function loadModules(list: string): void {
+  if (!existsSync(list)) return
+  for (const line of readFileSync(list, 'utf8').split('\n')) {
     const [path = '', parameters = ''] = line.split(' ')
     if (path !== '') load(path, parameters)
   }
@@ -25,4 +27,19 @@ function load(path: string, parameters: string): void {
   closeSync(fd)
   // One that does not load is missing where it is needed, and says so there; the console keeps the reason.
   if (failed && errno !== EEXIST) process.stderr.write(`${path}: errno ${String(errno)}\n`)
+}
+
+/**
+ * Of these modules, those that this kernel could load and has not. To ask for a link, qdisc, filter or action of such a
+ * kind loads it, from a user namespace too (rtnl_newlink, qdisc_create: request_module, whoever asks); so nobody may ask.
+ */
+export function unloaded(names: readonly string[], folder = join('/lib/modules', release())): readonly string[] {
+  const list = join(folder, 'modules.dep')
+  if (!existsSync(list)) return []
+  const loadable = new Set(
+    readFileSync(list, 'utf8')
+      .split('\n')
+      .map((line) => /([^/:]+)\.ko[^/:]*:/.exec(line)?.[1]?.replaceAll('-', '_')),
+  )
+  return names.filter((name) => loadable.has(name) && !existsSync(`/sys/module/${name}`))
 }

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { ProcessId } from '../model/undo.ts'
+
+/** A process, and no other that got its number later: proc(5), field 22 of `stat`. */
+export interface ProcessId {
+  readonly pid: number
+  readonly startTicks: number
+}
 
 /** null: there is no such process. */
 export function processId(pid: number): ProcessId | null {

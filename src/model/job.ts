@@ -1,6 +1,9 @@
 import type { ContainerTools } from './containers.ts'
 import type { TrialInput } from './plan.ts'
 
+/** What the host shares with a guest: the agent's folder, read-only, and the trial's, to write to. */
+export const SHARED = { in: '/media/in', out: '/media/out' } as const
+
 /** `job.json`: what a guest is for. */
 export type Job =
   | {

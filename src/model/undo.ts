@@ -21,11 +21,5 @@ export interface UndoNode {
   readonly container: string
 }
 
-/** A process, and no other that got its number later: proc(5), field 22 of `stat`. */
-export interface ProcessId {
-  readonly pid: number
-  readonly startTicks: number
-}
-
 /** Beside the trial's journal. */
 export const UNDO_FILE = 'undo.json'

@@ -1,5 +1,5 @@
 import { readFileSync, writeSync, openSync } from 'node:fs'
-import { SHARED } from '../../src/agent/boot.ts'
+import { SHARED } from '../../src/model/job.ts'
 
 export default function (input: { readonly word: string }): { word: string; release: string; loopback: boolean } {
   writeSync(openSync(`${SHARED.out}/journal.ndjson`, 'a'), '{}\n')

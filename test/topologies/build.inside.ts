@@ -1,5 +1,5 @@
 import { Clock } from '../../src/agent/clock.ts'
-import { SHARED } from '../../src/agent/boot.ts'
+import { SHARED } from '../../src/model/job.ts'
 import { Journal } from '../../src/agent/journal.ts'
 import { Doom } from '../../src/agent/doom.ts'
 import { Lab } from '../../src/agent/lab.ts'

@@ -1,7 +1,7 @@
-import { WORLD } from '../boot.ts'
 import { NetlinkError } from '../netlink/socket.ts'
 import * as tc from '../netlink/tc.ts'
-import { unloaded } from '../unloaded.ts'
+import { unloaded } from '../modules.ts'
+import { WORLD } from '../world.ts'
 import { inScratch } from './scratch.ts'
 
 const ALL = { match: 'all' } as const

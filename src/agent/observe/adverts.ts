@@ -3,7 +3,7 @@ import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../clock.ts'
 import { calls } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { advertFilter } from './filter.ts'
+import { advertFilter } from './frame-filters.ts'
 import { openPacketSocket, takePacket } from './packet-socket.ts'
 
 type VirtualRouter = WatchPlan['virtualRouters'][number]

@@ -17,14 +17,14 @@ const RETURN = 0x06
 /** SKF_AD_OFF + SKF_AD_PKTTYPE. */
 const PACKET_TYPE = 0xffff_f004
 const PACKET_OUTGOING = 4
-const ETHERTYPE_AT = 12
-const PAYLOAD_AT = 14
-const IP_PROTOCOL_AT = PAYLOAD_AT + 9
+/** Of an untagged frame. */
+export const ETHERTYPE_AT = 12
+export const PAYLOAD_AT = 14
 
 type Test = readonly [load: Filter, equals: number]
 
 /** Takes a packet that comes in (or, `out`, leaves) and of which every loaded value equals; drops all others. */
-function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): Filter {
+export function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): Filter {
   const dropAt = 3 + tests.reduce((sum, [load]) => sum + load.length + 1, 0)
   const program: Instruction[] = [
     [LOAD_BYTE, 0, 0, PACKET_TYPE],
@@ -37,48 +37,20 @@ function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): Filter {
   return [...program, [RETURN, 0, 0, 0xffff], [RETURN, 0, 0, 0]]
 }
 
-const half = (at: number, equals: number): Test => [[[LOAD_HALF, 0, 0, at]], equals]
-const byte = (at: number, equals: number): Test => [[[LOAD_BYTE, 0, 0, at]], equals]
-/** Behind the IPv4 header. */
-const transport = (load: number, at: number, equals: number): Test => [
+/** Two bytes of the frame have this value. */
+export const half = (at: number, equals: number): Test => [[[LOAD_HALF, 0, 0, at]], equals]
+export const byte = (at: number, equals: number): Test => [[[LOAD_BYTE, 0, 0, at]], equals]
+/** Behind the IPv4 header, however long that is. */
+export const halfBehindIp = (at: number, equals: number): Test => behindIp(LOAD_HALF_INDEXED, at, equals)
+export const byteBehindIp = (at: number, equals: number): Test => behindIp(LOAD_BYTE_INDEXED, at, equals)
+
+const behindIp = (load: number, at: number, equals: number): Test => [
   [
     [INDEX_IP_HEADER, 0, 0, PAYLOAD_AT],
     [load, 0, 0, PAYLOAD_AT + at],
   ],
   equals,
 ]
-
-/** LACPDUs that come in: the Slow Protocols' subtype 1 (802.3 annex 57A). */
-export const LACPDU_FILTER = takenIf('in', half(ETHERTYPE_AT, 0x8809), byte(PAYLOAD_AT, 1))
-
-/** BPDUs of one type that come in: to 01:80:c2:00:00:00, behind LLC a protocol id, a version and the type (802.1D 9.3.1). */
-export const bpduFilter = (type: number): Filter =>
-  takenIf('in', half(0, 0x0180), half(2, 0xc200), half(4, 0x0000), byte(PAYLOAD_AT + 6, type))
-
-/** Advertisements of one virtual router that come in, or leave: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
-export const advertFilter = (vrid: number, way: 'in' | 'out' = 'in'): Filter =>
-  takenIf(way, half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), transport(LOAD_BYTE_INDEXED, 1, vrid))
-
-/** ARP requests that leave as broadcasts (RFC 826). */
-export const ARP_REQUEST_FILTER = takenIf(
-  'out',
-  half(0, 0xffff),
-  half(4, 0xffff),
-  half(ETHERTYPE_AT, 0x0806),
-  half(PAYLOAD_AT + 6, 1),
-)
-
-/** ICMP echo requests that leave (RFC 792). */
-export const ECHO_REQUEST_FILTER = takenIf(
-  'out',
-  half(ETHERTYPE_AT, 0x0800),
-  byte(IP_PROTOCOL_AT, 1),
-  transport(LOAD_BYTE_INDEXED, 0, 8),
-)
-
-/** UDP datagrams to a port that come in. */
-export const datagramFilter = (port: number): Filter =>
-  takenIf('in', half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 17), transport(LOAD_HALF_INDEXED, 2, port))
 
 /** Multicasts and broadcasts that come in: the group bit of the address, IEEE 802 8.2.2. */
 export const GROUP_FILTER: Filter = [

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { groupBy } from '../../model/group-by.ts'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { Ns } from '../../model/time.ts'
 import { Clock } from '../clock.ts'
@@ -6,7 +7,7 @@ import { Arrivals, type Departures } from './account.ts'
 import { Datagrams } from './datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
-import { groupBy, Tick } from './ticks.ts'
+import { Tick } from './ticks.ts'
 import { runFirst } from './priority.ts'
 
 /** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */

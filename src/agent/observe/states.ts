@@ -1,14 +1,19 @@
 import type { StateMatch } from '../../model/handle.ts'
+import type { JournalBody } from '../../model/journal.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import type { Clock } from '../clock.ts'
-import type { Journal } from '../journal.ts'
 
 type Watch = StateMatch['watch']
 
 export interface Change {
   readonly t: Ns
   readonly to: string
+}
+
+/** Takes what was seen; `at`: when it happened, where that was stamped elsewhere. */
+export interface JournalWriter {
+  write(body: JournalBody, at?: Ns): void
 }
 
 interface Entry {
@@ -19,11 +24,11 @@ interface Entry {
 /** What every watched object is now and was before; every change goes into the journal. */
 export class States {
   readonly #clock: Clock
-  readonly #journal: Pick<Journal, 'write'>
+  readonly #journal: JournalWriter
   readonly #entries = new Map<string, Entry>()
   readonly #listeners = new Set<() => void>()
 
-  constructor(clock: Clock, journal: Pick<Journal, 'write'>) {
+  constructor(clock: Clock, journal: JournalWriter) {
     this.#clock = clock
     this.#journal = journal
   }

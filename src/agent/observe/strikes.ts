@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { SHARED } from '../boot.ts'
+import { SHARED } from '../../model/job.ts'
 
 /**
  * How often the kernel's safety net has interrupted a program that spun without a system call. It tells nobody, but

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts'
 import type { Ns } from '../../model/time.ts'
 import { reachedAt } from '../../model/topology.ts'
 import { Departures } from './account.ts'
@@ -47,16 +48,4 @@ function batchOf(streams: readonly (readonly [number: number, stream: ProbeStrea
     probePacket(number, stream.from, stream.to, sizeBytes).copy(datagrams.bytes, datagrams.payloadAt(slot))
   }
   return { fd: streams[0]?.[1].senderFd ?? -1, datagrams }
-}
-
-/** In the order of first sight. */
-export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | number): Item[][] {
-  const groups = new Map<string | number, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return [...groups.values()]
 }

@@ -2,6 +2,7 @@ import type { PhaseEvent } from '../../model/phase.ts'
 import type { Ns } from '../../model/time.ts'
 import { calls } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
+import type { Filter } from './filter.ts'
 import {
   advertFilter,
   ARP_REQUEST_FILTER,
@@ -9,8 +10,7 @@ import {
   datagramFilter,
   ECHO_REQUEST_FILTER,
   LACPDU_FILTER,
-  type Filter,
-} from './filter.ts'
+} from './frame-filters.ts'
 import { openPacketSocket } from './packet-socket.ts'
 import { addressBytes } from './sockets.ts'
 import type { Watcher } from './watcher.ts'

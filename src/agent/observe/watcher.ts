@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { StateMatch } from '../../model/handle.ts'
 import { WIRE, type NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
 import type { Clock } from '../clock.ts'
-import type { Journal } from '../journal.ts'
+import { openFifo } from '../fifo.ts'
 import { calls, check, checkNonBlocking } from '../libc.ts'
+import { openMonitor, openNetlink } from '../netlink/monitor.ts'
 import type { Namespaces } from '../netns.ts'
 import { Adverts } from './adverts.ts'
 import { LinkPoll } from './link-poll.ts'
@@ -15,16 +15,11 @@ import { LinkTable } from './link-table.ts'
 import { linkRequest } from './links.ts'
 import { Readable } from './readable.ts'
 import { takePacket } from './packet-socket.ts'
-import { SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW, setOption } from './sockets.ts'
-import { type Change, States } from './states.ts'
+import { type Change, type JournalWriter, States } from './states.ts'
 import { ovsdbPorts } from './ovsdb-ports.ts'
 import { vrrpLines } from './vrrp-fifo.ts'
 import { asked } from './waits.ts'
 
-const AF_NETLINK = 16
-const RTMGRP_LINK = 1
-const NETLINK_ADDRESS_BYTES = 12
-const MONITOR_BYTES = 16 << 20
 /**
  * What nobody announces: EXPIRED and DEFAULTED, the partner's bits, and a port's own change where another process holds the
  * kernel's lock just then (bond_3ad_state_machine_handler, rtnl_trylock).
@@ -37,13 +32,12 @@ const KEEPALIVED_NS = 2e6
  * and 11.5 ms while several of them start, measured. What lasts no longer than that is never seen.
  */
 const OPEN_VSWITCH_NS = 20e6
-const O_RDWR_NONBLOCK = 0o2 | 0o4000
 const READ_BYTES = 64 * 1024
 
 export interface WatcherOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
-  readonly journal: Pick<Journal, 'write'>
+  readonly journal: JournalWriter
   readonly plan: WatchPlan
   readonly cables: readonly Cable[]
   /** Is told when a node shuts or opens its end of a cable. */
@@ -252,7 +246,7 @@ export class Watcher {
     const indexes = table.lacpIndexes()
     if (indexes.length === 0) return
     const request = Buffer.concat(indexes.map(linkRequest))
-    this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node, 0), request), monitorFd, table })
+    this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node), request), monitorFd, table })
     this.#polling ??= setInterval(() => {
       for (const { poll, monitorFd, table } of this.#polls) {
         const atNs = clock.now()
@@ -272,29 +266,4 @@ export class Watcher {
       yield Buffer.from(this.#buffer.subarray(0, length))
     }
   }
-}
-
-function openNetlink(namespaces: Namespaces, node: string, groups: number): number {
-  return namespaces.within(node, () => {
-    const fd = check('socket', AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, 0)
-    const address = Buffer.alloc(NETLINK_ADDRESS_BYTES)
-    address.writeUInt16LE(AF_NETLINK, 0)
-    address.writeUInt32LE(groups, 8)
-    check('bind', fd, address, address.length)
-    return fd
-  })
-}
-
-function openMonitor(namespaces: Namespaces, node: string): number {
-  const fd = openNetlink(namespaces, node, RTMGRP_LINK)
-  setOption(fd, SO_RCVBUFFORCE, MONITOR_BYTES)
-  return fd
-}
-
-/** Opened for writing too, so that it never ends when its daemon closes it. */
-function openFifo(path: string): number {
-  mkdirSync(dirname(path), { recursive: true })
-  // A container's daemon may have made it already.
-  if (!existsSync(path)) check('mkfifo', path, 0o600)
-  return check('open', path, O_RDWR_NONBLOCK, 0)
 }

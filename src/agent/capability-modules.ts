@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { release } from 'node:os'
-import { join } from 'node:path'
 import type { Capability } from '../model/capability.ts'
 
 const CLSACT = 'sch_ingress'
@@ -24,19 +21,4 @@ export const MODULES: Readonly<Partial<Record<Capability, readonly string[]>>> =
   conntrack: ['nf_conntrack'],
   tun: ['tun'],
   nat: ['nf_tables', 'nf_nat', 'nft_chain_nat', 'nft_masq', 'nft_nat'],
-}
-
-/**
- * Of these modules, those that this kernel could load and has not. To ask for a link, qdisc, filter or action of such a
- * kind loads it, from a user namespace too (rtnl_newlink, qdisc_create: request_module, whoever asks); so nobody may ask.
- */
-export function unloaded(names: readonly string[], folder = join('/lib/modules', release())): readonly string[] {
-  const list = join(folder, 'modules.dep')
-  if (!existsSync(list)) return []
-  const loadable = new Set(
-    readFileSync(list, 'utf8')
-      .split('\n')
-      .map((line) => /([^/:]+)\.ko[^/:]*:/.exec(line)?.[1]?.replaceAll('-', '_')),
-  )
-  return names.filter((name) => loadable.has(name) && !existsSync(`/sys/module/${name}`))
 }
