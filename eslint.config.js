@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 const clock =
-  'The lab has one clock: src/agent/clock.ts; on this side of the guest only src/run/ and src/cli/ look at the wall.'
+  'The lab has one clock: src/linux/clock.ts; on this side of the guest only src/run/ and src/cli/ look at the wall.'
 
 export default tseslint.config(
   { ignores: ['dist/', 'runs/', 'node_modules/', 'test/fixtures/', 'coverage/'] },

@@ -1,7 +1,7 @@
 import { REDIRECT_PREF, WIRE, panelEnd, type Operation } from '../src/model/operation.ts'
 import { Executor } from '../src/agent/inject/executor.ts'
 import { Panel } from '../src/agent/inject/panel.ts'
-import { Namespaces } from '../src/agent/netns.ts'
+import { Namespaces } from '../src/linux/netns.ts'
 
 /** A ring with chords: every node has four ports, so cables are twice the nodes. */
 export default function (nodes: number): { cables: number; operations: number } {

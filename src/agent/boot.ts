@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { SHARED } from '../model/job.ts'
 import { GUEST_PATH } from '../model/programs.ts'
-import { LibcError, calls, check } from './libc.ts'
-import { loadModules } from './modules.ts'
-import { WORLD } from './world.ts'
+import { LibcError, calls, check } from '../linux/libc.ts'
+import { loadModules } from '../linux/modules.ts'
+import { WORLD } from '../linux/world.ts'
 
 /** Written by the launcher for kernels that are not whole in themselves. */
 const MODULES = '/media/modules'

@@ -4,9 +4,9 @@ import type { Plan } from '../model/plan.ts'
 import type { TrialContext } from './context.ts'
 import type { Doom } from './doom.ts'
 import { interfacesOf, linkOf } from './inject/interfaces.ts'
-import { adminState } from './netlink/link.ts'
-import { netlinkOf } from './netlink/socket.ts'
-import type { Namespaces } from './netns.ts'
+import { adminState } from '../linux/netlink/link.ts'
+import { netlinkOf } from '../linux/netlink/socket.ts'
+import type { Namespaces } from '../linux/netns.ts'
 import { Capture, type CapturePoint } from './observe/capture.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../linux/clock.ts'
 import type { ContainerTools } from '../model/containers.ts'
 import type { Journal } from './journal.ts'
 

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { basename, dirname, join } from 'node:path'
 import type { ContainerImage, ContainerTools } from '../model/containers.ts'
 import { give } from './given.ts'
-import { check } from './libc.ts'
-import { mountFile } from './loop.ts'
+import { check } from '../linux/libc.ts'
+import { mountFile } from '../linux/loop.ts'
 
 const MS_BIND = 0x1000
 const MS_REC = 0x4000

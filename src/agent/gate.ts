@@ -7,7 +7,7 @@ import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Lab } from './lab.ts'
 import { LegCount, type LegUse } from './leg-count.ts'
-import { after } from './pause.ts'
+import { after } from '../linux/pause.ts'
 import type { TrialContext } from './context.ts'
 
 /** Asked this often, once they could have run clean. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { check } from './libc.ts'
+import { check } from '../linux/libc.ts'
 
 /** A guest covers these folders of the machine with empty ones of its own. */
 const COVERED = ['/tmp/', '/run/']

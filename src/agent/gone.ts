@@ -1,7 +1,7 @@
 import type { Operation } from '../model/operation.ts'
 import { filterPlace, interfacesOf, netemAt } from './inject/interfaces.ts'
-import { LibcError } from './libc.ts'
-import type { Namespaces } from './netns.ts'
+import { LibcError } from '../linux/libc.ts'
+import type { Namespaces } from '../linux/netns.ts'
 
 /** errno(3) of what is not there: no such entry, process, device, address. */
 const NOT_THERE = [2, 3, 19, 99]

@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs'
 import type { JournalBody } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../linux/clock.ts'
 
 /** Writes a trial's journal, a line an event, at once: whatever happens next, what was seen is on the host's disk. */
 export class Journal {

@@ -15,7 +15,7 @@ import { startSession, type RunningSession } from './observe/sessions/session.ts
 import { Hearing } from './observe/hearing.ts'
 import { Watcher } from './observe/watcher.ts'
 import type { Network } from './network.ts'
-import type { Namespaces } from './netns.ts'
+import type { Namespaces } from '../linux/netns.ts'
 import type { TrialContext } from './context.ts'
 import { STAGGER_NS, inTurn } from './in-turn.ts'
 import { NamespacePower } from './namespace-power.ts'

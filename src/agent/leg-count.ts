@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../linux/clock.ts'
 import { packetsOf } from './inject/counters.ts'
 import type { Lab } from './lab.ts'
 

@@ -8,7 +8,7 @@ import type { TrialContext } from './context.ts'
 import type { Doom } from './doom.ts'
 import { interfacesOf } from './inject/interfaces.ts'
 import { resolvePanel } from './inject/resolve.ts'
-import { Namespaces } from './netns.ts'
+import { Namespaces } from '../linux/netns.ts'
 import { ContainerPower } from './power.ts'
 import type { Watcher } from './observe/watcher.ts'
 

@@ -5,8 +5,8 @@ import type { TrialContext } from './context.ts'
 import { restartMonitor } from './inject/monitor.ts'
 import type { Lab } from './lab.ts'
 import { TimerEvents } from './observe/timer-events.ts'
-import { until } from './pause.ts'
-import { wheelInstant } from './wheel.ts'
+import { until } from '../linux/pause.ts'
+import { wheelInstant } from '../linux/wheel.ts'
 
 /** Closer than this to the present, an instant is missed. */
 const LEAD_NS = 1e6

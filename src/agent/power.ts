@@ -1,9 +1,9 @@
 import type { Containers } from '../model/containers.ts'
 import type { Cable } from '../model/topology.ts'
 import { movePorts } from './inject/move-ports.ts'
-import { adminState } from './netlink/link.ts'
-import { netlinkOf } from './netlink/socket.ts'
-import type { Namespaces } from './netns.ts'
+import { adminState } from '../linux/netlink/link.ts'
+import { netlinkOf } from '../linux/netlink/socket.ts'
+import type { Namespaces } from '../linux/netns.ts'
 import type { Watcher } from './observe/watcher.ts'
 
 /** Takes the power of nodes and gives it back. */

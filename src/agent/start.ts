@@ -1,5 +1,5 @@
 import type { Operation } from '../model/operation.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../linux/clock.ts'
 import type { Executor } from './inject/executor.ts'
 import type { Watcher } from './observe/watcher.ts'
 

@@ -11,7 +11,7 @@ import { openNetwork, type Network } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
 import { Strikes } from './observe/strikes.ts'
-import { after } from './pause.ts'
+import { after } from '../linux/pause.ts'
 
 const BEAT_MS = 1000
 /** What Docker may take to report that a container has died. */

@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeDurably } from '../journal/write-durably.ts'
+import { writeDurably } from '../linux/write-durably.ts'
 import type { Containers } from '../model/containers.ts'
 import { describeOperation, panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, TrialInput } from '../model/plan.ts'
@@ -10,7 +10,7 @@ import type { Executor } from './inject/executor.ts'
 import { filterPlace, interfacesOf, linkOf } from './inject/interfaces.ts'
 import { madeAs } from './inject/made.ts'
 import { isGone } from './gone.ts'
-import type { Namespaces } from './netns.ts'
+import type { Namespaces } from '../linux/netns.ts'
 
 /** What a trial on a lab that outlives it must take back, found out before it does anything. */
 export function undoOf(namespaces: Namespaces, plan: Plan, input: TrialInput, ids: Containers['ids']): Undo {

@@ -1,4 +1,4 @@
-import { isAlive } from '../agent/process-id.ts'
+import { isAlive } from '../linux/process-id.ts'
 import type { BackhoeError } from '../model/problem.ts'
 import { destroy } from '../runtime/containerlab/destroy.ts'
 import { heal } from './heal.ts'

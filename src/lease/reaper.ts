@@ -1,6 +1,6 @@
 // Outlives its parent: when standard input ends, for whatever reason, it takes back what that run's lease names.
 import { setTimeout as pause } from 'node:timers/promises'
-import { isAlive } from '../agent/process-id.ts'
+import { isAlive } from '../linux/process-id.ts'
 import { reap } from './reap.ts'
 import { RELEASE } from './watchman.ts'
 

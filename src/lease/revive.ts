@@ -1,5 +1,5 @@
 import { mend } from '../agent/inject/mend.ts'
-import { Namespaces } from '../agent/netns.ts'
+import { Namespaces } from '../linux/netns.ts'
 import { netnsOf } from '../agent/undo.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Undo, UndoNode } from '../model/undo.ts'

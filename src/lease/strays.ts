@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { dumpLinks } from '../agent/netlink/dump.ts'
-import { deleteLink } from '../agent/netlink/link.ts'
-import { NetlinkSocket } from '../agent/netlink/socket.ts'
+import { dumpLinks } from '../linux/netlink/dump.ts'
+import { deleteLink } from '../linux/netlink/link.ts'
+import { NetlinkSocket } from '../linux/netlink/socket.ts'
 import { isUnborn } from '../runtime/containerlab/unborn.ts'
 
 /** One that is at work takes milliseconds from making a cable to giving its first end away. */

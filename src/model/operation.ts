@@ -7,7 +7,7 @@ export const WIRE = 'wire'
 
 /**
  * What is done to the kernel, as data. `ns` is a node's name or `wire`.
- * Two back ends speak it: iproute2 text (`render/`) and rtnetlink (`agent/netlink/`).
+ * Two back ends speak it: iproute2 text (`render/`) and rtnetlink (`linux/netlink/`).
  */
 export type Operation =
   | { readonly op: 'namespace'; readonly ns: string }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { processId } from '../agent/process-id.ts'
+import { processId } from '../linux/process-id.ts'
 import { heal } from '../lease/heal.ts'
 import { renewLease, type Lease } from '../lease/lease.ts'
 import { hold, type Watchman } from '../lease/watchman.ts'

@@ -1,4 +1,4 @@
-import { mac } from '../../src/agent/netlink/codec.ts'
+import { mac } from '../../src/linux/netlink/codec.ts'
 
 const MAGIC = Buffer.from('backhoe-matrix:')
 const ETHERNET = 14

@@ -1,7 +1,7 @@
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { Ns } from '../../src/model/time.ts'
 import { endpointText, type Topology } from '../../src/model/topology.ts'
-import type { Namespaces } from '../../src/agent/netns.ts'
+import type { Namespaces } from '../../src/linux/netns.ts'
 import { frame } from './frame.ts'
 import { Tap } from './tap.ts'
 

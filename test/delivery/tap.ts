@@ -1,7 +1,7 @@
-import { calls, check, checkNonBlocking, LibcError } from '../../src/agent/libc.ts'
+import { calls, check, checkNonBlocking, LibcError } from '../../src/linux/libc.ts'
 import { interfacesOf } from '../../src/agent/inject/interfaces.ts'
-import type { Namespaces } from '../../src/agent/netns.ts'
-import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../../src/agent/observe/sockets.ts'
+import type { Namespaces } from '../../src/linux/netns.ts'
+import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../../src/linux/sockets.ts'
 import { numberOf } from './frame.ts'
 
 const ENETDOWN = 100

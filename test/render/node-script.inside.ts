@@ -3,7 +3,7 @@ import { dumpState } from '../../src/agent/inject/dump.ts'
 import { Executor } from '../../src/agent/inject/executor.ts'
 import { ownAddresses } from '../../src/agent/inject/own.ts'
 import { Panel } from '../../src/agent/inject/panel.ts'
-import { Namespaces } from '../../src/agent/netns.ts'
+import { Namespaces } from '../../src/linux/netns.ts'
 import type { Operation } from '../../src/model/operation.ts'
 
 export interface Input {

@@ -1,4 +1,4 @@
-import { mac } from '../../src/agent/netlink/codec.ts'
+import { mac } from '../../src/linux/netlink/codec.ts'
 
 const GROUP = '01:80:c2:00:00:00'
 const ETHERNET = 14

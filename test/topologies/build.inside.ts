@@ -1,10 +1,10 @@
-import { Clock } from '../../src/agent/clock.ts'
+import { Clock } from '../../src/linux/clock.ts'
 import { SHARED } from '../../src/model/job.ts'
 import { Journal } from '../../src/agent/journal.ts'
 import { Doom } from '../../src/agent/doom.ts'
 import { Lab } from '../../src/agent/lab.ts'
 import { openNetwork } from '../../src/agent/network.ts'
-import { after } from '../../src/agent/pause.ts'
+import { after } from '../../src/linux/pause.ts'
 import { seconds } from '../../src/model/time.ts'
 import type { TrialInput } from '../../src/model/plan.ts'
 

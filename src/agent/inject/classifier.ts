@@ -1,8 +1,8 @@
-import { NetlinkError } from '../netlink/socket.ts'
-import * as tc from '../netlink/tc.ts'
-import { unloaded } from '../modules.ts'
-import { WORLD } from '../world.ts'
-import { inScratch } from './scratch.ts'
+import { NetlinkError } from '../../linux/netlink/socket.ts'
+import * as tc from '../../linux/netlink/tc.ts'
+import { unloaded } from '../../linux/modules.ts'
+import { WORLD } from '../../linux/world.ts'
+import { inScratch } from '../../linux/scratch.ts'
 
 const ALL = { match: 'all' } as const
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/topology.ts'
-import type { Namespaces } from '../netns.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { linkOf } from './interfaces.ts'
 
 /** Packets that the interface has sent and received since it was made. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { kill } from 'node:process'
 import type { Operation } from '../../model/operation.ts'
 import { BackhoeError } from '../../model/problem.ts'
-import type { Namespaces } from '../netns.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 
 /** A process in a node's namespace; its output is in `dir/NODE/NAME.log`. */
 export interface Daemon {

@@ -1,4 +1,4 @@
-import type { Namespaces } from '../netns.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import {
   dumpAddresses,
   dumpFilters,
@@ -8,11 +8,11 @@ import {
   dumpVlans,
   type FilterInfo,
   type RouteInfo,
-} from '../netlink/dump.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
-import { RT_TABLE_MAIN } from '../netlink/route.ts'
-import { dumpRules } from '../netlink/rule.ts'
-import { netlinkOf, type NetlinkSocket } from '../netlink/socket.ts'
+} from '../../linux/netlink/dump.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
+import { RT_TABLE_MAIN } from '../../linux/netlink/route.ts'
+import { dumpRules } from '../../linux/netlink/rule.ts'
+import { netlinkOf, type NetlinkSocket } from '../../linux/netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
 import { ownAddresses } from './own.ts'
 import { kindText } from './kind-text.ts'

@@ -1,12 +1,12 @@
 import type { Operation } from '../../model/operation.ts'
-import { newAddress } from '../netlink/address.ts'
-import { addVlan, addVlans, deleteVlan } from '../netlink/bridge-vlan.ts'
-import { ownFilter } from '../netlink/filter.ts'
-import * as link from '../netlink/link.ts'
-import { clearNetem, netem } from '../netlink/netem.ts'
-import { newRoute } from '../netlink/route.ts'
-import { newRule } from '../netlink/rule.ts'
-import * as tc from '../netlink/tc.ts'
+import { newAddress } from '../../linux/netlink/address.ts'
+import { addVlan, addVlans, deleteVlan } from '../../linux/netlink/bridge-vlan.ts'
+import { ownFilter } from '../../linux/netlink/filter.ts'
+import * as link from '../../linux/netlink/link.ts'
+import { clearNetem, netem } from '../../linux/netlink/netem.ts'
+import { newRoute } from '../../linux/netlink/route.ts'
+import { newRule } from '../../linux/netlink/rule.ts'
+import * as tc from '../../linux/netlink/tc.ts'
 
 /** Operations that are one rtnetlink message in one namespace. */
 export type NetlinkOperation = Extract<Operation, { readonly ns: string }> & {

@@ -1,8 +1,8 @@
-import { LibcError } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
-import { dumpLinks, dumpQdiscs, type QdiscInfo } from '../netlink/dump.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
-import { netlinkOf } from '../netlink/socket.ts'
+import { LibcError } from '../../linux/libc.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import { dumpLinks, dumpQdiscs, type QdiscInfo } from '../../linux/netlink/dump.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
+import { netlinkOf } from '../../linux/netlink/socket.ts'
 
 /** @throws LibcError (ENODEV) where the namespace has no such interface */
 export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkInfo {

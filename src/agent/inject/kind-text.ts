@@ -1,4 +1,4 @@
-import type { Attributes } from '../netlink/codec.ts'
+import type { Attributes } from '../../linux/netlink/codec.ts'
 
 /** What of IFLA_INFO_DATA is configuration, by kind; the rest are timers, identifiers and states. */
 const CONFIGURED: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -1,8 +1,8 @@
 import { panelEnd, WIRE } from '../../model/operation.ts'
 import type { Half, Stitch, VethEnd } from '../../model/stitch.ts'
 import type { Cable } from '../../model/topology.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
-import type { Namespaces } from '../netns.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { filterPlace, interfacesOf, linkOf } from './interfaces.ts'
 
 /** How the cable of this number is made, as the kernel has it now: what it takes to make it the same again. */

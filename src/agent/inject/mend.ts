@@ -1,11 +1,11 @@
 import { REDIRECT_PREF, WIRE } from '../../model/operation.ts'
 import type { Half, Stitch, VethEnd } from '../../model/stitch.ts'
-import { dumpFilters, dumpLinks, dumpQdiscs } from '../netlink/dump.ts'
-import { adminState, deleteLink } from '../netlink/link.ts'
-import { netlinkOf } from '../netlink/socket.ts'
-import { deleteFilter, ingressParent, place, redirect } from '../netlink/tc.ts'
-import { altName, checksumBeforeSending, moveLink, vethPair } from '../netlink/veth.ts'
-import type { Namespaces } from '../netns.ts'
+import { dumpFilters, dumpLinks, dumpQdiscs } from '../../linux/netlink/dump.ts'
+import { adminState, deleteLink } from '../../linux/netlink/link.ts'
+import { netlinkOf } from '../../linux/netlink/socket.ts'
+import { deleteFilter, ingressParent, place, redirect } from '../../linux/netlink/tc.ts'
+import { altName, checksumBeforeSending, moveLink, vethPair } from '../../linux/netlink/veth.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { joined, middleOf } from './resolve.ts'
 
 const ALL = { match: 'all' } as const

@@ -1,6 +1,6 @@
-import { bondMiimon } from '../netlink/link.ts'
-import { netlinkOf } from '../netlink/socket.ts'
-import type { Namespaces } from '../netns.ts'
+import { bondMiimon } from '../../linux/netlink/link.ts'
+import { netlinkOf } from '../../linux/netlink/socket.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { linkOf } from './interfaces.ts'
 import type { Ns } from '../../model/time.ts'
 

@@ -1,9 +1,9 @@
 import type { Cable } from '../../model/topology.ts'
-import { dumpLinks } from '../netlink/dump.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
-import { forgetNetlink, netlinkOf } from '../netlink/socket.ts'
-import { moveLink } from '../netlink/veth.ts'
-import type { Namespaces } from '../netns.ts'
+import { dumpLinks } from '../../linux/netlink/dump.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
+import { forgetNetlink, netlinkOf } from '../../linux/netlink/socket.ts'
+import { moveLink } from '../../linux/netlink/veth.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { interfacesOf } from './interfaces.ts'
 
 /**

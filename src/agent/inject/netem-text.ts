@@ -1,4 +1,4 @@
-import { Attributes } from '../netlink/codec.ts'
+import { Attributes } from '../../linux/netlink/codec.ts'
 
 const QOPT_BYTES = 24
 

@@ -1,4 +1,4 @@
-import type { Namespaces } from '../netns.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 
 const own = new WeakMap<Namespaces, Set<string>>()
 

@@ -1,8 +1,8 @@
 import { WIRE, panelEnd } from '../../model/operation.ts'
-import type { Namespaces } from '../netns.ts'
-import { adminState } from '../netlink/link.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import { adminState } from '../../linux/netlink/link.ts'
 import { interfacesOf } from './interfaces.ts'
-import { netlinkOf, type Request } from '../netlink/socket.ts'
+import { netlinkOf, type Request } from '../../linux/netlink/socket.ts'
 
 export type End = 'a' | 'b'
 

@@ -1,10 +1,10 @@
 import { panelEnd, WIRE } from '../../model/operation.ts'
 import { throwProblems, type Problem } from '../../model/problem.ts'
 import { endpointText, type Cable, type Endpoint } from '../../model/topology.ts'
-import { dumpFilters, dumpLinks } from '../netlink/dump.ts'
-import { netlinkOf } from '../netlink/socket.ts'
-import type { LinkInfo } from '../netlink/link-parse.ts'
-import type { Namespaces } from '../netns.ts'
+import { dumpFilters, dumpLinks } from '../../linux/netlink/dump.ts'
+import { netlinkOf } from '../../linux/netlink/socket.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { interfacesOf } from './interfaces.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Namespaces } from '../netns.ts'
-import { pidNamespace, processes, send, type Process } from '../processes.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import { pidNamespace, processes, send, type Process } from '../../linux/processes.ts'
 import type { Daemon } from './daemon.ts'
 
 /** What runs in a node: all of its container, or the daemons that we have started there and what those have. */

@@ -1,10 +1,10 @@
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
-import type { Clock } from '../clock.ts'
-import { calls } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
+import type { Clock } from '../../linux/clock.ts'
+import { calls } from '../../linux/libc.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 import { advertFilter } from './frame-filters.ts'
-import { openPacketSocket, takePacket } from './packet-socket.ts'
+import { openPacketSocket, takePacket } from '../../linux/packet-socket.ts'
 
 type VirtualRouter = WatchPlan['virtualRouters'][number]
 

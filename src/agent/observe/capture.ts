@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BackhoeError } from '../../model/problem.ts'
-import type { Namespaces } from '../netns.ts'
+import type { Namespaces } from '../../linux/netns.ts'
 
 /** Long enough for a VRRP, LACP or probe frame whole. */
 const SNAP_BYTES = '256'

@@ -1,4 +1,13 @@
-import { byte, byteBehindIp, ETHERTYPE_AT, half, halfBehindIp, PAYLOAD_AT, takenIf, type Filter } from './filter.ts'
+import {
+  byte,
+  byteBehindIp,
+  ETHERTYPE_AT,
+  half,
+  halfBehindIp,
+  PAYLOAD_AT,
+  takenIf,
+  type Filter,
+} from '../../linux/socket-filter.ts'
 
 const IP_PROTOCOL_AT = PAYLOAD_AT + 9
 

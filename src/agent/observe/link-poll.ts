@@ -1,6 +1,6 @@
 import type { Ns } from '../../model/time.ts'
-import { check } from '../libc.ts'
-import { Datagrams } from './datagrams.ts'
+import { check } from '../../linux/libc.ts'
+import { Datagrams } from '../../linux/datagrams.ts'
 
 /** struct ifinfomsg behind struct nlmsghdr. */
 const INDEX_AT = 20

@@ -1,8 +1,8 @@
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
-import type { BondSlave, LinkInfo } from '../netlink/link-parse.ts'
-import { readLinks } from './links.ts'
+import type { BondSlave, LinkInfo } from '../../linux/netlink/link-parse.ts'
+import { readLinks } from '../../linux/netlink/links.ts'
 import type { States } from './states.ts'
 
 /** IFF_LOWER_UP: carrier of an interface that is administratively up. */

@@ -1,4 +1,4 @@
-import { addressBytes } from './sockets.ts'
+import { addressBytes } from '../../linux/sockets.ts'
 import type { SocketPlan } from '../../model/plan.ts'
 import { reachedAt } from '../../model/topology.ts'
 

@@ -2,13 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { groupBy } from '../../model/group-by.ts'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { Ns } from '../../model/time.ts'
-import { Clock } from '../clock.ts'
+import { Clock } from '../../linux/clock.ts'
 import { Arrivals, type Departures } from './account.ts'
-import { Datagrams } from './datagrams.ts'
+import { Datagrams } from '../../linux/datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
 import { Tick } from './ticks.ts'
-import { runFirst } from './priority.ts'
+import { runFirst } from '../../linux/priority.ts'
 
 /** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */
 const DRAIN_NS = 1e9

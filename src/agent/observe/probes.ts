@@ -4,12 +4,12 @@ import type { StreamRecord } from '../../model/journal.ts'
 import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
 import { fail, type Problem } from '../../model/problem.ts'
 import type { Ns } from '../../model/time.ts'
-import type { Clock } from '../clock.ts'
-import { check } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
-import { attachFilter, NOTHING } from './filter.ts'
+import type { Clock } from '../../linux/clock.ts'
+import { check } from '../../linux/libc.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import { attachFilter, NOTHING } from '../../linux/socket-filter.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream, StreamQuality } from './probe-messages.ts'
-import * as sockets from './sockets.ts'
+import * as sockets from '../../linux/sockets.ts'
 
 const IPPROTO_RAW = 255
 const IPPROTO_UDP = 17

@@ -2,7 +2,7 @@ import type { StateMatch } from '../../model/handle.ts'
 import type { JournalBody } from '../../model/journal.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../linux/clock.ts'
 
 type Watch = StateMatch['watch']
 

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
-import { Clock } from '../clock.ts'
-import { runFirst } from './priority.ts'
+import { Clock } from '../../linux/clock.ts'
+import { runFirst } from '../../linux/priority.ts'
 
 /** A strike takes a tick of 10 ms in which nobody else runs: whoever sleeps for less is late for one of them. */
 const SLEEP_NS = 7e6

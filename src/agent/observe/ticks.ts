@@ -2,10 +2,10 @@ import { groupBy } from '../../model/group-by.ts'
 import type { Ns } from '../../model/time.ts'
 import { reachedAt } from '../../model/topology.ts'
 import { Departures } from './account.ts'
-import { Datagrams } from './datagrams.ts'
+import { Datagrams } from '../../linux/datagrams.ts'
 import { packetBytes, probePacket, stampPacket } from './packet.ts'
 import type { ProbeStream } from './probe-messages.ts'
-import { ADDRESS_BYTES, socketAddress } from './sockets.ts'
+import { ADDRESS_BYTES, socketAddress } from '../../linux/sockets.ts'
 
 /** Packets of one size that leave by one socket: one system call. */
 interface Batch {

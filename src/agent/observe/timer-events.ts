@@ -1,8 +1,8 @@
 import type { PhaseEvent } from '../../model/phase.ts'
 import type { Ns } from '../../model/time.ts'
-import { calls } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
-import type { Filter } from './filter.ts'
+import { calls } from '../../linux/libc.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import type { Filter } from '../../linux/socket-filter.ts'
 import {
   advertFilter,
   ARP_REQUEST_FILTER,
@@ -11,8 +11,8 @@ import {
   ECHO_REQUEST_FILTER,
   LACPDU_FILTER,
 } from './frame-filters.ts'
-import { openPacketSocket } from './packet-socket.ts'
-import { addressBytes } from './sockets.ts'
+import { openPacketSocket } from '../../linux/packet-socket.ts'
+import { addressBytes } from '../../linux/sockets.ts'
 import type { Watcher } from './watcher.ts'
 
 /** IEEE 802.1D-2004 9.3.1 and 9.3.3. */

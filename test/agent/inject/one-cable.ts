@@ -4,8 +4,8 @@ import { Executor } from '../../../src/agent/inject/executor.ts'
 import type { DaemonEnded } from '../../../src/agent/inject/daemon.ts'
 import { Panel } from '../../../src/agent/inject/panel.ts'
 import { linkOf } from '../../../src/agent/inject/interfaces.ts'
-import { calls, check } from '../../../src/agent/libc.ts'
-import { Namespaces } from '../../../src/agent/netns.ts'
+import { calls, check } from '../../../src/linux/libc.ts'
+import { Namespaces } from '../../../src/linux/netns.ts'
 
 /** Two nodes, `a` and `b`, and one cable between their `port`s: 10.0.0.1 and 10.0.0.2. For files that run in a guest. */
 export const CABLE: Cable = {

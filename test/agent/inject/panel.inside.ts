@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { Clock } from '../../../src/agent/clock.ts'
+import { Clock } from '../../../src/linux/clock.ts'
 import { carriers, oneCable } from './one-cable.ts'
 
 /** Longer than linkwatch may hold back a carrier event. */

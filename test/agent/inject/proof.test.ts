@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { areLive, checkLive } from '../../../src/agent/inject/proof.ts'
-import { Namespaces } from '../../../src/agent/netns.ts'
+import { Namespaces } from '../../../src/linux/netns.ts'
 
 const at = { node: 'host', interface: 'leg0' }
 type Change = { t: number; to: string }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JournalBody } from '../../../src/model/journal.ts'
-import { Clock } from '../../../src/agent/clock.ts'
+import { Clock } from '../../../src/linux/clock.ts'
 import { States } from '../../../src/agent/observe/states.ts'
 import { asked } from '../../../src/agent/observe/waits.ts'
 

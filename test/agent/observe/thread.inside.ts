@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { calls } from '../../../src/agent/libc.ts'
+import { calls } from '../../../src/linux/libc.ts'
 import { Probes } from '../../../src/agent/observe/probes.ts'
 import { flowBetween, pair } from './pair.ts'
 import { Stand } from './stand.ts'

@@ -1,8 +1,8 @@
 import type { SocketPlan } from '../../../model/plan.ts'
 import { reachedAt } from '../../../model/topology.ts'
-import { calls, check, lastErrno } from '../../libc.ts'
-import type { Namespaces } from '../../netns.ts'
-import * as sockets from '../sockets.ts'
+import { calls, check, lastErrno } from '../../../linux/libc.ts'
+import type { Namespaces } from '../../../linux/netns.ts'
+import * as sockets from '../../../linux/sockets.ts'
 
 const EINPROGRESS = 115
 export interface Dialled {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SessionPlan } from '../../../model/plan.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../../linux/clock.ts'
 import type { SessionAccount } from './record.ts'
 import type { Timers } from './timers.ts'
 

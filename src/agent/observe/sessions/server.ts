@@ -2,9 +2,17 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { PendingSegments } from '../../../model/journal.ts'
 import type { SessionPlan } from '../../../model/plan.ts'
 import type { Ns } from '../../../model/time.ts'
-import { check } from '../../libc.ts'
-import type { Namespaces } from '../../netns.ts'
-import { AF_INET, bindTo, bindToDevice, setOption, SO_REUSEADDR, SOCK_NONBLOCK, SOCK_STREAM } from '../sockets.ts'
+import { check } from '../../../linux/libc.ts'
+import type { Namespaces } from '../../../linux/netns.ts'
+import {
+  AF_INET,
+  bindTo,
+  bindToDevice,
+  setOption,
+  SO_REUSEADDR,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+} from '../../../linux/sockets.ts'
 import { holdStill } from './client.ts'
 import { encodeGreeting, GREETING_BYTES, nonce, TOKEN_BYTES } from './greeting.ts'
 import { followsPattern } from './pattern.ts'

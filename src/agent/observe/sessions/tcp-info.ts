@@ -1,6 +1,6 @@
 import type { PendingSegments } from '../../../model/journal.ts'
 import type { Ns } from '../../../model/time.ts'
-import { check } from '../../libc.ts'
+import { check } from '../../../linux/libc.ts'
 
 const IPPROTO_TCP = 6
 const TCP_INFO = 11

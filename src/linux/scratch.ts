@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { check } from '../libc.ts'
-import { NetlinkSocket } from '../netlink/socket.ts'
+import { check } from './libc.ts'
+import { NetlinkSocket } from './netlink/socket.ts'
 
 const CLONE_NEWNET = 0x4000_0000
 

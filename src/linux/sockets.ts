@@ -1,4 +1,4 @@
-import { calls, check } from '../libc.ts'
+import { calls, check } from './libc.ts'
 
 export const AF_INET = 2
 export const SOCK_DGRAM = 2

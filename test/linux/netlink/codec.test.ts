@@ -9,7 +9,7 @@ import {
   messages,
   text,
   u32,
-} from '../../../src/agent/netlink/codec.ts'
+} from '../../../src/linux/netlink/codec.ts'
 
 const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Buffer.from(array))
 const attributes = fc.array(fc.tuple(fc.integer({ min: 0, max: 0x3fff }), bytes), { maxLength: 8 })

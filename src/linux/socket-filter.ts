@@ -1,4 +1,4 @@
-import { addressOf, check } from '../libc.ts'
+import { addressOf, check } from './libc.ts'
 import { SO_ATTACH_FILTER, SOL_SOCKET } from './sockets.ts'
 
 /** struct sock_filter of classic BPF: code, jump if true, jump if false, operand. */

@@ -1,6 +1,6 @@
 import { check } from '../libc.ts'
 import type { Namespaces } from '../netns.ts'
-import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../observe/sockets.ts'
+import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../sockets.ts'
 
 const AF_NETLINK = 16
 const RTMGRP_LINK = 1

@@ -1,5 +1,5 @@
-import { RTM_DELLINK, RTM_NEWLINK, parseLink, type LinkInfo } from '../netlink/link-parse.ts'
-import { attribute, message, messages, NLM_F, NLMSG, u32, type Message } from '../netlink/codec.ts'
+import { RTM_DELLINK, RTM_NEWLINK, parseLink, type LinkInfo } from './link-parse.ts'
+import { attribute, message, messages, NLM_F, NLMSG, u32, type Message } from './codec.ts'
 
 const RTM_GETLINK = 18
 const IFINFOMSG_BYTES = 16

@@ -1,8 +1,8 @@
-import type { Ns } from '../../model/time.ts'
-import type { Clock } from '../clock.ts'
-import { calls, check, checkNonBlocking } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
-import { attachFilter, type Filter } from './filter.ts'
+import type { Ns } from '../model/time.ts'
+import type { Clock } from './clock.ts'
+import { calls, check, checkNonBlocking } from './libc.ts'
+import type { Namespaces } from './netns.ts'
+import { attachFilter, type Filter } from './socket-filter.ts'
 import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
 
 const AF_PACKET = 17

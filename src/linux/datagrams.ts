@@ -1,4 +1,4 @@
-import { addressOf, calls, lastErrno } from '../libc.ts'
+import { addressOf, calls, lastErrno } from './libc.ts'
 
 /** struct mmsghdr of recvmmsg(2) on 64 bits. */
 const HEADER = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { unloaded } from '../../src/agent/modules.ts'
+import { unloaded } from '../../src/linux/modules.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backhoe-test-'))
 afterAll(() => {

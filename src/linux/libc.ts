@@ -1,3 +1,10 @@
+/*
+ * The room of Linux: system calls, network namespaces, rtnetlink, sockets, the clock, processes and files.
+ * It owns whatever is true of any Linux machine and needs more than Node offers.
+ * It never knows of plans, faults, nodes that are watched or journals: what it needs to be told is an argument.
+ * Begin here: every system call goes through `calls` or `check`. Then `netns.ts` (namespaces), `netlink/socket.ts` (one
+ * request to the kernel), `clock.ts` (the lab's one clock), `readable.ts` (waiting for descriptors).
+ */
 import koffi from 'koffi'
 
 const libc = koffi.load('libc.so.6')

@@ -1,6 +1,6 @@
-import type { Ns } from '../../model/time.ts'
-import type { Clock } from '../clock.ts'
-import { calls, check, checkNonBlocking, pollElsewhere } from '../libc.ts'
+import type { Ns } from '../model/time.ts'
+import type { Clock } from './clock.ts'
+import { calls, check, checkNonBlocking, pollElsewhere } from './libc.ts'
 
 const POLLIN = 1
 const POLLFD_BYTES = 8

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cidrText, ipBytes, ipText, parseCidr } from '../../../src/agent/netlink/ip.ts'
+import { cidrText, ipBytes, ipText, parseCidr } from '../../../src/linux/netlink/ip.ts'
 
 test.each([
   ['10.0.0.1/24', '10.0.0.1/24'],

@@ -1,7 +1,7 @@
 import type { Ns } from '../model/time.ts'
 import type { Clock } from './clock.ts'
 import { calls, check, receiveElsewhere } from './libc.ts'
-import { SOL_SOCKET } from './observe/sockets.ts'
+import { SOL_SOCKET } from './sockets.ts'
 
 const AF_UNIX = 1
 const SOCK_DGRAM_CLOEXEC = 2 | 0x80000

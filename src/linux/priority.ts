@@ -1,4 +1,4 @@
-import { calls } from '../libc.ts'
+import { calls } from './libc.ts'
 
 const SCHED_FIFO = 1
 /** Before every thread of ordinary priority. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { check } from '../../../src/agent/libc.ts'
-import { Datagrams } from '../../../src/agent/observe/datagrams.ts'
-import { attachFilter, NOTHING } from '../../../src/agent/observe/filter.ts'
+import { check } from '../../src/linux/libc.ts'
+import { Datagrams } from '../../src/linux/datagrams.ts'
+import { attachFilter, NOTHING } from '../../src/linux/socket-filter.ts'
 import {
   ADDRESS_BYTES,
   AF_INET,
@@ -10,7 +10,7 @@ import {
   SOCK_DGRAM,
   setOption,
   socketAddress,
-} from '../../../src/agent/observe/sockets.ts'
+} from '../../src/linux/sockets.ts'
 
 let sender: number
 let receiver: number
