@@ -34,7 +34,7 @@ export default tseslint.config(
           paths: ['child_process', 'node:child_process', 'execa'].map((name) => ({
             name,
             message:
-              'Processes are started by src/kernel/ (guests, builds), src/runtime/ and src/agent/ (daemons) only.',
+              'Processes are started by src/kernel/ (guests, builds), src/runtime/, src/inject/ (daemons) and src/agent/ only.',
           })),
         },
       ],
@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   {
     // src/lease/ starts the reaper.
-    files: ['src/kernel/**/*.ts', 'src/runtime/**/*.ts', 'src/agent/**/*.ts', 'src/lease/**/*.ts'],
+    files: ['kernel', 'runtime', 'inject', 'agent', 'lease'].map((room) => `src/${room}/**/*.ts`),
     rules: { 'no-restricted-imports': 'off' },
   },
   {

@@ -1,6 +1,6 @@
 import { REDIRECT_PREF, WIRE, panelEnd, type Operation } from '../src/model/operation.ts'
-import { Executor } from '../src/agent/inject/executor.ts'
-import { Panel } from '../src/agent/inject/panel.ts'
+import { Executor } from '../src/inject/executor.ts'
+import { Panel } from '../src/inject/panel.ts'
 import { Namespaces } from '../src/linux/netns.ts'
 
 /** A ring with chords: every node has four ports, so cables are twice the nodes. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 import type { Clock } from '../linux/clock.ts'
-import { packetsOf } from './inject/counters.ts'
+import { packetsOf } from '../inject/counters.ts'
 import type { Lab } from './lab.ts'
 
 /** What an end of a leg has sent and received. */

@@ -1,6 +1,6 @@
 import type { Containers } from '../model/containers.ts'
 import type { Cable } from '../model/topology.ts'
-import { movePorts } from './inject/move-ports.ts'
+import { movePorts } from '../inject/move-ports.ts'
 import { adminState } from '../linux/netlink/link.ts'
 import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'

@@ -1,6 +1,6 @@
-import { mend } from '../agent/inject/mend.ts'
+import { mend } from '../inject/mend.ts'
 import { Namespaces } from '../linux/netns.ts'
-import { netnsOf } from '../agent/undo.ts'
+import { netnsOf } from '../inject/undo.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Undo, UndoNode } from '../model/undo.ts'
 import { configure, kill, start } from '../runtime/containerlab/power.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { lostHalves, mend, tear } from '../agent/inject/mend.ts'
+import { lostHalves, mend, tear } from '../inject/mend.ts'
 import { dumpLinks } from '../linux/netlink/dump.ts'
 import { netlinkOf } from '../linux/netlink/socket.ts'
 import { Namespaces } from '../linux/netns.ts'

@@ -1,4 +1,4 @@
-import type { Executor } from '../../src/agent/inject/executor.ts'
+import type { Executor } from '../../src/inject/executor.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'

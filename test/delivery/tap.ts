@@ -1,5 +1,5 @@
 import { calls, check, checkNonBlocking, LibcError } from '../../src/linux/libc.ts'
-import { interfacesOf } from '../../src/agent/inject/interfaces.ts'
+import { interfacesOf } from '../../src/inject/interfaces.ts'
 import type { Namespaces } from '../../src/linux/netns.ts'
 import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../../src/linux/sockets.ts'
 import { numberOf } from './frame.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Operation } from '../../src/model/operation.ts'
 import { renderOperations } from '../../src/render/iproute.ts'
-import { BUILD, CHANGES } from '../agent/inject/every-operation.ts'
+import { BUILD, CHANGES } from '../inject/every-operation.ts'
 
 const BESIDE: readonly Operation[] = [
   { op: 'file', node: 'r1', path: 'keepalived.conf', text: 'global_defs {\n}\n' },
@@ -28,7 +28,7 @@ const BESIDE: readonly Operation[] = [
   },
 ]
 
-/** That these commands do what rtnetlink does is proved in test/agent/inject/back-ends.guest.test.ts. */
+/** That these commands do what rtnetlink does is proved in test/inject/back-ends.guest.test.ts. */
 test('every operation as commands', async () => {
   const lines = [
     ...renderOperations([...BUILD, ...BESIDE]),

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { dumpState } from '../../src/agent/inject/dump.ts'
-import { Executor } from '../../src/agent/inject/executor.ts'
-import { ownAddresses } from '../../src/agent/inject/own.ts'
-import { Panel } from '../../src/agent/inject/panel.ts'
+import { dumpState } from '../../src/inject/dump.ts'
+import { Executor } from '../../src/inject/executor.ts'
+import { ownAddresses } from '../../src/inject/own.ts'
+import { Panel } from '../../src/inject/panel.ts'
 import { Namespaces } from '../../src/linux/netns.ts'
 import type { Operation } from '../../src/model/operation.ts'
 

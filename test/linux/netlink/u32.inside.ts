@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { REDIRECT_PREF, panelEnd } from '../../../src/model/operation.ts'
-import { linkOf } from '../../../src/agent/inject/interfaces.ts'
+import { linkOf } from '../../../src/inject/interfaces.ts'
 import { dumpFilters, type FilterInfo } from '../../../src/linux/netlink/dump.ts'
 import { netlinkOf } from '../../../src/linux/netlink/socket.ts'
 import { deleteFilter, drop, redirect, type Classifier } from '../../../src/linux/netlink/tc.ts'
-import { oneCable, send } from '../../agent/inject/one-cable.ts'
+import { oneCable, send } from '../../inject/one-cable.ts'
 
 const ARP_RETRY_MS = 1100
 const all = { match: 'all' } as const

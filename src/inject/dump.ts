@@ -1,0 +1,122 @@
+import type { Namespaces } from '../linux/netns.ts'
+import {
+  dumpAddresses,
+  dumpFilters,
+  dumpLinks,
+  dumpQdiscs,
+  dumpRoutes,
+  dumpVlans,
+  type FilterInfo,
+  type RouteInfo,
+} from '../linux/netlink/dump.ts'
+import type { LinkInfo } from '../linux/netlink/link-parse.ts'
+import { RT_TABLE_MAIN } from '../linux/netlink/route.ts'
+import { dumpRules } from '../linux/netlink/rule.ts'
+import { netlinkOf, type NetlinkSocket } from '../linux/netlink/socket.ts'
+import { interfacesOf } from './interfaces.ts'
+import { ownAddresses } from './own.ts'
+import { kindText } from './kind-text.ts'
+import { netemText } from './netem-text.ts'
+
+/**
+ * The configuration of every namespace as sorted lines, one thing each. Without what a healthy network changes
+ * by itself: counters, carrier, a bond's active member, virtual addresses, the kernel's own routes.
+ */
+export function dumpState(namespaces: Namespaces): Map<string, string[]> {
+  const own = ownAddresses(namespaces)
+  const interfaces = interfacesOf(namespaces)
+  return new Map(
+    namespaces.names().map((ns) => {
+      const about: About = {
+        isWhole: !interfaces.isConfined(ns),
+        isOurs: (link) => interfaces.isOurs(ns, link),
+        isNumbered: (name) => interfaces.isNumbered(ns, name),
+        isOwn: (address) => own.has(`${ns} ${address}`),
+      }
+      return [ns, stateOf(netlinkOf(namespaces, ns), about)]
+    }),
+  )
+}
+
+/** What `after` lacks (`- ns line`) and what it has beside (`+ ns line`). */
+export function differences(
+  before: ReadonlyMap<string, readonly string[]>,
+  after: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])]
+  return names.flatMap((ns) => {
+    const [old, now] = [before.get(ns) ?? [], after.get(ns) ?? []]
+    return [
+      ...old.filter((line) => !now.includes(line)).map((line) => `- ${ns} ${line}`),
+      ...now.filter((line) => !old.includes(line)).map((line) => `+ ${ns} ${line}`),
+    ]
+  })
+}
+
+/** What of a namespace is compared. */
+interface About {
+  /** Also what belongs to no single interface. */
+  readonly isWhole: boolean
+  readonly isOurs: (link: LinkInfo) => boolean
+  readonly isNumbered: (name: string) => boolean
+  readonly isOwn: (address: string) => boolean
+}
+
+function stateOf(socket: NetlinkSocket, about: About): string[] {
+  const all = dumpLinks(socket)
+  const links = all.filter(about.isOurs)
+  const indexes = new Set(links.map(({ index }) => index))
+  const isOurs = (index: number): boolean => indexes.has(index)
+  const names = new Map(all.map((link) => [link.index, link.name]))
+  const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
+  const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
+  const filtered = qdiscs.filter(({ kind }) => kind === 'clsact' || kind === 'ingress').map((qdisc) => qdisc.index)
+  return [
+    ...links.map((link) => linkLine(link, about.isNumbered(link.name) && link.kind !== DAEMONS, nameOf)),
+    ...dumpAddresses(socket)
+      .filter(({ index, address }) => isOurs(index) && about.isOwn(address))
+      .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
+    ...dumpRoutes(socket)
+      .filter(
+        ({ protocol, index }) => CONFIGURED.includes(protocol) && (index === null ? about.isWhole : isOurs(index)),
+      )
+      .map((route) => routeLine(route, nameOf)),
+    ...(about.isWhole ? dumpRules(socket).map((rule) => `rule ${rule}`) : []),
+    ...qdiscs
+      .filter((qdisc) => qdisc.handle !== 0)
+      .map(({ index, kind, options }) => `qdisc ${nameOf(index)} ${kind}${kind === 'netem' ? netemText(options) : ''}`),
+    ...filtered.flatMap((index) => dumpFilters(socket, index)).map((filter) => filterLine(filter, nameOf)),
+    ...dumpVlans(socket)
+      .filter(({ index }) => isOurs(index))
+      .map(
+        ({ index, vlan, pvid, untagged }) =>
+          `vlan ${nameOf(index)} ${String(vlan)}${pvid ? ' pvid' : ''}${untagged ? ' untagged' : ''}`,
+      ),
+  ].sort()
+}
+
+/** RTPROT_BOOT and RTPROT_STATIC of rtnetlink.h: what somebody has typed. The kernel and routing daemons come to others by themselves. */
+const CONFIGURED = [3, 4]
+
+/** Open vSwitch creates its devices each time that it starts, with random addresses. */
+const DAEMONS = 'tun'
+
+type NameOf = (index: number | null) => string
+
+function linkLine(link: LinkInfo, numbered: boolean, nameOf: NameOf): string {
+  const words = [
+    `link ${link.name} ${link.adminUp ? 'up' : 'down'}`,
+    ...(numbered ? [`index ${String(link.index)} mac ${link.mac}`] : []),
+    `mtu ${String(link.mtu)} gso_max_segs ${String(link.gsoMaxSegments)}`,
+    ...(link.masterIndex === null ? [] : [`master ${nameOf(link.masterIndex)}`]),
+    ...(link.kind === null ? [] : [link.kind, ...kindText(link.kind, link.data)]),
+  ]
+  return words.join(' ')
+}
+
+const routeLine = (route: RouteInfo, nameOf: NameOf): string =>
+  `route ${route.to} via ${route.via ?? '-'} dev ${nameOf(route.index)}${route.table === RT_TABLE_MAIN ? '' : ` table ${String(route.table)}`}`
+
+const filterLine = (filter: FilterInfo, nameOf: NameOf): string =>
+  `filter ${nameOf(filter.index)} pref ${String(filter.pref)} protocol 0x${filter.protocol.toString(16)} ${filter.classifier} ` +
+  (filter.action === 'redirect' ? `redirect ${nameOf(filter.toIndex)}` : filter.action)

@@ -1,0 +1,88 @@
+import { mend, tear } from '../../src/inject/mend.ts'
+import { resolvePanel } from '../../src/inject/resolve.ts'
+import { dumpLinks } from '../../src/linux/netlink/dump.ts'
+import { deleteLink, veth } from '../../src/linux/netlink/link.ts'
+import { netlinkOf } from '../../src/linux/netlink/socket.ts'
+import { Namespaces } from '../../src/linux/netns.ts'
+import { WIRE } from '../../src/model/operation.ts'
+import { BackhoeError, type Problem } from '../../src/model/problem.ts'
+import type { Half, Stitch } from '../../src/model/stitch.ts'
+import type { Cable } from '../../src/model/topology.ts'
+
+const half = (node: string, index: number): Half => ({
+  at: { node, interface: 'eth1' },
+  port: {
+    name: 'eth1',
+    mac: `02:00:00:00:00:0${String(index)}`,
+    mtu: 1400,
+    altNames: [`own-${node}`],
+    index: 100 + index,
+  },
+  middle: {
+    name: `m-${node}`,
+    mac: null,
+    mtu: 1400,
+    altNames: [`own-m-${node}`, `stitch-${node}`],
+    index: 200 + index,
+  },
+})
+
+const stitch: Stitch = { cable: 'a:eth1--b:eth1', halves: [half('a', 1), half('b', 2)], qdisc: 'ingress' }
+const plain: Cable = {
+  name: 'a:eth2--b:eth2',
+  a: { node: 'a', interface: 'eth2' },
+  b: { node: 'b', interface: 'eth2' },
+  role: 'link',
+  risks: [],
+}
+
+/** Makes a cable from nothing, loses one of its halves, makes that again; and looks for the middle of one that has none. */
+export default function () {
+  const namespaces = new Namespaces()
+  for (const ns of [WIRE, 'a', 'b']) namespaces.add(ns)
+  const devices = () =>
+    [WIRE, 'a', 'b'].map((ns) =>
+      dumpLinks(netlinkOf(namespaces, ns))
+        .filter(({ kind }) => kind === 'veth')
+        .map(({ name, index, mac, mtu, adminUp, altNames }) => ({
+          ns,
+          name,
+          index,
+          mac: ns === WIRE ? null : mac,
+          mtu,
+          adminUp,
+          altNames,
+        })),
+    )
+  const tears = [tear(namespaces, stitch)]
+  mend(namespaces, stitch)
+  const made = devices()
+  tears.push(tear(namespaces, stitch))
+  netlinkOf(namespaces, 'b').execute([{ message: deleteLink(102), text: 'delete b:eth1' }])
+  tears.push(tear(namespaces, stitch))
+  mend(namespaces, stitch)
+  tears.push(tear(namespaces, stitch))
+  const again = devices()
+
+  const end = (name: string, index: number) => ({ name, index, mac: `02:00:00:00:01:0${String(index)}` })
+  const message = veth(end('eth2', 3), end('eth2', 4), namespaces.fd('b'))
+  netlinkOf(namespaces, 'a').execute([{ message, text: 'plain' }])
+  return {
+    tears,
+    made,
+    again,
+    plain: problemsOf(() => {
+      resolvePanel(namespaces, [plain], ['panel'], 'lab')
+    }),
+  }
+}
+
+function problemsOf(act: () => void): readonly Problem[] {
+  try {
+    act()
+    return []
+  } catch (error) {
+    if (error instanceof BackhoeError) return error.problems
+    throw error
+  }
+}
