@@ -1,4 +1,4 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { WIRE, type Operation } from '../src/model/operation.ts'
 import type { DurationText } from '../src/model/time.ts'
@@ -44,10 +44,10 @@ const OPTIONS = ['loss', 'delay', 'jitter', 'rate', 'duplicate', 'reorder', 'cor
  * after what leaves later.
  */
 export function impair(cables: CableTarget, options: ImpairOptions): Fault {
-  const target = targetOf(cables)
-  const read = new Options('impair', callSite(), options, OPTIONS)
+  const read = new Options('impair', new CallSite(), options, OPTIONS)
+  const target = targetOf(read, cables)
   const direction = readDirection(read)
-  const netem = readNetem(read, options.loss)
+  const netem = readNetem(read)
 
   return {
     kind: 'impair',

@@ -1,4 +1,4 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import {
   ENDS,
@@ -23,8 +23,8 @@ export interface LinkCutOptions {
  * With `end` only that endpoint sees it, as with a media converter that does not pass the loss of light on.
  */
 export function linkCut(cables: CableTarget, options: LinkCutOptions = {}): Fault {
-  const target = targetOf(cables)
-  const read = new Options('linkCut', callSite(), options, ['end'])
+  const read = new Options('linkCut', new CallSite(), options, ['end'])
+  const target = targetOf(read, cables)
   const end = read.choice('end', ENDS)
   const dark = end === undefined ? ENDS : [end]
 

@@ -1,4 +1,4 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import type { DurationText } from '../src/model/time.ts'
 import { ENDS, onText, panelPlace, targetOf, type CableTarget } from './parts/ends.ts'
@@ -20,20 +20,19 @@ export interface LinkFlapOptions {
  * Both endpoints lose carrier `count` times and stay admin up; the last flap leaves the cable lit.
  */
 export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
-  const target = targetOf(cables)
-  const read = new Options('linkFlap', callSite(), options, ['period', 'duty', 'count', 'jitter'])
-  const period = read.duration('period') ?? missing(read, options.period, 'period')
+  const read = new Options('linkFlap', new CallSite(), options, ['period', 'duty', 'count', 'jitter'])
+  const target = targetOf(read, cables)
+  const period = read.duration('period') ?? missing(read, 'period')
   const duty = read.share('duty') ?? 0.5
-  const count = read.count('count', 1, 10_000) ?? missing(read, options.count, 'count')
+  const count = read.count('count', 1, 10_000) ?? missing(read, 'count')
   const jitter = read.duration('jitter') ?? 0
   const down = Math.round(period * duty)
   if (period > 0 && down + jitter >= period) {
     read.refuse(
       'flap-overlap',
       `${durationText(down)} dark and ${durationText(jitter)} of jitter fill the period of ${durationText(period)}`,
-      {
-        allowed: 'period · duty + jitter below the period',
-      },
+      { allowed: 'period · duty + jitter below the period' },
+      'period',
     )
   }
   const lateText = jitter === 0 ? '' : `, each up to ${durationText(jitter)} late`
@@ -76,7 +75,7 @@ export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
 }
 
 /** A wrong value has its problem already; an absent one has not. */
-function missing(read: Options, value: unknown, name: string): number {
-  if (value === undefined) read.refuse('missing-option', `${name} is missing`)
+function missing(read: Options, name: string): number {
+  if (read.value(name) === undefined) read.refuse('missing-option', `${name} is missing`)
   return 0
 }

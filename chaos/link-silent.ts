@@ -1,4 +1,4 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { REDIRECT_PREF, WIRE } from '../src/model/operation.ts'
 import type { FrameMatch } from '../src/model/traffic-control.ts'
@@ -32,8 +32,8 @@ const PREF = REDIRECT_PREF - 1
  * a switch port that no longer forwards. One way, it is the fault that link monitoring cannot see.
  */
 export function linkSilent(cables: CableTarget, options: LinkSilentOptions = {}): Fault {
-  const target = targetOf(cables)
-  const read = new Options('linkSilent', callSite(), options, ['direction', 'only'])
+  const read = new Options('linkSilent', new CallSite(), options, ['direction', 'only'])
+  const target = targetOf(read, cables)
   const direction = readDirection(read)
   const only = read.choice('only', ['lacp'])
   const match: FrameMatch = only === 'lacp' ? { match: 'ethertype', ethertype: LACP } : { match: 'all' }

@@ -1,4 +1,4 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { nodesOf, type CableHandle, type NodeGroup, type NodeHandle } from '../src/model/handle.ts'
 import type { Operation } from '../src/model/operation.ts'
@@ -12,11 +12,12 @@ import { Options } from './parts/options.ts'
  * tables, what a daemon or a person has added by hand. Its configuration stays. Healing starts the daemons as at the beginning and
  * gives the light back: a reboot that takes no time.
  */
-export function nodeDown(target: NodeHandle | NodeGroup): Fault {
-  const read = new Options('nodeDown', callSite(), {}, [])
+export function nodeDown(nodes: NodeHandle | NodeGroup): Fault {
+  const read = new Options('nodeDown', new CallSite(), {}, [])
+  const target = nodeTargetOf(read, nodes)
   return {
     kind: 'nodeDown',
-    on: onText(nodeTargetOf(target)),
+    on: onText(target),
     text: 'loses its power: its daemons are killed, and all its cables are dark',
     needs: [],
     target,

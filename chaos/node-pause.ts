@@ -1,7 +1,7 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import type { NodeHandle } from '../src/model/handle.ts'
-import { nodeTargetOf } from './parts/ends.ts'
+import { oneNodeOf, onText } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
 /**
@@ -10,13 +10,14 @@ import { Options } from './parts/options.ts'
  * only what its programs would send is not sent.
  */
 export function nodePause(node: NodeHandle): Fault {
-  const read = new Options('nodePause', callSite(), {}, [])
+  const read = new Options('nodePause', new CallSite(), {}, [])
+  const target = oneNodeOf(read, node)
   return {
     kind: 'nodePause',
-    on: nodeTargetOf(node).node.name,
+    on: onText(target),
     text: 'hangs: its processes stand still, and its kernel goes on',
     needs: [],
-    target: node,
+    target,
     lastsNs: 0,
     problems: read.problems,
     effect: ({ near, far }) =>

@@ -1,5 +1,6 @@
 import type { Fault } from '../src/model/fault.ts'
 import { risk, riskLabels } from '../src/model/risk.ts'
+import { siteOf } from '../src/model/site.ts'
 import type { Site } from '../src/model/topology.ts'
 import { linkCut } from './link-cut.ts'
 import { nodeDown } from './node-down.ts'
@@ -12,7 +13,7 @@ const FEED = /^feed-/
  * and so does all that hangs at one feed (risk labels `feed-…`). A design without a single point of failure survives each.
  */
 export function singleFailures(site: Site): Readonly<Record<string, Fault>> {
-  const { nodes, cables } = site.topology
+  const { nodes, cables } = siteOf('singleFailures', site).topology
   const switching = nodes.filter(({ role }) => role === 'switch' || role === 'router')
   const feeds = riskLabels(site.topology).filter((label) => FEED.test(label))
   return Object.fromEntries([

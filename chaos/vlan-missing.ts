@@ -1,6 +1,7 @@
-import { callSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/model/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
+import { shown } from '../src/model/shown.ts'
 import {
   endpointText,
   interfaceOf,
@@ -26,11 +27,13 @@ export interface VlanMissingOptions {
  * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, or does not carry the VLAN.
  */
 export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
-  const target = targetOf(cables)
-  const where = callSite()
-  const read = new Options('vlanMissing', where, { ...options, vlan }, ['vlan', 'end'])
+  const site = new CallSite()
+  const read = new Options('vlanMissing', site, options, ['end'])
+  const target = targetOf(read, cables)
   const end = read.choice('end', ENDS) ?? 'far'
-  read.count('vlan', 1, 4094)
+  if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094) {
+    read.refuse('bad-number', `vlan is ${shown(vlan)}`, { allowed: 'a whole number from 1 to 4094' })
+  }
 
   return {
     kind: 'vlanMissing',
@@ -44,7 +47,7 @@ export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMiss
     effect: (handle) => [{ effect: 'vlan-missing', at: handle[end], vlan }],
     steps: (topology, handle) => {
       const at = handle[end]
-      const vlans = carriedAt(topology, at, vlan, where)
+      const vlans = carriedAt(topology, at, vlan, site.text)
       const port = { ns: at.node, name: at.interface }
       const membership = { ...port, vlan, native: vlans.native === vlan }
       const adminUp = { check: 'admin-up', at } as const

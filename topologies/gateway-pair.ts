@@ -238,9 +238,14 @@ function readPriorities(parameters: Parameters): RouterPriorities {
   const r1 = parameters.integer('r1', 150, PRIORITY)
   const r2 = parameters.integer('r2', 100, PRIORITY)
   if (r1 === r2)
-    parameters.problem('equal-priority', `${parameters.describe('r1')}, and so is r2`, {
-      allowed: 'one priority each, or chance decides who is active',
-    })
+    parameters.problem(
+      'equal-priority',
+      `${parameters.describe('r1')}, and so is r2`,
+      {
+        allowed: 'one priority each, or chance decides who is active',
+      },
+      'r1',
+    )
   parameters.rejectUnknown()
   return { r1, r2 }
 }

@@ -1,8 +1,8 @@
-import { callSite } from '../../src/model/callsite.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableGroup, CableHandle, CableSelector, NodeGroup, NodeHandle } from '../../src/model/handle.ts'
 import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
+import { shown } from '../../src/model/shown.ts'
 import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
 import type { Options } from './options.ts'
 
@@ -15,37 +15,46 @@ export type CableDirection = 'both' | 'fromNear' | 'toNear'
 export const ENDS: readonly End[] = ['near', 'far']
 const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
 
-/** What a fault keeps of it. A lab runs without type checks. @throws BackhoeError `not-a-cable` */
-export function targetOf(cables: CableTarget): Fault['target'] {
+/** What a fault keeps of it; a lab runs without type checks, and what is no cable is a problem of the fault (`not-a-cable`). */
+export function targetOf(read: Options, cables: CableTarget): Fault['target'] {
   const list: readonly unknown[] | null = Array.isArray(cables) ? cables : null
   const kinds: readonly Kind[] = list === null ? ['cable', 'selector', 'cables'] : ['cable']
-  for (const one of list ?? [cables])
-    if (!isHandle(one, kinds))
-      refuse('not-a-cable', one, 'a cable of the topology, such as site.r1.lan, or a list of them')
+  const wrong = (list ?? [cables]).filter((one) => !isHandle(one, kinds))
+  for (const one of wrong)
+    refuse(read, 'not-a-cable', one, 'a cable of the topology, such as site.r1.lan, or a list of them')
+  if (wrong.length > 0) return { handle: 'cables', text: 'nothing', cables: [] }
   return 'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and ') || 'cables', cables }
 }
 
-/** The same for nodes. @throws BackhoeError `not-a-node` */
-export function nodeTargetOf<Target extends NodeHandle | NodeGroup>(target: Target): Target {
-  return isHandle(target, ['node', 'nodes'])
-    ? target
-    : refuse('not-a-node', target, 'a node of the topology, such as site.r1')
+/** The same for nodes (`not-a-node`): of one, or of several that fail together. */
+export function nodeTargetOf(read: Options, target: NodeHandle | NodeGroup): NodeHandle | NodeGroup {
+  if (isHandle(target, ['node', 'nodes'])) return target
+  refuse(read, 'not-a-node', target, 'a node of the topology, such as site.r1')
+  return NO_NODES
 }
+
+/** The same for one node. */
+export function oneNodeOf(read: Options, target: NodeHandle): NodeHandle | NodeGroup {
+  if (isHandle(target, ['node'])) return target
+  refuse(read, 'not-a-node', target, 'one node of the topology, such as site.r1')
+  return NO_NODES
+}
+
+const NO_NODES: NodeGroup = { handle: 'nodes', text: 'nothing', nodes: [] }
 
 type Kind = Fault['target']['handle']
 
 const isHandle = (value: unknown, kinds: readonly Kind[]): value is Fault['target'] =>
   typeof value === 'object' && value !== null && 'handle' in value && kinds.some((kind) => kind === value.handle)
 
-function refuse(code: string, target: unknown, allowed: string): never {
-  const known = isHandle(target, ['cable', 'selector', 'cables', 'node', 'nodes'])
-  const what = known
-    ? `the ${target.handle} ${onText(target)}`
-    : target === undefined
-      ? 'undefined'
-      : `a ${typeof target}`
-  const where = callSite()
-  return fail({ code, what: `a fault acts on ${what}`, allowed, ...(where === undefined ? {} : { where }) })
+function refuse(read: Options, code: string, target: unknown, allowed: string): void {
+  read.refuse(code, `acts on ${called(target)}`, { allowed })
+}
+
+function called(target: unknown): string {
+  if (isHandle(target, ['cable', 'node'])) return `the ${target.handle} ${onText(target)}`
+  if (isHandle(target, ['selector', 'cables', 'nodes'])) return onText(target)
+  return target === undefined ? 'undefined' : shown(target)
 }
 
 /** What the target is called; a selector's cable has no name before the injection. */

@@ -1,5 +1,6 @@
+import { shown } from '../../src/model/shown.ts'
 import type { Netem } from '../../src/model/traffic-control.ts'
-import { durationText, percentText, shown, type Options } from './options.ts'
+import { durationText, percentText, type Options } from './options.ts'
 
 type Loss = NonNullable<Netem['loss']>
 
@@ -8,8 +9,8 @@ const LIMIT = 100_000
 const SMALLEST_FRAME_BITS = 64 * 8
 
 /** The options of `impair` as netem's parameters; what is wrong goes to `read`. */
-export function readNetem(read: Options, lossOption: unknown): Netem {
-  const loss = readLoss(read, lossOption)
+export function readNetem(read: Options): Netem {
+  const loss = readLoss(read, read.value('loss'))
   const delayNs = read.duration('delay')
   const jitterNs = read.duration('jitter')
   const rateKbit = read.rateKbit('rate')
@@ -17,14 +18,24 @@ export function readNetem(read: Options, lossOption: unknown): Netem {
   const reorderPercent = read.percent('reorder')
   const corruptPercent = read.percent('corrupt')
   if (jitterNs !== undefined && jitterNs > (delayNs ?? 0)) {
-    read.refuse('jitter-over-delay', `jitter ${durationText(jitterNs)} is more than the delay`, {
-      allowed: 'delay ± jitter, never below zero',
-    })
+    read.refuse(
+      'jitter-over-delay',
+      `jitter ${durationText(jitterNs)} is more than the delay`,
+      {
+        allowed: 'delay ± jitter, never below zero',
+      },
+      'jitter',
+    )
   }
   if (reorderPercent !== undefined && delayNs === undefined) {
-    read.refuse('reorder-without-delay', 'reorder needs a delay: a packet overtakes those that wait', {
-      next: "add delay: '10ms'",
-    })
+    read.refuse(
+      'reorder-without-delay',
+      'reorder needs a delay: a packet overtakes those that wait',
+      {
+        next: "add delay: '10ms'",
+      },
+      'reorder',
+    )
   }
   const parts = { loss, delayNs, jitterNs, rateKbit, duplicatePercent, reorderPercent, corruptPercent }
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Netem>
@@ -63,24 +74,30 @@ function readLoss(read: Options, loss: unknown): Loss | undefined {
   }
   for (const name of Object.keys(loss)) {
     if (name !== 'mean' && name !== 'burst') {
-      read.refuse('unknown-option', `loss has no option ${name}`, { allowed: 'mean, burst' })
+      read.refuse('unknown-option', `loss has no option ${name}`, { allowed: 'mean, burst' }, 'loss', name)
     }
   }
+  const mean = read.percent('loss.mean', 'mean' in loss ? loss.mean : null)
   const burst = 'burst' in loss ? loss.burst : undefined
-  if (typeof burst !== 'number' || !(burst >= 1 && burst <= 1e6)) {
-    read.refuse('bad-burst', `burst is ${shown(burst)}`, { allowed: 'mean length of a burst in packets, from 1' })
-    return undefined
-  }
-  const mean = read.percent('loss.mean', ('mean' in loss ? loss.mean : undefined) ?? '')
-  return mean === undefined ? undefined : burstLoss(read, mean, burst)
+  if (typeof burst === 'number' && burst >= 1 && burst <= 1e6)
+    return mean === undefined ? undefined : burstLoss(read, mean, burst)
+  const allowed = 'mean length of a burst in packets, from 1'
+  read.refuse('bad-burst', `burst is ${shown(burst)}`, { allowed }, 'loss', 'burst')
+  return undefined
 }
 
 function burstLoss(read: Options, mean: number, burst: number): Loss | undefined {
   const { p, r } = gilbertElliott(mean / 100, burst)
   if (p <= 1) return { model: 'gilbert-elliott', p: p * 100, r: r * 100 }
-  read.refuse('bad-burst', `a mean of ${percentText(mean)} is not possible with bursts of ${String(burst)}`, {
-    allowed: `at most ${percentText((100 * burst) / (burst + 1))}: between two bursts lies a packet that passes`,
-  })
+  read.refuse(
+    'bad-burst',
+    `a mean of ${percentText(mean)} is not possible with bursts of ${String(burst)}`,
+    {
+      allowed: `at most ${percentText((100 * burst) / (burst + 1))}: between two bursts lies a packet that passes`,
+    },
+    'loss',
+    'burst',
+  )
   return undefined
 }
 
@@ -91,6 +108,7 @@ function refuseCorrelation(read: Options): void {
     {
       allowed: "loss: '2%', or in bursts: loss: { mean: '2%', burst: 8 }",
     },
+    'loss',
   )
   return undefined
 }

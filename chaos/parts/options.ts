@@ -1,4 +1,6 @@
+import type { CallSite } from '../../src/model/callsite.ts'
 import { nearest, type Problem } from '../../src/model/problem.ts'
+import { shown } from '../../src/model/shown.ts'
 import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
 
 const KBIT_PER_UNIT: Readonly<Record<string, number>> = { kbit: 1, mbit: 1e3, gbit: 1e6 }
@@ -10,29 +12,42 @@ const KBIT_PER_UNIT: Readonly<Record<string, number>> = { kbit: 1, mbit: 1e3, gb
 export class Options {
   readonly problems: Problem[] = []
   readonly #fault: string
-  readonly #where: string | undefined
+  readonly #site: CallSite
   readonly #values: Readonly<Record<string, unknown>>
 
-  constructor(fault: string, where: string | undefined, values: object, known: readonly string[]) {
+  /** `values` is what a user gave, whatever that is: a lab runs without type checks. */
+  constructor(fault: string, site: CallSite, values: unknown, known: readonly string[]) {
     this.#fault = fault
-    this.#where = where
-    this.#values = { ...values }
-    for (const name of Object.keys(values)) {
+    this.#site = site
+    this.#values = isRecord(values) ? values : {}
+    if (!isRecord(values)) {
+      this.refuse('not-options', `its options are ${shown(values)}`, { allowed: `{ ${known.join(', ')} }` })
+    }
+    for (const name of Object.keys(this.#values)) {
       if (known.includes(name)) continue
       const guess = nearest(name, known)
-      this.refuse('unknown-option', `has no option ${name}`, {
-        allowed: guess === undefined ? known.join(', ') : `did you mean ${guess}?`,
-      })
+      this.refuse(
+        'unknown-option',
+        `has no option ${name}`,
+        { allowed: known.join(', '), ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }) },
+        name,
+      )
     }
   }
 
-  refuse(code: string, what: string, hint: { readonly allowed?: string; readonly next?: string } = {}): void {
-    this.problems.push({
-      code,
-      what: `${this.#fault}: ${what}`,
-      ...(this.#where === undefined ? {} : { where: this.#where }),
-      ...hint,
-    })
+  /** At the place of the option that the path of keys names. */
+  refuse(
+    code: string,
+    what: string,
+    hint: { readonly allowed?: string; readonly next?: string } = {},
+    ...path: readonly string[]
+  ): void {
+    const where = this.#site.at(...path)
+    this.problems.push({ code, what: `${this.#fault}: ${what}`, ...(where === undefined ? {} : { where }), ...hint })
+  }
+
+  value(name: string): unknown {
+    return this.#values[name]
   }
 
   /** A positive duration. */
@@ -41,9 +56,14 @@ export class Options {
     if (value === undefined) return undefined
     const ns = typeof value === 'string' ? parseDuration(value) : null
     if (ns !== null && ns > 0) return ns
-    this.refuse('bad-duration', `${name} is ${shown(value)}`, {
-      allowed: "a time above zero with its unit, like '200ms'",
-    })
+    this.refuse(
+      'bad-duration',
+      `${name} is ${shown(value)}`,
+      {
+        allowed: "a time above zero with its unit, like '200ms'",
+      },
+      name,
+    )
     return undefined
   }
 
@@ -53,7 +73,12 @@ export class Options {
     const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value) : null
     const percent = Number(match?.[1])
     if (percent > 0 && percent <= 100) return percent
-    this.refuse('bad-percent', `${name} is ${shown(value)}`, { allowed: "above 0% and at most 100%, like '2%'" })
+    this.refuse(
+      'bad-percent',
+      `${name} is ${shown(value)}`,
+      { allowed: "above 0% and at most 100%, like '2%'" },
+      ...name.split('.'),
+    )
     return undefined
   }
 
@@ -62,7 +87,7 @@ export class Options {
     const value = this.#values[name]
     if (value === undefined) return undefined
     if (typeof value === 'number' && value > 0 && value < 1) return value
-    this.refuse('bad-share', `${name} is ${shown(value)}`, { allowed: 'above 0 and below 1, like 0.5' })
+    this.refuse('bad-share', `${name} is ${shown(value)}`, { allowed: 'above 0 and below 1, like 0.5' }, name)
     return undefined
   }
 
@@ -73,7 +98,7 @@ export class Options {
     const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*([kmg]bit)\s*$/.exec(value) : null
     const kbit = Math.round(Number(match?.[1]) * (KBIT_PER_UNIT[match?.[2] ?? ''] ?? Number.NaN))
     if (kbit > 0) return kbit
-    this.refuse('bad-rate', `${name} is ${shown(value)}`, { allowed: "at least 1kbit, like '10mbit'" })
+    this.refuse('bad-rate', `${name} is ${shown(value)}`, { allowed: "at least 1kbit, like '10mbit'" }, name)
     return undefined
   }
 
@@ -84,7 +109,7 @@ export class Options {
     if (Number.isSafeInteger(value) && Number(value) >= lowest && Number(value) <= highest) return Number(value)
     const range =
       highest === Number.MAX_SAFE_INTEGER ? `from ${String(lowest)}` : `from ${String(lowest)} to ${String(highest)}`
-    this.refuse('bad-number', `${name} is ${shown(value)}`, { allowed: `a whole number ${range}` })
+    this.refuse('bad-number', `${name} is ${shown(value)}`, { allowed: `a whole number ${range}` }, name)
     return undefined
   }
 
@@ -92,13 +117,14 @@ export class Options {
     const value = this.#values[name]
     if (value === undefined) return undefined
     const found = choices.find((choice) => choice === value)
-    if (found === undefined) this.refuse('bad-choice', `${name} is ${shown(value)}`, { allowed: choices.join(', ') })
+    if (found === undefined)
+      this.refuse('bad-choice', `${name} is ${shown(value)}`, { allowed: choices.join(', ') }, name)
     return found
   }
 }
 
-/** A wrong value as its author wrote it. */
-export const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value))
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const percentText = (percent: number): string => `${String(Number(percent.toPrecision(4)))} %`
 export const durationText = formatNs

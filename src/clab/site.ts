@@ -4,6 +4,7 @@ import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
 import type { CableHandle, NodeHandle } from '../model/handle.ts'
 import { WIRE } from '../model/operation.ts'
 import { fail, nearest, throwProblems, type Problem } from '../model/problem.ts'
+import { shown } from '../model/shown.ts'
 import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
 import type { ClabFile } from './file.ts'
 import { readClab } from './read.ts'
@@ -31,7 +32,16 @@ export interface ContainerlabSite extends Site {
  */
 export function fromContainerlab(file: string, options: ContainerlabOptions = {}): ContainerlabSite {
   const site = callSite()
-  const caller = site?.replace(/:\d+$/, '')
+  if (typeof file !== 'string') {
+    const where = site === undefined ? {} : { where: site }
+    fail({
+      code: 'not-a-file',
+      what: `fromContainerlab reads ${shown(file)}`,
+      allowed: "a path: 'dc1.clab.yml'",
+      ...where,
+    })
+  }
+  const caller = site?.replace(/:\d+:\d+$/, '')
   const path = resolve(caller === undefined ? '.' : dirname(resolve(caller)), file)
   const read = readClab(readSource(path), path, process.env)
   refuseNames(read.clab)

@@ -5,7 +5,7 @@ import { throwProblems } from '../model/problem.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
-import { placesFrom } from './locate.ts'
+import { placesFrom } from '../model/locate.ts'
 import { readLab } from './read.ts'
 import type { BoundText, LossBoundText } from './target.ts'
 

@@ -1,8 +1,9 @@
+import type { Place } from '../model/locate.ts'
 import { nearest } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
+import { shown } from '../model/shown.ts'
 import { parseDuration } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import type { Place } from './locate.ts'
 
 /** What a lab said, before anything of it is known to be right. */
 export type Said = Readonly<Record<string, unknown>>
@@ -33,12 +34,12 @@ export class Findings {
     return new Findings(of, this.place, [...this.path, ...keys], this.problems)
   }
 
-  /** The line of a record in this one, or of this one. */
+  /** The place of a record in this one, or of this one. */
   where(...keys: readonly string[]): string | undefined {
     return this.place([...this.path, ...keys])
   }
 
-  /** At the line of `key` where the problem has no place of its own. */
+  /** At the place of `key` where the problem has no place of its own. */
   add(problem: Problem, ...keys: readonly string[]): void {
     const where = problem.where ?? this.where(...keys)
     this.problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
@@ -53,37 +54,45 @@ export class Findings {
 
   /** A duration above zero, in nanoseconds. */
   duration(said: Said, key: string, fallback?: string): Ns {
-    const value = said[key] ?? fallback
+    const value = given(said, key, fallback)
     const ns = typeof value === 'string' ? parseDuration(value) : null
     if (ns !== null && ns > 0) return ns
-    return this.refuse(said, key, 'bad-duration', { allowed: "a time above zero, such as '200ms', '10s', '2min'" }, 1)
+    return this.refuse(
+      said,
+      key,
+      'bad-duration',
+      { allowed: "a time above zero and up to 2500h, such as '200ms', '10s', '2min'" },
+      1,
+    )
   }
 
   /** A whole number from `low` to `high`. */
   count(said: Said, key: string, low: number, high: number, fallback?: number): number {
-    const value = said[key] ?? fallback
+    const value = given(said, key, fallback)
     if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value
     return this.refuse(said, key, 'bad-count', { allowed: `a whole number from ${low} to ${high}` }, low)
   }
 
-  /** A number from `low` to `high` with its unit behind it, such as `'100pps'`. */
-  quantity(said: Said, key: string, unit: string, low: number, high: number, fallback: string): number {
-    const value = said[key] ?? fallback
-    const number =
-      typeof value === 'string' && value.endsWith(unit)
-        ? Number(value.slice(0, -unit.length).trim() || Number.NaN)
-        : Number.NaN
+  /** A decimal number from `low` to `high` with its unit behind it, such as `'100pps'`; of bytes a whole one. */
+  quantity(said: Said, key: string, unit: 'pps' | 'kbit' | 'B', low: number, high: number, fallback: string): number {
+    const value = given(said, key, fallback)
+    const digits = unit === 'B' ? String.raw`\d+` : String.raw`\d+(?:\.\d+)?`
+    const match = typeof value === 'string' ? new RegExp(`^\\s*(${digits})\\s*${unit}\\s*$`).exec(value) : null
+    const number = Number(match?.[1])
     if (number >= low && number <= high) return number
-    return this.refuse(said, key, 'bad-quantity', { allowed: `'${low}${unit}' to '${high}${unit}'` }, low)
+    const allowed = `${unit === 'B' ? 'whole bytes' : 'a number and its unit'}, from '${low}${unit}' to '${high}${unit}'`
+    return this.refuse(said, key, 'bad-quantity', { allowed }, low)
   }
 
   choice<T extends string>(said: Said, key: string, allowed: readonly T[], fallback: T): T {
-    const found = allowed.find((one) => one === (said[key] ?? fallback))
-    return found ?? this.refuse(said, key, 'bad-choice', didYouMean(String(said[key]), allowed), fallback)
+    const value = given(said, key, fallback)
+    const found = allowed.find((one) => one === value)
+    const remedy = didYouMean(typeof value === 'string' ? value : '', allowed)
+    return found ?? this.refuse(said, key, 'bad-choice', remedy, fallback)
   }
 
   yesOrNo(said: Said, key: string): boolean {
-    const value = said[key] ?? false
+    const value = given(said, key, false)
     return typeof value === 'boolean' ? value : this.refuse(said, key, 'bad-choice', { allowed: 'true, false' }, false)
   }
 
@@ -94,15 +103,11 @@ export class Findings {
   }
 }
 
+/** `null` was given, too: only what is absent has a default. */
+const given = (said: Said, key: string, fallback: unknown): unknown => (said[key] === undefined ? fallback : said[key])
+
 /** What is allowed, and of that what was most likely meant. */
 export function didYouMean(name: string, allowed: readonly string[]): { allowed: string; next?: string } {
   const close = nearest(name, allowed)
   return { allowed: allowed.join(', '), ...(close === undefined ? {} : { next: `did you mean '${close}'?` }) }
-}
-
-export function shown(value: unknown): string {
-  if (value === undefined) return 'missing'
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

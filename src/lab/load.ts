@@ -41,9 +41,16 @@ const unanswered = (lab: string): never =>
 async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000): Promise<LabAnswer> {
   const file = findLab(lab)
   const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
-  if (answer.answer === 'problems') throw new BackhoeError(answer.problems, answer.exitCode)
+  if (answer.answer === 'problems') throw new BackhoeError(withNext(answer.problems, fromHere(file)), answer.exitCode)
   if (answer.answer === 'defect') throw defect(answer.stack)
   return answer
+}
+
+/** The command that shows whether the corrections were enough, once, behind all problems. */
+function withNext(problems: readonly Problem[], file: string): readonly Problem[] {
+  const last = problems.at(-1)
+  if (last === undefined || last.next !== undefined) return problems
+  return [...problems.slice(0, -1), { ...last, next: `correct this, then: backhoe plan ${file}` }]
 }
 
 /** An error of our own, as it was thrown in the lab's thread. */

@@ -7,8 +7,10 @@ import type { Target } from '../model/target.ts'
 import type { Topology } from '../model/topology.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
 import type { Traffic } from '../model/traffic.ts'
-import { didYouMean, isSaid, shown } from './findings.ts'
+import { quoted, shown } from '../model/shown.ts'
+import { didYouMean, isSaid } from './findings.ts'
 import type { Findings, Said } from './findings.ts'
+import { refuseName } from './names.ts'
 import { parseBound, parseLossBound } from './target.ts'
 
 const KEYS = ['fault', 'drift', 'hold', 'recover', 'settle', 'trials', 'gate', 'rehearse', 'targets']
@@ -17,22 +19,31 @@ const PROMISES = SESSION_VERDICTS.filter((verdict) => verdict !== 'dead')
 /** Reads experiments against the topology and the traffic that their lab declares. */
 export class ExperimentReader {
   private readonly findings: Findings
-  private readonly topology: Topology
+  private readonly topology: Topology | null
   private readonly traffic: Readonly<Record<string, Traffic>>
+  private readonly declared: readonly string[]
 
-  constructor(findings: Findings, topology: Topology, traffic: Readonly<Record<string, Traffic>>) {
+  /** `topology` is null, and a name of `declared` is not in `traffic`, where that has been complained of already. */
+  constructor(
+    findings: Findings,
+    topology: Topology | null,
+    traffic: Readonly<Record<string, Traffic>>,
+    declared: readonly string[],
+  ) {
     this.findings = findings
     this.topology = topology
     this.traffic = traffic
+    this.declared = declared
   }
 
   /** None where it has no fault to speak of. */
   read(name: string, said: unknown): Experiment[] {
-    const findings = this.findings.below(`experiment ${JSON.stringify(name)}`, 'experiments', name)
+    const findings = this.findings.below(`experiment ${quoted(name)}`, 'experiments', name)
+    refuseName(this.findings, 'experiments', name)
     if (!isSaid(said)) {
       findings.add({
         code: 'not-an-experiment',
-        what: `experiment ${JSON.stringify(name)} is ${shown(said)}`,
+        what: `experiment ${quoted(name)} is ${shown(said)}`,
         allowed: '{ fault, hold, trials, targets }',
       })
       return []
@@ -51,7 +62,7 @@ export class ExperimentReader {
       targets: this.targets(findings, said.targets),
     }
     if (rest.rehearse && rest.gate === 'naive') {
-      const what = `experiment ${JSON.stringify(name)} rehearses behind a naive gate, which only looks at the lights`
+      const what = `experiment ${quoted(name)} rehearses behind a naive gate, which only looks at the lights`
       findings.add({ code: 'naive-rehearsal', what, next: 'drop one of gate and rehearse' }, 'rehearse')
     }
     const where = findings.where()
@@ -72,12 +83,17 @@ export class ExperimentReader {
       return null
     }
     for (const problem of fault.problems) findings.add(problem, key)
+    if (fault.problems.length > 0) return fault
     if (candidates(fault).length + nodes(fault).length === 0) {
       const what = `${key} acts on nothing: there are no ${fault.on}`
       findings.add({ code: 'acts-on-nothing', what, allowed: 'one cable or node at least' }, key)
     }
-    for (const { cable } of candidates(fault).filter((one) => !this.topology.cables.includes(one.cable))) {
-      const known = this.topology.cables.map((one) => one.name).join(', ')
+    const { cables, nodes: own } = this.topology ?? {
+      cables: candidates(fault).map(({ cable }) => cable),
+      nodes: nodes(fault).map(({ node }) => node),
+    }
+    for (const { cable } of candidates(fault).filter((one) => !cables.includes(one.cable))) {
+      const known = cables.map((one) => one.name).join(', ')
       findings.add(
         {
           code: 'foreign-cable',
@@ -91,8 +107,8 @@ export class ExperimentReader {
       const what = `${key} acts twice on ${on}`
       findings.add({ code: 'acts-twice', what, allowed: 'each cable and each node once' }, key)
     }
-    for (const { node } of nodes(fault).filter((one) => !this.topology.nodes.includes(one.node))) {
-      const known = this.topology.nodes.map((one) => one.name).join(', ')
+    for (const { node } of nodes(fault).filter((one) => !own.includes(one.node))) {
+      const known = own.map((one) => one.name).join(', ')
       const what = `${key} acts on the node ${node.name} of another topology`
       findings.add({ code: 'foreign-node', what, allowed: `a node of this lab's topology: ${known}` }, key)
     }
@@ -109,21 +125,36 @@ export class ExperimentReader {
 
   private targets(findings: Findings, said: unknown): Target[] {
     const record = Object.entries(isSaid(said) ? said : {})
-    if (record.length === 0) {
-      findings.add({
-        code: 'no-targets',
-        what: 'an experiment without targets promises nothing',
-        allowed: "targets: { web: { outage: '< 4s' } }",
-      })
+    const before = findings.problems.length
+    const targets = record.flatMap(([on, one]) => this.targetsOn(findings, on, one))
+    if (targets.length === 0 && findings.problems.length === before) {
+      findings.add(
+        {
+          code: 'no-targets',
+          what:
+            said === undefined || isSaid(said)
+              ? 'an experiment without targets promises nothing'
+              : `targets is ${shown(said)}`,
+          allowed: "targets: { web: { outage: '< 4s' } }",
+        },
+        ...(said === undefined ? [] : ['targets']),
+      )
     }
-    return record.flatMap(([on, targets]) => this.targetsOn(findings, on, isSaid(targets) ? targets : {}))
+    return targets
   }
 
-  private targetsOn(experiment: Findings, on: string, said: Said): Target[] {
+  private targetsOn(experiment: Findings, on: string, said: unknown): Target[] {
     const traffic = Object.hasOwn(this.traffic, on) ? this.traffic[on] : undefined
     if (traffic === undefined) {
-      const what = `there is a target on ${on}, but no such traffic`
+      if (this.declared.includes(on)) return []
+      const what = `there is a target on ${quoted(on)}, but no such traffic`
       experiment.add({ code: 'undeclared-traffic', what, ...didYouMean(on, Object.keys(this.traffic)) }, 'targets', on)
+      return []
+    }
+    if (said === undefined) return []
+    if (!isSaid(said)) {
+      const allowed = traffic.traffic === 'flow' ? "{ outage: '< 4s' }" : "{ atLeast: 'survived', stall: '< 8s' }"
+      experiment.add({ code: 'not-targets', what: `the targets on ${on} are ${shown(said)}`, allowed }, 'targets', on)
       return []
     }
     const findings = experiment.below(`the ${traffic.traffic} ${on}`, 'targets', on)

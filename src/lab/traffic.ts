@@ -2,9 +2,10 @@ import { callSite } from '../model/callsite.ts'
 import { replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
-import { Findings, isSaid, shown } from './findings.ts'
+import { shown } from '../model/shown.ts'
+import { Findings, isSaid } from './findings.ts'
 import type { Said } from './findings.ts'
-import { placesFrom } from './locate.ts'
+import { placesFrom } from '../model/locate.ts'
 
 export interface FlowOptions {
   /** 5-tuples in each direction; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */
@@ -43,8 +44,8 @@ const SMALLEST_BYTES = 32
 
 /** Probe packets between two nodes, both ways. What is wrong with it is reported by `defineLab`. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
-  const said: Said = { ...options }
-  const findings = findingsOf('a flow', said, ['streams', 'rate', 'size', 'overdue', 'oneWay'], from, to)
+  const said = saidOf(options)
+  const findings = findingsOf('a flow', options, ['streams', 'rate', 'size', 'overdue', 'oneWay'], from, to)
   const where = findings.where()
   return {
     traffic: 'flow',
@@ -52,9 +53,9 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
     to,
     streams: findings.count(said, 'streams', 1, 256, 4),
     ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
-    sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
+    sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B'),
     overdueNs: findings.duration(said, 'overdue', '200ms'),
-    ...(said['oneWay'] === true ? { oneWay: true } : {}),
+    ...(findings.yesOrNo(said, 'oneWay') ? { oneWay: true } : {}),
     problems: findings.problems,
     ...(where === undefined ? {} : { where }),
   }
@@ -64,15 +65,15 @@ export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}
 export const session = {
   /** A paced echo: a request, its answer, a pause. */
   tcp(from: NodeHandle, to: NodeHandle, options: TcpSessionOptions = {}): Session {
-    const said: Said = { ...options }
-    const findings = findingsOf('session.tcp', said, ['interval', 'size'], from, to)
+    const said = saidOf(options)
+    const findings = findingsOf('session.tcp', options, ['interval', 'size'], from, to)
     return {
       traffic: 'session',
       kind: 'tcp',
       from,
       to,
       intervalNs: findings.duration(said, 'interval', '100ms'),
-      sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B')),
+      sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B'),
       rateKbit: 0,
       problems: findings.problems,
     }
@@ -80,25 +81,34 @@ export const session = {
 
   /** A continuous writer with a rate. */
   stream(from: NodeHandle, to: NodeHandle, options: StreamSessionOptions = {}): Session {
-    const said: Said = { ...options }
-    const findings = findingsOf('session.stream', said, ['rate', 'size'], from, to)
+    const said = saidOf(options)
+    const findings = findingsOf('session.stream', options, ['rate', 'size'], from, to)
     return {
       traffic: 'session',
       kind: 'stream',
       from,
       to,
       intervalNs: 0,
-      sizeBytes: Math.round(findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '1000B')),
+      sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '1000B'),
       rateKbit: findings.quantity(said, 'rate', 'kbit', 1, 1_000_000, '1000kbit'),
       problems: findings.problems,
     }
   },
 }
 
+const saidOf = (options: unknown): Said => (isSaid(options) ? options : {})
+
 /** A lab in JavaScript, or one that its editor did not check, can hand over anything. */
-function findingsOf(of: string, said: Said, keys: readonly string[], from: unknown, to: unknown): Findings {
+function findingsOf(of: string, options: unknown, keys: readonly string[], from: unknown, to: unknown): Findings {
   const findings = new Findings(of, placesFrom(callSite()))
-  findings.keys(said, keys)
+  if (!isSaid(options)) {
+    findings.add({
+      code: 'not-options',
+      what: `the options of ${of} are ${shown(options)}`,
+      allowed: `{ ${keys.join(', ')} }`,
+    })
+  }
+  findings.keys(saidOf(options), keys)
   for (const [name, end] of Object.entries({ from, to })) {
     if (isNodeHandle(end)) continue
     findings.add({

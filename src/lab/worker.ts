@@ -6,12 +6,14 @@ import { handles } from '../model/compose/handles.ts'
 import type { Lab } from '../model/lab.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
+import { shown } from '../model/shown.ts'
+import { isSite } from '../model/site.ts'
 import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
-import { isSaid, shown } from './findings.ts'
+import { isSaid } from './findings.ts'
 import { fromHere, isDefect, placeOf } from './place.ts'
+import { transformWithPositions } from './positions.ts'
 import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
-import { isSite } from './read.ts'
 
 async function answer(task: LabTask): Promise<LabAnswer> {
   try {
@@ -28,7 +30,8 @@ async function evaluate(task: LabTask): Promise<unknown> {
   const virtualModules: Record<string, unknown> = {}
   for (const [name, url] of Object.entries(task.modules))
     virtualModules[name] = ownModule(name, (await import(url)) as object)
-  const jiti = createJiti(task.file, { fsCache: false, interopDefault: false, virtualModules })
+  const options = { fsCache: false, interopDefault: false, sourceMaps: true, virtualModules }
+  const jiti = createJiti(task.file, { ...options, transform: transformWithPositions(task.file, options) })
   tell({ progress: 'lab begins' })
   const exported = await jiti.import(task.file)
   tell({ progress: 'lab ends' })
@@ -103,7 +106,7 @@ function syntaxProblem(message: string): Problem | null {
   return {
     code: 'lab-syntax',
     what,
-    where: `${fromHere(file)}:${line}`,
+    where: `${fromHere(file)}:${line}:${Number(column) + 1}`,
     caret: { text, column: Number(column), length: 1 },
   }
 }
@@ -112,10 +115,10 @@ function importProblem(message: string, task: LabTask): Problem | null {
   const name = /^Cannot find (?:module|package) '([^']*)'/.exec(message)?.[1]
   if (name === undefined) return null
   const importer = /^- (\/.*)$/m.exec(message)?.[1] ?? task.file
-  const line = readFileSync(importer, 'utf8')
-    .split('\n')
-    .findIndex((text) => text.includes(`'${name}'`) || text.includes(`"${name}"`))
-  const where = `${fromHere(importer)}${line < 0 ? '' : `:${line + 1}`}`
+  const text = readFileSync(importer, 'utf8')
+  const at = Math.max(text.indexOf(`'${name}'`), text.indexOf(`"${name}"`))
+  const before = text.slice(0, Math.max(0, at)).split('\n')
+  const where = `${fromHere(importer)}${at < 0 ? '' : `:${before.length}:${(before.at(-1) ?? '').length + 1}`}`
   return {
     code: 'lab-import',
     what: `the lab imports ${name}, which is not there`,

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { placesFrom } from './locate.ts'
 
 const here = fileURLToPath(import.meta.url)
 /** The running Backhoe: this file lies in its src/model/, or in a bundle of its dist/. */
@@ -17,9 +18,14 @@ export class CallSite {
     Error.stackTraceLimit = limit
   }
 
-  /** `labs/mine.lab.ts:12`, below the working directory where it can be. Undefined where no frame is the user's. */
+  /** `labs/mine.lab.ts:12:5`, below the working directory where it can be. Undefined where no frame is the user's. */
   get text(): string | undefined {
     return placeIn(this.#stack.stack ?? '')
+  }
+
+  /** The place of a key among the arguments of the call, such as that of an option; the call itself where it is not found there. */
+  at(...path: readonly string[]): string | undefined {
+    return placesFrom(this.text)(path)
   }
 }
 
@@ -28,7 +34,7 @@ export const callSite = (): string | undefined => new CallSite().text
 
 function placeIn(stack: string): string | undefined {
   for (const frame of stack.split('\n').slice(1)) {
-    const place = /[\s(]((?:file:\/\/)?\/[^()]*?):(\d+)(?::\d+)?\)?$/.exec(frame)
+    const place = /[\s(]((?:file:\/\/)?\/[^()]*?):(\d+:\d+)\)?$/.exec(frame)
     if (place?.[1] === undefined || place[2] === undefined) continue
     const file = place[1].startsWith('file://') ? fileURLToPath(place[1].replace(/\?.*$/, '')) : place[1]
     if (own.some((folder) => file.startsWith(folder))) continue

@@ -74,7 +74,7 @@ it('says all that is wrong with options, and where', () => {
   const lines = bad.flatMap(({ problems }, index) => [
     String(index + 1),
     ...problems.flatMap(({ code, what, allowed, next, where }) => {
-      expect(where).toMatch(/^test\/chaos\/texts\.test\.ts:\d+$/)
+      expect(where).toMatch(/^test\/chaos\/texts\.test\.ts:\d+:\d+$/)
       return [
         `  ${code}: ${what}`,
         ...(allowed === undefined ? [] : [`    allowed: ${allowed}`]),

@@ -105,7 +105,8 @@ describe('a topology file that nobody should trust', () => {
       `import { fromContainerlab } from 'backhoe-lab'\nexport default fromContainerlab('node-that-is-a-command.clab.yml')\n`,
     )
     const { err } = await backhoe('generate', file, '-o', join(scratch, 'out'))
-    expect(err).toBe((await backhoe('inspect', join(scratch, 'node-that-is-a-command.clab.yml'))).err)
+    const inspected = await backhoe('inspect', join(scratch, 'node-that-is-a-command.clab.yml'))
+    expect(err).toBe(`${inspected.err}  next: correct this, then: backhoe plan ${file}\n`)
     expect(existsSync(join(scratch, 'out'))).toBe(false)
   })
 })

@@ -174,7 +174,7 @@ topology:
     const probes = { leaf1: '10.0.0.1', h3: '10.0.0.2', h1: '10.0.0.1/24' }
     const told = problemsOf(() => fromContainerlab('../fixtures/clab/dc1.clab.yml', { probes }))
     expect(told.map(({ code }) => code)).toEqual(['black-box', 'unknown-node', 'bad-address'])
-    expect(told[0]?.where).toMatch(/site\.test\.ts:\d+$/)
+    expect(told[0]?.where).toMatch(/site\.test\.ts:\d+:\d+$/)
   })
 
   it('runs on containerlab only', async () => {

@@ -142,4 +142,4 @@ function problemsOf(lab: () => Lab): readonly Problem[] {
   throw new Error('nothing was wrong')
 }
 
-const lineOf = (where: string | undefined): number => Number(/:(\d+)$/.exec(where ?? '')?.[1])
+const lineOf = (where: string | undefined): number => Number(/:(\d+):\d+$/.exec(where ?? '')?.[1])

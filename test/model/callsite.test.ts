@@ -3,15 +3,17 @@ import { callSite } from '../../src/model/callsite.ts'
 import { compose } from '../../src/model/compose/index.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 
-/** The line of the caller, as V8 sees it. */
-const here = (): string => /callsite\.test\.ts:(\d+)/.exec(new Error().stack?.split('\n')[2] ?? '')?.[1] ?? ''
+/** The line and the column of the caller, as V8 sees it. */
+const here = (): string => /callsite\.test\.ts:(\d+:\d+)/.exec(new Error().stack?.split('\n')[2] ?? '')?.[1] ?? ''
 
-test("the place is the line of the user's own call, below the working directory", () => {
-  expect([callSite(), here()]).toEqual([`test/model/callsite.test.ts:${here()}`, here()])
+test("the place is the line and column of the user's own call, below the working directory", () => {
+  const sites = [callSite, here].map((call) => call())
+  expect(sites[0]).toBe(`test/model/callsite.test.ts:${sites[1] ?? ''}`)
 })
 
 test('frames of Backhoe itself and of the language are passed over', () => {
-  expect(['x'].map(() => callSite())).toEqual([`test/model/callsite.test.ts:${here()}`])
+  const sites = ['x'].flatMap(() => [callSite, here].map((call) => call()))
+  expect(sites[0]).toBe(`test/model/callsite.test.ts:${sites[1] ?? ''}`)
   const net = compose('place')
   const at = here()
   try {
@@ -20,10 +22,11 @@ test('frames of Backhoe itself and of the language are passed over', () => {
     expect.unreachable()
   } catch (error) {
     const problems = error instanceof BackhoeError ? error.problems : []
-    const line = `test/model/callsite.test.ts:${String(Number(at) + 2)}`
+    const line = `test/model/callsite.test.ts:${String(Number.parseInt(at) + 2)}`
     expect(problems.map(({ code, where }) => [code, where])).toEqual([
-      ['bad-parameter', line],
-      ['port-without-cable', line],
+      // At the key of what is wrong, and at the call that declared a port.
+      ['bad-parameter', `${line}:21`],
+      ['port-without-cable', `${line}:46`],
     ])
   }
 })

@@ -85,7 +85,13 @@ export function read(options: CampusOptions): Read {
   readVrrp(parameters)
   parameters.rejectUnknown()
   parameters.throwProblems()
-  const { version = 3, advertInterval = '1s', preempt = true, preemptDelay = '0s', downTimerAdverts = 3 } = options
+  const {
+    version = 3,
+    advertInterval = '1s',
+    preempt = true,
+    preemptDelay = '0s',
+    downTimerAdverts = 3,
+  } = { ...options }
   return { counts, vlans, vrrp: { version, advertInterval, preempt, preemptDelay, downTimerAdverts }, way }
 }
 
@@ -99,9 +105,14 @@ function readCounts(parameters: Parameters, loopFree: Way['loopFree']): Read['co
   if (nodes > MOST_NODES)
     parameters.problem('out-of-range', `campus has ${String(nodes)} nodes`, { allowed: `up to ${String(MOST_NODES)}` })
   if (loopFree === 'mlag' && counts.access % 2 !== 0)
-    parameters.problem('odd-one-out', parameters.describe('access'), {
-      allowed: "an even number with loopFree 'mlag': access switches come in pairs",
-    })
+    parameters.problem(
+      'odd-one-out',
+      parameters.describe('access'),
+      {
+        allowed: "an even number with loopFree 'mlag': access switches come in pairs",
+      },
+      'access',
+    )
   return counts
 }
 
@@ -120,8 +131,8 @@ function readVlans(parameters: Parameters): readonly number[] {
 function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loopFree'>): Way {
   readMii(parameters)
   readStpTimers(parameters)
-  const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = options
-  const { hello = '2s', maxAge = '20s', forwardDelay = '15s' } = options
+  const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = { ...options }
+  const { hello = '2s', maxAge = '20s', forwardDelay = '15s' } = { ...options }
   return { loopFree: 'stp', bond: { miimon, updelay, downdelay }, stp: { hello, maxAge, forwardDelay } }
 }
 

@@ -58,9 +58,14 @@ export function readLag(parameters: Parameters): PairOptions['bond'] {
   const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
   const miimonNs = parameters.duration('miimon', '10ms', { max: seconds(3600) })
   if (miimonNs % ms(1) !== 0)
-    parameters.problem('too-fine', parameters.describe('miimon'), {
-      allowed: 'whole milliseconds: bonding counts in them',
-    })
+    parameters.problem(
+      'too-fine',
+      parameters.describe('miimon'),
+      {
+        allowed: 'whole milliseconds: bonding counts in them',
+      },
+      'miimon',
+    )
   return { lacpRate, hash, miimon: `${miimonNs / 1e6}ms` }
 }
 
@@ -75,6 +80,6 @@ function steps(
 ): Ns {
   const ns = parameters.duration(name, fallback, range)
   if (ns % AGENT_STEP !== 0)
-    parameters.problem('too-fine', parameters.describe(name), { allowed: "multiples of 10ms: the agent's clock" })
+    parameters.problem('too-fine', parameters.describe(name), { allowed: "multiples of 10ms: the agent's clock" }, name)
   return ns
 }

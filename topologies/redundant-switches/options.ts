@@ -177,9 +177,14 @@ function readPriorities(parameters: Parameters): Ways['priority'] {
   const one = (name: 'root' | 'backup' | 'access', fallback: number): number => {
     const value = parameters.integer(name, fallback, { min: 0, max: 61_440, code: 'bad-priority' })
     if (value % 4096 === 0) return value
-    parameters.problem('bad-priority', parameters.describe(name), {
-      allowed: 'multiples of 4096 (IEEE 802.1D-2004 9.2.5)',
-    })
+    parameters.problem(
+      'bad-priority',
+      parameters.describe(name),
+      {
+        allowed: 'multiples of 4096 (IEEE 802.1D-2004 9.2.5)',
+      },
+      name,
+    )
     return fallback
   }
   const priority = { root: one('root', 4096), backup: one('backup', 8192), access: one('access', 32_768) }

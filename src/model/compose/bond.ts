@@ -28,7 +28,7 @@ export function readBond(parameters: Parameters): BondConfig {
 function readSystem(parameters: Parameters): { readonly mac: string; readonly priority: number } {
   const mac = parameters.text('mac') ?? ''
   if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac))
-    parameters.problem('bad-mac', parameters.describe('mac'), { allowed: 'six bytes in hex: 02:00:00:00:02:00' })
+    parameters.problem('bad-mac', parameters.describe('mac'), { allowed: 'six bytes in hex: 02:00:00:00:02:00' }, 'mac')
   const priority = parameters.integer('priority', 65_535, { min: 1, max: 65_535 })
   parameters.rejectUnknown()
   return { mac, priority }
@@ -42,9 +42,14 @@ export function readBondMonitor(parameters: Parameters, targets: readonly string
   if (!parameters.has('arpMonitor')) return readMii(parameters)
   for (const name of ['miimon', 'updelay', 'downdelay']) {
     if (parameters.has(name))
-      parameters.problem('two-monitors', `${parameters.describe(name)} beside arpMonitor`, {
-        allowed: 'miimon or arpMonitor: a bond has one monitor',
-      })
+      parameters.problem(
+        'two-monitors',
+        `${parameters.describe(name)} beside arpMonitor`,
+        {
+          allowed: 'miimon or arpMonitor: a bond has one monitor',
+        },
+        name,
+      )
   }
   const arp = parameters.inner('arpMonitor')
   const given = arp.names('targets')
@@ -67,9 +72,14 @@ export function readMii(parameters: Parameters): BondMonitor {
   const delay = (name: string): number => {
     const ns = milliseconds(parameters, name, '0ms')
     if (ns % miimonNs === 0) return ns
-    parameters.problem('not-a-multiple', `${parameters.describe(name)}, no multiple of miimon`, {
-      allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)',
-    })
+    parameters.problem(
+      'not-a-multiple',
+      `${parameters.describe(name)}, no multiple of miimon`,
+      {
+        allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)',
+      },
+      name,
+    )
     return 0
   }
   return { by: 'mii', miimonNs, updelayNs: delay('updelay'), downdelayNs: delay('downdelay') }
@@ -78,13 +88,18 @@ export function readMii(parameters: Parameters): BondMonitor {
 function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms'): number {
   const ns = parameters.duration(name, fallback, { ...(fallback === '0ms' ? { min: 0 } : {}), max: seconds(3600) })
   if (ns % ms(1) === 0) return ns
-  parameters.problem('not-a-multiple', parameters.describe(name), {
-    allowed: 'whole milliseconds: bonding counts in them',
-  })
+  parameters.problem(
+    'not-a-multiple',
+    parameters.describe(name),
+    {
+      allowed: 'whole milliseconds: bonding counts in them',
+    },
+    name,
+  )
   return ms(100)
 }
 
 function refuse(parameters: Parameters, name: string, mode: BondConfig['mode']): void {
   if (parameters.has(name))
-    parameters.problem('not-in-this-mode', `${parameters.describe(name)}, which is for ${mode} only`)
+    parameters.problem('not-in-this-mode', `${parameters.describe(name)}, which is for ${mode} only`, {}, name)
 }

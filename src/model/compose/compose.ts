@@ -1,7 +1,8 @@
 import { CallSite } from '../callsite.ts'
 import type { CableHandle } from '../handle.ts'
 import { throwProblems, type Problem } from '../problem.ts'
-import { cableName, type Cable, type Topology } from '../topology.ts'
+import { shown } from '../shown.ts'
+import { cableName, type Cable, type Endpoint, type Topology } from '../topology.ts'
 import { NodeBuilder, type InterfaceRef } from './node.ts'
 import type { LinkOptions, NodeOptions } from './options.ts'
 import { Parameters } from './parameters.ts'
@@ -41,11 +42,13 @@ export class Network {
 
   /** A cable. Its handle is near `a`; `b` is the far end. */
   link(a: InterfaceRef, b: InterfaceRef, options: LinkOptions = {}): CableHandle {
-    const [near, far] = [
-      { node: a.node, interface: a.name },
-      { node: b.node, interface: b.name },
-    ]
+    const [near, far] = [endpointOf(a), endpointOf(b)]
     const parameters = new Parameters(`link ${cableName(near, far)}`, options, this.#problems)
+    for (const one of [a, b] as readonly unknown[]) {
+      if (isInterface(one)) continue
+      const what = `a cable ends at ${one === undefined ? 'undefined' : shown(one)}`
+      parameters.problem('not-an-interface', what, { allowed: "a port of a node: node.port('eth0')" })
+    }
     const cable: Cable = {
       name: cableName(near, far),
       a: near,
@@ -54,7 +57,7 @@ export class Network {
       risks: parameters.names('risks'),
     }
     parameters.rejectUnknown()
-    this.#cables.push({ cable, site: parameters.site })
+    if (isInterface(a) && isInterface(b)) this.#cables.push({ cable, site: parameters.site })
     return { handle: 'cable', cable, near, far }
   }
 
@@ -76,5 +79,11 @@ export class Network {
     return this.#nodes[place.node]?.placeOf(place.what ?? '')
   }
 }
+
+const isInterface = (value: unknown): value is InterfaceRef =>
+  typeof value === 'object' && value !== null && 'node' in value && typeof value.node === 'string' && 'name' in value
+
+const endpointOf = (value: unknown): Endpoint =>
+  isInterface(value) ? { node: value.node, interface: value.name } : { node: '?', interface: '?' }
 
 const isSame = (a: Problem, b: Problem): boolean => a.code === b.code && a.what === b.what && a.where === b.where

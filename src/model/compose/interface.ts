@@ -46,7 +46,14 @@ export function readInterface(
 function readVlans(parameters: Parameters): PortVlans {
   const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
   const tagged = parameters.integers('tagged', VLAN)
-  parameters.rejectUnknown()
+  parameters.rejectUnknown({
+    untagged: 'native',
+    pvid: 'native',
+    access: 'native',
+    tag: 'native',
+    trunk: 'tagged',
+    trunks: 'tagged',
+  })
   return { native, tagged }
 }
 

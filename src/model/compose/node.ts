@@ -65,10 +65,10 @@ export class NodeBuilder implements NodeHandle {
   #built: Node | undefined
 
   constructor(name: string, number: number, options: NodeOptions, problems: Problem[]) {
-    this.name = name
+    this.name = asText(name)
     this.#number = number
     this.#problems = problems
-    const parameters = this.#parameters(name, options)
+    const parameters = this.#parameters(this.name, options)
     this.#places.set('', parameters.site)
     const role = parameters.oneOf('role', 'host', ROLES)
     this.#head = {
@@ -81,7 +81,8 @@ export class NodeBuilder implements NodeHandle {
   }
 
   /** The end of a cable. Without options: the port of that name, declared on first mention. */
-  port(name: string, options?: PortOptions): InterfaceRef {
+  port(given: string, options?: PortOptions): InterfaceRef {
+    const name = asText(given)
     if (options === undefined && this.#places.has(name)) return this.#ref(name)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const stackMember = parameters.text('stackMember')
@@ -92,7 +93,8 @@ export class NodeBuilder implements NodeHandle {
     })
   }
 
-  bond(name: string, options: BondOptions): InterfaceRef {
+  bond(given: string, options: BondOptions): InterfaceRef {
+    const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const members = parameters.names('members')
     const bond = readBond(parameters)
@@ -117,7 +119,8 @@ export class NodeBuilder implements NodeHandle {
     return this.#declare(parameters, { kind: 'bond', ...readInterface(name, parameters), bond })
   }
 
-  bridge(name: string, options: BridgeOptions): InterfaceRef {
+  bridge(given: string, options: BridgeOptions): InterfaceRef {
+    const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const ports = parameters.names('ports')
     for (const port of ports) this.#enslave(port, name, parameters)
@@ -127,7 +130,8 @@ export class NodeBuilder implements NodeHandle {
     return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...tree })
   }
 
-  vlan(name: string, options: VlanDeviceOptions): InterfaceRef {
+  vlan(given: string, options: VlanDeviceOptions): InterfaceRef {
+    const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const parent = parameters.named('parent') ?? ''
     return this.#declare(parameters, {
@@ -139,7 +143,8 @@ export class NodeBuilder implements NodeHandle {
     })
   }
 
-  macvlan(name: string, options: MacvlanOptions): InterfaceRef {
+  macvlan(given: string, options: MacvlanOptions): InterfaceRef {
+    const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     return this.#declare(parameters, {
       kind: 'macvlan',
@@ -151,7 +156,7 @@ export class NodeBuilder implements NodeHandle {
   /** Addresses of the node that belong to no LAN, each with the length of one address: `10.0.9.1/32`; other nodes may have them too. */
   loopback(addresses: readonly string[]): InterfaceRef {
     const parameters = this.#parameters(`${this.name}:lo`, { addresses })
-    for (const address of addresses) {
+    for (const address of parameters.names('addresses')) {
       const prefix = parsePrefix(address)
       if (prefix === null || isHostPrefix(prefix)) continue
       parameters.problem('not-one-address', `${this.name}:lo has ${address}`, {
@@ -163,7 +168,7 @@ export class NodeBuilder implements NodeHandle {
 
   /** A tc filter of the node's own; the faults of cables are never where it is. */
   filter(device: Named, filter: Filter): this {
-    const name = typeof device === 'string' ? device : device.name
+    const name = asText(typeof device === 'object' ? (device as Partial<typeof device> | null)?.name : device)
     this.#filters.set(name, [...(this.#filters.get(name) ?? []), filter])
     return this
   }
@@ -336,6 +341,9 @@ export class NodeBuilder implements NodeHandle {
     this.#masters.set(member, master)
   }
 }
+
+/** A lab runs without type checks: what is no text is an empty name, which `build()` refuses. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function readFiles(parameters: Parameters): Readonly<Record<string, string>> {
   const files = parameters.inner('files')

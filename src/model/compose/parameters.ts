@@ -1,5 +1,6 @@
 import { CallSite } from '../callsite.ts'
 import { nearest, throwProblems, type Problem } from '../problem.ts'
+import { shown } from '../shown.ts'
 import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
 
 /**
@@ -22,13 +23,15 @@ export class Parameters {
     this.#path = path
     this.#given = isRecord(given) ? given : {}
     if (given !== undefined && !isRecord(given))
-      this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${show(given)}`, {
+      this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${shown(given)}`, {
         allowed: 'an object',
       })
   }
 
-  problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void {
-    const where = this.site.text
+  /** At the place of the parameter of that name, or of the call. */
+  problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}, ...names: readonly string[]): void {
+    const above = this.#path.split('.').map((key) => key.replace(/\[\d+\]$/, ''))
+    const where = this.site.at(...[...above, ...names].filter((key) => key !== ''))
     this.problems.push({ code, what, ...(where === undefined ? {} : { where }), ...more })
   }
 
@@ -45,11 +48,11 @@ export class Parameters {
     const ns = typeof value === 'string' ? parseSigned(value) : null
     const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
     if (ns === null) {
-      this.problem('bad-duration', `${this.#called(name)} is ${show(value)}, which is no duration`, { allowed })
+      this.problem('bad-duration', `${this.#called(name)} is ${shown(value)}, which is no duration`, { allowed }, name)
       return standard
     }
     if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
-      this.problem('out-of-range', this.describe(name), { allowed })
+      this.problem('out-of-range', this.describe(name), { allowed }, name)
       return standard
     }
     return ns
@@ -63,9 +66,14 @@ export class Parameters {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return value
-    this.problem(range.code ?? 'out-of-range', this.describe(name), {
-      allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
-    })
+    this.problem(
+      range.code ?? 'out-of-range',
+      this.describe(name),
+      {
+        allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
+      },
+      name,
+    )
     return fallback
   }
 
@@ -73,7 +81,7 @@ export class Parameters {
     if (!this.has(name)) return fallback
     const value = this.#given[name]
     if (typeof value === 'boolean') return value
-    this.problem('bad-parameter', this.describe(name), { allowed: 'true or false' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'true or false' }, name)
     return fallback
   }
 
@@ -82,7 +90,7 @@ export class Parameters {
     const value = this.#given[name]
     const found = choices.find((choice) => choice === value)
     if (found !== undefined) return found
-    this.problem('bad-parameter', this.describe(name), { allowed: choices.join(', ') })
+    this.problem('bad-parameter', this.describe(name), { allowed: choices.join(', ') }, name)
     return fallback
   }
 
@@ -90,7 +98,7 @@ export class Parameters {
     if (!this.has(name)) return undefined
     const value = this.#given[name]
     if (typeof value === 'string') return value
-    this.problem('bad-parameter', this.describe(name), { allowed: 'a text' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'a text' }, name)
     return undefined
   }
 
@@ -109,7 +117,7 @@ export class Parameters {
     return this.list(name).flatMap((item) => {
       if (typeof item === 'string') return [item]
       if (isRecord(item) && typeof item.name === 'string') return [item.name]
-      this.problem('bad-parameter', `${this.#called(name)} holds ${show(item)}`, { allowed: 'a list of names' })
+      this.problem('bad-parameter', `${this.#called(name)} holds ${shown(item)}`, { allowed: 'a list of names' }, name)
       return []
     })
   }
@@ -121,9 +129,14 @@ export class Parameters {
   ): readonly number[] {
     return this.list(name).filter((value): value is number => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
-      this.problem(range.code ?? 'out-of-range', `${this.#called(name)} holds ${show(value)}`, {
-        allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
-      })
+      this.problem(
+        range.code ?? 'out-of-range',
+        `${this.#called(name)} holds ${shown(value)}`,
+        {
+          allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
+        },
+        name,
+      )
       return false
     })
   }
@@ -137,7 +150,7 @@ export class Parameters {
     if (!this.has(name)) return []
     const value = this.#given[name]
     if (Array.isArray(value)) return value as readonly unknown[]
-    this.problem('bad-parameter', this.describe(name), { allowed: 'a list' })
+    this.problem('bad-parameter', this.describe(name), { allowed: 'a list' }, name)
     return []
   }
 
@@ -155,22 +168,27 @@ export class Parameters {
     )
   }
 
-  /** Reports every name that was given and never asked for: call it last. */
-  rejectUnknown(): void {
+  /** Reports every name that was given and never asked for: call it last. `meant` has names of other systems, and ours for each. */
+  rejectUnknown(meant: Readonly<Record<string, string>> = {}): void {
     for (const name of Object.keys(this.#given)) {
       if (this.#read.has(name)) continue
       const known = [...this.#read]
-      const guess = nearest(name, known)
-      this.problem('unknown-parameter', `${this.#of} has no parameter '${this.#path}${name}'`, {
-        allowed: known.join(', '),
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-      })
+      const guess = Object.hasOwn(meant, name) ? meant[name] : nearest(name, known)
+      this.problem(
+        'unknown-parameter',
+        `${this.#of} has no parameter '${this.#path}${name}'`,
+        {
+          allowed: known.join(', '),
+          ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+        },
+        name,
+      )
     }
   }
 
   /** `advertInterval of gatewayPair is '200ms'`: how problems begin. */
   describe(name: string): string {
-    return `${this.#called(name)} is ${show(this.#given[name])}`
+    return `${this.#called(name)} is ${shown(this.#given[name])}`
   }
 
   #called(name: string): string {
@@ -190,10 +208,4 @@ function parseSigned(text: string): Ns | null {
   if (!text.startsWith('-')) return parseDuration(text)
   const ns = parseDuration(text.slice(1))
   return ns === null ? null : -ns
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`
 }

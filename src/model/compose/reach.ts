@@ -10,9 +10,14 @@ export function readReachTimers(parameters: Parameters): Omit<Reach, 'address'> 
   const intervalNs = whole(parameters, 'interval', '1s', seconds(1), 'seconds')
   const timeoutNs = whole(parameters, 'timeout', '500ms', ms(10), 'centiseconds')
   if (timeoutNs >= intervalNs) {
-    parameters.problem('timeout-not-below-interval', `${parameters.describe('timeout')}, and the interval no longer`, {
-      allowed: 'a timeout below the interval: keepalived skips a run while the last one waits',
-    })
+    parameters.problem(
+      'timeout-not-below-interval',
+      `${parameters.describe('timeout')}, and the interval no longer`,
+      {
+        allowed: 'a timeout below the interval: keepalived skips a run while the last one waits',
+      },
+      'timeout',
+    )
   }
   return {
     intervalNs,
@@ -36,6 +41,6 @@ export function readReach(parameters: Parameters): Reach {
 function whole(parameters: Parameters, name: string, fallback: '1s' | '500ms', unit: number, words: string): number {
   const ns = parameters.duration(name, fallback, { max: seconds(255) })
   if (ns % unit === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: `whole ${words}` })
+  parameters.problem('too-fine', parameters.describe(name), { allowed: `whole ${words}` }, name)
   return fallback === '1s' ? seconds(1) : ms(500)
 }

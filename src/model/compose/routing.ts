@@ -1,21 +1,28 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { Route, Rule } from '../topology.ts'
 import { parsePrefix } from './address.ts'
+import { shown } from '../shown.ts'
 import type { Parameters } from './parameters.ts'
 
 /** 253 to 255 are the kernel's own: default, main, local. */
 const TABLE = { min: 1, max: 252, code: 'table-out-of-range' } as const
 
 /** A route of `node`: `to` is 'default' or a network, `via` one gateway or several of equal cost. */
-export function readRoute(node: string, to: string, via: string | readonly string[], parameters: Parameters): Route {
+export function readRoute(
+  node: string,
+  given: unknown,
+  via: string | readonly string[],
+  parameters: Parameters,
+): Route {
+  const to = typeof given === 'string' ? given : ''
   if (to !== 'default' && parsePrefix(to) === null)
-    parameters.problem('bad-address', `${node} has a route to '${to}'`, {
+    parameters.problem('bad-address', `${node} has a route to ${shown(given)}`, {
       allowed: "'default' or a network: 10.0.2.0/24",
     })
-  const gateways = typeof via === 'string' ? [via] : via
+  const gateways = Array.isArray(via) ? (via as readonly string[]) : [via as string]
   for (const gateway of gateways.length === 0 ? [''] : gateways) {
     if (isIPv4(gateway) || isIPv6(gateway)) continue
-    parameters.problem('bad-address', `the gateway of ${node}'s route to ${to} is '${gateway}'`, {
+    parameters.problem('bad-address', `the gateway of ${node}'s route to ${to} is ${shown(gateway)}`, {
       allowed: 'an address without prefix length',
     })
   }
@@ -51,8 +58,13 @@ const readTable = (parameters: Parameters): { readonly table?: number } =>
 function readMatch(name: 'from' | 'to', parameters: Parameters): string | undefined {
   const text = parameters.text(name)
   if (text !== undefined && !isIPv4(text) && parsePrefix(text)?.family !== 4)
-    parameters.problem('bad-address', parameters.describe(name), {
-      allowed: 'an IPv4 address or network: 10.0.2.1, 10.0.2.0/24',
-    })
+    parameters.problem(
+      'bad-address',
+      parameters.describe(name),
+      {
+        allowed: 'an IPv4 address or network: 10.0.2.1, 10.0.2.0/24',
+      },
+      name,
+    )
   return text
 }

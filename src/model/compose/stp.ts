@@ -32,9 +32,14 @@ function readRapidSpanningTree(parameters: Parameters): RapidSpanningTree {
 function readBridgePriority(parameters: Parameters): number {
   const priority = parameters.integer('priority', 32_768, { min: 0, max: 15 * PRIORITY_STEP })
   if (priority % PRIORITY_STEP !== 0)
-    parameters.problem('bad-priority', parameters.describe('priority'), {
-      allowed: `multiples of ${String(PRIORITY_STEP)} (IEEE 802.1D-2004 9.2.5)`,
-    })
+    parameters.problem(
+      'bad-priority',
+      parameters.describe('priority'),
+      {
+        allowed: `multiples of ${String(PRIORITY_STEP)} (IEEE 802.1D-2004 9.2.5)`,
+      },
+      'priority',
+    )
   return priority
 }
 
@@ -78,7 +83,7 @@ function wholeSeconds(
 ): Ns {
   const ns = parameters.duration(name, fallback, { min: seconds(min), max: seconds(max) })
   if (ns % seconds(1) === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' })
+  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' }, name)
   return seconds(min)
 }
 

@@ -23,6 +23,7 @@ export function readVrrp(parameters: Parameters): VrrpTimers {
       {
         next: 'drop one of them',
       },
+      'preemptDelay',
     )
   }
   return {
@@ -47,6 +48,7 @@ function readInterval(parameters: Parameters, version: 2 | 3): number {
       allowed: `${words}: keepalived would round it`,
       ...(version === 2 ? { next: 'use version: 3 for intervals below a second' } : {}),
     },
+    'advertInterval',
   )
   return seconds(1)
 }

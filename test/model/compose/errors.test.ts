@@ -24,7 +24,7 @@ function told(body: () => unknown): string {
   } catch (error) {
     if (error instanceof BackhoeError)
       return renderProblems(error.problems, { color: false, cwd: process.cwd() }).replace(
-        /(--> test\/model\/compose\/errors\.test\.ts):\d+/g,
+        /(--> test\/model\/compose\/errors\.test\.ts):\d+:\d+/g,
         '$1:LINE',
       )
     throw error
