@@ -44,17 +44,15 @@ function bonds(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Wa
   return node.interfaces.flatMap((one): Waits => {
     if (one.kind !== 'bond' || lonely.has(`${node.name}:${one.name}`)) return []
     const { bond } = one
-    const members = node.interfaces.filter((other) => other.master === one.name).length
+    const members = node.interfaces.filter((other) => other.master === one.name)
     const own = { node: node.name, name: one.name }
     if (bond.mode === '802.3ad') {
-      const wait: NamedWait = { wait: 'lacpCollected', ...own, members }
+      const wait: NamedWait = { wait: 'lacpCollected', ...own, members: members.length }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
     }
-    const wait: NamedWait = {
-      wait: 'bondActive',
-      ...own,
-      ...(bond.primary === undefined ? {} : { member: bond.primary }),
-    }
+    // Without a primary the first leg is the active one, unless the bond has had to search: theory counts on it.
+    const member = bond.primary ?? members[0]?.name
+    const wait: NamedWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
     const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
     return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]
   })

@@ -7,7 +7,7 @@ import { sameEndpoint, type World } from './world.ts'
 
 /**
  * Whether a frame that `from` sends reaches `to`, two interfaces of one LAN. A LAG delivers only where each of its legs
- * does: some stream is hashed to the worst one. Bridges flood, unless the world knows what they have learned: then an IP
+ * does: some stream is hashed to the worst one, unless the wiring says that each takes the best one. Bridges flood, unless the world knows what they have learned: then an IP
  * packet leaves by the port at which the station was learned, and by no other.
  */
 export function delivers(world: World, from: Endpoint, to: Endpoint, ethertype: number): boolean {
@@ -80,6 +80,7 @@ class Frame {
           .map(({ name }) => on(at.node, name))
           .filter((leg) => !this.#world.stopped(leg))
         const arrived = this.#world.down(at) ? [] : legs.map((leg) => this.#branch().leaves(leg, vlan))
+        if (this.#world.wiring.hash === 'best') return arrived.includes(true)
         return arrived.length > 0 && arrived.every((one) => one)
       }
       case 'loopback':

@@ -116,7 +116,7 @@ interface Journey {
 export const heldAt = (world: World, way: Way): readonly Question[] =>
   journeys(world, way).flatMap(({ held = [] }) => held)
 
-/** From one node on. Where gateways are of equal cost some stream takes the worst of them. */
+/** From one node on. Where gateways are of equal cost some stream takes the worst of them, or each the best. */
 function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS): Journey {
   const { ingress } = packet
   if (world.wiring.owners(packet.target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
@@ -133,6 +133,8 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
     const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
     return { ...rest, hops: [hop, ...rest.hops] }
   })
+  const best = world.wiring.hash === 'best' ? ways.find(({ fate }) => fate === 'arrives') : undefined
+  if (best !== undefined) return best
   return {
     fate: (['lost', 'held'] as const).find((fate) => ways.some((way) => way.fate === fate)) ?? 'arrives',
     hops: ways.flatMap(({ hops }) => hops),

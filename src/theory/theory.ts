@@ -14,6 +14,7 @@ import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
+import { mayMiss, wherever } from './hashed.ts'
 import { impatient } from './impatient.ts'
 import {
   answersLateNs,
@@ -109,11 +110,23 @@ const TOO_CLOSE =
 export function theoryOf(asked: TheoryQuestion): Theory {
   const question = { ...asked, effects: silenced(asked.effects), drift: silenced(asked.drift) }
   const { topology, effects } = question
-  const wiring = new Wiring(topology)
-  const strict = theoryIn(wiring, question)
+  const strict = theoryWith(false, question)
   if (!movesRoots(topology, effects)) return strict
-  const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, wiring, question.hz)
-  return agreed(strict, theoryIn(new Wiring(topology, true), question), spread)
+  const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, new Wiring(topology), question.hz)
+  return agreed(strict, theoryWith(true, question), spread)
+}
+
+/** Wherever hashes put the streams. */
+function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
+  const { topology, flows, holdNs } = question
+  const worst = theoryIn(new Wiring(topology, { isLeaky }), question)
+  const unsure = flows.flatMap(({ name, from, to, streams, pairs }) => {
+    const [there] = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
+    return mayMiss(topology, streams, there.pairs.length) ? [name] : []
+  })
+  if (unsure.length === 0) return worst
+  const best = theoryIn(new Wiring(topology, { isLeaky, hash: 'best' }), question)
+  return wherever(worst, best, (flow) => unsure.includes(flow), holdNs)
 }
 
 function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {

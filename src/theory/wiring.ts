@@ -10,6 +10,8 @@ export class Wiring {
   readonly topology: Topology
   /** Ports of Open vSwitch may send frames of VLANs that they lack: of stations that it has moved there unasked. */
   readonly isLeaky: boolean
+  /** Which of the legs and gateways that a hash chooses from it chooses for each packet. */
+  readonly hash: 'worst' | 'best'
   /** Virtual routers, highest priority first. */
   readonly groups: readonly Group[]
   readonly #nodes = new Map<string, Node>()
@@ -19,9 +21,10 @@ export class Wiring {
   readonly #upper = new Map<string, Interface[]>()
   readonly #owners = new Map<string, Endpoint[]>()
 
-  constructor(topology: Topology, isLeaky = false) {
+  constructor(topology: Topology, { isLeaky = false, hash = 'worst' }: Partial<Pick<Wiring, 'isLeaky' | 'hash'>> = {}) {
     this.topology = topology
     this.isLeaky = isLeaky
+    this.hash = hash
     this.groups = virtualRouterGroups(topology)
     for (const node of topology.nodes) {
       this.#nodes.set(node.name, node)

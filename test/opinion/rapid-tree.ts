@@ -16,7 +16,7 @@ export function examineRapidTree(trial: Trial, announcements: readonly Announcem
     for (const [index, bpdu] of sent.entries()) {
       const said = trial.at('stpPort', node, name, bpdu.atNs)
       if (said.length === 0) continue
-      const agrees = said.includes(stateOf(bpdu)) || isPassing(trial, { node, name }, bpdu, sent[index + 1])
+      const agrees = said.includes(stateOf(bpdu)) || isPassing(trial, { node, name }, bpdu, sent.slice(index + 1))
       const what = (): string =>
         `${stateOf(bpdu)} by its BPDU at ${String(bpdu.atNs)} ns, ${said.join(', ')} in the journal`
       findings.check('BPDU', agrees, `stpPort ${node} ${name}`, what)
@@ -29,15 +29,23 @@ function stateOf({ fields }: Announcement): string {
   return fields.get('stp.flags.learning') === '1' ? 'learning' : 'discarding'
 }
 
-/** A state may come and go faster than anybody can read it: the next BPDU no longer shows it, and the journal never does. */
+/** A change takes so long to come from Open vSwitch through its database: what lasts no longer is never seen. */
+const UNSEEN_NS = 20e6
+
+/**
+ * A state may come and go faster than anybody can read it: a later BPDU no longer shows it, or the journal has another report
+ * of the port soon after, and never that state.
+ */
 function isPassing(
   trial: Trial,
   { node, name }: { readonly node: string; readonly name: string },
   bpdu: Announcement,
-  next: Announcement | undefined,
+  later: readonly Announcement[],
 ): boolean {
-  if (next === undefined || stateOf(next) === stateOf(bpdu)) return false
-  return !trial
-    .changes('stpPort', node, name)
-    .some(({ t, to }) => to === stateOf(bpdu) && t > bpdu.atNs && t < next.atNs)
+  const next = later.find((one) => stateOf(one) !== stateOf(bpdu))
+  const last = later.findLast((one) => next === undefined || one.atNs < next.atNs) ?? bpdu
+  if (last.atNs - bpdu.atNs > UNSEEN_NS) return false
+  const reports = trial.states('stpPort', node, name).filter(({ t }) => t > bpdu.atNs)
+  const isOver = next !== undefined || reports.some(({ t }) => t > last.atNs && t - bpdu.atNs <= UNSEEN_NS)
+  return isOver && !reports.some(({ t, to }) => to === stateOf(bpdu) && t < (next?.atNs ?? Infinity))
 }

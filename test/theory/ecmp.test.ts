@@ -60,7 +60,7 @@ test('the spare of n+1 takes the next hops of the dead: 3A + skew, and not if it
           name: 'web',
           from: 'client',
           to: 's1',
-          streams: 1,
+          streams: 32,
           ratePps: 100,
           pairs: { forward: [{ source: '10.0.2.101', target: '10.0.9.1' }], backward: [] },
           oneWay: true,

@@ -29,6 +29,21 @@ describe('a leg that is silent both ways', () => {
     expect(backward(silent('both'))).toEqual([19 * RUN, 30 * RUN])
   })
 
+  it('costs what it may only where some stream is sure to take it: in turn by layer3+4, by chance else', () => {
+    const lowest = (options: DualHomedLagOptions, streams: number) => {
+      const site = dualHomedLag(options)
+      return ask(site, linkSilent(site.leg(1)), { streams, holdNs: 12e9 }).windows.map(({ lowNs }) => lowNs / 1e6)
+    }
+    expect(lowest({}, 2)).toEqual([19 * RUN, 19 * RUN])
+    expect(lowest({ legs: 4 }, 3)).toEqual([0, 0])
+    // Measured with one stream and hash layer2: 0 ns where the host's only leg for it is another one.
+    expect(lowest({}, 1)).toEqual([0, 0])
+    expect(lowest({ hash: 'layer2' }, 64)).toEqual([0, 0])
+    // The host has sixteen addresses: of as many draws none takes one of two legs in 65536 cases, of eight in 256.
+    expect(lowest({ hash: 'layer2+3' }, 16)).toEqual([19 * RUN, 19 * RUN])
+    expect(lowest({ hash: 'layer2+3' }, 8)).toEqual([0, 0])
+  })
+
   it('runs every 100 ms and a jiffy: 26 of 4 ms at HZ=250, 104 of 1 ms at HZ=1000', () => {
     expect(forward(silent('both', {}, {}, 250))).toEqual([19 * 104, 30 * 104])
     expect(forward(silent('both', {}, {}, 1000))).toEqual([19 * 104, 30 * 104])

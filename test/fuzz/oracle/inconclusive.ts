@@ -24,6 +24,10 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   if (unreached !== undefined && isPathless(examined, unreached)) return true
   // `plan` has warned that the lab may not settle.
   if (doubt === 'state-not-reached' && examined.warnings.some((code) => UNSETTLED.includes(code))) return true
+  // `plan` has warned that what was broken is not back by the end of watching: legs that a daemon opens late, for one.
+  if (/^no proof that the fault is gone/.test(doubt)) return examined.warnings.includes('short-recover')
+  // Without a primary an ARP monitor that has had to search at the start keeps the leg that answered first.
+  if (doubt === 'state-not-reached' && hasArpWithoutPrimary(examined)) return true
   // What drifts may be why a lab is not redundant or not clean: that is what the gate is for.
   return fault.drift !== null && /^(gate:|state-not-reached|.* before the fault$)/.test(doubt)
 }
@@ -31,6 +35,17 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
 const isPathless = ({ plan }: Examined, direction: string): boolean =>
   experimentOf(plan).variants.some(({ silent }) =>
     silent.some((text) => text === `${direction}: no window: it has no path before the fault`),
+  )
+
+const hasArpWithoutPrimary = ({ topology }: Examined): boolean =>
+  topology.nodes.some(({ interfaces }) =>
+    interfaces.some(
+      (one) =>
+        one.kind === 'bond' &&
+        one.bond.mode === 'active-backup' &&
+        one.bond.monitor.by === 'arp' &&
+        one.bond.primary === undefined,
+    ),
   )
 
 const hasTree = ({ topology }: Examined): boolean =>

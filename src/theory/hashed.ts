@@ -1,0 +1,59 @@
+import type { Ns } from '../model/time.ts'
+import type { Interface, Topology } from '../model/topology.ts'
+import type { Theory, Window } from '../model/window.ts'
+
+/** So seldom may a flow whose streams are hashed have none on some gateway, for theory to count on each of them. */
+const SELDOM = 1e-4
+
+/**
+ * Whether a flow of so many streams may have none on some leg of a LAG, or by some gateway of equal cost. Sockets are chosen
+ * so that streams take the legs of a layer3+4 LAG in turn (src/plan/sockets.ts), unless a translation changes their addresses;
+ * layer2+3 reads addresses only, and layer2 stations. The kernel's hash over gateways is keyed anew at each boot
+ * (fib_multipath_hash). `pairs`: of addresses, that the streams have.
+ */
+export function mayMiss({ nodes }: Topology, streams: number, pairs: number): boolean {
+  const interfaces = nodes.flatMap((node) => node.interfaces.map((one) => ({ one, node })))
+  const isTranslated = interfaces.some(({ one }) => one.masquerade === true || one.publish !== undefined)
+  const missesLeg = interfaces.some(({ one, node }) => {
+    if (one.kind !== 'bond' || one.bond.mode === 'active-backup') return false
+    const legs = legsOf(node.interfaces, one.name)
+    if (legs < 2) return false
+    if (isTranslated || one.bond.hash === 'layer2') return true
+    return one.bond.hash === 'layer3+4' ? streams < legs : isMissed(legs, pairs)
+  })
+  const gateways = nodes.flatMap(({ routes }) => routes.map(({ also = [] }) => 1 + also.length))
+  return missesLeg || gateways.some((count) => isMissed(count, streams))
+}
+
+/** By chance, one of so many ways by all of these. */
+const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM
+
+const legsOf = (interfaces: readonly Interface[], bond: string): number =>
+  interfaces.filter(({ master }) => master === bond).length
+
+/**
+ * What holds wherever the hashes put the streams of such flows: from the least that they cost where each takes the best leg
+ * and gateway, to the most where some stream takes the worst.
+ */
+export function wherever(worst: Theory, best: Theory, isUnsure: (flow: string) => boolean, holdNs: Ns): Theory {
+  return {
+    ...worst,
+    windows: worst.windows.map((one) => {
+      if (one.direction === undefined || !isUnsure(one.on)) return one
+      const least = best.windows.find(({ on, direction }) => on === one.on && direction === one.direction)
+      return spared(one, least, holdNs)
+    }),
+  }
+}
+
+function spared(worst: Window, best: Window | undefined, holdNs: Ns): Window {
+  const lowNs = Math.min(worst.lowNs, best?.lowNs ?? 0)
+  if (lowNs === worst.lowNs) return worst
+  const mayRecover = worst.highNs === null && best?.highNs !== null
+  return {
+    ...worst,
+    lowNs,
+    ...(mayRecover ? { highNs: holdNs, unhealedNs: null } : {}),
+    because: `${worst.because}; a hash may put all its streams where they lose less`,
+  }
+}
