@@ -12,7 +12,7 @@ const alias = {
 
 /** What measures in real time, or wants every core: nothing else runs meanwhile. */
 const ALONE = [
-  'agent/observe/real-time',
+  'observe/real-time',
   'conformance/cable',
   'containerlab/virtual',
   'kernel/kill',

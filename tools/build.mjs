@@ -46,8 +46,8 @@ await build({
   ...common,
   entryPoints: {
     agent: 'src/agent/main.ts',
-    probe: 'src/agent/observe/probe.worker.ts',
-    strike: 'src/agent/observe/strike.worker.ts',
+    probe: 'src/observe/streams/probe.worker.ts',
+    strike: 'src/observe/strike.worker.ts',
   },
   // Node starts with it in fewer system calls than with a module: in a guest, those are what a start costs.
   format: 'cjs',

@@ -7,7 +7,7 @@ import { interfacesOf, linkOf } from '../inject/interfaces.ts'
 import { adminState } from '../linux/netlink/link.ts'
 import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
-import { Capture, type CapturePoint } from './observe/capture.ts'
+import { Capture, type CapturePoint } from '../observe/capture.ts'
 
 /**
  * Captures of every cable, begun before any port of a node is up: also the first frame is in them. A cable's middle is the place;

@@ -11,7 +11,7 @@ import { flushNeighbours } from '../linux/netlink/neighbour.ts'
 import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import type { NodePower } from './power.ts'
-import type { Watcher } from './observe/watcher.ts'
+import type { Watcher } from '../observe/watcher.ts'
 
 export interface NamespacePowerOptions {
   readonly namespaces: Namespaces

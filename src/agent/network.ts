@@ -10,7 +10,7 @@ import { interfacesOf } from '../inject/interfaces.ts'
 import { resolvePanel } from '../inject/resolve.ts'
 import { Namespaces } from '../linux/netns.ts'
 import { ContainerPower } from './power.ts'
-import type { Watcher } from './observe/watcher.ts'
+import type { Watcher } from '../observe/watcher.ts'
 
 /** Where a trial's nodes live, before anything of the plan has been applied. */
 export interface Network {

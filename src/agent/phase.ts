@@ -4,7 +4,7 @@ import { aim, phaseAt } from './aim.ts'
 import type { TrialContext } from './context.ts'
 import { restartMonitor } from '../inject/monitor.ts'
 import type { Lab } from './lab.ts'
-import { TimerEvents } from './observe/timer-events.ts'
+import { TimerEvents } from '../observe/timers/timer-events.ts'
 import { until } from '../linux/pause.ts'
 import { wheelInstant } from '../linux/wheel.ts'
 

@@ -4,7 +4,7 @@ import { movePorts } from '../inject/move-ports.ts'
 import { adminState } from '../linux/netlink/link.ts'
 import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
-import type { Watcher } from './observe/watcher.ts'
+import type { Watcher } from '../observe/watcher.ts'
 
 /** Takes the power of nodes and gives it back. */
 export interface NodePower {

@@ -1,7 +1,7 @@
 import type { Operation } from '../model/operation.ts'
 import type { Clock } from '../linux/clock.ts'
 import type { Executor } from '../inject/executor.ts'
-import type { Watcher } from './observe/watcher.ts'
+import type { Watcher } from '../observe/watcher.ts'
 
 interface Starting {
   readonly executor: Executor

@@ -10,7 +10,7 @@ import { Lab } from './lab.ts'
 import { openNetwork, type Network } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
-import { Strikes } from './observe/strikes.ts'
+import { Strikes } from '../observe/strikes.ts'
 import { after } from '../linux/pause.ts'
 
 const BEAT_MS = 1000

@@ -23,7 +23,7 @@ export interface TheorySession extends Talk {
 /** IPv4 and TCP with its time stamps: what of an MTU is no payload. */
 const HEADERS = 52
 const ETHERNET_MTU = 1500
-/** A gap is a stall where it is longer than two intervals, a round trip and a jiffy: see src/agent/observe/sessions/record.ts. */
+/** A gap is a stall where it is longer than two intervals, a round trip and a jiffy: see src/observe/sessions/record.ts. */
 const SLACK_NS: Ns = ms(30)
 /** net.ipv4.tcp_retries2: 15 timeouts from 0.2 s on are 924 s. */
 const PATIENCE_NS: Ns = seconds(900)

@@ -111,11 +111,11 @@ async function bundle(entry: string, folder: string): Promise<void> {
     stdin: { contents: mainOf(entry), resolveDir: root, sourcefile: 'agent.ts' },
     outfile: join(folder, 'agent.cjs'),
   })
-  const agent = join(root, 'src/agent')
-  for (const worker of readdirSync(agent, { encoding: 'utf8', recursive: true })) {
+  const observe = join(root, 'src/observe')
+  for (const worker of readdirSync(observe, { encoding: 'utf8', recursive: true })) {
     if (!worker.endsWith('.worker.ts')) continue
     const outfile = join(folder, `${basename(worker, '.worker.ts')}.cjs`)
-    await build({ ...common, entryPoints: [join(agent, worker)], outfile })
+    await build({ ...common, entryPoints: [join(observe, worker)], outfile })
   }
   const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
   cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(folder, 'koffi.node'))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { pair } from '../agent/observe/pair.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { pair } from '../observe/pair.ts'
+import { Stand } from '../observe/stand.ts'
 
 export interface Noticed {
   /** Of the neighbour. */

@@ -1,5 +1,5 @@
-import { Stand } from '../agent/observe/stand.ts'
-import { pair } from '../agent/observe/pair.ts'
+import { Stand } from '../observe/stand.ts'
+import { pair } from '../observe/pair.ts'
 import { takeBack } from '../../src/inject/undo.ts'
 import { panelEnd, WIRE, type Operation } from '../../src/model/operation.ts'
 import { BackhoeError } from '../../src/model/problem.ts'

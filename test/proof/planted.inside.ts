@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { StreamRecord } from '../../src/model/journal.ts'
 import type { Ns } from '../../src/model/time.ts'
-import { Probes } from '../../src/agent/observe/probes.ts'
-import { A, B, flowBetween, pair } from '../agent/observe/pair.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Probes } from '../../src/observe/streams/probes.ts'
+import { A, B, flowBetween, pair } from '../observe/pair.ts'
+import { Stand } from '../observe/stand.ts'
 
 export interface Plan {
   readonly ratePps: number

@@ -1,5 +1,5 @@
 import type { Topology } from '../../src/model/topology.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 import { Matrix } from '../delivery/matrix.ts'
 import { stationsOf } from '../delivery/stations.ts'
 

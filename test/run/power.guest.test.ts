@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { splitTrials } from '../../src/journal/trials.ts'
 import type { JournalBody, JournalEvent, SessionRecord } from '../../src/model/journal.ts'
 import { summarySchema, type Summary } from '../../src/report/schema.ts'
-import { framesOf, type Frame } from '../agent/observe/frames.ts'
+import { framesOf, type Frame } from '../observe/frames.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { Scratch } from './scratch.ts'
 

@@ -2,9 +2,9 @@ import type { SessionRecord, StreamRecord } from '../../src/model/journal.ts'
 import type { FlowPlan, SessionPlan } from '../../src/model/plan.ts'
 import { seconds, type Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { Probes } from '../../src/agent/observe/probes.ts'
-import { startSession } from '../../src/agent/observe/sessions/session.ts'
-import { light, Stand } from '../agent/observe/stand.ts'
+import { Probes } from '../../src/observe/streams/probes.ts'
+import { startSession } from '../../src/observe/sessions/session.ts'
+import { light, Stand } from '../observe/stand.ts'
 
 export interface Input {
   readonly topology: Topology

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { seconds } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { Tap } from '../delivery/tap.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 import { bpdu } from './bpdu.ts'
 
 const STRANGER = '02:dd:dd:dd:dd:dd'

@@ -4,7 +4,7 @@ import { kill } from 'node:process'
 import type { Operation } from '../../src/model/operation.ts'
 import { ms, seconds, type Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 import { Matrix, type Sent, type Station } from '../delivery/matrix.ts'
 
 /** What is done to a pair, one after the other. */

@@ -1,8 +1,8 @@
 import type { SessionRecord } from '../../src/model/journal.ts'
 import type { SessionPlan } from '../../src/model/plan.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { startSession } from '../../src/agent/observe/sessions/session.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { startSession } from '../../src/observe/sessions/session.ts'
+import { Stand } from '../observe/stand.ts'
 
 /** MLAG's agents open the last legs a few seconds after LACP has settled; a lab's gate waits for that. */
 const SETTLED_NS = 5e9

@@ -4,7 +4,7 @@ import type { Topology } from '../../src/model/topology.ts'
 import type { Failure } from '../delivery/failure.ts'
 import { Matrix, type Circling, type Sent, type Station } from '../delivery/matrix.ts'
 import { reachOf } from '../delivery/reach.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 
 export interface Input {
   readonly topology: Topology

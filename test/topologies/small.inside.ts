@@ -1,6 +1,6 @@
 import { aroundACut, type AroundACut, type Cut } from '../delivery/around-a-cut.ts'
 import { Matrix } from '../delivery/matrix.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 
 export default async function (cut: Cut): Promise<AroundACut> {
   const { topology, stations, travelNs } = cut

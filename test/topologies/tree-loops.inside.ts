@@ -2,7 +2,7 @@ import type { Operation } from '../../src/model/operation.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { Matrix, type Circling, type Station } from '../delivery/matrix.ts'
-import { Stand } from '../agent/observe/stand.ts'
+import { Stand } from '../observe/stand.ts'
 
 export interface Input {
   readonly topology: Topology

@@ -1,0 +1,33 @@
+import type { SocketPlan } from '../../model/plan.ts'
+import { reachedAt } from '../../model/topology.ts'
+import { calls, check, lastErrno } from '../../linux/libc.ts'
+import type { Namespaces } from '../../linux/netns.ts'
+import * as sockets from '../../linux/sockets.ts'
+
+const EINPROGRESS = 115
+export interface Dialled {
+  /** Connecting, non-blocking; null: refused at once (no route, no address). */
+  readonly fd: number | null
+  readonly tuple: string
+}
+
+/** Begins a TCP connection in the node's namespace. Port 0: the kernel picks one. */
+export function dial(namespaces: Namespaces, client: SocketPlan, server: SocketPlan, port: number): Dialled {
+  return namespaces.within(client.node, () => {
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_STREAM | sockets.SOCK_NONBLOCK, 0)
+    sockets.setOption(fd, sockets.SO_REUSEADDR, 1)
+    sockets.bindToDevice(fd, client.device)
+    sockets.bindTo(fd, client.address, port)
+    const tuple = `${client.address}:${String(portOf(fd))}-${reachedAt(server)}:${String(server.port)}`
+    const address = sockets.socketAddress(reachedAt(server), server.port)
+    if (calls.connect(fd, address, address.length) === 0 || lastErrno() === EINPROGRESS) return { fd, tuple }
+    check('close', fd)
+    return { fd: null, tuple }
+  })
+}
+
+function portOf(fd: number): number {
+  const address = Buffer.alloc(sockets.ADDRESS_BYTES)
+  check('getsockname', fd, address, Buffer.of(sockets.ADDRESS_BYTES, 0, 0, 0))
+  return address.readUInt16BE(2)
+}
