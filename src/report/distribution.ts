@@ -41,8 +41,22 @@ export function renderDistribution(distribution: Distribution, page: Page): stri
   const grids = layers.map((layer) => gridOf(layer, { min, max }))
   const last = (grids[0]?.length ?? 1) - 1
   return Array.from({ length: last + 1 }, (_, row) => {
-    const label = formatNs(Math.round(max - (row * (max - min)) / last)).padStart(LABEL - 1)
+    // A line lies on the nearest row: the axis then has the line's own value, and not that of the row.
+    const [line] = legendsOf(row, layers, grids)
+    const label = formatNs(line?.ns ?? Math.round(max - (row * (max - min)) / last)).padStart(LABEL - 1)
     return `${page.paint('dim', label)} ${rowText(row, layers, grids, page)}`
+  })
+}
+
+/** What is written beside a row: the lines across that lie on it. */
+function legendsOf(
+  row: number,
+  layers: readonly Layer[],
+  grids: readonly string[][][],
+): readonly { readonly ns: Ns; readonly style: Style; readonly text: string }[] {
+  return layers.flatMap(({ legend, style, values: [ns = 0] }, index) => {
+    const drawn = grids[index]?.[row]?.slice(1).some((cell) => cell !== ' ') === true
+    return drawn && legend !== '' ? [{ ns, style, text: `${legend} ${formatNs(ns)}` }] : []
   })
 }
 
@@ -86,11 +100,7 @@ function rowText(row: number, layers: readonly Layer[], grids: readonly string[]
     const top = lines.findLastIndex((line) => (line[column] ?? ' ') !== ' ')
     text += top < 0 ? ' ' : page.paint(layers[top]?.style ?? 'bold', lines[top]?.[column] ?? ' ')
   }
-  const legends = layers.flatMap((layer, index) => {
-    const drawn = lines[index]?.slice(1).some((cell) => cell !== ' ') === true
-    const text = `${layer.legend} ${formatNs(layer.values[0] ?? 0)}`
-    return drawn && layer.legend !== '' ? [{ style: layer.style, text }] : []
-  })
+  const legends = legendsOf(row, layers, grids)
   const [first] = legends
   if (first === undefined) return text.trimEnd()
   const words = legends.map((legend) => legend.text).join(', ')

@@ -1,5 +1,6 @@
 import { noiseFloor } from '../measure/noise.ts'
 import { streamsText, type FlowPlan } from '../model/plan.ts'
+import { losesAtRandom } from '../model/random-loss.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
@@ -35,7 +36,9 @@ export function renderFlow(flow: FlowPlan, chapter: Chapter, page: Page): string
     `  ${page.paint('bold', flow.name)}  ${page.paint('dim', rate)}`,
     ...windows.flatMap(({ arrow, text }) => row(arrow, 'window', text, page).map((line) => page.paint('cyan', line))),
     ...measured.flatMap(({ arrow, text }) => row(arrow, 'measured', text, page)),
-    ...besides(flows, flow.overdueNs).flatMap(({ label, text }) => row(' ', label, text, page)),
+    ...besides(flows, flow.overdueNs, losesAtRandom(chapter.planned.drift)).flatMap(({ label, text }) =>
+      row(' ', label, text, page),
+    ),
     ...row(' ', 'control', controlText(experiment, flow.name), page).map((line) => page.paint('dim', line)),
     ...renderPlot(flow.name, chapter, page),
   ]

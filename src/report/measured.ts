@@ -25,26 +25,28 @@ export function outageText(flows: readonly FlowSummary[], overdueNs: Ns): string
       `never recovered in ${String(never.length - late.length)} of ${plural(all, 'trial')} (watched ${watched})`,
     late.length > 0 &&
       `never in time in ${String(late.length)} of ${plural(all, 'trial')} (watched ${watched}): packets arrive, but later than the ${formatNs(overdueNs)} that the flow allows (overdue)`,
-    untouched > 0 && `nothing lost in ${String(untouched)}`,
-    `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit`,
+    untouched > 0 && `nothing lost${later} in ${String(untouched)} of ${plural(all, 'trial')}`,
+    `${String(affected)} of ${plural(flows[0]?.streams ?? 0, 'stream')} hit${untouched > 0 ? ' in the others' : ''}`,
   ])
 }
 
-/** What else the trials say: detection, the return, repeated outages, duplicates. */
+/** What else the trials say: detection, the return, repeated outages, duplicates; `isRandom`: the drift loses at random. */
 export function besides(
   flows: readonly FlowSummary[],
   overdueNs: Ns,
+  isRandom: boolean,
 ): { readonly label: string; readonly text: string }[] {
   const times = (of: (flow: FlowSummary) => number | null): string =>
     rangeText(flows.map(of).flatMap((value) => (value === null ? [] : [ms(value)])))
-  const costs = (of: (flow: FlowSummary) => number | null): string =>
-    flows.some((flow) => (of(flow) ?? 0) > 0) ? times(of) : ''
-  // What had never moved away cannot return.
-  const moved = flows.filter((flow) => flow.outcome !== 'never')
-  const returned = rangeText(moved.flatMap(({ reversionTimeMs: time }) => (time === null ? [] : [ms(time)])))
-  const away = rangeText(moved.flatMap(({ reversionAwayMs: time }) => (time === null ? [] : [ms(time)])))
-  const [detection, back, absent, cost, gone] = [
+  // Where nothing was down, nothing came back, and that is no return of 0 ns.
+  const costs = (of: (flow: FlowSummary) => number | null): string => {
+    const some = flows.flatMap((flow) => ((of(flow) ?? 0) > 0 ? [ms(of(flow) ?? 0)] : []))
+    return some.length > 0 && some.length < flows.length ? `up to ${formatNs(Math.max(...some))}` : rangeText(some)
+  }
+  const [detection, returned, away, back, absent, cost, gone] = [
     times((flow) => flow.detectionMs),
+    times((flow) => flow.reversionTimeMs),
+    times((flow) => flow.reversionAwayMs),
     costs((flow) => flow.backMs),
     costs((flow) => flow.backAtLeastMs),
     costs((flow) => flow.reversionOutageMs),
@@ -71,7 +73,8 @@ export function besides(
       text: joined([
         returned !== '' && `${returned} after healing`,
         away !== '' && `not on the preferred path in the ${away} that were watched after healing`,
-        cost !== '' && `the return cost ${cost}`,
+        cost !== '' &&
+          (isRandom ? `${cost} lost at a time after healing, as the drift loses at random` : `the return cost ${cost}`),
         gone !== '' && `down again after healing, and not up in the ${gone} that were watched`,
       ]),
     },

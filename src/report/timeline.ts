@@ -8,6 +8,10 @@ import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MOST_LINES = 24
+/** The `detail` of a state that the watcher gives to what ran in a node, when the node loses its power. */
+const NO_POWER = 'no power'
+/** More outages of one direction than these are losses at random, and told as such. */
+const MOST_OUTAGES = 12
 /** What was seen so shortly before the fault is shown too: it may explain what came. */
 const BEFORE_NS = 100e6
 
@@ -81,7 +85,9 @@ function ofEvent(event: JournalEvent, zero: Ns, fault: string, detected: readonl
     case 'state': {
       if (event.from === event.to) return []
       const found = detected.includes(event)
-      const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${event.to}${found ? '   ◀ detection' : ''}`
+      // What a node without power is taken to be, so that nobody waits for it, is no state that its daemon has reported.
+      const to = event.detail === NO_POWER ? 'off, for its node has no power' : event.to
+      const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${to}${found ? '   ◀ detection' : ''}`
       const is = found ? 'detection' : event.watch === 'carrier' ? 'carrier' : 'state'
       return line(event.t, is, KINDS[event.watch], text, found ? 'bold' : null)
     }
@@ -90,13 +96,18 @@ function ofEvent(event: JournalEvent, zero: Ns, fault: string, detected: readonl
   }
 }
 
-/** A later step of a fault, such as a flap's: the light goes and comes back; a node's, whose container is killed. */
+/** A later step of a fault, such as a flap's: the light goes and comes back; a node's, whose programs are killed. */
 function stepText(operations: readonly string[]): string {
   const killed = operations.flatMap((text) => /^power node=(.*) on=false$/.exec(text)?.[1] ?? [])
-  if (killed.length > 0 && killed.length === operations.length) return `killed ${killed.join(', ')}`
   const lights = operations.flatMap((text) => /^light .* on=(true|false)$/.exec(text)?.[1] ?? [])
-  if (lights.length < operations.length || new Set(lights).size !== 1) return operations.join('; ')
-  return lights[0] === 'true' ? 'the light is back' : 'dark again'
+  const others = operations.length - killed.length - lights.length
+  const ends = killed.length === 0 ? 'dark again' : 'the ends of its cables go dark'
+  return [
+    ...(killed.length === 0 ? [] : [`killed ${killed.join(', ')}`]),
+    ...(lights.includes('false') ? [ends] : []),
+    ...(lights.includes('true') ? ['the light is back'] : []),
+    ...(others === 0 ? [] : [`${plural(others, 'more operation')} of the fault`]),
+  ].join('; ')
 }
 
 const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }>): boolean =>
@@ -115,22 +126,40 @@ const KINDS: Readonly<Record<StateMatch['watch'], string>> = {
 }
 
 /** Where the worst stream of one direction stopped and went on: by the departures of its packets. */
-function ofFlow(flow: FlowSummary): Line[] {
-  const kind = `${clip(flow.name, 6)} ${ARROWS[flow.direction]}`
-  return flow.outages.flatMap((outage): Line[] => {
-    const { startNs, endNs, lost, overdue } = outage
-    const about = { is: 'outage', packets: lost + overdue } as const
-    return [
-      { at: startNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
-      ...(endNs === null
-        ? []
-        : [{ at: endNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
-    ]
-  })
+function ofFlow({ name, direction, outages }: FlowSummary): Line[] {
+  const kind = `${clip(name, 6)} ${ARROWS[direction]}`
+  const [first] = outages
+  if (first === undefined || outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(one, kind))
+  const longest = outages.reduce((a, b) => (packetsOf(b) > packetsOf(a) ? b : a))
+  return [scattered(outages, first.startNs, kind), ...ofOutage(longest, kind)]
+}
+
+type Outage = FlowSummary['outages'][number]
+
+const packetsOf = ({ lost, overdue }: Outage): number => lost + overdue
+
+function ofOutage(outage: Outage, kind: string): Line[] {
+  const { startNs, endNs } = outage
+  const about = { is: 'outage', packets: packetsOf(outage) } as const
+  return [
+    { at: startNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
+    ...(endNs === null
+      ? []
+      : [{ at: endNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
+  ]
+}
+
+/** A line for each of them would be a story without end: how many, how large, and beside it the longest. */
+function scattered(outages: readonly Outage[], at: Ns, kind: string): Line {
+  const sizes = outages.map(packetsOf)
+  const [least, most, all] = [Math.min(...sizes), Math.max(...sizes), sizes.reduce((a, b) => a + b, 0)]
+  const each = least === most ? plural(most, 'packet') : `${String(least)} to ${plural(most, 'packet')}`
+  const text = `the first of ${String(outages.length)} outages of ${each}: ${plural(all, 'packet')} in all, scattered over the trial`
+  return { at, about: { is: 'outage', packets: all }, kind, text, style: 'yellow' }
 }
 
 /** `357 lost packets`, `20 lost and 80 late packets`. */
-function impairedText({ lost, overdue }: FlowSummary['outages'][number]): string {
+function impairedText({ lost, overdue }: Outage): string {
   if (overdue === 0) return plural(lost, 'lost packet')
   return lost === 0 ? plural(overdue, 'late packet') : `${String(lost)} lost and ${plural(overdue, 'late packet')}`
 }

@@ -2,7 +2,7 @@ import { formatNs } from '../model/time.ts'
 import { theoryTop } from './case.ts'
 import type { Case, Finding } from './case.ts'
 import { isUnder, limitText, quantityText } from './quantity.ts'
-import { figureText, isWorse, oneText, place, placeOf, valueOf } from './value.ts'
+import { figureText, isWorse, ofStream, oneText, place, placeOf, valueOf } from './value.ts'
 import type { BoundTarget, Value } from './value.ts'
 
 /** Every trial with its error, and the top of the window, must lie under the bound. */
@@ -13,7 +13,7 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
   const limit = limitText(bound)
   const over = values.filter((value) => place(value, bound, found.floor) === 'over')
   const worst = worstOf(values.filter((value) => value.figures.length > 0))
-  const measured = worst === null ? 'nothing' : valueText(worst, values.length)
+  const measured = worst === null ? 'nothing' : valueText(worst, target, values.length)
   const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
     verdict,
     measured,
@@ -26,10 +26,10 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
     return say('missed', `${String(over.length)} of ${all} over ${limit}${still(decisive)}`, decisive.trial)
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, bound, found.floor) !== 'under')
-  if (open !== undefined) return say('unknown', undecided(open, target, found.floor), open.trial)
+  const top = theoryTop(target, found)
+  if (open !== undefined) return say('unknown', undecided(open, target, found.floor, top), open.trial)
 
   const passed = `${all} of ${all} under ${limit}`
-  const top = theoryTop(target, found)
   if (top === null) return say('met', passed)
   if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
   const allows = `the timers allow ${formatNs(top)}`
@@ -50,7 +50,8 @@ const ENDS = {
   watched: { text: 'the watching ended', next: 'recover longer' },
 } as const
 
-function undecided(value: Value, { bound, metric }: BoundTarget, floor: number): string {
+/** `top`: of the window, or null. A smaller error helps only where the timers keep the bound. */
+function undecided(value: Value, { bound, metric }: BoundTarget, floor: number, top: number | null): string {
   const trial = `trial ${String(value.trial)}`
   const limit = limitText(bound)
   if (value.missing !== null || value.figures.length === 0)
@@ -72,9 +73,13 @@ function undecided(value: Value, { bound, metric }: BoundTarget, floor: number):
   if (floor > figure.error) {
     return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`
   }
+  if (top !== null && !isUnder(top, bound)) {
+    const allow = Number.isFinite(top) ? `the timers allow ${formatNs(top)}` : 'theory says that it may never come back'
+    return `${trial}: ${oneText(value)} lies on both sides of ${limit}, and ${allow}: move the bound`
+  }
   return `${trial}: ${oneText(value)} lies on both sides of ${limit}: ${figure.remedy === '' ? '' : `${figure.remedy}, or `}move the bound`
 }
 
 /** `3.42 s ± 11 ms (worst of 20)`. */
-const valueText = (value: Value, all: number): string =>
-  `${oneText(value)} (${all === 1 ? `trial ${String(value.trial)}` : `worst of ${String(all)}`})`
+const valueText = (value: Value, target: BoundTarget, all: number): string =>
+  `${oneText(value)}${ofStream(target)} (${all === 1 ? `trial ${String(value.trial)}` : `worst of ${String(all)}`})`

@@ -12,6 +12,8 @@ export interface Figure {
   /** What an open one is: `never recovered in` so long, and still `down`. */
   readonly word: string
   readonly state: 'down' | 'late' | 'away' | 'silent'
+  /** Said in place of the value, where that is no measurement. */
+  readonly instead?: string
   /** What would make its error smaller; empty: nothing that a lab can set. */
   readonly remedy: string
 }
@@ -65,7 +67,10 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
       return seen(reversionTimeNs, reversionTimeErrorNs, 'traffic was not seen to return to the preferred path')
     }
     case 'back':
-      return sinceHealing(flow.backNs, flow.backAtLeastNs, (ns, open) => figure(ns, open, 'not back after'))
+      return sinceHealing(flow.backNs, flow.backAtLeastNs, (ns, open) => ({
+        ...figure(ns, open, 'not back after'),
+        ...(flow.outcome === 'never' || ns > 0 ? {} : { instead: 'nothing was down at the healing' }),
+      }))
     case 'reversionOutage': {
       const found = sinceHealing(flow.reversionOutageNs, flow.reversionAtLeastNs, figure)
       if (flow.outcome !== 'never') return found

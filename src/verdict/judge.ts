@@ -35,7 +35,7 @@ export function judge(
         floor: floorOf(target, control),
       }
       const finding = ofAllPhases(rule(target, found), target, found, coverage)
-      return { ...said, ...finding, returned: returnCost(target.on, experiment.targets, counting) }
+      return { ...said, ...finding, returned: returnCost(target.on, experiment, counting) }
     } catch (error) {
       const because = `the judge failed: ${error instanceof Error ? error.message : String(error)}`
       return { ...said, verdict: 'unknown', measured: 'not judged', because, trial: null }

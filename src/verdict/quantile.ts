@@ -2,7 +2,7 @@ import { quantileOf } from '../model/quantile.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
 import type { Case, Finding } from './case.ts'
 import { limitText } from './quantity.ts'
-import { isWorse, oneText, place, valueOf } from './value.ts'
+import { isWorse, ofStream, oneText, place, valueOf } from './value.ts'
 import type { BoundTarget } from './value.ts'
 
 /** A quantile lies under the bound, or over it, only where a binomial bound says so at 95 %. */
@@ -17,7 +17,7 @@ export function judgeQuantile(target: BoundTarget, quantile: number, found: Case
   const over = count('over')
   const at = quantileOf(values, quantile)
   const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
-  const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)} (of ${String(all)})`
+  const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)}${ofStream(target)} (of ${String(all)})`
   const bound = limitText(target.bound)
   const say = (verdict: Finding['verdict'], because: string, trial = at?.trial ?? null): Finding => ({
     verdict,

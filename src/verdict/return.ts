@@ -1,4 +1,6 @@
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
+import type { ExperimentPlan } from '../model/plan.ts'
+import { losesAtRandom } from '../model/random-loss.ts'
 import { bindsReturn, type ReturnKind, type Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -12,15 +14,29 @@ export interface ReturnCost {
   readonly isUnbound: boolean
 }
 
+/** Random losses of the drift are not called a return: which of both it was, nothing shows. */
+const atRandom = (time: string): string =>
+  `up to ${time} lost at a time after the healing, as the drift loses at random`
+
 const NOTHING: ReturnCost = { text: 'the return cost nothing', isUnbound: false }
 
 /** Over all trials, in either direction; null: no fault was healed, or no such flow or session was measured. */
-export function returnCost(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
+export function returnCost(
+  on: string,
+  { targets, drift }: Pick<ExperimentPlan, 'targets' | 'drift'>,
+  trials: readonly TrialMeasure[],
+): ReturnCost | null {
   const flows = trials.flatMap((trial) => trial.flows.filter((flow) => flow.name === on && flow.backNs !== null))
-  return flows.length === 0 ? costOfSession(on, targets, trials) : costOfFlow(on, targets, flows)
+  const isRandom = losesAtRandom(drift)
+  return flows.length === 0 ? costOfSession(on, targets, trials, isRandom) : costOfFlow(on, targets, flows, isRandom)
 }
 
-function costOfSession(on: string, targets: readonly Target[], trials: readonly TrialMeasure[]): ReturnCost | null {
+function costOfSession(
+  on: string,
+  targets: readonly Target[],
+  trials: readonly TrialMeasure[],
+  isRandom: boolean,
+): ReturnCost | null {
   const sessions = trials.flatMap((trial) => trial.sessions.filter((session) => session.name === on))
   const stalls = sessions.flatMap(({ returnStallNs }) => returnStallNs ?? [])
   const longest = Math.max(0, ...stalls)
@@ -28,12 +44,25 @@ function costOfSession(on: string, targets: readonly Target[], trials: readonly 
   const isSilent = sessions.some(({ stallAtLeastNs }) => stallAtLeastNs !== null)
   if (longest === 0) return stalls.length === 0 || isSilent ? null : NOTHING
   const isUnbound = !targets.some((target) => target.on === on && target.metric === 'stall')
-  return { text: `the return cost a stall of ${formatNs(longest)}`, isUnbound }
+  const time = formatNs(longest)
+  const text = isRandom
+    ? `stalls of up to ${time} after the healing, as the drift loses at random`
+    : `the return cost a stall of ${time}`
+  return { text, isUnbound }
 }
 
-function costOfFlow(on: string, targets: readonly Target[], flows: readonly FlowMeasure[]): ReturnCost {
+function costOfFlow(
+  on: string,
+  targets: readonly Target[],
+  flows: readonly FlowMeasure[],
+  isRandom: boolean,
+): ReturnCost {
   const costs: readonly { readonly kind: ReturnKind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
-    { kind: 'reversionOutage', ns: most(flows, 'reversionOutageNs'), textOf: (time) => `the return cost ${time}` },
+    {
+      kind: 'reversionOutage',
+      ns: most(flows, 'reversionOutageNs'),
+      textOf: (time) => (isRandom ? atRandom(time) : `the return cost ${time}`),
+    },
     {
       kind: 'reversionOutage',
       ns: most(flows, 'reversionAtLeastNs'),

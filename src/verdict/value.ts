@@ -82,7 +82,11 @@ export function oneText(value: Value): string {
   return texts.filter((text) => text !== '').join(', and ') || 'not measured'
 }
 
-export function figureText({ value, error, open, word }: Figure, unit: Unit): string {
+/** A share of losses is that of one stream, and what a flow has lost in all is another number. */
+export const ofStream = (target: BoundTarget): string => (target.metric === 'lost' ? ' of the worst stream' : '')
+
+export function figureText({ value, error, open, word, instead }: Figure, unit: Unit): string {
+  if (instead !== undefined) return instead
   if (open !== null) return `${word} ${quantityText(value, unit)}`
   return error === 0 ? quantityText(value, unit) : `${quantityText(value, unit)} ± ${quantityText(error, unit)}`
 }

@@ -84,6 +84,33 @@ test('packets that the healing set free left before it: the story says that they
   expect(end).toMatch(/\+9\.8\d+ s {2}web → {4}packets sent from here on arrive/)
 })
 
+test('losses at random are one line and the longest of them, and not a line each', () => {
+  const scattered = Array.from({ length: 20 }, (_, index): [number, number] => {
+    const at = INJECT_NS + index * 5e8
+    return between(at, at + (index === 7 ? 6e7 : 1e7))
+  })
+  const instead = (['forward', 'backward'] as const).flatMap((direction) =>
+    [0, 1].map((stream) => streamRecord({ direction, stream, lost: direction === 'forward' ? scattered : [] })),
+  )
+  const lines = told(trialJournal({ trial: 0, outageNs: 1e9, instead })).filter((line) => line.includes('web →'))
+  expect(lines).toHaveLength(3)
+  expect(lines[0]).toMatch(/the first of 20 outages of 1 to 6 packets: 25 packets in all, scattered over the trial/)
+  expect(lines[1]).toMatch(/\+3\.5\d+ s .*the first of 6 lost packets/)
+})
+
+test('the steps of a dead node are told in words, and what ran in it is off and in no state of its own', () => {
+  const journal = trialJournal({ trial: 0, outageNs: 1e9 })
+  const text = ['power node=r1 on=false', 'light cable=0 end=b on=false', 'light cable=2 end=a on=false']
+  const off = { watch: 'vrrp', node: 'r1', name: 'LAN', from: 'MASTER', to: 'FAULT', detail: 'no power' } as const
+  const lines = told([
+    ...journal,
+    { t: INJECT_NS + 1e6, ev: 'inject', variant: 0, beforeNs: INJECT_NS + 1e6, afterNs: INJECT_NS + 2e6, text },
+    { t: INJECT_NS + 2e6, ev: 'state', ...off },
+  ])
+  expect(lines.join('\n')).toContain('killed r1; the ends of its cables go dark')
+  expect(lines.join('\n')).toContain('r1 LAN: MASTER → off, for its node has no power')
+})
+
 test('a flow takes the reason of its own silence, not that of one whose name begins like it', () => {
   const silent = ['a forward: b forward: no window: the reason of b', 'a forward: no window: the reason of a']
   const [variant] = experimentPlan().variants

@@ -141,6 +141,24 @@ describe('every trial', () => {
     })
   })
 
+  test('no faster probes are advised where the timers themselves may break the bound', () => {
+    const window = {
+      on: 'web',
+      direction: 'forward',
+      lowNs: 0,
+      because: '',
+      source: '',
+      detection: null,
+      timers: [],
+    } as const
+    const because = (highNs: number) =>
+      verdictOf(every('web', 'outage', 700e6), outages(695e6), { windows: [{ ...window, highNs }] }).because
+    expect(because(698e6)).toBe('trial 0: 695 ms ± 11 ms lies on both sides of 700 ms: probe faster, or move the bound')
+    expect(because(900e6)).toBe(
+      'trial 0: 695 ms ± 11 ms lies on both sides of 700 ms, and the timers allow 900 ms: move the bound',
+    )
+  })
+
   test('what the error comes from decides what is advised', () => {
     const seen = (detectionErrorNs: number, latenessNs: number) =>
       trial(0, [

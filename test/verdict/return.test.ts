@@ -41,6 +41,21 @@ describe('a return', () => {
     expect(verdictOf(bound, stays).verdict).toBe('unknown')
   })
 
+  test('is not what the drift loses at random after the healing', () => {
+    const drift = [{ op: 'netem', ns: 'wire', name: 'c0a', netem: { loss: { model: 'independent', percent: 5 } } }]
+    const text = verdictOf(under1s, ended, { drift: drift as never }).returned?.text
+    expect(text).toBe('up to 8.11 s lost at a time after the healing, as the drift loses at random')
+  })
+
+  test('of a flow that was not down at the healing is none of 0 ns', () => {
+    expect(verdictOf(every('web', 'back', 1e9), costly({}))).toMatchObject({
+      verdict: 'met',
+      measured: 'nothing was down at the healing (worst of 2)',
+    })
+    const soon = costly({ outcome: 'never', outageNs: null, atLeastNs: 10e9 })
+    expect(verdictOf(every('web', 'back', 1e9), soon).measured).toBe('0 ns ± 11 ms (worst of 2)')
+  })
+
   test('that costs less than the outage may leaves it met, and is marked all the same', () => {
     expect(verdictOf(under1s, costly({ reversionOutageNs: 2e8 }))).toMatchObject({
       verdict: 'met',
@@ -99,13 +114,13 @@ describe('lost packets', () => {
   test('are compared in the unit of their bound', () => {
     expect(verdictOf(share(0.02), lossy(30, 30))).toMatchObject({
       verdict: 'met',
-      measured: '1.5 % (worst of 2)',
+      measured: '1.5 % of the worst stream (worst of 2)',
       bound: '< 2 %',
     })
     expect(verdictOf(share(0.01), lossy(30, 30)).verdict).toBe('missed')
     expect(verdictOf(packets(30), lossy(30, 30))).toMatchObject({
       verdict: 'met',
-      measured: '30 packets (worst of 2)',
+      measured: '30 packets of the worst stream (worst of 2)',
       because: '2 of 2 under 30 packets',
     })
     expect(verdictOf(packets(29), lossy(30, 30)).verdict).toBe('missed')

@@ -1,5 +1,6 @@
 // Trials as they are measured, made up, and the verdict on one target.
 import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../../src/model/measure.ts'
+import type { Operation } from '../../src/model/operation.ts'
 import type { Target } from '../../src/model/target.ts'
 import type { Window } from '../../src/model/window.ts'
 import { judge } from '../../src/verdict/judge.ts'
@@ -74,7 +75,12 @@ export const outages = (...lengths: readonly number[]): TrialMeasure[] =>
 export function verdictOf(
   target: Target,
   trials: readonly TrialMeasure[],
-  options: { windows?: readonly Window[]; control?: TrialMeasure; beside?: readonly Target[] } = {},
+  options: {
+    windows?: readonly Window[]
+    control?: TrialMeasure
+    beside?: readonly Target[]
+    drift?: readonly Operation[]
+  } = {},
 ) {
   const [variant] = experimentPlan().variants
   if (variant === undefined) throw new Error('the story has a variant')
@@ -82,6 +88,7 @@ export function verdictOf(
     trials: trials.length,
     targets: [target, ...(options.beside ?? [])],
     variants: [{ ...variant, windows: options.windows ?? [] }],
+    drift: options.drift ?? [],
   })
   const [verdict] = judge(experiment, trials, options.control ?? null)
   if (verdict === undefined) throw new Error('no verdict')
