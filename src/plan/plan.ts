@@ -20,6 +20,7 @@ import { theoryOf } from '../theory/theory.ts'
 import { carrying } from './carried.ts'
 import { containerlabPlan, containerlabWiring } from './containerlab.ts'
 import type { Mode } from './containerlab.ts'
+import { each } from './each.ts'
 import { driftEffectsOf, fixedCables, refuseDrift } from './drift.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
@@ -68,7 +69,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     ...wired,
     flows,
     sessions,
-    experiments: lab.experiments.map((experiment) =>
+    experiments: each(lab.experiments, (experiment) =>
       experimentPlan(experiment, lab, healthy, { flows, sessions }, options, ends),
     ),
   }

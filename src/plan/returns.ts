@@ -50,5 +50,5 @@ function tooDear({ name, targets }: ExperimentPlan, one: Return): Problem[] {
 
 const costText = ({ kind, costNs, because }: Return): string => {
   const time = formatNs(costNs)
-  return `${kind === 'back' ? `traffic is back about ${time} after the healing` : `the return costs about ${time}`} (${because})`
+  return `${kind === 'back' ? `traffic is back ${time} after the healing at the earliest` : `the return costs at least ${time}`} (${because})`
 }

@@ -10,7 +10,9 @@ import { partnerless } from '../theory/partner.ts'
 import { Wiring } from '../theory/wiring.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
+import { hangingWarnings } from './hanging.ts'
 import { impairedWarnings } from './impaired.ts'
+import { lostWarnings } from './lost.ts'
 import { twoMtuWarnings } from './mtu.ts'
 import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
 import { dearestReturns, returnCostWarnings } from './returns.ts'
@@ -31,6 +33,8 @@ export function warningsOf(plan: Plan, lab: Lab): Problem[] {
       if (experiment === undefined) return []
       return at(experiment.where, [
         ...targetWarnings(planned),
+        ...lostWarnings(planned, plan.flows),
+        ...hangingWarnings(planned, plan),
         ...impairedWarnings(planned, driftEffectsOf(experiment, lab.topology), plan.flows, lab.topology),
         ...returnWarnings(planned, lab.topology),
         ...returnCostWarnings(planned),

@@ -54,14 +54,14 @@ export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: 
 function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage | string {
   const stream = new Stream(broken, way)
   const relevant = stream.relevant(changes)
-  if (relevant.length === 0) return stream.works([]) ? UNTOUCHED : never(blocked, holdNs)
+  if (relevant.length === 0) return stream.works([]) ? UNTOUCHED : never(blocked, holdNs, changes)
   if (relevant.length > MOST_CHANGES) return TANGLED
   const told = (ns: Ns): readonly Told[] => historiesOf(relevant, ns).map((history) => tell(history, stream))
   const [healed, unhealed] = [told(holdNs), told(FOR_EVER)]
   const mayStay = unhealed.some(({ isOpen }) => isOpen)
   const topNs = longestOf(unhealed)
   if (topNs === 0) return UNTOUCHED
-  if (mayStay && healed.every(isLost)) return never(blocked, holdNs)
+  if (mayStay && healed.every(isLost)) return never(blocked, holdNs, changes)
   const isGone = healed.every(({ isOpen }) => isOpen)
   const lowNs = Math.min(...(isGone && !mayStay ? unhealed : healed).map((one) => one.lowNs))
   const why = explained(unhealed, relevant, mayStay && isGone)
@@ -149,11 +149,14 @@ export function withinHold(outage: Outage, holdNs: Ns): Outage {
   return { ...outage, lowNs: Math.min(lowNs, holdNs), highNs: lowNs < holdNs ? holdNs : null, unhealedNs }
 }
 
-function never(blocked: readonly Blocked[], holdNs: Ns): Outage {
+/** `changes`: reactions that do not bring it back, such as those of a bond whose other leg leads nowhere. */
+function never(blocked: readonly Blocked[], holdNs: Ns, changes: readonly Change[] = []): Outage {
+  const inVain = unique(changes.flatMap(causes).map(({ because }) => because)).join('; ')
+  const nothing = inVain === '' ? 'nothing on its path reacts to this fault' : `no reaction brings it back (${inVain})`
   return {
     lowNs: holdNs,
     highNs: null,
-    because: `never: ${blocked.length === 0 ? 'nothing on its path reacts to this fault' : unique(blocked.map(({ because }) => because)).join('; ')}`,
+    because: `never: ${blocked.length === 0 ? nothing : unique(blocked.map(({ because }) => because)).join('; ')}`,
     source: blocked.length === 0 ? 'the topology' : unique(blocked.map(({ source }) => source)).join('; '),
     detection: null,
     phases: [],

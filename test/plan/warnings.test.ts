@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { impair, linkCut, linkFlap, linkSilent, type ImpairOptions } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, linkSilent, nodePause, vlanMissing, type ImpairOptions } from '../../chaos/index.ts'
 import { compose, defineLab, flow, session } from '../../src/index.ts'
 import type { ExperimentSpec, Flow, FlowTargets } from '../../src/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
@@ -104,7 +104,7 @@ describe('warnings before a run', () => {
       })
       return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ code, what }) => `${code}: ${what}`)
     }
-    const cost = 'but the return costs about 8 s (a1:up1 listens and learns before it forwards, 2 × forward_delay)'
+    const cost = 'but the return costs at least 8 s (a1:up1 listens and learns before it forwards, 2 × forward_delay)'
     expect(found({ outage: '< 10s' })).toEqual([
       `unbound-return: one: web outage < 10s, ${cost}, and no target binds that`,
     ])
@@ -275,6 +275,81 @@ describe('warnings before a run', () => {
     }
     expect(bound('< 5s')).toBe('undecidable-target')
     expect(bound('< 1s')).toBe('impossible-target')
+  })
+
+  it('name a bound on losses that the shortest outage breaks, and no bound that one may keep', () => {
+    const text = (lost: '< 20%' | '< 25%' | '<= 500 packets' | '<= 600 packets') => {
+      const lab = defineLab({
+        topology: pair,
+        traffic: { web: flow(pair.host, pair.server, { rate: '200pps' }) },
+        experiments: {
+          one: { fault: linkCut(pair.r1.lan), hold: '10s', recover: '2s', trials: 1, targets: { web: { lost } } },
+        },
+      })
+      return buildPlan(lab, 'test', { hz: 100 }).warnings.map(({ code, what, allowed }) =>
+        [code, what, allowed].join(': '),
+      )
+    }
+    // 2.61 s of 12 s are 21.7 %, and 522 packets at 200 a second; 3.61 s are 30.1 %.
+    expect(text('< 20%')).toEqual([
+      expect.stringMatching(
+        /^impossible-target: one: web lost < 20%, but the timers need an outage of at least 2\.61 s, which is 21\.7 % of what a stream sends in the 12 s that count .*: a bound above 30\.1 %, or shorter timers$/s,
+      ),
+    ])
+    expect(text('<= 500 packets')).toEqual([expect.stringContaining('which is 522 packets of what a stream sends')])
+    expect(text('< 25%')).toEqual([])
+    expect(text('<= 600 packets')).toEqual([])
+  })
+
+  it('name a node that is to hang and runs nothing', () => {
+    const found = (node: typeof pair.host, traffic: Parameters<typeof defineLab>[0]['traffic']) =>
+      buildPlan(
+        defineLab({
+          topology: pair,
+          traffic,
+          experiments: { one: { fault: nodePause(node), hold: '2s', trials: 1, targets: { web: { outage: '< 1s' } } } },
+        }),
+        'test',
+        { hz: 100 },
+      ).warnings.map(({ code }) => code)
+    const web = flow(pair.host, pair.server)
+    expect(found(pair.host, { web })).toContain('nothing-hangs')
+    // An end of a session stands still, and so does keepalived.
+    expect(found(pair.host, { web, ssh: session.tcp(pair.server, pair.host) })).not.toContain('nothing-hangs')
+    expect(found(pair.r1, { web })).not.toContain('nothing-hangs')
+  })
+
+  it('call a bond that moves to a leg without its VLAN a reaction, in vain', () => {
+    const trunks = dualHomedActiveBackup({ vlans: [10], primary: 'leg1' })
+    const lab = defineLab({
+      topology: trunks,
+      traffic: { web: flow(trunks.host, trunks.server) },
+      experiments: {
+        one: {
+          fault: linkCut(trunks.leg1),
+          drift: vlanMissing(trunks.leg2, 10),
+          hold: '2s',
+          trials: 1,
+          targets: { web: { outage: '< 1s' } },
+        },
+      },
+    })
+    const [warning] = buildPlan(lab, 'test', { hz: 100 }).warnings
+    expect(warning?.what).toMatch(/never: no reaction brings it back \(host:bond0 looks at carrier every/)
+  })
+
+  it('come for every experiment, where several are refused', () => {
+    const trunks = dualHomedActiveBackup({ vlans: [10], primary: 'leg1' })
+    const common = { hold: '2s', trials: 1, targets: { web: { outage: '< 1s' } } } as const
+    const lab = defineLab({
+      topology: trunks,
+      traffic: { web: flow(trunks.host, trunks.server) },
+      experiments: {
+        one: { ...common, fault: vlanMissing(trunks.leg1, 11) },
+        two: { ...common, fault: vlanMissing(trunks.leg2, 12) },
+      },
+    })
+    expect(() => buildPlan(lab, 'test', { hz: 100 })).toThrow(/VLAN 11\n.*VLAN 12/)
   })
 
   it('of an LACP bond without a partner no more than that it has none: it is no LAG to spread over, and has no LACP to wait for', () => {
