@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fail } from '../model/problem.ts'
 import { fromWorkingDirectory } from '../model/callsite.ts'
 
@@ -14,7 +15,12 @@ export function readSource(file: string): string {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/, open .*/, '') : String(error)
-    return fail({ code: 'clab-unreadable', what: `cannot read the topology file ${where}: ${reason}` })
+    return fail({
+      code: 'clab-unreadable',
+      what: `cannot read the topology file ${where}: ${reason}`,
+      allowed: 'a topology file of containerlab (*.clab.yml) that this user may read',
+      next: `ls -l ${dirname(where)}`,
+    })
   }
   try {
     const { size, ...stat } = fstatSync(descriptor)

@@ -6,6 +6,7 @@ import { readClab } from '../clab/read.ts'
 import { readSource } from '../clab/source.ts'
 import { findLab, labName } from '../lab/find.ts'
 import { loadTopology } from '../lab/load.ts'
+import { BackhoeError } from '../model/problem.ts'
 import { renderClab } from '../render/clab.ts'
 import { inspectionText } from './inspect-text.ts'
 import { printWarnings } from './output.ts'
@@ -39,10 +40,25 @@ export function inspectCommand(): Command {
     })
 }
 
+/** What cannot be found may have been meant as either. */
+function orTopologyFile(error: unknown): never {
+  if (!(error instanceof BackhoeError)) throw error
+  const problems = error.problems.map((one) =>
+    one.code === 'no-such-lab'
+      ? {
+          ...one,
+          what: one.what.replace('there is no lab', 'there is no topology file and no lab'),
+          allowed: `a topology file of containerlab (*.clab.yml), or a lab: ${one.allowed ?? ''}`,
+        }
+      : one,
+  )
+  throw new BackhoeError(problems, error.exitCode)
+}
+
 /** A lab of ours has no file before it is generated. */
 async function sourceOf(said: string): Promise<{ text: string; file: string; ours: boolean }> {
   const isFile = /\.(ya?ml|gotmpl|tmpl)$/.test(said)
-  const topology = isFile ? null : await loadTopology(said)
+  const topology = isFile ? null : await loadTopology(said).catch(orTopologyFile)
   if (topology === null || topology.containerlab !== undefined) {
     const file = resolve(topology?.containerlab?.file ?? said)
     return { text: readSource(file), file, ours: false }

@@ -45,7 +45,7 @@ export class MachineLab {
    */
   static async open(plan: ContainerlabPlan, options: MachineLabOptions): Promise<MachineLab | null> {
     const { containerlab, keep, folder, say, signal } = options
-    const docker = await reachDocker()
+    const docker = await reachDocker('run')
     const deploying = plan.mode === 'deploy'
     if (deploying) await refuseTaken(docker, plan.lab)
     else if ((await topologyFileOf(docker, plan.lab)) === null) noLab(plan.lab)

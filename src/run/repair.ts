@@ -34,7 +34,7 @@ export interface Repair {
  * @throws BackhoeError 64 where that file is none, 69 where there is no such lab or a run works on it, 70 where a node does not run
  */
 export async function examine(lab: string): Promise<Repair> {
-  const docker = await reachDocker()
+  const docker = await reachDocker('repair')
   const file = (await topologyFileOf(docker, lab)) ?? noLab(lab)
   refuseHeld(lab)
   const { clab } = readClab(readSource(file), file, process.env)

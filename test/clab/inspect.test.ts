@@ -29,6 +29,16 @@ describe('inspect', () => {
     expect(lab).toEqual(file)
   })
 
+  it('of what is not there asks for a topology file or a lab, as it takes either', async () => {
+    const name = await backhoe('inspect', 'nofile')
+    expect(name).toMatchObject({ code: 64, out: '' })
+    expect(name.err).toContain('error[no-such-lab]: there is no topology file and no lab nofile')
+    expect(name.err).toContain('allowed: a topology file of containerlab (*.clab.yml), or a lab: in labs: ')
+    const file = await backhoe('inspect', 'nofile.clab.yml')
+    expect(file).toMatchObject({ code: 64, out: '' })
+    await expect(file.err).toMatchFileSnapshot('../golden/errors/inspect-no-file.txt')
+  })
+
   it('prints the same as data', async () => {
     const { out } = await backhoe('inspect', 'test/fixtures/clab/brief.clab.yml', '--json')
     const found = JSON.parse(out) as { lab: string; links: object[] }

@@ -8,8 +8,12 @@ export type Daemon = Docker
 export const machineDocker = (timeoutMs?: number): Daemon =>
   new Docker(timeoutMs === undefined ? {} : { timeout: timeoutMs })
 
-/** The machine's Docker daemon. @throws BackhoeError (69) where none answers, or not to this user */
-export async function reachDocker(): Promise<Daemon> {
+/**
+ * The machine's Docker daemon, for `backhoe VERB`.
+ * @throws BackhoeError (69) where none answers, or not to this user
+ */
+export async function reachDocker(verb: 'run' | 'repair'): Promise<Daemon> {
+  const instead = verb === 'run' ? ', or --kernel virtual, which needs no daemon' : ''
   const docker = machineDocker()
   try {
     await docker.ping()
@@ -21,7 +25,7 @@ export async function reachDocker(): Promise<Daemon> {
         {
           code: 'docker-forbidden',
           what: 'this user may not use Docker’s socket',
-          next: 'sudo backhoe run …, or --kernel virtual, which needs no daemon',
+          next: `sudo backhoe ${verb} …${instead}`,
         },
         69,
       )
@@ -29,7 +33,7 @@ export async function reachDocker(): Promise<Daemon> {
       {
         code: 'no-docker',
         what: `no Docker daemon answers: ${message}`,
-        next: 'systemctl start docker, or --kernel virtual, which needs no daemon',
+        next: `systemctl start docker${instead}`,
       },
       69,
     )

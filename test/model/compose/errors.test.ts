@@ -68,6 +68,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     const a = net.node('a', { role: 'host' })
     const sw = net.node('sw', { role: 'switch' })
     net.link(a.port('eth0'), sw.port('eth1', { vlans: { native: 0, tagged: [10, 4095] } }))
+    net.node('b', { role: 'host' }).port('eth0', { vlans: unchecked({ untagged: 10, trunk: [20] }) })
     a.vlan('eth0.4096', { parent: 'eth0', vlan: 4096 })
     a.vlan('eth0.20', { parent: 'eth9', vlan: 20 })
     net.build()
