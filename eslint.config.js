@@ -34,7 +34,7 @@ export default tseslint.config(
           paths: ['child_process', 'node:child_process', 'execa'].map((name) => ({
             name,
             message:
-              'Processes are started by src/kernel/ (guests, builds), src/runtime/, src/inject/ (daemons), src/observe/ (captures) and src/agent/ only.',
+              'Processes are started by src/build/, src/kernel/ (guests), src/runtime/, src/inject/ (daemons), src/observe/ (captures) and src/agent/ only.',
           })),
         },
       ],
@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   {
     // src/lease/ starts the reaper.
-    files: ['kernel', 'runtime', 'inject', 'observe', 'agent', 'lease'].map((room) => `src/${room}/**/*.ts`),
+    files: ['build', 'kernel', 'runtime', 'inject', 'observe', 'agent', 'lease'].map((room) => `src/${room}/**/*.ts`),
     rules: { 'no-restricted-imports': 'off' },
   },
   {

@@ -1,21 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { homeFolder } from '../model/home.ts'
-import type { Problem } from '../model/problem.ts'
-
-/** `$XDG_CACHE_HOME/backhoe`, else `~/.cache/backhoe`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const xdg = env['XDG_CACHE_HOME']
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homeFolder(env), '.cache')
-  return join(base, 'backhoe')
-}
-
-export const cacheNotWritable = (folder: string, error: unknown): Problem => ({
-  code: 'cache-not-writable',
-  what: `the cache ${folder} cannot be written: ${(error as Error).message}`,
-  next: 'set XDG_CACHE_HOME to a folder that this user may write',
-})
+import { cacheFolder } from '../build/cache.ts'
 
 /** Each built kernel in a folder `SERIES-HASH` of its own: `linux`, `kernel.json` and the source that it came from. */
 export function kernelsFolder(env: NodeJS.ProcessEnv = process.env): string {

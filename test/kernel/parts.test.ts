@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { Workshop } from '../../src/build/workshop.ts'
 import { inputsHash, recipeOf } from '../../src/kernel/build/recipe.ts'
-import { mirrors, urisOf } from '../../src/kernel/build/mirrors.ts'
-import { Workshop } from '../../src/kernel/build/workshop.ts'
 import type { Built } from '../../src/kernel/cache.ts'
-import { builtKernels, cacheFolder } from '../../src/kernel/cache.ts'
+import { builtKernels } from '../../src/kernel/cache.ts'
 import { chooseKernel } from '../../src/kernel/choose.ts'
 import { Console } from '../../src/kernel/console.ts'
 import { findKernels } from '../../src/kernel/find.ts'
@@ -73,29 +72,6 @@ test('modules load after what they need, each once, with their parameters', () =
   expect(moduleList(modules).split('\n')).toEqual(list.map((line) => `${modules}/kernel/${line}`))
 })
 
-describe('mirrors', () => {
-  test('are read from both forms, comments and options aside', () => {
-    const list =
-      '# deb http://old.example/debian x main\ndeb [signed-by=/k.gpg arch=amd64] http://a.example/debian bookworm main\n deb-src http://b.example/debian x main\n'
-    expect(urisOf(list, false)).toEqual(['http://a.example/debian', 'http://b.example/debian'])
-    const deb822 =
-      'Types: deb\n# snapshot\nURIs: http://a.example/debian http://b.example/debian-security/\nSuites: x\n'
-    expect(urisOf(deb822, true)).toEqual(['http://a.example/debian', 'http://b.example/debian-security/'])
-  })
-
-  test('are Debian’s own where nothing is configured, and not a stranger’s', () => {
-    const etc = join(folder, 'apt')
-    mkdirSync(join(etc, 'sources.list.d'), { recursive: true })
-    writeFileSync(join(etc, 'sources.list.d/other.list'), 'deb https://packages.example/apt stable main\n')
-    expect(mirrors(etc)).toEqual({
-      main: 'http://deb.debian.org/debian',
-      security: 'http://deb.debian.org/debian-security',
-    })
-    writeFileSync(join(etc, 'sources.list'), 'deb http://mirror.example/debian/ bookworm main\n')
-    expect(mirrors(etc).main).toBe('http://mirror.example/debian/')
-  })
-})
-
 describe('the cache', () => {
   const env = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }
   const kernels = join(folder, 'cache/backhoe/kernels')
@@ -114,14 +90,6 @@ describe('the cache', () => {
     writeFileSync(join(kernels, name, 'linux'), '')
     writeFileSync(join(kernels, name, 'kernel.json'), manifest)
   }
-
-  test('lies where XDG says, and a relative path there is none', () => {
-    expect(cacheFolder({ HOME: '/h' })).toBe('/h/.cache/backhoe')
-    expect(cacheFolder({ HOME: '/h', XDG_CACHE_HOME: '/x' })).toBe('/x/backhoe')
-    expect(cacheFolder({ HOME: '/h', XDG_CACHE_HOME: 'x' })).toBe('/h/.cache/backhoe')
-    for (const env of [{}, { HOME: '' }, { HOME: 'h' }])
-      expect(cacheFolder(env)).toBe(join(userInfo().homedir, '.cache/backhoe'))
-  })
 
   test('the newest of the best series comes first, and half a build is none', () => {
     put('6.12-a', JSON.stringify(built('6.12', '2026-03-01')))

@@ -4,9 +4,9 @@ import { BackhoeError } from '../../model/problem.ts'
 import type { Problem } from '../../model/problem.ts'
 import { where } from '../commands.ts'
 import type { Series } from '../series.ts'
-import { CommandFailed, runContained, runTied } from './contained.ts'
-import type { Mirrors } from './mirrors.ts'
-import { mirrors } from './mirrors.ts'
+import { CommandFailed, runContained, runTied } from '../../build/contained.ts'
+import type { Mirrors } from '../../build/mirrors.ts'
+import { mirrors } from '../../build/mirrors.ts'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 

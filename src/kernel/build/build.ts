@@ -9,12 +9,12 @@ import type { Series } from '../series.ts'
 import { SERIES } from '../series.ts'
 import { downloadSource, isNotHad } from './apt.ts'
 import { compile, unpack } from './compile.ts'
-import { fileSha256 } from './digest.ts'
+import { fileSha256 } from '../../build/digest.ts'
 import { proveKernel } from './prove.ts'
 import type { Recipe } from './recipe.ts'
 import { inputsHash, recipeOf } from './recipe.ts'
 import { compilerVersion, requireTools } from './tools.ts'
-import { Workshop } from './workshop.ts'
+import { Workshop } from '../../build/workshop.ts'
 
 /** Source tree and objects. */
 const NEEDED = { what: 'a kernel build', bytes: 4e9 } as const

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { BackhoeError } from '../../model/problem.ts'
 import type { Series } from '../series.ts'
 import { SERIES } from '../series.ts'
-import type { Command } from './contained.ts'
-import { CommandFailed, runContained } from './contained.ts'
+import type { Command } from '../../build/contained.ts'
+import { CommandFailed, runContained } from '../../build/contained.ts'
 import type { Recipe } from './recipe.ts'
 
 /** An unpacked source, and what its Makefile says that it is. */

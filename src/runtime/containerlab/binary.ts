@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder } from '../../kernel/cache.ts'
+import { cacheFolder } from '../../build/cache.ts'
 import { can, where } from '../../kernel/commands.ts'
 import { BackhoeError } from '../../model/problem.ts'
 

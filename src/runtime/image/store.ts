@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cacheFolder } from '../../kernel/cache.ts'
+import { cacheFolder } from '../../build/cache.ts'
 import { NODE_IMAGE } from '../../model/node-image.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { recipeHash } from './recipe.ts'

@@ -1,8 +1,15 @@
+/*
+ * The room of builds: what building a kernel and building an image of a node have in common.
+ * It owns the cache on disk, a folder for each build, the processes of a build and the machine's mirrors of Debian.
+ * It never knows what is built: recipes stand in `kernel/build/` and `runtime/image/`.
+ * Begin here: a build opens a `Workshop`, runs its commands by `contained.ts`, and renames the result into a folder of the
+ * cache (`cache.ts`).
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFolders } from '../../journal/make-folders.ts'
-import { BackhoeError } from '../../model/problem.ts'
-import { cacheNotWritable } from '../cache.ts'
+import { makeFolders } from '../journal/make-folders.ts'
+import { BackhoeError } from '../model/problem.ts'
+import { cacheNotWritable } from './cache.ts'
 
 const PREFIX = '.building-'
 
