@@ -58,7 +58,7 @@ export function runCommand(): Command {
     .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
     .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
     .option('--out <dir>', 'folder for the runs', 'runs')
-    .option('--pcap', 'capture every cable')
+    .option('--pcap', 'capture every cable, which moves instants a little: another identity')
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
     .option('--json', 'print the summaries as JSON lines instead of the report')

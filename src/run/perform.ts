@@ -15,6 +15,7 @@ import { MachineLab } from './machine-lab.ts'
 import type { RunObserver } from './observer.ts'
 import { pooled } from './pool.ts'
 import type { PreparedRun } from './prepare.ts'
+import { takesPart } from './takes-part.ts'
 import { sealJournal } from './trial-journal.ts'
 import { listTrials, type Trial } from './trial-list.ts'
 
@@ -42,7 +43,7 @@ export async function performRun(
   observer.started({ plan, kernel: facts, because, advice, seed: request.seed, trials, guests })
 
   // A few hundred megabytes, read while the lab comes up; whether that failed is asked when it is over.
-  const identity = identityOf(chosen.kernel, agentFolder(), memoryMb(plan), tools?.made)
+  const identity = identityOf(chosen.kernel, agentFolder(), memoryMb(plan), takesPart(tools, request.pcap))
   const identified = Promise.allSettled([identity])
 
   const journals = new Map<string, string>()
