@@ -1,4 +1,4 @@
-import type { BondMonitor, Endpoint } from '../model/topology.ts'
+import { ignoresDarkLinks, isTreeBridge, type BondMonitor, type Endpoint, type Interface } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'
@@ -66,6 +66,21 @@ interface BondLegs {
   readonly legs: readonly Endpoint[]
 }
 
+/** A bond that may be without an active leg for a while, and so without carrier. */
+export interface Searching {
+  /** The bond and all that stands on it. */
+  readonly stack: readonly Endpoint[]
+  readonly targets: readonly string[]
+}
+
+export const searchingBonds = (question: ArpQuestion): readonly Searching[] =>
+  watchedBonds(question).flatMap((watched): readonly Searching[] => {
+    const { node, bond, monitor } = watched
+    const search = searchOf(watched, question)
+    if (search === 'undecided' || search.highRuns === 0) return []
+    return [{ stack: sources(question.before, node, bond), targets: monitor.targets }]
+  })
+
 type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
 
 /** An active-backup bond whose active leg has lost its targets. */
@@ -128,6 +143,7 @@ function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | '
   // Without an active leg the bond sends nothing, also where the one that it has given up would still carry it.
   const far = broken.wiring.far(on(node, active))
   if (!isHeard || (far !== undefined && broken.damage.crosses(on(node, active), far, ARP))) return 'undecided'
+  if (isNeeded(before, node, bond)) return 'undecided'
 
   const turn = turnOf(watched, broken)
   const found = turn.find((leg) => answers(moved(broken, node, bond, leg), node, bond, monitor.targets)) ?? next
@@ -135,6 +151,16 @@ function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | '
   // What else a standby leg receives counts where it does not have to be an answer.
   if (validates(monitor, 'backup') && soonest > bearable) return { member: found, lowRuns: runs - 1, highRuns: runs }
   return found === next ? { member: next, lowRuns: 0, highRuns: runs } : 'undecided'
+}
+
+/** A bond that searches has no carrier (bond_set_carrier): virtual routers, trees and routers over several gateways react to that. */
+function isNeeded(before: World, name: string, bond: Bond): boolean {
+  const node = before.wiring.node(name)
+  if (node === undefined) return false
+  const stack = stackOf(before, name, bond)
+  const names = stack.map((one) => one.name)
+  const isTracked = node.virtualRouters.some((one) => [one.interface, ...one.track].some((of) => names.includes(of)))
+  return isTracked || stack.some(isTreeBridge) || ignoresDarkLinks(node)
 }
 
 function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz, spacingNs }: ArpQuestion): Change {
@@ -192,7 +218,12 @@ function askers(world: World, node: string, bond: Bond, targets: readonly string
 
 /** The bond itself and what stands on it: the kernel asks for them all, and tags its requests (bond_verify_device_path). */
 const sources = (world: World, node: string, bond: Bond): readonly Endpoint[] =>
-  [bond, ...world.wiring.above(on(node, bond.name))].map(({ name }) => on(node, name))
+  stackOf(world, node, bond).map(({ name }) => on(node, name))
+
+const stackOf = ({ wiring }: World, node: string, bond: Bond): readonly Interface[] => [
+  bond,
+  ...wiring.above(on(node, bond.name)),
+]
 
 /** Frames still come in by the leg's cable; whether any are sent is not asked. */
 function hearsSomething(world: World, node: string, bond: Bond, leg: string): boolean {

@@ -46,7 +46,7 @@ interface DeadLegs {
 /** The twins of this switch's dead legs. */
 function lifts(world: World, { name, mlag }: Half, dead: DeadLegs, hz: number): readonly Change[] {
   // Nobody is there to tell, or to be told.
-  if (isDark(world, name) || hasHanging(world, { name, mlag }) || !peerCarries(world, name, mlag)) return []
+  if (isDark(world, name) || hasHanging(world, { name, mlag }) || !tellsTwin(world, { name, mlag })) return []
   return mlag.lags.flatMap((bond) => {
     const legs = world.wiring.members(on(name, bond)).map((leg) => on(name, leg.name))
     const stop = legs.flatMap((leg) => partnerStops(world, leg, dead) ?? ownStops(leg, dead) ?? [])[0]
@@ -176,7 +176,12 @@ const isDark = (world: World, node: string): boolean =>
     return end === null || !world.damage.hasCarrier(end)
   })
 
-const peerCarries = (world: World, node: string, mlag: MlagHalf): boolean => crossesBothWays(world, on(node, mlag.peer))
+/** Announcements go over the peer link and the heartbeat, and one of them is enough (Pair.pm: announce, heard). */
+const tellsTwin = ({ wiring, damage }: World, { name, mlag }: Pick<Half, 'name' | 'mlag'>): boolean =>
+  [mlag.peer, mlag.heartbeat].some((port) => {
+    const far = wiring.far(on(name, port))
+    return far !== undefined && damage.crosses(on(name, port), far, IP)
+  })
 
 function crossesBothWays({ wiring, damage }: World, port: Endpoint): boolean {
   const far = wiring.far(port)

@@ -6,13 +6,14 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges, unansweredBonds, undecidedBonds } from './bond-arp.ts'
+import { bondArpChanges, searchingBonds, unansweredBonds, undecidedBonds, type ArpQuestion } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
 import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
+import { forgotten } from './forgotten.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
 import { mayMiss, wherever } from './hashed.ts'
 import { impatient } from './impatient.ts'
@@ -102,7 +103,7 @@ const overdueOf = ({ flows }: TheoryQuestion): Ns =>
 const IMPAIRED = 'its path is impaired, and an impairment has no timer'
 
 const UNDECIDED =
-  'a bond on its path searches for another leg, and what else its standby legs receive, or the leg that it has left, decides what that costs'
+  'a bond on its path searches for another leg, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs'
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
@@ -168,15 +169,17 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const series = seriesOf(effects)
   const flap = series === null ? null : { course, lit: litAgain(course), series }
 
-  const undecided = undecidedBonds({ before, broken, hz: question.hz, spacingNs: spacingOf(course) })
+  const arp = arpQuestion(before, broken, question)
+  const [undecided, searching] = [undecidedBonds(arp), searchingBonds(arp)]
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
     const closed = closedTo(opening, way)
     if (undecided.some((legs) => takes(before, way, legs))) return UNDECIDED
     const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
     if (unsure !== null) return unsure
-    const prompt = outageOf(broken, way, reactions, holdNs)
-    if (typeof prompt === 'string') return prompt
+    const found = outageOf(broken, way, reactions, holdNs)
+    if (typeof found === 'string') return found
+    const prompt = forgotten(found, way, searching, course)
     const worlds = [
       [before, drift],
       [after(broken, reactions.changes), dark],
@@ -295,15 +298,15 @@ const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
 /** What the protocols do: the links first, then those that speak over them. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
   const { hz } = question
-  const spacingNs = spacingOf({ traffic: trafficOf(question) })
+  const arp = arpQuestion(before, broken, question)
   const lacp = lacpChanges(broken, hz)
   const links = [
     bondMiiChanges(broken, hz),
-    bondArpChanges({ before, broken, hz, spacingNs }),
+    bondArpChanges(arp),
     lacp,
     mlagChanges(broken, lacp.changes, hz),
     stpChanges(broken, hz),
-    rstpChanges(broken, spacingNs),
+    rstpChanges(broken, arp.spacingNs),
     ecmpChanges(broken, hz),
   ]
   const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
@@ -314,6 +317,13 @@ function reactionsOf(before: World, broken: World, question: TheoryQuestion): Re
   const reactions = { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
   return crossed(reactions, question.topology)
 }
+
+const arpQuestion = (before: World, broken: World, question: TheoryQuestion): ArpQuestion => ({
+  before,
+  broken,
+  hz: question.hz,
+  spacingNs: spacingOf({ traffic: trafficOf(question) }),
+})
 
 /** Both directions of every flow. */
 const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>

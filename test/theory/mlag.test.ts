@@ -115,6 +115,13 @@ describe('the peer link', () => {
     expect(ask(o1, host, linkSilent(site.peer, { direction: 'toNear' }))[1]).toEqual(lost)
   })
 
+  test('silent towards the secondary: its orphan still sends by it, and the primary, told over the heartbeat, lets that out', () => {
+    const deaf = linkSilent(site.peer, { direction: 'fromNear' })
+    expect(site.peer.near.node).toBe('sw1')
+    // From when the secondary shuts its legs until the primary has heard of it.
+    expect(ask(o2, host, deaf)).toEqual([[0, J], 'never'])
+  })
+
   test('cut after the heartbeat, or where both go on: half the flows to an orphan are lost for good', () => {
     const both = mlagPair({ splitBrain: 'bothActive' })
     expect(ask(host, o1, linkCut([site.heartbeat, site.peer]))).toEqual(['never', [0, 0]])

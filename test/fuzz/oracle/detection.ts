@@ -1,4 +1,5 @@
 import type { StateMatch } from '../../../src/model/handle.ts'
+import type { JournalEvent } from '../../../src/model/journal.ts'
 import { formatNs, type Ns } from '../../../src/model/time.ts'
 import { jiffies, jiffyNs, workPeriod } from '../../../src/theory/ticks.ts'
 import { HZ } from '../build.ts'
@@ -8,7 +9,7 @@ import { longestDelayNs, wholeTrials } from './whole.ts'
 
 /** Nothing recovers before it is detected, and theory's own event is seen where an outage ended by it. */
 export const detection: Oracle = (examined) =>
-  wholeTrials(examined).flatMap(({ index, measure, streams, injectedNs, heldNs }) => {
+  wholeTrials(examined).flatMap(({ index, measure, events, streams, injectedNs, heldNs }) => {
     const windows = experimentOf(examined.plan).variants[measure.variant]?.windows ?? []
     return measure.flows.flatMap((flow): Finding[] => {
       const window = windows.find(({ on, direction }) => on === flow.name && direction === flow.direction)
@@ -20,6 +21,8 @@ export const detection: Oracle = (examined) =>
       if (window === undefined || window.detection === null || flow.outcome !== 'recovered' || ends === null) return []
       // An outage that is shorter than the window allows for sure was ended by something else, or is no outage of the fault.
       if (ends - injectedNs > heldNs || window.lowNs === 0) return []
+      // A flap is over by itself.
+      if (ends >= lightNs(events)) return []
       const { node, name, state } = window.detection
       const what = `${flow.name} ${flow.direction} recovered ${formatNs(ends - injectedNs)} after the fault`
       if (flow.detectionNs === null)
@@ -33,6 +36,15 @@ export const detection: Oracle = (examined) =>
         : [{ kind: 'story detection', trial: index, text: `${what}, detected after ${formatNs(flow.detectionNs)}` }]
     })
   })
+
+/** When a flap first gives the light back. */
+const lightNs = (events: readonly JournalEvent[]): Ns =>
+  Math.min(
+    Infinity,
+    ...events.flatMap((event) =>
+      event.ev === 'inject' && event.text.some((line) => /^light .*on=true/.test(line)) ? [event.beforeNs] : [],
+    ),
+  )
 
 /**
  * A leg that a bond with an ARP monitor tries receives from then on, and is made the active one a run later, when an answer

@@ -1,0 +1,33 @@
+import type { Searching } from './bond-arp.ts'
+import type { Course } from './course.ts'
+import { askedAgainNs } from './neighbour.ts'
+import type { Outage } from './outage.ts'
+import { hopsOf, type Way } from './path.ts'
+import { sameEndpoint } from './world.ts'
+
+const BECAUSE =
+  'a bond that searches has no carrier, and its node forgets its neighbours there: it asks for them while no leg sends, and 1 s later again'
+const SOURCE = 'drivers/net/bonding/bond_main.c: bond_set_carrier; net/core/neighbour.c: neigh_carrier_down'
+
+/**
+ * What a search for another leg costs beyond it: neighbours behind the bond are asked for anew. The answer to the monitor's
+ * own question, with which the search ends, makes an entry for its target (arp_process).
+ */
+export function forgotten(own: Outage, way: Way, searching: readonly Searching[], course: Course): Outage {
+  if (own.highNs === null || own.highNs === 0) return own
+  const isForgotten = hopsOf(course.before, way).some(({ egress, address }) =>
+    searching.some(
+      ({ stack, targets }) => stack.some((one) => sameEndpoint(one, egress)) && !targets.includes(address),
+    ),
+  )
+  if (!isForgotten) return own
+  const { because, source, dark } = own
+  const againNs = askedAgainNs(course)
+  return {
+    ...own,
+    highNs: own.highNs + againNs,
+    ...(dark === undefined ? {} : { dark: { ...dark, toNs: dark.toNs + againNs } }),
+    because: `${because}; ${BECAUSE}`,
+    source: `${source}; ${SOURCE}`,
+  }
+}
