@@ -1,4 +1,10 @@
-// The agent: what runs beside the lab inside a guest. One job, then the power goes off.
+/*
+ * The agent: the program that runs beside the lab inside a guest. One job, then the power goes off.
+ * It owns the course of a trial: boot, build, settle, gate, phase, inject, hold, heal, recover, and the journal's writer.
+ * It never decides what is done (that is in the plan) nor what it means (that is a function of the journal).
+ * Begin here: `trial.ts` is the course, `lab.ts` the network with all that watches it, `gate.ts` the question whether it was
+ * redundant, `phase.ts` the choice of the instant, `break.ts` the fault. `inject/` and `observe/` are rooms beside it.
+ */
 import { readFileSync } from 'node:fs'
 import type { BackhoeError } from '../model/problem.ts'
 import type { Job } from '../model/job.ts'
