@@ -10,7 +10,7 @@ import { partnerless } from '../theory/partner.ts'
 import { Wiring } from '../theory/wiring.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
-import { hangingWarnings } from './hanging.ts'
+import { hangingWarnings, quietWarnings } from './idle.ts'
 import { impairedWarnings } from './impaired.ts'
 import { lostWarnings } from './lost.ts'
 import { twoMtuWarnings } from './mtu.ts'
@@ -35,6 +35,7 @@ export function warningsOf(plan: Plan, lab: Lab): Problem[] {
         ...targetWarnings(planned),
         ...lostWarnings(planned, plan.flows),
         ...hangingWarnings(planned, plan),
+        ...quietWarnings(planned, plan, lab.topology),
         ...impairedWarnings(planned, driftEffectsOf(experiment, lab.topology), plan.flows, lab.topology),
         ...returnWarnings(planned, lab.topology),
         ...returnCostWarnings(planned),
@@ -89,7 +90,8 @@ function lagLegs({ name, interfaces }: Node): Endpoint[] {
 /** A bound that the timers cannot keep (missed for certain) or may break (at best unknown). */
 function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Problem[] {
   return targets.flatMap((target): Problem[] => {
-    if (target.metric !== 'outage' && target.metric !== 'stall') return []
+    // All outages together are no less than the longest.
+    if (target.metric !== 'outage' && target.metric !== 'total' && target.metric !== 'stall') return []
     const windows = variants.flatMap((variant) => variant.windows).filter((window) => window.on === target.on)
     const worst = windows.toSorted((a, b) => topOf(b) - topOf(a))[0]
     if (worst === undefined || topOf(worst) <= target.bound.limitNs) return []

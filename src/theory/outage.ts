@@ -37,6 +37,9 @@ const UNTOUCHED: Outage = {
 const MOST_CHANGES = 6
 const TANGLED = 'too many reactions follow one another on its path to know their order'
 
+/** Of reactions in vain, those that are named. */
+const SHOWN = 2
+
 /** A fault that nobody heals: fifty days, still exact in nanoseconds. */
 const FOR_EVER: Ns = 2 ** 52
 
@@ -151,8 +154,12 @@ export function withinHold(outage: Outage, holdNs: Ns): Outage {
 
 /** `changes`: reactions that do not bring it back, such as those of a bond whose other leg leads nowhere. */
 function never(blocked: readonly Blocked[], holdNs: Ns, changes: readonly Change[] = []): Outage {
-  const inVain = unique(changes.flatMap(causes).map(({ because }) => because)).join('; ')
-  const nothing = inVain === '' ? 'nothing on its path reacts to this fault' : `no reaction brings it back (${inVain})`
+  const inVain = unique(changes.flatMap(causes).map(({ because }) => because))
+  const more = inVain.length > SHOWN ? `; and ${String(inVain.length - SHOWN)} more` : ''
+  const nothing =
+    inVain.length === 0
+      ? 'nothing on its path reacts to this fault'
+      : `no reaction brings it back (${inVain.slice(0, SHOWN).join('; ')}${more})`
   return {
     lowNs: holdNs,
     highNs: null,

@@ -1,3 +1,4 @@
+import { losesAtRandom } from '../model/random-loss.ts'
 import { formatNs } from '../model/time.ts'
 import { theoryTop } from './case.ts'
 import type { Case, Finding } from './case.ts'
@@ -27,7 +28,7 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, bound, found.floor) !== 'under')
   const top = theoryTop(target, found)
-  if (open !== undefined) return say('unknown', undecided(open, target, found.floor, top), open.trial)
+  if (open !== undefined) return say('unknown', undecided(open, target, found, top), open.trial)
 
   const passed = `${all} of ${all} under ${limit}`
   if (top === null) return say('met', passed)
@@ -51,7 +52,12 @@ const ENDS = {
 } as const
 
 /** `top`: of the window, or null. A smaller error helps only where the timers keep the bound. */
-function undecided(value: Value, { bound, metric }: BoundTarget, floor: number, top: number | null): string {
+function undecided(
+  value: Value,
+  { bound, metric }: BoundTarget,
+  { floor, experiment }: Case,
+  top: number | null,
+): string {
   const trial = `trial ${String(value.trial)}`
   const limit = limitText(bound)
   if (value.missing !== null || value.figures.length === 0)
@@ -68,7 +74,10 @@ function undecided(value: Value, { bound, metric }: BoundTarget, floor: number, 
     const dear = value.unbound.find((one) => placeOf(one, bound, 0) !== 'under')
     const cost = dear === undefined ? '' : figureText({ ...dear, word: 'at least' }, value.unit)
     const until = metric === 'back' ? '' : ' until the healing'
-    return `${trial}: under ${limit}${until}, but the return cost ${cost}, and no target binds that: give the flow a reversionOutage`
+    const lost = losesAtRandom(experiment.drift)
+      ? `${cost} were lost at a time after it, as the drift loses at random`
+      : `the return cost ${cost}`
+    return `${trial}: under ${limit}${until}, but ${lost}, and no target binds that: give the flow a reversionOutage`
   }
   if (floor > figure.error) {
     return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`

@@ -36,6 +36,7 @@ describe('warnings before a run', () => {
   it.each([
     ['nothing', pair, { outage: '< 4s' }, {}, []],
     ['a bound below the window', pair, { outage: '< 1s' }, {}, ['impossible-target somewhere']],
+    ['a bound on all outages below it', pair, { total: '< 1s' }, {}, ['impossible-target somewhere']],
     ['a bound inside the window', pair, { outage: '< 3s' }, {}, ['undecidable-target somewhere']],
     ['healing before the failover', pair, { outage: '< 4s' }, { hold: '3s' }, ['short-hold somewhere']],
     [
@@ -43,7 +44,8 @@ describe('warnings before a run', () => {
       legs,
       { total: '< 9s' },
       { fault: linkFlap(legs.leg1, { period: '1s', count: 10 }), hold: '5s' },
-      ['short-hold somewhere'],
+      // All outages together may be longer than the bound, as the longest may.
+      ['undecidable-target somewhere', 'short-hold somewhere'],
     ],
     ['a look away before reversion', pair, { reversionOutage: '< 1s' }, { recover: '3s' }, ['short-recover somewhere']],
     [
@@ -54,6 +56,13 @@ describe('warnings before a run', () => {
       [],
     ],
     ['the same look where nobody asks', pair, { outage: '< 4s' }, { recover: '3s' }, []],
+    [
+      'LACPDUs lost where no bond sends any',
+      pair,
+      { outage: '< 4s' },
+      { fault: linkSilent(pair.r1.lan, { only: 'lacp' }) },
+      ['nothing-lost somewhere'],
+    ],
     ['a return that nothing brings about', stays, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
     ['the same of a bond', sticks, { reversionTime: '< 9s' }, {}, ['never-reverts somewhere']],
     ['a return that preempt brings about', pair, { reversionTime: '< 9s' }, {}, []],

@@ -45,6 +45,9 @@ describe('a return', () => {
     const drift = [{ op: 'netem', ns: 'wire', name: 'c0a', netem: { loss: { model: 'independent', percent: 5 } } }]
     const text = verdictOf(under1s, ended, { drift: drift as never }).returned?.text
     expect(text).toBe('up to 8.11 s lost at a time after the healing, as the drift loses at random')
+    expect(verdictOf(under1s, ended, { drift: drift as never }).because).toContain(
+      'but 8.11 s ± 11 ms were lost at a time after it, as the drift loses at random, and no target binds that',
+    )
   })
 
   test('of a flow that was not down at the healing is none of 0 ns', () => {
