@@ -125,9 +125,8 @@ export class ExperimentReader {
 
   private targets(findings: Findings, said: unknown): Target[] {
     const record = Object.entries(isSaid(said) ? said : {})
-    const before = findings.problems.length
     const targets = record.flatMap(([on, one]) => this.targetsOn(findings, on, one))
-    if (targets.length === 0 && findings.problems.length === before) {
+    if (record.every(([, one]) => isEmpty(one))) {
       findings.add(
         {
           code: 'no-targets',
@@ -186,6 +185,9 @@ export class ExperimentReader {
     }
   }
 }
+
+const isEmpty = (targets: unknown): boolean =>
+  targets === undefined || (isSaid(targets) && Object.values(targets).every((one) => one === undefined))
 
 const isFault = (value: unknown): value is Fault =>
   isSaid(value) && 'steps' in value && typeof value.steps === 'function' && 'target' in value && isSaid(value.target)

@@ -109,6 +109,16 @@ describe('defineLab', () => {
     ])
   })
 
+  it('finds a bad name once, and not again in what uses it', () => {
+    const common = { fault: linkCut(site.r1.lan), hold: '1s', trials: 1 }
+    const spec = {
+      topology: site,
+      traffic: { '': flow(site.host, site.server) },
+      experiments: { one: { ...common, targets: { '': { outage: '< 1s' } } }, two: { ...common, targets: { '': {} } } },
+    }
+    expect(problemsOf(() => anyLab(spec)).map(({ code }) => code)).toEqual(['bad-name', 'no-targets'])
+  })
+
   it('finds nothing to run in an empty lab', () => {
     const codes = problemsOf(() => anyLab({})).map(({ code }) => code)
     expect(codes).toEqual(['not-a-topology', 'no-traffic', 'no-experiments'])
