@@ -5,7 +5,6 @@ import type { TrialContext } from './context.ts'
 import type { Doom } from './doom.ts'
 import { interfacesOf, linkOf } from '../inject/interfaces.ts'
 import { adminState } from '../linux/netlink/link.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { Capture, type CapturePoint } from '../observe/capture.ts'
 
@@ -43,5 +42,5 @@ function setUp(namespaces: Namespaces, devices: readonly string[], up: boolean):
     message: adminState(interfacesOf(namespaces).index(WIRE, device), up),
     text: `${up ? 'up' : 'down'} ${WIRE}:${device}`,
   }))
-  netlinkOf(namespaces, WIRE).execute(requests)
+  namespaces.netlink(WIRE).execute(requests)
 }

@@ -8,7 +8,6 @@ import { interfacesOf } from '../inject/interfaces.ts'
 import { movePorts } from '../inject/move-ports.ts'
 import { deleteLink } from '../linux/netlink/link.ts'
 import { flushNeighbours } from '../linux/netlink/neighbour.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import type { NodePower } from './power.ts'
 import type { Watcher } from '../observe/watcher.ts'
@@ -87,7 +86,7 @@ export class NamespacePower implements NodePower {
   async lit(node: string, watcher: Watcher): Promise<void> {
     const { namespaces } = this.#options
     await this.#carriers(node, 'up', LIT_NS, watcher).catch(() => undefined)
-    flushNeighbours(netlinkOf(namespaces, node))
+    flushNeighbours(namespaces.netlink(node))
   }
 
   /** @throws BackhoeError (70) where a port of the node does not get there */
@@ -110,8 +109,10 @@ export class NamespacePower implements NodePower {
     const { namespaces } = this.#options
     const interfaces = interfacesOf(namespaces)
     const made = build.flatMap((one) => (one.op === 'veth' || !('index' in one) ? [] : [one.name])).toReversed()
-    netlinkOf(namespaces, node).execute(
-      made.map((name) => ({ message: deleteLink(interfaces.index(node, name)), text: `delete ${node}:${name}` })),
-    )
+    const requests = made.map((name) => ({
+      message: deleteLink(interfaces.index(node, name)),
+      text: `delete ${node}:${name}`,
+    }))
+    namespaces.netlink(node).execute(requests)
   }
 }

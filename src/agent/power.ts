@@ -2,7 +2,6 @@ import type { Containers } from '../model/containers.ts'
 import type { Cable } from '../model/topology.ts'
 import { movePorts } from '../inject/move-ports.ts'
 import { adminState } from '../linux/netlink/link.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import type { Watcher } from '../observe/watcher.ts'
 
@@ -58,8 +57,7 @@ export class ContainerPower implements NodePower {
     const ports = movePorts(this.#namespaces, this.#cables, node, () => {
       this.#namespaces.adopt(node, pid)
     })
-    netlinkOf(this.#namespaces, node).execute(
-      ports.map(({ index, name }) => ({ message: adminState(index, true), text: `up ${node}:${name}` })),
-    )
+    const requests = ports.map(({ index, name }) => ({ message: adminState(index, true), text: `up ${node}:${name}` }))
+    this.#namespaces.netlink(node).execute(requests)
   }
 }

@@ -12,9 +12,8 @@ import {
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
 import { RT_TABLE_MAIN } from '../linux/netlink/route.ts'
 import { dumpRules } from '../linux/netlink/rule.ts'
-import { netlinkOf, type NetlinkSocket } from '../linux/netlink/socket.ts'
+import type { NetlinkSocket } from '../linux/netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
-import { ownAddresses } from './own.ts'
 import { kindText } from './kind-text.ts'
 import { netemText } from './netem-text.ts'
 
@@ -23,7 +22,6 @@ import { netemText } from './netem-text.ts'
  * by itself: counters, carrier, a bond's active member, virtual addresses, the kernel's own routes.
  */
 export function dumpState(namespaces: Namespaces): Map<string, string[]> {
-  const own = ownAddresses(namespaces)
   const interfaces = interfacesOf(namespaces)
   return new Map(
     namespaces.names().map((ns) => {
@@ -31,9 +29,9 @@ export function dumpState(namespaces: Namespaces): Map<string, string[]> {
         isWhole: !interfaces.isConfined(ns),
         isOurs: (link) => interfaces.isOurs(ns, link),
         isNumbered: (name) => interfaces.isNumbered(ns, name),
-        isOwn: (address) => own.has(`${ns} ${address}`),
+        isOwn: (address) => interfaces.isGiven(ns, address),
       }
-      return [ns, stateOf(netlinkOf(namespaces, ns), about)]
+      return [ns, stateOf(namespaces.netlink(ns), about)]
     }),
   )
 }

@@ -12,7 +12,7 @@ import { masquerading, publishing } from '../model/nat.ts'
 import { WIRE, type Operation } from '../model/operation.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { cidrText, parseCidr } from '../linux/netlink/ip.ts'
-import { netlinkOf, type Request } from '../linux/netlink/socket.ts'
+import type { Request } from '../linux/netlink/socket.ts'
 import type { Classifier } from '../linux/netlink/tc.ts'
 import { checksumBeforeSending } from '../linux/netlink/veth.ts'
 import { availableClassifier } from './classifier.ts'
@@ -20,7 +20,6 @@ import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan
 import { describe, encode } from './encode.ts'
 import { filterPlace, interfacesOf, type Interfaces } from './interfaces.ts'
 import { setPortVlans } from './open-vswitch.ts'
-import { ownAddresses } from './own.ts'
 import { runNft } from './nft.ts'
 import { processesOf, standStill } from './stand-still.ts'
 import type { Panel } from './panel.ts'
@@ -153,8 +152,7 @@ export class Executor {
   #learn(operation: Operation): void {
     if ('index' in operation) this.#interfaces.learn(operation.ns, operation.name, operation.index)
     if (operation.op === 'veth') this.#interfaces.learn(operation.peer.ns, operation.peer.name, operation.peer.index)
-    if (operation.op === 'address')
-      ownAddresses(this.#namespaces).add(`${operation.ns} ${cidrText(parseCidr(operation.address))}`)
+    if (operation.op === 'address') this.#interfaces.give(operation.ns, cidrText(parseCidr(operation.address)))
   }
 
   #push(ns: string, requests: readonly Request[]): void {
@@ -165,7 +163,7 @@ export class Executor {
 
   #flush(): void {
     const { ns, requests } = this.#batch
-    if (requests.length > 0) netlinkOf(this.#namespaces, ns).execute(requests)
+    if (requests.length > 0) this.#namespaces.netlink(ns).execute(requests)
     this.#batch.requests = []
   }
 }

@@ -2,12 +2,11 @@ import { LibcError } from '../linux/libc.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { dumpLinks, dumpQdiscs, type QdiscInfo } from '../linux/netlink/dump.ts'
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 
 /** @throws LibcError (ENODEV) where the namespace has no such interface */
 export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkInfo {
   const index = interfacesOf(namespaces).known(ns, name)
-  const link = dumpLinks(netlinkOf(namespaces, ns)).find((candidate) =>
+  const link = dumpLinks(namespaces.netlink(ns)).find((candidate) =>
     index === undefined ? candidate.name === name : candidate.index === index,
   )
   if (link === undefined) throw new LibcError(`no interface ${ns}:${name}`, ENODEV)
@@ -16,33 +15,42 @@ export function linkOf(namespaces: Namespaces, ns: string, name: string): LinkIn
 
 const ENODEV = 19
 
-/** Interface indexes by name: learned where they are fixed or found otherwise, asked of the kernel else. */
+/** What is known of one namespace. */
+interface Known {
+  /** By the interfaces' names. */
+  readonly indexes: Map<string, number>
+  /** Those that an operation gave. */
+  readonly addresses: Set<string>
+  /** A container's ends of cables; null: the namespace is our own. */
+  ports: readonly string[] | null
+  isConfined: boolean
+}
+
+/** The interfaces of a lab: indexes are learned where they are fixed or found otherwise, and asked of the kernel else. */
 export class Interfaces {
   readonly #namespaces: Namespaces
-  readonly #indexes = new Map<string, number>()
-  readonly #confined = new Set<string>()
-  readonly #ports = new Map<string, readonly string[]>()
+  readonly #known = new Map<string, Known>()
 
   constructor(namespaces: Namespaces) {
     this.#namespaces = namespaces
   }
 
   known(ns: string, name: string): number | undefined {
-    return this.#indexes.get(`${ns} ${name}`)
+    return this.#of(ns).indexes.get(name)
   }
 
   /** Of what a namespace holds only the learned interfaces are the lab's: it is shared with others. */
   confine(ns: string): void {
-    this.#confined.add(ns)
+    this.#of(ns).isConfined = true
   }
 
   isConfined(ns: string): boolean {
-    return this.#confined.has(ns)
+    return this.#of(ns).isConfined
   }
 
   /** The namespace is a container's: but for its ends of cables, its devices are its own business, or its runtime's. */
   contain(ns: string, ports: readonly string[]): void {
-    this.#ports.set(ns, ports)
+    this.#of(ns).ports = ports
   }
 
   /**
@@ -51,27 +59,36 @@ export class Interfaces {
    */
   isOurs(ns: string, { index, name, linkElsewhere }: LinkInfo): boolean {
     if (this.isConfined(ns)) return this.nameOf(ns, index) !== undefined
-    return !linkElsewhere || (this.#ports.get(ns)?.includes(name) ?? true)
+    return !linkElsewhere || this.isNumbered(ns, name)
   }
 
   /** Has it an index and a hardware address that somebody has chosen? What a container makes itself has others after each start. */
   isNumbered(ns: string, name: string): boolean {
-    return this.#ports.get(ns)?.includes(name) ?? true
+    return this.#of(ns).ports?.includes(name) ?? true
   }
 
   /** What the lab calls it. */
   nameOf(ns: string, index: number): string | undefined {
-    const learned = [...this.#indexes].find(([key, value]) => value === index && key.startsWith(`${ns} `))
-    return learned?.[0].slice(ns.length + 1)
+    return [...this.#of(ns).indexes].find(([, value]) => value === index)?.[0]
   }
 
-  /** The namespace is another from now on. */
+  /** The namespace is another from now on: its interfaces have other indexes. */
   forget(ns: string): void {
-    for (const key of this.#indexes.keys()) if (key.startsWith(`${ns} `)) this.#indexes.delete(key)
+    this.#of(ns).indexes.clear()
   }
 
   learn(ns: string, name: string, index: number): void {
-    this.#indexes.set(`${ns} ${name}`, index)
+    this.#of(ns).indexes.set(name, index)
+  }
+
+  /** An operation has given an interface this address. */
+  give(ns: string, address: string): void {
+    this.#of(ns).addresses.add(address)
+  }
+
+  /** Is it one that an operation gave? What a daemon brings and takes (a virtual address) is not. */
+  isGiven(ns: string, address: string): boolean {
+    return this.#of(ns).addresses.has(address)
   }
 
   /** @throws LibcError (ENODEV) where the namespace has no such interface */
@@ -81,6 +98,12 @@ export class Interfaces {
     const { index } = linkOf(this.#namespaces, ns, name)
     this.learn(ns, name, index)
     return index
+  }
+
+  #of(ns: string): Known {
+    const known = this.#known.get(ns) ?? { indexes: new Map(), addresses: new Set(), ports: null, isConfined: false }
+    this.#known.set(ns, known)
+    return known
   }
 }
 
@@ -95,10 +118,10 @@ export function interfacesOf(namespaces: Namespaces): Interfaces {
 
 /** What filters of an interface lie in: clsact, or the older ingress where others have been first. null: there is neither. */
 export function filterPlace(namespaces: Namespaces, ns: string, index: number): 'clsact' | 'ingress' | null {
-  const kinds = dumpQdiscs(netlinkOf(namespaces, ns)).flatMap((one) => (one.index === index ? [one.kind] : []))
+  const kinds = dumpQdiscs(namespaces.netlink(ns)).flatMap((one) => (one.index === index ? [one.kind] : []))
   return (['clsact', 'ingress'] as const).find((kind) => kinds.includes(kind)) ?? null
 }
 
 /** The netem of an interface; undefined: it has none. */
 export const netemAt = (namespaces: Namespaces, ns: string, index: number): QdiscInfo | undefined =>
-  dumpQdiscs(netlinkOf(namespaces, ns)).find((one) => one.index === index && one.kind === 'netem')
+  dumpQdiscs(namespaces.netlink(ns)).find((one) => one.index === index && one.kind === 'netem')

@@ -2,7 +2,6 @@ import { REDIRECT_PREF, WIRE } from '../model/operation.ts'
 import type { Half, Stitch, VethEnd } from '../model/stitch.ts'
 import { dumpFilters, dumpLinks, dumpQdiscs } from '../linux/netlink/dump.ts'
 import { adminState, deleteLink } from '../linux/netlink/link.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import { deleteFilter, ingressParent, place, redirect } from '../linux/netlink/tc.ts'
 import { altName, checksumBeforeSending, moveLink, vethPair } from '../linux/netlink/veth.ts'
 import type { Namespaces } from '../linux/netns.ts'
@@ -35,7 +34,7 @@ export function mend(namespaces: Namespaces, stitch: Stitch): void {
 }
 
 function make(namespaces: Namespaces, { at, port, middle }: Half): void {
-  const wire = netlinkOf(namespaces, WIRE)
+  const wire = namespaces.netlink(WIRE)
   // Where its port has only just died, or is not seen from here any more.
   const stale = dumpLinks(wire).find(({ name }) => name === middle.name)
   if (stale !== undefined) wire.execute([{ message: deleteLink(stale.index), text: `delete ${middle.name}` }])
@@ -51,7 +50,7 @@ function finish(namespaces: Namespaces, ns: string, { name, altNames }: VethEnd)
   namespaces.within(ns, () => {
     checksumBeforeSending(name)
   })
-  const socket = netlinkOf(namespaces, ns)
+  const socket = namespaces.netlink(ns)
   const index = dumpLinks(socket).find((link) => link.name === name)?.index ?? 0
   socket.execute([
     ...altNames.map((alt) => ({ message: altName(index, alt), text: `altname ${alt} of ${name}` })),
@@ -61,7 +60,7 @@ function finish(namespaces: Namespaces, ns: string, { name, altNames }: VethEnd)
 
 /** What comes out of one end leaves by the other. Others' filters are not touched. */
 function join(namespaces: Namespaces, from: number, to: number, kind: Stitch['qdisc']): void {
-  const wire = netlinkOf(namespaces, WIRE)
+  const wire = namespaces.netlink(WIRE)
   const redirects = dumpFilters(wire, from).filter(({ action }) => action === 'redirect')
   if (redirects.some(({ toIndex }) => toIndex === to)) return
   const has = dumpQdiscs(wire).some((one) => one.index === from && one.kind === kind)
@@ -74,4 +73,4 @@ function join(namespaces: Namespaces, from: number, to: number, kind: Stitch['qd
 }
 
 const middleIndex = (namespaces: Namespaces, node: string, name: string): number | string =>
-  middleOf((ns) => dumpLinks(netlinkOf(namespaces, ns)), { node, interface: name })
+  middleOf((ns) => dumpLinks(namespaces.netlink(ns)), { node, interface: name })

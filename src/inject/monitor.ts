@@ -1,5 +1,4 @@
 import { bondMiimon } from '../linux/netlink/link.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { linkOf } from './interfaces.ts'
 import type { Ns } from '../model/time.ts'
@@ -11,7 +10,7 @@ import type { Ns } from '../model/time.ts'
 export function restartMonitor(namespaces: Namespaces, node: string, bond: string, miimonNs: Ns): void {
   const { index } = linkOf(namespaces, node, bond)
   const text = `ip link set ${bond} type bond miimon`
-  netlinkOf(namespaces, node).execute([
+  namespaces.netlink(node).execute([
     { message: bondMiimon(index, 0), text: `${text} 0` },
     { message: bondMiimon(index, miimonNs), text: `${text} ${String(miimonNs / 1e6)}` },
   ])

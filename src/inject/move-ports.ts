@@ -1,7 +1,6 @@
 import type { Cable } from '../model/topology.ts'
 import { dumpLinks } from '../linux/netlink/dump.ts'
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
-import { forgetNetlink, netlinkOf } from '../linux/netlink/socket.ts'
 import { moveLink } from '../linux/netlink/veth.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -17,12 +16,12 @@ export function movePorts(
   renew: () => void,
 ): readonly LinkInfo[] {
   const names = cables.flatMap(({ a, b }) => [a, b].flatMap((end) => (end.node === node ? [end.interface] : [])))
-  const former = netlinkOf(namespaces, node)
+  const former = namespaces.netlink(node)
   const ports = dumpLinks(former).filter(({ name }) => names.includes(name))
   renew()
   const fd = namespaces.fd(node)
   former.execute(ports.map(({ index, name }) => ({ message: moveLink(index, fd, name), text: `move ${node}:${name}` })))
-  forgetNetlink(namespaces, node)
+  former.close()
   interfacesOf(namespaces).forget(node)
   return ports
 }

@@ -2,7 +2,7 @@ import { WIRE, panelEnd } from '../model/operation.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { adminState } from '../linux/netlink/link.ts'
 import { interfacesOf } from './interfaces.ts'
-import { netlinkOf, type Request } from '../linux/netlink/socket.ts'
+import type { Request } from '../linux/netlink/socket.ts'
 
 export type End = 'a' | 'b'
 
@@ -64,7 +64,7 @@ export class Panel {
   }
 
   #send(requests: readonly Request[]): void {
-    if (requests.length > 0) netlinkOf(this.#namespaces, WIRE).execute(requests)
+    if (requests.length > 0) this.#namespaces.netlink(WIRE).execute(requests)
   }
 
   #state(cable: number, end: End): EndState {

@@ -3,7 +3,6 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { dumpFilters, dumpVlans } from '../linux/netlink/dump.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { Daemon } from './daemon.ts'
 import { linkOf, netemAt } from './interfaces.ts'
 import { portVlans } from './open-vswitch.ts'
@@ -69,7 +68,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     }
     case 'dropped': {
       const { index } = linkOf(context.namespaces, check.ns, check.name)
-      const filters = dumpFilters(netlinkOf(context.namespaces, check.ns), index)
+      const filters = dumpFilters(context.namespaces.netlink(check.ns), index)
       const filter = filters.find((candidate) => candidate.pref === check.pref && candidate.action === 'drop')
       const packets = filter?.stats.packets ?? 0
       const evidence = filter === undefined ? 'has no drop filter' : `dropped ${String(packets)} frames`
@@ -85,7 +84,7 @@ export function checkLive(check: LiveCheck, context: ProofContext): Proof {
     }
     case 'vlan-absent': {
       const { index } = linkOf(context.namespaces, check.at.node, check.at.interface)
-      const vlans = dumpVlans(netlinkOf(context.namespaces, check.at.node)).filter((vlan) => vlan.index === index)
+      const vlans = dumpVlans(context.namespaces.netlink(check.at.node)).filter((vlan) => vlan.index === index)
       return carried(
         check,
         vlans.map(({ vlan }) => vlan),

@@ -2,7 +2,6 @@ import { panelEnd, WIRE } from '../model/operation.ts'
 import { throwProblems, type Problem } from '../model/problem.ts'
 import { endpointText, type Cable, type Endpoint } from '../model/topology.ts'
 import { dumpFilters, dumpLinks } from '../linux/netlink/dump.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -19,7 +18,7 @@ export function resolvePanel(
   lab: string,
 ): void {
   const problems: Problem[] = []
-  const links = onceEach((ns: string) => dumpLinks(netlinkOf(namespaces, ns)))
+  const links = onceEach((ns: string) => dumpLinks(namespaces.netlink(ns)))
   for (const [number, cable] of cables.entries()) {
     if (kinds[number] === 'ends') {
       for (const end of [cable.a, cable.b])
@@ -67,7 +66,7 @@ export function middleOf(links: (ns: string) => readonly LinkInfo[], end: Endpoi
 
 /** null: what comes out of one leaves by the other, both ways. */
 export function joined(namespaces: Namespaces, a: number, b: number): string | null {
-  const wire = netlinkOf(namespaces, WIRE)
+  const wire = namespaces.netlink(WIRE)
   const goes = (from: number, to: number): boolean =>
     dumpFilters(wire, from).some(({ action, toIndex }) => action === 'redirect' && toIndex === to)
   return goes(a, b) && goes(b, a) ? null : 'its ends are not redirected to each other'

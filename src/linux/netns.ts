@@ -1,17 +1,26 @@
 import { closeSync, openSync } from 'node:fs'
 import { check } from './libc.ts'
+import { NetlinkSocket } from './netlink/socket.ts'
 
 const CLONE_NEWNET = 0x4000_0000
+
+/** What is open of one namespace. */
+interface Open {
+  readonly fd: number
+  /** The process that it was adopted from. */
+  readonly pid: number | null
+  /** Opened when first asked for. */
+  netlink: NetlinkSocket | null
+}
 
 /** Network namespaces held by file descriptor, without a name in the file system and without exec. */
 export class Namespaces {
   readonly #home = openSync('/proc/thread-self/ns/net', 'r')
-  readonly #fds = new Map<string, number>()
-  readonly #pids = new Map<string, number>()
+  readonly #open = new Map<string, Open>()
 
   add(name: string): void {
     check('unshare', CLONE_NEWNET)
-    this.#fds.set(name, openSync('/proc/thread-self/ns/net', 'r'))
+    this.#hold(name, openSync('/proc/thread-self/ns/net', 'r'), null)
     check('setns', this.#home, CLONE_NEWNET)
   }
 
@@ -24,23 +33,28 @@ export class Namespaces {
 
   /** The namespace of a running process: `/proc/PID/ns/net`; `home` is the caller's own. */
   adopt(name: string, pid: number | 'home'): void {
-    this.#fds.set(name, pid === 'home' ? this.#home : openSync(`/proc/${String(pid)}/ns/net`, 'r'))
-    if (pid !== 'home') this.#pids.set(name, pid)
+    if (pid === 'home') this.#hold(name, this.#home, null)
+    else this.#hold(name, openSync(`/proc/${String(pid)}/ns/net`, 'r'), pid)
   }
 
   /** Of those that were adopted: whose they are. */
   owners(): ReadonlyMap<string, number> {
-    return this.#pids
+    return new Map([...this.#open].flatMap(([name, { pid }]) => (pid === null ? [] : [[name, pid] as const])))
   }
 
   names(): readonly string[] {
-    return [...this.#fds.keys()]
+    return [...this.#open.keys()]
   }
 
   fd(name: string): number {
-    const fd = this.#fds.get(name)
-    if (fd === undefined) throw new Error(`no namespace ${name}`)
-    return fd
+    return this.#of(name).fd
+  }
+
+  /** The one rtnetlink socket of a namespace. One that takes the place of another has a socket of its own. */
+  netlink(name: string): NetlinkSocket {
+    const open = this.#of(name)
+    open.netlink ??= this.within(name, () => new NetlinkSocket())
+    return open.netlink
   }
 
   /** Runs `body` inside the namespace: sockets, /proc/sys and spawned processes are that node's. Synchronous only. */
@@ -51,5 +65,15 @@ export class Namespaces {
     } finally {
       check('setns', this.#home, CLONE_NEWNET)
     }
+  }
+
+  #hold(name: string, fd: number, pid: number | null): void {
+    this.#open.set(name, { fd, pid, netlink: null })
+  }
+
+  #of(name: string): Open {
+    const open = this.#open.get(name)
+    if (open === undefined) throw new Error(`no namespace ${name}`)
+    return open
   }
 }

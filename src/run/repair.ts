@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lostHalves, mend, tear } from '../inject/mend.ts'
 import { dumpLinks } from '../linux/netlink/dump.ts'
-import { netlinkOf } from '../linux/netlink/socket.ts'
 import { Namespaces } from '../linux/netns.ts'
 import type { ClabFile, ClabNode } from '../clab/file.ts'
 import { hasContainer, readClab } from '../clab/read.ts'
@@ -54,7 +53,7 @@ export async function examine(lab: string): Promise<Repair> {
     .filter(({ name }) => lost.has(name))
     .map((node) => ({ node: node.name, exec: node.exec, ours: isOurs(node) }))
   const there = ({ node, interface: name }: Endpoint): boolean =>
-    dumpLinks(netlinkOf(namespaces, node)).some((link) => link.name === name)
+    dumpLinks(namespaces.netlink(node)).some((link) => link.name === name)
   return {
     torn,
     bare,

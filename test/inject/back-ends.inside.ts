@@ -4,8 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 import { WIRE, type Operation } from '../../src/model/operation.ts'
 import { dumpState } from '../../src/inject/dump.ts'
 import { Executor } from '../../src/inject/executor.ts'
-import { ownAddresses } from '../../src/inject/own.ts'
+import { interfacesOf } from '../../src/inject/interfaces.ts'
 import { Panel } from '../../src/inject/panel.ts'
+import { NetlinkSocket } from '../../src/linux/netlink/socket.ts'
 import { Namespaces } from '../../src/linux/netns.ts'
 import { renderOperations } from '../../src/render/iproute.ts'
 import { BUILD, CABLES, CHANGES } from './every-operation.ts'
@@ -13,6 +14,7 @@ import { BUILD, CABLES, CHANGES } from './every-operation.ts'
 /** The namespaces that `ip netns add` made. */
 class NamedNamespaces extends Namespaces {
   readonly #opened = new Map<string, number>()
+  readonly #sockets = new Map<string, NetlinkSocket>()
 
   override names(): readonly string[] {
     return BUILD.flatMap((operation) => (operation.op === 'namespace' ? [operation.ns] : []))
@@ -22,6 +24,12 @@ class NamedNamespaces extends Namespaces {
     const fd = this.#opened.get(name) ?? openSync(`/run/netns/${name}`, 'r')
     this.#opened.set(name, fd)
     return fd
+  }
+
+  override netlink(name: string): NetlinkSocket {
+    const socket = this.#sockets.get(name) ?? this.within(name, () => new NetlinkSocket())
+    this.#sockets.set(name, socket)
+    return socket
   }
 }
 
@@ -48,7 +56,7 @@ export default async function (): Promise<Stage[]> {
   const step = async (name: string, operations: readonly Operation[]): Promise<void> => {
     executor.apply(operations)
     for (const operation of operations)
-      if (operation.op === 'address') ownAddresses(byText).add(`${operation.ns} ${operation.address}`)
+      if (operation.op === 'address') interfacesOf(byText).give(operation.ns, operation.address)
     for (const line of renderOperations(operations)) {
       const [command = '', ...words] = line.split(' ')
       execFileSync(command, words, { stdio: ['ignore', 'pipe', 2] })

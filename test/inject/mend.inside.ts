@@ -2,7 +2,6 @@ import { mend, tear } from '../../src/inject/mend.ts'
 import { resolvePanel } from '../../src/inject/resolve.ts'
 import { dumpLinks } from '../../src/linux/netlink/dump.ts'
 import { deleteLink, veth } from '../../src/linux/netlink/link.ts'
-import { netlinkOf } from '../../src/linux/netlink/socket.ts'
 import { Namespaces } from '../../src/linux/netns.ts'
 import { WIRE } from '../../src/model/operation.ts'
 import { BackhoeError, type Problem } from '../../src/model/problem.ts'
@@ -42,7 +41,7 @@ export default function () {
   for (const ns of [WIRE, 'a', 'b']) namespaces.add(ns)
   const devices = () =>
     [WIRE, 'a', 'b'].map((ns) =>
-      dumpLinks(netlinkOf(namespaces, ns))
+      dumpLinks(namespaces.netlink(ns))
         .filter(({ kind }) => kind === 'veth')
         .map(({ name, index, mac, mtu, adminUp, altNames }) => ({
           ns,
@@ -58,7 +57,7 @@ export default function () {
   mend(namespaces, stitch)
   const made = devices()
   tears.push(tear(namespaces, stitch))
-  netlinkOf(namespaces, 'b').execute([{ message: deleteLink(102), text: 'delete b:eth1' }])
+  namespaces.netlink('b').execute([{ message: deleteLink(102), text: 'delete b:eth1' }])
   tears.push(tear(namespaces, stitch))
   mend(namespaces, stitch)
   tears.push(tear(namespaces, stitch))
@@ -66,7 +65,7 @@ export default function () {
 
   const end = (name: string, index: number) => ({ name, index, mac: `02:00:00:00:01:0${String(index)}` })
   const message = veth(end('eth2', 3), end('eth2', 4), namespaces.fd('b'))
-  netlinkOf(namespaces, 'a').execute([{ message, text: 'plain' }])
+  namespaces.netlink('a').execute([{ message, text: 'plain' }])
   return {
     tears,
     made,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { dumpState } from '../../src/inject/dump.ts'
 import { Executor } from '../../src/inject/executor.ts'
-import { ownAddresses } from '../../src/inject/own.ts'
+import { interfacesOf } from '../../src/inject/interfaces.ts'
 import { Panel } from '../../src/inject/panel.ts'
 import { Namespaces } from '../../src/linux/netns.ts'
 import type { Operation } from '../../src/model/operation.ts'
@@ -18,7 +18,7 @@ export interface Input {
 export default function ({ cables, build, handedOver, scripts }: Input): { executor: string[]; scripts: string[] } {
   const state = (namespaces: Namespaces): string[] => {
     for (const operation of build)
-      if (operation.op === 'address') ownAddresses(namespaces).add(`${operation.ns} ${operation.address}`)
+      if (operation.op === 'address') interfacesOf(namespaces).give(operation.ns, operation.address)
     // Interface indexes are containerlab's to choose.
     return scripts.flatMap(({ node }) =>
       (dumpState(namespaces).get(node) ?? []).map((line) => `${node} ${line.replace(/index \d+ /, '')}`),

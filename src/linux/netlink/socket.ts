@@ -1,5 +1,4 @@
 import { LibcError, calls, check } from '../libc.ts'
-import type { Namespaces } from '../netns.ts'
 import { Attributes, HEADER_BYTES, NLM_F, NLMSG, messages, type Message } from './codec.ts'
 
 const AF_NETLINK = 16
@@ -116,22 +115,4 @@ function errorOf(answer: Message, text: string): NetlinkError | undefined {
   const explained = (answer.flags & NLM_F_ACK_TLVS) !== 0
   const reason = explained ? new Attributes(answer.body.subarray(4 + HEADER_BYTES)).text(1) : undefined
   return new NetlinkError(text, errno, reason)
-}
-
-const sockets = new WeakMap<Namespaces, Map<string, NetlinkSocket>>()
-
-/** The namespace is another from now on. */
-export function forgetNetlink(namespaces: Namespaces, name: string): void {
-  const open = sockets.get(namespaces)
-  open?.get(name)?.close()
-  open?.delete(name)
-}
-
-/** The one socket of a namespace, opened inside it when first asked for. */
-export function netlinkOf(namespaces: Namespaces, name: string): NetlinkSocket {
-  const open = sockets.get(namespaces) ?? new Map<string, NetlinkSocket>()
-  sockets.set(namespaces, open)
-  const socket = open.get(name) ?? namespaces.within(name, () => new NetlinkSocket())
-  open.set(name, socket)
-  return socket
 }

@@ -3,7 +3,6 @@ import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 import { calls } from '../../linux/libc.ts'
 import { dumpLinks } from '../../linux/netlink/dump.ts'
-import { netlinkOf } from '../../linux/netlink/socket.ts'
 import type { Namespaces } from '../../linux/netns.ts'
 import { Datagrams } from '../../linux/datagrams.ts'
 import { attachFilter, GROUP_FILTER, NOTHING } from '../../linux/socket-filter.ts'
@@ -117,7 +116,7 @@ export class Hearing {
   }
 
   #nameOf({ node, index }: Kind): string {
-    return dumpLinks(netlinkOf(this.#namespaces, node)).find((link) => link.index === index)?.name ?? String(index)
+    return dumpLinks(this.#namespaces.netlink(node)).find((link) => link.index === index)?.name ?? String(index)
   }
 
   /** Hears nothing from now on. */

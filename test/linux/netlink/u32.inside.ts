@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises'
 import { REDIRECT_PREF, panelEnd } from '../../../src/model/operation.ts'
 import { linkOf } from '../../../src/inject/interfaces.ts'
 import { dumpFilters, type FilterInfo } from '../../../src/linux/netlink/dump.ts'
-import { netlinkOf } from '../../../src/linux/netlink/socket.ts'
 import { deleteFilter, drop, redirect, type Classifier } from '../../../src/linux/netlink/tc.ts'
 import { oneCable, send } from '../../inject/one-cable.ts'
 
@@ -16,7 +15,7 @@ export default async function (drops: Classifier['drops']): Promise<{
   received: [number, number]
 }> {
   const { namespaces } = oneCable()
-  const wire = netlinkOf(namespaces, 'wire')
+  const wire = namespaces.netlink('wire')
   const [near, far] = [panelEnd(0, 'a').index, panelEnd(0, 'b').index]
   const run = (...messages: Buffer[]): void => {
     wire.execute(messages.map((message) => ({ message, text: 'u32' })))
