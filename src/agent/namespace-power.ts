@@ -2,6 +2,7 @@ import type { Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
 import type { Clock } from '../linux/clock.ts'
+import { until } from '../linux/pause.ts'
 import { STAGGER_NS, inTurn } from '../inject/in-turn.ts'
 import type { Executor } from '../inject/executor.ts'
 import { interfacesOf } from '../inject/interfaces.ts'
@@ -64,7 +65,8 @@ export class NamespacePower implements NodePower {
       watcher.busy(() => {
         executor.apply(operations)
       })
-      watcher.sleepUntil(clock.now() + Math.round(random() * STAGGER_NS))
+      // Sessions of other nodes go on meanwhile.
+      await until(clock, clock.now() + Math.round(random() * STAGGER_NS), watcher)
     }
     await watcher.join(node)
   }

@@ -25,7 +25,7 @@ export interface StreamLosses {
   readonly outage: Longest
   /** From the healing until what was still down was back; open: the time that was watched in vain. */
   readonly back: Longest
-  /** Down at the healing and not back at all: from its first loss to the end of watching. */
+  /** Down at the healing and not back at all: what it lost from its first loss to the end of watching. */
   readonly goneNs: Ns | null
   /** Of what began with or after the healing; open: it had not ended with the watching. */
   readonly reversion: Longest
@@ -101,7 +101,8 @@ function duringFault(
   const ended = isOpen ? runs.slice(0, -1) : runs
   return {
     endedNs: longest(ended.map((run) => lengthOf(stream, run))),
-    openNs: isOpen ? (healed - last.first) * stream.stepNs : null,
+    // What waits in a queue until then is no delivery.
+    openNs: isOpen ? lengthOf(stream, last) + (healed - last.last - 1) * stream.stepNs : null,
   }
 }
 
@@ -143,10 +144,10 @@ function afterHealing(
       endedNs: freed === undefined || isTailOpen ? 0 : freedAt(stream, freed.last + 1, healedNs) - healedNs,
       openNs: isTailOpen ? watchedNs : null,
     },
-    goneNs: isTailOpen ? (stream.sent - tail.first) * stream.stepNs : null,
+    goneNs: isTailOpen ? lengthOf(stream, tail) : null,
     reversion: {
       endedNs: longest(later.filter((run) => run !== openRun).map((run) => lengthOf(stream, run))),
-      openNs: openRun === undefined ? null : (stream.sent - openRun.first) * stream.stepNs,
+      openNs: openRun === undefined ? null : lengthOf(stream, openRun),
     },
   }
 }

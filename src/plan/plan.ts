@@ -127,13 +127,16 @@ function experimentPlan(
     ...(ends === null || drifts === null ? {} : { undrift: drifts.heal }),
     gate: gatePlan(experiment, lab.topology, settle, carried),
     settleNs: experiment.settleNs,
-    holdNs: experiment.holdNs,
+    holdNs: heldNs(experiment),
     recoverNs: experiment.recoverNs,
     trials: options.trials ?? experiment.trials,
     variants,
     targets: experiment.targets,
   }
 }
+
+/** A fault plays out to its end, however short the hold. */
+const heldNs = ({ holdNs, fault }: Experiment): Ns => Math.max(holdNs, fault.lastsNs)
 
 /** One root qdisc an interface, one filter a preference, one light an end: what drift has put there is not the fault's to replace, nor to heal. */
 function refuseCollision(
@@ -233,7 +236,7 @@ function variant(fault: Fault, { when, on, cables }: Place, around: Around): Fau
     flows,
     sessions: around.sessions.map(theorySession),
     hz: around.hz,
-    holdNs: around.experiment.holdNs,
+    holdNs: heldNs(around.experiment),
     trafficNs: trafficNs(around.experiment),
     when,
   })

@@ -162,7 +162,7 @@ const slowest = (all: readonly (Reversion | null)[]): Reversion | null =>
   all.reduce((a, b) => (a === null || (b !== null && b.ns > a.ns) ? b : a), null)
 
 /** Times that cut short what they are there to show. */
-function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Topology): Problem[] {
+function timeWarnings(plan: ExperimentPlan, { fault, holdNs: askedNs }: Experiment, topology: Topology): Problem[] {
   const { name, holdNs, recoverNs, targets, variants } = plan
   // A session's window ends within the hold, but for the interval by which a stall may have begun before the fault.
   const failovers = variants.flatMap(({ windows }) => windows.filter(({ direction }) => direction !== undefined))
@@ -174,12 +174,12 @@ function timeWarnings(plan: ExperimentPlan, { fault }: Experiment, topology: Top
     ...returns.map(({ costNs: ns, because }) => ({ ns, because })),
   ])
   const problems: Problem[] = []
-  if (topNs >= holdNs && fault.lastsNs <= holdNs) {
+  if (topNs >= holdNs && fault.lastsNs <= askedNs) {
     const what = `${name}: healed after ${formatNs(holdNs)}, but the timers allow a failover to take ${formatNs(topNs)}`
     problems.push({ code: 'short-hold', what, allowed: `hold above ${formatNs(topNs)}`, next: longer('hold') })
   }
-  if (fault.lastsNs > holdNs) {
-    const what = `${name}: healed after ${formatNs(holdNs)}, but the fault needs ${formatNs(fault.lastsNs)} to play out`
+  if (fault.lastsNs > askedNs) {
+    const what = `${name}: the hold of ${formatNs(askedNs)} is shorter than the fault, which is held for the ${formatNs(fault.lastsNs)} that it needs to play out`
     problems.push({
       code: 'short-hold',
       what,

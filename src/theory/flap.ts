@@ -80,7 +80,8 @@ export function flapped(own: Outage, way: Way, flap: Flap, watched: Watched): Ou
     detection: own.detection,
     phases: own.phases,
   }
-  return withinHold(endsNs > holdNs ? { ...outage, unhealedNs: highNs } : outage, holdNs)
+  // The packet that shows that it is over has to leave before the healing.
+  return withinHold(endsNs + stepNs > holdNs ? { ...outage, unhealedNs: highNs } : outage, holdNs)
 }
 
 const ASKS =

@@ -145,10 +145,17 @@ function joined(worse: Outage, other: Outage): Outage {
   }
 }
 
-/** The healing ends what the timers would let go on. */
-export function withinHold(outage: Outage, holdNs: Ns): Outage {
-  const { lowNs, highNs, unhealedNs = highNs } = outage
-  if (highNs === null || (highNs <= holdNs && lowNs < holdNs)) return outage
+/**
+ * The healing ends what the timers would let go on, and what begins so late that no packet, one each `stepNs`, shows before the
+ * healing that it is over.
+ */
+export function withinHold(outage: Outage, holdNs: Ns, stepNs: Ns = 0): Outage {
+  const { lowNs, highNs, unhealedNs = highNs, dark } = outage
+  if (highNs === null) return outage
+  if (highNs <= holdNs && lowNs < holdNs) {
+    const isOver = dark === undefined || dark.fromNs === 0 || dark.toNs + stepNs <= holdNs
+    return isOver ? outage : { ...outage, unhealedNs }
+  }
   return { ...outage, lowNs: Math.min(lowNs, holdNs), highNs: lowNs < holdNs ? holdNs : null, unhealedNs }
 }
 

@@ -240,7 +240,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
         windows.push({ on: name, direction, ...ofWindow(flapped(lasts, way, flap, watched)) })
         continue
       }
-      const healed = withinHold(lasts, holdNs)
+      const healed = withinHold(lasts, holdNs, sent.stepNs)
       const queue = { ...sent, isHeld: heldAt(broken, way).length > 0 }
       windows.push({ on: name, direction, ...ofWindow(released(healed, deafnessOf(course, way), queue, confirmation)) })
       const cost = returnOf(course, question, way, healed)

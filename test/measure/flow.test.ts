@@ -43,6 +43,16 @@ describe('a flow', () => {
     expect(flow.atLeastNs).toBeGreaterThanOrEqual(HEAL_NS - INJECT_NS - STEP_NS)
   })
 
+  test('that is dead at the healing after four packets of light was down for what it lost, and not for the light', () => {
+    const [, last] = between(INJECT_NS, HEAL_NS)
+    // 2 s dark, four packets, and dark for a second until the healing: one outage, since fewer than five show no recovery.
+    const flow = measure([
+      [last - 303, last - 104],
+      [last - 99, last],
+    ])
+    expect(flow).toMatchObject({ outcome: 'never', atLeastNs: 3e9, totalNs: 3e9 })
+  })
+
   test('with scattered losses at healing is not dead', () => {
     const [, last] = between(INJECT_NS, HEAL_NS)
     expect(

@@ -19,6 +19,8 @@ export function examineBonds(trial: Trial, announcements: readonly Announcement[
     for (const change of trial.changes('bondActive', node, name)) {
       const { t, from, to } = change
       if (from === null || from === 'none' || to === 'none') continue
+      // One without carrier does not (bond_should_notify_peers): none of its legs was up a moment ago.
+      if (trial.at('carrier', node, name, t).includes('down')) continue
       const announces = claims.some(({ end, atNs }) => end.end.interface === to && trial.isAt(change, atNs))
       const what = (): string => `${to} at ${String(t)} ns, and no gratuitous ARP on it then`
       findings.check('gratuitous ARP', announces, `bondActive ${node} ${name}`, what)

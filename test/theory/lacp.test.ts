@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
 import type { CableDirection } from '../../chaos/index.ts'
 import { dualHomedLag, type DualHomedLagOptions } from '../../topologies/index.ts'
@@ -215,4 +215,12 @@ describe('a leg without carrier', () => {
     // Healed when it may or may not have given up: dark then for no longer than before, and without the healing for good.
     expect(silentFor(6e9).windows[0]).toMatchObject({ lowNs: 0, highNs: 30 * RUN * 1e6, unhealedNs: null })
   })
+})
+
+test('an outage that begins late may be open at the healing, however short it is', () => {
+  const site = dualHomedLag({ legs: 3, minLinks: 0, miimon: '10ms' })
+  const fault = linkSilent(site.leg(1), { direction: 'fromNear', only: 'lacp' })
+  // It begins up to 3.3 s after the fault and lasts for up to 6.49 s: over by then in a hold of 12 s, and not in one of 8.55 s.
+  const of = (holdNs: number) => ask(site, fault, { holdNs }).windows.map(({ unhealedNs }) => unhealedNs !== undefined)
+  expect([of(12e9), of(8.55e9)].map((all) => all.includes(true))).toEqual([false, true])
 })
