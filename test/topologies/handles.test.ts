@@ -239,6 +239,12 @@ describe('redundantSwitches', () => {
     expect(candidates(standbyUplink)).toEqual(['a1 up1 blocking: a1:up1', 'a1 up2 blocking: a1:up2'])
   })
 
+  test('where an access switch is nearer to the root than the second distribution switch, that one shuts its end', () => {
+    const { standbyUplink } = redundantSwitches({ loopFree: 'rstp', cost: { uplink: 100, peer: 168 } }).access(1)
+    const [, , ...far] = candidates(standbyUplink)
+    expect(far).toEqual(['d1 a1 discarding: a1:up1', 'd2 a1 discarding: a1:up2'])
+  })
+
   test('by RSTP the other uplink discards', () => {
     const { standbyUplink } = redundantSwitches({ loopFree: 'rstp' }).access(1)
     expect(candidates(standbyUplink)).toEqual(['a1 up1 discarding: a1:up1', 'a1 up2 discarding: a1:up2'])

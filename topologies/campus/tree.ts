@@ -7,7 +7,7 @@ import {
 } from '../../src/model/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { activeLeg } from '../parts/active-leg.ts'
-import { uplinkIn } from '../parts/tree-uplink.ts'
+import { forwardingUplink } from '../parts/tree-uplink.ts'
 import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
 import type { TreeWay } from './options.ts'
 
@@ -62,7 +62,7 @@ export class Tree implements CampusLayers {
   }
 
   ownOfAccess(position: number): { readonly activeUplink: CableSelector } {
-    return { activeUplink: uplinkIn(nth('access', this.access, position), 'forwarding') }
+    return { activeUplink: forwardingUplink(nth('access', this.access, position)) }
   }
 
   #uplinked(position: number): Access {

@@ -8,14 +8,26 @@ export interface TwoUplinks {
   readonly uplink2: CableHandle
 }
 
-/** The uplink of an access switch whose own port is in this state of the spanning tree when the fault strikes. */
-export function uplinkIn({ node, uplink1, uplink2 }: TwoUplinks, state: StpPortState): CableSelector {
+/** The uplink of an access switch whose own port forwards when the fault strikes. */
+export const forwardingUplink = (access: TwoUplinks): CableSelector => uplinkIn('forwarding', access, ['near'])
+
+/** The one that is shut then: at the access switch, or at the other end where that may be farther from the root. */
+export const shutUplink = (state: StpPortState, access: TwoUplinks, isFarther: boolean): CableSelector =>
+  uplinkIn(state, access, isFarther ? ['near', 'far'] : ['near'])
+
+function uplinkIn(
+  state: StpPortState,
+  { node, uplink1, uplink2 }: TwoUplinks,
+  ends: readonly ('near' | 'far')[],
+): CableSelector {
   return {
     handle: 'selector',
     text: `${state} uplink of ${node.name}`,
-    candidates: [uplink1, uplink2].map((cable) => ({
-      when: { watch: 'stpPort', node: node.name, name: cable.near.interface, state },
-      cable,
-    })),
+    candidates: ends.flatMap((end) =>
+      [uplink1, uplink2].map((cable) => ({
+        when: { watch: 'stpPort' as const, node: cable[end].node, name: cable[end].interface, state },
+        cable,
+      })),
+    ),
   }
 }

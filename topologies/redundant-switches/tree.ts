@@ -7,7 +7,7 @@ import {
   type StpPortOptions,
 } from '../../src/model/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import { uplinkIn } from '../parts/tree-uplink.ts'
+import { forwardingUplink, shutUplink } from '../parts/tree-uplink.ts'
 import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'
 import type { TreeOptions } from './options.ts'
 
@@ -64,9 +64,10 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   }
 
   ownOf(access: Access): OwnOfAccess {
+    const { cost, rapid } = this.#options
     return {
-      activeUplink: uplinkIn(access, 'forwarding'),
-      standbyUplink: uplinkIn(access, this.#options.rapid ? 'discarding' : 'blocking'),
+      activeUplink: forwardingUplink(access),
+      standbyUplink: shutUplink(rapid ? 'discarding' : 'blocking', access, cost.uplink < cost.peer),
     }
   }
 

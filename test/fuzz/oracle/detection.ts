@@ -21,16 +21,16 @@ export const detection: Oracle = (examined) =>
       if (window === undefined || window.detection === null || flow.outcome !== 'recovered' || ends === null) return []
       // An outage that is shorter than the window allows for sure was ended by something else, or is no outage of the fault.
       if (ends - injectedNs > heldNs || window.lowNs === 0) return []
+      // A packet that waited for a neighbour's answer left before what freed it, and arrived after it.
+      const waitedNs = longestDelayNs(streams, flow) + triedNs(examined, window.detection)
       // A flap is over by itself.
-      if (ends >= lightNs(events)) return []
+      if (ends + waitedNs >= lightNs(events)) return []
       const { node, name, state } = window.detection
       const what = `${flow.name} ${flow.direction} recovered ${formatNs(ends - injectedNs)} after the fault`
       if (flow.detectionNs === null)
         return [
           { kind: 'story undetected', trial: index, text: `${what}, and ${node} ${name} ${state} was never seen` },
         ]
-      // A packet that waited for a neighbour's answer left before the detection, and arrived after it.
-      const waitedNs = longestDelayNs(streams, flow) + triedNs(examined, window.detection)
       return flow.detectionNs <= ends - injectedNs + waitedNs + flow.errorNs
         ? []
         : [{ kind: 'story detection', trial: index, text: `${what}, detected after ${formatNs(flow.detectionNs)}` }]
