@@ -50,8 +50,8 @@ function bonds(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Wa
       const wait: NamedWait = { wait: 'lacpCollected', ...own, members: members.length }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
     }
-    // Without a primary the first leg is the active one, unless the bond has had to search: theory counts on it.
-    const member = bond.primary ?? members[0]?.name
+    // Without a primary an ARP monitor that has had to search at the start keeps another leg than the first, which theory counts on.
+    const member = bond.primary ?? (bond.monitor.by === 'arp' ? members[0]?.name : undefined)
     const wait: NamedWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
     const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
     return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]
