@@ -8,6 +8,7 @@ import type { Examined, Finding, Oracle } from './finding.ts'
 import { opinion } from './opinion.ts'
 import { repeat } from './repeat.ts'
 import { sessions } from './sessions.ts'
+import { verdicts } from './verdicts.ts'
 import { windows } from './windows.ts'
 
 const ORACLES: readonly Oracle[] = [
@@ -15,6 +16,7 @@ const ORACLES: readonly Oracle[] = [
   doubts,
   control,
   windows,
+  verdicts,
   account,
   detection,
   active,
