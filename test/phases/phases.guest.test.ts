@@ -87,8 +87,12 @@ test('two timers: both are covered, each by its own coordinate', async () => {
 test('a link monitor runs when its phase says: what it takes to act is what is left of its period', async () => {
   for (const { phases, flows } of (await all('miimon')).experiment.trials) {
     const leftMs = 110 * (1 - (phases[0]?.phase ?? 0))
+    const lateMs = (flows[0]?.detectionMs ?? 0) - leftMs
     // The carrier and netlink take some system calls of 5 us each; linkwatch runs at once.
-    expect(Math.abs((flows[0]?.detectionMs ?? 0) - leftMs)).toBeLessThan(2)
+    expect(lateMs).toBeGreaterThan(-2)
+    // While the cable is cut the kernel's lock is taken: a run that does not get it comes again two jiffies later
+    // (bond_mii_monitor: rtnl_trylock, re_arm).
+    expect(lateMs).toBeLessThan(2 + (leftMs < 3 ? 20 : 0))
   }
 })
 
