@@ -48,16 +48,17 @@ export function renderDistribution(distribution: Distribution, page: Page): stri
   })
 }
 
-/** What is written beside a row: the lines across that lie on it. */
+/** What is written beside a row: the lines across that lie on it, a bound first. */
 function legendsOf(
   row: number,
   layers: readonly Layer[],
   grids: readonly string[][][],
 ): readonly { readonly ns: Ns; readonly style: Style; readonly text: string }[] {
-  return layers.flatMap(({ legend, style, values: [ns = 0] }, index) => {
+  const found = layers.flatMap(({ legend, style, values: [ns = 0] }, index) => {
     const drawn = grids[index]?.[row]?.slice(1).some((cell) => cell !== ' ') === true
     return drawn && legend !== '' ? [{ ns, style, text: `${legend} ${formatNs(ns)}` }] : []
   })
+  return found.toReversed()
 }
 
 function layersOf({ window, boundsNs, outagesNs }: Distribution, curve: readonly Ns[]): Layer[] {

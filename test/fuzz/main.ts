@@ -1,5 +1,6 @@
 // `make fuzz`: random labs against theory. Options come from the environment, as make gives them: LABS, HOURS, SEED, SHRINK, OUT, JOURNALS.
 import { join } from 'node:path'
+import { BackhoeError } from '../../src/model/problem.ts'
 import { freshSeed } from '../../src/run/seed.ts'
 import { fuzz } from './fuzz.ts'
 import { figuresText } from './report.ts'
@@ -40,6 +41,11 @@ const figures = await fuzz({
   journals,
   signal: stop.signal,
   say,
+}).catch((error: unknown) => {
+  // No kernel, no room: nothing was asked, and nothing was found.
+  if (!(error instanceof BackhoeError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(error.exitCode)
 })
 say(`\n${figuresText(figures)}`)
 process.exitCode = stop.signal.aborted ? 130 : figures.findings > 0 ? 1 : 0

@@ -26,6 +26,17 @@ describe('a failover', () => {
     expect(trial.sessions[0]).toMatchObject({ name: 'ssh', verdict: 'survived' })
   })
 
+  test('that was found by polling has half of the poll in the error of its detection', () => {
+    const polled = trialJournal({ trial: 4, outageNs: 3.1e9 }).map((event) =>
+      event.ev === 'state' && event.node === 'r2' && event.to === 'MASTER'
+        ? { ...event, sinceNs: event.t - 1e8 }
+        : event,
+    )
+    const [plain, flow] = [measured().flows[0], measureTrial(polled, plan).flows[0]]
+    expect(flow?.detectionNs).toBe(3.1e9 - 4e6 - 5e7)
+    expect((flow?.detectionErrorNs ?? 0) - (plain?.detectionErrorNs ?? 0)).toBe(5e7)
+  })
+
   test('whose backup stays active has no reversion time', () => {
     const stays = trialJournal({ trial: 4, outageNs: 3.1e9 }).filter(
       (event) => event.ev !== 'state' || event.to !== 'BACKUP' || event.node !== 'r2' || event.from === null,

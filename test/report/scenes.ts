@@ -1,6 +1,7 @@
 // Runs with something to tell, for the golden reports.
 import type { JournalEvent } from '../../src/model/journal.ts'
 import type { Plan } from '../../src/model/plan.ts'
+import type { Window } from '../../src/model/window.ts'
 import type { RunMeta } from '../../src/report/meta.ts'
 import {
   HEAL_NS,
@@ -42,7 +43,12 @@ function failover(): Scene {
     atLeast('survived'),
     atLeast('untouched'),
   ]
-  return { plan: planOf([experimentPlan({ targets })]), events: failovers(), meta }
+  const [variant] = experimentPlan().variants
+  if (variant === undefined) throw new Error('the story has a variant')
+  const { lowNs, because, source, timers } = window
+  const stall: Window = { on: 'ssh', lowNs, highNs: 7.15e9, because, source, detection: null, timers }
+  const variants = [{ ...variant, windows: [...variant.windows, stall] }]
+  return { plan: planOf([experimentPlan({ targets, variants })]), events: failovers(), meta }
 }
 
 /** The backup leg lacks the VLAN: all lights green, and gone for ever. One direction loses every other stream. */

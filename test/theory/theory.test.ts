@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { impair, linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
+import { impair, linkCut, linkFlap, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { compose } from '../../src/model/compose/index.ts'
@@ -114,4 +114,18 @@ describe('a network of one’s own', () => {
       'web forward: no window: it has no path before the fault',
     )
   })
+})
+
+it('what cuts off one end of a flow is never both ways, whichever end it is', () => {
+  const site = gatewayPair()
+  const ends: readonly Fault[] = [
+    nodeDown(site.host),
+    nodeDown(site.server),
+    linkCut(site.hostLink),
+    linkCut(site.serverLink),
+  ]
+  for (const fault of ends) {
+    const theory = ask(site, fault)
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+  }
 })

@@ -9,6 +9,13 @@ const cutLan = (options: GatewayPairOptions = {}, asked: Asked = {}) => {
   return ask(site, linkCut(site.r1.lan), asked)
 }
 
+it('a cut that is healed before anybody has noticed is as long as it was held', () => {
+  // A backup that waits 24.6 s at least: the active router is there again after 1 s.
+  const [there] = cutLan({ advertInterval: '12s' }, { holdNs: 1e9 }).windows
+  expect(there).toMatchObject({ highNs: null })
+  expect(there?.lowNs).toBeLessThanOrEqual(1e9)
+})
+
 describe('the backup’s timer', () => {
   it('is 3A + skew, less up to A: RFC 9568 6.1, skew = (256 − P)·A/256', () => {
     // P = 100, A = 1 s: skew = 156/256 s = 609.375 ms.
