@@ -61,6 +61,18 @@ test('a kept answer is asked for anew once a program that it names is gone', asy
   expect(readdirSync(join(folder, 'backhoe/capabilities'))).toHaveLength(4)
 })
 
+// It was called a machine that refuses namespaces.
+test('a program that guests are started with, and that is missing, is named with its package', async () => {
+  const hidden = 'mount --bind /dev/null "$(readlink -f "$(command -v setpriv)")" && exec "$@"'
+  const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', hidden, 'sh']
+  const bare = { ...env, XDG_CACHE_HOME: join(folder, 'no-setpriv') }
+  const { stdout } = await backhoe(['doctor', '--json'], { env: bare, under })
+  const guests = (JSON.parse(stdout) as Examination).kernels.filter(({ kernel }) => kernel.flavour !== 'host')
+  for (const { problem } of guests)
+    expect(problem).toMatchObject({ code: 'missing-command', next: 'apt install util-linux' })
+  expect(guests).toHaveLength(2)
+})
+
 // `where` finds them in sbin and bin, too: a PATH without those was called refused namespaces.
 test('a PATH without util-linux starts guests all the same', async () => {
   const bare = { ...env, XDG_CACHE_HOME: join(folder, 'bare'), PATH: '/nowhere' }
