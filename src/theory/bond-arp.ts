@@ -4,7 +4,7 @@ import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'
 import { comesTo, delivers } from './lan.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import { on, type Bond } from './wiring.ts'
+import { on, type Bond, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_ab_arp_inspect, bond_time_in_interval'
@@ -43,28 +43,25 @@ export function bondArpChanges(question: ArpQuestion): Reactions {
   return { changes, blocked }
 }
 
-/** Bonds whose active leg fails, and that search for another one in a way that has no window. */
-export function undecidedBonds(question: ArpQuestion): readonly Endpoint[][] {
-  return watchedBonds(question).flatMap((watched) =>
-    searchOf(watched, question) === 'undecided' ? [watched.legs.map((name) => on(watched.node, name))] : [],
-  )
-}
-
-/** Bonds whose ARP monitor asks targets that do not answer before the fault: what keeps their active leg is not modelled. */
-export function unansweredBonds(before: World): readonly BondLegs[] {
-  return before.wiring.bonds().flatMap(({ node, bond }): BondLegs[] => {
-    const { mode, monitor } = bond.bond
-    if (mode !== 'active-backup' || monitor.by !== 'arp' || answers(before, node, bond, monitor.targets)) return []
-    const legs = before.wiring.members(on(node, bond.name)).map(({ name }) => on(node, name))
-    return [{ node, bond: bond.name, legs }]
-  })
-}
-
-interface BondLegs {
+/** Active-backup bonds with an ARP monitor, and their legs in the order in which they are enslaved. */
+export interface ArpBond {
   readonly node: string
-  readonly bond: string
+  readonly bond: Bond
+  readonly monitor: ArpMonitor
   readonly legs: readonly Endpoint[]
 }
+
+export const arpBonds = (wiring: Wiring): readonly ArpBond[] =>
+  wiring.bonds().flatMap(({ node, bond }): readonly ArpBond[] => {
+    const { mode, monitor } = bond.bond
+    if (mode !== 'active-backup' || monitor.by !== 'arp') return []
+    const legs = wiring.members(on(node, bond.name)).map(({ name }) => on(node, name))
+    return [{ node, bond, monitor, legs }]
+  })
+
+/** Bonds whose ARP monitor asks targets that do not answer before the fault: what keeps their active leg is not modelled. */
+export const unansweredBonds = (before: World): readonly ArpBond[] =>
+  arpBonds(before.wiring).filter(({ node, bond, monitor }) => !answers(before, node, bond, monitor.targets))
 
 /** A bond that may be without an active leg for a while, and so without carrier. */
 export interface Searching {
@@ -73,22 +70,29 @@ export interface Searching {
   readonly targets: readonly string[]
 }
 
-export const searchingBonds = (question: ArpQuestion): readonly Searching[] =>
-  watchedBonds(question).flatMap((watched): readonly Searching[] => {
-    const { node, bond, monitor } = watched
-    const search = searchOf(watched, question)
-    if (search === 'undecided' || search.highRuns === 0) return []
-    return [{ stack: sources(question.before, node, bond), targets: monitor.targets }]
-  })
+/** Bonds whose active leg fails, and that search for another one. */
+export interface Searches {
+  /** The legs of each whose search has no window. */
+  readonly undecided: readonly (readonly Endpoint[])[]
+  readonly searching: readonly Searching[]
+}
+
+export function searchesOf(question: ArpQuestion): Searches {
+  const each = watchedBonds(question).map((watched) => ({ watched, search: searchOf(watched, question) }))
+  return {
+    undecided: each.flatMap(({ watched, search }) => (search === 'undecided' ? [watched.legs] : [])),
+    searching: each.flatMap(({ watched: { node, bond, monitor }, search }) =>
+      search === 'undecided' || search.highRuns === 0
+        ? []
+        : [{ stack: sources(question.before, node, bond), targets: monitor.targets }],
+    ),
+  }
+}
 
 type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
 
 /** An active-backup bond whose active leg has lost its targets. */
-interface Watched {
-  readonly node: string
-  readonly bond: Bond
-  readonly monitor: ArpMonitor
-  readonly legs: readonly string[]
+interface Watched extends ArpBond {
   readonly active: string
   /** The first other leg with carrier: the next active one, if it is still up. */
   readonly next: string
@@ -103,17 +107,15 @@ interface Timing {
 }
 
 function watchedBonds({ before, broken, hz }: ArpQuestion): readonly Watched[] {
-  return broken.wiring.bonds().flatMap(({ node, bond }): readonly Watched[] => {
-    const { mode, monitor } = bond.bond
-    if (mode !== 'active-backup' || monitor.by !== 'arp') return []
+  return arpBonds(broken.wiring).flatMap((one): readonly Watched[] => {
+    const { node, bond, monitor, legs } = one
     const active = broken.activeLeg(node, bond)
-    const legs = broken.wiring.members(on(node, bond.name)).map(({ name }) => name)
-    const next = legs.find((name) => name !== active && broken.damage.hasCarrier(on(node, name)))
+    const next = legs.find((leg) => leg.interface !== active && broken.damage.hasCarrier(leg))?.interface
     if (active === undefined || next === undefined) return []
     if (!answers(before, node, bond, monitor.targets) || answers(broken, node, bond, monitor.targets)) return []
     const interval = jiffies(monitor.intervalNs, hz)
     const patience = monitor.missedMax * interval + Math.floor(interval / 2)
-    return [{ node, bond, monitor, legs, active, next, timing: { interval, period: workPeriod(interval), patience } }]
+    return [{ ...one, active, next, timing: { interval, period: workPeriod(interval), patience } }]
   })
 }
 
@@ -201,8 +203,10 @@ const moved = (world: World, node: string, bond: Bond, member: string): World =>
   world.after({ react: 'bond-active', node, bond: bond.name, member })
 
 /** The order in which legs are tried: it begins after the first one and leaves out those without carrier (bond_ab_arp_probe). */
-const turnOf = ({ node, legs }: Watched, world: World): readonly string[] =>
-  [...legs.slice(1), ...legs.slice(0, 1)].filter((name) => world.damage.hasCarrier(on(node, name)))
+const turnOf = ({ legs }: Watched, world: World): readonly string[] =>
+  [...legs.slice(1), ...legs.slice(0, 1)]
+    .filter((leg) => world.damage.hasCarrier(leg))
+    .map(({ interface: name }) => name)
 
 /** One of the targets (arp_all_targets any) receives the bond's request, and the bond its answer. */
 const answers = (world: World, node: string, bond: Bond, targets: readonly string[]): boolean =>

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../model/topology.ts'
 import { formatNs } from '../model/time.ts'
+import { arpBonds } from './bond-arp.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import { on, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 
 /** A bond whose ARP monitor finds no leg that is up. */
 export interface Impatient {
@@ -17,20 +18,13 @@ export interface Impatient {
  * brought is too old by then.
  */
 export function impatient(wiring: Wiring, hz: number): readonly Impatient[] {
-  return wiring.bonds().flatMap(({ node, bond }): readonly Impatient[] => {
-    if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'arp') return []
-    const interval = jiffies(bond.bond.monitor.intervalNs, hz)
+  return arpBonds(wiring).flatMap(({ node, bond, monitor, legs }): readonly Impatient[] => {
+    const interval = jiffies(monitor.intervalNs, hz)
     const period = workPeriod(interval)
     const freshFor = interval + Math.floor(interval / 2)
     if (period <= freshFor) return []
     const tick = jiffyNs(hz)
-    return [
-      {
-        node,
-        bond: bond.name,
-        legs: wiring.members(on(node, bond.name)).map(({ name }) => on(node, name)),
-        because: `its ARP monitor asks every ${formatNs(period * tick)} (arp_interval ${formatNs(interval * tick)} at HZ=${String(hz)}) and takes a leg for up that has received something in the last ${formatNs(freshFor * tick)}`,
-      },
-    ]
+    const because = `its ARP monitor asks every ${formatNs(period * tick)} (arp_interval ${formatNs(interval * tick)} at HZ=${String(hz)}) and takes a leg for up that has received something in the last ${formatNs(freshFor * tick)}`
+    return [{ node, bond: bond.name, legs, because }]
   })
 }

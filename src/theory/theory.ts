@@ -6,7 +6,7 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges, searchingBonds, unansweredBonds, undecidedBonds, type ArpQuestion } from './bond-arp.ts'
+import { bondArpChanges, searchesOf, unansweredBonds, type ArpQuestion } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
@@ -169,8 +169,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const series = seriesOf(effects)
   const flap = series === null ? null : { course, lit: litAgain(course), series }
 
-  const arp = arpQuestion(before, broken, question)
-  const [undecided, searching] = [undecidedBonds(arp), searchingBonds(arp)]
+  const { undecided, searching } = searchesOf(arpQuestion(before, broken, question))
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
     const closed = closedTo(opening, way)
@@ -348,7 +347,7 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
   if (legless !== undefined) return `${legless.node}:${legless.bond} will not have an active leg: ${legless.because}`
   const unanswered = unansweredBonds(before).find(({ legs }) => takes(before, way, legs))
   if (unanswered !== undefined)
-    return `${unanswered.node}:${unanswered.bond}'s ARP monitor has no target that is known to answer before the fault`
+    return `${unanswered.node}:${unanswered.bond.name}'s ARP monitor has no target that is known to answer before the fault`
   if (!arrives(before, way)) return 'it has no path before the fault'
   if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
     return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
