@@ -1,6 +1,6 @@
 import type { CallSite } from '../../src/model/callsite.ts'
 import { nearest, type Problem } from '../../src/model/problem.ts'
-import { shown } from '../../src/model/shown.ts'
+import { isRecord, shown } from '../../src/model/shown.ts'
 import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
 
 const KBIT_PER_UNIT: Readonly<Record<string, number>> = { kbit: 1, mbit: 1e3, gbit: 1e6 }
@@ -122,9 +122,6 @@ export class Options {
     return found
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const percentText = (percent: number): string => `${String(Number(percent.toPrecision(4)))} %`
 export const durationText = formatNs

@@ -1,5 +1,5 @@
-import type { Bound } from '../model/target.ts'
-import { formatNs } from '../model/time.ts'
+import type { Bound } from './target.ts'
+import { formatNs } from './time.ts'
 
 /** What a bound and a figure are counted in: only like is compared with like. */
 export type Unit = 'time' | 'share' | 'packets'

@@ -1,5 +1,6 @@
 import type { CableGroup, CableHandle, NodeGroup } from './handle.ts'
 import { fail, nearest } from './problem.ts'
+import { asText } from './shown.ts'
 import { siteOf } from './site.ts'
 import type { Site, Topology } from './topology.ts'
 
@@ -14,7 +15,7 @@ export interface SharedRisk {
 /** All that carries a risk label, RFC 6414 3.1.10 (shared risk). Throws BackhoeError where nothing does. */
 export function risk(site: Site, given: string): SharedRisk {
   const { topology } = siteOf('risk', site)
-  const label = typeof (given as unknown) === 'string' ? given : ''
+  const label = asText(given)
   const nodes = topology.nodes.filter(({ risks }) => risks.includes(label))
   const cables = topology.cables.filter(({ risks }) => risks.includes(label))
   if (nodes.length + cables.length === 0) {

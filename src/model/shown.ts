@@ -1,3 +1,6 @@
+/*
+ * What an author wrote where another type was asked for: a lab runs without type checks.
+ */
 const LONGEST = 80
 
 /** A value as its author wrote it, for an error: `'0pps'`, `NaN`, `a list`. */
@@ -21,3 +24,9 @@ function escape(character: string): string {
   if (character === '\n') return String.raw`\n`
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }
+
+/** What is no text is an empty one, which is refused where a name is asked for. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

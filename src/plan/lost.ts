@@ -1,5 +1,6 @@
 import type { ExperimentPlan, FlowPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import { isUnder, quantityText } from '../model/quantity.ts'
 import type { LossBound } from '../model/target.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
@@ -16,9 +17,9 @@ export function lostWarnings(planned: ExperimentPlan, flows: readonly FlowPlan[]
     const { bound } = target
     // The first and the last packet of an outage may lie outside of it.
     const floor = (ns: Ns): number => inUnit(Math.max(0, ns - 1e9 / flow.ratePps), flow, bound, watchedNs)
-    if (worst === undefined || !isOver(floor(worst.lowNs), bound)) return []
+    if (worst === undefined || isUnder(floor(worst.lowNs), bound)) return []
     const topNs = Math.max(...own.map((window) => topWithin(window, holdNs)))
-    const [least, most] = [worst.lowNs, topNs].map((ns) => text(inUnit(ns, flow, bound, watchedNs), bound))
+    const [least, most] = [worst.lowNs, topNs].map((ns) => quantityText(inUnit(ns, flow, bound, watchedNs), bound.unit))
     return [
       {
         code: 'impossible-target',
@@ -34,9 +35,3 @@ const topWithin = (window: Window, holdNs: Ns): Ns => Math.min(unhealedTop(windo
 
 const inUnit = (ns: Ns, { ratePps }: FlowPlan, { unit }: LossBound, watchedNs: Ns): number =>
   unit === 'share' ? ns / watchedNs : Math.ceil((ns * ratePps) / 1e9)
-
-const isOver = (floor: number, { relation, limit }: LossBound): boolean =>
-  relation === '<' ? floor >= limit : floor > limit
-
-const text = (value: number, { unit }: LossBound): string =>
-  unit === 'share' ? `${String(Number((value * 100).toPrecision(3)))} %` : `${String(value)} packets`

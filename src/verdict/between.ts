@@ -2,7 +2,7 @@ import type { Coverage } from '../measure/coverage.ts'
 import { formatNs } from '../model/time.ts'
 import { theoryTop, type Case } from './case.ts'
 import { timerText } from './covered.ts'
-import { isUnder, quantityText, unitOf } from './quantity.ts'
+import { isUnder, quantityText, unitOf } from '../model/quantity.ts'
 import { valueOf, type BoundTarget } from './value.ts'
 
 /**

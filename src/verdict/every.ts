@@ -2,7 +2,7 @@ import { losesAtRandom } from '../model/random-loss.ts'
 import { formatNs } from '../model/time.ts'
 import { theoryTop } from './case.ts'
 import type { Case, Finding } from './case.ts'
-import { isUnder, limitText, quantityText } from './quantity.ts'
+import { isUnder, limitText, quantityText } from '../model/quantity.ts'
 import { figureText, isWorse, ofStream, oneText, place, placeOf, valueOf } from './value.ts'
 import type { BoundTarget, Value } from './value.ts'
 

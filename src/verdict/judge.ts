@@ -10,7 +10,7 @@ import { uncovered } from './covered.ts'
 import { judgeEvery } from './every.ts'
 import { flowFigures } from './figures.ts'
 import { judgeQuantile } from './quantile.ts'
-import { limitText } from './quantity.ts'
+import { limitText } from '../model/quantity.ts'
 import { returnCost } from './return.ts'
 import { judgeSession, rankOf } from './session.ts'
 

@@ -1,7 +1,7 @@
 import { quantileOf } from '../model/quantile.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
 import type { Case, Finding } from './case.ts'
-import { limitText } from './quantity.ts'
+import { limitText } from '../model/quantity.ts'
 import { isWorse, ofStream, oneText, place, valueOf } from './value.ts'
 import type { BoundTarget } from './value.ts'
 

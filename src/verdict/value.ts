@@ -3,7 +3,7 @@ import type { TrialMeasure } from '../model/measure.ts'
 import { flowFigures, type Figure, type Figures } from './figures.ts'
 import { stallFigures } from './stall.ts'
 import { unboundReturn } from './return.ts'
-import { isUnder, limitOf, quantityText, unitOf, type Unit } from './quantity.ts'
+import { isUnder, limitOf, quantityText, unitOf, type Unit } from '../model/quantity.ts'
 
 export type BoundTarget = Exclude<Target, { metric: 'atLeast' }>
 

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net'
 import type { CallSite } from '../callsite.ts'
 import { fail, nearest, type Problem } from '../problem.ts'
 import type { NodeHandle } from '../handle.ts'
+import { asText } from '../shown.ts'
 import type {
   Filter,
   MlagHalf,
@@ -341,9 +342,6 @@ export class NodeBuilder implements NodeHandle {
     this.#masters.set(member, master)
   }
 }
-
-/** A lab runs without type checks: what is no text is an empty name, which `build()` refuses. */
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function readFiles(parameters: Parameters): Readonly<Record<string, string>> {
   const files = parameters.inner('files')

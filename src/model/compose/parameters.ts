@@ -1,6 +1,6 @@
 import { CallSite } from '../callsite.ts'
 import { nearest, throwProblems, type Problem } from '../problem.ts'
-import { shown } from '../shown.ts'
+import { isRecord, shown } from '../shown.ts'
 import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
 
 /**
@@ -199,9 +199,6 @@ export class Parameters {
     throwProblems(this.problems)
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Below zero is a duration too, only never an allowed one. */
 function parseSigned(text: string): Ns | null {

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { Route, Rule } from '../topology.ts'
 import { parsePrefix } from './address.ts'
-import { shown } from '../shown.ts'
+import { asText, shown } from '../shown.ts'
 import type { Parameters } from './parameters.ts'
 
 /** 253 to 255 are the kernel's own: default, main, local. */
@@ -14,7 +14,7 @@ export function readRoute(
   via: string | readonly string[],
   parameters: Parameters,
 ): Route {
-  const to = typeof given === 'string' ? given : ''
+  const to = asText(given)
   if (to !== 'default' && parsePrefix(to) === null)
     parameters.problem('bad-address', `${node} has a route to ${shown(given)}`, {
       allowed: "'default' or a network: 10.0.2.0/24",
