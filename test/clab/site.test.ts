@@ -4,12 +4,13 @@ import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import { readClab } from '../../src/clab/read.ts'
 import { topologyOf } from '../../src/clab/topology.ts'
 import { defineLab, flow, fromContainerlab, session } from '../../src/index.ts'
-import type { Fault, Problem } from '../../src/index.ts'
+import type { Fault } from '../../src/index.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { renderProblems } from '../../src/cli/output.ts'
 import { buildPlan, type PlanOptions } from '../../src/plan/plan.ts'
 import { backhoe } from '../lab/front-door.ts'
+import { problemsOf } from '../problems.ts'
 
 const dc1 = fromContainerlab('../fixtures/clab/dc1.clab.yml', { probes: { h1: '10.0.0.1', h2: '10.0.0.2' } })
 
@@ -20,16 +21,6 @@ function planned(fault: Fault, options: Partial<PlanOptions> = {}): Plan {
     experiments: { it: { fault, hold: '10s', trials: 2, targets: { web: { outage: '< 4s' } } } },
   })
   return buildPlan(lab, 'mine', { hz: 100, runtime: 'containerlab', ...options }).plan
-}
-
-const problemsOf = (act: () => unknown): readonly Problem[] => {
-  try {
-    act()
-    return []
-  } catch (error) {
-    if (error instanceof BackhoeError) return error.problems
-    throw error
-  }
 }
 
 const problemOf = (act: () => unknown): unknown => {

@@ -4,9 +4,9 @@ import { dumpLinks } from '../../src/linux/netlink/dump.ts'
 import { deleteLink, veth } from '../../src/linux/netlink/link.ts'
 import { Namespaces } from '../../src/linux/netns.ts'
 import { WIRE } from '../../src/model/operation.ts'
-import { BackhoeError, type Problem } from '../../src/model/problem.ts'
 import type { Half, Stitch } from '../../src/model/stitch.ts'
 import type { Cable } from '../../src/model/topology.ts'
+import { problemsOf } from '../problems.ts'
 
 const half = (node: string, index: number): Half => ({
   at: { node, interface: 'eth1' },
@@ -73,15 +73,5 @@ export default function () {
     plain: problemsOf(() => {
       resolvePanel(namespaces, [plain], ['panel'], 'lab')
     }),
-  }
-}
-
-function problemsOf(act: () => void): readonly Problem[] {
-  try {
-    act()
-    return []
-  } catch (error) {
-    if (error instanceof BackhoeError) return error.problems
-    throw error
   }
 }

@@ -14,6 +14,7 @@ import { identityOf } from '../../src/kernel/identity.ts'
 import { bootLine } from '../../src/kernel/kernel.ts'
 import { moduleList } from '../../src/kernel/modules.ts'
 import { Tail } from '../../src/kernel/tail.ts'
+import { aKernel } from './a-kernel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backhoe-test-'))
 afterAll(() => {
@@ -137,15 +138,7 @@ test('a build is named by everything that goes in', () => {
 })
 
 test('the boot line holds nothing of this run but its seed', () => {
-  const kernel = {
-    path: '/somewhere/linux',
-    flavour: 'virtual',
-    series: '7.3',
-    release: '7.3.4',
-    hz: 100,
-    seccomp: 'on',
-    modules: null,
-  } as const
+  const kernel = aKernel('/somewhere/linux')
   const line = bootLine(kernel, 7, 512)
   expect(line.filter((word, index) => word !== bootLine(kernel, 8, 512)[index])).toEqual(['rng-seed=7'])
   expect(line.join(' ')).not.toContain('/somewhere')
@@ -174,12 +167,7 @@ test('the identity changes with the kernel, its modules, the agent and the memor
     [path, agentDir]: [string, string],
     memoryMb = 512,
     modules: string | null = null,
-  ): Promise<string> =>
-    identityOf(
-      { path, flavour: 'virtual', series: '7.3', release: '7.3.4', hz: 100, seccomp: 'on', modules },
-      agentDir,
-      memoryMb,
-    )
+  ): Promise<string> => identityOf({ ...aKernel(path), modules }, agentDir, memoryMb)
   const one = await identity(make('one', 'k', 'a'))
   expect(await identity(make('two', 'k', 'a'))).toBe(one)
   const others = [

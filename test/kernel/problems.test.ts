@@ -8,27 +8,19 @@ import { chooseKernel } from '../../src/kernel/choose.ts'
 import { GUARD_READY } from '../../src/kernel/guard.ts'
 import type { GuestRequest } from '../../src/kernel/guest.ts'
 import { identify } from '../../src/kernel/identify.ts'
-import type { Kernel } from '../../src/kernel/kernel.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
 import type { RawEnd } from '../../src/kernel/verdict.ts'
 import { judgeEnd } from '../../src/kernel/verdict.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 import type { Problem } from '../../src/model/problem.ts'
+import { aKernel } from './a-kernel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backhoe-test-'))
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const kernel: Kernel = {
-  path: '/kernels/linux',
-  flavour: 'virtual',
-  series: '7.3',
-  release: '7.3.4',
-  hz: 100,
-  seccomp: 'on',
-  modules: null,
-}
+const kernel = aKernel('/kernels/linux')
 const request: GuestRequest = {
   kernel,
   agentDir: '/agent',

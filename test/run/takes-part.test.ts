@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { identityOf } from '../../src/kernel/identity.ts'
 import { takesPart } from '../../src/run/takes-part.ts'
+import { aKernel } from '../kernel/a-kernel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'takes-part-'))
 
@@ -15,15 +16,7 @@ afterAll(() => {
 test('a run with captures has another identity than one without', async () => {
   const path = join(folder, 'linux')
   writeFileSync(path, 'a kernel')
-  const kernel = {
-    path,
-    flavour: 'virtual',
-    series: '7.3',
-    release: '7.3.4',
-    hz: 100,
-    seccomp: 'on',
-    modules: null,
-  } as const
+  const kernel = aKernel(path)
   const identity = (pcap: boolean) => identityOf(kernel, folder, 512, takesPart(null, pcap))
   expect(await identity(false)).toBe(await identityOf(kernel, folder, 512))
   expect(await identity(true)).not.toBe(await identity(false))
