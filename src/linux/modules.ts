@@ -30,8 +30,8 @@ function load(path: string, parameters: string): void {
 }
 
 /**
- * Of these modules, those that this kernel could load and has not. To ask for a link, qdisc, filter or action of such a
- * kind loads it, from a user namespace too (rtnl_newlink, qdisc_create: request_module, whoever asks); so nobody may ask.
+ * Of these modules, those that this kernel could load and has not. A request for a link, qdisc, filter or action of such a
+ * kind loads its module, also from a user namespace (rtnl_newlink, qdisc_create: request_module). A probe must not send one.
  */
 export function unloaded(names: readonly string[], folder = join('/lib/modules', release())): readonly string[] {
   const list = join(folder, 'modules.dep')

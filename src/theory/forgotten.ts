@@ -10,8 +10,8 @@ const BECAUSE =
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_set_carrier; net/core/neighbour.c: neigh_carrier_down'
 
 /**
- * What a search for another leg costs beyond it: neighbours behind the bond are asked for anew. The answer to the monitor's
- * own question, with which the search ends, makes an entry for its target (arp_process).
+ * A search for another leg costs more than its own time: the node has to ask for the neighbours behind the bond again. Only
+ * the monitor's target has an entry at once, made by the answer that ends the search (arp_process).
  */
 export function forgotten(own: Outage, way: Way, searching: readonly Searching[], course: Course): Outage {
   if (own.highNs === null || own.highNs === 0) return own

@@ -7,9 +7,9 @@ const SELDOM = 1e-4
 
 /**
  * Whether a flow of so many streams may have none on some leg of a LAG, or by some gateway of equal cost. Sockets are chosen
- * so that streams take the legs of a layer3+4 LAG in turn (src/plan/sockets.ts), unless a translation changes their addresses;
- * layer2+3 reads addresses only, and layer2 stations. The kernel's hash over gateways is keyed anew at each boot
- * (fib_multipath_hash). `pairs`: of addresses, that the streams have.
+ * so that streams take the legs of a layer3+4 LAG in turn (src/plan/sockets.ts), unless a translation changes their addresses.
+ * The hash layer2+3 reads no ports, and layer2 reads hardware addresses only. The hash over gateways has a new key after each
+ * boot (fib_multipath_hash). `pairs`: how many pairs of addresses the streams have.
  */
 export function mayMiss({ nodes }: Topology, streams: number, pairs: number): boolean {
   const interfaces = nodes.flatMap((node) => node.interfaces.map((one) => ({ one, node })))
