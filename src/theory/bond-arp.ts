@@ -39,6 +39,11 @@ export function bondArpChanges(question: ArpQuestion): Reactions {
     }
     const search = searchOf(watched, question)
     if (search !== 'undecided') changes.push(changeOf(watched, search, question))
+    else
+      blocked.push({
+        because: `${node}:${bond.name} gives up ${active} when its targets no longer answer, and searches for another leg`,
+        source: 'drivers/net/bonding/bond_main.c: bond_ab_arp_probe',
+      })
   }
   return { changes, blocked }
 }
@@ -72,15 +77,15 @@ export interface Searching {
 
 /** Bonds whose active leg fails, and that search for another one. */
 export interface Searches {
-  /** The legs of each whose search has no window. */
-  readonly undecided: readonly (readonly Endpoint[])[]
+  /** Those whose search has no window. */
+  readonly undecided: readonly ArpBond[]
   readonly searching: readonly Searching[]
 }
 
 export function searchesOf(question: ArpQuestion): Searches {
   const each = watchedBonds(question).map((watched) => ({ watched, search: searchOf(watched, question) }))
   return {
-    undecided: each.flatMap(({ watched, search }) => (search === 'undecided' ? [watched.legs] : [])),
+    undecided: each.flatMap(({ watched, search }) => (search === 'undecided' ? [watched] : [])),
     searching: each.flatMap(({ watched: { node, bond, monitor }, search }) =>
       search === 'undecided' || search.highRuns === 0
         ? []
@@ -94,8 +99,8 @@ type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
 /** An active-backup bond whose active leg has lost its targets. */
 interface Watched extends ArpBond {
   readonly active: string
-  /** The first other leg with carrier: the next active one, if it is still up. */
-  readonly next: string
+  /** The first other leg with carrier: the next active one, if it is still up. Absent: there is none. */
+  readonly next: string | undefined
   readonly timing: Timing
 }
 
@@ -111,7 +116,7 @@ function watchedBonds({ before, broken, hz }: ArpQuestion): readonly Watched[] {
     const { node, bond, monitor, legs } = one
     const active = broken.activeLeg(node, bond)
     const next = legs.find((leg) => leg.interface !== active && broken.damage.hasCarrier(leg))?.interface
-    if (active === undefined || next === undefined) return []
+    if (active === undefined) return []
     if (!answers(before, node, bond, monitor.targets) || answers(broken, node, bond, monitor.targets)) return []
     const interval = jiffies(monitor.intervalNs, hz)
     const patience = monitor.missedMax * interval + Math.floor(interval / 2)
@@ -133,6 +138,7 @@ interface Search {
 
 function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | 'undecided' {
   const { node, bond, monitor, active, next, timing } = watched
+  if (next === undefined) return 'undecided'
   const { interval, period, patience } = timing
   const asking = askers(before, node, bond, monitor.targets)
   const hears = (world: World): boolean => asking.some((own) => comesTo(world, own, on(node, next), ARP))
@@ -141,18 +147,27 @@ function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | '
   const soonest = period * (Math.floor(patience / period) + 1)
   const latest = validates(monitor, 'active') ? soonest : period * (Math.floor((patience + period - 1) / period) + 1)
   const isHeard = hears(before)
-  if (hears(broken) || (isHeard && latest <= bearable)) return { member: next, lowRuns: 0, highRuns: 0 }
+  if (hears(broken) || (isHeard && latest <= bearable))
+    return isKept(watched, broken, next) ? { member: next, lowRuns: 0, highRuns: 0 } : 'undecided'
   // Without an active leg the bond sends nothing, also where the one that it has given up would still carry it.
   const far = broken.wiring.far(on(node, active))
   if (!isHeard || (far !== undefined && broken.damage.crosses(on(node, active), far, ARP))) return 'undecided'
   if (isNeeded(before, node, bond)) return 'undecided'
 
   const turn = turnOf(watched, broken)
-  const found = turn.find((leg) => answers(moved(broken, node, bond, leg), node, bond, monitor.targets)) ?? next
+  const found = turn.find((leg) => answers(moved(broken, node, bond, leg), node, bond, monitor.targets))
+  if (found === undefined) return 'undecided'
   const runs = turn.indexOf(found) + 1
   // What else a standby leg receives counts where it does not have to be an answer.
   if (validates(monitor, 'backup') && soonest > bearable) return { member: found, lowRuns: runs - 1, highRuns: runs }
   return found === next ? { member: next, lowRuns: 0, highRuns: runs } : 'undecided'
+}
+
+/** The leg is not given up again: its targets answer, or any frame counts and some come. */
+function isKept({ node, bond, monitor }: Watched, broken: World, leg: string): boolean {
+  const world = moved(broken, node, bond, leg)
+  if (answers(world, node, bond, monitor.targets)) return true
+  return !validates(monitor, 'active') && hearsSomething(world, node, bond, leg)
 }
 
 /** A bond that searches has no carrier (bond_set_carrier): virtual routers, trees and routers over several gateways react to that. */
@@ -198,6 +213,10 @@ function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz
 /** Whether only answers, or on a standby leg requests, of its own count there (arp_validate). */
 const validates = ({ validate }: ArpMonitor, which: 'active' | 'backup'): boolean =>
   validate === which || validate === 'all'
+
+/** The world with each of its legs as the active one. */
+export const withEachLeg = (world: World, { node, bond, legs }: ArpBond): readonly World[] =>
+  legs.map((leg) => moved(world, node, bond, leg.interface))
 
 const moved = (world: World, node: string, bond: Bond, member: string): World =>
   world.after({ react: 'bond-active', node, bond: bond.name, member })

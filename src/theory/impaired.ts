@@ -83,8 +83,8 @@ export interface Touched {
   /** What the protocols do, and would do if all frames were lost there. */
   readonly changes: readonly Change[]
   readonly isTouched: boolean
-  /** The damage, with all frames lost. */
-  readonly lost: readonly Effect[]
+  /** The damage with all frames lost, everywhere or at one of the impaired ends alone: an announcement may pass what a packet does not. */
+  readonly lost: readonly (readonly Effect[])[]
   /** Of no other protocol than VRRP. */
   readonly isOfRouters: boolean
 }
@@ -92,13 +92,13 @@ export interface Touched {
 /** `drift` is there before the fault and its `effects`: does it make a difference to any protocol if all frames are lost where they are impaired? */
 export function touchedBy(react: React, drift: readonly Effect[], effects: readonly Effect[]): Touched {
   const lost = lostAll([...drift, ...effects])
-  if (lost.length === 0) return { changes: [], isTouched: false, lost, isOfRouters: false }
+  if (lost.length === 0) return { changes: [], isTouched: false, lost: [], isOfRouters: false }
   const [still, now] = [react(drift), react([...drift, ...effects])]
   const [alone, both] = [react([...drift, ...lost]), react([...drift, ...effects, ...lost])]
   const isSame = (textOf: (one: Reactions) => string): boolean =>
     textOf(alone) === textOf(still) && textOf(both) === textOf(now)
   return {
-    lost: [...drift, ...effects, ...lost],
+    lost: [lost, ...lost.map((one) => [one])].map((some) => [...drift, ...effects, ...some]),
     changes: [now, alone, both].flatMap(({ changes }) => changes),
     isTouched: !isSame(({ changes, blocked }) => JSON.stringify([changes, blocked])),
     isOfRouters: isSame(({ changes }) => JSON.stringify(changes.filter(({ reaction }) => reaction.react !== 'master'))),
@@ -108,7 +108,7 @@ export function touchedBy(react: React, drift: readonly Effect[], effects: reado
 /** Why nothing can be said of a way on which such a reaction matters; null where none does. */
 export function unsteady({ changes, isTouched, lost }: Touched, broken: World, way: Way): string | null {
   if (!isTouched) return null
-  const matters = [broken, broken.damaged(new Damage(lost))].some((world) =>
+  const matters = [broken, ...lost.map((some) => broken.damaged(new Damage(some)))].some((world) =>
     way.pairs.some((pair) => new Stream(world, { ...way, pairs: [pair] }).relevant(changes).length > 0),
   )
   return matters ? UNSTEADY : null

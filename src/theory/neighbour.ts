@@ -94,7 +94,7 @@ export const SUSPECTED_NS: Ns = DELAY_NS
 export const dueNs = (ageNs: Ns | null): Ns => (ageNs === null ? 0 : Math.max(0, REACHABLE_NS.low + DELAY_NS - ageNs))
 
 /** The earliest that an entry fails: one that was made or confirmed at the first packet, and is asked for in vain. */
-function failsNs({ fromNs, suspectNs }: Deafness, { ageNs }: Confirmation): Ns {
+export function failsNs({ fromNs, suspectNs }: Deafness, { ageNs }: Confirmation): Ns {
   const firstNs = suspectNs === null ? dueNs(ageNs) : Math.min(dueNs(ageNs), suspectNs + SUSPECTED_NS)
   return Math.max(firstNs, fromNs) + GIVES_UP_NS
 }

@@ -4,7 +4,7 @@ import type { Ns } from '../model/time.ts'
 import { causes, sinceFault, type Blocked, type Change, type Reactions } from './change.ts'
 import { historiesOf } from './history.ts'
 import type { Way } from './path.ts'
-import { Stream, tell, type Told } from './stream.ts'
+import { MOST_CHANGES, Stream, tell, type Told } from './stream.ts'
 import type { World } from './world.ts'
 
 /** What a fault costs one direction of a flow until it is healed. */
@@ -33,8 +33,6 @@ const UNTOUCHED: Outage = {
   phases: [],
 }
 
-/** Of more changes than these, each with the power to break or mend a stream, there are too many orders. */
-const MOST_CHANGES = 6
 const TANGLED = 'too many reactions follow one another on its path to know their order'
 
 /** Of reactions in vain, those that are named. */
@@ -52,6 +50,12 @@ export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: 
   const each = way.pairs.map((pair) => ofStream(broken, { ...way, pairs: [pair] }, reactions, holdNs))
   const silent = each.find((one) => typeof one === 'string')
   return silent ?? worstOf(each.flatMap((one) => (typeof one === 'string' ? [] : [one])))
+}
+
+/** Nothing arrives from the fault to the healing, whatever reacts. */
+export function isLostIn(broken: World, way: Way, reactions: Reactions, holdNs: Ns): boolean {
+  const found = outageOf(broken, way, reactions, holdNs)
+  return typeof found !== 'string' && found.highNs === null && found.dark === undefined
 }
 
 function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage | string {

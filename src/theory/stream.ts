@@ -4,6 +4,9 @@ import type { History } from './history.ts'
 import { arrives, type Way } from './path.ts'
 import type { World } from './world.ts'
 
+/** Of more changes than these, each with the power to break or mend a stream, there are too many orders. */
+export const MOST_CHANGES = 6
+
 /** Whether the packets of one stream arrive, as the protocols react. */
 export class Stream {
   readonly #broken: World
@@ -26,22 +29,48 @@ export class Stream {
     return answer
   }
 
-  /** The changes that make a difference: at once, to what all of them bring about, or to what one of them breaks. */
+  /**
+   * The changes that make a difference: at once, beside all of them, to what one of them brings about, and beside any of those
+   * that were found before. Where more than `MOST_CHANGES` are found, there may be others.
+   */
   relevant(changes: readonly Change[]): readonly Change[] {
-    const isIn = (some: readonly Change[], change: Change): boolean =>
-      this.works(changes.filter((one) => one !== change && some.includes(one))) !==
-      this.works(changes.filter((one) => one === change || some.includes(one)))
     const found = new Set<Change>()
-    const contexts: (readonly Change[])[] = [[], changes]
-    for (let some = contexts.shift(); some !== undefined; some = contexts.shift()) {
+    const among = (some: Iterable<Change>): readonly Change[] => {
+      const set = new Set(some)
+      return changes.filter((change) => set.has(change))
+    }
+    const isIn = (some: readonly Change[], change: Change): boolean =>
+      this.works(among(some).filter((one) => one !== change)) !== this.works(among([...some, change]))
+    const look = (some: readonly Change[]): void => {
       for (const change of changes) {
         const causing = causes(change).slice(0, -1)
         if (found.has(change) || !(isIn(some, change) || isIn([...some, ...causing], change))) continue
         found.add(change)
-        contexts.push(causes(change))
+        look(causes(change))
       }
     }
-    return changes.filter((change) => found.has(change))
+    look([])
+    look(changes)
+    for (let size = -1; size !== found.size && found.size <= MOST_CHANGES;) {
+      size = found.size
+      for (const some of subsets([...found])) {
+        look(some)
+        const together = this.#turns(among(some), changes, found)
+        if (together !== null) found.add(together)
+      }
+    }
+    return among(found)
+  }
+
+  /** Of those that were not found, one after another: the one that makes a difference though none does alone; null: they make none. */
+  #turns(some: readonly Change[], changes: readonly Change[], found: ReadonlySet<Change>): Change | null {
+    const works = this.works(some)
+    const others = changes.filter((change) => !found.has(change))
+    const turns = (last: number): boolean => {
+      const few = others.slice(0, last + 1)
+      return this.works(changes.filter((one) => some.includes(one) || few.includes(one))) !== works
+    }
+    return turns(others.length - 1) ? (others.find((_, index) => turns(index)) ?? null) : null
   }
 
   #number(change: Change): number {
@@ -104,3 +133,7 @@ export function tell(history: History, stream: Stream): Told {
 }
 
 const longestOf = (lengths: readonly Ns[]): Ns => Math.max(0, ...lengths)
+
+/** All of them, the smallest first. */
+const subsets = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  all.reduce<readonly (readonly T[])[]>((some, one) => [...some, ...some.map((few) => [...few, one])], [[]])

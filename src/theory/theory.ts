@@ -6,7 +6,7 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges, searchesOf, unansweredBonds, type ArpQuestion } from './bond-arp.ts'
+import { bondArpChanges, searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from './bond-arp.ts'
 import { bondMiiChanges } from './bond-mii.ts'
 import { sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
@@ -39,7 +39,7 @@ import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { lastWord, mlagChanges } from './mlag.ts'
 import { crossed } from './open-vswitch.ts'
 import { closedTo } from './opening.ts'
-import { distinct, outageOf, withinHold, type Outage } from './outage.ts'
+import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
@@ -52,6 +52,7 @@ import { stallOfSession, type TheorySession } from './session.ts'
 import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
 import { phasePlan } from './timers.ts'
+import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
 import { vrrpChanges } from './vrrp.ts'
 import { on, Wiring } from './wiring.ts'
@@ -173,11 +174,14 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
     const closed = closedTo(opening, way)
-    if (undecided.some((legs) => takes(before, way, legs))) return UNDECIDED
     const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
     if (unsure !== null) return unsure
     const found = outageOf(broken, way, reactions, holdNs)
     if (typeof found === 'string') return found
+    // What no leg brings back stays lost, for as long as it is dark.
+    const isLost = (world: World): boolean => flap === null && isLostIn(world, way, reactions, holdNs)
+    if (undecided.some((bond) => takes(before, way, bond.legs) && !withEachLeg(broken, bond).every(isLost)))
+      return UNDECIDED
     const prompt = forgotten(found, way, searching, course)
     const worlds = [
       [before, drift],
@@ -213,8 +217,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const phases = phasePlan(named, isSilent, before.wiring, question.hz)
   const confirmation = { ageNs: ageNs(question, phases), limitNs: holdNs }
   /** Until packets arrive again; not cut short by the healing. */
+  const asking = { effects: [...drift, ...effects], overdueNs: overdueOf(question), confirmation }
   const lasting = ({ way, own }: Asked): Outage | string => {
-    if (typeof own === 'string' || flap !== null) return own
+    if (typeof own === 'string') return own
+    const unsure = unanswered(own, way, course, asking)
+    if (unsure !== null || flap !== null) return unsure ?? own
     const lost = astray(course, way)
     if (typeof lost === 'string') return lost
     const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
@@ -248,7 +255,9 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   }
   for (const { session, asked } of sessions) {
     const ways = asked.map(({ way }) => way)
-    const stall = stallOfSession(session, asked.map(lasting), {
+    const said = asked.map(({ own }) => own)
+    const lasts = said.some((own) => typeof own === 'string') ? said : asked.map(lasting)
+    const stall = stallOfSession(session, lasts, {
       ...question,
       roundTrip: roundTripOf([before, after(broken, reactions.changes)], ways, drift),
     })

@@ -18,7 +18,7 @@ export interface Asked {
   readonly sessions?: readonly TheorySession[]
 }
 
-/** One flow from host to server, and one fault on a plain cable or on a node. */
+/** One flow from host to server, and one fault on plain cables or on a node. */
 export function ask(
   site: Site,
   fault: Fault,
@@ -52,8 +52,10 @@ export function ask(
 function effectsOf(topology: Topology, fault: Fault): readonly Effect[] {
   const { target } = fault
   if (target.handle === 'node') return cablesOf(topology, target).flatMap((cable) => fault.effect(cable))
-  if (target.handle !== 'cable') throw new Error('a plain cable or a node')
-  return fault.effect(target)
+  return (target.handle === 'cables' ? target.cables : [target]).flatMap((cable) => {
+    if (cable.handle !== 'cable') throw new Error('plain cables or a node')
+    return fault.effect(cable)
+  })
 }
 
 /** `[low, high]` in milliseconds, or `never`, or `silent`. */

@@ -56,7 +56,7 @@ describe('what comes back by timers of its own when the light is back has no win
   test('a bond whose monitor searches for a leg', () => {
     const site = dualHomedActiveBackup({ arpMonitor: { interval: '100ms', validate: 'all' } })
     const { silent } = ask(site, ['host', 'server'], shortly(site.serverLink))
-    expect(silent[0]).toContain('host:bond0 looks for a leg at runs of its monitor')
+    expect(silent[0]).toContain('a bond on its path searches for another leg')
   })
 })
 

@@ -44,6 +44,32 @@ describe('advertisements that are impaired from the start', () => {
   })
 })
 
+describe('a standby that loses some advertisements', () => {
+  it('may take over, and lose packets on its own impaired cable: theory is silent of the way that it would take', () => {
+    // Measured: r2 takes over 25.5 s after the fault, both routers are active, and r2 loses 267 ms of host to server twice.
+    const site = gatewayPair({ syncGroup: false })
+    const theory = ask(site, impair(site.r2.lan, { loss: { mean: '5%', burst: 20 } }), { holdNs: 30e9 })
+    expect([forward(theory), backward(theory)]).toEqual(['silent', [0, 0]])
+    expect(theory.silent[0]).toContain(UNSTEADY)
+  })
+})
+
+describe("a neighbour's answers that are impaired", () => {
+  const site = gatewayPair()
+  const toHost = (holdNs: number) =>
+    backward(ask(site, impair(site.hostLink, { loss: '50%', direction: 'fromNear' }), { holdNs }))
+
+  it('leave theory silent of what is sent to it, once an entry can fail', () => {
+    // Measured: 1.83 s of server to host in a hold of 47 s, because r1 asks the host for its address and gets no answer.
+    expect(toHost(47e9)).toBe('silent')
+  })
+
+  it('make no difference before', () => {
+    // 15 s reachable + 5 s delay + 3 s of questions, less the 8.5 s for which packets have been sent and up to 10 s of waiting for the phase.
+    expect(toHost(4e9)).toEqual([0, 0])
+  })
+})
+
 describe('other protocols whose frames are impaired', () => {
   test('LACPDUs: a leg of the LAG', () => {
     const site = dualHomedLag()

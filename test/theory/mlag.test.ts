@@ -108,6 +108,12 @@ describe('the peer link', () => {
     expect(theory.windows[1]?.because).toMatch(/^works at first, and then never: d2 loses the peer link/)
   })
 
+  test('cut, of two joined pairs: the other pair lets nothing out that the orphan could not send', () => {
+    // 20 ms backward stood there: that the LAG between the pairs is shut matters only beside what the other pair does.
+    const joined = mlagPair({ pairs: 2 })
+    expect(ask(joined.host(1), joined.orphan(2), linkCut(joined.peer), joined)).toEqual(['never', 'never'])
+  })
+
   test('silent: the same once the twin has been silent for long enough', () => {
     const lost = [DEAD - KEEPALIVE - STEP, DEAD + KEEPALIVE + 2 * STEP + 2 * J]
     expect(ask(o1, host, linkSilent(site.peer))).toEqual([[0, 0], lost])

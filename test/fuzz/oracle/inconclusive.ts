@@ -27,7 +27,7 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   // `plan` has warned that what was broken is not back by the end of watching: legs that a daemon opens late, for one.
   if (/^no proof that the fault is gone/.test(doubt)) return examined.warnings.includes('short-recover')
   // Without a primary an ARP monitor that has had to search at the start keeps the leg that answered first.
-  if (doubt === 'state-not-reached' && hasArpWithoutPrimary(examined)) return true
+  if (/^(gate: .*)?state-not-reached/.test(doubt) && hasArpWithoutPrimary(examined)) return true
   // What drifts may be why a lab is not redundant or not clean: that is what the gate is for.
   return fault.drift !== null && /^(gate:|state-not-reached|.* before the fault$)/.test(doubt)
 }

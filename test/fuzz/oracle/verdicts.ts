@@ -54,10 +54,11 @@ function longestNs({ lost, firstNs, stepNs }: StreamRecord, { injectedNs, healed
   return Math.max(0, ...lost.map(([low, high]) => (Math.min(high, end - 1) - Math.max(low, first) + 1) * stepNs))
 }
 
-/** A stream that was down when the fault struck has its outage from before. */
-function totalNs({ lost, firstNs, stepNs }: StreamRecord, { injectedNs }: WholeTrial): Ns {
+/** A stream that was down when the fault struck has its outage from before. What waits until the healing shows no end of an outage. */
+function totalNs({ lost, held = [], firstNs, stepNs }: StreamRecord, { injectedNs }: WholeTrial): Ns {
   const first = Math.floor((injectedNs - firstNs) / stepNs)
-  return lost.reduce((sum, [low, high]) => sum + (high < first ? 0 : high - low + 1), 0) * stepNs
+  const waitedNs = Math.max(0, ...held.map(([, delayNs]) => delayNs))
+  return lost.reduce((sum, [low, high]) => sum + (high < first ? 0 : high - low + 1), 0) * stepNs + waitedNs
 }
 
 const META: RunMeta = {
