@@ -48,6 +48,13 @@ describe('traffic is on its preferred path again', () => {
     })
   })
 
+  test('half a poll before a poll finds it, where nothing else reports the change: the other half is its error', () => {
+    const polled = tree(4.2e9).map((event) =>
+      event.ev === 'state' && event.t === HEAL_NS + 4.2e9 ? { ...event, sinceNs: event.t - 1e8 } : event,
+    )
+    expect(measured(polled)).toMatchObject({ reversionTimeNs: 4.15e9, reversionTimeErrorNs: 5e7 + 15e3 })
+  })
+
   test('when the packets flow, where an outage goes on after the last change of state', () => {
     const found = measured(tree(4.2e9), [between(HEAL_NS + 0.9e9, HEAL_NS + 5e9)])
     expect(Math.abs((found.reversionTimeNs ?? 0) - 5e9)).toBeLessThanOrEqual(STEP_NS)

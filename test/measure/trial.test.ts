@@ -4,7 +4,15 @@ import { CONTROL, measureTrial } from '../../src/measure/trial.ts'
 import { outsideWindow } from '../../src/measure/window.ts'
 import type { JournalBody } from '../../src/model/journal.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
-import { between, experimentPlan, planOf, streamRecord, trialJournal } from '../report/story.ts'
+import {
+  between,
+  experimentPlan,
+  INJECT_NS,
+  planOf,
+  sessionRecord,
+  streamRecord,
+  trialJournal,
+} from '../report/story.ts'
 import type { Story } from '../report/story.ts'
 
 const experiment = experimentPlan()
@@ -35,6 +43,19 @@ describe('a failover', () => {
     const [plain, flow] = [measured().flows[0], measureTrial(polled, plan).flows[0]]
     expect(flow?.detectionNs).toBe(3.1e9 - 4e6 - 5e7)
     expect((flow?.detectionErrorNs ?? 0) - (plain?.detectionErrorNs ?? 0)).toBe(5e7)
+  })
+
+  test('that was found by a poll from before the fault cannot have been detected before the fault', () => {
+    const detectedNs = 4e7
+    const polled = trialJournal({ trial: 4, outageNs: detectedNs + 4e6 }).map((event) =>
+      event.ev === 'state' && event.node === 'r2' && event.to === 'MASTER'
+        ? { ...event, sinceNs: INJECT_NS - 6e7 }
+        : event,
+    )
+    const [plain, flow] = [measured({ outageNs: detectedNs + 4e6 }).flows[0], measureTrial(polled, plan).flows[0]]
+    // The state changed at some time in these 40 ms, and not in the 100 ms between the polls.
+    expect(flow?.detectionNs).toBe(detectedNs / 2)
+    expect((flow?.detectionErrorNs ?? 0) - (plain?.detectionErrorNs ?? 0)).toBe(detectedNs / 2)
   })
 
   test('whose backup stays active has no reversion time', () => {
@@ -81,6 +102,11 @@ describe('a trial does not count', () => {
       'that lost packets before the fault',
       { instead: [streamRecord({ lost: [between(7.4e9, 7.6e9)] })] },
       /web forward lost 20 packets before the fault/,
+    ],
+    [
+      'whose session stalled before the fault',
+      { instead: [sessionRecord({ stalls: [{ startNs: 7.1e9, endNs: 7.6e9 }] })] },
+      /^ssh stalled for 500 ms before the fault$/,
     ],
     ['that does not account for its streams', { without: ['stream'] }, /web backward: 0 of 2 streams/],
     ['that does not account for its session', { without: ['session'] }, /ssh is not accounted for/],
