@@ -1,6 +1,7 @@
 /** Who may import whom: the table of docs/architecture.md, which test/architecture.test.ts compares. Type imports count. */
 const rooms = {
   '^src/model/': ['^src/model/'],
+  '^src/compose/': ['^src/(model|compose)/'],
   '^src/theory/': ['^src/(model|theory)/'],
   '^src/render/': ['^src/(model|render)/'],
   '^src/plan/': ['^src/(model|theory|render|plan)/'],
@@ -17,9 +18,9 @@ const rooms = {
   '^src/runtime/': ['^src/(model|render|journal|build|kernel|runtime)/'],
   '^src/clab/': ['^src/(model|clab)/', '^schema/'],
   '^src/lease/': ['^src/(model|linux|inject|journal|kernel|runtime|lease)/'],
-  '^src/lab/': ['^src/(model|theory|plan|lab)/'],
+  '^src/lab/': ['^src/(model|compose|theory|plan|lab)/'],
   '^src/run/': ['^src/(?!agent/|cli/|report/terminal\\.ts)'],
-  '^topologies/': ['^topologies/', '^src/model/'],
+  '^topologies/': ['^topologies/', '^src/(model|compose)/'],
   '^chaos/': ['^chaos/', '^src/model/'],
   '^labs/': ['^labs/parts/', '^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
 }

@@ -7,7 +7,7 @@ import {
   PRIORITY,
   readVrrp,
   type VrrpOptions,
-} from '../src/model/compose/index.ts'
+} from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'

@@ -1,4 +1,4 @@
-import { compose, handles, nodeHandle, nth } from '../src/model/compose/index.ts'
+import { compose, handles, nodeHandle, nth } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import { gateways, instancesOf, ROUTERS } from './campus/gateways.ts'

@@ -6,7 +6,7 @@ import {
   readBondMonitor,
   type ArpMonitorOptions,
   type BondOptions,
-} from '../src/model/compose/index.ts'
+} from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'

@@ -9,7 +9,7 @@ import {
   type NodeBuilder,
   type ReachTimers,
   type VrrpOptions,
-} from '../src/model/compose/index.ts'
+} from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { Attached } from './active-active.ts'

@@ -8,7 +8,7 @@ import {
   type InterfaceRef,
   type Network,
   type NodeBuilder,
-} from '../src/model/compose/index.ts'
+} from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from './mlag/options.ts'

@@ -8,7 +8,7 @@ import {
   readVrrp,
   type NodeBuilder,
   type VrrpOptions,
-} from '../src/model/compose/index.ts'
+} from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { Attached } from './active-active.ts'

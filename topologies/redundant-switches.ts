@@ -1,4 +1,4 @@
-import { compose, handles, nodeHandle, nth, type Network } from '../src/model/compose/index.ts'
+import { compose, handles, nodeHandle, nth, type Network } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { StackMember, StackMemberName } from './parts/stack.ts'

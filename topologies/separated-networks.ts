@@ -1,4 +1,4 @@
-import { compose, handles, nodeHandle, nth, Parameters, type NodeBuilder } from '../src/model/compose/index.ts'
+import { compose, handles, nodeHandle, nth, Parameters, type NodeBuilder } from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 

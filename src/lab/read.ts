@@ -1,4 +1,4 @@
-import { Network } from '../model/compose/compose.ts'
+import { Network } from '../compose/compose.ts'
 import type { Lab } from '../model/lab.ts'
 import type { Place } from '../model/locate.ts'
 import type { Problem } from '../model/problem.ts'

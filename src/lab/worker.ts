@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createJiti } from 'jiti'
-import { handles } from '../model/compose/handles.ts'
+import { handles } from '../compose/handles.ts'
 import type { Lab } from '../model/lab.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'

@@ -1,6 +1,6 @@
 import type { GroupMember } from '../model/groups.ts'
 import type { Node, Reach } from '../model/topology.ts'
-import { bareAddress } from '../model/compose/address.ts'
+import { bareAddress } from '../model/address.ts'
 import { arrives } from './path.ts'
 import type { World } from './world.ts'
 

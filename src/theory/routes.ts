@@ -1,4 +1,4 @@
-import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/compose/address.ts'
+import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/address.ts'
 import type { Endpoint, Node, Rule } from '../model/topology.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'

@@ -1,4 +1,4 @@
-import { bareAddress } from '../model/compose/address.ts'
+import { bareAddress } from '../model/address.ts'
 import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
 import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
 

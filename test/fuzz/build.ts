@@ -1,7 +1,7 @@
 import * as chaos from '../../chaos/index.ts'
 import { defineLab } from '../../src/lab/define.ts'
 import { flow, session } from '../../src/lab/traffic.ts'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle, NodeHandle } from '../../src/model/handle.ts'
 import type { Lab } from '../../src/model/lab.ts'

@@ -19,7 +19,7 @@ export interface GeneratedSpec {
   readonly options: Options
 }
 
-/** Calls of the nouns of src/model/compose. */
+/** Calls of the nouns of src/compose. */
 export interface ComposedSpec {
   readonly nodes: readonly NodeSpec[]
   readonly links: readonly LinkSpec[]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { callSite } from '../../src/model/callsite.ts'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 
 /** The line and the column of the caller, as V8 sees it. */

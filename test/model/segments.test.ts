@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import { virtualRouterGroups } from '../../src/model/groups.ts'
 import { Segments } from '../../src/model/segments.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'

@@ -1,4 +1,4 @@
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import type { FlowPlan, StreamPlan } from '../../src/model/plan.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

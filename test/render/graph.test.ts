@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
 import { drawings, withDrawing } from '../../tools/drawings.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import { nodeDaemons, nodeFiles } from '../../src/render/daemons.ts'
 import { renderKeepalived } from '../../src/render/keepalived.ts'
 import { gatewayPair } from '../../topologies/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import { openVSwitchFiles } from '../../src/render/open-vswitch.ts'
 
 // An empty set of trunks would mean every VLAN, and no VLANs at all mean the same: the kernel's bridge gives such a port VLAN 1.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
-import { compose, type RuleOptions } from '../../src/model/compose/index.ts'
+import { compose, type RuleOptions } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { theoryOf, type TheoryQuestion } from '../../src/theory/theory.ts'

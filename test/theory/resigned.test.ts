@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
-import { compose } from '../../src/model/compose/index.ts'
+import { compose } from '../../src/compose/index.ts'
 import { ask, backward, forward } from './ask.ts'
 
 /** A pair of routers whose preferred one tracks an interface that no packet of the flow takes. */

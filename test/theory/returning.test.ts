@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
 import { compose } from '../../src/index.ts'
-import type { SpanningTreeOptions } from '../../src/model/compose/options.ts'
+import type { SpanningTreeOptions } from '../../src/compose/options.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { ask } from './ask.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bareAddress } from '../../src/model/compose/address.ts'
+import { bareAddress } from '../../src/model/address.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import { endpointText, isOpenVSwitch, runsDaemons } from '../../src/model/topology.ts'
 import { wiring } from '../../src/plan/wiring.ts'

@@ -6,7 +6,7 @@ import {
   type BondOptions,
   type SpanningTreeOptions,
   type VrrpOptions,
-} from '../../src/model/compose/index.ts'
+} from '../../src/compose/index.ts'
 import type { DurationText } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'

@@ -1,4 +1,4 @@
-import { handles, nth, type Network, type NodeBuilder } from '../../src/model/compose/index.ts'
+import { handles, nth, type Network, type NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { Pair, type PairOptions } from '../mlag/pair.ts'
 import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'

@@ -4,7 +4,7 @@ import {
   type InterfaceRef,
   type Network,
   type NodeBuilder,
-} from '../../src/model/compose/index.ts'
+} from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { activeLeg } from '../parts/active-leg.ts'
 import { forwardingUplink } from '../parts/tree-uplink.ts'

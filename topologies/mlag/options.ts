@@ -1,4 +1,4 @@
-import type { Parameters } from '../../src/model/compose/index.ts'
+import type { Parameters } from '../../src/compose/index.ts'
 import { ms, seconds, type DurationText, type Ns } from '../../src/model/time.ts'
 import type { PairOptions } from './pair.ts'
 

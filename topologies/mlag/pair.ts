@@ -1,4 +1,4 @@
-import type { BondOptions, InterfaceRef, Network, NodeBuilder, VlanOptions } from '../../src/model/compose/index.ts'
+import type { BondOptions, InterfaceRef, Network, NodeBuilder, VlanOptions } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { ms } from '../../src/model/time.ts'
 import type { MlagHalf } from '../../src/model/topology.ts'

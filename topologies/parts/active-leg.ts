@@ -1,4 +1,4 @@
-import type { NodeBuilder } from '../../src/model/compose/index.ts'
+import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 
 /** The leg that an active-backup bond uses when the fault strikes. */

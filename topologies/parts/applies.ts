@@ -1,4 +1,4 @@
-import type { Parameters } from '../../src/model/compose/index.ts'
+import type { Parameters } from '../../src/compose/index.ts'
 
 /**
  * Refuses what was given and cannot be told to this way of keeping frames from going round. `onlyWith`: the ways that can be

@@ -1,4 +1,4 @@
-import { handles } from '../../src/model/compose/index.ts'
+import { handles } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 
 /** The cables of whoever is active (or standby) in one group when the fault strikes. */

@@ -1,4 +1,4 @@
-import { handles } from '../../src/model/compose/index.ts'
+import { handles } from '../../src/compose/index.ts'
 import type { CableGroup, CableHandle } from '../../src/model/handle.ts'
 
 export type StackMemberName = 'm1' | 'm2'

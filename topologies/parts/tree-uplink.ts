@@ -1,4 +1,4 @@
-import type { NodeBuilder } from '../../src/model/compose/index.ts'
+import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import type { StpPortState } from '../../src/model/operation.ts'
 

@@ -1,4 +1,4 @@
-import type { Network, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { Network, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { networkOf } from '../parts/lan.ts'
 import type { Socket } from './layers.ts'

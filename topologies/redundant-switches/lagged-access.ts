@@ -1,4 +1,4 @@
-import type { InterfaceOptions, Network, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { InterfaceOptions, Network, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import type { Access, Socket } from './layers.ts'

@@ -1,4 +1,4 @@
-import type { InterfaceOptions, InterfaceRef, NodeBuilder } from '../../src/model/compose/index.ts'
+import type { InterfaceOptions, InterfaceRef, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 
 /** Access and distribution switches and what joins them: one way of keeping frames from going round. */

@@ -4,7 +4,7 @@ import {
   readStpTimers,
   type RapidSpanningTreeOptions,
   type SpanningTreeOptions,
-} from '../../src/model/compose/index.ts'
+} from '../../src/compose/index.ts'
 import type { DurationText, Ns } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'

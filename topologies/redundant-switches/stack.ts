@@ -1,4 +1,4 @@
-import { nth, type InterfaceOptions, type Network, type NodeBuilder } from '../../src/model/compose/index.ts'
+import { nth, type InterfaceOptions, type Network, type NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { stackMembers, type StackMember, type StackMemberName } from '../parts/stack.ts'

@@ -5,7 +5,7 @@ import {
   type Network,
   type NodeBuilder,
   type StpPortOptions,
-} from '../../src/model/compose/index.ts'
+} from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { forwardingUplink, shutUplink } from '../parts/tree-uplink.ts'
 import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'

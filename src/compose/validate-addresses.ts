@@ -1,6 +1,6 @@
-import { Segments } from '../segments.ts'
-import { endpointText, type Topology } from '../topology.ts'
-import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from './address.ts'
+import { Segments } from '../model/segments.ts'
+import { endpointText, type Topology } from '../model/topology.ts'
+import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from '../model/address.ts'
 import type { Place, Report } from './report.ts'
 
 interface Placed {

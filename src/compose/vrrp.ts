@@ -1,5 +1,5 @@
-import { ms, seconds } from '../time.ts'
-import type { VirtualRouter } from '../topology.ts'
+import { ms, seconds } from '../model/time.ts'
+import type { VirtualRouter } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 
 export const PRIORITY = { min: 1, max: 254, code: 'bad-priority' } as const

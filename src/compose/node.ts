@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net'
-import type { CallSite } from '../callsite.ts'
-import { fail, nearest, type Problem } from '../problem.ts'
-import type { NodeHandle } from '../handle.ts'
-import { asText } from '../shown.ts'
+import type { CallSite } from '../model/callsite.ts'
+import { fail, nearest, type Problem } from '../model/problem.ts'
+import type { NodeHandle } from '../model/handle.ts'
+import { asText } from '../model/shown.ts'
 import type {
   Filter,
   MlagHalf,
@@ -14,8 +14,8 @@ import type {
   Rule,
   SyncGroup,
   VirtualRouter,
-} from '../topology.ts'
-import { bareAddress, isHostPrefix, parsePrefix } from './address.ts'
+} from '../model/topology.ts'
+import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
 import type {

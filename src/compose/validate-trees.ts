@@ -1,4 +1,4 @@
-import { isOpenVSwitch, type Interface, type Topology } from '../topology.ts'
+import { isOpenVSwitch, type Interface, type Topology } from '../model/topology.ts'
 import type { Report } from './report.ts'
 
 /** 4 bits of priority in a port id, where the kernel has 6 (IEEE 802.1D-2004 9.2.7). */

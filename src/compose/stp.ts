@@ -1,5 +1,5 @@
-import { seconds, type Ns } from '../time.ts'
-import type { RapidSpanningTree, SpanningTree, StpPort } from '../topology.ts'
+import { seconds, type Ns } from '../model/time.ts'
+import type { RapidSpanningTree, SpanningTree, StpPort } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 
 /** IEEE 802.1D-2004 9.2.5: the upper 4 of the 16 bits. */

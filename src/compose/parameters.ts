@@ -1,7 +1,7 @@
-import { CallSite } from '../callsite.ts'
-import { nearest, throwProblems, type Problem } from '../problem.ts'
-import { isRecord, shown } from '../shown.ts'
-import { formatNs, parseDuration, type DurationText, type Ns } from '../time.ts'
+import { CallSite } from '../model/callsite.ts'
+import { nearest, throwProblems, type Problem } from '../model/problem.ts'
+import { isRecord, shown } from '../model/shown.ts'
+import { formatNs, parseDuration, type DurationText, type Ns } from '../model/time.ts'
 
 /**
  * Reads what a user gave, name by name, and keeps every problem with the line of the user's call.

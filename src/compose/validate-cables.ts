@@ -1,4 +1,4 @@
-import { endpointText, type Topology } from '../topology.ts'
+import { endpointText, type Topology } from '../model/topology.ts'
 import type { Report } from './report.ts'
 
 /** A port is the end of exactly one cable, and both ends of a cable are ports. */

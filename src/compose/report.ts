@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../model/problem.ts'
 
 /** What a problem is about: the whole; a node, by number, and something in it; or a cable, by number. */
 export type Place = 'topology' | { readonly node: number; readonly what?: string } | { readonly cable: number }

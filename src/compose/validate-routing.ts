@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
-import { translatedOf, type Topology } from '../topology.ts'
-import { bareAddress } from './address.ts'
+import { translatedOf, type Topology } from '../model/topology.ts'
+import { bareAddress } from '../model/address.ts'
 import type { Report } from './report.ts'
 
 /** Rules and tables belong together: a rule's table has routes, and a table's routes are asked for. */

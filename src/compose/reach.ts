@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
-import { ms, seconds } from '../time.ts'
-import type { Reach } from '../topology.ts'
+import { ms, seconds } from '../model/time.ts'
+import type { Reach } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 
 const COUNT = { min: 1, max: 100 } as const

@@ -1,5 +1,5 @@
-import { nearest, type Problem } from '../problem.ts'
-import type { Node, Topology } from '../topology.ts'
+import { nearest, type Problem } from '../model/problem.ts'
+import type { Node, Topology } from '../model/topology.ts'
 import type { Place, Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'

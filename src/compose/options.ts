@@ -1,5 +1,5 @@
-import type { DurationText } from '../time.ts'
-import type { BondConfig, Role } from '../topology.ts'
+import type { DurationText } from '../model/time.ts'
+import type { BondConfig, Role } from '../model/topology.ts'
 
 /** What a node is. */
 export interface NodeOptions {

@@ -1,6 +1,6 @@
-import { callSite } from '../callsite.ts'
-import type { NodeHandle } from '../handle.ts'
-import { fail, nearest } from '../problem.ts'
+import { callSite } from '../model/callsite.ts'
+import type { NodeHandle } from '../model/handle.ts'
+import { fail, nearest } from '../model/problem.ts'
 import type { NodeBuilder } from './node.ts'
 
 /** Asked by await and JSON.stringify of any object. */

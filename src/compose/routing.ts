@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { Route, Rule } from '../topology.ts'
-import { parsePrefix } from './address.ts'
-import { asText, shown } from '../shown.ts'
+import type { Route, Rule } from '../model/topology.ts'
+import { parsePrefix } from '../model/address.ts'
+import { asText, shown } from '../model/shown.ts'
 import type { Parameters } from './parameters.ts'
 
 /** 253 to 255 are the kernel's own: default, main, local. */

@@ -1,4 +1,4 @@
-import type { Interface, PortVlans } from '../topology.ts'
+import type { Interface, PortVlans } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 import { readStpPort } from './stp.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { renderProblems } from '../../../src/cli/output.ts'
-import { compose } from '../../../src/model/compose/index.ts'
-import { BackhoeError } from '../../../src/model/problem.ts'
+import { renderProblems } from '../../src/cli/output.ts'
+import { compose } from '../../src/compose/index.ts'
+import { BackhoeError } from '../../src/model/problem.ts'
 import {
   activeActive,
   campus,
@@ -12,7 +12,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
-} from '../../../topologies/index.ts'
+} from '../../topologies/index.ts'
 
 /** What JavaScript, or a lab that nobody has type-checked, may hand over. */
 const unchecked = (value: unknown): never => value as never
@@ -24,7 +24,7 @@ function told(body: () => unknown): string {
   } catch (error) {
     if (error instanceof BackhoeError)
       return renderProblems(error.problems, { color: false, cwd: process.cwd() }).replace(
-        /(--> test\/model\/compose\/errors\.test\.ts):\d+:\d+/g,
+        /(--> test\/compose\/errors\.test\.ts):\d+:\d+/g,
         '$1:LINE',
       )
     throw error
@@ -305,5 +305,5 @@ const cases: Readonly<Record<string, () => unknown>> = {
 }
 
 test.each(Object.entries(cases))('%s: every problem at once', async (name, body) => {
-  await expect(told(body)).toMatchFileSnapshot(`../../golden/errors/topology-${name}.txt`)
+  await expect(told(body)).toMatchFileSnapshot(`../golden/errors/topology-${name}.txt`)
 })

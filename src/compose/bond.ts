@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
-import { ms, seconds } from '../time.ts'
-import type { BondConfig, BondMonitor } from '../topology.ts'
+import { ms, seconds } from '../model/time.ts'
+import type { BondConfig, BondMonitor } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 
 /** All of `BondOptions` but the members, as the model has it. */

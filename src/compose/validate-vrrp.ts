@@ -1,6 +1,6 @@
-import { virtualRouterGroups, type GroupMember } from '../groups.ts'
-import { formatNs } from '../time.ts'
-import type { Topology, VirtualRouter } from '../topology.ts'
+import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import { formatNs } from '../model/time.ts'
+import type { Topology, VirtualRouter } from '../model/topology.ts'
 import type { Report } from './report.ts'
 
 /** One VRID on one LAN is one virtual router: its members agree on everything but the priority. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { overlaps, parsePrefix } from '../../../src/model/compose/address.ts'
+import { overlaps, parsePrefix } from '../../src/model/address.ts'
 
 const prefix4 = fc
   .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
