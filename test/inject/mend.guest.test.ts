@@ -14,6 +14,6 @@ test('half of a cable that is gone is made again as it was, and one without a mi
   expect(made[2]).toMatchObject([{ name: 'eth1', index: 102, mac: '02:00:00:00:00:02', adminUp: true }])
   expect(again).toEqual(made)
   await expect(renderProblems(plain, { color: false, cwd: '/' })).toMatchFileSnapshot(
-    '../../golden/errors/containerlab-cable-plain.txt',
+    '../golden/errors/containerlab-cable-plain.txt',
   )
 })
