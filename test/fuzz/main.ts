@@ -3,20 +3,14 @@ import { join } from 'node:path'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { freshSeed } from '../../src/run/seed.ts'
 import { fuzz } from './fuzz.ts'
+import { given } from './given.ts'
 import { figuresText } from './report.ts'
 
-const given = (name: string): number | null => {
-  const text = process.env[name] ?? ''
-  if (text === '') return null
-  const value = Number(text)
-  if (value >= 0) return value
-  process.stderr.write(`${name} is '${text}', and should be a number: make fuzz LABS=25 SEED=7\n`)
-  process.exit(64)
-}
+const number = (name: string): number | null => given(name, 'make fuzz LABS=25 SEED=7')
 
-const hours = given('HOURS')
-const labs = given('LABS') ?? (hours === null ? 25 : Infinity)
-const seed = given('SEED') ?? freshSeed() % 1_000_000_000
+const hours = number('HOURS')
+const labs = number('LABS') ?? (hours === null ? 25 : Infinity)
+const seed = number('SEED') ?? freshSeed() % 1_000_000_000
 const out = process.env['OUT'] || join('runs', 'fuzz')
 const journals = process.env['JOURNALS'] || null
 
@@ -37,7 +31,7 @@ say(`fuzz: seed ${seed}${labs === Infinity ? '' : `, ${labs} labs`}; one lab aga
 const figures = await fuzz({
   seeds: seeds(),
   out,
-  shrinkRuns: given('SHRINK') ?? 40,
+  shrinkRuns: number('SHRINK') ?? 40,
   journals,
   signal: stop.signal,
   say,
