@@ -16,23 +16,31 @@ import {
 import { netemText, readNetem } from './parts/netem.ts'
 import { Options } from './parts/options.ts'
 
+/** A share in percent: above 0%, at most 100%. */
 export type PercentText = `${number}%`
-/** kilo-, mega- or gigabits a second. */
+/** Kilobits, megabits or gigabits a second: `'10mbit'`. */
 export type RateText = `${number}${'kbit' | 'mbit' | 'gbit'}`
 
+/** At least one of them must be given, beside `direction`. Default of each: none. */
 export interface ImpairOptions {
-  /** Independent losses, or bursts of this mean length (Gilbert-Elliott: all is lost in a burst, nothing between). */
+  /**
+   * Share of packets that are lost: independently of each other, or in bursts with a mean length in packets, from 1 (Gilbert-Elliott:
+   * every packet is lost in a burst, none between bursts).
+   */
   readonly loss?: PercentText | { readonly mean: PercentText; readonly burst: number }
+  /** Time by which each packet is delayed. */
   readonly delay?: DurationText
-  /** Evenly distributed, ± around `delay`. Packets overtake one another unless there is a `rate`. */
+  /** Variation of `delay`, ± and evenly distributed, at most `delay`. Packets overtake one another unless there is a `rate`. */
   readonly jitter?: DurationText
+  /** Rate to which the cable is limited. */
   readonly rate?: RateText
+  /** Share of packets that arrive twice. */
   readonly duplicate?: PercentText
-  /** Share of packets that overtake those which wait for `delay`. */
+  /** Share of packets that are not delayed and so overtake those that are; needs `delay`. */
   readonly reorder?: PercentText
   /** Share of packets with one flipped bit. */
   readonly corrupt?: PercentText
-  /** Which frames; both ways where it is absent, each way with dice of its own. */
+  /** Which direction, seen from the near end; in each direction the random choices are separate. Default 'both'. */
   readonly direction?: CableDirection
 }
 

@@ -14,7 +14,7 @@ import {
 import { Options } from './parts/options.ts'
 
 export interface LinkCutOptions {
-  /** Only this end loses carrier; the other keeps its light, hears nothing and is not heard. */
+  /** Only this end loses carrier; the other keeps it, receives nothing, and what it sends is lost. Default: both ends. */
   readonly end?: End
 }
 

@@ -5,13 +5,13 @@ import { ENDS, onText, panelPlace, targetOf, type CableTarget } from './parts/en
 import { durationText, Options } from './parts/options.ts'
 
 export interface LinkFlapOptions {
-  /** From one cut to the next. */
+  /** Time from one cut to the next. */
   readonly period: DurationText
-  /** Share of each period for which the cable is dark, above 0 and below 1. Half where it is absent. */
+  /** Share of each period for which the cable is dark, above 0 and below 1. Default 0.5. */
   readonly duty?: number
-  /** How often it goes dark. */
+  /** Number of cuts, 1 to 10,000. */
   readonly count: number
-  /** Every cut after the first comes up to so much late, evenly distributed. */
+  /** Each cut after the first is late by up to this time, evenly distributed and drawn from the trial's seed. Default: none. */
   readonly jitter?: DurationText
 }
 

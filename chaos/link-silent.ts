@@ -17,9 +17,9 @@ import {
 import { Options } from './parts/options.ts'
 
 export interface LinkSilentOptions {
-  /** Which frames are lost; both ways where it is absent. */
+  /** In which direction frames are lost, seen from the near end. Default 'both'. */
   readonly direction?: CableDirection
-  /** Only LACPDUs (ethertype 0x8809) are lost, all else passes. */
+  /** Only LACPDUs (ethertype 0x8809) are lost, and all other frames pass. Default: all frames are lost. */
   readonly only?: 'lacp'
 }
 

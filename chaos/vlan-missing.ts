@@ -14,7 +14,7 @@ import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/e
 import { Options } from './parts/options.ts'
 
 export interface VlanMissingOptions {
-  /** The bridge port that forgets; the far end where it is absent, as `site.host.leg2` names the host first. */
+  /** The end whose bridge port loses the VLAN. A handle such as `site.host.leg2` is near the host and far at the switch. Default 'far'. */
   readonly end?: End
 }
 

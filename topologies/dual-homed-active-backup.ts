@@ -12,15 +12,15 @@ import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
 export interface DualHomedActiveBackupOptions {
-  /** How often the bond looks at carrier. Default '100ms' (bonding.rst's advice). */
+  /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds. Default '100ms' (bonding.rst's advice). */
   readonly miimon?: DurationText
-  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. Ignored by the kernel when no leg is active. */
+  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. Ignored by the kernel when no leg is active. */
   readonly updelay?: DurationText
-  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
   readonly downdelay?: DurationText
-  /** In place of miimon: the bond asks the server (or `targets`) by ARP, so that it sees what lies behind the switch too. */
+  /** Monitoring by ARP in place of miimon: the bond asks the server, or `targets`, and so detects faults behind the switch too. Default: none, miimon. */
   readonly arpMonitor?: Omit<ArpMonitorOptions, 'targets'> & Partial<Pick<ArpMonitorOptions, 'targets'>>
-  /** The preferred leg. Default: none; the first leg is active at the start and whoever took over stays. */
+  /** The preferred leg. Default: none; leg 1 is active at the start, and the leg that is active stays active. */
   readonly primary?: 'leg1' | 'leg2'
   /** When the primary takes over again. Default 'always' (bonding.rst). */
   readonly primaryReselect?: 'always' | 'better' | 'failure'

@@ -16,23 +16,27 @@ import { stackMembers, type StackMember, type StackMemberName } from './parts/st
 export interface DualHomedLagOptions {
   /** Cables of each LAG, 2 to 8; odd ones on member m1 of the stack, even ones on m2. Default 2. */
   readonly legs?: number
-  /** How often each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast' everywhere (the kernel's own is slow). */
+  /** The pace at which each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast' everywhere (the kernel's own is slow). */
   readonly lacpRate?: LacpRates
   /** What picks the leg of a packet, at every bond. Default 'layer3+4'. Streams vary what it reads. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** How often bonds look at carrier. Default '100ms' (bonding.rst's advice). */
+  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds. Default '100ms' (bonding.rst's advice). */
   readonly miimon?: DurationText
-  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. */
+  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. */
   readonly updelay?: DurationText
-  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
   readonly downdelay?: DurationText
   /** Legs below which a LAG has no carrier, 0 to `legs`. Default 0 (the kernel's). */
   readonly minLinks?: number
 }
 
+/** The LACP rate of each side. Default of each: 'fast'. */
 export interface LacpRates {
+  /** Of the host's bond. */
   readonly host?: 'fast' | 'slow'
+  /** Of the stack's bonds. */
   readonly switch?: 'fast' | 'slow'
+  /** Of the server's bond. */
   readonly server?: 'fast' | 'slow'
 }
 

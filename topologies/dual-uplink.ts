@@ -18,9 +18,9 @@ import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
 export interface DualUplinkOptions extends VrrpOptions {
   /** Of the edge routers, 1 to 254; the first is the higher: provider A is the way out while it works. Default { e1: 150, e2: 100 }. */
   readonly priority?: { readonly e1: number; readonly e2: number }
-  /** How either edge router asks for an address beyond its provider. Default: every second, half a second's patience, 3 failures, 2 answers. */
+  /** How each edge router pings an address beyond its provider. Default: every second, with a timeout of 500 ms, 3 failures and 2 answers. */
   readonly reach?: ReachTimers
-  /** 'diverse': each access line has a duct of its own; 'shared': one excavator finds both. Default 'diverse'. */
+  /** 'diverse': each access line has a duct of its own; 'shared': both lie in one duct, and share its risk. Default 'diverse'. */
   readonly lastMile?: 'diverse' | 'shared'
 }
 

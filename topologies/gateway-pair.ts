@@ -14,7 +14,7 @@ import type { Site } from '../src/model/topology.ts'
 import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
 
 export interface GatewayPairOptions extends VrrpOptions {
-  /** Who is active: the higher one; 1 to 254, not equal. Default { r1: 150, r2: 100 }. */
+  /** Priorities of VRRP; the router with the higher one is active. 1 to 254, not equal. Default { r1: 150, r2: 100 }. */
   readonly priority?: RouterPriorities
   /**
    * Virtual routers that share the load, 1 to 9. Group k has the addresses 10.0.1.k and 10.0.2.k, and the k-th address
@@ -27,14 +27,19 @@ export interface GatewayPairOptions extends VrrpOptions {
   readonly trackUplink?: boolean
 }
 
+/** Of VRRP, 1 to 254 and not equal: the router with the higher one is active. */
 export interface RouterPriorities {
+  /** Of router r1. */
   readonly r1: number
+  /** Of router r2. */
   readonly r2: number
 }
 
+/** A virtual router that carries a part of the load. */
 export interface GatewayGroup {
-  /** 1 to 255, another one for each group. */
+  /** Its number, 1 to 255, another one for each group. */
   readonly vrid: number
+  /** Which of the two routers is active in it. */
   readonly priority: RouterPriorities
 }
 

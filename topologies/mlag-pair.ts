@@ -18,11 +18,11 @@ import { networkOf } from './parts/lan.ts'
 export interface MlagPairOptions extends LagOptions, PairTimers {
   /** Hosts with a leg at each switch, 1 to 16. Default 1. */
   readonly hosts?: number
-  /** Servers, likewise; at the second pair where there are two. Default 1. */
+  /** Servers with a leg at each switch, 1 to 16; at the second pair where there are two. Default 1. */
   readonly servers?: number
   /** Hosts that hang on one switch only, 0 to 8 at each. Default 1. */
   readonly orphans?: number
-  /** 2: hosts at one pair and servers at the other, with a LAG between them. Default 1. */
+  /** Number of MLAG pairs. 2: hosts at one pair and servers at the other, with a LAG between them. Default 1. */
   readonly pairs?: 1 | 2
   /** Tagged VLANs on every trunk, 1 to 4094; hosts, servers and orphans are in each. Default: none, untagged. */
   readonly vlans?: readonly number[]

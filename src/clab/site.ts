@@ -12,7 +12,7 @@ import { readSource } from './source.ts'
 import { endpointOf, topologyOf } from './topology.ts'
 
 export interface ContainerlabOptions {
-  /** Where probes and sessions of a node begin and end, by its name: IPv4 addresses that it has, none with a prefix. */
+  /** The IPv4 addresses, without prefix length, at which probes and sessions of a node of kind `linux` begin and end, by the node's name. Default: none. */
   readonly probes?: Readonly<Record<string, string | readonly string[]>>
 }
 
@@ -28,7 +28,7 @@ export interface ContainerlabSite extends Site {
  * Reads a topology file of containerlab (0.79): any that its own code reads, older names of kinds and what its schema does not
  * list included. The path counts from the file that calls. Backhoe knows of such nodes what the file says and nothing of what they configure inside: theory
  * has no window, and the gate asks for carrier and clean flows only.
- * @throws BackhoeError with every problem of the file, each at its line and column
+ * @throws BackhoeError with every problem of the file, each at its line and column.
  */
 export function fromContainerlab(file: string, options: ContainerlabOptions = {}): ContainerlabSite {
   const site = callSite()

@@ -34,6 +34,7 @@ export class Network {
     this.#name = name
   }
 
+  /** A node: host, server, switch or router. */
   node(name: string, options: NodeOptions): NodeBuilder {
     const node = new NodeBuilder(name, this.#nodes.length, options, this.#problems)
     this.#nodes.push(node)

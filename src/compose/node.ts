@@ -94,6 +94,7 @@ export class NodeBuilder implements NodeHandle {
     })
   }
 
+  /** A bond of ports of the node. It is an interface too: for a bridge, a VLAN device or a virtual router. */
   bond(given: string, options: BondOptions): InterfaceRef {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
@@ -120,6 +121,7 @@ export class NodeBuilder implements NodeHandle {
     return this.#declare(parameters, { kind: 'bond', ...readInterface(name, parameters), bond })
   }
 
+  /** A bridge of the kernel, or of Open vSwitch with `rstp`. */
   bridge(given: string, options: BridgeOptions): InterfaceRef {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
@@ -131,6 +133,7 @@ export class NodeBuilder implements NodeHandle {
     return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...tree })
   }
 
+  /** A device for one VLAN of another device. */
   vlan(given: string, options: VlanDeviceOptions): InterfaceRef {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
@@ -144,6 +147,7 @@ export class NodeBuilder implements NodeHandle {
     })
   }
 
+  /** A device with a MAC of its own above another device. */
   macvlan(given: string, options: MacvlanOptions): InterfaceRef {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
@@ -167,27 +171,34 @@ export class NodeBuilder implements NodeHandle {
     return this.#declare(parameters, { kind: 'loopback', ...readInterface('lo', parameters) })
   }
 
-  /** A tc filter of the node's own; the faults of cables are never where it is. */
+  /** A tc filter on one of the node's interfaces. Faults of cables act outside of the node, so the two never meet. */
   filter(device: Named, filter: Filter): this {
     const name = asText(typeof device === 'object' ? (device as Partial<typeof device> | null)?.name : device)
     this.#filters.set(name, [...(this.#filters.get(name) ?? []), filter])
     return this
   }
 
-  /** A program of the node's own, in the foreground, and its files; `{dir}` in both is the node's folder. */
+  /**
+   * A program that runs in the node for the whole trial, in the foreground, and its files: the text of each, by its path below the
+   * node's folder. `{dir}` in arguments and texts stands for that folder. Programs start in the order of their declaration; what Backhoe
+   * does not bring itself silences the windows of traffic that may pass the node. By default it has no files.
+   */
   daemon(daemon: NodeDaemon, files: Readonly<Record<string, string>> = {}): this {
     this.#daemons.push(daemon)
     Object.assign(this.#daemonFiles, files)
     return this
   }
 
-  /** Says that this switch is half of an MLAG pair, and what its agent is told. */
+  /**
+   * Declares that this switch is one half of an MLAG pair, so that theory has windows for it. The agent that makes it one is a `daemon`;
+   * `mlagPair` declares both.
+   */
   mlag(half: MlagHalf): this {
     this.#mlag = half
     return this
   }
 
-  /** `to`: 'default' or a network. `via`: a gateway's address, or those of several of equal cost (ECMP). */
+  /** A route. `to`: 'default' or a network. `via`: the address of a gateway, or of several of equal cost (ECMP). */
   route(to: string, via: string | readonly string[], options: RouteOptions = {}): this {
     const parameters = this.#parameters(`route of ${this.name}`, options)
     const route = readRoute(this.name, to, via, parameters)
@@ -196,7 +207,7 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
-  /** Policy routing: what matches is routed by another table. Rules are asked in the order of their declaration, then main. */
+  /** Policy routing: packets that match are routed by another table. Rules apply in the order of their declaration, then table main. */
   rule(options: RuleOptions): this {
     const parameters = this.#parameters(`rule of ${this.name}`, options)
     this.#places.set(`rule ${String(this.#rules.length)}`, parameters.site)
@@ -204,6 +215,7 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
+  /** A virtual router of VRRP, run by keepalived. */
   virtualRouter(name: string, options: VirtualRouterOptions): { readonly name: string } {
     const parameters = this.#parameters(`virtual router ${name} of ${this.name}`, options)
     this.#virtualRouters.push({
@@ -229,8 +241,9 @@ export class NodeBuilder implements NodeHandle {
   }
 
   /**
-   * Where this node's streams begin and end, in order; IPv4. Without any: its first IPv4 address. `published`: where others
-   * send to, an address of an interface that publishes this one.
+   * An IPv4 address of this node at which streams begin and end; several are used in turn, in the order of their declaration. Default
+   * without any: the node's first IPv4 address. `device` binds the sockets to that device; default: none. `published` is the address to
+   * which other nodes send, that of an interface which publishes this one; default: the address itself.
    */
   probe(address: string, options: { readonly device?: Named; readonly published?: string } = {}): this {
     const parameters = this.#parameters(`probe ${address} of ${this.name}`, options)
@@ -262,12 +275,12 @@ export class NodeBuilder implements NodeHandle {
     )
   }
 
-  /** The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
+  /** @internal The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
   placeOf(what: string): string | undefined {
     return this.#places.get(what)?.text ?? this.#places.get('')?.text
   }
 
-  /** For `build()` of the network: everything at its place. */
+  /** @internal For `build()` of the network: everything at its place. */
   finish(): Node {
     this.#checkMembers()
     const interfaces = placed(this.#drafts, this.#number, this.#masters).map((one) => {

@@ -9,7 +9,7 @@ import { placesFrom } from '../model/locate.ts'
 import { readLab } from './read.ts'
 import type { BoundText, LossBoundText } from './target.ts'
 
-/** Each of them of the worst stream of either direction; times as `'< 4s'` or `'p95 < 3s'`. */
+/** Each bounds the value of the worst stream in its worse direction. Default of each: no target. */
 export interface FlowTargets {
   /** The longest outage that the fault causes, up to the healing. */
   readonly outage?: BoundText
@@ -17,12 +17,12 @@ export interface FlowTargets {
   readonly total?: BoundText
   /**
    * Packets that never arrived, from the injection to the end of watching: a share of those that were sent, `'< 0.1%'`, or
-   * a number, `'<= 20 packets'`. Under random loss this is what a promise can be about: an outage is only the longest gap.
+   * a number, `'<= 20 packets'`. Under random loss bind this one: an outage is then only the longest gap.
    */
   readonly lost?: LossBoundText
   /** From the injection to the event by which the mechanism detects the fault. */
   readonly detection?: BoundText
-  /** From the healing until traffic flows again where the fault had stopped it; 0 where it flowed. RFC 6414 3.5.4 */
+  /** From the healing until traffic flows again where the fault had stopped it; 0 where it had not (RFC 6414 3.5.4). */
   readonly back?: BoundText
   /** From the healing until traffic is on the preferred path again. */
   readonly reversionTime?: BoundText
@@ -30,39 +30,48 @@ export interface FlowTargets {
   readonly reversionOutage?: BoundText
 }
 
+/** What a session must come through with. Default of each: no target. */
 export interface SessionTargets {
-  /** The worst verdict that is still right: `survived` allows `untouched` too. */
+  /** The worst verdict that is accepted: `survived` accepts `untouched` too. */
   readonly atLeast?: Exclude<SessionVerdict, 'dead'>
-  /** The longest time without fresh bytes. */
+  /** The longest time without fresh bytes, from the injection to the end of watching. */
   readonly stall?: BoundText
 }
 
 type TargetsOf<T> = T extends Flow ? FlowTargets : SessionTargets
 type TrafficRecord = Readonly<Record<string, Traffic>>
 
+/** One fault, how often and for how long it strikes, and what must hold. */
 export interface ExperimentSpec<T extends TrafficRecord> {
+  /** What goes wrong. */
   readonly fault: Fault
-  /** There from the start, and silent until the failover. */
+  /** A second fault that is there from the start of each trial to its end, and silent until the failover. Default: none. */
   readonly drift?: Fault
-  /** From injection to healing. */
+  /** Time from the injection to the healing; at least until a fault of several steps has played out. */
   readonly hold: DurationText
   /** How long traffic is watched after healing. Default `'10s'`. */
   readonly recover?: DurationText
   /** How long every flow must be clean before the fault. Default `'2s'`. */
   readonly settle?: DurationText
+  /** How often, 1 to 100,000; each trial has a network of its own. */
   readonly trials: number
-  /** `'full'` (default): redundant before the fault, with evidence. `'naive'`: carrier up, bond up, ping works. */
+  /**
+   * What must hold before the fault. `'full'`: evidence that the design is redundant. `'naive'`: carrier up, bond up, ping works.
+   * Default `'full'`.
+   */
   readonly gate?: GateKind
-  /** Switch over and back once before the fault, so that the standby is proven. */
+  /** Switch over and back once before the fault, so that the standby is proven. Default false. */
   readonly rehearse?: boolean
+  /** What must hold, by the name of the traffic: of a flow `FlowTargets`, of a session `SessionTargets`. */
   readonly targets: { readonly [K in keyof T]?: TargetsOf<T[K]> }
 }
 
 export interface LabSpec<T extends TrafficRecord> {
-  /** What a generator of `backhoe-lab/topologies` returned, or `compose`. */
+  /** What a generator of `backhoe-lab/topologies` returned, `{ topology: net.build() }` of a composed network, or `fromContainerlab(…)`. */
   readonly topology: Site
+  /** Flows and sessions by name: 1 to 100 printable characters on one line, without `/` and `\`. */
   readonly traffic: T
-  /** By name; a name is what reports and `--only` say. */
+  /** By name, as reports and `--only` write it; the same characters as for traffic. */
   readonly experiments: Readonly<Record<string, ExperimentSpec<NoInfer<T>>>>
 }
 

@@ -8,32 +8,32 @@ import type { Said } from './findings.ts'
 import { placesFrom } from '../model/locate.ts'
 
 export interface FlowOptions {
-  /** 5-tuples in each direction; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */
+  /** Number of 5-tuples in each direction, 1 to 256; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */
   readonly streams?: number
-  /** Of each stream. Default `'100pps'`: an outage is then known to 10 ms. */
+  /** Packets a second of each stream, 1 to 10,000; an outage is known to 1/rate. Default `'100pps'`. */
   readonly rate?: `${number}pps`
-  /** UDP payload. Default `'64B'`. */
+  /** UDP payload in bytes, 32 to 8972; with 28 bytes of headers it must fit the MTU of the path. Default `'64B'`. */
   readonly size?: `${number}B`
   /**
-   * A packet that is longer on its way counts as lost: a router that waits for a dead neighbour keeps some for seconds.
-   * Default `'200ms'`; an impairment with a longer delay needs more.
+   * A packet that takes longer is late: it belongs to an outage as a lost one does, and is counted apart. A router that waits for
+   * a dead neighbour holds packets for seconds. An impairment with a longer delay needs a larger value. Default `'200ms'`.
    */
   readonly overdue?: DurationText
-  /** Only there: behind NAT nobody can begin the way back. Default false. */
+  /** Only from the first node to the second, because hosts behind NAT cannot be reached from outside. Default false. */
   readonly oneWay?: boolean
 }
 
 export interface TcpSessionOptions {
-  /** Pause between requests. Default `'100ms'`. */
+  /** Pause between an answer and the next request; a stall is known to two of them. Default `'100ms'`. */
   readonly interval?: DurationText
-  /** Of a request, which comes back as it is. Default `'64B'`. */
+  /** Bytes of a request, 32 to 8972; its answer is the same bytes. Default `'64B'`. */
   readonly size?: `${number}B`
 }
 
 export interface StreamSessionOptions {
-  /** Default `'1000kbit'`. */
+  /** Kilobits a second, 1 to 1,000,000. Default `'1000kbit'`. */
   readonly rate?: `${number}kbit`
-  /** Of a write. Default `'1000B'`. */
+  /** Bytes of a write, 32 to 8972. Default `'1000B'`. */
   readonly size?: `${number}B`
 }
 
@@ -42,7 +42,7 @@ const LARGEST_BYTES = 8972
 /** Sequence number, stream and stamp of a probe packet. */
 const SMALLEST_BYTES = 32
 
-/** Probe packets between two nodes, both ways. What is wrong with it is reported by `defineLab`. */
+/** Probe packets over UDP between two nodes, both ways. `defineLab` reports what is wrong with it. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
   const said = saidOf(options)
   const findings = findingsOf('a flow', options, ['streams', 'rate', 'size', 'overdue', 'oneWay'], from, to)
@@ -79,7 +79,7 @@ export const session = {
     }
   },
 
-  /** A continuous writer with a rate. */
+  /** A continuous writer with a rate, from the client to the server. */
   stream(from: NodeHandle, to: NodeHandle, options: StreamSessionOptions = {}): Session {
     const said = saidOf(options)
     const findings = findingsOf('session.stream', options, ['rate', 'size'], from, to)

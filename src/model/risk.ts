@@ -12,7 +12,10 @@ export interface SharedRisk {
   readonly cables: CableGroup
 }
 
-/** All that carries a risk label, RFC 6414 3.1.10 (shared risk). Throws BackhoeError where nothing does. */
+/**
+ * The nodes and the cables with a risk label, which fail together (RFC 6414 3.1.10, shared risk): `nodeDown(risk(site, 'feed-a').nodes)`,
+ * `linkCut(risk(site, 'tray-a').cables)`. Throws BackhoeError where nothing has that label.
+ */
 export function risk(site: Site, given: string): SharedRisk {
   const { topology } = siteOf('risk', site)
   const label = asText(given)

@@ -1,7 +1,7 @@
 /** Nanoseconds, an integer. Instants count from the agent's start on the lab's clock. */
 export type Ns = number
 
-/** A time as a user writes it: `'200ms'`, `'3s'`. */
+/** A time with its unit: `'200ms'`, `'1.5s'`. */
 export type DurationText = `${number}${'ns' | 'us' | 'ms' | 's' | 'min' | 'h'}`
 
 const NS_PER_UNIT: Readonly<Record<string, number>> = {

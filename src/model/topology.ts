@@ -45,7 +45,7 @@ export type Role = 'host' | 'server' | 'switch' | 'router'
 export interface Node {
   readonly name: string
   readonly role: Role
-  /** Shared-risk groups: whatever carries one label dies together. `feed-a`, `rack-1`. */
+  /** Shared-risk groups, `feed-a`, `rack-1`: all nodes and cables with the same label fail together. */
   readonly risks: readonly string[]
   /** Routes IPv4 between its interfaces. */
   readonly forwarding: boolean
@@ -66,29 +66,33 @@ export interface Node {
 
 /** A program that runs in the foreground for as long as its node does. */
 export interface NodeDaemon {
-  /** Its output goes to `NAME.log` in the node's folder. */
+  /** Its name; its output goes to `NAME.log` in the node's folder. */
   readonly name: string
-  /** `{dir}` is the node's folder. */
+  /** The program and its arguments; `{dir}` stands for the node's folder. */
   readonly argv: readonly string[]
+  /** What the kernel or the machine must have for it; `backhoe doctor` lists what is there. */
   readonly needs: readonly Capability[]
 }
 
-/** What one switch of an MLAG pair is told: its twin is the other one, its legs are bonds of one port. */
+/** One switch of an MLAG pair: its twin is the other one, its legs are bonds of one port. Times in nanoseconds. */
 export interface MlagHalf {
   /** The other switch. */
   readonly twin: string
+  /** Of a pair one switch is the primary; the other one is the secondary. */
   readonly primary: boolean
-  /** Ports to the twin: the peer link, and the heartbeat beside it. */
+  /** The port of the peer link. */
   readonly peer: string
+  /** The port of the heartbeat beside it. */
   readonly heartbeat: string
-  /** LAGs with a leg at each switch, by their bonds' name in both. */
+  /** LAGs with a leg at each switch: the name of the bond, which is the same in both. */
   readonly lags: readonly string[]
-  /** What the secondary does when it loses the peer link and hears the primary's heartbeat. */
+  /** What the secondary does when it loses the peer link and still receives the primary's heartbeat. */
   readonly splitBrain: 'shutSecondary' | 'bothActive'
+  /** Time between two messages to the twin. */
   readonly keepaliveNs: Ns
-  /** Silence after which the twin is lost. */
+  /** Silence of the twin after which it counts as lost. */
   readonly deadNs: Ns
-  /** How long the peer link works before legs are raised. */
+  /** Time for which the peer link must have worked before legs are set up. */
   readonly delayRestoreNs: Ns
 }
 
@@ -125,9 +129,9 @@ interface InterfaceBase {
   readonly raisedWithinNs?: Ns
   /** tc filters of the node's own. */
   readonly filters?: readonly Filter[]
-  /** What is forwarded out of it gets its address (NAT): who is behind can ask, and not be asked. */
+  /** Source NAT: forwarded packets leave with this interface's address. Hosts behind it can open connections but cannot accept them. */
   readonly masquerade?: boolean
-  /** Who begins to speak with its IPv4 address, and comes in by it, is led to that address (DNAT, every port). */
+  /** DNAT: connections arriving on this interface for its own IPv4 address are redirected to this address, on all ports. */
   readonly publish?: string
   readonly risks: readonly string[]
 }
@@ -255,11 +259,13 @@ export interface PortVlans {
 
 /** A tc filter on an interface (`clsact`). */
 export interface Filter {
+  /** Whether it applies to frames that arrive or to frames that leave. */
   readonly at: 'ingress' | 'egress'
-  /** The lowest is asked first; one filter each. */
+  /** Its place in the order of filters, the lowest first; each filter has another one. */
   readonly pref: number
+  /** Which frames: all, those with a mark of the kernel, or those with this outer 802.1ad tag. */
   readonly match: FilterMatch
-  /** In this order, on what matches; the others go on to the next filter. */
+  /** Applied in this order to frames that match; all others go on to the next filter. */
   readonly actions: readonly FilterAction[]
 }
 

@@ -25,23 +25,25 @@ interface CommonOptions extends VrrpOptions {
 
 /** Access and distribution are joined by 802.1D; a host uses one of its legs (active-backup). */
 export interface TreeCampusOptions extends CommonOptions {
+  /** How frames are kept from going round: by 802.1D of the kernel. Default 'stp'. */
   readonly loopFree?: 'stp'
-  /** How often hosts look at the carrier of their active leg. Default '100ms'. */
+  /** Time between two looks of a host's bond at the carrier of its legs, in whole milliseconds. Default '100ms'. */
   readonly miimon?: DurationText
-  /** Waits before a returned leg is used, a multiple of miimon. Default '0ms'. */
+  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. */
   readonly updelay?: DurationText
-  /** Waits before a lost leg is left, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
   readonly downdelay?: DurationText
-  /** Of the spanning tree. Default '2s'. */
+  /** Time between two BPDUs of the root, 1 to 10 s, whole seconds. Default '2s'. */
   readonly hello?: DurationText
-  /** Of the spanning tree. Default '20s'. */
+  /** Age at which a BPDU about the root is discarded, 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText
-  /** Of the spanning tree. Default '15s'. */
+  /** Time in listening, and again in learning, before a port forwards: 2 to 30 s, whole seconds. Default '15s'. */
   readonly forwardDelay?: DurationText
 }
 
 /** Access and distribution switches are MLAG pairs; hosts, routers and pairs use both legs of their LAGs. */
 export interface MlagCampusOptions extends CommonOptions, LagOptions, PairTimers {
+  /** How frames are kept from going round: by MLAG pairs, without a spanning tree. */
   readonly loopFree: 'mlag'
 }
 

@@ -2,7 +2,7 @@ import type { Parameters } from '../../src/compose/index.ts'
 import { ms, seconds, type DurationText, type Ns } from '../../src/model/time.ts'
 import type { PairOptions } from './pair.ts'
 
-/** What the switches of an MLAG pair are told. */
+/** Options of an MLAG pair's agent. */
 export interface PairTimers {
   /**
    * What the secondary does when the peer link is lost and the heartbeat lives: it shuts its legs, so that only its orphans
@@ -11,21 +11,21 @@ export interface PairTimers {
   readonly splitBrain?: 'shutSecondary' | 'bothActive'
   /** How long the peer link must work before a switch raises its legs, after a start or a shut. 100 ms to 1 h. Default '1s'. */
   readonly delayRestore?: DurationText
-  /** A switch that starts and finds no partner waits so long before it goes on alone. 100 ms to 1 h. Default '3s'. */
+  /** Time that a switch waits for its partner after a start before it works alone. 100 ms to 1 h. Default '3s'. */
   readonly aloneAfter?: DurationText
-  /** How often the switches speak, on peer link and heartbeat: 10 ms to 10 s in steps of 10 ms. Default '100ms'. */
+  /** Time between two keepalives, on the peer link and on the heartbeat: 10 ms to 10 s in steps of 10 ms. Default '100ms'. */
   readonly keepalive?: DurationText
-  /** A partner that is silent for so long is lost: at least two keepalives, up to 1 min. Default '300ms'. */
+  /** Silence after which the partner counts as lost: at least two keepalives, up to 1 min. Default '300ms'. */
   readonly deadAfter?: DurationText
 }
 
 /** The LAGs of a topology whose switches are one LACP system. */
 export interface LagOptions {
-  /** How often each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast'. */
+  /** The pace at which each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast'. */
   readonly lacpRate?: 'fast' | 'slow'
   /** What picks the leg of a packet, at every bond. Default 'layer3+4'. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** How often bonds look at carrier; what they do at a loss does not wait for it. Default '10ms'. */
+  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds; the reaction to a loss does not wait for it. Default '10ms'. */
   readonly miimon?: DurationText
 }
 

@@ -28,12 +28,13 @@ interface AnyTreeOptions extends LayersOptions {
 
 /** IEEE 802.1D, the kernel's: one of two uplinks is blocked. */
 export interface TreeSwitchesOptions extends AnyTreeOptions {
+  /** How frames are kept from going round: by 802.1D of the kernel. Default 'stp'. */
   readonly loopFree?: 'stp'
-  /** How often the root speaks, 1 to 10 s. Default '2s'. */
+  /** Time between two BPDUs of the root, 1 to 10 s, whole seconds. Default '2s'. */
   readonly hello?: DurationText
-  /** How long what was heard of the root holds, 6 to 40 s. Default '20s'. */
+  /** Age at which a BPDU about the root is discarded, 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText
-  /** How long a port listens, and then learns, 2 to 30 s. Default '15s'. */
+  /** Time in listening, and again in learning, before a port forwards: 2 to 30 s, whole seconds. Default '15s'. */
   readonly forwardDelay?: DurationText
   /** Ports of hosts and servers are shut by the first BPDU that comes in there. Default true. */
   readonly bpduGuard?: boolean
@@ -46,20 +47,23 @@ export interface TreeSwitchesOptions extends AnyTreeOptions {
 
 /** IEEE 802.1D-2004, Open vSwitch's: one of two uplinks discards, and forwards without delay when it is needed. */
 export interface RapidTreeSwitchesOptions extends AnyTreeOptions {
+  /** How frames are kept from going round: by RSTP of Open vSwitch. */
   readonly loopFree: 'rstp'
-  /** How many relays news of the root may pass, at a second each: 6 to 40 s. Default '20s'. */
+  /** Age at which information about the root is discarded; each bridge that relays it adds a second. 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText
-  /** How long a port waits, twice, that nobody agrees to: 4 to 30 s. Default '15s'. */
+  /** Time in each of discarding and learning for a port whose neighbour sends no agreement, 4 to 30 s, whole seconds. Default '15s'. */
   readonly forwardDelay?: DurationText
 }
 
 /** The distribution is a stack, one logical switch: both uplinks are one LAG. */
 export interface LagSwitchesOptions extends LayersOptions, LagOptions {
+  /** How frames are kept from going round: by one LAG for each access switch, to a stack. */
   readonly loopFree: 'lag'
 }
 
 /** The distribution is an MLAG pair: both uplinks are one LAG to two switches. */
 export interface MlagSwitchesOptions extends LayersOptions, LagOptions, PairTimers {
+  /** How frames are kept from going round: by one LAG for each access switch, to an MLAG pair. */
   readonly loopFree: 'mlag'
 }
 
