@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VITEST := npx vitest run --reporter=default --reporter=./test/tally.ts
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove fuzz bench check build kernel tables image
+.PHONY: help demo test prove fuzz bench check build kernel docs tables image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ build: ## bundle the command, the library and the agent into dist/
 
 kernel: ## build the virtual-time kernel (once)
 	@node bin/backhoe.js kernel build
+
+docs: ## docs/reference.md, from the doc comments of the sources
+	@node --import jiti/register tools/write-reference.ts
 
 tables: ## drawings and tables of docs/topologies.md, from a run of their own
 	@tools/setup.sh demo
