@@ -1,4 +1,4 @@
-import type { ExperimentPlan, Plan, TrialInput } from '../model/plan.ts'
+import type { ExperimentPlan, FaultVariant, Plan, TrialInput } from '../model/plan.ts'
 import { trialDeadline } from './deadline.ts'
 import { drawn } from './luck.ts'
 import { trialPhases, trialSeed } from './seed.ts'
@@ -52,9 +52,18 @@ const indexes = ({ trials }: ExperimentPlan, only: number | null): readonly (num
 
 /**
  * The plan as a trial's guest sees it: its experiment alone, and nothing of what only the judge reads.
- * So a trial repeats to the nanosecond whatever else the lab holds, however many trials it asks for and whatever it promises.
+ * So a trial repeats to the nanosecond whatever else the lab holds, however many trials it asks for, whatever it promises and
+ * whatever theory says of it.
  */
 const aloneIn = (plan: Plan, experiment: ExperimentPlan): Plan => ({
   ...plan,
-  experiments: [{ ...experiment, trials: 1, targets: [] }],
+  experiments: [{ ...experiment, trials: 1, targets: [], variants: experiment.variants.map(withoutTheory) }],
+})
+
+const withoutTheory = (variant: FaultVariant): FaultVariant => ({
+  ...variant,
+  windows: [],
+  silent: [],
+  returns: [],
+  preferred: [],
 })

@@ -39,23 +39,9 @@ export class Journals {
   }
 
   #fileOf(input: TrialInput): string {
-    return join(this.#folder, `${digestOf([this.#base, JSON.stringify(withoutTheory(input))])}.json.gz`)
+    return join(this.#folder, `${digestOf([this.#base, JSON.stringify(input)])}.json.gz`)
   }
 }
-
-/** Only the judge reads what theory says of a variant. */
-const NOTHING_SAID = { windows: [], silent: [], returns: [], preferred: [] }
-
-const withoutTheory = ({ plan, ...input }: TrialInput): unknown => ({
-  ...input,
-  plan: {
-    ...plan,
-    experiments: plan.experiments.map((experiment) => ({
-      ...experiment,
-      variants: experiment.variants.map((variant) => ({ ...variant, ...NOTHING_SAID })),
-    })),
-  },
-})
 
 function digestOf(parts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256')

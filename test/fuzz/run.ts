@@ -32,6 +32,8 @@ export interface RunTrial extends Written {
   readonly phase: number
   readonly events: readonly JournalEvent[]
   readonly measure: TrialMeasure | null
+  /** Its journal was kept from an earlier run. */
+  readonly isKept: boolean
   /** Where the captures of its cables contradict its account; null: it ran without captures. */
   readonly disagreements: readonly Disagreement[] | null
 }
@@ -45,7 +47,7 @@ export function experimentOf({ experiments: [only] }: Plan): ExperimentPlan {
 /** One trial of a plan, from its journal where that is kept; null: interrupted. */
 export async function askedOnce(plan: Plan, trial: Trial, bench: Bench): Promise<RunTrial | null> {
   const kept = bench.journals?.read(trial.input) ?? null
-  if (kept !== null) return { ...measured(plan, trial, kept), disagreements: null }
+  if (kept !== null) return { ...measured(plan, trial, kept), isKept: true, disagreements: null }
   const run = await runOne(plan, trial, bench)
   if (run !== null) bench.journals?.keep(trial.input, run)
   return run
@@ -73,13 +75,21 @@ export async function runOne(plan: Plan, trial: Trial, bench: Bench): Promise<Ru
     }
     const asked = trial.input.pcap && failure === null
     const disagreements = asked ? await opinionOf(join(folder.path, 'trials', trial.id)) : null
-    return { ...measured(plan, trial, { journal, failure, wallMs: outcome.guest.wallMs }), disagreements }
+    return {
+      ...measured(plan, trial, { journal, failure, wallMs: outcome.guest.wallMs }),
+      isKept: false,
+      disagreements,
+    }
   } finally {
     folder.drop()
   }
 }
 
-function measured(plan: Plan, trial: Trial, { journal, failure, wallMs }: Written): Omit<RunTrial, 'disagreements'> {
+function measured(
+  plan: Plan,
+  trial: Trial,
+  { journal, failure, wallMs }: Written,
+): Omit<RunTrial, 'isKept' | 'disagreements'> {
   const [events = []] = splitTrials(readJournal(journal, trial.id))
   const measure = measureTrial(events, plan)
   return { index: trial.index, phase: firstPhase(trial), failure, journal, events, measure, wallMs }

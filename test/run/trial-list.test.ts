@@ -24,10 +24,11 @@ test('one trial alone is the same input as among all others', () => {
   expect(alone[0]?.input).toEqual(listTrials(plan, choice)[3]?.input)
 })
 
-test('neither the number of trials nor the other experiments nor the targets reach a guest', async () => {
+test('neither the number of trials nor the other experiments nor the targets nor what theory says reach a guest', async () => {
   const second = plan.experiments[1]
   if (second === undefined) throw new Error('the lab has two experiments')
-  const only = { ...(await pair(9)), experiments: [{ ...second, targets: [] }] }
+  const variants = second.variants.map((one) => ({ ...one, windows: [], silent: ['theory says less'], returns: [] }))
+  const only = { ...(await pair(9)), experiments: [{ ...second, targets: [], variants }] }
   expect(listTrials(only, { ...choice, trial: 0 })[0]?.input).toEqual(
     listTrials(plan, { ...choice, trial: 0 })[1]?.input,
   )
