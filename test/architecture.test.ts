@@ -1,3 +1,10 @@
+/*
+ * The room of tests: it mirrors `src/`, and goes through the front door with real kernels and daemons.
+ * It owns the proof of every promise, the golden files (`golden/`), the fuzzer of the theory (`fuzz/`) and the second opinion (`opinion/`).
+ * It never mocks a part of Backhoe. `*.test.ts` are unit tests of pure functions, `*.guest.test.ts` start guests, `*.inside.ts` run in one.
+ * Begin here: this file holds the code to the table of docs/architecture.md. `theory/theory.test.ts` computes windows of a lab,
+ * `run/run.guest.test.ts` runs one, `guest/inside.ts` runs a test inside a guest.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -77,6 +84,16 @@ test('every room has a row and every rule of a room is one of them', () => {
   const folders = new Set(files.flatMap((file) => /^(?:src\/[^/]+|topologies|chaos|labs)\//.exec(file) ?? []))
   expect(rows.map(({ folder }) => folder).sort()).toEqual([...folders, 'test/'].sort())
   expect(rules.filter((rule) => !rows.some(({ folder }) => ruleOf(folder) === rule))).toEqual([])
+})
+
+// The name of a room alone says little: whoever opens it finds in one file what it owns, what it never does, and where to begin.
+test.each(rows)('$folder has one main file, which begins with the header of the room', ({ folder }) => {
+  const inside = folder === 'test/' ? ['test/architecture.test.ts'] : files.filter((file) => file.startsWith(folder))
+  const headers = inside.map((file) => /^\/\*\n(?: \*.*\n)+/.exec(readFileSync(join(root, file), 'utf8'))?.[0] ?? '')
+  const [header = '', ...others] = headers.filter((text) => text.includes(' * Begin here: '))
+  expect(others).toEqual([])
+  expect(header).toMatch(/It owns .*It never .*Begin here: /s)
+  expect(header.split('\n').length).toBeLessThan(16)
 })
 
 test('what injects, what observes and what judges do not reach each other, and nothing reaches the agent', () => {

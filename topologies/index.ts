@@ -1,3 +1,10 @@
+/*
+ * The room of generators: what is wired, one shape a file, with typed handles for its nodes and cables.
+ * It owns names, addresses, cabling, risk labels and default timers of each shape.
+ * It never names a fault, a target or a kernel, and does no I/O but to read the files of its own agent (`mlag/mlagd/`).
+ * Begin here: this file is `backhoe-lab/topologies`. `gateway-pair.ts` is the pattern of a generator: read the options, compose, return
+ * handles. What several generators share is in `parts/`; `campus/`, `redundant-switches/` and `mlag/` are the layers of larger ones.
+ */
 export { activeActive } from './active-active.ts'
 export type { ActiveActive, ActiveActiveOptions, ActiveActiveRouter, Attached } from './active-active.ts'
 export { campus } from './campus.ts'

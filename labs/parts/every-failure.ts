@@ -1,3 +1,10 @@
+/*
+ * The room of labs: what Backhoe promises of each design, one lab a file. Labs are programs of a user of the package.
+ * It owns the choice of a topology, its traffic, its faults and its targets, and is the only room that names both a topology and a
+ * fault. It never reaches past the three entries of the package, because a user cannot either.
+ * Begin here: `labs/gateway-pair.lab.ts` is the shortest whole lab. Each lab says on top what its shape is, what it asks, and what
+ * came out. `labs/parts/` is what several labs share; this file makes an experiment of every single failure of a campus.
+ */
 import { flow } from 'backhoe-lab'
 import { singleFailures } from 'backhoe-lab/chaos'
 import type { Campus } from 'backhoe-lab/topologies'

@@ -1,3 +1,11 @@
+/*
+ * The room of containerlab files: a topology file of a user's own becomes a topology.
+ * It owns reading as containerlab 0.79 reads (YAML 1.1, inheritance, kinds, port names), each problem at its line and column, and the
+ * derived file that gives cables a middle.
+ * It never starts a container, never changes a user's file, and assumes nothing about what a node configures inside.
+ * Begin here: `fromContainerlab`, below. Then `read.ts` (the file as data), `topology.ts` (nodes and cables), `derive.ts` (the file that is
+ * deployed), `inspect.ts` (what can be broken). `document.ts`, `decode.ts` and `expand.ts` are YAML and variables as containerlab has them.
+ */
 import { isIPv4 } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { callSite, fromWorkingDirectory } from '../model/callsite.ts'

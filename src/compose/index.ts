@@ -1,3 +1,10 @@
+/*
+ * The room of composing: the nouns of which a topology is made, and what a topology must satisfy.
+ * It owns `compose`, the options of nodes and interfaces, the reader of options, and every check of a topology.
+ * It never makes anything in a kernel, and it has no faults, no traffic and no generators.
+ * Begin here: `compose.ts` (the network), `node.ts` (what a node can have), `options.ts` (every option, with its default),
+ * `parameters.ts` (reads options and collects all problems), `validate.ts` (the checks of the whole).
+ */
 export { compose, type Network } from './compose.ts'
 export { handles, nodeHandle, nth } from './handles.ts'
 export type { InterfaceRef, NodeBuilder } from './node.ts'

@@ -1,3 +1,10 @@
+/*
+ * The room of files that a run leaves: the journal and the plan, written and read back.
+ * It owns their schemas, the order of their keys and what is said of a file that is damaged.
+ * It never interprets an event: that is for `measure/`.
+ * Begin here: `readJournal`, below. `schema.ts` has every event, `plan-schema.ts` and `operation-schema.ts` the plan, `serialize.ts` writes
+ * events in a fixed order of keys so that equal runs are equal bytes, `trials.ts` splits a journal into its trials.
+ */
 import type { z } from 'zod'
 import type { JournalEvent } from '../model/journal.ts'
 import { BackhoeError, nearest } from '../model/problem.ts'

@@ -1,3 +1,10 @@
+/*
+ * The room of kernels: which kernels this machine has, what each can do, building one, and running a guest on it.
+ * It owns the kernels `virtual`, `uml` and `host`, the command line of a guest, its limits, its end, and the identity of a run.
+ * It never depends on what a guest does: a guest has a folder to read and one to write to.
+ * Begin here: `launchGuest`, below. Then `choose.ts` (which kernel), `find.ts` and `identify.ts` (which there are), `capabilities.ts`
+ * (what they can do, as the agent has found it), `guard.ts` (namespaces around a guest), `verdict.ts` (how it ended), `build/` (building one).
+ */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { commandOf } from './guarded.ts'

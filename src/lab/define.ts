@@ -1,3 +1,10 @@
+/*
+ * The room of labs as users write them: a TypeScript file becomes a validated lab and its plan.
+ * It owns `defineLab`, `flow` and `session`, the grammar of targets, and the worker in which a user's program is evaluated.
+ * It never lets anything but data out of that worker, and it reports all problems of a lab at once, each with its line.
+ * Begin here: `defineLab`, below. Then `read.ts` and `read-experiment.ts` (what was given becomes a lab), `traffic.ts`, `target.ts`,
+ * `load.ts` (a file becomes a plan) and `worker.ts` (evaluates it).
+ */
 import { callSite } from '../model/callsite.ts'
 import type { Fault } from '../model/fault.ts'
 import type { GateKind, Lab } from '../model/lab.ts'

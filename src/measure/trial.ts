@@ -1,3 +1,10 @@
+/*
+ * The room of measuring: the journal of a trial becomes figures, each with its error.
+ * It owns outages, losses, detection, reversion, stalls, the noise floor, the coverage of phases, and the doubts that make a trial not count.
+ * It never judges, never sees a target, and does no I/O: the same journal and plan give the same figures.
+ * Begin here: `measureTrial`, below. Then `flow.ts` and `stream.ts` (what a flow lost), `outages.ts` (when one begins and ends), `error.ts`
+ * (how wrong that may be), `session.ts`, `doubts.ts`, `window.ts` (measured outside of the window), `coverage.ts`. See docs/measuring.md.
+ */
 import { startOf } from '../journal/trials.ts'
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../model/measure.ts'

@@ -1,3 +1,11 @@
+/*
+ * The room of the model: the nouns and units that all other rooms share, as plain data.
+ * It owns topology, operation, plan, fault, effect, target, window, measure, journal event, problem, and time in nanoseconds.
+ * It never imports another room, and has no rules beyond the meaning of a noun.
+ * Begin here: a lab is a topology (`topology.ts`), traffic (`traffic.ts`) and experiments with faults (`fault.ts`) and targets
+ * (`target.ts`). `plan.ts` and `operation.ts` are what will be done, `journal.ts` what was seen, `window.ts` what theory predicts,
+ * `measure.ts` what a trial measured.
+ */
 import type { Fault } from './fault.ts'
 import type { Ns } from './time.ts'
 import type { Target } from './target.ts'

@@ -1,3 +1,10 @@
+/*
+ * The room of planning: a lab becomes `plan.json`, everything that will be done before anything is done.
+ * It owns the operations that build, break and heal, the gate, what is watched, the settling, sockets, and every warning of a lab.
+ * It never executes anything and does no I/O: the same lab and options give the same bytes.
+ * Begin here: `buildPlan`. Then `wiring.ts` (the part that the topology decides), `settle.ts` and `gate.ts` (what must hold before the
+ * fault), `sockets.ts` (streams), `reversion.ts` (what has to return), `warnings.ts` (what is worth saying before a run).
+ */
 import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'

@@ -1,3 +1,10 @@
+/*
+ * The room of rendering: the model as text, for other programs and for people.
+ * It owns iproute2 commands, containerlab files, `keepalived.conf`, the scripts of Open vSwitch, and pictures for Mermaid and Graphviz.
+ * It never writes a file or runs a command, and the same model gives the same bytes.
+ * Begin here: this file renders operations as commands. `node-operations.ts` makes the operations of a node out of a topology,
+ * `daemons.ts` the files of its daemons (`keepalived.ts`, `open-vswitch.ts`), `clab.ts` the files of containerlab, `graph.ts` a picture.
+ */
 import { WIRE, panelEnd, type NamedWait, type Operation } from '../model/operation.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'

@@ -1,3 +1,11 @@
+/*
+ * The room of runs: one run of one lab, from the choice of a kernel to the run's folder.
+ * It owns seeds, the list of trials, the pool of guests, progress, interruption, and cleaning up.
+ * It never measures or judges by itself, and it prints nothing: it calls an observer.
+ * Begin here: `prepare.ts` reads the lab, plans it and chooses a kernel; `performRun`, below, runs the trials, each in a guest of its own
+ * (`guest.ts`, `pool.ts`); `conclude.ts` merges the journals and writes the reports. `machine-lab.ts` is a lab of this machine's own
+ * containers, `folder.ts` the folder of the run.
+ */
 import { readJournal } from '../journal/read.ts'
 import { splitTrials } from '../journal/trials.ts'
 import { measureTrial } from '../measure/trial.ts'

@@ -1,3 +1,12 @@
+/*
+ * The room of theory: timers and effects become windows, the intervals in which an outage must lie.
+ * It owns the model of Linux: how each mechanism detects a fault, when it reacts, and how that moves the forwarding.
+ * It never measures, judges or does I/O, and it reads the effects of a fault and never the catalogue. What it does not model gets a
+ * reason in place of a window: silence is better than a window that is too small.
+ * Begin here: `theoryOf` collects the changes of every mechanism (`bond-mii.ts`, `lacp.ts`, `vrrp.ts`, `stp.ts` …; `change.ts` is the type).
+ * `world.ts` is the network as it has reacted so far, `path.ts` walks it, `history.ts` puts the changes into every possible order, and
+ * `outage.ts` makes a window of the darkest one. docs/theory.md has the formulas with their sources.
+ */
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { phaseWaitNs, type Phase, type PhasePlan } from '../model/phase.ts'

@@ -1,3 +1,10 @@
+/*
+ * The room of verdicts: measures and targets become met, missed or unknown.
+ * It owns the rules by which a target is judged, and the reason that each verdict carries.
+ * It never measures, and it does no I/O. A verdict may be unknown, it may never be wrong: whatever is missing or doubtful makes it unknown.
+ * Begin here: `judge`, below. Then `every.ts` (a bound on each trial), `quantile.ts` and `binomial.ts` (percentiles), `session.ts`,
+ * `covered.ts` (were the phases covered?), `return.ts` (what the return cost). docs/measuring.md has the rules.
+ */
 import { coverageOf, type Coverage } from '../measure/coverage.ts'
 import { noiseFloor } from '../measure/noise.ts'
 import { outsideWindow } from '../measure/window.ts'
@@ -15,7 +22,7 @@ import { returnCost } from './return.ts'
 import { judgeSession, rankOf } from './session.ts'
 
 /**
- * Met, missed or unknown for every target, by the rules of DESIGN.md 7. `trials` are those of this experiment; its
+ * Met, missed or unknown for every target, by the rules of docs/measuring.md. `trials` are those of this experiment; its
  * `control` says what is lost without any fault. A judge that throws yields unknown, never met.
  */
 export function judge(

@@ -1,4 +1,10 @@
-// The containerlab runtime: real containers for the agent. Loaded only where a plan asks for it.
+/*
+ * The room of runtimes that are not the agent's own namespaces: containers, by Docker and containerlab, and the images of their nodes.
+ * It owns Docker's API and containerlab's command: no other room calls either.
+ * It never injects, watches or measures: it gives the agent running nodes, and from there on they are nodes like any other.
+ * Begin here: `start`, below, which the agent loads only where a plan asks for containers. Then `deploy.ts`, `dockerd.ts` (a daemon inside a
+ * guest), `power.ts` (kill and start), `events.ts` (what happens to containers), `examine.ts` (what is missing here), `image/` (node images).
+ */
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
