@@ -4,7 +4,7 @@ import { endpointText, reachedAt, type Cable, type Topology } from '../model/top
 import { Damage } from '../theory/damage.ts'
 import { arrives } from '../theory/path.ts'
 import type { Way } from '../theory/path.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 import { World } from '../theory/world.ts'
 
 /**
@@ -12,7 +12,7 @@ import { World } from '../theory/world.ts'
  * arrive. Every leg of a LAG does, and no standby leg.
  */
 export function carrying(topology: Topology, flows: readonly FlowPlan[]): (cable: Cable) => boolean {
-  const whole = new World(new Wiring(topology), new Damage([]), null)
+  const whole = new World(wiringOf(topology), new Damage([]), null)
   const ways = waysOf(flows).flatMap((way) => {
     const asked = new Set<string>()
     return arrives(whole.damaged(new Damage([], asked)), way) ? [{ way, asked }] : []

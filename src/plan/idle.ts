@@ -2,7 +2,7 @@ import type { Effect } from '../model/fault.ts'
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { endpointText, type Endpoint, type Topology } from '../model/topology.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 
 /** A node that is to hang and runs nothing: no proof can show that the fault was live, and no trial counts. */
 export function hangingWarnings({ name, variants }: ExperimentPlan, plan: Plan): Problem[] {
@@ -30,7 +30,7 @@ const LACP = 0x8809
 /** A cable that is to lose its LACPDUs and carries none: the same. */
 export function quietWarnings({ name, variants }: ExperimentPlan, { runtime }: Plan, topology: Topology): Problem[] {
   if (runtime.kind !== 'netns') return []
-  const wiring = new Wiring(topology)
+  const wiring = wiringOf(topology)
   const sends = (at: Endpoint): boolean => {
     const master = wiring.master(at)
     return master?.kind === 'bond' && master.bond.mode === '802.3ad'

@@ -7,7 +7,8 @@ import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Netem } from '../model/traffic-control.ts'
 import { Damage, deafAt } from '../theory/damage.ts'
 import { arrives, type Way } from '../theory/path.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
+import type { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
 
 type Impaired = Extract<Effect, { effect: 'impaired' }>
@@ -25,7 +26,7 @@ export function impairedWarnings(
   flows: readonly FlowPlan[],
   topology: Topology,
 ): Problem[] {
-  const wiring = new Wiring(topology)
+  const wiring = wiringOf(topology)
   const isBound = ({ name }: FlowPlan): boolean => planned.targets.some((target) => target.on === name)
   return flows.filter(isBound).flatMap((flow) => {
     const crossed = planned.variants.flatMap(({ effect }) =>

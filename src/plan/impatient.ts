@@ -3,12 +3,12 @@ import type { Problem } from '../model/problem.ts'
 import { formatNs } from '../model/time.ts'
 import { impatient } from '../theory/impatient.ts'
 import { jiffyNs } from '../theory/ticks.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 
 /** A bond that never has an active leg, at the rate of the kernel that will run it. */
 export function impatientWarnings({ topology, experiments }: Lab, hz: number): Problem[] {
   const [where] = experiments.flatMap((one) => (one.where === undefined ? [] : [one.where]))
-  return impatient(new Wiring(topology), hz).map(({ node, bond, because }) => ({
+  return impatient(wiringOf(topology), hz).map(({ node, bond, because }) => ({
     code: 'arp-interval-too-short',
     what: `${node}:${bond} will not have an active leg: ${because}`,
     ...(where === undefined ? {} : { where }),

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts'
 import { endpointText, type Endpoint, type Interface, type Topology } from '../model/topology.ts'
-import { on, Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
+import { on, type Wiring } from '../theory/wiring.ts'
 
 const ETHERNET_MTU = 1500
 
@@ -8,7 +9,7 @@ const ETHERNET_MTU = 1500
 export function twoMtuWarnings(topology: Topology): Problem[] {
   // The nodes of a containerlab file set their MTUs themselves.
   if (topology.containerlab !== undefined) return []
-  const wiring = new Wiring(topology)
+  const wiring = wiringOf(topology)
   return topology.cables.flatMap(({ name, a, b }) => {
     const ends = [a, b].map((at) => ({ at, mtu: mtuOf(wiring, at) })).sort((one, other) => one.mtu - other.mtu)
     const [small, large] = ends

@@ -1,7 +1,7 @@
 import type { Lab } from '../model/lab.ts'
 import { throwProblems, type Problem } from '../model/problem.ts'
 import { partnerless, type Partnerless } from '../theory/partner.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 
 const code = 'lacp-without-partner'
 const remedies =
@@ -12,7 +12,7 @@ const remedies =
  * vain. A naive one does not notice, which is worth to be seen.
  */
 export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
-  const bonds = partnerless(new Wiring(topology))
+  const bonds = partnerless(wiringOf(topology))
   throwProblems(
     experiments.flatMap(({ gate, where }) =>
       gate === 'naive'

@@ -5,8 +5,9 @@ import type { Ns } from '../model/time.ts'
 import { endpointText, nodeOf, type Endpoint } from '../model/topology.ts'
 import type { BondInterface, Topology, VirtualRouter } from '../model/topology.ts'
 import { partnerless } from '../theory/partner.ts'
-import { preemptionNs, returnsToPrimary } from '../theory/returning.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { returnsToPrimary } from '../theory/returning.ts'
+import { preemptionNs } from '../theory/vrrp-claims.ts'
+import { wiringOf } from '../theory/wired.ts'
 
 export interface Reversion {
   readonly ns: Ns
@@ -31,7 +32,7 @@ export function slowestReversion(topology: Topology, { hit, moved }: Broken, hol
   const cables = topology.cables.filter(({ a, b }) => broken.has(endpointText(a)) || broken.has(endpointText(b)))
   const touched = new Set(cables.flatMap(({ a, b }) => [endpointText(a), endpointText(b)]))
   const isPeer = topology.nodes.some(({ name, mlag }) => mlag !== undefined && touched.has(`${name}:${mlag.peer}`))
-  const lonely = partnerless(new Wiring(topology))
+  const lonely = partnerless(wiringOf(topology))
   const isLonely = (node: string, bond: string): boolean => lonely.some((one) => one.node === node && one.bond === bond)
   const bonds = topology.nodes.flatMap(({ name, interfaces }) =>
     interfaces.flatMap((one) => {

@@ -6,14 +6,14 @@ import { endpointText, interfaceOf, type BondMonitor, type Node, type Topology }
 import { Damage } from '../theory/damage.ts'
 import { partnerless } from '../theory/partner.ts'
 import { isRapid, Trees, type Tree } from '../theory/spanning-tree.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 import { DAEMON_START, takeover } from './start.ts'
 
 type Waits = Plan['settle']
 
 /** What every protocol of a topology must have reached, and the lab time after which it never will. */
 export function settle(topology: Topology): Waits {
-  const wiring = new Wiring(topology)
+  const wiring = wiringOf(topology)
   const lonely = new Set(partnerless(wiring).map(({ node, bond }) => `${node}:${bond}`))
   const above = [...trees(topology), ...virtualRouters(topology)]
   const targetsAnswerNs = Math.max(0, ...above.map(({ deadlineNs }) => deadlineNs))
@@ -68,7 +68,7 @@ function monitorDelay(monitor: BondMonitor): Ns {
 
 /** The root may be heard late: all that was heard of another one has to grow too old first. */
 function trees(topology: Topology): Waits {
-  const { states } = Trees.grown(new Wiring(topology), new Damage([]))
+  const { states } = Trees.grown(wiringOf(topology), new Damage([]))
   return states.map(({ at, forwards, tree }) => ({
     wait: {
       wait: 'stpPort',

@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
 import { nodeDaemons } from '../render/daemons.ts'
-import { masterDownNs } from '../theory/vrrp.ts'
+import { masterDownNs } from '../theory/vrrp-claims.ts'
 
 /** keepalived reads its configuration and listens first. */
 export const DAEMON_START: Ns = seconds(10)

@@ -4,7 +4,8 @@ import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/
 import { Damage, IP, silentAt } from '../theory/damage.ts'
 import { delivers } from '../theory/lan.ts'
 import { hopsOf, type Hop } from '../theory/path.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
+import type { Wiring } from '../theory/wiring.ts'
 import { World } from '../theory/world.ts'
 import { mtuOf } from './mtu.ts'
 
@@ -40,7 +41,7 @@ export function tooLargeWarnings(flow: FlowPlan, topology: Topology): Problem[] 
 }
 
 function narrowOn(flow: FlowPlan, topology: Topology, packetBytes: number): Narrow | undefined {
-  const world = new World(new Wiring(topology), new Damage([]), null)
+  const world = new World(wiringOf(topology), new Damage([]), null)
   for (const { from, to } of flow.streams) {
     const pairs = [{ source: from.address, target: reachedAt(to) }]
     const hops = hopsOf(world, { from: from.node, to: to.node, pairs })

@@ -7,7 +7,7 @@ import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
 import { partnerless } from '../theory/partner.ts'
-import { Wiring } from '../theory/wiring.ts'
+import { wiringOf } from '../theory/wired.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
 import { hangingWarnings, quietWarnings } from './idle.ts'
@@ -68,7 +68,7 @@ function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
 
 function crossesLag(flow: FlowPlan, topology: Topology): boolean {
   // A bond that never forms a LAG has no hash to spread over.
-  const lonely = new Set(partnerless(new Wiring(topology)).flatMap(({ legs }) => legs.map(endpointText)))
+  const lonely = new Set(partnerless(wiringOf(topology)).flatMap(({ legs }) => legs.map(endpointText)))
   const legs = new Set(
     topology.nodes
       .flatMap(lagLegs)

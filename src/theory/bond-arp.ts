@@ -170,13 +170,14 @@ function isKept({ node, bond, monitor }: Watched, broken: World, leg: string): b
   return !validates(monitor, 'active') && hearsSomething(world, node, bond, leg)
 }
 
-/** A bond that searches has no carrier (bond_set_carrier): virtual routers, trees and routers over several gateways react to that. */
+/** A bond that searches has no carrier (bond_set_carrier): claimants, trees and routers over several gateways react to that. */
 function isNeeded(before: World, name: string, bond: Bond): boolean {
   const node = before.wiring.node(name)
   if (node === undefined) return false
   const stack = stackOf(before, name, bond)
   const names = stack.map((one) => one.name)
-  const isTracked = node.virtualRouters.some((one) => [one.interface, ...one.track].some((of) => names.includes(of)))
+  const claimants = before.wiring.claimantsAt(name)
+  const isTracked = claimants.some(({ claimant }) => claimant.needs.some((of) => names.includes(of)))
   return isTracked || stack.some(isTreeBridge) || ignoresDarkLinks(node)
 }
 

@@ -19,7 +19,6 @@ import { isForGood, strayNs, type Flap } from './rejoin.ts'
 import { endsBetween, longestHeldNs, longestLossNs, once, type Series } from './series.ts'
 import { Stream } from './stream.ts'
 import { latestNs } from './ticks.ts'
-import { masterDownNs } from './vrrp.ts'
 import { sameEndpoint, type World } from './world.ts'
 
 /** What a stream sends, how old neighbour entries may be at the fault, and for how long that is there. */
@@ -93,11 +92,11 @@ interface Entries {
   readonly isAsked: boolean
   /** Only nodes whose own ports are dark have to, and nothing else happens before the light is back. */
   readonly isPlain: boolean
-  /** What they ask for belongs to a router that has resigned. */
+  /** What they ask for belongs to a claimant that has given it up. */
   readonly isUnanswered: boolean
   /** The earliest that another entry fails. */
   readonly failNs: Ns
-  /** Until when nobody answers for an address whose router has resigned, though the light is back; and how long entries fail for it. */
+  /** Until when an address that has been given up is not answered for, though the light is back; and how long entries fail for it. */
   readonly unownedNs: Ns
   readonly failedNs: Ns
 }
@@ -148,14 +147,14 @@ function isOnPort(world: World, at: Endpoint): boolean {
 }
 
 /**
- * From a darkness until somebody answers for an address whose router has resigned: until the backup takes over, or where
- * none does the router itself, whose timer begins anew with each light.
+ * From a darkness until an address that its claimant has given up is answered for: until another one takes it, or where none
+ * does the claimant itself, whose timer begins anew with each light.
  */
 function unownedUntilNs(course: Course, way: Way, lit: World, { lastsNs }: Series): Ns {
   const deaf = deafnessOf({ ...course, broken: lit }, way)
   if (deaf === null) return 0
   const retryNs = deaf.isAnnounced ? 0 : askedAgainNs(course)
   if (deaf.untilNs !== null) return deaf.untilNs + retryNs
-  const actives = lit.wiring.groups.flatMap((group) => lit.tenures(group).at(-1) ?? [])
-  return lastsNs + Math.max(0, ...actives.map(masterDownNs)) + retryNs
+  const actives = lit.wiring.claims.flatMap((claim) => lit.tenures(claim).at(-1) ?? [])
+  return lastsNs + Math.max(0, ...actives.map(({ aloneNs }) => aloneNs)) + retryNs
 }

@@ -1,7 +1,7 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Topology } from '../model/topology.ts'
 import type { Change, Reactions } from './change.ts'
+import type { Claim } from './claim.ts'
 import { Damage, deafAt } from './damage.ts'
 import type { Outage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
@@ -35,14 +35,10 @@ export const silenced = (effects: readonly Effect[]): readonly Effect[] =>
       : one,
   )
 
-/** A delay that begins with the fault is a pause of as long: a backup bears n − 1 intervals beside the one that it waits anyway. */
-export const routersBear = (effects: readonly Effect[], { nodes }: Topology): boolean => {
+/** A delay that begins with the fault is a pause of as long. */
+export const isTolerated = (effects: readonly Effect[], claims: readonly Claim[]): boolean => {
   const lateNs = delaysNs(effects)
-  return nodes.every(({ virtualRouters }) =>
-    virtualRouters.every(
-      ({ downTimerAdverts, advertIntervalNs }) => lateNs < (downTimerAdverts - 1) * advertIntervalNs,
-    ),
-  )
+  return claims.every(({ claimants }) => claimants.every(({ toleratesNs }) => lateNs < toleratesNs))
 }
 
 /**
@@ -85,14 +81,14 @@ export interface Touched {
   readonly isTouched: boolean
   /** The damage with all frames lost, everywhere or at one of the impaired ends alone: an announcement may pass what a packet does not. */
   readonly lost: readonly (readonly Effect[])[]
-  /** Of no other protocol than VRRP. */
-  readonly isOfRouters: boolean
+  /** Of claims alone. */
+  readonly isOfClaims: boolean
 }
 
 /** `drift` is there before the fault and its `effects`: does it make a difference to any protocol if all frames are lost where they are impaired? */
 export function touchedBy(react: React, drift: readonly Effect[], effects: readonly Effect[]): Touched {
   const lost = lostAll([...drift, ...effects])
-  if (lost.length === 0) return { changes: [], isTouched: false, lost: [], isOfRouters: false }
+  if (lost.length === 0) return { changes: [], isTouched: false, lost: [], isOfClaims: false }
   const [still, now] = [react(drift), react([...drift, ...effects])]
   const [alone, both] = [react([...drift, ...lost]), react([...drift, ...effects, ...lost])]
   const isSame = (textOf: (one: Reactions) => string): boolean =>
@@ -101,7 +97,7 @@ export function touchedBy(react: React, drift: readonly Effect[], effects: reado
     lost: [lost, ...lost.map((one) => [one])].map((some) => [...drift, ...effects, ...some]),
     changes: [now, alone, both].flatMap(({ changes }) => changes),
     isTouched: !isSame(({ changes, blocked }) => JSON.stringify([changes, blocked])),
-    isOfRouters: isSame(({ changes }) => JSON.stringify(changes.filter(({ reaction }) => reaction.react !== 'master'))),
+    isOfClaims: isSame(({ changes }) => JSON.stringify(changes.filter(({ reaction }) => reaction.react !== 'master'))),
   }
 }
 
@@ -117,7 +113,7 @@ export function unsteady({ changes, isTouched, lost }: Touched, broken: World, w
 const UNSTEADY =
   'frames of a protocol that decides on its path pass an impairment, which delays or loses some, and that has no timer'
 
-/** Advertisements that come late by up to `lateNs` put off what a virtual router does by as much. */
+/** Frames of a holder that come late by up to `lateNs` put off a takeover by as much. */
 export const putOff = ({ changes, blocked }: Reactions, lateNs: Ns): Reactions => {
   const moved = new Map<Change, Change>()
   for (const change of changes) {

@@ -70,11 +70,11 @@ function isAnnounced({ broken, changes }: Course, way: Way): boolean {
   const worlds = [broken, ...changes.map((change) => after(broken, causes(change)))]
   return hopsOf(after(broken, changes), way).every((hop) => {
     if (worlds.every((world) => isHopAnswered(world, hop))) return true
-    const group = broken.wiring.groupWith(hop.address)
+    const claim = broken.wiring.claimWith(hop.address)
     const takeover = changes.findLast(
       ({ reaction: one }) =>
         one.react === 'master' &&
-        group?.some(({ node, router }) => node.name === one.node && router.name === one.router) === true,
+        claim?.claimants.some(({ node, name }) => node === one.node && name === one.router) === true,
     )
     return takeover !== undefined && delivers(after(broken, causes(takeover)), hop.neighbour, hop.egress, ARP)
   })

@@ -1,9 +1,10 @@
 import { reachedAt, translatedOf, type Endpoint, type Node } from '../model/topology.ts'
+import type { Claim } from './claim.ts'
 import { ARP, IP } from './damage.ts'
+import { hasGivenUp } from './given-up.ts'
 import { delivers } from './lan.ts'
-import { hasResigned } from './resigned.ts'
 import { egressTo, nextHops, type Packet } from './routes.ts'
-import { on, type Group } from './wiring.ts'
+import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 const MOST_HOPS = 32
@@ -162,25 +163,24 @@ function comesIn(world: World, packet: Packet, ingress: Endpoint): Packet {
 export function holderOf(world: World, address: string, asker: Endpoint): Endpoint | null {
   const [owner] = world.wiring.owners(address)
   if (owner !== undefined) return owner
-  const group = world.wiring.groupWith(address)
-  return group === undefined ? null : virtualHolder(world, group, asker)
+  const claim = world.wiring.claimWith(address)
+  return claim === undefined ? null : believedHolder(world, claim, asker)
 }
 
-/** The interface that answers for an address; null: nobody's, as a virtual one's whose router has resigned. */
+/** The interface that answers for an address; null: none does, as where its claimant has given up. */
 function ownerOf(world: World, address: string): Endpoint | null {
   const [owner] = world.wiring.owners(address)
   if (owner !== undefined) return owner
-  const group = world.wiring.groupWith(address)
-  const active = group === undefined ? undefined : world.tenures(group).at(-1)
-  if (active === undefined || hasResigned(world, active)) return null
-  return on(active.node.name, active.router.interface)
+  const claim = world.wiring.claimWith(address)
+  const active = claim === undefined ? undefined : world.tenures(claim).at(-1)
+  return active === undefined || hasGivenUp(world, active) ? null : on(active.node, active.interface)
 }
 
 /** Whose gratuitous ARP came last: a takeover is believed where its frames arrive. */
-function virtualHolder(world: World, group: Group, asker: Endpoint): Endpoint | null {
+function believedHolder(world: World, claim: Claim, asker: Endpoint): Endpoint | null {
   let believed: Endpoint | null = null
-  for (const { node, router } of world.tenures(group)) {
-    const newcomer = on(node.name, router.interface)
+  for (const claimant of world.tenures(claim)) {
+    const newcomer = on(claimant.node, claimant.interface)
     if (believed === null || delivers(world, newcomer, asker, ARP)) believed = newcomer
   }
   return believed

@@ -6,7 +6,8 @@ import type { Direction } from '../model/traffic.ts'
 import { Damage } from './damage.ts'
 import { hangingBefore } from './hanging.ts'
 import { arrives, hopsOf, type Way } from './path.ts'
-import { on, Wiring } from './wiring.ts'
+import { wiringOf } from './wired.ts'
+import { on, type Wiring } from './wiring.ts'
 import { World } from './world.ts'
 
 export interface PreferredQuestion {
@@ -19,13 +20,13 @@ export interface PreferredQuestion {
 
 /**
  * What has to be as it was before the fault until traffic is on its preferred path again: every port of a spanning tree and
- * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, and the virtual
- * routers that its packets are sent to. Whatever of it a fault does not move has nothing to return to. None where a node hangs
- * from the start whose programs decide: which router leads is not known.
+ * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, and the
+ * claimants that its packets are sent to. Whatever of it a fault does not move has nothing to return to. None where a node hangs
+ * from the start whose programs decide: which claimant leads is not known.
  */
 export function preferredPaths({ topology, drift, when, ways }: PreferredQuestion): readonly PreferredPath[] {
   if (hangingBefore(topology, drift) !== null) return []
-  const wiring = new Wiring(topology)
+  const wiring = wiringOf(topology)
   return ways.flatMap(({ on: flow, direction, way }) => {
     const asked = new Set<string>()
     const whole = new World(wiring, new Damage(drift, asked), when)
@@ -34,7 +35,7 @@ export function preferredPaths({ topology, drift, when, ways }: PreferredQuestio
     const candidates = topology.cables.filter(({ a, b }) => [a, b].some((end) => asked.has(endpointText(end))))
     const needed = candidates.filter((cable) => !arrives(whole.damaged(new Damage([...drift, ...cut(cable)])), way))
     const ends = needed.flatMap(({ a, b }) => [a, b]).flatMap((end) => atEnd(wiring, end))
-    const watched = [...ends, ...hopsOf(whole, way).flatMap(({ neighbour }) => routersAt(wiring, neighbour))]
+    const watched = [...ends, ...hopsOf(whole, way).flatMap(({ neighbour }) => claimantsAt(wiring, neighbour))]
     return [{ on: flow, direction, watched: distinct(watched) }]
   })
 }
@@ -53,10 +54,11 @@ function atEnd(wiring: Wiring, { node, interface: name }: Endpoint): WatchedObje
   return [...upper, own, ...atEnd(wiring, on(node, above.name))]
 }
 
-const routersAt = (wiring: Wiring, at: Endpoint): WatchedObject[] =>
-  (wiring.node(at.node)?.virtualRouters ?? [])
-    .filter((router) => router.interface === at.interface)
-    .map(({ name }) => ({ watch: 'vrrp', node: at.node, name }))
+const claimantsAt = (wiring: Wiring, at: Endpoint): WatchedObject[] =>
+  wiring
+    .claimantsAt(at.node)
+    .filter(({ claimant }) => claimant.interface === at.interface)
+    .map(({ claim: { watch }, claimant: { node, name } }) => ({ watch, node, name }))
 
 const distinct = (objects: readonly WatchedObject[]): WatchedObject[] => [
   ...new Map(objects.map((one) => [`${one.watch} ${one.node} ${one.name}`, one])).values(),

@@ -1,13 +1,13 @@
-import type { GroupMember } from '../model/groups.ts'
-import type { Node, Reach } from '../model/topology.ts'
 import { bareAddress } from '../model/address.ts'
+import type { Node } from '../model/topology.ts'
+import type { Claimant } from './claim.ts'
 import { arrives } from './path.ts'
 import type { World } from './world.ts'
 
-/** What a virtual router tracks and does not reach any more, there or back; null where all is well or nothing is tracked. */
-export function outOfReach(world: World, { node, router }: GroupMember): Reach | null {
-  const { reach } = router
-  return reach === undefined || answers(world, node, reach.address) ? null : reach
+/** It does not reach the address that has to answer any more, there or back. */
+export function isOutOfReach(world: World, { node, reaches }: Claimant): boolean {
+  const own = world.wiring.node(node)
+  return own !== undefined && reaches !== null && !answers(world, own, reaches)
 }
 
 function answers(world: World, node: Node, target: string): boolean {

@@ -3,27 +3,27 @@ import type { Ns } from '../model/time.ts'
 import { Damage } from './damage.ts'
 import type { Change, Reaction } from './change.ts'
 import { after, type Course } from './course.ts'
+import { isFaulty } from './given-up.ts'
 import { arrives, type Way } from './path.ts'
-import { outOfReach } from './reach.ts'
+import { isOutOfReach } from './reach.ts'
 import { astray, type Astray } from './relearn.ts'
 import { returnsToPrimary } from './returning.ts'
-import { isFaulty } from './resigned.ts'
 import type { Series } from './series.ts'
 import { Stream } from './stream.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 /**
- * The network with its light back, before anything else has reacted: a router that has resigned does not become active again
- * at once, and that its backup takes over is not called off (RFC 9568 6.4.2).
+ * The network with its light back, before anything else has reacted: a claimant that has given up its addresses does not take
+ * them again at once, and that another one takes them is not called off (VRRP: RFC 9568 6.4.2).
  */
 export function litAgain({ before, broken }: Course): World {
-  const resigned = before.wiring.groups.flatMap((group): Reaction[] => {
-    const active = before.tenures(group).at(-1)
-    if (active === undefined || !(isFaulty(broken, active) || outOfReach(broken, active) !== null)) return []
-    return [{ react: 'resigned', node: active.node.name, router: active.router.name }]
+  const givenUp = before.wiring.claims.flatMap((claim): Reaction[] => {
+    const active = before.tenures(claim).at(-1)
+    if (active === undefined || !(isFaulty(broken, active) || isOutOfReach(broken, active))) return []
+    return [{ react: 'resigned', node: active.node, router: active.name }]
   })
-  return before.after(...resigned)
+  return before.after(...givenUp)
 }
 
 const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
@@ -77,7 +77,8 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
         return bond !== undefined && !returnsToPrimary(bond, one.member)
       }
       if (one.react !== 'master') return false
-      return before.wiring.groupOf(one.node, one.router)?.group.every(({ router }) => !router.preempt) === true
+      const claim = before.wiring.claimOf(one.node, one.router)?.claim
+      return claim?.claimants.every(({ takesBackNs }) => takesBackNs === null) === true
     })
   )
 }
@@ -136,7 +137,7 @@ function unspoken(all: readonly (Astray | string)[]): string | null {
 export const strayNs = (flap: Flap, way: Way): Ns =>
   Math.max(0, ...strayed(flap, way).map((one) => (typeof one === 'string' ? 0 : one.lateNs + (one.spokenNs ?? 0))))
 
-/** The leg or the router that was active before. */
+/** The leg or the claimant that was active before. */
 function undone(before: World, reaction: Reaction): Reaction | null {
   if (reaction.react === 'bond-active') {
     const bond = before.wiring.bond(reaction.node, reaction.bond)
@@ -144,7 +145,7 @@ function undone(before: World, reaction: Reaction): Reaction | null {
     return member === undefined ? null : { ...reaction, member }
   }
   if (reaction.react !== 'master') return null
-  const group = before.wiring.groupOf(reaction.node, reaction.router)?.group
-  const active = group === undefined ? undefined : before.tenures(group).at(-1)
-  return active === undefined ? null : { react: 'master', node: active.node.name, router: active.router.name }
+  const claim = before.wiring.claimOf(reaction.node, reaction.router)?.claim
+  const active = claim === undefined ? undefined : before.tenures(claim).at(-1)
+  return active === undefined ? null : { react: 'master', node: active.node, router: active.name }
 }

@@ -3,6 +3,7 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type Traffic } from './course.ts'
 import { ARP, IP } from './damage.ts'
+import { isFaulty } from './given-up.ts'
 import { InFlight } from './in-flight.ts'
 import { isSameVisit, visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
@@ -10,7 +11,6 @@ import { askedAgainNs, askedAloudNs } from './neighbour.ts'
 import { REVALIDATED_NS, WORK_NS } from './open-vswitch.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
-import { isFaulty } from './resigned.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -158,8 +158,8 @@ function common([first = [], ...others]: readonly (readonly Visit[])[]): readonl
 function announcers(wiring: Wiring, reaction: Reaction): readonly Endpoint[] {
   if (reaction.react === 'bond-active') return withAddresses(wiring, on(reaction.node, reaction.bond))
   if (reaction.react !== 'master') return []
-  const router = wiring.groupOf(reaction.node, reaction.router)?.member.router
-  return router === undefined ? [] : [on(reaction.node, router.interface)]
+  const claimant = wiring.claimOf(reaction.node, reaction.router)?.claimant
+  return claimant === undefined ? [] : [on(reaction.node, claimant.interface)]
 }
 
 /** An interface, and the VLANs and macvlans above it. */
@@ -177,12 +177,12 @@ function forgetful({ topology }: Wiring, reaction: Reaction): readonly Endpoint[
 }
 
 /**
- * The next frames of the stations, where there is traffic or an active virtual router, move what is lost; null: they do not.
+ * The next frames of the stations, where there is traffic or a claimant that holds its addresses, move what is lost; null: they do not.
  * `heard`: the network in which they come to the bridges, `lateNs` late.
  */
 function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way, heard: World, lateNs: Ns): Ns | null {
   const { wiring } = world
-  const speakers = [...traffic.map((one) => trafficSpeaks(one, world)), ...routersSpeak(world)]
+  const speakers = [...traffic.map((one) => trafficSpeaks(one, world)), ...claimantsSpeak(world)]
   // Open vSwitch's datapath follows what its bridge has learned.
   const revalidatedNs = hasOpenVSwitch(wiring.topology) ? REVALIDATED_NS + WORK_NS : 0
   const paces = [...new Set(speakers.map(({ everyNs }) => everyNs))].sort((a, b) => a - b)
@@ -211,15 +211,15 @@ const trafficSpeaks = ({ way, spacingNs }: Traffic, world: World): Speaker => ({
     ),
 })
 
-/** Advertisements are multicast: bridges flood them (mcast_snooping is off). */
-const routersSpeak = (world: World): readonly Speaker[] =>
-  world.wiring.groups.flatMap((group) => {
-    const active = world.tenures(group).at(-1)
+/** What holders send is multicast: bridges flood it (mcast_snooping is off). */
+const claimantsSpeak = (world: World): readonly Speaker[] =>
+  world.wiring.claims.flatMap((claim) => {
+    const active = world.tenures(claim).at(-1)
     if (active === undefined || isFaulty(world, active)) return []
-    const from = on(active.node.name, active.router.interface)
+    const from = on(active.node, active.interface)
     return [
       {
-        everyNs: active.router.advertIntervalNs,
+        everyNs: active.sendsEveryNs,
         teaches: (heard, known) => known.taught(from, visits(heard, from, null, IP)),
       } satisfies Speaker,
     ]

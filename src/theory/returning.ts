@@ -1,8 +1,8 @@
 import type { Effect } from '../model/fault.ts'
-import type { StateMatch } from '../model/handle.ts'
-import { seconds, type Ns } from '../model/time.ts'
-import { endpointText, type BondInterface, type Endpoint, type VirtualRouter } from '../model/topology.ts'
+import type { Ns } from '../model/time.ts'
+import { endpointText, type BondInterface, type Endpoint } from '../model/topology.ts'
 import type { Return } from '../model/window.ts'
+import type { Claimed } from './claim.ts'
 import type { Course } from './course.ts'
 import { Damage, silentAt } from './damage.ts'
 import type { Outage } from './outage.ts'
@@ -78,7 +78,8 @@ function turnOf(course: Course, { detection, highNs }: Outage, isLost: (world: W
   if (detection.watch === 'stpPort') return { fromNs: 0, isBack: highNs === null }
   if (highNs === null) return null
   if (detection.watch === 'carrier') return { fromNs: 0, isBack: false }
-  if (detection.watch === 'vrrp') return turnOfRouter(course, detection, isLost)
+  const claimed = before.wiring.claimOf(detection.node, detection.name)
+  if (claimed?.claim.watch === detection.watch) return turnOfClaim(course, claimed, isLost)
   if (detection.watch !== 'bondActive') return null
   const bond = before.wiring.bond(detection.node, detection.name)
   if (bond?.bond.monitor.by !== 'mii' || !returnsToPrimary(bond, detection.state)) return null
@@ -91,32 +92,22 @@ export function returnsToPrimary({ bond }: BondInterface, leg: string): boolean 
   return bond.primary !== undefined && bond.primary !== leg && bond.primaryReselect === 'always'
 }
 
-/** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
-export function preemptionNs(router: VirtualRouter): Ns {
-  const { advertIntervalNs, downTimerAdverts, priority, version, preemptDelayNs, reach } = router
-  const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
-  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
-  return answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
-}
-
 /**
- * The router that is healed has its routes again at once, and is sent to where nothing else decides; else from when on it is
- * active again. Where its announcement is not heard and that of the other one is, nothing is lost.
+ * The claimant that is healed has its routes again at once, and traffic is sent to it where nothing else decides; else from
+ * when it has taken its addresses back. Where its announcement is not received and that of the other one is, nothing is lost.
  */
-function turnOfRouter(
+function turnOfClaim(
   { before, changes }: Course,
-  { node, name }: StateMatch,
+  { claim, claimant }: Claimed,
   isLost: (world: World) => boolean,
 ): Turn | null {
   const taken = changes.flatMap(({ reaction }) => (reaction.react === 'master' ? [reaction] : []))
   if (isLost(before.after(...taken))) return { fromNs: 0, isBack: false }
-  const firstOf = (of: string, router: string) => before.wiring.groupOf(of, router)?.group[0]
   const back = taken.flatMap((one) => {
-    const first = firstOf(one.node, one.router)
-    return first === undefined ? [] : [{ react: 'master', node: first.node.name, router: first.router.name } as const]
+    const first = before.wiring.claimOf(one.node, one.router)?.claim.claimants[0]
+    return first === undefined ? [] : [{ react: 'master', node: first.node, router: first.name } as const]
   })
-  const first = firstOf(node, name)
-  if (first?.router.preempt !== true || first.node.name === node || !isLost(before.after(...taken, ...back)))
-    return null
-  return { fromNs: preemptionNs(first.router), isBack: false }
+  const [first] = claim.claimants
+  if (first === undefined || first.takesBackNs === null || first.node === claimant.node) return null
+  return isLost(before.after(...taken, ...back)) ? { fromNs: first.takesBackNs, isBack: false } : null
 }

@@ -30,10 +30,10 @@ import {
   answersLateNs,
   delayNs,
   inTime,
+  isTolerated,
   packetsLateNs,
   passed,
   putOff,
-  routersBear,
   segmentsLateNs,
   shifted,
   silenced,
@@ -64,7 +64,8 @@ import { phasePlan } from './timers.ts'
 import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
 import { vrrpChanges } from './vrrp.ts'
-import { on, Wiring } from './wiring.ts'
+import { wiringOf } from './wired.ts'
+import { on, type Wiring } from './wiring.ts'
 import { World } from './world.ts'
 
 export interface TheoryQuestion {
@@ -123,31 +124,31 @@ export function theoryOf(asked: TheoryQuestion): Theory {
   const { topology, effects } = question
   const strict = theoryWith(false, question)
   if (!movesRoots(topology, effects)) return strict
-  const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, new Wiring(topology), question.hz)
+  const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, wiringOf(topology), question.hz)
   return agreed(strict, theoryWith(true, question), spread)
 }
 
 /** Wherever hashes put the streams. */
 function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
   const { topology, flows, holdNs } = question
-  const worst = theoryIn(new Wiring(topology, { isLeaky }), question)
+  const worst = theoryIn(wiringOf(topology, { isLeaky }), question)
   const unsure = flows.flatMap(({ name, from, to, streams, pairs }) => {
     const [there] = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
     return mayMiss(topology, streams, there.pairs.length) ? [name] : []
   })
   if (unsure.length === 0) return worst
-  const best = theoryIn(new Wiring(topology, { isLeaky, hash: 'best' }), question)
+  const best = theoryIn(wiringOf(topology, { isLeaky, hash: 'best' }), question)
   return wherever(worst, best, (flow) => unsure.includes(flow), holdNs)
 }
 
 function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
-  const { topology, effects, drift, holdNs } = question
+  const { effects, drift, holdNs } = question
   const before = new World(wiring, new Damage(drift), question.when ?? null)
   const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
   const touched = touchedBy(react, drift, whileDark(effects))
-  const isBorne = touched.isOfRouters && routersBear(effects, topology)
+  const isBorne = touched.isOfClaims && isTolerated(effects, wiring.claims)
   const lateNs = isBorne ? delayNs([...drift, ...effects], overdueOf(question)) : null
   const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt

@@ -1,19 +1,21 @@
-import type { GroupMember } from '../model/groups.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Endpoint, Reach, Topology } from '../model/topology.ts'
 import type { Blocked, Change, Reactions, Span } from './change.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
-import { outOfReach } from './reach.ts'
-import { isFaulty } from './resigned.ts'
+import { isFaulty } from './given-up.ts'
+import { isOutOfReach } from './reach.ts'
 import { jiffyNs } from './ticks.ts'
-import { on, type Group } from './wiring.ts'
+import { intervalOf, isVrrpClaim, skewOf, type VrrpClaim, type VrrpClaimant } from './vrrp-claims.ts'
+import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 /** Why and when a backup would become active by itself. */
 interface Wish extends Span {
-  readonly member: GroupMember
+  readonly member: VrrpClaimant
+  /** That holds the address so far. */
+  readonly active: VrrpClaimant
   readonly resigned: boolean
   /** The timer that decides where in the span it falls; null: none does. */
   readonly phase: Phase | null
@@ -34,7 +36,7 @@ interface Wish extends Span {
  * hears its active router keeps all of them back.
  */
 export function vrrpChanges(world: World, hz: number): Reactions {
-  const wishes = world.wiring.groups.flatMap((group) => wishesOf(world, group, hz))
+  const wishes = world.wiring.claims.filter(isVrrpClaim).flatMap((claim) => wishesOf(world, claim, hz))
   const changes: Change[] = []
   const blocked: Blocked[] = []
   for (const wish of wishes) {
@@ -50,15 +52,15 @@ export function vrrpChanges(world: World, hz: number): Reactions {
 }
 
 /** Backups of one group that want to become active, in order of priority. */
-function wishesOf(world: World, group: Group, hz: number): readonly Wish[] {
-  const active = activeOf(world, group)
+function wishesOf(world: World, claim: VrrpClaim, hz: number): readonly Wish[] {
+  const active = world.tenures(claim).at(-1)
   if (active === undefined) return []
   const resigned = isFaulty(world, active)
-  const hangs = ({ node }: GroupMember): boolean => world.damage.hangs(node.name)
-  const lost = resigned || hangs(active) ? null : outOfReach(world, active)
+  const hangs = ({ node }: VrrpClaimant): boolean => world.damage.hangs(node)
+  const lost = resigned || hangs(active) ? null : lostReach(world, active)
   const wishes: Wish[] = []
-  for (const member of group) {
-    if (member === active || hangs(member) || isFaulty(world, member) || outOfReach(world, member) !== null) continue
+  for (const member of claim.claimants) {
+    if (member === active || hangs(member) || isFaulty(world, member) || isOutOfReach(world, member)) continue
     const heard = !hangs(active) && delivers(world, lanOf(active), lanOf(member), IP)
     if (!resigned && lost === null && heard) continue
     if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
@@ -68,10 +70,15 @@ function wishesOf(world: World, group: Group, hz: number): readonly Wish[] {
   return wishes
 }
 
-function afterResignation(member: GroupMember, active: GroupMember, hz: number): Wish {
-  const skewNs = skew(member, active)
+/** What it tracks and does not reach any more; null where all is well or nothing is tracked. */
+const lostReach = (world: World, member: VrrpClaimant): Reach | null =>
+  isOutOfReach(world, member) ? (member.router.reach ?? null) : null
+
+function afterResignation(member: VrrpClaimant, active: VrrpClaimant, hz: number): Wish {
+  const skewNs = skewOf(member.router, active.router)
   return {
     member,
+    active,
     resigned: true,
     phase: null,
     lowNs: skewNs,
@@ -86,14 +93,15 @@ function afterResignation(member: GroupMember, active: GroupMember, hz: number):
  * instance leaves MASTER with priority 0 (vrrp_script_child_thread, down_instance). A run fails when its answer is overdue,
  * or at once where an error comes back; the first began up to an interval after the fault.
  */
-function afterLosing(reach: Reach, member: GroupMember, active: GroupMember, hz: number): Wish {
-  const skewNs = skew(member, active)
+function afterLosing(reach: Reach, member: VrrpClaimant, active: VrrpClaimant, hz: number): Wish {
+  const skewNs = skewOf(member.router, active.router)
   const { fall, intervalNs, timeoutNs, address } = reach
   const tick = jiffyNs(hz)
   return {
     member,
+    active,
     resigned: true,
-    phase: scriptPhase(active.node.name, reach),
+    phase: scriptPhase(active.node, reach),
     lowNs: (fall - 1) * intervalNs + skewNs,
     highNs: fall * (intervalNs + tick) + timeoutNs + skewNs + tick,
     because: `VRRPv${String(member.router.version)}: ${nameOf(active)} asks ${address} every ${formatNs(intervalNs)} and resigns at the ${String(fall)}. time in a row without an answer within ${formatNs(timeoutNs)}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
@@ -101,12 +109,13 @@ function afterLosing(reach: Reach, member: GroupMember, active: GroupMember, hz:
   }
 }
 
-function afterSilence(member: GroupMember, active: GroupMember, resigned: boolean): Wish {
-  const skewNs = skew(member, active)
+function afterSilence(member: VrrpClaimant, active: VrrpClaimant, resigned: boolean): Wish {
+  const skewNs = skewOf(member.router, active.router)
   const adverts = member.router.downTimerAdverts
-  const intervalNs = interval(member, active)
+  const intervalNs = intervalOf(member.router, active.router)
   return {
     member,
+    active,
     resigned,
     phase: advertPhase(member, intervalNs),
     lowNs: (adverts - 1) * intervalNs + skewNs,
@@ -116,10 +125,10 @@ function afterSilence(member: GroupMember, active: GroupMember, resigned: boolea
   }
 }
 
-const advertPhase = ({ node, router }: GroupMember, periodNs: Ns): Phase => ({
+const advertPhase = ({ node, router }: VrrpClaimant, periodNs: Ns): Phase => ({
   periodNs,
-  after: { event: 'vrrpAdvert', node: node.name, interface: router.interface, vrid: router.vrid },
-  because: `advertisements that ${node.name} receives on ${router.interface}`,
+  after: { event: 'vrrpAdvert', node, interface: router.interface, vrid: router.vrid },
+  because: `advertisements that ${node} receives on ${router.interface}`,
 })
 
 const scriptPhase = (node: string, { intervalNs, address }: Reach): Phase => ({
@@ -134,37 +143,23 @@ export const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
     virtualRouters.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(name, reach)])),
   )
 
-const nameOf = ({ node, router }: GroupMember): string => `${node.name} ${router.name}`
+const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
 
-const skewText = ({ router }: GroupMember, skewNs: Ns): string =>
+const skewText = ({ router }: VrrpClaimant, skewNs: Ns): string =>
   `skew = ${formatNs(skewNs)} (priority ${String(router.priority)})`
 
-/** Version 3 takes the active router's interval from its advertisements; version 2 has its own (RFC 3768 5.3.7: must agree). */
-const interval = (member: GroupMember, active: GroupMember): Ns =>
-  member.router.version === 3 ? active.router.advertIntervalNs : member.router.advertIntervalNs
-
-/** Version 3: (256 − priority)·A/256 (RFC 9568 6.1). Version 2: (256 − priority)/256 s, whatever A is (RFC 3768 6.1). In whole microseconds. */
-function skew(member: GroupMember, active: GroupMember): Ns {
-  const scaleNs = member.router.version === 3 ? interval(member, active) : 1e9
-  return Math.floor(((256 - member.router.priority) * scaleNs) / 256 / 1e3) * 1e3
-}
-
-/** Of a router that hears nobody. */
-export const masterDownNs = (member: GroupMember): Ns =>
-  member.router.downTimerAdverts * interval(member, member) + skew(member, member)
-
 function takeover(wish: Wish, together: readonly Wish[]): Change {
-  const { node, router } = wish.member
+  const { node, name } = wish.member
   const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)
   const others = together.length > 1 ? `; its sync group moves as one, when the last of it wants to` : ''
   return {
-    reaction: { react: 'master', node: node.name, router: router.name },
+    reaction: { react: 'master', node, router: name },
     after: null,
     lowNs: Math.max(...together.map(({ lowNs }) => lowNs)),
     highNs: Math.max(...together.map(({ highNs }) => highNs)),
     because: `${decides.because}${others}`,
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
-    detection: { watch: 'vrrp', node: node.name, name: router.name, state: 'MASTER' },
+    detection: { watch: 'vrrp', node, name, state: 'MASTER' },
     phase: decides.phase,
   }
 }
@@ -173,17 +168,15 @@ function takeover(wish: Wish, together: readonly Wish[]): Change {
  * One who is still active and hears a newcomer of lower priority answers each of its advertisements with gratuitous ARP.
  * The newcomer sends its first one just before its own ARP, which is the last then, and the next one A later.
  */
-function insists(world: World, { member, resigned }: Wish, change: Change): readonly Change[] {
-  const group = world.wiring.groupOf(member.node.name, member.router.name)?.group ?? []
-  const active = activeOf(world, group)
-  if (active === undefined || resigned || active.router.priority < member.router.priority) return []
-  if (world.damage.hangs(active.node.name)) return []
+function insists(world: World, { member, active, resigned }: Wish, change: Change): readonly Change[] {
+  if (resigned || active.router.priority < member.router.priority) return []
+  if (world.damage.hangs(active.node)) return []
   if (!delivers(world, lanOf(member), lanOf(active), IP)) return []
-  const [old, newcomer] = [active, member].map(({ node, router }) => `${node.name} ${router.name}`)
+  const [old, newcomer] = [active, member].map(nameOf)
   return [
     {
       ...change,
-      reaction: { react: 'master', node: active.node.name, router: active.router.name },
+      reaction: { react: 'master', node: active.node, router: active.name },
       after: change,
       lowNs: 0,
       highNs: member.router.advertIntervalNs,
@@ -195,16 +188,16 @@ function insists(world: World, { member, resigned }: Wish, change: Change): read
 
 /** The wishes of all that have to move together, or why they do not. */
 function synced(world: World, wish: Wish, wishes: readonly Wish[]): { readonly wishes: readonly Wish[] } | Blocked {
-  const { node, router } = wish.member
-  const sync = node.syncGroups.find(({ members }) => members.includes(router.name))
+  const { node, name: own, of } = wish.member
+  const sync = of.syncGroups.find(({ members }) => members.includes(own))
   if (sync === undefined) return { wishes: [wish] }
   const found: Wish[] = []
   for (const name of sync.members) {
-    const sibling = wishes.find(({ member }) => member.node.name === node.name && member.router.name === name)
+    const sibling = wishes.find(({ member }) => member.node === node && member.name === name)
     if (sibling !== undefined) found.push(sibling)
-    else if (!isActive(world, node.name, name)) {
+    else if (!isActive(world, node, name)) {
       return {
-        because: `${node.name} ${router.name} wants to become MASTER, but its sync group ${sync.name} holds it back: ${name} still hears its active router`,
+        because: `${node} ${own} wants to become MASTER, but its sync group ${sync.name} holds it back: ${name} still hears its active router`,
         source: 'keepalived: vrrp_sync_can_goto_master',
       }
     }
@@ -212,14 +205,12 @@ function synced(world: World, wish: Wish, wishes: readonly Wish[]): { readonly w
   return { wishes: found }
 }
 
-function isActive(world: World, node: string, router: string): boolean {
-  const found = world.wiring.groupOf(node, router)
-  return found !== undefined && activeOf(world, found.group) === found.member
+function isActive(world: World, node: string, name: string): boolean {
+  const found = world.wiring.claimOf(node, name)
+  return found !== undefined && world.tenures(found.claim).at(-1) === found.claimant
 }
 
-const activeOf = (world: World, group: Group): GroupMember | undefined => world.tenures(group).at(-1)
+const lanOf = (claimant: VrrpClaimant): Endpoint => on(claimant.node, claimant.interface)
 
-const lanOf = ({ node, router }: GroupMember): Endpoint => on(node.name, router.interface)
-
-const rfc = ({ router }: GroupMember, section: string): string =>
+const rfc = ({ router }: VrrpClaimant, section: string): string =>
   `${router.version === 3 ? 'RFC 9568' : 'RFC 3768'} ${section}`

@@ -1,9 +1,10 @@
 import { bareAddress } from '../model/address.ts'
-import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
 import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
+import type { Claim, Claimed } from './claim.ts'
 
-export type Group = readonly GroupMember[]
 export type Bond = Extract<Interface, { kind: 'bond' }>
+
+export type WiringOptions = Partial<Pick<Wiring, 'isLeaky' | 'hash'>>
 
 /** A topology, looked up by name. */
 export class Wiring {
@@ -12,8 +13,8 @@ export class Wiring {
   readonly isLeaky: boolean
   /** Which of the legs and gateways that a hash chooses from it chooses for each packet. */
   readonly hash: 'worst' | 'best'
-  /** Virtual routers, highest priority first. */
-  readonly groups: readonly Group[]
+  /** Addresses that move. */
+  readonly claims: readonly Claim[]
   readonly #nodes = new Map<string, Node>()
   readonly #interfaces = new Map<string, Interface>()
   readonly #far = new Map<string, Endpoint>()
@@ -21,11 +22,11 @@ export class Wiring {
   readonly #upper = new Map<string, Interface[]>()
   readonly #owners = new Map<string, Endpoint[]>()
 
-  constructor(topology: Topology, { isLeaky = false, hash = 'worst' }: Partial<Pick<Wiring, 'isLeaky' | 'hash'>> = {}) {
+  constructor(topology: Topology, claims: readonly Claim[], { isLeaky = false, hash = 'worst' }: WiringOptions = {}) {
     this.topology = topology
     this.isLeaky = isLeaky
     this.hash = hash
-    this.groups = virtualRouterGroups(topology)
+    this.claims = claims
     for (const node of topology.nodes) {
       this.#nodes.set(node.name, node)
       for (const one of node.interfaces) {
@@ -87,11 +88,9 @@ export class Wiring {
     return this.#owners.get(address) ?? []
   }
 
-  /** The virtual routers that share this address. */
-  groupWith(address: string): Group | undefined {
-    return this.groups.find((members) =>
-      members.some(({ router }) => router.addresses.some((text) => bareAddress(text) === address)),
-    )
+  /** The claim that this address belongs to. */
+  claimWith(address: string): Claim | undefined {
+    return this.claims.find(({ addresses }) => addresses.includes(address))
   }
 
   bonds(): readonly { readonly node: string; readonly bond: Bond }[] {
@@ -100,13 +99,21 @@ export class Wiring {
     )
   }
 
-  /** Group and member of a node's virtual router. */
-  groupOf(node: string, router: string): { readonly group: Group; readonly member: GroupMember } | undefined {
-    for (const group of this.groups) {
-      const member = group.find((one) => one.node.name === node && one.router.name === router)
-      if (member !== undefined) return { group, member }
+  /** A node's claimant, and what it claims. */
+  claimOf(node: string, name: string): Claimed | undefined {
+    for (const claim of this.claims) {
+      const claimant = claim.claimants.find((one) => one.node === node && one.name === name)
+      if (claimant !== undefined) return { claim, claimant }
     }
     return undefined
+  }
+
+  /** Claimants of a node, as the topology lists them. */
+  claimantsAt(node: string): readonly Claimed[] {
+    return this.claims
+      .flatMap((claim) => claim.claimants.map((claimant) => ({ claim, claimant })))
+      .filter(({ claimant }) => claimant.node === node)
+      .sort((a, b) => a.claimant.position - b.claimant.position)
   }
 }
 

@@ -1,11 +1,11 @@
 import type { StateMatch } from '../model/handle.ts'
-import type { GroupMember } from '../model/groups.ts'
 import type { Endpoint } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
+import type { Claim, Claimant } from './claim.ts'
 import type { Damage } from './damage.ts'
 import { Trees, type TreeMove } from './spanning-tree.ts'
 import type { Tables } from './tables.ts'
-import { on, type Bond, type Group, type Wiring } from './wiring.ts'
+import { on, type Bond, type Wiring } from './wiring.ts'
 
 /** The network as it is broken, and as its protocols have reacted so far. Immutable. */
 export class World {
@@ -103,24 +103,23 @@ export class World {
     )
   }
 
-  /** Who has announced the virtual address: by priority while all is well; then who took over, in this order. */
-  tenures(group: Group): readonly GroupMember[] {
-    const first = this.#incumbent(group)
+  /** The claimants that have announced the addresses: the preferred one while all is well; then those that took over, in this order. */
+  tenures<One extends Claimant>(claim: Claim<One>): readonly One[] {
+    const first = this.#incumbent(claim)
     return [
       ...(first === undefined ? [] : [first]),
       ...this.#reactions.flatMap((one) => {
         if (one.react !== 'master') return []
-        const member = group.find(({ node, router }) => node.name === one.node && router.name === one.router)
-        return member === undefined ? [] : [member]
+        const claimant = claim.claimants.find(({ node, name }) => node === one.node && name === one.router)
+        return claimant === undefined ? [] : [claimant]
       }),
     ]
   }
 
-  /** The router has resigned and not become active again. */
-  resigned({ node, router }: GroupMember): boolean {
+  /** It has given up the addresses and not taken them again. */
+  givenUp({ node, name }: Claimant): boolean {
     const last = this.#reactions.findLast(
-      (one) =>
-        (one.react === 'resigned' || one.react === 'master') && one.node === node.name && one.router === router.name,
+      (one) => (one.react === 'resigned' || one.react === 'master') && one.node === node && one.router === name,
     )
     return last?.react === 'resigned'
   }
@@ -144,26 +143,14 @@ export class World {
     }
   }
 
-  #incumbent(group: Group): GroupMember | undefined {
+  #incumbent<One extends Claimant>({ watch, heldState, claimants }: Claim<One>): One | undefined {
     const given = this.#given
-    if (given?.watch !== 'vrrp') return group[0]
-    const named = group.find(({ node, router }) => node.name === given.node && router.name === given.name)
-    if (named === undefined) return this.#sibling(group, given)
-    return given.state === 'MASTER' ? named : group.find((member) => member !== named)
-  }
-
-  /** A sync group moves as one: where one member is active, all of that router's are. */
-  #sibling(
-    group: Group,
-    given: { readonly node: string; readonly name: string; readonly state: string },
-  ): GroupMember | undefined {
-    const synced = group.find(
-      ({ node, router }) =>
-        node.name === given.node &&
-        node.syncGroups.some(({ members }) => members.includes(given.name) && members.includes(router.name)),
-    )
-    if (synced === undefined) return group[0]
-    return given.state === 'MASTER' ? synced : group.find((member) => member !== synced)
+    if (given?.watch !== watch) return claimants[0]
+    const own = claimants.filter(({ node }) => node === given.node)
+    // Those that move together are in one state.
+    const named = own.find(({ name }) => name === given.name) ?? own.find((one) => one.movesWith.includes(given.name))
+    if (named === undefined) return claimants[0]
+    return given.state === heldState ? named : claimants.find((one) => one !== named)
   }
 }
 

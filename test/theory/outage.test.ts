@@ -11,7 +11,7 @@ import { outageOf, withinHold } from '../../src/theory/outage.ts'
 import { waysOf } from '../../src/theory/path.ts'
 import { Stream } from '../../src/theory/stream.ts'
 import { vrrpChanges } from '../../src/theory/vrrp.ts'
-import { Wiring } from '../../src/theory/wiring.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
 import { World } from '../../src/theory/world.ts'
 import { dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
 
@@ -91,7 +91,7 @@ describe('the longest time without packets', () => {
           near: cable.a,
           far: cable.b,
         })
-        const broken = new World(new Wiring(site.topology), new Damage([]), null).damaged(new Damage(effects))
+        const broken = new World(wiringOf(site.topology), new Damage([]), null).damaged(new Damage(effects))
         const lacp = lacpChanges(broken, 100)
         const parts = [lacp, mlagChanges(broken, lacp.changes, 100), vrrpChanges(broken, 100)]
         const changes = parts.flatMap((one) => one.changes)

@@ -10,7 +10,7 @@ import { delivers } from '../../src/theory/lan.ts'
 import { crossed } from '../../src/theory/open-vswitch.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
-import { Wiring } from '../../src/theory/wiring.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
 import { World } from '../../src/theory/world.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
 import { rapidTriangle } from '../topologies/rapid-triangle.ts'
@@ -37,7 +37,7 @@ const AT_ONCE = [0, 1580]
 
 describe('a rapid spanning tree', () => {
   it('discards where 802.1D blocks', () => {
-    const closed = Trees.grown(new Wiring(site.topology), new Damage([])).states.filter(({ forwards }) => !forwards)
+    const closed = Trees.grown(wiringOf(site.topology), new Damage([])).states.filter(({ forwards }) => !forwards)
     expect(closed.map(({ at }) => `${at.node}:${at.interface}`)).toEqual(['a1:up2', 'a2:up2'])
   })
 
@@ -119,7 +119,7 @@ describe('a port of Open vSwitch that lacks a VLAN', () => {
     mixed.link(to.port('eth0'), between.port('eth2', { vlans: { tagged: [30] } }))
     between.bridge('br0', { ports: ['eth1', 'eth2'], ...(rstp === undefined ? {} : { rstp }) })
     for (const one of [from, to]) one.vlan('eth0.30', { parent: 'eth0', vlan: 30 })
-    const world = new World(new Wiring(mixed.build()), new Damage([]), null)
+    const world = new World(wiringOf(mixed.build()), new Damage([]), null)
     return delivers(world, { node: 'from', interface: 'eth0.30' }, { node: 'to', interface: 'eth0.30' }, IP)
   }
 })

@@ -5,7 +5,7 @@ import { cablesOf, type CableHandle } from '../../src/model/handle.ts'
 import { Damage } from '../../src/theory/damage.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
-import { Wiring } from '../../src/theory/wiring.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
 import {
   campus,
   redundantSwitches,
@@ -41,7 +41,7 @@ function ask(
 }
 
 const blocked = ({ topology }: RedundantSwitches): readonly string[] =>
-  Trees.grown(new Wiring(topology), new Damage([]))
+  Trees.grown(wiringOf(topology), new Damage([]))
     .states.filter(({ forwards }) => !forwards)
     .map(({ at }) => `${at.node}:${at.interface}`)
 

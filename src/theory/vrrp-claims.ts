@@ -1,0 +1,74 @@
+import { bareAddress } from '../model/address.ts'
+import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import { seconds, type Ns } from '../model/time.ts'
+import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
+import type { Claim, Claimant } from './claim.ts'
+
+/** One VRRP instance as a claimant of its virtual addresses. */
+export interface VrrpClaimant extends Claimant {
+  readonly router: VirtualRouter
+  /** Its node. */
+  readonly of: Node
+}
+
+export type VrrpClaim = Claim<VrrpClaimant>
+
+export const isVrrpClaim = (claim: Claim): claim is VrrpClaim => claim.watch === 'vrrp'
+
+/** One claim for the virtual routers with one VRID on one LAN. */
+export const vrrpClaims = (topology: Topology): readonly VrrpClaim[] =>
+  virtualRouterGroups(topology).map((group) => ({
+    watch: 'vrrp',
+    heldState: 'MASTER',
+    addresses: [...new Set(group.flatMap(({ router }) => router.addresses.map(bareAddress)))],
+    claimants: group.map(claimantOf),
+  }))
+
+function claimantOf(member: GroupMember): VrrpClaimant {
+  const { node, router } = member
+  return {
+    node: node.name,
+    name: router.name,
+    interface: router.interface,
+    needs: needsOf(member),
+    movesWith: node.syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
+    reaches: router.reach?.address ?? null,
+    sendsEveryNs: router.advertIntervalNs,
+    aloneNs: masterDownNs(member),
+    toleratesNs: (router.downTimerAdverts - 1) * router.advertIntervalNs,
+    takesBackNs: router.preempt ? preemptionNs(router) : null,
+    position: node.virtualRouters.indexOf(router),
+    of: node,
+    router,
+  }
+}
+
+/** keepalived's FAULT state comes by the instance's own interface, a tracked one, or those of the siblings in its sync group. */
+function needsOf({ node, router }: GroupMember): readonly string[] {
+  const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
+  return node.virtualRouters
+    .filter(({ name }) => siblings.includes(name))
+    .flatMap((one) => [one.interface, ...one.track])
+}
+
+/** Version 3 takes the active router's interval from its advertisements; version 2 has its own (RFC 3768 5.3.7: must agree). */
+export const intervalOf = (router: VirtualRouter, active: VirtualRouter): Ns =>
+  router.version === 3 ? active.advertIntervalNs : router.advertIntervalNs
+
+/** Version 3: (256 − priority)·A/256 (RFC 9568 6.1). Version 2: (256 − priority)/256 s, whatever A is (RFC 3768 6.1). In whole microseconds. */
+export function skewOf(router: VirtualRouter, active: VirtualRouter): Ns {
+  const scaleNs = router.version === 3 ? intervalOf(router, active) : 1e9
+  return Math.floor(((256 - router.priority) * scaleNs) / 256 / 1e3) * 1e3
+}
+
+/** Of a router that receives no advertisements. */
+export const masterDownNs = ({ router }: Pick<GroupMember, 'router'>): Ns =>
+  router.downTimerAdverts * intervalOf(router, router) + skewOf(router, router)
+
+/** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
+export function preemptionNs(router: VirtualRouter): Ns {
+  const { advertIntervalNs, downTimerAdverts, priority, version, preemptDelayNs, reach } = router
+  const skewNs = Math.round(((256 - priority) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
+  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
+  return answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
+}
