@@ -43,3 +43,13 @@ test.each(documents)('every link of %s into the repository leads to a file, and 
   })
   expect(broken.map(([link]) => link)).toEqual([])
 })
+
+test('each word of the glossary stands there once, in the order of the alphabet within its part', () => {
+  const parts = textOf('docs/glossary.md').split(/^## /m).slice(1)
+  const words = parts.map((part) =>
+    [...part.matchAll(/^\| (?!word )([^|]+) \|/gm)].map(([, word = '']) => word.toLowerCase()),
+  )
+  expect(words.flat().length).toBeGreaterThan(80)
+  expect(new Set(words.flat()).size).toBe(words.flat().length)
+  for (const part of words) expect(part).toEqual([...part].sort())
+})
