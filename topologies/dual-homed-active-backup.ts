@@ -8,6 +8,7 @@ import {
   type BondOptions,
 } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
+import type { BondActiveState } from '../src/model/kinds/bond.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
@@ -91,7 +92,7 @@ export function dualHomedActiveBackup(options: DualHomedActiveBackupOptions = {}
     handle: 'selector',
     text,
     candidates: (['leg1', 'leg2'] as const).map((leg) => ({
-      when: { watch: 'bondActive', node: 'host', name: 'bond0', state: LEGS[leg] },
+      when: { watch: 'bondActive', node: 'host', name: 'bond0', state: LEGS[leg] } satisfies BondActiveState,
       cable: legs[active[leg]],
     })),
   })

@@ -10,6 +10,7 @@ import {
   type VrrpOptions,
 } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
+import type { VrrpState } from '../src/model/kinds/vrrp.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { Attached } from './active-active.ts'
 
@@ -91,7 +92,7 @@ export function nPlusOne(options: NPlusOneOptions = {}): NPlusOne {
       handle: 'selector',
       text: `who is active for next hop ${String(1 + k)}`,
       candidates: [server, spare].map(({ node, link }) => ({
-        when: { watch: 'vrrp', node: node.name, name: hopName(k), state: 'MASTER' },
+        when: { watch: 'vrrp', node: node.name, name: hopName(k), state: 'MASTER' } satisfies VrrpState,
         cable: link,
       })),
     }

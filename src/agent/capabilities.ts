@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
+import { CAPABILITIES, type Finding, type KnownCapability } from '../model/capability.ts'
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from '../inject/classifier.ts'
 import { masquerading, publishing } from '../model/nat.ts'
@@ -19,14 +19,14 @@ import { MODULES } from './capability-modules.ts'
 import { unloaded } from '../linux/modules.ts'
 
 /** Makes one of each in a namespace that goes away at once. Never throws. */
-export function probeCapabilities(): Record<Capability, Finding> {
+export function probeCapabilities(): Record<KnownCapability, Finding> {
   return Object.fromEntries(CAPABILITIES.map((capability) => [capability, probe(capability)])) as Record<
-    Capability,
+    KnownCapability,
     Finding
   >
 }
 
-function probe(capability: Capability): Finding {
+function probe(capability: KnownCapability): Finding {
   const { made, make } = PROBES[capability]
   const modules = unloaded(MODULES[capability] ?? [])
   if (modules.length > 0) {
@@ -60,108 +60,106 @@ const LABELLING: readonly Filter[] = [
   { at: 'egress', pref: 1, match: { match: 'mark', mark: 1 }, actions: [{ act: 'drop' }] },
 ]
 
-const PROBES: Readonly<Record<Capability, { readonly made: string; readonly make: (socket: NetlinkSocket) => void }>> =
-  {
-    veth: { made: 'a veth pair', make: veth },
-    bonding: {
-      made: 'an active-backup bond',
-      make: (socket) => {
-        execute(socket, link.bond(MADE, { mode: 'active-backup', monitor: MII, primaryReselect: 'always' }))
-      },
+const PROBES: Readonly<
+  Record<KnownCapability, { readonly made: string; readonly make: (socket: NetlinkSocket) => void }>
+> = {
+  veth: { made: 'a veth pair', make: veth },
+  bonding: {
+    made: 'an active-backup bond',
+    make: (socket) => {
+      execute(socket, link.bond(MADE, { mode: 'active-backup', monitor: MII, primaryReselect: 'always' }))
     },
-    lacp: {
-      made: 'an 802.3ad bond with a member',
-      make: (socket) => {
-        veth(socket)
-        const bond = { mode: '802.3ad', monitor: MII, lacpRate: 'fast', hash: 'layer3+4', minLinks: 1 } as const
-        execute(socket, link.bond(MADE, bond), link.master(NEAR.index, MADE.index))
-      },
+  },
+  lacp: {
+    made: 'an 802.3ad bond with a member',
+    make: (socket) => {
+      veth(socket)
+      const bond = { mode: '802.3ad', monitor: MII, lacpRate: 'fast', hash: 'layer3+4', minLinks: 1 } as const
+      execute(socket, link.bond(MADE, bond), link.master(NEAR.index, MADE.index))
     },
-    bridge: {
-      made: 'a bridge',
-      make: (socket) => {
-        execute(socket, link.bridge(MADE, false))
-      },
+  },
+  bridge: {
+    made: 'a bridge',
+    make: (socket) => {
+      execute(socket, link.bridge(MADE, false))
     },
-    '802.1q': {
-      made: 'a VLAN interface',
-      make: (socket) => {
-        veth(socket)
-        execute(socket, link.vlan(MADE, NEAR.index, 10))
-      },
+  },
+  '802.1q': {
+    made: 'a VLAN interface',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, link.vlan(MADE, NEAR.index, 10))
     },
-    'vlan-filtering': {
-      made: 'a port of a filtering bridge with a VLAN',
-      make: (socket) => {
-        veth(socket)
-        execute(socket, link.bridge(MADE, true), link.master(NEAR.index, MADE.index), addVlan(NEAR.index, 10, true))
-      },
+  },
+  'vlan-filtering': {
+    made: 'a port of a filtering bridge with a VLAN',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, link.bridge(MADE, true), link.master(NEAR.index, MADE.index), addVlan(NEAR.index, 10, true))
     },
-    macvlan: {
-      made: 'a macvlan interface',
-      make: (socket) => {
-        veth(socket)
-        execute(socket, link.macvlan(MADE, NEAR.index))
-      },
+  },
+  macvlan: {
+    made: 'a macvlan interface',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, link.macvlan(MADE, NEAR.index))
     },
-    netem: {
-      made: 'a netem qdisc with burst loss',
-      make: (socket) => {
-        veth(socket)
-        execute(
-          socket,
-          netem(NEAR.index, { limit: 1000, delayNs: 1e6, loss: { model: 'gilbert-elliott', p: 1, r: 10 } }),
-        )
-      },
+  },
+  netem: {
+    made: 'a netem qdisc with burst loss',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, netem(NEAR.index, { limit: 1000, delayNs: 1e6, loss: { model: 'gilbert-elliott', p: 1, r: 10 } }))
     },
-    'tc-matchall': classifier('matchall', tc.everyFrame('matchall')),
-    'tc-flower': classifier('flower', []),
-    'tc-u32': classifier('u32', tc.everyFrame('u32')),
-    'tc-mirred': {
-      made: 'a redirect from one interface to another',
-      make: (socket) => {
-        veth(socket)
-        execute(socket, tc.clsact(NEAR.index), tc.redirect(NEAR.index, FAR.index, 1, availableClassifier()))
-      },
+  },
+  'tc-matchall': classifier('matchall', tc.everyFrame('matchall')),
+  'tc-flower': classifier('flower', []),
+  'tc-u32': classifier('u32', tc.everyFrame('u32')),
+  'tc-mirred': {
+    made: 'a redirect from one interface to another',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, tc.clsact(NEAR.index), tc.redirect(NEAR.index, FAR.index, 1, availableClassifier()))
     },
-    'tc-drop': {
-      made: 'a filter that drops',
-      make: (socket) => {
-        veth(socket)
-        execute(socket, tc.clsact(NEAR.index), tc.drop(NEAR.index, 1, ALL, availableClassifier()))
-      },
+  },
+  'tc-drop': {
+    made: 'a filter that drops',
+    make: (socket) => {
+      veth(socket)
+      execute(socket, tc.clsact(NEAR.index), tc.drop(NEAR.index, 1, ALL, availableClassifier()))
     },
-    'tc-label': {
-      made: 'filters that take a label off and follow a mark',
-      make: (socket) => {
-        veth(socket)
-        const index = (name: string): number => (name === NEAR.name ? NEAR.index : FAR.index)
-        execute(socket, tc.clsact(NEAR.index), ...LABELLING.map((one) => ownFilter(NEAR.index, one, index)))
-      },
+  },
+  'tc-label': {
+    made: 'filters that take a label off and follow a mark',
+    make: (socket) => {
+      veth(socket)
+      const index = (name: string): number => (name === NEAR.name ? NEAR.index : FAR.index)
+      execute(socket, tc.clsact(NEAR.index), ...LABELLING.map((one) => ownFilter(NEAR.index, one, index)))
     },
-    conntrack: { made: 'a connection table', make: conntrack },
-    'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
-    keepalived: program('keepalived'),
-    openvswitch: program('openvswitch'),
-    tun: { made: 'a look at /dev/net/tun', make: tun },
-    perl: program('perl'),
-    ping: program('ping', '-V'),
-    nft: program('nft'),
-    nat: {
-      made: 'rules that masquerade and publish',
-      make: () => {
-        runNft(masquerading('lo'))
-        runNft(publishing('lo', '127.0.0.1', '127.0.0.2'))
-      },
+  },
+  conntrack: { made: 'a connection table', make: conntrack },
+  'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
+  keepalived: program('keepalived'),
+  openvswitch: program('openvswitch'),
+  tun: { made: 'a look at /dev/net/tun', make: tun },
+  perl: program('perl'),
+  ping: program('ping', '-V'),
+  nft: program('nft'),
+  nat: {
+    made: 'rules that masquerade and publish',
+    make: () => {
+      runNft(masquerading('lo'))
+      runNft(publishing('lo', '127.0.0.1', '127.0.0.2'))
     },
-    'policy-routing': {
-      made: 'a rule that asks another table',
-      make: (socket) => {
-        execute(socket, newRule(1, { from: '10.0.0.1', table: 1 }))
-      },
+  },
+  'policy-routing': {
+    made: 'a rule that asks another table',
+    make: (socket) => {
+      execute(socket, newRule(1, { from: '10.0.0.1', table: 1 }))
     },
-    tcpdump: program('tcpdump'),
-  }
+  },
+  tcpdump: program('tcpdump'),
+}
 
 function execute(socket: NetlinkSocket, ...messages: readonly Buffer[]): void {
   socket.execute(messages.map((message) => ({ message, text: 'probe' })))
@@ -176,7 +174,7 @@ function veth(socket: NetlinkSocket): void {
   }
 }
 
-function classifier(kind: string, options: readonly Buffer[]): (typeof PROBES)[Capability] {
+function classifier(kind: string, options: readonly Buffer[]): (typeof PROBES)[KnownCapability] {
   return {
     made: `a ${kind} filter`,
     make: (socket) => {
@@ -216,7 +214,7 @@ function tun(): void {
   if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
 }
 
-function program(capability: Program, version = '--version'): (typeof PROBES)[Capability] {
+function program(capability: Program, version = '--version'): (typeof PROBES)[KnownCapability] {
   const { name } = PROGRAMS[capability]
   return {
     made: `${name} ${version}`,

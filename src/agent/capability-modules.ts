@@ -1,9 +1,9 @@
-import type { Capability } from '../model/capability.ts'
+import type { KnownCapability } from '../model/capability.ts'
 
 const CLSACT = 'sch_ingress'
 
 /** What a kernel may keep in modules. */
-export const MODULES: Readonly<Partial<Record<Capability, readonly string[]>>> = {
+export const MODULES: Readonly<Partial<Record<KnownCapability, readonly string[]>>> = {
   veth: ['veth'],
   bonding: ['bonding'],
   lacp: ['veth', 'bonding'],

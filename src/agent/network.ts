@@ -1,6 +1,7 @@
 import { cpSync, existsSync, lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ContainerRuntime, Containers } from '../model/containers.ts'
+import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { WIRE } from '../model/operation.ts'
 import type { ContainerlabPlan, Plan } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
@@ -139,7 +140,7 @@ function keepNodes(from: string, to: string): void {
 
 /** keepalived says what it becomes; to a watcher that comes later it has to be asked what it is. */
 async function tellRouters(plan: Plan, containers: Containers, watcher: Watcher): Promise<void> {
-  for (const node of new Set(plan.watch.virtualRouters.map((router) => router.node))) {
+  for (const node of new Set(watchedRouters(plan.watch).map((router) => router.node))) {
     for (const [name, state] of Object.entries(await containers.virtualRouters(node))) watcher.found(node, name, state)
   }
 }

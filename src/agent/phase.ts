@@ -1,4 +1,6 @@
-import { DEFAULT_PERIOD_NS, type Phase, type PhaseEvent, type PhasePlan } from '../model/phase.ts'
+import type { MiiMonitor } from '../model/kinds/bond.ts'
+import { knownEvent } from '../model/kinds/known.ts'
+import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { aim, phaseAt } from './aim.ts'
 import type { TrialContext } from './context.ts'
@@ -107,13 +109,14 @@ class Followers {
 
   /** Those of which an event came. */
   async follow(phases: readonly Phase[], from: Followed['from']): Promise<readonly Followed[]> {
-    const followed = await Promise.all(phases.map((phase) => this.#followOne(phase, phase.after, from)))
+    const followed = await Promise.all(phases.map((phase) => this.#followOne(phase, from)))
     return followed.filter((one) => one !== null)
   }
 
-  async #followOne({ because, periodNs }: Phase, after: PhaseEvent, from: Followed['from']): Promise<Followed | null> {
-    if (after.event === 'miiMonitor') return { name: because, from, periodNs, ...(await this.#monitor(after)) }
-    const events = new TimerEvents(after, this.#lab.namespaces, this.#lab.watcher)
+  async #followOne({ because, periodNs, after }: Phase, from: Followed['from']): Promise<Followed | null> {
+    const event = knownEvent(after)
+    if (event.event === 'miiMonitor') return { name: because, from, periodNs, ...(await this.#monitor(event)) }
+    const events = new TimerEvents(event, this.#lab.namespaces, this.#lab.watcher)
     this.#open.push(events)
     const firstNs = await events.next(PATIENCE_PERIODS * periodNs)
     return firstNs === null
@@ -121,12 +124,7 @@ class Followers {
       : { name: because, from, periodNs, lastBy: () => events.lastNs ?? firstNs, monitor: null }
   }
 
-  async #monitor({
-    node,
-    bond,
-    miimonNs,
-    granuleNs,
-  }: Extract<PhaseEvent, { event: 'miiMonitor' }>): Promise<Pick<Followed, 'lastBy' | 'monitor'>> {
+  async #monitor({ node, bond, miimonNs, granuleNs }: MiiMonitor): Promise<Pick<Followed, 'lastBy' | 'monitor'>> {
     const { clock } = this.#context
     let lastNs = await wheelInstant(miimonNs, clock)
     const start = async (atNs: Ns): Promise<void> => {

@@ -1,3 +1,7 @@
+import { watchedBonds } from '../model/kinds/bond.ts'
+import { knownEvent } from '../model/kinds/known.ts'
+import { watchedOpenVSwitches, watchedTreePorts } from '../model/kinds/stp.ts'
+import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { DEFAULT_PERIOD_NS, type Phase, type PhaseEvent, type PhasePlan } from '../model/phase.ts'
 import type { Window } from '../model/window.ts'
 import type { LiveCheck } from '../model/fault.ts'
@@ -102,12 +106,12 @@ const socketText = ({ node, replicas = [], address, port, device, published }: S
 function watchLines({ watch }: Plan): string[] {
   return [
     'carrier of every interface',
-    ...watch.bonds.map(
+    ...watchedBonds(watch).map(
       ({ node, name, mode }) => `${mode === '802.3ad' ? 'LACP port states' : 'active member'} of ${node}:${name}`,
     ),
-    ...watch.virtualRouters.map(({ node, name }) => `VRRP state of ${node} ${name}`),
-    ...(watch.stpPorts ?? []).map(({ node, name }) => `spanning-tree state of ${node}:${name}`),
-    ...(watch.openVSwitches ?? []).map(
+    ...watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),
+    ...watchedTreePorts(watch).map(({ node, name }) => `spanning-tree state of ${node}:${name}`),
+    ...watchedOpenVSwitches(watch).map(
       (node) => `spanning-tree state and role of every port of Open vSwitch on ${node}`,
     ),
   ]
@@ -204,7 +208,8 @@ function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): string[
 const phaseText = ({ periodNs, after, because }: Phase): string =>
   `even over ${formatNs(periodNs)} from ${eventText(after)} (${because})`
 
-function eventText(after: PhaseEvent): string {
+function eventText(event: PhaseEvent): string {
+  const after = knownEvent(event)
   switch (after.event) {
     case 'vrrpAdvert':
       return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`

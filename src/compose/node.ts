@@ -1,8 +1,9 @@
 import { isIPv4 } from 'node:net'
 import type { CallSite } from '../model/callsite.ts'
+import { CAPABILITIES, isCapability } from '../model/capability.ts'
 import { fail, nearest, type Problem } from '../model/problem.ts'
 import type { NodeHandle } from '../model/handle.ts'
-import { asText } from '../model/shown.ts'
+import { asText, quoted } from '../model/shown.ts'
 import type {
   Filter,
   MlagHalf,
@@ -184,6 +185,13 @@ export class NodeBuilder implements NodeHandle {
    * does not bring itself silences the windows of traffic that may pass the node. By default it has no files.
    */
   daemon(daemon: NodeDaemon, files: Readonly<Record<string, string>> = {}): this {
+    const parameters = this.#parameters(`the daemon of ${this.name}`, daemon)
+    for (const need of parameters.names('needs').filter((one) => !isCapability(one))) {
+      const what = `a daemon of ${this.name} needs ${quoted(need)}, which is no capability`
+      const guess = nearest(need, CAPABILITIES)
+      const next = guess === undefined ? {} : { next: `did you mean '${guess}'?` }
+      parameters.problem('unknown-capability', what, { allowed: CAPABILITIES.join(', '), ...next }, 'needs')
+    }
     this.#daemons.push(daemon)
     Object.assign(this.#daemonFiles, files)
     return this

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NamedWait } from '../model/operation.ts'
+import type { KnownWait } from '../model/kinds/known.ts'
 import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
@@ -111,15 +111,20 @@ export const netemSchema = z.strictObject({
 
 const member = z.strictObject({ node: text, name: text })
 
-export const waitSchema = z.discriminatedUnion('wait', [
-  z.strictObject({ wait: z.literal('carrier'), node: text, name: text }),
-  z.strictObject({ wait: z.literal('bondActive'), node: text, name: text, member: z.exactOptional(text) }),
-  z.strictObject({ wait: z.literal('lacpCollected'), node: text, name: text, members: whole }),
-  z.strictObject({
-    wait: z.literal('stpPort'),
-    node: text,
-    name: text,
-    state: z.enum(['forwarding', 'blocking', 'discarding']),
-  }),
-  z.strictObject({ wait: z.literal('vrrpSettled'), active: member, backups: z.array(member) }),
-]) satisfies z.ZodType<NamedWait>
+const wait = <Kind extends KnownWait['wait'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ wait: z.literal(kind), ...shape })
+
+const named = { node: text, name: text }
+
+/** What each kind of wait holds. */
+const WAITS = {
+  carrier: wait('carrier', named),
+  bondActive: wait('bondActive', { ...named, member: z.exactOptional(text) }),
+  lacpCollected: wait('lacpCollected', { ...named, members: whole }),
+  stpPort: wait('stpPort', { ...named, state: z.enum(['forwarding', 'blocking', 'discarding']) }),
+  vrrpSettled: wait('vrrpSettled', { active: member, backups: z.array(member) }),
+} satisfies { readonly [Kind in KnownWait['wait']]: z.ZodType<Extract<KnownWait, { wait: Kind }>> }
+
+type Known = (typeof WAITS)[keyof typeof WAITS]
+
+export const waitSchema = z.discriminatedUnion('wait', Object.values(WAITS) as [Known, ...Known[]])

@@ -11,6 +11,7 @@ import type {
   Plan,
   SessionPlan,
 } from '../model/plan.ts'
+import { WATCHES, type KnownState, type KnownWatchPlan } from '../model/kinds/known.ts'
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
@@ -35,16 +36,24 @@ const tagged = <Value>(tag: string) =>
     },
   )
 
-const stateMatch = z.discriminatedUnion('watch', [
-  z.looseObject({ watch: z.literal('vrrp'), node: text, name: text, state: z.enum(['MASTER', 'BACKUP', 'FAULT']) }),
-  z.looseObject({ watch: z.literal('bondActive'), node: text, name: text, state: text }),
-  z.looseObject({ watch: z.literal('lacpPort'), node: text, name: text, state: z.enum(['distributing', 'stopped']) }),
-  z.looseObject({ watch: z.literal('stpPort'), node: text, name: text, state: text }),
-  z.looseObject({ watch: z.literal('carrier'), node: text, name: text, state: z.enum(['up', 'down']) }),
-])
+const stateOf = <Kind extends KnownState['watch'], State extends z.ZodType<string>>(kind: Kind, state: State) =>
+  z.looseObject({ watch: z.literal(kind), node: text, name: text, state })
+
+/** What each kind of state holds. */
+const STATES = {
+  vrrp: stateOf('vrrp', z.enum(['MASTER', 'BACKUP', 'FAULT'])),
+  bondActive: stateOf('bondActive', text),
+  lacpPort: stateOf('lacpPort', z.enum(['distributing', 'stopped'])),
+  stpPort: stateOf('stpPort', text),
+  carrier: stateOf('carrier', z.enum(['up', 'down'])),
+} satisfies { readonly [Kind in KnownState['watch']]: z.ZodType<Extract<KnownState, { watch: Kind }>> }
+
+type Known = (typeof STATES)[keyof typeof STATES]
+
+const stateMatch = z.discriminatedUnion('watch', Object.values(STATES) as [Known, ...Known[]])
 
 const watchedObject = z.looseObject({
-  watch: z.enum(['vrrp', 'bondActive', 'lacpPort', 'stpPort', 'carrier']),
+  watch: z.enum(WATCHES),
   node: text,
   name: text,
 }) satisfies z.ZodType<WatchedObject>
@@ -99,7 +108,8 @@ const returned = z.looseObject({
   source: text,
 }) satisfies z.ZodType<Return>
 
-const timer = z.looseObject({ periodNs: ns, after: tagged<PhaseEvent>('event'), because: text })
+const event = z.looseObject({ event: text, node: text }) satisfies z.ZodType<PhaseEvent>
+const timer = z.looseObject({ periodNs: ns, after: event, because: text })
 const phases = z.looseObject({
   named: z.array(timer),
   others: z.array(timer),
@@ -185,6 +195,22 @@ const containerlab = z.looseObject({
   images: texts,
 }) satisfies z.ZodType<ContainerlabPlan>
 
+/** Of a mechanism that it does not know, what is watched is kept as it is. */
+const watched = z
+  .object({
+    bonds: z.array(z.looseObject({ node: text, name: text, mode: z.enum(['active-backup', '802.3ad']) })),
+    virtualRouters: z.array(
+      z.looseObject({
+        node: text,
+        name: text,
+        advertises: z.exactOptional(z.looseObject({ interface: text, vrid: z.number() })),
+      }),
+    ),
+    stpPorts: z.exactOptional(z.array(named)),
+    openVSwitches: z.exactOptional(texts),
+  } satisfies { readonly [Key in keyof KnownWatchPlan]-?: z.ZodType })
+  .catchall(z.array(z.unknown())) satisfies z.ZodType<KnownWatchPlan>
+
 /** `plan.json`, as `report` reads it back; a field that it does not know is kept. */
 export const planSchema = z.looseObject({
   schema: z.literal(1),
@@ -199,17 +225,6 @@ export const planSchema = z.looseObject({
   settle: z.array(z.looseObject({ wait: waitSchema, deadlineNs: ns })),
   flows: z.array(flow),
   sessions: z.array(session),
-  watch: z.looseObject({
-    bonds: z.array(z.looseObject({ node: text, name: text, mode: z.enum(['active-backup', '802.3ad']) })),
-    virtualRouters: z.array(
-      z.looseObject({
-        node: text,
-        name: text,
-        advertises: z.exactOptional(z.looseObject({ interface: text, vrid: z.number() })),
-      }),
-    ),
-    stpPorts: z.exactOptional(z.array(named)),
-    openVSwitches: z.exactOptional(texts),
-  }),
+  watch: watched,
   experiments: z.array(experiment),
 }) satisfies z.ZodType<Plan>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder, cacheNotWritable } from '../build/cache.ts'
 import { makeFolders } from '../journal/make-folders.ts'
-import { CAPABILITIES, type Capability, type Finding } from '../model/capability.ts'
+import { CAPABILITIES, type Finding, type KnownCapability } from '../model/capability.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
 import { PROGRAMS, type Program } from '../model/programs.ts'
@@ -13,7 +13,7 @@ import type { Kernel } from './kernel.ts'
 import { launchGuest } from './launch.ts'
 import { agentFolder } from './place.ts'
 
-export type Findings = Readonly<Record<Capability, Finding>>
+export type Findings = Readonly<Record<KnownCapability, Finding>>
 
 /** What a kernel can do here, or why nobody knows. */
 export type Capabilities =
@@ -80,7 +80,8 @@ async function probe(
       .split('\n')
       .map((line) => JSON.parse(line) as JournalEvent)
     const answer = events.find((event) => event.ev === 'capabilities')
-    if (answer !== undefined) return { known: true, findings: answer.capabilities }
+    const found = findingsSchema.safeParse(answer?.capabilities)
+    if (found.success) return { known: true, findings: found.data }
     const error = events.find((event) => event.ev === 'error')
     return {
       known: false,

@@ -1,5 +1,5 @@
 import { CAPABILITIES } from '../model/capability.ts'
-import type { Capability } from '../model/capability.ts'
+import type { KnownCapability } from '../model/capability.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Findings } from './capabilities.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -58,7 +58,10 @@ export async function examine(
 }
 
 /** Capabilities by answer, in the order of the model. */
-export function sortFindings(findings: Findings): { readonly can: Capability[]; readonly cannot: Capability[] } {
+export function sortFindings(findings: Findings): {
+  readonly can: KnownCapability[]
+  readonly cannot: KnownCapability[]
+} {
   return {
     can: CAPABILITIES.filter((capability) => findings[capability].ok),
     cannot: CAPABILITIES.filter((capability) => !findings[capability].ok),

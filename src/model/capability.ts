@@ -29,7 +29,13 @@ export const CAPABILITIES = [
   'tcpdump',
 ] as const
 
-export type Capability = (typeof CAPABILITIES)[number]
+/** One that an agent has a probe for. */
+export type KnownCapability = (typeof CAPABILITIES)[number]
+
+/** What something needs, by its name; `isCapability` says whether it can be asked for. */
+export type Capability = string
+
+export const isCapability = (name: string): name is KnownCapability => CAPABILITIES.some((one) => one === name)
 
 /** What a probe of one capability found. */
 export interface Finding {

@@ -64,25 +64,17 @@ export function cablesOf({ cables }: Topology, target: NodeHandle | NodeGroup): 
   })
 }
 
-/** A state that a watcher records: which object of a node, and the value it has. */
-export type StateMatch =
-  | {
-      readonly watch: 'vrrp'
-      readonly node: string
-      readonly name: string
-      readonly state: 'MASTER' | 'BACKUP' | 'FAULT'
-    }
-  | { readonly watch: 'bondActive'; readonly node: string; readonly name: string; readonly state: string }
-  /** The port itself collects and distributes, or has stopped; what its partner reports is not asked. */
-  | {
-      readonly watch: 'lacpPort'
-      readonly node: string
-      readonly name: string
-      readonly state: 'distributing' | 'stopped'
-    }
-  /** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`; of a rapid one `discarding`. */
-  | { readonly watch: 'stpPort'; readonly node: string; readonly name: string; readonly state: string }
-  | { readonly watch: 'carrier'; readonly node: string; readonly name: string; readonly state: 'up' | 'down' }
+/**
+ * A state that a watcher records: which object of a node, and the value it has. Its kind names the mechanism that owns it:
+ * the types of each kind are in `kinds/`.
+ */
+export interface StateMatch {
+  /** Its kind: `vrrp`, `bondActive`. */
+  readonly watch: string
+  readonly node: string
+  readonly name: string
+  readonly state: string
+}
 
 /** Of which a watcher records the state. */
 export type WatchedObject = Pick<StateMatch, 'watch' | 'node' | 'name'>

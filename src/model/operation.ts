@@ -146,22 +146,12 @@ export type Operation =
   | { readonly op: 'pause'; readonly node: string; readonly paused: boolean }
   | { readonly op: 'wait'; readonly wait: NamedWait; readonly deadlineNs: Ns }
 
-/** Named waits: never a sleep. One table says how each is asked. */
-export type NamedWait =
-  | { readonly wait: 'carrier'; readonly node: string; readonly name: string }
-  | { readonly wait: 'bondActive'; readonly node: string; readonly name: string; readonly member?: string }
-  /** Every member of the bond collects and distributes on both sides (port state 0x30 at actor and partner). */
-  | { readonly wait: 'lacpCollected'; readonly node: string; readonly name: string; readonly members: number }
-  /** Exactly one MASTER, and it is `active`; all others BACKUP. */
-  | { readonly wait: 'stpPort'; readonly node: string; readonly name: string; readonly state: StpPortState }
-  | { readonly wait: 'vrrpSettled'; readonly active: VrrpMember; readonly backups: readonly VrrpMember[] }
-
-/** Where the ports of a spanning tree come to rest: a rapid one's alternate ports are discarding. */
-export type StpPortState = 'forwarding' | 'blocking' | 'discarding'
-
-export interface VrrpMember {
-  readonly node: string
-  readonly name: string
+/**
+ * Named waits: never a sleep. The kind names the mechanism that owns it: what else it holds, and how it is asked, is that
+ * mechanism's (`kinds/`).
+ */
+export interface NamedWait {
+  readonly wait: string
 }
 
 /** Names and interface indexes of a cable's middle ends: a range of their own (FIELD: linkwatch). */

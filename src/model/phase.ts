@@ -1,4 +1,3 @@
-import type { Endpoint } from './topology.ts'
 import type { Ns } from './time.ts'
 
 /**
@@ -12,30 +11,11 @@ export interface Phase {
   readonly because: string
 }
 
-export type PhaseEvent =
-  /** An advertisement of this virtual router, as the backup's interface receives it. */
-  | ({ readonly event: 'vrrpAdvert'; readonly vrid: number } & Endpoint)
-  /** A LACPDU received at this port. */
-  | ({ readonly event: 'lacpdu' } & Endpoint)
-  /** A configuration BPDU received at this port. `rapid`: of a rapid spanning tree. */
-  | ({ readonly event: 'bpdu'; readonly rapid?: true } & Endpoint)
-  /** A probe of the bond's ARP monitor leaves by one of its members. */
-  | { readonly event: 'arpProbe'; readonly node: string; readonly bond: string; readonly targets: readonly string[] }
-  /** The node sends an ICMP echo request to this address. */
-  | { readonly event: 'echoRequest'; readonly node: string; readonly address: string }
-  /** A datagram to this UDP port is received at this interface. */
-  | ({ readonly event: 'datagram'; readonly port: number } & Endpoint)
-  /**
-   * The bond's link monitor runs: it sends nothing, so it is started anew, and its runs are counted from there.
-   * `granuleNs`: the timer wheel's, at whose multiples it runs.
-   */
-  | {
-      readonly event: 'miiMonitor'
-      readonly node: string
-      readonly bond: string
-      readonly miimonNs: Ns
-      readonly granuleNs: Ns
-    }
+/** An event of a timer. Its kind names the mechanism that owns it, and the types of each kind are in `kinds/`. */
+export interface PhaseEvent {
+  readonly event: string
+  readonly node: string
+}
 
 /** Over which timers the trials of one fault are spread. */
 export interface PhasePlan {

@@ -54,25 +54,11 @@ export interface ContainerlabPlan {
   readonly images: readonly string[]
 }
 
-/** What the watchers record: everything that can be said to change. */
-export interface WatchPlan {
-  /** Bonds whose active member or LACP port states are recorded. */
-  readonly bonds: readonly {
-    readonly node: string
-    readonly name: string
-    readonly mode: 'active-backup' | '802.3ad'
-  }[]
-  readonly virtualRouters: readonly {
-    readonly node: string
-    readonly name: string
-    /** Where it sends its advertisements; absent: the node's keepalived.conf is the user's own. */
-    readonly advertises?: { readonly interface: string; readonly vrid: number }
-  }[]
-  /** Ports of spanning trees; absent: none. */
-  readonly stpPorts?: readonly { readonly node: string; readonly name: string }[]
-  /** Nodes that run Open vSwitch, which writes its ports' states into a FIFO; absent: none. */
-  readonly openVSwitches?: readonly string[]
-}
+/**
+ * What the watchers record: everything that can be said to change, beside the carrier of every interface. Each key is one
+ * mechanism's own, and so is what it holds (`kinds/`).
+ */
+export type WatchPlan = Readonly<Record<string, readonly unknown[]>>
 
 export interface FlowPlan {
   readonly name: string

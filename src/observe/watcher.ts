@@ -7,6 +7,9 @@
  */
 import { join } from 'node:path'
 import type { StateMatch } from '../model/handle.ts'
+import { isWatch, type KnownState } from '../model/kinds/known.ts'
+import { watchedOpenVSwitches } from '../model/kinds/stp.ts'
+import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
 import type { WatchPlan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
@@ -71,16 +74,16 @@ export class Watcher {
     this.#options = options
     this.#states = new States(clock, journal)
     this.#readable = new Readable(clock)
-    this.#adverts = new Adverts(namespaces, clock, plan.virtualRouters)
+    this.#adverts = new Adverts(namespaces, clock, watchedRouters(plan))
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
-    for (const node of new Set(plan.virtualRouters.map((router) => router.node))) {
+    for (const node of new Set(watchedRouters(plan).map((router) => router.node))) {
       const fd = openFifo(join(dir, node, 'vrrp.fifo'))
       const lines = vrrpLines((name, state, atNs, sinceNs) => {
         this.#reported(node, name, state, atNs, sinceNs)
       })
       this.#follow(fd, KEEPALIVED_NS, lines)
     }
-    for (const node of plan.openVSwitches ?? []) {
+    for (const node of watchedOpenVSwitches(plan)) {
       const lines = ovsdbPorts((name, state, role, atNs, sinceNs) => {
         this.#states.saw('stpPort', node, name, state, atNs, role, sinceNs)
       })
@@ -166,10 +169,10 @@ export class Watcher {
 
   /** Does it hold now? */
   readonly current = (match: StateMatch): boolean =>
-    this.#states.now(match.watch, match.node, match.name) === match.state
+    isWatch(match.watch) && this.#states.now(match.watch, match.node, match.name) === match.state
 
   /** Changes of one object from the first sighting on. */
-  readonly history = (node: string, name: string, watch: StateMatch['watch']): readonly Change[] =>
+  readonly history = (node: string, name: string, watch: KnownState['watch']): readonly Change[] =>
     this.#states.history(watch, node, name)
 
   /** When the link was first seen administratively up; null: it was not. */

@@ -1,5 +1,7 @@
 import type { Experiment } from '../model/lab.ts'
-import type { NamedWait, Operation, VrrpMember } from '../model/operation.ts'
+import type { CarrierWait } from '../model/kinds/link.ts'
+import { isVrrpSettled, type VrrpMember, type VrrpSettled } from '../model/kinds/vrrp.ts'
+import type { NamedWait, Operation } from '../model/operation.ts'
 import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { endpointText, nodeOf } from '../model/topology.ts'
@@ -25,17 +27,17 @@ export function gatePlan(
 }
 
 /** What most people check: the lights are on and the bonds are up. */
-function naiveStates(topology: Topology): NamedWait[] {
+function naiveStates(topology: Topology): CarrierWait[] {
   const bonds = topology.nodes.flatMap((node) =>
     node.interfaces
       .filter((one) => one.kind === 'bond')
-      .map((one): NamedWait => ({ wait: 'carrier', node: node.name, name: one.name })),
+      .map((one): CarrierWait => ({ wait: 'carrier', node: node.name, name: one.name })),
   )
   const nameless = (topology.containerlab?.nameless ?? []).map(endpointText)
   const ends = topology.cables
     .flatMap(({ a, b }) => [a, b])
     .filter((end) => !nameless.includes(endpointText(end)))
-    .map((end): NamedWait => ({ wait: 'carrier', node: end.node, name: end.interface }))
+    .map((end): CarrierWait => ({ wait: 'carrier', node: end.node, name: end.interface }))
   return [...ends, ...bonds]
 }
 
@@ -49,7 +51,7 @@ interface Leg {
 
 function activeLegs(topology: Topology, states: readonly NamedWait[]): readonly Leg[] {
   const legs = topology.nodes.flatMap((node) => node.interfaces.flatMap((one) => bondLegs(node, one)))
-  return [...legs, ...states.flatMap((state) => (state.wait === 'vrrpSettled' ? routerLegs(topology, state) : []))]
+  return [...legs, ...states.flatMap((state) => (isVrrpSettled(state) ? routerLegs(topology, state) : []))]
 }
 
 function bondLegs(node: Node, bond: Interface): Leg[] {
@@ -68,7 +70,7 @@ function bondLegs(node: Node, bond: Interface): Leg[] {
   return used.map((name) => named(name, back))
 }
 
-function routerLegs(topology: Topology, { active, backups }: Extract<NamedWait, { wait: 'vrrpSettled' }>): Leg[] {
+function routerLegs(topology: Topology, { active, backups }: VrrpSettled): Leg[] {
   const legsOf = (who: string, member: VrrpMember, back: readonly Leg[]): Leg[] => {
     const node = nodeOf(topology, member.node)
     const router = routerOf(node, member)

@@ -1,5 +1,9 @@
 import { virtualRouterGroups } from '../model/groups.ts'
-import type { NamedWait, StpPortState } from '../model/operation.ts'
+import type { BondActiveWait } from '../model/kinds/bond.ts'
+import type { LacpCollected } from '../model/kinds/lacp.ts'
+import type { CarrierWait } from '../model/kinds/link.ts'
+import type { TreePortRest, TreePortWait } from '../model/kinds/stp.ts'
+import type { VrrpSettled } from '../model/kinds/vrrp.ts'
 import type { Plan } from '../model/plan.ts'
 import { seconds, type Ns } from '../model/time.ts'
 import { endpointText, interfaceOf, type BondMonitor, type Node, type Topology } from '../model/topology.ts'
@@ -29,10 +33,10 @@ function carriers(topology: Topology): Waits {
   return topology.cables.flatMap(({ a, b }) => {
     const raisedNs = Math.max(...[a, b].map((end) => interfaceOf(topology, end).raisedWithinNs ?? 0))
     const ends = [a, b].filter((end) => !nameless.includes(endpointText(end)))
-    return ends.map(({ node, interface: name }) => ({
-      wait: { wait: 'carrier', node, name } as const,
-      deadlineNs: CARRIER + raisedNs,
-    }))
+    return ends.map(({ node, interface: name }) => {
+      const wait: CarrierWait = { wait: 'carrier', node, name }
+      return { wait, deadlineNs: CARRIER + raisedNs }
+    })
   })
 }
 
@@ -47,12 +51,12 @@ function bonds(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Wa
     const members = node.interfaces.filter((other) => other.master === one.name)
     const own = { node: node.name, name: one.name }
     if (bond.mode === '802.3ad') {
-      const wait: NamedWait = { wait: 'lacpCollected', ...own, members: members.length }
+      const wait: LacpCollected = { wait: 'lacpCollected', ...own, members: members.length }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
     }
     // Without a primary an ARP monitor that has had to search at the start keeps another leg than the first, which theory counts on.
     const member = bond.primary ?? (bond.monitor.by === 'arp' ? members[0]?.name : undefined)
-    const wait: NamedWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
+    const wait: BondActiveWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
     const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
     return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]
   })
@@ -69,18 +73,14 @@ function monitorDelay(monitor: BondMonitor): Ns {
 /** The root may be heard late: all that was heard of another one has to grow too old first. */
 function trees(topology: Topology): Waits {
   const { states } = Trees.grown(wiringOf(topology), new Damage([]))
-  return states.map(({ at, forwards, tree }) => ({
-    wait: {
-      wait: 'stpPort',
-      node: at.node,
-      name: at.interface,
-      state: forwards ? 'forwarding' : closed(tree),
-    } as const,
-    deadlineNs: CARRIER + DAEMON_START + tree.maxAgeNs + 3 * tree.forwardDelayNs,
-  }))
+  return states.map(({ at, forwards, tree }) => {
+    const state = forwards ? 'forwarding' : closed(tree)
+    const wait: TreePortWait = { wait: 'stpPort', node: at.node, name: at.interface, state }
+    return { wait, deadlineNs: CARRIER + DAEMON_START + tree.maxAgeNs + 3 * tree.forwardDelayNs }
+  })
 }
 
-const closed = (tree: Tree): StpPortState => (isRapid(tree) ? 'discarding' : 'blocking')
+const closed = (tree: Tree): TreePortRest => (isRapid(tree) ? 'discarding' : 'blocking')
 
 /** The highest priority is active in the end: at once, since it has started first, or after it has preempted. */
 function virtualRouters(topology: Topology): Waits {
@@ -89,11 +89,7 @@ function virtualRouters(topology: Topology): Waits {
     if (group.some(({ node }) => 'keepalived.conf' in node.files)) return []
     const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
     if (active === undefined) return []
-    return [
-      {
-        wait: { wait: 'vrrpSettled', active, backups },
-        deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))),
-      },
-    ]
+    const wait: VrrpSettled = { wait: 'vrrpSettled', active, backups }
+    return [{ wait, deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))) }]
   })
 }

@@ -1,4 +1,5 @@
 import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import type { VrrpSettled } from '../model/kinds/vrrp.ts'
 import type { Lab } from '../model/lab.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Problem } from '../model/problem.ts'
@@ -90,11 +91,10 @@ function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly Group
   return placed
 }
 
-const untilActive = ({ node, router }: GroupMember): Operation => ({
-  op: 'wait',
-  wait: { wait: 'vrrpSettled', active: { node: node.name, name: router.name }, backups: [] },
-  deadlineNs: DAEMON_START + takeover(router) + answersNs(router),
-})
+function untilActive({ node, router }: GroupMember): Operation {
+  const wait: VrrpSettled = { wait: 'vrrpSettled', active: { node: node.name, name: router.name }, backups: [] }
+  return { op: 'wait', wait, deadlineNs: DAEMON_START + takeover(router) + answersNs(router) }
+}
 
 /** Twice the longest master down interval, and the delay of a preemption. */
 export const takeover = (router: VirtualRouter): Ns =>

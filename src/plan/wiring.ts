@@ -1,4 +1,6 @@
-import type { Capability } from '../model/capability.ts'
+import type { Capability, KnownCapability } from '../model/capability.ts'
+import type { KnownWatchPlan } from '../model/kinds/known.ts'
+import type { TreeWatch } from '../model/kinds/stp.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
@@ -29,27 +31,29 @@ export function wiring(topology: Topology): Wiring {
     ],
     daemons: daemonsOf(topology),
     settle: settle(topology),
-    watch: {
-      bonds: topology.nodes.flatMap((node) =>
-        node.interfaces.flatMap((one) =>
-          one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [],
-        ),
-      ),
-      virtualRouters: topology.nodes.flatMap((node) =>
-        node.virtualRouters.map(({ name, interface: device, vrid }) => ({
-          node: node.name,
-          name,
-          ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
-        })),
-      ),
-      ...stpPorts(topology),
-      ...openVSwitches(topology),
-    },
+    watch: watched(topology),
     needs: needs(topology),
   }
 }
 
-function stpPorts({ nodes }: Topology): Pick<Plan['watch'], 'stpPorts'> {
+const watched = (topology: Topology): KnownWatchPlan => ({
+  bonds: topology.nodes.flatMap((node) =>
+    node.interfaces.flatMap((one) =>
+      one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [],
+    ),
+  ),
+  virtualRouters: topology.nodes.flatMap((node) =>
+    node.virtualRouters.map(({ name, interface: device, vrid }) => ({
+      node: node.name,
+      name,
+      ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
+    })),
+  ),
+  ...stpPorts(topology),
+  ...openVSwitches(topology),
+})
+
+function stpPorts({ nodes }: Topology): Pick<TreeWatch, 'stpPorts'> {
   const ports = nodes.flatMap(({ name: node, interfaces }) => {
     const trees = interfaces.filter((one) => one.kind === 'bridge' && one.stp !== undefined).map(({ name }) => name)
     return interfaces.flatMap(({ name, master }) =>
@@ -59,7 +63,7 @@ function stpPorts({ nodes }: Topology): Pick<Plan['watch'], 'stpPorts'> {
   return ports.length === 0 ? {} : { stpPorts: ports }
 }
 
-function openVSwitches({ nodes }: Topology): Pick<Plan['watch'], 'openVSwitches'> {
+function openVSwitches({ nodes }: Topology): Pick<TreeWatch, 'openVSwitches'> {
   const names = nodes.filter(({ interfaces }) => interfaces.some(isOpenVSwitch)).map(({ name }) => name)
   return names.length === 0 ? {} : { openVSwitches: names }
 }
@@ -132,20 +136,47 @@ function needs(topology: Topology): readonly Capability[] {
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   const ofDaemons = topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs))
   const translates = interfaces.some((one) => one.masquerade === true || one.publish !== undefined)
-  const all: readonly (readonly [Capability, boolean])[] = [
-    ['veth', true],
-    ['tc-mirred', true],
-    ['bonding', interfaces.some((one) => one.kind === 'bond')],
-    ['lacp', interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad')],
-    ['bridge', interfaces.some((one) => one.kind === 'bridge' && !isOpenVSwitch(one))],
-    ['802.1q', interfaces.some((one) => one.kind === 'vlan')],
-    ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one))],
-    ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
-    ['tc-label', interfaces.some((one) => one.filters !== undefined)],
-    ...ofDaemons.map((capability) => [capability, true] as const),
-    ['nft', translates],
-    ['nat', translates],
-    ['policy-routing', topology.nodes.some(({ rules }) => rules !== undefined)],
+  return [
+    ...new Set([
+      ...when('veth', true),
+      ...when('tc-mirred', true),
+      ...when(
+        'bonding',
+        interfaces.some((one) => one.kind === 'bond'),
+      ),
+      ...when(
+        'lacp',
+        interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad'),
+      ),
+      ...when(
+        'bridge',
+        interfaces.some((one) => one.kind === 'bridge' && !isOpenVSwitch(one)),
+      ),
+      ...when(
+        '802.1q',
+        interfaces.some((one) => one.kind === 'vlan'),
+      ),
+      ...when(
+        'vlan-filtering',
+        interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one)),
+      ),
+      ...when(
+        'macvlan',
+        interfaces.some((one) => one.kind === 'macvlan'),
+      ),
+      ...when(
+        'tc-label',
+        interfaces.some((one) => one.filters !== undefined),
+      ),
+      ...ofDaemons,
+      ...when('nft', translates),
+      ...when('nat', translates),
+      ...when(
+        'policy-routing',
+        topology.nodes.some(({ rules }) => rules !== undefined),
+      ),
+    ]),
   ]
-  return [...new Set(all.flatMap(([capability, needed]) => (needed ? [capability] : [])))]
 }
+
+const when = (capability: KnownCapability, isNeeded: boolean): readonly Capability[] => (isNeeded ? [capability] : [])

@@ -5,6 +5,7 @@
  * Begin here: this file renders operations as commands. `node-operations.ts` makes the operations of a node out of a topology,
  * `daemons.ts` the files of its daemons (`keepalived.ts`, `open-vswitch.ts`), `clab.ts` the files of containerlab, `graph.ts` a picture.
  */
+import { knownWait } from '../model/kinds/known.ts'
 import { WIRE, panelEnd, type NamedWait, type Operation } from '../model/operation.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
@@ -258,7 +259,8 @@ const percentText = (word: string, percent: number | undefined): string =>
 /** tc reads fractions and rounds to its ticks of 64 ns; rtnetlink takes nanoseconds. */
 const time = (ns: Ns): string => (ns >= 1e6 ? `${String(ns / 1e6)}ms` : `${String(ns / 1e3)}us`)
 
-function waitText(wait: NamedWait): string {
+function waitText(named: NamedWait): string {
+  const wait = knownWait(named)
   switch (wait.wait) {
     case 'carrier':
       return `${wait.node}:${wait.name} has carrier`

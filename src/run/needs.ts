@@ -1,5 +1,5 @@
 import type { Findings } from '../kernel/capabilities.ts'
-import type { Capability } from '../model/capability.ts'
+import { CAPABILITIES, isCapability, type Capability } from '../model/capability.ts'
 import { PROGRAMS, type Program } from '../model/programs.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
@@ -37,7 +37,11 @@ const broughtByImages = (findings: Findings): Findings =>
   ) as Findings
 
 function missing(needs: readonly Capability[], findings: Findings, kernel: string): Problem[] {
-  const problems = needs.flatMap((need) => {
+  const problems = needs.flatMap((need): Problem[] => {
+    if (!isCapability(need))
+      return [
+        { code: 'unknown-capability', what: `no kernel can be asked for '${need}'`, allowed: CAPABILITIES.join(', ') },
+      ]
     const { ok, why, program = isProgram(need) ? need : undefined } = findings[need]
     if (ok) return []
     if (program !== undefined)

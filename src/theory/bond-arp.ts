@@ -1,3 +1,4 @@
+import { arpProbe, type BondActiveState } from '../model/kinds/bond.ts'
 import { ignoresDarkLinks, isTreeBridge, type BondMonitor, type Endpoint, type Interface } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
@@ -202,10 +203,10 @@ function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz
     highNs: highNs + highRuns * period * tick,
     because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and ${bears}${notices}${finds}`,
     source: SOURCE,
-    detection: { watch: 'bondActive', node, name: bond.name, state: member },
+    detection: { watch: 'bondActive', node, name: bond.name, state: member } satisfies BondActiveState,
     phase: {
       periodNs: period * tick,
-      after: { event: 'arpProbe', node, bond: bond.name, targets: monitor.targets },
+      after: arpProbe({ node, bond: bond.name, targets: monitor.targets }),
       because: `${node}:${bond.name}'s ARP monitor`,
     },
   }

@@ -1,3 +1,4 @@
+import { type BondActiveState, miiMonitor } from '../model/kinds/bond.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
@@ -30,7 +31,7 @@ export function bondMiiChanges(world: World, hz: number): Reactions {
         highNs: (looks + 1) * periodNs,
         because: `${node}:${bond.name} looks at carrier every ${formatNs(periodNs)} (miimon ${formatNs(miimonNs)} at HZ=${String(hz)})${waits}`,
         source: SOURCE,
-        detection: { watch: 'bondActive', node, name: bond.name, state: next.name },
+        detection: { watch: 'bondActive', node, name: bond.name, state: next.name } satisfies BondActiveState,
         phase: monitorPhase(node, bond, hz),
       },
     ]
@@ -45,7 +46,7 @@ export function monitorPhase(node: string, { name, bond: { monitor } }: Bond, hz
   const delay = jiffies(miimonNs, hz)
   return {
     periodNs: workPeriod(delay) * jiffyNs(hz),
-    after: { event: 'miiMonitor', node, bond: name, miimonNs, granuleNs: wheelGranularity(delay) * jiffyNs(hz) },
+    after: miiMonitor({ node, bond: name, miimonNs, granuleNs: wheelGranularity(delay) * jiffyNs(hz) }),
     because: `${node}:${name}'s link monitor`,
   }
 }

@@ -1,3 +1,4 @@
+import type { CarrierState } from '../model/kinds/link.ts'
 import type { Ns } from '../model/time.ts'
 import { ignoresDarkLinks, type Node } from '../model/topology.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
@@ -33,7 +34,7 @@ const leftOut = (node: string, name: string, jiffy: Ns): Change => ({
   highNs: jiffy,
   because: `ECMP: ${node} leaves out the gateways behind ${name} as soon as it has no carrier, and hashes anew`,
   source: 'net/core/link_watch.c: linkwatch_event; net/ipv4/fib_semantics.c: fib_sync_down_dev, fib_select_multipath',
-  detection: { watch: 'carrier', node, name, state: 'down' },
+  detection: { watch: 'carrier', node, name, state: 'down' } satisfies CarrierState,
   phase: null,
 })
 

@@ -1,3 +1,4 @@
+import { lacpdu, type LacpPortState } from '../model/kinds/lacp.ts'
 import type { Endpoint } from '../model/topology.ts'
 import type { Phase } from '../model/phase.ts'
 import { endpointText } from '../model/topology.ts'
@@ -80,7 +81,7 @@ function expires(port: Port, runNs: Ns): Change {
 /** A port's partner sends at the rate that the port asks for. */
 const lacpduPhase = ({ at, rate }: Port, runNs: Ns): Phase => ({
   periodNs: PERIOD[rate] * runNs,
-  after: { event: 'lacpdu', ...at },
+  after: lacpdu(at),
   because: `LACPDUs that ${endpointText(at)} receives`,
 })
 
@@ -126,7 +127,7 @@ function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
 
 const stops = ({ at }: Port): Pick<Change, 'reaction' | 'detection'> => ({
   reaction: { react: 'port-stopped', node: at.node, port: at.interface },
-  detection: { watch: 'lacpPort', node: at.node, name: at.interface, state: 'stopped' },
+  detection: { watch: 'lacpPort', node: at.node, name: at.interface, state: 'stopped' } satisfies LacpPortState,
 })
 
 /** Cables between two LACP ports. */

@@ -1,3 +1,4 @@
+import type { CarrierState } from '../model/kinds/link.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import { monitorPhase } from './bond-mii.ts'
@@ -31,7 +32,7 @@ export function minLinksChanges(world: World, stops: readonly Change[], runNs: n
         ...(dark ? { lowNs: 0, highNs: noticesNs(bond, hz) } : { lowNs: 30 * runNs, highNs: 30 * runNs }),
         because: `${endpointText(on(node, bond.name))} then gives up its carrier${dark ? '' : `, ${formatNs(30 * runNs)} after the port stopped`}: ${String(left)} of its ports ${left === 1 ? 'is' : 'are'} left, fewer than min_links ${String(bond.bond.minLinks)}`,
         source: `drivers/net/bonding/bond_3ad.c: ${dark ? 'bond_3ad_handle_link_change' : 'ad_rx_machine (EXPIRED to DEFAULTED)'}, bond_3ad_set_carrier`,
-        detection: { watch: 'carrier', node, name: bond.name, state: 'down' },
+        detection: { watch: 'carrier', node, name: bond.name, state: 'down' } satisfies CarrierState,
         phase: dark ? monitorPhase(node, bond, hz) : stop.phase,
       },
     ]

@@ -1,4 +1,6 @@
 import type { Effect } from '../model/fault.ts'
+import type { LacpPortState } from '../model/kinds/lacp.ts'
+import { datagram } from '../model/kinds/mlag.ts'
 import type { Phase } from '../model/phase.ts'
 import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
@@ -133,7 +135,7 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
 /** The twin's keepalives over the peer link. */
 const keepalivePhase = ({ name, mlag }: Pick<Half, 'name' | 'mlag'>): Phase => ({
   periodNs: mlag.keepaliveNs,
-  after: { event: 'datagram', node: name, interface: mlag.peer, port: AGENT_PORT },
+  after: datagram({ node: name, interface: mlag.peer, port: AGENT_PORT }),
   because: `keepalives that ${name} receives on ${mlag.peer}`,
 })
 
@@ -162,7 +164,7 @@ export function lastWord(broken: World, effects: readonly Effect[]): string | nu
 
 const leaves = ({ node, interface: port }: Endpoint): Pick<Change, 'reaction' | 'detection' | 'phase'> => ({
   reaction: { react: 'port-stopped', node, port },
-  detection: { watch: 'lacpPort', node, name: port, state: 'stopped' },
+  detection: { watch: 'lacpPort', node, name: port, state: 'stopped' } satisfies LacpPortState,
   phase: null,
 })
 

@@ -1,3 +1,4 @@
+import { bpdu, type TreePortState } from '../model/kinds/stp.ts'
 import { endpointText } from '../model/topology.ts'
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
@@ -51,13 +52,18 @@ function changeOf({ at, forwards, expiries }: TreeMove, spacingNs: Ns): Change {
     highNs: expiries * MISSED_HELLOS * latestHelloNs + TICK_NS + spacingNs + REVALIDATED_NS + WORK_NS,
     because: `RSTP: ${expiries === 0 ? '' : aged}${acts}, ${revalidated}`,
     source: expiries === 0 ? SOURCE.direct : `${SOURCE.silent}; ${SOURCE.direct}`,
-    detection: { watch: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'forwarding' : 'discarding' },
+    detection: {
+      watch: 'stpPort',
+      node: at.node,
+      name: at.interface,
+      state: forwards ? 'forwarding' : 'discarding',
+    } satisfies TreePortState,
     phase:
       expiries === 0
         ? null
         : {
             periodNs: HELLO_NS,
-            after: { event: 'bpdu', node: at.node, interface: at.interface, rapid: true },
+            after: bpdu({ node: at.node, interface: at.interface, rapid: true }),
             because: `BPDUs that ${endpointText(at)} receives`,
           },
   }

@@ -1,3 +1,4 @@
+import { bpdu, type TreePortState } from '../model/kinds/stp.ts'
 import { endpointText, type SpanningTree } from '../model/topology.ts'
 import { formatNs, ms, type Ns } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
@@ -60,13 +61,18 @@ function changeOf({ at, forwards, expiries, relays, told }: TreeMove, stp: Spann
     highNs: waits.highNs + delays.highNs,
     because: `STP:${aged} ${acts}`,
     source: expiries === 0 ? SOURCE.direct : `${SOURCE.indirect}; ${SOURCE.direct}`,
-    detection: { watch: 'stpPort', node: at.node, name: at.interface, state: forwards ? 'listening' : 'blocking' },
+    detection: {
+      watch: 'stpPort',
+      node: at.node,
+      name: at.interface,
+      state: forwards ? 'listening' : 'blocking',
+    } satisfies TreePortState,
     phase:
       expiries === 0
         ? null
         : {
             periodNs: helloNs,
-            after: { event: 'bpdu', node: at.node, interface: at.interface },
+            after: bpdu({ node: at.node, interface: at.interface }),
             because: `BPDUs that ${endpointText(at)} receives`,
           },
   }

@@ -1,3 +1,4 @@
+import { echoRequest, vrrpAdvert, type VrrpState } from '../model/kinds/vrrp.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Endpoint, Reach, Topology } from '../model/topology.ts'
@@ -127,13 +128,13 @@ function afterSilence(member: VrrpClaimant, active: VrrpClaimant, resigned: bool
 
 const advertPhase = ({ node, router }: VrrpClaimant, periodNs: Ns): Phase => ({
   periodNs,
-  after: { event: 'vrrpAdvert', node, interface: router.interface, vrid: router.vrid },
+  after: vrrpAdvert({ node, interface: router.interface, vrid: router.vrid }),
   because: `advertisements that ${node} receives on ${router.interface}`,
 })
 
 const scriptPhase = (node: string, { intervalNs, address }: Reach): Phase => ({
   periodNs: intervalNs,
-  after: { event: 'echoRequest', node, address },
+  after: echoRequest({ node, address }),
   because: `${node}'s questions to ${address}`,
 })
 
@@ -159,7 +160,7 @@ function takeover(wish: Wish, together: readonly Wish[]): Change {
     highNs: Math.max(...together.map(({ highNs }) => highNs)),
     because: `${decides.because}${others}`,
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
-    detection: { watch: 'vrrp', node, name, state: 'MASTER' },
+    detection: { watch: 'vrrp', node, name, state: 'MASTER' } satisfies VrrpState,
     phase: decides.phase,
   }
 }

@@ -299,6 +299,14 @@ const cases: Readonly<Record<string, () => unknown>> = {
     b.loopback(['10.0.9.1/32', '10.0.0.1/32'])
     net.build()
   },
+  daemons: () => {
+    const net = compose('daemons')
+    const a = net.node('a', { role: 'server' })
+    a.daemon({ name: 'speaker', argv: ['speaker'], needs: ['keepalivd', 'perl'] })
+    a.daemon({ name: 'odd', argv: ['odd'], needs: unchecked('perl') })
+    net.link(a.port('eth0'), net.node('b', { role: 'server' }).port('eth0'))
+    net.build()
+  },
   'separated-networks': () => separatedNetworks({ hosts: 17, switches: 3, bond: true } as never),
   'unknown-handle': () => unchecked((gatewayPair() as never as { hots: unknown }).hots),
   'unknown-leg': () => dualHomedLag().leg(3),

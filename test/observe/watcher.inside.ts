@@ -1,4 +1,6 @@
 import { captureFiles } from '../../src/model/capture.ts'
+import type { LacpCollected } from '../../src/model/kinds/lacp.ts'
+import type { VrrpSettled } from '../../src/model/kinds/vrrp.ts'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -46,18 +48,10 @@ async function vrrp(): Promise<Watched> {
   const capture = await captureOf(stand)
   const helloNs = await hellos(stand, watcher, { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 })
   const cutNs = await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), false))
-  await watcher.waitFor(
-    { wait: 'vrrpSettled', active: { node: 'r2', name: 'LAN' }, backups: [] },
-    stand.clock.now() + 5e9,
-  )
-  const refused = await failing(
-    watcher.waitFor({ wait: 'vrrpSettled', active: { node: 'r1', name: 'LAN' }, backups: [] }, stand.clock.now()),
-  )
+  await watcher.waitFor(activeOf('r2'), stand.clock.now() + 5e9)
+  const refused = await failing(watcher.waitFor(activeOf('r1'), stand.clock.now()))
   await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), true))
-  const settled = await watcher.waitFor(
-    { wait: 'vrrpSettled', active: { node: 'r1', name: 'LAN' }, backups: [{ node: 'r2', name: 'LAN' }] },
-    stand.clock.now() + 10e9,
-  )
+  const settled = await watcher.waitFor(activeOf('r1', 'r2'), stand.clock.now() + 10e9)
   const shutNs = await stand.at(stand.clock.now(), [{ op: 'down', ns: 'r2', name: 'lan' }])
   await stand.rest(1e9)
   const current = watcher.current({ watch: 'vrrp', node: 'r1', name: 'LAN', state: 'MASTER' })
@@ -93,9 +87,8 @@ async function lacp(): Promise<Watched> {
   const helloNs = await hellos(stand, watcher, LACPDU)
   const brokenNs = await stand.at(stand.clock.now(), [...silence(0, 'a', true), ...silence(0, 'b', true)])
   await stand.rest(10e9)
-  const refused = await failing(
-    watcher.waitFor({ wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }, stand.clock.now()),
-  )
+  const collected: LacpCollected = { wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }
+  const refused = await failing(watcher.waitFor(collected, stand.clock.now()))
   const events = new TimerEvents(LACPDU, stand.namespaces, watcher)
   const silent = await events.next(400e6)
   events.forget()
@@ -144,6 +137,12 @@ async function captureOf({ namespaces, topology }: Stand): Promise<Capture> {
 const recordOf = ({ seen, clock }: Stand): Pick<Watched, 'seen' | 'epochSeconds'> => ({
   seen,
   epochSeconds: String(clock.epochSeconds),
+})
+
+const activeOf = (active: string, ...backups: readonly string[]): VrrpSettled => ({
+  wait: 'vrrpSettled',
+  active: { node: active, name: 'LAN' },
+  backups: backups.map((node) => ({ node, name: 'LAN' })),
 })
 
 const LACPDU: SeenEvent = { event: 'lacpdu', node: 'host', interface: 'eth0' }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent, vlanMissing, type CableTarget } from '../../chaos/index.ts'
 import { defineLab, flow, session } from '../../src/index.ts'
 import type { NodeHandle, Site } from '../../src/index.ts'
+import { isVrrpSettled } from '../../src/model/kinds/vrrp.ts'
 import type { GateKind } from '../../src/model/lab.ts'
 import type { GatePlan, Plan } from '../../src/model/plan.ts'
 import { planText } from '../../src/cli/plan-text.ts'
@@ -205,7 +206,7 @@ describe('daemons without preemption', () => {
   /** Nodes whose daemons start, and what is waited for before. */
   const startOf = ({ topology }: Site) =>
     wiring(topology).daemons.map((one) =>
-      one.op === 'wait' && one.wait.wait === 'vrrpSettled'
+      one.op === 'wait' && isVrrpSettled(one.wait)
         ? `until ${one.wait.active.node} ${one.wait.active.name} is active`
         : one.op === 'daemon' && one.node,
     )

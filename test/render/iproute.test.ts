@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import type { KnownWait } from '../../src/model/kinds/known.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import { renderOperations } from '../../src/render/iproute.ts'
 import { BUILD, CHANGES } from '../inject/every-operation.ts'
+
+const wait = (deadlineNs: number, wait: KnownWait): Operation => ({ op: 'wait', deadlineNs, wait })
 
 const BESIDE: readonly Operation[] = [
   { op: 'file', node: 'r1', path: 'keepalived.conf', text: 'global_defs {\n}\n' },
@@ -11,21 +14,17 @@ const BESIDE: readonly Operation[] = [
     name: 'keepalived',
     argv: ['keepalived', '--dont-fork', '--use-file', '{dir}/keepalived.conf', '--pid', '{dir}/it is.pid'],
   },
-  { op: 'wait', deadlineNs: 40e9, wait: { wait: 'lacpCollected', node: 'sw1', name: 'bond0', members: 2 } },
-  { op: 'wait', deadlineNs: 5e9, wait: { wait: 'carrier', node: 'sw1', name: 'p0' } },
-  { op: 'wait', deadlineNs: 5e9, wait: { wait: 'bondActive', node: 'host', name: 'bond0', member: 'leg1' } },
-  {
-    op: 'wait',
-    deadlineNs: 10e9,
-    wait: {
-      wait: 'vrrpSettled',
-      active: { node: 'r1', name: 'LAN' },
-      backups: [
-        { node: 'r2', name: 'LAN' },
-        { node: 'r3', name: 'LAN' },
-      ],
-    },
-  },
+  wait(40e9, { wait: 'lacpCollected', node: 'sw1', name: 'bond0', members: 2 }),
+  wait(5e9, { wait: 'carrier', node: 'sw1', name: 'p0' }),
+  wait(5e9, { wait: 'bondActive', node: 'host', name: 'bond0', member: 'leg1' }),
+  wait(10e9, {
+    wait: 'vrrpSettled',
+    active: { node: 'r1', name: 'LAN' },
+    backups: [
+      { node: 'r2', name: 'LAN' },
+      { node: 'r3', name: 'LAN' },
+    ],
+  }),
 ]
 
 /** That these commands do what rtnetlink does is proved in test/inject/back-ends.guest.test.ts. */

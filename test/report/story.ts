@@ -1,4 +1,5 @@
 // Journals as an agent writes them, made up: plans and events are data.
+import { vrrpAdvert } from '../../src/model/kinds/vrrp.ts'
 import type { JournalBody, JournalEvent, SessionRecord, StreamRecord } from '../../src/model/journal.ts'
 import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
 import type { Target, TimeMetric } from '../../src/model/target.ts'
@@ -31,7 +32,7 @@ export const meta: RunMeta = {
 /** The timer of the story: what decides over its windows, and is spread over. */
 export const ADVERTS: Phase = {
   periodNs: 1e9,
-  after: { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 },
+  after: vrrpAdvert({ node: 'r2', interface: 'lan', vrid: 51 }),
   because: 'advertisements that r2 receives on lan',
 }
 

@@ -1,5 +1,6 @@
 import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import type { BondActiveState } from '../../src/model/kinds/bond.ts'
 
 /** The leg that an active-backup bond uses when the fault strikes. */
 export function activeLeg(node: NodeBuilder, bond: string, legs: readonly CableHandle[]): CableSelector {
@@ -7,7 +8,7 @@ export function activeLeg(node: NodeBuilder, bond: string, legs: readonly CableH
     handle: 'selector',
     text: `active leg of ${node.name}`,
     candidates: legs.map((cable) => ({
-      when: { watch: 'bondActive', node: node.name, name: bond, state: cable.near.interface },
+      when: { watch: 'bondActive', node: node.name, name: bond, state: cable.near.interface } satisfies BondActiveState,
       cable,
     })),
   }

@@ -1,5 +1,6 @@
 import { handles } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
+import type { VrrpState } from '../../src/model/kinds/vrrp.ts'
 
 /** The cables of whoever is active (or standby) in one group when the fault strikes. */
 export interface GatewaySide {
@@ -25,7 +26,7 @@ export function gatewaySide(
     handle: 'selector',
     text: `${state === 'MASTER' ? 'active' : 'standby'} router's ${cable}${several ? ` (${instances[cable]})` : ''}`,
     candidates: routers.map((router) => ({
-      when: { watch: 'vrrp', node: router.name, name: instances[cable], state },
+      when: { watch: 'vrrp', node: router.name, name: instances[cable], state } satisfies VrrpState,
       cable: router[cable],
     })),
   })

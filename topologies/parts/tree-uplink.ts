@@ -1,6 +1,6 @@
 import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import type { StpPortState } from '../../src/model/operation.ts'
+import type { TreePortRest, TreePortState } from '../../src/model/kinds/stp.ts'
 
 export interface TwoUplinks {
   readonly node: NodeBuilder
@@ -12,11 +12,11 @@ export interface TwoUplinks {
 export const forwardingUplink = (access: TwoUplinks): CableSelector => uplinkIn('forwarding', access, ['near'])
 
 /** The one that is shut then: at the access switch, or at the other end where that may be farther from the root. */
-export const shutUplink = (state: StpPortState, access: TwoUplinks, isFarther: boolean): CableSelector =>
+export const shutUplink = (state: TreePortRest, access: TwoUplinks, isFarther: boolean): CableSelector =>
   uplinkIn(state, access, isFarther ? ['near', 'far'] : ['near'])
 
 function uplinkIn(
-  state: StpPortState,
+  state: TreePortRest,
   { node, uplink1, uplink2 }: TwoUplinks,
   ends: readonly ('near' | 'far')[],
 ): CableSelector {
@@ -25,7 +25,7 @@ function uplinkIn(
     text: `${state} uplink of ${node.name}`,
     candidates: ends.flatMap((end) =>
       [uplink1, uplink2].map((cable) => ({
-        when: { watch: 'stpPort' as const, node: cable[end].node, name: cable[end].interface, state },
+        when: { watch: 'stpPort', node: cable[end].node, name: cable[end].interface, state } satisfies TreePortState,
         cable,
       })),
     ),

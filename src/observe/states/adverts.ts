@@ -1,12 +1,10 @@
-import type { WatchPlan } from '../../model/plan.ts'
+import type { WatchedRouter } from '../../model/kinds/vrrp.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 import { calls } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
 import { advertFilter } from '../frame-filters.ts'
 import { openPacketSocket, takePacket } from '../../linux/packet-socket.ts'
-
-type VirtualRouter = WatchPlan['virtualRouters'][number]
 
 /**
  * When a virtual router sent the first advertisement of its present mastership. keepalived sends it, adds its addresses,
@@ -17,11 +15,11 @@ type VirtualRouter = WatchPlan['virtualRouters'][number]
 export class Adverts {
   readonly #namespaces: Namespaces
   readonly #clock: Clock
-  readonly #routers: ReadonlyMap<string, VirtualRouter>
+  readonly #routers: ReadonlyMap<string, WatchedRouter>
   readonly #sockets = new Map<string, number>()
   readonly #buffer = Buffer.from(new ArrayBuffer(256))
 
-  constructor(namespaces: Namespaces, clock: Clock, routers: readonly VirtualRouter[]) {
+  constructor(namespaces: Namespaces, clock: Clock, routers: readonly WatchedRouter[]) {
     this.#namespaces = namespaces
     this.#clock = clock
     this.#routers = new Map(routers.map((router) => [keyOf(router.node, router.name), router]))

@@ -1,3 +1,5 @@
+import { watchedBonds } from '../../model/kinds/bond.ts'
+import { watchedTreePorts } from '../../model/kinds/stp.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'
@@ -43,8 +45,16 @@ export class LinkTable {
     this.node = node
     this.#states = states
     this.#panel = panel
-    this.#bonds = new Map(plan.bonds.filter((bond) => bond.node === node).map((bond) => [bond.name, bond.mode]))
-    this.#stpPorts = new Set((plan.stpPorts ?? []).filter((port) => port.node === node).map(({ name }) => name))
+    this.#bonds = new Map(
+      watchedBonds(plan)
+        .filter((bond) => bond.node === node)
+        .map((bond) => [bond.name, bond.mode]),
+    )
+    this.#stpPorts = new Set(
+      watchedTreePorts(plan)
+        .filter((port) => port.node === node)
+        .map(({ name }) => name),
+    )
     for (const [cable, { a, b }] of cables.entries()) {
       if (a.node === node) this.#ends.set(a.interface, { cable, end: 'a', up: true })
       if (b.node === node) this.#ends.set(b.interface, { cable, end: 'b', up: true })

@@ -1,10 +1,10 @@
-import type { StateMatch } from '../../model/handle.ts'
+import type { KnownState } from '../../model/kinds/known.ts'
 import type { JournalBody } from '../../model/journal.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 
-type Watch = StateMatch['watch']
+type Watch = KnownState['watch']
 
 export interface Change {
   readonly t: Ns

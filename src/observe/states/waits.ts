@@ -1,4 +1,6 @@
-import type { NamedWait, VrrpMember } from '../../model/operation.ts'
+import { knownWait, type KnownWait } from '../../model/kinds/known.ts'
+import type { VrrpMember } from '../../model/kinds/vrrp.ts'
+import type { NamedWait } from '../../model/operation.ts'
 import { partnerPasses } from './link-table.ts'
 import type { States } from './states.ts'
 
@@ -9,13 +11,13 @@ export interface Sight {
   members(node: string, bond: string): readonly string[]
 }
 
-interface Ask<Wait extends NamedWait> {
+interface Ask<Wait extends KnownWait> {
   wanted(wait: Wait): string
   seen(wait: Wait, sight: Sight): string
   holds(wait: Wait, sight: Sight): boolean
 }
 
-type Table = { readonly [Name in NamedWait['wait']]: Ask<Extract<NamedWait, { readonly wait: Name }>> }
+type Table = { readonly [Name in KnownWait['wait']]: Ask<Extract<KnownWait, { readonly wait: Name }>> }
 
 const vrrpState = ({ node, name }: VrrpMember, { states }: Sight): string => states.now('vrrp', node, name) ?? 'unknown'
 const memberText = ({ node, name }: VrrpMember): string => `${node} ${name}`
@@ -69,10 +71,11 @@ const WAITS: Table = {
   },
 }
 
-const askOf = <Name extends NamedWait['wait']>(name: Name): Table[Name] => WAITS[name]
+const askOf = <Name extends KnownWait['wait']>(name: Name): Table[Name] => WAITS[name]
 
 /** Wanted, seen and held, of any wait. */
-export function asked(wait: NamedWait, sight: Sight): { wanted: string; seen: () => string; holds: () => boolean } {
-  const ask = askOf(wait.wait) as Ask<NamedWait>
+export function asked(named: NamedWait, sight: Sight): { wanted: string; seen: () => string; holds: () => boolean } {
+  const wait = knownWait(named)
+  const ask = askOf(wait.wait) as Ask<KnownWait>
   return { wanted: ask.wanted(wait), seen: () => ask.seen(wait, sight), holds: () => ask.holds(wait, sight) }
 }

@@ -1,4 +1,5 @@
-import type { PhaseEvent } from '../../model/phase.ts'
+import type { MiiMonitor } from '../../model/kinds/bond.ts'
+import type { KnownEvent } from '../../model/kinds/known.ts'
 import type { Ns } from '../../model/time.ts'
 import { calls } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
@@ -23,7 +24,7 @@ const ARP_TARGET_AT = 38
 const DESTINATION_AT = 30
 
 /** Of a timer whose events can be seen on the wire. */
-export type SeenEvent = Exclude<PhaseEvent, { event: 'miiMonitor' }>
+export type SeenEvent = Exclude<KnownEvent, MiiMonitor>
 
 interface Sought {
   /** null: all interfaces of the node. */

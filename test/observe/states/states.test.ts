@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JournalBody } from '../../../src/model/journal.ts'
+import type { BondActiveWait } from '../../../src/model/kinds/bond.ts'
+import type { LacpCollected } from '../../../src/model/kinds/lacp.ts'
 import { Clock } from '../../../src/linux/clock.ts'
 import { States } from '../../../src/observe/states/states.ts'
 import { asked } from '../../../src/observe/states/waits.ts'
@@ -35,7 +37,8 @@ test('a detail that changes alone is journalled, and is no change of state', () 
 
 test('a wait ends with the change that it waits for', async () => {
   const { states, clock } = fresh()
-  const wait = asked({ wait: 'bondActive', node: 'host', name: 'bond0', member: 'eth1' }, { states, members: () => [] })
+  const active: BondActiveWait = { wait: 'bondActive', node: 'host', name: 'bond0', member: 'eth1' }
+  const wait = asked(active, { states, members: () => [] })
   const over = states.until(wait.holds, clock.now() + 5e9, () => ({ wanted: wait.wanted, seen: wait.seen() }))
   states.saw('bondActive', 'host', 'bond0', 'eth0', 1)
   states.saw('bondActive', 'host', 'bond0', 'eth1', 2)
@@ -47,7 +50,8 @@ test('a wait that fails says what was wanted and what was seen', async () => {
   states.saw('lacpPort', 'host', 'eth0', 'distributing', 1, 'actor 63, partner 63')
   states.saw('lacpPort', 'host', 'eth1', 'stopped', 1, 'actor 71, partner 1')
   const sight = { states, members: () => ['eth0', 'eth1'] }
-  const wait = asked({ wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }, sight)
+  const collected: LacpCollected = { wait: 'lacpCollected', node: 'host', name: 'bond0', members: 2 }
+  const wait = asked(collected, sight)
   await expect(
     states.until(wait.holds, clock.now(), () => ({ wanted: wait.wanted, seen: wait.seen() })),
   ).rejects.toThrow(

@@ -1,0 +1,52 @@
+import type { StateMatch } from '../handle.ts'
+import type { NamedWait } from '../operation.ts'
+import type { PhaseEvent } from '../phase.ts'
+import type { WatchPlan } from '../plan.ts'
+import type { Ns } from '../time.ts'
+
+/** The member that an active-backup bond sends by, or `none`. */
+export interface BondActiveState extends StateMatch {
+  readonly watch: 'bondActive'
+}
+
+/** `member` is active; absent: any member is. */
+export interface BondActiveWait extends NamedWait {
+  readonly wait: 'bondActive'
+  readonly node: string
+  readonly name: string
+  readonly member?: string
+}
+
+/** A probe of the bond's ARP monitor leaves by one of its members. */
+export interface ArpProbe extends PhaseEvent {
+  readonly event: 'arpProbe'
+  readonly bond: string
+  readonly targets: readonly string[]
+}
+
+export const arpProbe = (of: Omit<ArpProbe, 'event'>): ArpProbe => ({ event: 'arpProbe', ...of })
+
+/**
+ * The bond's link monitor runs: it sends nothing, so it is started anew, and its runs are counted from there.
+ * `granuleNs`: the timer wheel's, at whose multiples it runs.
+ */
+export interface MiiMonitor extends PhaseEvent {
+  readonly event: 'miiMonitor'
+  readonly bond: string
+  readonly miimonNs: Ns
+  readonly granuleNs: Ns
+}
+
+export const miiMonitor = (of: Omit<MiiMonitor, 'event'>): MiiMonitor => ({ event: 'miiMonitor', ...of })
+
+/** A bond whose active member, or whose LACP ports' states, are recorded. */
+export interface WatchedBond {
+  readonly node: string
+  readonly name: string
+  readonly mode: 'active-backup' | '802.3ad'
+}
+
+/** An alias, and no interface: only so it has the index signature of `WatchPlan`. */
+export type BondWatch = { readonly bonds: readonly WatchedBond[] }
+
+export const watchedBonds = (watch: WatchPlan): readonly WatchedBond[] => (watch.bonds ?? []) as readonly WatchedBond[]

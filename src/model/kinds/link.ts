@@ -1,0 +1,14 @@
+import type { StateMatch } from '../handle.ts'
+import type { NamedWait } from '../operation.ts'
+
+/** Whether an interface has carrier while it is administratively up; `down` too where it is shut. No protocol's own. */
+export interface CarrierState extends StateMatch {
+  readonly watch: 'carrier'
+  readonly state: 'up' | 'down'
+}
+
+export interface CarrierWait extends NamedWait {
+  readonly wait: 'carrier'
+  readonly node: string
+  readonly name: string
+}

@@ -1,0 +1,10 @@
+import type { PhaseEvent } from '../phase.ts'
+import type { Endpoint } from '../topology.ts'
+
+/** A datagram to this UDP port is received at this interface: what an MLAG agent tells its twin. */
+export interface Datagram extends PhaseEvent, Endpoint {
+  readonly event: 'datagram'
+  readonly port: number
+}
+
+export const datagram = (of: Omit<Datagram, 'event'>): Datagram => ({ event: 'datagram', ...of })

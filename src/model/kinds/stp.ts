@@ -1,0 +1,43 @@
+import type { StateMatch } from '../handle.ts'
+import type { NamedWait } from '../operation.ts'
+import type { PhaseEvent } from '../phase.ts'
+import type { WatchPlan } from '../plan.ts'
+import type { Endpoint } from '../topology.ts'
+
+/** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`; of a rapid one `discarding`. */
+export interface TreePortState extends StateMatch {
+  readonly watch: 'stpPort'
+}
+
+/** Where the ports of a spanning tree come to rest: a rapid one's alternate ports are discarding. */
+export type TreePortRest = 'forwarding' | 'blocking' | 'discarding'
+
+export interface TreePortWait extends NamedWait {
+  readonly wait: 'stpPort'
+  readonly node: string
+  readonly name: string
+  readonly state: TreePortRest
+}
+
+/** A configuration BPDU received at this port. `rapid`: of a rapid spanning tree. */
+export interface Bpdu extends PhaseEvent, Endpoint {
+  readonly event: 'bpdu'
+  readonly rapid?: true
+}
+
+export const bpdu = (at: Omit<Bpdu, 'event'>): Bpdu => ({ event: 'bpdu', ...at })
+
+export interface WatchedTreePort {
+  readonly node: string
+  readonly name: string
+}
+
+/** Absent: none. A node that runs Open vSwitch writes its ports' states into a FIFO. */
+export type TreeWatch = { readonly stpPorts?: readonly WatchedTreePort[]; readonly openVSwitches?: readonly string[] }
+
+export const watchedTreePorts = (watch: WatchPlan): readonly WatchedTreePort[] =>
+  (watch.stpPorts ?? []) as readonly WatchedTreePort[]
+
+/** Names of nodes. */
+export const watchedOpenVSwitches = (watch: WatchPlan): readonly string[] =>
+  (watch.openVSwitches ?? []) as readonly string[]
