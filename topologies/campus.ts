@@ -33,7 +33,7 @@ export interface Campus extends Site {
   readonly peer: CableHandle
   /** 1 is active in the first VLAN, 2 in the second, and so on by turns. */
   router(position: number): CampusRouter
-  /** Of a VLAN, by its number: who is active in it, and who stands by. */
+  /** Of a VLAN, by its number: its active and its standby router. */
   gateway(vlan: number): { readonly active: GatewaySide; readonly standby: GatewaySide }
   /** In the first VLAN. */
   server(position: number): CampusHost
@@ -95,7 +95,7 @@ export interface MlagCampus extends Campus {
  *           │ ╲    ╱ │
  *          a1   ╲╱   a2 ...      Each host has two legs at two access switches, one of them in use (active-backup).
  *            ╲  ╱╲  ╱
- *             h1   s1 ...        r1 ─ u1 ══ u2 ─ r2: two uplinks, and somebody outside with a leg at u1 and at u2.
+ *             h1   s1 ...        r1 ─ u1 ══ u2 ─ r2: two uplinks, and a server outside with a leg at u1 and at u2.
  *
  *     r1 ═╦═ d1 ═══ d2 ═╦═ r2    With `loopFree: 'mlag'` switches are MLAG pairs: all that has two legs has a LAG over a pair
  *          ╲ │       │ ╱         and uses both, routers and pairs of access switches too.

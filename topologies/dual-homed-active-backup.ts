@@ -51,8 +51,8 @@ export interface DualHomedActiveBackup extends Site {
  *                │         ║
  *                └ eth1 ─ sw2
  *
- * The server hangs on sw1 by one cable: it is the observer's, not what is under test, and there the active leg needs
- * one switch while the standby leg needs both and the peer link, as with a service in one of two rooms.
+ * The server has one cable, to sw1, and is not under test. So the active leg needs one switch, while the standby leg needs both and
+ * the peer link, as with a service in one of two rooms.
  *
  * Throws BackhoeError with every bad parameter at once.
  */

@@ -31,16 +31,17 @@ export interface EdgeRouter extends NodeHandle {
 }
 
 export interface Provider extends NodeHandle {
-  /** Behind the first hop: what is lost there no edge router sees by its carrier. */
+  /** Behind the first hop, where the edge router does not lose its carrier. */
   readonly backbone: CableHandle
 }
 
 export interface DualUplink extends Site {
   readonly host: Attached
-  /** Its own way out is the gateway's; it is also published at either provider. */
+  /** It sends by the gateway; it is also published at both providers. */
   readonly server: Attached
-  /** The server as the world calls it at provider A: it answers by that provider, whoever is the gateway. */
+  /** The server at its address of provider A: it answers by that provider, whichever router is the gateway. */
   readonly serverAtA: NodeHandle
+  /** The same at provider B. */
   readonly serverAtB: NodeHandle
   /** Somebody beyond both providers. */
   readonly remote: Attached
@@ -61,10 +62,10 @@ export interface DualUplink extends Site {
  *       host ─┬─ sw ─┬─ e1 ── providerA ─┬─ internet ─ remote
  *     server ─┘      └─ e2 ── providerB ─┘
  *
- * The edge routers share the gateway's address (VRRP), and each asks by its own provider for an address beyond it: who gets
- * no answer is no gateway. Each hides the site behind its own address (NAT), so who comes from there changes with the way.
- * Who asks for that address is led to the server (DNAT), to an address of its own for each provider; what it sends from there
- * goes back to the same edge router (policy routing): an answer by the other one would come from a stranger.
+ * The edge routers share the gateway's address (VRRP), and each pings an address beyond its own provider: a router without answers is
+ * no gateway. Each hides the site behind its own address (source NAT), so the address of the site changes with the provider.
+ * Connections to that address are redirected to the server (DNAT), to an address of its own for each provider; what the server sends
+ * from there goes back to the same edge router (policy routing), because the other one would give the answer another address.
  *
  * Throws BackhoeError with every bad parameter at once.
  */

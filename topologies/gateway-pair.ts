@@ -71,7 +71,7 @@ export interface GatewayPair extends Site {
 
 /**
  *     host ─ sw1 ══ sw2          Two switches joined, a router on each, VRRP on both sides.
- *             │      │           The WAN side is one switch: it is the observer's, and not what is under test.
+ *             │      │           The WAN side is one switch, and is not under test.
  *            r1      r2
  *             └─ wan ┘
  *                 │

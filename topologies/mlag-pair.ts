@@ -74,7 +74,7 @@ export interface MlagPairHalf {
  *     s1:bond0 ═╩═ sw2 ─ o2
  *
  * Each switch runs `mlagd` (topologies/mlag/mlagd, Perl): it keeps split horizon, gates and legs in step with its partner,
- * logs to `mlagd.log` and says in `mlagd.state` what holds now.
+ * logs to `mlagd.log` and keeps its current state in `mlagd.state`.
  *
  * Throws BackhoeError with every bad parameter at once.
  */

@@ -23,12 +23,12 @@ export interface NPlusOneOptions extends VrrpOptions {
 
 export interface NPlusOne extends Site {
   readonly client: Attached
-  /** All servers and the spare, as clients see them: one address, and nobody knows beforehand which of them answers. */
+  /** All servers and the spare at their one address: the hash decides which of them answers. */
   readonly service: NodeHandle
   /** Server 1, 2, ... with its cable. */
   server(position: number): Attached
   readonly spare: Attached
-  /** Next hop 1, 2, ...: the cable of whoever answers for it when the fault strikes, its server or the spare. */
+  /** Next hop 1, 2, ...: the cable of the node that holds its address when the fault strikes, its server or the spare. */
   hop(position: number): { readonly active: CableSelector }
   /** Spreads over the next hops by a hash of addresses and ports. */
   readonly router: NodeHandle
@@ -40,7 +40,7 @@ export interface NPlusOne extends Site {
  *     client ─ router ─ sw ─┬─ s1     The service's address is on the loopback of every server. The router has a route to
  *                           ├─ s2     it by N next hops of equal cost (ECMP), and each next hop is a virtual address:
  *                           ├─ s3     server k is active for the k-th, and the spare is the backup for all of them.
- *                           └─ spare  Router and switch are the observer's, and not what is under test.
+ *                           └─ spare  Router and switch are not under test.
  *
  * Throws BackhoeError with every bad parameter at once.
  */

@@ -34,8 +34,8 @@ export interface ContainerlabSite extends Site {
 
 /**
  * Reads a topology file of containerlab (0.79): any that its own code reads, older names of kinds and what its schema does not
- * list included. The path counts from the file that calls. Backhoe knows of such nodes what the file says and nothing of what they configure inside: theory
- * has no window, and the gate asks for carrier and clean flows only.
+ * list included. The path is relative to the file that calls. What such nodes configure inside is not known, so theory has no
+ * window, and the gate needs carrier and clean flows only.
  * @throws BackhoeError with every problem of the file, each at its line and column.
  */
 export function fromContainerlab(file: string, options: ContainerlabOptions = {}): ContainerlabSite {

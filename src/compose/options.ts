@@ -70,7 +70,7 @@ export interface BondMonitorOptions {
 export interface ArpMonitorOptions {
   /** Time between two requests, in whole milliseconds (`arp_interval`). */
   readonly interval: DurationText
-  /** Addresses that are asked, 1 to 16 of IPv4 (`arp_ip_target`). */
+  /** IPv4 addresses that must answer, 1 to 16 (`arp_ip_target`). */
   readonly targets: readonly string[]
   /** Intervals without an answer until a member is down, 1 to 255 (`arp_missed_max`). Default 2, the kernel's. */
   readonly missedMax?: number

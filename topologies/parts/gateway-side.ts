@@ -2,9 +2,11 @@ import { handles } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import type { VrrpState } from '../../src/model/kinds/vrrp.ts'
 
-/** The cables of whoever is active (or standby) in one group when the fault strikes. */
+/** The cables of the router that is active (or standby) in one group when the fault strikes. */
 export interface GatewaySide {
+  /** Its cable to the LAN. */
   readonly lan: CableSelector
+  /** Its uplink. */
   readonly wan: CableSelector
 }
 
