@@ -21,10 +21,10 @@ export type Reaction =
     }
   /** A router with several gateways uses none behind this interface any more. */
   | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
-  /** The router answers for the virtual address no more. */
-  | { readonly react: 'resigned'; readonly node: string; readonly router: string }
-  /** The router announces that it answers for the virtual address. */
-  | { readonly react: 'master'; readonly node: string; readonly router: string }
+  /** A claimant no longer answers for the addresses of its claim. */
+  | { readonly react: 'addresses-given-up'; readonly node: string; readonly claimant: string }
+  /** A claimant answers for the addresses of its claim from now on, and announces them. */
+  | { readonly react: 'addresses-taken'; readonly node: string; readonly claimant: string }
 
 export interface Span {
   readonly lowNs: Ns

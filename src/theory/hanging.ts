@@ -45,8 +45,8 @@ export function hangingBefore(topology: Topology, drift: readonly Effect[]): str
 
 /** Takes an address over that the node's kernel still has. */
 const isRival = ({ wiring }: World, node: string, reaction: Change['reaction']): boolean =>
-  reaction.react === 'master' &&
-  wiring.claimOf(reaction.node, reaction.router)?.claim.claimants.some((one) => one.node === node) === true
+  reaction.react === 'addresses-taken' &&
+  wiring.claimOf(reaction.node, reaction.claimant)?.claim.claimants.some((one) => one.node === node) === true
 
 /** Says why a way is untouched through a node that hangs. */
 export function forwardedStill(own: Outage, effects: readonly Effect[]): Outage {

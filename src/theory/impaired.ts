@@ -97,7 +97,9 @@ export function touchedBy(react: React, drift: readonly Effect[], effects: reado
     lost: [lost, ...lost.map((one) => [one])].map((some) => [...drift, ...effects, ...some]),
     changes: [now, alone, both].flatMap(({ changes }) => changes),
     isTouched: !isSame(({ changes, blocked }) => JSON.stringify([changes, blocked])),
-    isOfClaims: isSame(({ changes }) => JSON.stringify(changes.filter(({ reaction }) => reaction.react !== 'master'))),
+    isOfClaims: isSame(({ changes }) =>
+      JSON.stringify(changes.filter(({ reaction }) => reaction.react !== 'addresses-taken')),
+    ),
   }
 }
 
@@ -118,7 +120,7 @@ export const putOff = ({ changes, blocked }: Reactions, lateNs: Ns): Reactions =
   const moved = new Map<Change, Change>()
   for (const change of changes) {
     const after = change.after === null ? null : (moved.get(change.after) ?? change.after)
-    const isLate = change.reaction.react === 'master' && lateNs > 0
+    const isLate = change.reaction.react === 'addresses-taken' && lateNs > 0
     moved.set(change, {
       ...change,
       after,

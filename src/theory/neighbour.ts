@@ -39,7 +39,7 @@ export interface Deafness {
   readonly fromNs: Ns
   /** The latest from which each is answered; null: never again. */
   readonly untilNs: Ns | null
-  /** Nobody has to ask then: a router that takes over says so by gratuitous ARP, which completes an entry at once. */
+  /** No question is needed then: what takes over an address announces it by gratuitous ARP, which completes an entry at once. */
   readonly isAnnounced: boolean
   /** The earliest gratuitous ARP before that, after which an entry is due as soon as it has been used; null: there is none. */
   readonly suspectNs: Ns | null
@@ -63,9 +63,10 @@ export function deafnessOf(course: Course, way: Way): Deafness | null {
   }
 }
 
-export const announces = ({ reaction: { react } }: Change): boolean => react === 'master' || react === 'bond-active'
+export const announces = ({ reaction: { react } }: Change): boolean =>
+  react === 'addresses-taken' || react === 'bond-active'
 
-/** Each hop's address was answered for all along, or belongs to a router that has taken over and was heard (arp_process). */
+/** Each hop's address was answered for all along, or has been taken over, and its announcement is received (arp_process). */
 function isAnnounced({ broken, changes }: Course, way: Way): boolean {
   const worlds = [broken, ...changes.map((change) => after(broken, causes(change)))]
   return hopsOf(after(broken, changes), way).every((hop) => {
@@ -73,8 +74,8 @@ function isAnnounced({ broken, changes }: Course, way: Way): boolean {
     const claim = broken.wiring.claimWith(hop.address)
     const takeover = changes.findLast(
       ({ reaction: one }) =>
-        one.react === 'master' &&
-        claim?.claimants.some(({ node, name }) => node === one.node && name === one.router) === true,
+        one.react === 'addresses-taken' &&
+        claim?.claimants.some(({ node, name }) => node === one.node && name === one.claimant) === true,
     )
     return takeover !== undefined && delivers(after(broken, causes(takeover)), hop.neighbour, hop.egress, ARP)
   })

@@ -15,7 +15,7 @@ export const REVALIDATED_NS: Ns = ms(500)
 export function crossed({ changes, blocked }: Reactions, topology: Topology): Reactions {
   if (!hasOpenVSwitch(topology)) return { changes, blocked }
   const later = ({ lowNs, highNs, because, reaction: { react } }: Change) => {
-    const moreNs = react === 'master' ? WORK_NS : react === 'bond-active' ? WORK_NS + REVALIDATED_NS : 0
+    const moreNs = react === 'addresses-taken' ? WORK_NS : react === 'bond-active' ? WORK_NS + REVALIDATED_NS : 0
     if (moreNs === 0) return { lowNs, highNs, because }
     return {
       lowNs,

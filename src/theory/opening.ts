@@ -31,6 +31,6 @@ function isUnheard(changes: readonly Change[], opened: readonly Change[]): boole
   return opened.some((change) => sinceFault(change).highNs > earliestNs)
 }
 
-const isTakeover = ({ reaction }: Change): boolean => reaction.react === 'master'
+const isTakeover = ({ reaction }: Change): boolean => reaction.react === 'addresses-taken'
 
 const opens = ({ reaction }: Change): boolean => reaction.react === 'stp-port' && reaction.forwards

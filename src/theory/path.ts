@@ -25,7 +25,7 @@ interface Pair {
 /** `held`: the last hop that has the packets finds its own interface without carrier, and asks for its neighbour in vain. */
 type Fate = 'arrives' | 'lost' | 'held'
 
-/** Whether packets of every stream arrive: next hops as routed, virtual addresses at whoever answered last. */
+/** Whether packets of every stream arrive: next hops as routed, addresses that move at their last announcer. */
 export function arrives(world: World, way: Way): boolean {
   const all = journeys(world, way)
   return all.length > 0 && all.every(({ fate }) => fate === 'arrives')
@@ -84,7 +84,7 @@ export interface Hop extends Question {
   readonly neighbour: Endpoint
 }
 
-/** Whether a question is heard and answered, by the address's owner or by the router that is active now. */
+/** Whether a question is received and answered, by the address's owner or by the claimant that holds it now. */
 export function isHopAnswered(world: World, { egress, address }: Question): boolean {
   const owner = ownerOf(world, address)
   return owner !== null && delivers(world, egress, owner, ARP) && delivers(world, owner, egress, ARP)

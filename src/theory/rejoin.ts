@@ -21,7 +21,7 @@ export function litAgain({ before, broken }: Course): World {
   const givenUp = before.wiring.claims.flatMap((claim): Reaction[] => {
     const active = before.tenures(claim).at(-1)
     if (active === undefined || !(isFaulty(broken, active) || isOutOfReach(broken, active))) return []
-    return [{ react: 'resigned', node: active.node, router: active.name }]
+    return [{ react: 'addresses-given-up', node: active.node, claimant: active.name }]
   })
   return before.after(...givenUp)
 }
@@ -76,8 +76,8 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
         const bond = before.wiring.bond(one.node, one.bond)
         return bond !== undefined && !returnsToPrimary(bond, one.member)
       }
-      if (one.react !== 'master') return false
-      const claim = before.wiring.claimOf(one.node, one.router)?.claim
+      if (one.react !== 'addresses-taken') return false
+      const claim = before.wiring.claimOf(one.node, one.claimant)?.claim
       return claim?.claimants.every(({ takesBackNs }) => takesBackNs === null) === true
     })
   )
@@ -115,7 +115,7 @@ function searching({ before, changes }: Course, isNever: boolean): string | null
  */
 function strayed({ course, lit }: Flap, way: Way): readonly (Astray | string)[] {
   const { before, changes } = course
-  const moved = changes.filter(({ reaction: { react } }) => react === 'bond-active' || react === 'master')
+  const moved = changes.filter(({ reaction: { react } }) => react === 'bond-active' || react === 'addresses-taken')
   if (moved.length === 0) return []
   const away = after(lit, moved)
   const back = moved.flatMap((change): Change[] => {
@@ -144,8 +144,8 @@ function undone(before: World, reaction: Reaction): Reaction | null {
     const member = bond === undefined ? undefined : before.activeLeg(reaction.node, bond)
     return member === undefined ? null : { ...reaction, member }
   }
-  if (reaction.react !== 'master') return null
-  const claim = before.wiring.claimOf(reaction.node, reaction.router)?.claim
+  if (reaction.react !== 'addresses-taken') return null
+  const claim = before.wiring.claimOf(reaction.node, reaction.claimant)?.claim
   const active = claim === undefined ? undefined : before.tenures(claim).at(-1)
-  return active === undefined ? null : { react: 'master', node: active.node, router: active.name }
+  return active === undefined ? null : { react: 'addresses-taken', node: active.node, claimant: active.name }
 }

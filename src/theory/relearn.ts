@@ -33,7 +33,7 @@ export interface Astray {
 
 /**
  * Whether bridges lead packets astray after a reaction: a station is behind another port, the old port keeps its light, and
- * nothing has told the bridge. A bond announces its own addresses and those of VLANs and macvlans on it, a virtual router
+ * nothing has told the bridge. A bond announces its own addresses and those of VLANs and macvlans on it, a claimant
  * its own; stations behind a bridge above them are announced by neither (NETDEV_NOTIFY_PEERS ends at a bridge). What an
  * impairment delays comes later: the announcement, or frames by the old place, after which it is not the last word.
  * Null: packets arrive as soon as there is a way. A text: why they may not arrive at all.
@@ -157,8 +157,8 @@ function common([first = [], ...others]: readonly (readonly Visit[])[]): readonl
 /** The interfaces whose addresses it announces. */
 function announcers(wiring: Wiring, reaction: Reaction): readonly Endpoint[] {
   if (reaction.react === 'bond-active') return withAddresses(wiring, on(reaction.node, reaction.bond))
-  if (reaction.react !== 'master') return []
-  const claimant = wiring.claimOf(reaction.node, reaction.router)?.claimant
+  if (reaction.react !== 'addresses-taken') return []
+  const claimant = wiring.claimOf(reaction.node, reaction.claimant)?.claimant
   return claimant === undefined ? [] : [on(reaction.node, claimant.interface)]
 }
 

@@ -71,7 +71,7 @@ function turnOf(course: Course, { detection, highNs }: Outage, isLost: (world: W
   const { before, changes } = course
   if (detection === null) {
     // What has moved, but to where it does not work either, may stay there after the healing.
-    const isStill = !changes.some(({ reaction: { react } }) => react === 'bond-active' || react === 'master')
+    const isStill = !changes.some(({ reaction: { react } }) => react === 'bond-active' || react === 'addresses-taken')
     return highNs === null && isStill ? { fromNs: 0, isBack: true } : null
   }
   // The better way is heard of at once, and the port that has taken over blocks.
@@ -101,11 +101,11 @@ function turnOfClaim(
   { claim, claimant }: Claimed,
   isLost: (world: World) => boolean,
 ): Turn | null {
-  const taken = changes.flatMap(({ reaction }) => (reaction.react === 'master' ? [reaction] : []))
+  const taken = changes.flatMap(({ reaction }) => (reaction.react === 'addresses-taken' ? [reaction] : []))
   if (isLost(before.after(...taken))) return { fromNs: 0, isBack: false }
   const back = taken.flatMap((one) => {
-    const first = before.wiring.claimOf(one.node, one.router)?.claim.claimants[0]
-    return first === undefined ? [] : [{ react: 'master', node: first.node, router: first.name } as const]
+    const first = before.wiring.claimOf(one.node, one.claimant)?.claim.claimants[0]
+    return first === undefined ? [] : [{ react: 'addresses-taken', node: first.node, claimant: first.name } as const]
   })
   const [first] = claim.claimants
   if (first === undefined || first.takesBackNs === null || first.node === claimant.node) return null

@@ -154,7 +154,7 @@ function takeover(wish: Wish, together: readonly Wish[]): Change {
   const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)
   const others = together.length > 1 ? `; its sync group moves as one, when the last of it wants to` : ''
   return {
-    reaction: { react: 'master', node, router: name },
+    reaction: { react: 'addresses-taken', node, claimant: name },
     after: null,
     lowNs: Math.max(...together.map(({ lowNs }) => lowNs)),
     highNs: Math.max(...together.map(({ highNs }) => highNs)),
@@ -177,7 +177,7 @@ function insists(world: World, { member, active, resigned }: Wish, change: Chang
   return [
     {
       ...change,
-      reaction: { react: 'master', node: active.node, router: active.name },
+      reaction: { react: 'addresses-taken', node: active.node, claimant: active.name },
       after: change,
       lowNs: 0,
       highNs: member.router.advertIntervalNs,

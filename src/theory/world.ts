@@ -109,8 +109,8 @@ export class World {
     return [
       ...(first === undefined ? [] : [first]),
       ...this.#reactions.flatMap((one) => {
-        if (one.react !== 'master') return []
-        const claimant = claim.claimants.find(({ node, name }) => node === one.node && name === one.router)
+        if (one.react !== 'addresses-taken') return []
+        const claimant = claim.claimants.find(({ node, name }) => node === one.node && name === one.claimant)
         return claimant === undefined ? [] : [claimant]
       }),
     ]
@@ -119,9 +119,12 @@ export class World {
   /** It has given up the addresses and not taken them again. */
   givenUp({ node, name }: Claimant): boolean {
     const last = this.#reactions.findLast(
-      (one) => (one.react === 'resigned' || one.react === 'master') && one.node === node && one.router === name,
+      (one) =>
+        (one.react === 'addresses-given-up' || one.react === 'addresses-taken') &&
+        one.node === node &&
+        one.claimant === name,
     )
-    return last?.react === 'resigned'
+    return last?.react === 'addresses-given-up'
   }
 
   hasCarrier(at: Endpoint): boolean {

@@ -134,7 +134,7 @@ describe('above a rapid spanning tree', () => {
     } as const
     const changes: readonly Change[] = [
       {
-        reaction: { react: 'master', node: 'r2', router: 'LAN' },
+        reaction: { react: 'addresses-taken', node: 'r2', claimant: 'LAN' },
         after: null,
         lowNs: 522e6,
         highNs: 722e6,
@@ -151,7 +151,7 @@ describe('above a rapid spanning tree', () => {
     const [first] = changes
     const back: Change = {
       ...because,
-      reaction: { react: 'resigned', node: 'r1', router: 'LAN' },
+      reaction: { react: 'addresses-given-up', node: 'r1', claimant: 'LAN' },
       after: first ?? null,
       lowNs: 0,
       highNs: 0,
