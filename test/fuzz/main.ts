@@ -1,6 +1,6 @@
 // `make fuzz`: random labs against theory. Options come from the environment, as make gives them: LABS, HOURS, SEED, SHRINK, OUT, JOURNALS.
 import { join } from 'node:path'
-import { BackhoeError } from '../../src/model/problem.ts'
+import { reportFailure } from '../../src/cli/output.ts'
 import { freshSeed } from '../../src/run/seed.ts'
 import { fuzz } from './fuzz.ts'
 import { given } from './given.ts'
@@ -11,6 +11,7 @@ const number = (name: string): number | null => given(name, 'make fuzz LABS=25 S
 const hours = number('HOURS')
 const labs = number('LABS') ?? (hours === null ? 25 : Infinity)
 const seed = number('SEED') ?? freshSeed() % 1_000_000_000
+const shrinkRuns = number('SHRINK') ?? 40
 const out = process.env['OUT'] || join('runs', 'fuzz')
 const journals = process.env['JOURNALS'] || null
 
@@ -31,15 +32,13 @@ say(`fuzz: seed ${seed}${labs === Infinity ? '' : `, ${labs} labs`}; one lab aga
 const figures = await fuzz({
   seeds: seeds(),
   out,
-  shrinkRuns: number('SHRINK') ?? 40,
+  shrinkRuns,
   journals,
   signal: stop.signal,
   say,
 }).catch((error: unknown) => {
-  // No kernel, no room: nothing was asked, and nothing was found.
-  if (!(error instanceof BackhoeError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exit(error.exitCode)
+  // No kernel, no room, a defect of the fuzzer's own: nothing was asked, and nothing was found.
+  process.exit(reportFailure(error))
 })
 say(`\n${figuresText(figures)}`)
 process.exitCode = stop.signal.aborted ? 130 : figures.findings > 0 ? 1 : 0
