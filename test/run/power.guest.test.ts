@@ -171,3 +171,21 @@ test.each([
   expect(stallMs).toBeLessThan(heldMs + 250)
   for (const flow of told.trial.flows) expect(flow.outcome).toBe('untouched')
 })
+
+// One guest, and 14 s of virtual time: 5 s.
+test('a router that lost its power holds no connection that it has translated, and no address or route by hand', async () => {
+  using own = new Scratch()
+  const { stderr } = await backhoe(['run', 'test/fixtures/labs/router-power.lab.ts', '--trial', '0', '--out', own.path])
+  const [trial] = summarySchema.parse(JSON.parse(own.latest('summary.json'))).experiments[0]?.trials ?? []
+  expect(trial, stderr).toMatchObject({ doubts: [], fault: { proof: { live: true, removed: true } } })
+  const boots = own
+    .latest('nodes/router/by-hand.log')
+    .split(/^boot: /m)
+    .slice(1)
+  // What it finds when it starts, with no packet on its way to it yet; and what it has held by the end: two streams.
+  for (const boot of boots) expect(boot).toMatch(/^1 addresses, 0 routes by hand, 0 connections$/m)
+  expect(boots.map((boot) => boot.trimEnd().split('\n').at(-1))).toEqual(
+    boots.map(() => 'later: 2 addresses, 1 routes by hand, 2 connections'),
+  )
+  expect(boots).toHaveLength(2)
+})
