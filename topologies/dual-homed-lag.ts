@@ -16,7 +16,7 @@ import { stackMembers, type StackMember, type StackMemberName } from './parts/st
 export interface DualHomedLagOptions {
   /** Cables of each LAG, 2 to 8; odd ones on member m1 of the stack, even ones on m2. Default 2. */
   readonly legs?: number
-  /** The pace at which each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default 'fast' everywhere (the kernel's own is slow). */
+  /** The pace at which each side asks its partner for LACPDUs: 'fast' 1 s, 'slow' 30 s. Default { host: 'fast', switch: 'fast', server: 'fast' } (the kernel's own is slow). */
   readonly lacpRate?: LacpRates
   /** What picks the leg of a packet, at every bond. Default 'layer3+4'. Streams vary what it reads. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
