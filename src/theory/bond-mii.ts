@@ -3,7 +3,7 @@ import type { Phase } from '../model/phase.ts'
 import { formatNs } from '../model/time.ts'
 import type { Change, Reactions } from './change.ts'
 import { jiffies, jiffyNs, wheelGranularity, workPeriod } from './ticks.ts'
-import { on, type Bond } from './wiring.ts'
+import { on, type Bond, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_mii_monitor, bond_miimon_inspect'
@@ -38,6 +38,13 @@ export function bondMiiChanges(world: World, hz: number): Reactions {
   })
   return { changes, blocked: [] }
 }
+
+/** Of every link monitor that decides for an active-backup bond. */
+export const monitorPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
+  wiring
+    .bonds()
+    .filter(({ bond }) => bond.bond.mode === 'active-backup')
+    .flatMap(({ node, bond }) => monitorPhase(node, bond, hz) ?? [])
 
 /** Of a bond's link monitor; null where it has none. */
 export function monitorPhase(node: string, { name, bond: { monitor } }: Bond, hz: number): Phase | null {

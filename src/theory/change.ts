@@ -69,6 +69,11 @@ export interface Reactions {
   readonly blocked: readonly Blocked[]
 }
 
+export const both = (one: Reactions, other: Reactions): Reactions => ({
+  changes: [...one.changes, ...other.changes],
+  blocked: [...one.blocked, ...other.blocked],
+})
+
 export interface Blocked {
   readonly because: string
   readonly source: string

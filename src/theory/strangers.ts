@@ -1,5 +1,6 @@
 import { Segments } from '../model/segments.ts'
-import { isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
+import type { Node, Topology } from '../model/topology.ts'
+import { MECHANISMS } from './mechanisms.ts'
 import type { Way } from './path.ts'
 
 /**
@@ -17,10 +18,11 @@ export function strangerOn(topology: Topology, way: Way): string | null {
   return met?.because ?? null
 }
 
-/** Files from which the programs of a modelled mechanism start, where Backhoe has not written them itself. */
-function strangeness({ name, files, daemons = [], interfaces, mlag }: Node): string | null {
-  const ownFile = 'keepalived.conf' in files || (interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files)
-  if (ownFile) return `not our configuration (${name} brings its own files)`
+/** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
+function strangeness(node: Node): string | null {
+  const { name, daemons = [], mlag } = node
+  if (MECHANISMS.some(({ isForeign }) => isForeign?.(node) === true))
+    return `not our configuration (${name} brings its own files)`
   const program = mlag === undefined ? daemons[0] : undefined
   return program === undefined ? null : `not our configuration (${name} runs ${program.name} of its own)`
 }

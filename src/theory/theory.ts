@@ -15,12 +15,10 @@ import { ms, type Ns } from '../model/time.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { bondArpChanges, searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from './bond-arp.ts'
-import { bondMiiChanges } from './bond-mii.ts'
-import { sinceFault, usually, type Reactions } from './change.ts'
+import { searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from './bond-arp.ts'
+import { both, sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
-import { ecmpChanges } from './ecmp.ts'
 import { flapped } from './flap.ts'
 import { forgotten } from './forgotten.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
@@ -42,10 +40,10 @@ import {
   type Lateness,
   type Touched,
 } from './impaired.ts'
-import { lacpChanges } from './lacp.ts'
 import { agreed, movesRoots } from './leaky.ts'
+import { MECHANISMS } from './mechanisms.ts'
+import { lastWord } from './mlag.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
-import { lastWord, mlagChanges } from './mlag.ts'
 import { crossed } from './open-vswitch.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
@@ -55,15 +53,12 @@ import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'
 import { roundTripOf } from './round-trip.ts'
-import { rstpChanges } from './rstp.ts'
 import { seriesOf, whileDark } from './series.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
-import { stpChanges } from './stp.ts'
 import { strangerOn } from './strangers.ts'
 import { phasePlan } from './timers.ts'
 import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
-import { vrrpChanges } from './vrrp.ts'
 import { wiringOf } from './wired.ts'
 import { on, type Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -313,27 +308,14 @@ const ageNs = ({ trafficNs }: TheoryQuestion, phases: PhasePlan): Ns | null =>
 const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
   !arrives(world.damaged(new Damage(ends.map((at) => ({ effect: 'carrier-lost', at })))), way)
 
-/** What the protocols do: the links first, then those that speak over them. */
+/** What the mechanisms do. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
-  const { hz } = question
-  const arp = arpQuestion(before, broken, question)
-  const lacp = lacpChanges(broken, hz)
-  const links = [
-    bondMiiChanges(broken, hz),
-    bondArpChanges(arp),
-    lacp,
-    mlagChanges(broken, lacp.changes, hz),
-    stpChanges(broken, hz),
-    rstpChanges(broken, arp.spacingNs),
-    ecmpChanges(broken, hz),
-  ]
-  const settled = broken.after(...links.flatMap(({ changes }) => changes.map(({ reaction }) => reaction)))
-  const settledNs = Math.max(0, ...links.flatMap(({ changes }) => changes.map((change) => sinceFault(change).highNs)))
-  const [patient, hasty] = [vrrpChanges(settled, hz), vrrpChanges(broken, hz)]
-  const overtaken = hasty.changes.some(({ lowNs }) => lowNs < settledNs)
-  const all = [...links, overtaken ? hasty : patient]
-  const reactions = { changes: all.flatMap(({ changes }) => changes), blocked: all.flatMap(({ blocked }) => blocked) }
-  return crossed(reactions, question.topology)
+  const asked = arpQuestion(before, broken, question)
+  const all = MECHANISMS.reduce<Reactions>(
+    (found, { changes }) => both(found, changes({ ...asked, earlier: found.changes })),
+    { changes: [], blocked: [] },
+  )
+  return crossed(all, question.topology)
 }
 
 const arpQuestion = (before: World, broken: World, question: TheoryQuestion): ArpQuestion => ({

@@ -1,10 +1,7 @@
 import type { Phase, PhasePlan } from '../model/phase.ts'
 import { seconds, type Ns } from '../model/time.ts'
-import { monitorPhase } from './bond-mii.ts'
-import { lacpduPhases } from './lacp.ts'
-import { keepalivePhases } from './mlag.ts'
+import { MECHANISMS } from './mechanisms.ts'
 import { distinct } from './outage.ts'
-import { scriptPhases } from './vrrp.ts'
 import type { Wiring } from './wiring.ts'
 
 /** A gate is long enough to hear three frames of such a period. */
@@ -36,15 +33,6 @@ export function phasePlan(named: readonly Phase[], silent: boolean, wiring: Wiri
 const differ = (phases: readonly Phase[]): boolean =>
   new Set(phases.flatMap(({ after, periodNs }) => (after.event === 'miiMonitor' ? [] : [periodNs]))).size > 1
 
-/**
- * Periodic timers of the topology that cannot be found by listening for multicast frames: monitors that send nothing,
- * unicast, and LACPDUs too rare to be heard before the fault.
- */
-function unheard(wiring: Wiring, hz: number): readonly Phase[] {
-  const monitors = wiring
-    .bonds()
-    .filter(({ bond }) => bond.bond.mode === 'active-backup')
-    .map(({ node, bond }) => monitorPhase(node, bond, hz))
-  const rare = lacpduPhases(wiring, hz).filter(({ periodNs }) => periodNs > HEARD_NS)
-  return distinct([...monitors, ...rare, ...scriptPhases(wiring.topology), ...keepalivePhases(wiring.topology)])
-}
+/** Periodic timers of the topology that cannot be found by listening for multicast frames, or are too rare for that. */
+const unheard = (wiring: Wiring, hz: number): readonly Phase[] =>
+  distinct(MECHANISMS.flatMap((mechanism) => mechanism.phases?.(wiring, hz, HEARD_NS) ?? []))

@@ -2,10 +2,12 @@ import { echoRequest, vrrpAdvert, type VrrpState } from '../model/kinds/vrrp.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Endpoint, Reach, Topology } from '../model/topology.ts'
-import type { Blocked, Change, Reactions, Span } from './change.ts'
+import { sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
+import { after } from './course.ts'
 import { IP } from './damage.ts'
 import { delivers } from './lan.ts'
 import { isFaulty } from './given-up.ts'
+import type { Asked } from './mechanism.ts'
 import { isOutOfReach } from './reach.ts'
 import { jiffyNs } from './ticks.ts'
 import { intervalOf, isVrrpClaim, skewOf, type VrrpClaim, type VrrpClaimant } from './vrrp-claims.ts'
@@ -35,8 +37,16 @@ interface Wish extends Span {
  * The keepalived of a node that hangs neither sends nor resigns.
  * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
  * hears its active router keeps all of them back.
+ * Advertisements go over what the links have become by then, unless a backup may be done before the last of these has reacted.
  */
-export function vrrpChanges(world: World, hz: number): Reactions {
+export function vrrpChanges({ broken, earlier, hz }: Asked): Reactions {
+  const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
+  const hasty = takeovers(broken, hz)
+  const isOvertaken = hasty.changes.some(({ lowNs }) => lowNs < settledNs)
+  return isOvertaken ? hasty : takeovers(after(broken, earlier), hz)
+}
+
+function takeovers(world: World, hz: number): Reactions {
   const wishes = world.wiring.claims.filter(isVrrpClaim).flatMap((claim) => wishesOf(world, claim, hz))
   const changes: Change[] = []
   const blocked: Blocked[] = []

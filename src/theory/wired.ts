@@ -1,7 +1,9 @@
 import type { Topology } from '../model/topology.ts'
-import { vrrpClaims } from './vrrp-claims.ts'
+import { MECHANISMS } from './mechanisms.ts'
 import { Wiring, type WiringOptions } from './wiring.ts'
 
-/** The wiring of a topology, with the claims of all its mechanisms. */
-export const wiringOf = (topology: Topology, options?: WiringOptions): Wiring =>
-  new Wiring(topology, vrrpClaims(topology), options)
+/** The wiring of a topology, with the claims of all mechanisms. */
+export function wiringOf(topology: Topology, options?: WiringOptions): Wiring {
+  const claims = MECHANISMS.flatMap((mechanism) => mechanism.claims?.(topology) ?? [])
+  return new Wiring(topology, claims, options)
+}

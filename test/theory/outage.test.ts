@@ -93,7 +93,11 @@ describe('the longest time without packets', () => {
         })
         const broken = new World(wiringOf(site.topology), new Damage([]), null).damaged(new Damage(effects))
         const lacp = lacpChanges(broken, 100)
-        const parts = [lacp, mlagChanges(broken, lacp.changes, 100), vrrpChanges(broken, 100)]
+        const parts = [
+          lacp,
+          mlagChanges(broken, lacp.changes, 100),
+          vrrpChanges({ before: broken, broken, earlier: [], hz: 100, spacingNs: 0 }),
+        ]
         const changes = parts.flatMap((one) => one.changes)
         const blocked = parts.flatMap((one) => one.blocked)
         const ends = site.topology.nodes.filter(({ probes }) => probes.length > 0).map(({ name }) => name)

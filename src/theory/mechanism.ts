@@ -1,0 +1,30 @@
+import type { Phase } from '../model/phase.ts'
+import type { Ns } from '../model/time.ts'
+import type { Node, Topology } from '../model/topology.ts'
+import type { Change, Reactions } from './change.ts'
+import type { Claim } from './claim.ts'
+import type { Wiring } from './wiring.ts'
+import type { World } from './world.ts'
+
+/** What theory asks of each mechanism of redundancy. */
+export interface Mechanism {
+  /** What it does about a fault. */
+  readonly changes: (asked: Asked) => Reactions
+  /** Addresses for which one of several nodes answers, as it decides. Default: none. */
+  readonly claims?: (topology: Topology) => readonly Claim[]
+  /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
+  readonly phases?: (wiring: Wiring, hz: number, heardNs: Ns) => readonly Phase[]
+  /** A file of the user's own configures it at this node, in place of ours. Default: none can. */
+  readonly isForeign?: (node: Node) => boolean
+}
+
+export interface Asked {
+  readonly before: World
+  readonly broken: World
+  /** What the mechanisms before it in the list do. */
+  readonly earlier: readonly Change[]
+  /** Timer interrupts a second. */
+  readonly hz: number
+  /** The longest pause between two packets of the traffic. */
+  readonly spacingNs: Ns
+}
