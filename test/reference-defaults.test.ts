@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { linkCut, linkFlap } from '../chaos/index.ts'
-import { compose, defineLab, flow, session, type Topology } from '../src/index.ts'
+import { BackhoeError, compose, defineLab, flow, session, type Topology } from '../src/index.ts'
 import * as generators from '../topologies/index.ts'
 
 /** What may be left out of an options table of docs/reference.md, and what must be given: values of the options by name. */
@@ -13,21 +13,36 @@ interface Table {
 
 const page = readFileSync(join(import.meta.dirname, '../docs/reference.md'), 'utf8')
 
+/** Cells of the rows: name, type, default, text. */
+const rowsOf = (section: string): readonly (readonly string[])[] =>
+  (page.split(/^#{3,4} /m).find((part) => part.startsWith(`${section}\n`)) ?? '')
+    .split('\n')
+    .flatMap((line) => (/^\| `\w+` \|/.test(line) ? [line.slice(2, -2).split(/(?<!\\) \| /)] : []))
+
 function tableOf(section: string): Table {
-  const text = page.split(/^#{3,4} /m).find((part) => part.startsWith(`${section}\n`)) ?? ''
-  const rows = text.split('\n').map((line) => line.split(/(?<!\\) \| /))
   const values = (from: 1 | 2) =>
     Object.fromEntries(
-      rows.flatMap((cells) => {
-        const name = /^\| `(\w+)`$/.exec(cells[0] ?? '')?.[1]
-        const literal = /^`([^`]+)`/.exec(cells[from] ?? '')?.[1]
+      rowsOf(section).flatMap((cells) => {
         const isRequired = cells[2] === 'must be given'
-        if (name === undefined || literal === undefined || isRequired !== (from === 1)) return []
-        const value = valueOf(literal)
-        return value === undefined ? [] : [[name, value] as const]
+        const value = isRequired === (from === 1) ? valueOf(/^`([^`]+)`/.exec(cells[from] ?? '')?.[1] ?? '') : undefined
+        return value === undefined ? [] : [[nameOf(cells), value] as const]
       }),
     )
   return { defaults: values(2), given: values(1) }
+}
+
+const nameOf = ([cell = '']: readonly string[]): string => cell.replaceAll('`', '')
+
+/** Values just outside of the range that a text gives: `1 to 254`, `2 to 30 s`. None: it gives no range, or one of several numbers. */
+function outside([, type = '', , text = '']: readonly string[]): readonly unknown[] {
+  const [, low, high, seconds] = /(\d[\d,]*) to (\d[\d,]*)( s\b)?/.exec(text) ?? []
+  if (low === undefined || high === undefined) return []
+  const unit = seconds === undefined ? /\}(pps|kbit|B)`/.exec(type)?.[1] : 's'
+  const isNumber = type === '`number`'
+  if (!isNumber && unit === undefined) return []
+  return [low, high]
+    .map((digits, at) => Number(digits.replaceAll(',', '')) + (at === 0 ? -1 : 1))
+    .map((value) => (isNumber ? value : `${String(value)}${unit ?? ''}`))
 }
 
 /** Of `'1s'`, `{ r1: 150, r2: 100 }`, `[10, 20]`, `true`; undefined: a type, and no value. */
@@ -121,7 +136,7 @@ const cases: Readonly<Record<string, Build>> = {
   FlowOptions: (options: object) => data(flow(ends.host, ends.server, options)),
   TcpSessionOptions: (options: object) => data(session.tcp(ends.host, ends.server, options)),
   StreamSessionOptions: (options: object) => data(session.stream(ends.host, ends.server, options)),
-  LinkFlapOptions: (options: object) => linkFlap(ends.r1.lan, { period: '1s', count: 2, ...options }).text,
+  LinkFlapOptions: (options: object) => data(linkFlap(ends.r1.lan, { period: '1s', count: 2, ...options })),
 }
 
 /** A site without its handles, which are functions. */
@@ -135,4 +150,30 @@ test.each(Object.entries(cases))('%s: the defaults of the reference are those of
   const without = built(build(given as never))
   for (const [name, value] of Object.entries(defaults))
     expect({ [name]: built(build({ ...given, [name]: value } as never)) }).toEqual({ [name]: without })
+})
+
+function isRefused(build: Build, options: object): boolean {
+  try {
+    const made = build(options as never)
+    return typeof made === 'object' && made !== null && hasProblems(made)
+  } catch (error) {
+    return error instanceof BackhoeError
+  }
+}
+
+/** Of a flow, a session or a fault, which keep what is wrong with them; a site has thrown. */
+const hasProblems = (made: object): boolean =>
+  'problems' in made && Array.isArray(made.problems) && made.problems.length > 0
+
+// The other half of a row: a value that the text excludes is refused, so that the text is no narrower than the code.
+test('what lies just outside of a range that the reference gives is refused', () => {
+  const tried = Object.entries(cases).flatMap(([section, build]) => {
+    const { given } = tableOf(section)
+    return rowsOf(section)
+      .filter((row) => nameOf(row) !== 'portKey')
+      .flatMap((row) => outside(row).map((value) => ({ section, build, options: { ...given, [nameOf(row)]: value } })))
+  })
+  expect(tried.length).toBeGreaterThan(80)
+  const accepted = tried.filter(({ build, options }) => !isRefused(build, options))
+  expect(accepted.map(({ section, options }) => [section, options])).toEqual([])
 })

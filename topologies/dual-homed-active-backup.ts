@@ -13,11 +13,11 @@ import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
 export interface DualHomedActiveBackupOptions {
-  /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds. Default '100ms' (bonding.rst's advice). */
+  /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds up to 1 h. Default '100ms' (bonding.rst's advice). */
   readonly miimon?: DurationText
-  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. Ignored by the kernel when no leg is active. */
+  /** Time from a leg's carrier to its use, a multiple of miimon up to 1 h. Default '0ms'. Ignored by the kernel when no leg is active. */
   readonly updelay?: DurationText
-  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly downdelay?: DurationText
   /** Monitoring by ARP in place of miimon: the bond asks the server, or `targets`, and so detects faults behind the switch too. Default: none, miimon. */
   readonly arpMonitor?: Omit<ArpMonitorOptions, 'targets'> & Partial<Pick<ArpMonitorOptions, 'targets'>>

@@ -20,11 +20,11 @@ export interface DualHomedLagOptions {
   readonly lacpRate?: LacpRates
   /** What picks the leg of a packet, at every bond. Default 'layer3+4'. Streams vary what it reads. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds. Default '100ms' (bonding.rst's advice). */
+  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds up to 1 h. Default '100ms' (bonding.rst's advice). */
   readonly miimon?: DurationText
-  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. */
+  /** Time from a leg's carrier to its use, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly updelay?: DurationText
-  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly downdelay?: DurationText
   /** Legs below which a LAG has no carrier, 0 to `legs`. Default 0 (the kernel's). */
   readonly minLinks?: number

@@ -56,11 +56,11 @@ export interface PortOptions extends InterfaceOptions {
 
 /** Link monitoring by carrier (`miimon`) or by ARP, never both: bonding.rst. */
 export interface BondMonitorOptions {
-  /** Time between two looks at the carrier of each member, in whole milliseconds. Default '100ms' (bonding.rst's advice; the kernel's own is off). */
+  /** Time between two looks at the carrier of each member, in whole milliseconds up to 1 h. Default '100ms' (bonding.rst's advice; the kernel's own is off). */
   readonly miimon?: DurationText
-  /** Time from a member's carrier to its use; a multiple of miimon. Default '0ms'. */
+  /** Time from a member's carrier to its use; a multiple of miimon up to 1 h. Default '0ms'. */
   readonly updelay?: DurationText
-  /** Time from the loss of a member's carrier until the bond stops using it; a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a member's carrier until the bond stops using it; a multiple of miimon up to 1 h. Default '0ms'. */
   readonly downdelay?: DurationText
   /** Monitoring by ARP in place of miimon; active-backup only. Default: none, miimon. */
   readonly arpMonitor?: ArpMonitorOptions
@@ -68,7 +68,7 @@ export interface BondMonitorOptions {
 
 /** Monitoring of a bond by ARP requests: kernel options `arp_*` (bonding.rst). */
 export interface ArpMonitorOptions {
-  /** Time between two requests, in whole milliseconds (`arp_interval`). */
+  /** Time between two requests, in whole milliseconds up to 1 h (`arp_interval`). */
   readonly interval: DurationText
   /** IPv4 addresses that must answer, 1 to 16 (`arp_ip_target`). */
   readonly targets: readonly string[]
@@ -93,7 +93,7 @@ export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
   readonly lacpRate?: 'fast' | 'slow'
   /** 802.3ad: the fields of a packet that decide its member (`xmit_hash_policy`). Default 'layer2', the kernel's. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** 802.3ad: number of active members below which the bond has no carrier. Default 0, the kernel's. */
+  /** 802.3ad: number of active members below which the bond has no carrier, 0 to 255. Default 0, the kernel's. */
   readonly minLinks?: number
   /** 802.3ad: a MAC, and a priority from 1 to 65535, the same in all switches that are one LACP system. Default: the bond's own. */
   readonly system?: { readonly mac: string; readonly priority: number }

@@ -27,11 +27,11 @@ interface CommonOptions extends VrrpOptions {
 export interface TreeCampusOptions extends CommonOptions {
   /** How frames are kept from going round: by 802.1D of the kernel. Default 'stp'. */
   readonly loopFree?: 'stp'
-  /** Time between two looks of a host's bond at the carrier of its legs, in whole milliseconds. Default '100ms'. */
+  /** Time between two looks of a host's bond at the carrier of its legs, in whole milliseconds up to 1 h. Default '100ms'. */
   readonly miimon?: DurationText
-  /** Time from a leg's carrier to its use, a multiple of miimon. Default '0ms'. */
+  /** Time from a leg's carrier to its use, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly updelay?: DurationText
-  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon. Default '0ms'. */
+  /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly downdelay?: DurationText
   /** Time between two BPDUs of the root, 1 to 10 s, whole seconds. Default '2s'. */
   readonly hello?: DurationText

@@ -25,7 +25,7 @@ export interface LagOptions {
   readonly lacpRate?: 'fast' | 'slow'
   /** What picks the leg of a packet, at every bond. Default 'layer3+4'. */
   readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
-  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds; the reaction to a loss does not wait for it. Default '10ms'. */
+  /** Time between two looks of a bond at the carrier of its legs, in whole milliseconds up to 1 h; the reaction to a loss does not wait for it. Default '10ms'. */
   readonly miimon?: DurationText
 }
 
