@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { agentFolder } from '../../src/kernel/place.ts'
@@ -35,7 +35,10 @@ export class Journals {
   }
 
   keep(input: TrialInput, { journal, failure, wallMs }: Written): void {
-    writeFileSync(this.#fileOf(input), gzipSync(JSON.stringify({ journal, failure, wallMs })))
+    const file = this.#fileOf(input)
+    // Whole, or not at all: what is killed meanwhile leaves nothing that another run would read.
+    writeFileSync(`${file}.part`, gzipSync(JSON.stringify({ journal, failure, wallMs })))
+    renameSync(`${file}.part`, file)
   }
 
   #fileOf(input: TrialInput): string {
