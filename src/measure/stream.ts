@@ -55,8 +55,7 @@ interface Cuts {
 export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
   const cuts = cutsOf(stream, span)
   const { ready, injected, exposed, healed } = cuts
-  const all = lossRuns(stream, ready)
-  const caused = all.filter((run) => run.last >= injected)
+  const caused = lossRuns(stream, injected)
   const since = span.injected === null ? ready : injected
   const lostSince = (from: number): number => within(stream, from) - overdueIn(stream, from, stream.sent)
   return {
@@ -70,7 +69,8 @@ export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
     totalNs: sum(caused.map((run) => lengthOf(stream, run))),
     loss: { lost: lostSince(since), sent: stream.sent - since },
     outages: caused.map((run) => outageOf(stream, run)),
-    noise: all.filter((run) => run.last < injected).map((run) => outageOf(stream, run)),
+    // Also of what goes on when the fault strikes: random loss before it makes no outage longer.
+    noise: lossRuns(stream, ready, injected).map((run) => outageOf(stream, run)),
     isSplit: caused.some((run) => run.first < healed && run.last >= exposed),
   }
 }
@@ -88,12 +88,8 @@ function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: Span): Cuts
  * An outage is over when packets arrive again before the healing. Packets that left in time but waited in a queue until the
  * healing freed them show no recovery.
  */
-function duringFault(
-  stream: StreamRecord,
-  { healed: stamps }: Span,
-  { ready, injected, exposed, healed }: Cuts,
-): Longest {
-  const runs = lossRuns(stream, ready, healed).filter((run) => run.last >= injected && run.first < exposed)
+function duringFault(stream: StreamRecord, { healed: stamps }: Span, { injected, exposed, healed }: Cuts): Longest {
+  const runs = lossRuns(stream, injected, healed).filter((run) => run.first < exposed)
   const last = runs.at(-1)
   const isDown = last?.last === healed - 1 && isDead(stream, injected, healed)
   const isHeld = last !== undefined && stamps !== null && isHeldUntil(stream, last.last + 1, stamps[0])

@@ -73,11 +73,11 @@ describe('a flow', () => {
     expect(flow).toMatchObject({ outcome: 'untouched', outages: [], noise: [{ lost: 10 }] })
   })
 
-  test('has an outage that contains the injection', () => {
+  test('has an outage from the injection on; what was lost before it is noise, also where nothing arrived in between', () => {
     expect(measure([between(INJECT_NS - 1e8, INJECT_NS + 1e9)])).toMatchObject({
       outcome: 'recovered',
-      outageNs: 1.1e9,
-      noise: [],
+      outageNs: 1e9,
+      noise: [{ lost: 10 }],
     })
   })
 
