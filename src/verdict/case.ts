@@ -1,6 +1,7 @@
 import { windowsOf } from '../measure/window.ts'
 import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
+import { isSilentOn } from '../model/silence.ts'
 import type { Target } from '../model/target.ts'
 import { unhealedTop } from '../model/window.ts'
 
@@ -39,3 +40,11 @@ export function theoryTop(target: Target, { experiment, trials }: Case): number 
     .map((window) => unhealedTop(window) ?? Number.POSITIVE_INFINITY)
   return tops.length === 0 ? null : Math.max(...tops)
 }
+
+/** Theory bounds all that this target counts: the outages of both directions, whatever the selector chose; no return. */
+export const isBounded = (target: Target, found: Case): boolean =>
+  target.metric !== 'total' && theoryTop(target, found) !== null && !hasSilence(target, found)
+
+/** Of one direction at least, in one of the trials. */
+export const hasSilence = ({ on }: Target, { experiment, trials }: Pick<Case, 'experiment' | 'trials'>): boolean =>
+  trials.some(({ variant }) => isSilentOn(experiment.variants[variant]?.silent ?? [], on))

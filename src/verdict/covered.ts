@@ -2,10 +2,9 @@ import type { Coverage } from '../measure/coverage.ts'
 import { windowsOf } from '../measure/window.ts'
 import type { TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
-import { isSilentOn } from '../model/silence.ts'
 import type { Target } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
-import { isWindowed } from './case.ts'
+import { hasSilence, isWindowed } from './case.ts'
 
 /**
  * Why the trials do not cover the timers that decide over this target; null: they do, or theory says that none decides.
@@ -20,9 +19,10 @@ export function uncovered(
   const windows = windowsOf(experiment, trials).filter(({ on }) => on === target.on)
   const names = windows.flatMap(({ timers }) => timers)
   const own = coverage.filter(({ timer }) => names.includes(timer))
-  if (own.length === 0 && windows.length > 0 && isWindowed(target) && !hasSilence(target.on, experiment, trials))
-    return null
-  const needed = own.length > 0 ? own : coverage.filter(({ chosen }) => chosen)
+  const isSilent = hasSilence(target, { experiment, trials })
+  if (own.length === 0 && windows.length > 0 && isWindowed(target) && !isSilent) return null
+  const chosen = coverage.filter((one) => one.chosen)
+  const needed = own.length === 0 ? chosen : isSilent ? [...own, ...chosen] : own
   if (needed.length === 0) return 'no phase of any timer is known at which the faults struck'
   const missed = needed.find((one) => !one.covered && !needed.some((other) => other.covered && isAlike(one, other)))
   return missed === undefined ? null : reasonOf(missed)
@@ -30,9 +30,6 @@ export function uncovered(
 
 const isAlike = (one: Coverage, other: Coverage): boolean =>
   Math.abs(one.periodNs - other.periodNs) < 0.02 * one.periodNs
-
-const hasSilence = (name: string, { variants }: ExperimentPlan, trials: readonly TrialMeasure[]): boolean =>
-  trials.some(({ variant }) => isSilentOn(variants[variant]?.silent ?? [], name))
 
 function reasonOf(coverage: Coverage): string {
   const { trials, of, largestGapNs, evenGapNs } = coverage

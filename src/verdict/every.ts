@@ -1,6 +1,6 @@
 import { losesAtRandom } from '../model/random-loss.ts'
 import { formatNs } from '../model/time.ts'
-import { theoryTop } from './case.ts'
+import { isBounded, theoryTop } from './case.ts'
 import type { Case, Finding } from './case.ts'
 import { isUnder, limitText, quantityText } from '../model/quantity.ts'
 import { figureText, isWorse, ofStream, oneText, place, placeOf, valueOf } from './value.ts'
@@ -35,7 +35,7 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
   if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
   const allows = `the timers allow ${formatNs(top)}`
   if (!isUnder(top, bound)) return say('unknown', `${passed}, ${allows}`)
-  return say('met', target.metric === 'total' ? passed : `${passed}; ${allows}`)
+  return say('met', isBounded(target, found) ? `${passed}; ${allows}` : passed)
 }
 
 const worstOf = (values: readonly Value[]): Value | null =>

@@ -4,7 +4,7 @@ import type { FaultVariant } from '../../src/model/plan.ts'
 import type { Target } from '../../src/model/target.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { ADVERTS, every, experimentPlan, quantile, window } from '../report/story.ts'
-import { flow, phase, trial } from './trials.ts'
+import { ERROR_NS, flow, phase, trial } from './trials.ts'
 
 const SECOND = 1e9
 
@@ -145,4 +145,65 @@ test('where theory is silent, what may lie between two phases is added', () => {
   // What does not depend on the phase is the same between two of them.
   const constant = at(...even(20)).map((one) => ({ ...one, flows: [flow({ outageNs: 3.61 * SECOND })] }))
   expect(verdictOf(every('web', 'outage', 3.63 * SECOND), constant, silent)?.verdict).toBe('met')
+})
+
+describe('a direction of which theory says nothing', () => {
+  const bounded = { ...window, lowNs: 0, highNs: 0, direction: 'backward' as const, timers: [] }
+  const halfSilent = { windows: [bounded], silent: ['web forward: no window: its path is impaired'] }
+  const both = (count: number, outageNs: (index: number) => number): TrialMeasure[] =>
+    even(count).map((one, index) => {
+      const ways = [
+        { direction: 'forward' as const, ns: outageNs(index) },
+        { direction: 'backward' as const, ns: 0 },
+      ]
+      const flows = ways.map(({ direction, ns }) =>
+        flow({ direction, outageNs: ns, totalNs: ns, outcome: ns === 0 ? 'untouched' : 'recovered' }),
+      )
+      return trial(index, flows, { phases: [phase(one)] })
+    })
+
+  // Measured: met with 70 ms of 3 trials, "the timers allow 0 ns", and 100 ms in the 10th.
+  const rising = both(3, (index) => (5 + index) * 10e6)
+
+  test('is not judged by the window of the other one', () => {
+    const verdict = verdictOf(every('web', 'outage', 85e6), rising, halfSilent)
+    expect(verdict).toMatchObject({
+      verdict: 'unknown',
+      because: expect.stringContaining('between two phases') as string,
+    })
+    const far = verdictOf(every('web', 'outage', SECOND), rising, halfSilent)
+    expect(far).toMatchObject({ verdict: 'met', because: '3 of 3 under 1 s' })
+  })
+
+  test('has a range of its own: the other one was never down', () => {
+    // 50 to 70 ms, a third of the period unseen: 70 + 20 · (1/3) / (2/3) = 80 ms; with the other direction's 0 it would be 105 ms.
+    const margin = 80e6 + ERROR_NS
+    expect(verdictOf(every('web', 'outage', margin + 1e6), rising, halfSilent)?.verdict).toBe('met')
+    expect(verdictOf(every('web', 'outage', margin - 1e6), rising, halfSilent)?.because).toContain('it may be 80 ms')
+  })
+
+  test('has a share of losses, in words as in numbers', () => {
+    const lossy = rising.map((one, index) => ({
+      ...one,
+      flows: one.flows.map((way) => ({
+        ...way,
+        worstLoss: { lost: way.direction === 'forward' ? 20 + index : 0, sent: 1000 },
+      })),
+    }))
+    const lost: Target = {
+      on: 'web',
+      text: 'lost < 2.25%',
+      metric: 'lost',
+      bound: { text: '< 2.25%', relation: '<', statistic: { of: 'every' }, unit: 'share', limit: 0.0225 },
+    }
+    expect(verdictOf(lost, lossy, halfSilent)?.because).toContain('it may be 2.3 %')
+  })
+})
+
+test('no window bounds a return: what a total may be between two phases is added to it', () => {
+  const trials = at(...even(20))
+  const totals = trials.map((one) => ({ ...one, flows: one.flows.map((way) => ({ ...way, outageNs: 0 })) }))
+  const zero = { windows: [{ ...window, lowNs: 0, highNs: 0 }], silent: [] }
+  expect(verdictOf(every('web', 'total', 3.65 * SECOND), totals, zero)?.because).toContain('between two phases')
+  expect(verdictOf(every('web', 'total', 3.68 * SECOND), totals, zero)?.verdict).toBe('met')
 })
