@@ -7,6 +7,8 @@ import { formatNs, seconds, type Ns } from '../model/time.ts'
 import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
 import { nodeDaemons } from '../render/daemons.ts'
 import { masterDownNs } from '../theory/vrrp-claims.ts'
+import { wiringOf } from '../theory/wired.ts'
+import { bondWaits, lonelyBonds } from './bond-waits.ts'
 
 /** keepalived reads its configuration and listens first. */
 export const DAEMON_START: Ns = seconds(10)
@@ -14,13 +16,23 @@ export const DAEMON_START: Ns = seconds(10)
 /**
  * Every daemon, the nodes of the highest priorities first. Without preemption the virtual router that becomes active first
  * stays so: a node starts only once those that it is a backup of are active. Where two nodes are each other's backups, both
- * start at once, and the shorter skew of the preferred one decides.
+ * start at once, and the shorter skew of the preferred one decides; but only once their LACP bonds have carrier, which each
+ * bond gets at a time of its own.
  */
 export function daemonsOf(topology: Topology): readonly Operation[] {
   const pairs = keptPairs(topology)
   const awaited = (node: Node): readonly GroupMember[] =>
     pairs.flatMap(({ first, backup, isMutual }) => (backup.node === node && !isMutual ? [first] : []))
-  return inOrder(preferredFirst(topology), awaited).flatMap((node) => [
+  const mutual = new Set(pairs.flatMap(({ first, backup, isMutual }) => (isMutual ? [first.node, backup.node] : [])))
+  const lonely = lonelyBonds(wiringOf(topology))
+  const linked = [...mutual].flatMap((node) =>
+    bondWaits(node, lonely, 0).filter(({ wait }) => wait.wait === 'lacpCollected'),
+  )
+  const isHeld = linked.length > 0 || topology.nodes.some((node) => awaited(node).length > 0)
+  const nodes = isHeld ? inOrder(preferredFirst(topology), awaited) : preferredFirst(topology)
+  const first = nodes.find((node) => mutual.has(node))
+  return nodes.flatMap((node) => [
+    ...(node === first ? linked.map((one): Operation => ({ op: 'wait', ...one })) : []),
     ...awaited(node).map(untilActive),
     ...nodeDaemons(node).map(({ name, argv }): Operation => ({ op: 'daemon', node: node.name, name, argv })),
   ])
@@ -79,7 +91,6 @@ const preferredFirst = (topology: Topology): readonly Node[] =>
 
 /** Each after those that it awaits; and none of them before the nodes without a virtual router, on which they may depend. */
 function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly GroupMember[]): readonly Node[] {
-  if (nodes.every((node) => awaited(node).length === 0)) return nodes
   const [routers, others] = [true, false].map((is) => nodes.filter((node) => node.virtualRouters.length > 0 === is))
   const placed: Node[] = [...(others ?? [])]
   const place = (node: Node): void => {

@@ -12,6 +12,7 @@ import { wiring } from '../../src/plan/wiring.ts'
 import type { DurationText } from '../../src/model/time.ts'
 import {
   activeActive,
+  campus,
   dualHomedActiveBackup,
   dualHomedLag,
   gatewayPair,
@@ -246,5 +247,17 @@ describe('daemons without preemption', () => {
     }
     expect(warned('1s')).toEqual([])
     expect(warned('100ms')[0]).toContain('the daemon that starts first decides, and a trial may not settle')
+  })
+
+  // Each bond has carrier at a time of its own: the other router had the address before the preferred one had a cable.
+  it('start once the LACP bonds of both have carrier, where each is a backup of the other', () => {
+    const { daemons } = wiring(campus({ loopFree: 'mlag', preempt: false }).topology)
+    const [legs, started] = [true, false].map((isWait) => daemons.filter(({ op }) => (op === 'wait') === isWait))
+    expect(legs).toMatchObject(
+      ['r1', 'r2'].map((node) => ({ wait: { wait: 'lacpCollected', node, name: 'lan', members: 2 } })),
+    )
+    // The switches' agents open the routers' legs.
+    expect(started).toMatchObject(['d1', 'd2', 'a1', 'a2', 'r1', 'r2'].map((node) => ({ op: 'daemon', node })))
+    expect(daemons.slice(4, 6)).toEqual(legs)
   })
 })

@@ -1,0 +1,46 @@
+import type { BondActiveWait } from '../model/kinds/bond.ts'
+import type { LacpCollected } from '../model/kinds/lacp.ts'
+import type { Plan } from '../model/plan.ts'
+import { seconds, type Ns } from '../model/time.ts'
+import type { BondMonitor, Node } from '../model/topology.ts'
+import { partnerless } from '../theory/partner.ts'
+import type { Wiring } from '../theory/wiring.ts'
+
+type Waits = Plan['settle']
+
+/** Linkwatch may hold an event for a second. */
+export const CARRIER: Ns = seconds(5)
+
+/** `node:bond` of LACP bonds that never find a partner. */
+export const lonelyBonds = (wiring: Wiring): ReadonlySet<string> =>
+  new Set(partnerless(wiring).map(({ node, bond }) => `${node}:${bond}`))
+
+/**
+ * What the bonds of a node must have reached. `lonely`: bonds that never find a partner, and so have nothing to wait for. `targetsAnswerNs`: until the targets of an ARP
+ * monitor can be reached, behind a tree that has to grow first, or at an address that has to become active.
+ */
+export function bondWaits(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Waits {
+  return node.interfaces.flatMap((one): Waits => {
+    if (one.kind !== 'bond' || lonely.has(`${node.name}:${one.name}`)) return []
+    const { bond } = one
+    const members = node.interfaces.filter((other) => other.master === one.name)
+    const own = { node: node.name, name: one.name }
+    if (bond.mode === '802.3ad') {
+      const wait: LacpCollected = { wait: 'lacpCollected', ...own, members: members.length }
+      return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
+    }
+    // Without a primary an ARP monitor that has had to search at the start keeps another leg than the first, which theory counts on.
+    const member = bond.primary ?? (bond.monitor.by === 'arp' ? members[0]?.name : undefined)
+    const wait: BondActiveWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
+    const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
+    return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]
+  })
+}
+
+/** Aggregate_Wait 2 s and the exchange; a partner that speaks every 30 s may need three of its periods. */
+const LACP_DEADLINE = { fast: seconds(40), slow: seconds(130) } as const
+
+/** How long a monitor may take until it counts a member as up. */
+function monitorDelay(monitor: BondMonitor): Ns {
+  return monitor.by === 'mii' ? monitor.miimonNs + monitor.updelayNs : monitor.intervalNs * (monitor.missedMax + 1)
+}
