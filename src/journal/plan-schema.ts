@@ -12,6 +12,7 @@ import type {
   SessionPlan,
 } from '../model/plan.ts'
 import { WATCHES, type KnownState, type KnownWatchPlan } from '../model/kinds/known.ts'
+import { TREE_PORT_STATES } from '../model/kinds/stp.ts'
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
@@ -44,7 +45,7 @@ const STATES = {
   vrrp: stateOf('vrrp', z.enum(['MASTER', 'BACKUP', 'FAULT'])),
   bondActive: stateOf('bondActive', text),
   lacpPort: stateOf('lacpPort', z.enum(['distributing', 'stopped'])),
-  stpPort: stateOf('stpPort', text),
+  stpPort: stateOf('stpPort', z.enum(TREE_PORT_STATES)),
   carrier: stateOf('carrier', z.enum(['up', 'down'])),
 } satisfies { readonly [Kind in KnownState['watch']]: z.ZodType<Extract<KnownState, { watch: Kind }>> }
 

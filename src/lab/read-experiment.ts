@@ -1,7 +1,6 @@
 import type { Fault } from '../model/fault.ts'
 import { CAPABILITIES, isCapability } from '../model/capability.ts'
-import { nodesOf, type CableHandle, type NodeHandle, type StateMatch } from '../model/handle.ts'
-import { isWatch, valuesOf, WATCHES } from '../model/kinds/known.ts'
+import { nodesOf, type CableHandle, type NodeHandle } from '../model/handle.ts'
 import type { Experiment } from '../model/lab.ts'
 import { BackhoeError } from '../model/problem.ts'
 import { FLOW_METRICS } from '../model/target.ts'
@@ -13,6 +12,7 @@ import { asText, quoted, shown } from '../model/shown.ts'
 import { didYouMean, isSaid } from './findings.ts'
 import type { Findings, Said } from './findings.ts'
 import { refuseName } from './names.ts'
+import { refuseState } from './state.ts'
 import { parseBound, parseLossBound } from './target.ts'
 
 const KEYS = ['fault', 'drift', 'hold', 'recover', 'settle', 'trials', 'gate', 'rehearse', 'targets']
@@ -110,7 +110,7 @@ export class ExperimentReader {
       findings.add({ code: 'acts-twice', what, allowed: 'each cable and each node once' }, key)
     }
     for (const { when } of fault.target.handle === 'selector' ? fault.target.candidates : [])
-      refuseState(findings, when, key)
+      refuseState(findings, when, { key, topology: this.topology })
     for (const name of fault.needs.filter((one) => !isCapability(one))) {
       const what = `${key} needs ${shown(name)}, which is no capability`
       findings.add({ code: 'unknown-capability', what, ...didYouMean(asText(name), CAPABILITIES) }, key)
@@ -205,19 +205,6 @@ function candidates({ target }: Fault): readonly CableHandle[] {
   if (target.handle === 'cable') return [target]
   if (target.handle === 'cables') return target.cables
   return target.handle === 'selector' ? target.candidates.map((one) => one.cable) : []
-}
-
-/** A selector would never find its cable by a state that nothing records. */
-function refuseState(findings: Findings, { watch, state }: StateMatch, key: string): void {
-  if (!isWatch(watch)) {
-    const what = `${key} selects a cable by a state of the kind ${shown(watch)}, which nothing records`
-    findings.add({ code: 'unknown-state', what, ...didYouMean(asText(watch), WATCHES) }, key)
-    return
-  }
-  const values = valuesOf(watch)
-  if (values === null || values.includes(state)) return
-  const what = `${key} selects a cable by a state of the kind '${watch}' that is ${shown(state)}, which it never is`
-  findings.add({ code: 'unknown-state', what, ...didYouMean(asText(state), values) }, key)
 }
 
 const nodes = ({ target }: Fault): readonly NodeHandle[] =>

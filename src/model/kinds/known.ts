@@ -5,7 +5,7 @@ import type { ArpProbe, BondActiveState, BondActiveWait, BondWatch, MiiMonitor }
 import type { LacpCollected, Lacpdu, LacpPortState } from './lacp.ts'
 import type { CarrierState, CarrierWait } from './link.ts'
 import type { Datagram } from './mlag.ts'
-import type { Bpdu, TreePortState, TreePortWait, TreeWatch } from './stp.ts'
+import { TREE_PORT_STATES, type Bpdu, type TreePortState, type TreePortWait, type TreeWatch } from './stp.ts'
 import type { EchoRequest, VrrpAdvert, VrrpSettled, VrrpState, VrrpWatch } from './vrrp.ts'
 
 /**
@@ -26,7 +26,7 @@ const VALUES: {
   vrrp: ['MASTER', 'BACKUP', 'FAULT'],
   bondActive: null,
   lacpPort: ['distributing', 'stopped'],
-  stpPort: null,
+  stpPort: TREE_PORT_STATES,
   carrier: ['up', 'down'],
 }
 

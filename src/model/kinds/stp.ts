@@ -4,9 +4,12 @@ import type { PhaseEvent } from '../phase.ts'
 import type { WatchPlan } from '../plan.ts'
 import type { Endpoint } from '../topology.ts'
 
-/** The port of a spanning tree: `disabled`, `listening`, `learning`, `forwarding`, `blocking`; of a rapid one `discarding`. */
+export const TREE_PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking', 'discarding'] as const
+
+/** The port of a spanning tree; a rapid one's is `discarding` where another one is `listening` or `blocking`. */
 export interface TreePortState extends StateMatch {
   readonly watch: 'stpPort'
+  readonly state: (typeof TREE_PORT_STATES)[number]
 }
 
 /** Where the ports of a spanning tree come to rest: a rapid one's alternate ports are discarding. */

@@ -1,0 +1,45 @@
+import type { StateMatch } from '../model/handle.ts'
+import { isWatch, valuesOf, WATCHES } from '../model/kinds/known.ts'
+import { asText, shown } from '../model/shown.ts'
+import type { Node, Topology } from '../model/topology.ts'
+import { didYouMean, type Findings } from './findings.ts'
+
+/** Where a selector stands; `topology` is null where it is no topology. */
+interface Place {
+  readonly key: string
+  readonly topology: Topology | null
+}
+
+/** A selector would never find its cable by a state that nothing records. */
+export function refuseState(
+  findings: Findings,
+  { watch, node, name, state }: StateMatch,
+  { key, topology }: Place,
+): void {
+  const refuse = (what: string, said: unknown, allowed: readonly string[]): void => {
+    findings.add(
+      { code: 'unknown-state', what: `${key} selects a cable by ${what}`, ...didYouMean(asText(said), allowed) },
+      key,
+    )
+  }
+  if (!isWatch(watch)) {
+    refuse(`a state of the kind ${shown(watch)}, which nothing records`, watch, WATCHES)
+    return
+  }
+  const values = valuesOf(watch)
+  if (values !== null && !values.includes(state))
+    refuse(`a state of the kind '${watch}' that is ${shown(state)}, which it never is`, state, values)
+  // A file of containerlab's does not say what its nodes have.
+  if (topology === null || topology.containerlab !== undefined) return
+  const nodes = topology.nodes.map((one) => one.name)
+  const found = topology.nodes.find((one) => one.name === node)
+  if (found === undefined) {
+    refuse(`a state of the node ${shown(node)}, which its topology lacks`, node, nodes)
+    return
+  }
+  const names = objectsOf(found, watch)
+  if (!names.includes(name)) refuse(`the '${watch}' of ${shown(name)}, which the node '${node}' lacks`, name, names)
+}
+
+const objectsOf = ({ virtualRouters, interfaces }: Node, watch: string): readonly string[] =>
+  watch === 'vrrp' ? virtualRouters.map(({ name }) => name) : interfaces.map(({ name }) => name)
