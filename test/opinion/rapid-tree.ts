@@ -42,10 +42,12 @@ function isPassing(
   bpdu: Announcement,
   later: readonly Announcement[],
 ): boolean {
-  const next = later.find((one) => stateOf(one) !== stateOf(bpdu))
-  const last = later.findLast((one) => next === undefined || one.atNs < next.atNs) ?? bpdu
-  if (last.atNs - bpdu.atNs > UNSEEN_NS) return false
   const reports = trial.states('stpPort', node, name).filter(({ t }) => t > bpdu.atNs)
-  const isOver = next !== undefined || reports.some(({ t }) => t > last.atNs && t - bpdu.atNs <= UNSEEN_NS)
-  return isOver && !reports.some(({ t, to }) => to === stateOf(bpdu) && t < (next?.atNs ?? Infinity))
+  const report = reports.find(({ t }) => t - bpdu.atNs <= UNSEEN_NS)
+  const next = later.find((one) => stateOf(one) !== stateOf(bpdu))
+  // A port that is an alternate one then sends no BPDU for as long as it is.
+  const overNs = Math.min(next?.atNs ?? Infinity, report?.t ?? Infinity)
+  const last = later.findLast(({ atNs }) => atNs < overNs) ?? bpdu
+  if (overNs === Infinity || last.atNs - bpdu.atNs > UNSEEN_NS) return false
+  return !reports.some(({ t, to }) => to === stateOf(bpdu) && t <= overNs)
 }
