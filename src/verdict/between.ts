@@ -24,7 +24,8 @@ export function between(target: BoundTarget, found: Case, coverage: readonly Cov
     const figures = figuresOf(target, found, direction)
     const values = figures.map(({ value }) => value)
     const highest = Math.max(...values)
-    const mayBe = highest + ((highest - Math.min(...values)) * gap) / (1 - gap)
+    const range = highest - Math.min(...values)
+    const mayBe = range === 0 ? highest : highest + (range * gap) / (1 - gap)
     const isKept = isUnder(mayBe + Math.max(...figures.map(({ error }) => error)), target.bound)
     return figures.length === 0 || isKept ? [] : [mayBe]
   })

@@ -206,4 +206,7 @@ test('no window bounds a return: what a total may be between two phases is added
   const zero = { windows: [{ ...window, lowNs: 0, highNs: 0 }], silent: [] }
   expect(verdictOf(every('web', 'total', 3.65 * SECOND), totals, zero)?.because).toContain('between two phases')
   expect(verdictOf(every('web', 'total', 3.68 * SECOND), totals, zero)?.verdict).toBe('met')
+  // One trial has no range: `NaN ns` stood there once.
+  const untimed = { windows: [{ ...window, lowNs: 0, highNs: 0, timers: [] }], silent: [] }
+  expect(verdictOf(every('web', 'total', 3.65 * SECOND), totals.slice(0, 1), untimed)?.verdict).toBe('met')
 })
