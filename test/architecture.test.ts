@@ -86,7 +86,7 @@ test('every room has a row and every rule of a room is one of them', () => {
   expect(rules.filter((rule) => !rows.some(({ folder }) => ruleOf(folder) === rule))).toEqual([])
 })
 
-// The name of a room alone says little: whoever opens it finds in one file what it owns, what it never does, and where to begin.
+// The name of a room says little. The header of its main file says what the room owns, what it never does, and where to begin.
 test.each(rows)('$folder has one main file, which begins with the header of the room', ({ folder }) => {
   const inside = folder === 'test/' ? ['test/architecture.test.ts'] : files.filter((file) => file.startsWith(folder))
   const headers = inside.map((file) => /^\/\*\n(?: \*.*\n)+/.exec(readFileSync(join(root, file), 'utf8'))?.[0] ?? '')

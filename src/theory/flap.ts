@@ -147,8 +147,8 @@ function isOnPort(world: World, at: Endpoint): boolean {
 }
 
 /**
- * From a darkness until an address that its claimant has given up is answered for: until another one takes it, or where none
- * does the claimant itself, whose timer begins anew with each light.
+ * From a darkness until an address that its claimant has given up is answered for again. Another claimant takes it; where none
+ * does, the same claimant takes it again, and its timer restarts each time that the light comes back.
  */
 function unownedUntilNs(course: Course, way: Way, lit: World, { lastsNs }: Series): Ns {
   const deaf = deafnessOf({ ...course, broken: lit }, way)

@@ -27,8 +27,8 @@ export interface ArpProbe extends PhaseEvent {
 export const arpProbe = (of: Omit<ArpProbe, 'event'>): ArpProbe => ({ event: 'arpProbe', ...of })
 
 /**
- * The bond's link monitor runs: it sends nothing, so it is started anew, and its runs are counted from there.
- * `granuleNs`: the timer wheel's, at whose multiples it runs.
+ * A run of the bond's link monitor. A run sends nothing that could be received, so the agent restarts the monitor and counts its
+ * runs from that instant. `granuleNs`: the timer wheel's; the monitor runs at its multiples.
  */
 export interface MiiMonitor extends PhaseEvent {
   readonly event: 'miiMonitor'
