@@ -7,6 +7,7 @@ import { endpointText, interfaceOf, type Topology } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
 import { isRapid, Trees, type Tree } from '../theory/spanning-tree.ts'
 import { wiringOf } from '../theory/wired.ts'
+import type { Wiring } from '../theory/wiring.ts'
 import { bondWaits, CARRIER, lonelyBonds } from './bond-waits.ts'
 import { DAEMON_START, takeover } from './start.ts'
 
@@ -16,7 +17,7 @@ type Waits = Plan['settle']
 export function settle(topology: Topology): Waits {
   const wiring = wiringOf(topology)
   const lonely = lonelyBonds(wiring)
-  const above = [...trees(topology), ...virtualRouters(topology)]
+  const above = [...trees(wiring), ...virtualRouters(topology)]
   const targetsAnswerNs = Math.max(0, ...above.map(({ deadlineNs }) => deadlineNs))
   const settled = topology.nodes.flatMap((node) => bondWaits(node, lonely, targetsAnswerNs))
   return [...carriers(topology), ...settled, ...above]
@@ -35,8 +36,8 @@ function carriers(topology: Topology): Waits {
 }
 
 /** The root may be heard late: all that was heard of another one has to grow too old first. */
-function trees(topology: Topology): Waits {
-  const { states } = Trees.grown(wiringOf(topology), new Damage([]))
+function trees(wiring: Wiring): Waits {
+  const { states } = Trees.grown(wiring, new Damage([]))
   return states.map(({ at, forwards, tree }) => {
     const state = forwards ? 'forwarding' : closed(tree)
     const wait: TreePortWait = { wait: 'stpPort', node: at.node, name: at.interface, state }

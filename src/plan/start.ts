@@ -24,7 +24,7 @@ export function daemonsOf(topology: Topology): readonly Operation[] {
   const awaited = (node: Node): readonly GroupMember[] =>
     pairs.flatMap(({ first, backup, isMutual }) => (backup.node === node && !isMutual ? [first] : []))
   const mutual = new Set(pairs.flatMap(({ first, backup, isMutual }) => (isMutual ? [first.node, backup.node] : [])))
-  const lonely = lonelyBonds(wiringOf(topology))
+  const lonely = mutual.size === 0 ? new Set<string>() : lonelyBonds(wiringOf(topology))
   const linked = [...mutual].flatMap((node) =>
     bondWaits(node, lonely, 0).filter(({ wait }) => wait.wait === 'lacpCollected'),
   )

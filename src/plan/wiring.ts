@@ -136,47 +136,26 @@ function needs(topology: Topology): readonly Capability[] {
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   const ofDaemons = topology.nodes.flatMap((node) => nodeDaemons(node).flatMap((daemon) => daemon.needs))
   const translates = interfaces.some((one) => one.masquerade === true || one.publish !== undefined)
-  return [
-    ...new Set([
-      ...when('veth', true),
-      ...when('tc-mirred', true),
-      ...when(
-        'bonding',
-        interfaces.some((one) => one.kind === 'bond'),
-      ),
-      ...when(
-        'lacp',
-        interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad'),
-      ),
-      ...when(
-        'bridge',
-        interfaces.some((one) => one.kind === 'bridge' && !isOpenVSwitch(one)),
-      ),
-      ...when(
-        '802.1q',
-        interfaces.some((one) => one.kind === 'vlan'),
-      ),
-      ...when(
-        'vlan-filtering',
-        interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one)),
-      ),
-      ...when(
-        'macvlan',
-        interfaces.some((one) => one.kind === 'macvlan'),
-      ),
-      ...when(
-        'tc-label',
-        interfaces.some((one) => one.filters !== undefined),
-      ),
-      ...ofDaemons,
-      ...when('nft', translates),
-      ...when('nat', translates),
-      ...when(
-        'policy-routing',
-        topology.nodes.some(({ rules }) => rules !== undefined),
-      ),
-    ]),
+  const links: Needed = [
+    ['veth', true],
+    ['tc-mirred', true],
+    ['bonding', interfaces.some((one) => one.kind === 'bond')],
+    ['lacp', interfaces.some((one) => one.kind === 'bond' && one.bond.mode === '802.3ad')],
+    ['bridge', interfaces.some((one) => one.kind === 'bridge' && !isOpenVSwitch(one))],
+    ['802.1q', interfaces.some((one) => one.kind === 'vlan')],
+    ['vlan-filtering', interfaces.some((one) => one.kind === 'bridge' && one.vlanFiltering && !isOpenVSwitch(one))],
+    ['macvlan', interfaces.some((one) => one.kind === 'macvlan')],
+    ['tc-label', interfaces.some((one) => one.filters !== undefined)],
   ]
+  const routes: Needed = [
+    ['nft', translates],
+    ['nat', translates],
+    ['policy-routing', topology.nodes.some(({ rules }) => rules !== undefined)],
+  ]
+  return [...new Set([...named(links), ...ofDaemons, ...named(routes)])]
 }
 
-const when = (capability: KnownCapability, isNeeded: boolean): readonly Capability[] => (isNeeded ? [capability] : [])
+type Needed = readonly (readonly [capability: KnownCapability, isNeeded: boolean])[]
+
+const named = (all: Needed): readonly Capability[] =>
+  all.flatMap(([capability, isNeeded]) => (isNeeded ? [capability] : []))
