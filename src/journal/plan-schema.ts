@@ -12,7 +12,10 @@ import type {
   SessionPlan,
 } from '../model/plan.ts'
 import { WATCHES, type KnownState, type KnownWatchPlan } from '../model/kinds/known.ts'
+import { LACP_PORT_STATES } from '../model/kinds/lacp.ts'
+import { CARRIER_STATES } from '../model/kinds/link.ts'
 import { TREE_PORT_STATES } from '../model/kinds/stp.ts'
+import { VRRP_STATES } from '../model/kinds/vrrp.ts'
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
@@ -42,11 +45,11 @@ const stateOf = <Kind extends KnownState['watch'], State extends z.ZodType<strin
 
 /** What each kind of state holds. */
 const STATES = {
-  vrrp: stateOf('vrrp', z.enum(['MASTER', 'BACKUP', 'FAULT'])),
+  vrrp: stateOf('vrrp', z.enum(VRRP_STATES)),
   bondActive: stateOf('bondActive', text),
-  lacpPort: stateOf('lacpPort', z.enum(['distributing', 'stopped'])),
+  lacpPort: stateOf('lacpPort', z.enum(LACP_PORT_STATES)),
   stpPort: stateOf('stpPort', z.enum(TREE_PORT_STATES)),
-  carrier: stateOf('carrier', z.enum(['up', 'down'])),
+  carrier: stateOf('carrier', z.enum(CARRIER_STATES)),
 } satisfies { readonly [Kind in KnownState['watch']]: z.ZodType<Extract<KnownState, { watch: Kind }>> }
 
 type Known = (typeof STATES)[keyof typeof STATES]

@@ -2,11 +2,18 @@ import type { NamedWait } from '../operation.ts'
 import type { PhaseEvent } from '../phase.ts'
 import { fail } from '../problem.ts'
 import type { ArpProbe, BondActiveState, BondActiveWait, BondWatch, MiiMonitor } from './bond.ts'
-import type { LacpCollected, Lacpdu, LacpPortState } from './lacp.ts'
-import type { CarrierState, CarrierWait } from './link.ts'
+import { LACP_PORT_STATES, type LacpCollected, type Lacpdu, type LacpPortState } from './lacp.ts'
+import { CARRIER_STATES, type CarrierState, type CarrierWait } from './link.ts'
 import type { Datagram } from './mlag.ts'
 import { TREE_PORT_STATES, type Bpdu, type TreePortState, type TreePortWait, type TreeWatch } from './stp.ts'
-import type { EchoRequest, VrrpAdvert, VrrpSettled, VrrpState, VrrpWatch } from './vrrp.ts'
+import {
+  VRRP_STATES,
+  type EchoRequest,
+  type VrrpAdvert,
+  type VrrpSettled,
+  type VrrpState,
+  type VrrpWatch,
+} from './vrrp.ts'
 
 /**
  * Every kind that some mechanism owns. Plans and journals hold the open shapes; a table or a switch over these unions has to
@@ -23,11 +30,11 @@ type Watch = KnownState['watch']
 const VALUES: {
   readonly [Kind in Watch]: string extends StateOf<Kind> ? null : readonly StateOf<Kind>[]
 } = {
-  vrrp: ['MASTER', 'BACKUP', 'FAULT'],
+  vrrp: VRRP_STATES,
   bondActive: null,
-  lacpPort: ['distributing', 'stopped'],
+  lacpPort: LACP_PORT_STATES,
   stpPort: TREE_PORT_STATES,
-  carrier: ['up', 'down'],
+  carrier: CARRIER_STATES,
 }
 
 type StateOf<Kind extends Watch> = Extract<KnownState, { readonly watch: Kind }>['state']

@@ -3,10 +3,12 @@ import type { NamedWait } from '../operation.ts'
 import type { PhaseEvent } from '../phase.ts'
 import type { Endpoint } from '../topology.ts'
 
+export const LACP_PORT_STATES = ['distributing', 'stopped'] as const
+
 /** The port itself collects and distributes, or has stopped; what its partner reports is not asked. */
 export interface LacpPortState extends StateMatch {
   readonly watch: 'lacpPort'
-  readonly state: 'distributing' | 'stopped'
+  readonly state: (typeof LACP_PORT_STATES)[number]
 }
 
 /** Every member of the bond collects and distributes on both sides (port state 0x30 at actor and partner). */

@@ -1,10 +1,12 @@
 import type { StateMatch } from '../handle.ts'
 import type { NamedWait } from '../operation.ts'
 
+export const CARRIER_STATES = ['up', 'down'] as const
+
 /** Whether an interface has carrier while it is administratively up; `down` too where it is shut. No protocol's own. */
 export interface CarrierState extends StateMatch {
   readonly watch: 'carrier'
-  readonly state: 'up' | 'down'
+  readonly state: (typeof CARRIER_STATES)[number]
 }
 
 export interface CarrierWait extends NamedWait {

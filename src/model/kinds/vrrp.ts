@@ -4,10 +4,12 @@ import type { PhaseEvent } from '../phase.ts'
 import type { WatchPlan } from '../plan.ts'
 import type { Endpoint } from '../topology.ts'
 
+export const VRRP_STATES = ['MASTER', 'BACKUP', 'FAULT'] as const
+
 /** A virtual router's, as its daemon reports it. */
 export interface VrrpState extends StateMatch {
   readonly watch: 'vrrp'
-  readonly state: 'MASTER' | 'BACKUP' | 'FAULT'
+  readonly state: (typeof VRRP_STATES)[number]
 }
 
 export interface VrrpMember {
