@@ -42,6 +42,7 @@ describe.each(MATRIX)('outages that a shell has planted, at $ratePps pps ($kerne
     })
     const { planted, records, entered } = guest.result
     expect(records.map(({ sent }) => sent)).toEqual(entered)
+    if (kernel === 'virtual') for (const record of records) leavesInTime(record, planted)
     for (const one of casesOf(plan, planted, records)) {
       recovers(one)
       isHealed(one)
@@ -54,8 +55,9 @@ function casesOf(plan: Plan, planted: readonly Planted[], records: readonly Stre
   return records.flatMap((record, number) =>
     planted.map((outage, index): Case => {
       const { cutNs, healedNs, dropped } = outage
-      const nextNs = planted[index + 1]?.cutNs[0] ?? Infinity
-      const lost = record.lost.filter(([first]) => record.firstNs + first * record.stepNs < nextNs)
+      // A packet may leave later than it is due, but never by half of the rest between two outages.
+      const untilNs = (healedNs[1] + (planted[index + 1]?.cutNs[0] ?? Infinity)) / 2
+      const lost = record.lost.filter(([first]) => record.firstNs + first * record.stepNs < untilNs)
       return {
         text: `${String(plan.lengthsSeconds[index])} s, ${String(plan.sizesBytes[number])} bytes`,
         stream: { ...record, lost },
@@ -103,13 +105,35 @@ function contains(
 }
 
 /**
- * The error cannot cover for anything: it is one interval, the time that the shell took for its command, and how late packets
- * left. Half a millisecond is the longest that the agent's work has made a packet late while the lab was built; from the
+ * Half a millisecond is the longest that the agent's work has made a packet late while the lab was built; from the
  * injection on it was 0.2 ms, where 0.5 ms of draining would be five intervals of the highest rate.
  */
+const latestNs = ({ stepNs }: StreamRecord): Ns => (stepNs < 1e6 ? 0.4e6 : 1e6)
+
+/**
+ * What one command of the shell takes in virtual time: `sh` forks, `date`, `tc` and `date` start and end, some 450 system calls
+ * of 5 us. The kernel may let it run before the probes, whose priority is higher: its fair server (dl_server_start in
+ * kernel/sched/deadline.c) protects ordinary programs. Measured: 2.2 ms at most, 0.2 ms where the server does not act.
+ */
+const COMMAND_NS = 3e6
+
+/** The error cannot cover for anything: it is one interval, the time that the shell took for its command, and how late packets left. */
 function isClaimed({ text, stream, outage, readyNs }: Case): void {
   const { error } = measureFlow([stream], { readyNs, injected: outage.cutNs, healed: null, variant: 0 })
   expect(error.spacingNs, text).toBe(stream.stepNs)
   expect(error.stampsNs, text).toBe(outage.cutNs[1] - outage.cutNs[0])
-  expect(error.latenessNs, text).toBeLessThan(stream.stepNs < 1e6 ? 0.4e6 : 1e6)
+  expect(error.latenessNs, text).toBeLessThan(Math.max(latestNs(stream), COMMAND_NS))
+}
+
+/** Apart from the shell's commands only the agent's own work makes a packet late. */
+function leavesInTime(record: StreamRecord, planted: readonly Planted[]): void {
+  const commands = planted.flatMap(({ cutNs, healedNs }) => [cutNs, healedNs])
+  const isBeside = (dueNs: Ns): boolean =>
+    commands.some(([fromNs, toNs]) => dueNs > fromNs - COMMAND_NS && dueNs < toNs + COMMAND_NS)
+  const sinceNs = planted[0]?.cutNs[0] ?? Infinity
+  const late = record.late.filter(([sequence]) => {
+    const dueNs = record.firstNs + sequence * record.stepNs
+    return dueNs >= sinceNs && !isBeside(dueNs)
+  })
+  expect(Math.max(0, ...late.map(([, lateNs]) => lateNs)), record.flow).toBeLessThan(latestNs(record))
 }
