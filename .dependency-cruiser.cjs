@@ -1,10 +1,13 @@
-/** Who may import whom: the table of docs/architecture.md, which test/architecture.test.ts compares. Type imports count. */
+/** Files of every mechanism for these facets: `options.ts`, `options-timers.ts`. */
+const mechanisms = (...facets) => `^src/mechanisms/[^/]+/(${facets.join('|')})[.-]`
+
+/** Who may import whom: the tables of docs/architecture.md, which test/architecture.test.ts compares. Type imports count. */
 const rooms = {
   '^src/model/': ['^src/model/'],
-  '^src/compose/': ['^src/(model|compose)/'],
-  '^src/theory/': ['^src/(model|theory)/'],
-  '^src/render/': ['^src/(model|render)/'],
-  '^src/plan/': ['^src/(model|theory|render|plan)/'],
+  '^src/compose/': ['^src/(model|compose)/', mechanisms('data', 'options')],
+  '^src/theory/': ['^src/(model|theory)/', mechanisms('data')],
+  '^src/render/': ['^src/(model|render)/', mechanisms('data')],
+  '^src/plan/': ['^src/(model|theory|render|plan)/', mechanisms('data')],
   '^src/journal/': ['^src/(model|journal)/'],
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
@@ -18,11 +21,17 @@ const rooms = {
   '^src/runtime/': ['^src/(model|render|journal|build|kernel|runtime)/'],
   '^src/clab/': ['^src/(model|clab)/', '^schema/'],
   '^src/lease/': ['^src/(model|linux|inject|journal|kernel|runtime|lease)/'],
-  '^src/lab/': ['^src/(model|compose|theory|plan|lab)/'],
+  '^src/lab/': ['^src/(model|compose|theory|plan|lab)/', mechanisms('data')],
   '^src/run/': ['^src/(?!agent/|cli/|report/terminal\\.ts)'],
   '^topologies/': ['^topologies/', '^src/(model|compose)/'],
   '^chaos/': ['^chaos/', '^src/model/'],
   '^labs/': ['^labs/parts/', '^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
+}
+
+/** What the files of a facet may import beside those of the same facet and `data`. */
+const facets = {
+  data: ['^src/model/'],
+  options: ['^src/model/', '^src/compose/(options|parameters|report)\\.ts$'],
 }
 
 const outside = ['node_modules', '^node:', '^[a-z_/]+$']
@@ -36,6 +45,23 @@ module.exports = {
       from: { path: from },
       to: { pathNot: [...allowed, ...outside], dependencyTypesNot: ['core', 'npm', 'npm-dev'] },
     })),
+    ...Object.entries(facets).map(([facet, allowed]) => ({
+      name: `facet ${facet}`,
+      comment: `This facet of a mechanism may import ${allowed.join(' ')} only.`,
+      severity: 'error',
+      from: { path: mechanisms(facet) },
+      to: {
+        pathNot: [mechanisms(facet, 'data'), ...allowed, ...outside],
+        dependencyTypesNot: ['core', 'npm', 'npm-dev'],
+      },
+    })),
+    {
+      name: 'facets',
+      comment: 'Each file of a mechanism belongs to a facet, which says what it may import.',
+      severity: 'error',
+      from: { path: '^src/mechanisms/', pathNot: mechanisms(...Object.keys(facets)) },
+      to: {},
+    },
     {
       name: 'second opinion',
       comment: 'It examines what the program says, so it shares no code with it; its own tests run the program.',

@@ -25,59 +25,95 @@ interface Rule {
 
 const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: readonly Rule[] }
 const rules = forbidden.filter(({ name }) => name.startsWith('room '))
+const facetRules = forbidden.filter(({ name }) => name.startsWith('facet '))
 
-/** Rows of the table of rooms: a folder, and the cell that says what it may import. */
-const rows = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+/** Of the tables of docs/architecture.md: what stands in backticks in the first cell, and the cell that says what it may import. */
+const cells = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
   .split('\n')
   .flatMap((line) => {
-    const cells = line.split('|').map((cell) => cell.trim())
-    const folder = /^`([a-z/]+\/)`$/.exec(cells[1] ?? '')?.[1]
-    return cells.length === 5 && folder !== undefined ? [{ folder, cell: cells[3] ?? '' }] : []
+    const [, first = '', , cell = '', ...more] = line.split('|').map((text) => text.trim())
+    const name = /^`([a-z/]+)`$/.exec(first)?.[1]
+    return more.length === 1 && name !== undefined ? [{ name, cell }] : []
   })
+
+/** Rows of the table of rooms. */
+const rows = cells.flatMap(({ name, cell }) => (name.endsWith('/') ? [{ folder: name, cell }] : []))
+/** Rows of the table of facets. */
+const facets = cells.flatMap(({ name, cell }) => (name.endsWith('/') ? [] : [{ facet: name, cell }]))
+
+const MECHANISMS = 'src/mechanisms/'
 
 const ruleOf = (folder: string): Rule | undefined =>
   rules.find(({ from }) => new RegExp(from.path ?? '').test(`${folder}x.ts`))
 
-/** Files that the rules let a room import, beside its own. */
-const byRule = (folder: string): string[] => {
-  const allowed = (ruleOf(folder)?.to.pathNot ?? ['']).map((pattern) => new RegExp(pattern))
-  return files.filter((file) => !file.startsWith(folder) && allowed.some((pattern) => pattern.test(file)))
+const allowedBy = (rule: Rule | undefined): string[] => {
+  const allowed = (rule?.to.pathNot ?? ['']).map((pattern) => new RegExp(pattern))
+  return files.filter((file) => allowed.some((pattern) => pattern.test(file)))
 }
 
+/** Files that the rules let a room import, beside its own. */
+const byRule = (folder: string): string[] => allowedBy(ruleOf(folder)).filter((file) => !file.startsWith(folder))
+
 /** The same by the table. */
-const byTable = ({ folder, cell }: (typeof rows)[number]): string[] => {
+const byTable = ({ folder, cell }: (typeof rows)[number]): string[] =>
+  files.filter((file) => !file.startsWith(folder) && isAllowed(cell, file))
+
+function isAllowed(cell: string, file: string): boolean {
   const { isAllBut, paths } = said(cell)
-  const isNamed = (file: string): boolean => paths.some((path) => file.startsWith(path))
-  const isAllowed = (file: string): boolean => (isAllBut ? file.startsWith('src/') && !isNamed(file) : isNamed(file))
-  return files.filter((file) => !file.startsWith(folder) && isAllowed(file))
+  const isNamed = paths.some((path) => path.test(file))
+  return isAllBut ? file.startsWith('src/') && !isNamed : isNamed
 }
 
 /** The paths that a cell names; `isAllBut`: all of `src/` but those. */
-function said(cell: string): { readonly isAllBut: boolean; readonly paths: readonly string[] } {
+function said(cell: string): { readonly isAllBut: boolean; readonly paths: readonly RegExp[] } {
   const ALL_BUT = 'all of `src/` but '
   const isAllBut = cell.startsWith(ALL_BUT)
   const items = (isAllBut ? cell.slice(ALL_BUT.length) : cell).split(/, (?![^(]*\))/)
-  return { isAllBut, paths: ['–', 'all'].includes(cell) ? [] : items.flatMap(pathsOf) }
+  return { isAllBut, paths: ['–', 'all', 'by facet'].includes(cell) ? [] : items.flatMap(pathsOf) }
 }
 
-/** Of `model`, of `model (time, topology)` and of a path in backticks. */
-function pathsOf(item: string): readonly string[] {
+/** Of `model`, of `model (time, topology)`, of `mechanisms (data)`, whose facets are files of each mechanism, and of a path in backticks. */
+function pathsOf(item: string): readonly RegExp[] {
   const path = /^`(.+)`$/.exec(item)?.[1]
-  if (path !== undefined) return [path]
+  if (path !== undefined) return [beginning(path)]
   const [, room, some] = /^([a-z]+)(?: \((.+)\))?$/.exec(item) ?? []
-  if (room === undefined) throw new Error(`the table of rooms says “${item}”: a room, a room (file, file) or a path`)
-  return some === undefined ? [`src/${room}/`] : some.split(', ').map((file) => `src/${room}/${file}.ts`)
+  if (room === undefined) throw new Error(`a table says “${item}”: a room, a room (file, file) or a path`)
+  if (some === undefined) return [beginning(`src/${room}/`)]
+  return some
+    .split(', ')
+    .map((file) => (`src/${room}/` === MECHANISMS ? facetFiles(file) : beginning(`src/${room}/${file}.ts`)))
 }
+
+const beginning = (path: string): RegExp => new RegExp(`^${path.replaceAll('.', '\\.')}`)
+const facetFiles = (facet: string): RegExp => new RegExp(`^${MECHANISMS}[^/]+/${facet}[.-]`)
 
 test.each(rows)('$folder may import by the rules what the table of rooms says: $cell', (row) => {
-  if (ruleOf(row.folder) === undefined) expect(row.cell).toBe('all')
+  if (row.folder === MECHANISMS) expect([row.cell, ruleOf(row.folder)]).toEqual(['by facet', undefined])
+  else if (ruleOf(row.folder) === undefined) expect(row.cell).toBe('all')
   else expect(byTable(row)).toEqual(byRule(row.folder))
 })
 
-test('every path that the table names is there', () => {
-  const named = rows.flatMap(({ cell }) => said(cell).paths)
+test.each(facets)(
+  'the facet $facet may import by the rules what the table of facets says: $cell',
+  ({ facet, cell }) => {
+    const rule = facetRules.find(({ name }) => name === `facet ${facet}`)
+    const isOwn = (file: string): boolean => [facet, 'data'].some((one) => facetFiles(one).test(file))
+    expect(files.filter((file) => isAllowed(cell, file) || isOwn(file))).toEqual(allowedBy(rule))
+  },
+)
+
+test('every facet has a row and a file, and every file of a mechanism belongs to one', () => {
+  expect(facets.map(({ facet }) => `facet ${facet}`)).toEqual(facetRules.map(({ name }) => name))
+  const inside = files.filter((file) => file.startsWith(MECHANISMS))
+  const missing = facets.filter(({ facet }) => !inside.some((file) => facetFiles(facet).test(file)))
+  const strange = inside.filter((file) => !facets.some(({ facet }) => facetFiles(facet).test(file)))
+  expect([missing, strange]).toEqual([[], []])
+})
+
+test('every path that the tables name is there', () => {
+  const named = [...rows, ...facets].flatMap(({ cell }) => said(cell).paths)
   expect(named.length).toBeGreaterThan(40)
-  expect(named.filter((path) => !files.some((file) => file.startsWith(path)))).toEqual([])
+  expect(named.filter((path) => !files.some((file) => path.test(file)))).toEqual([])
 })
 
 test('every room has a row and every rule of a room is one of them', () => {

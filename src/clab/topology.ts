@@ -155,8 +155,7 @@ function nodeOf(node: ClabNode, wires: readonly Wire[]): Node {
     forwarding: false,
     interfaces: ends.map((end, index) => portOf(end, deviceOf(node, end.interface) ?? end.interface, index)),
     routes: [],
-    virtualRouters: [],
-    syncGroups: [],
+    features: {},
     probes: list(known.probes).flatMap(probeOf),
     files: {},
   }

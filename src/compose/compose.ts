@@ -3,7 +3,7 @@ import type { CableHandle } from '../model/handle.ts'
 import { throwProblems, type Problem } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
 import { cableName, type Cable, type Endpoint, type Topology } from '../model/topology.ts'
-import { NodeBuilder, type InterfaceRef } from './node.ts'
+import { nodeBuilder, type InterfaceRef, type NodeBuilder } from './node.ts'
 import type { LinkOptions, NodeOptions } from './options.ts'
 import { Parameters } from './parameters.ts'
 import type { Place } from './report.ts'
@@ -36,7 +36,7 @@ export class Network {
 
   /** A node: host, server, switch or router. */
   node(name: string, options: NodeOptions): NodeBuilder {
-    const node = new NodeBuilder(name, this.#nodes.length, options, this.#problems)
+    const node = nodeBuilder(name, this.#nodes.length, options, this.#problems)
     this.#nodes.push(node)
     return node
   }

@@ -1,21 +1,12 @@
 import { isIPv4 } from 'node:net'
+import { OPTIONS, type Nouns } from '../mechanisms/all/options.ts'
+import type { NounContext } from '../mechanisms/contract/options.ts'
 import type { CallSite } from '../model/callsite.ts'
 import { CAPABILITIES, isCapability } from '../model/capability.ts'
 import { fail, nearest, type Problem } from '../model/problem.ts'
 import type { NodeHandle } from '../model/handle.ts'
 import { asText, quoted } from '../model/shown.ts'
-import type {
-  Filter,
-  MlagHalf,
-  Node,
-  NodeDaemon,
-  ProbeAddress,
-  Role,
-  Route,
-  Rule,
-  SyncGroup,
-  VirtualRouter,
-} from '../model/topology.ts'
+import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role, Route, Rule } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
@@ -28,14 +19,11 @@ import type {
   PortOptions,
   RouteOptions,
   RuleOptions,
-  VirtualRouterOptions,
   VlanDeviceOptions,
 } from './options.ts'
 import { Parameters } from './parameters.ts'
-import { readReach } from './reach.ts'
 import { readRoute, readRule } from './routing.ts'
 import { readTree } from './stp.ts'
-import { PRIORITY, readVrrp, VRID } from './vrrp.ts'
 
 /** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
 export interface InterfaceRef {
@@ -46,7 +34,17 @@ export interface InterfaceRef {
 const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
 
 /** A node under construction; after `build()` of its network it is the handle that flows and faults take. */
-export class NodeBuilder implements NodeHandle {
+export interface NodeBuilder extends CoreNode, Nouns {}
+
+/** A node with the methods of every mechanism. */
+export function nodeBuilder(name: string, number: number, options: NodeOptions, problems: Problem[]): NodeBuilder {
+  const core = new CoreNode(name, number, options, problems)
+  const nouns = OPTIONS.map((mechanism) => mechanism.nouns(core.nounContext()))
+  return Object.assign(core, ...(nouns as Nouns[])) as NodeBuilder
+}
+
+/** What a node is made of. */
+class CoreNode implements NodeHandle {
   readonly handle = 'node'
   readonly name: string
   readonly #problems: Problem[]
@@ -57,8 +55,7 @@ export class NodeBuilder implements NodeHandle {
   readonly #places = new Map<string, CallSite>()
   readonly #routes: Route[] = []
   readonly #rules: Rule[] = []
-  readonly #virtualRouters: VirtualRouter[] = []
-  readonly #syncGroups: SyncGroup[] = []
+  #features: Readonly<Record<string, unknown>> = {}
   readonly #probes: ProbeAddress[] = []
   readonly #filters = new Map<string, Filter[]>()
   readonly #daemons: NodeDaemon[] = []
@@ -223,31 +220,6 @@ export class NodeBuilder implements NodeHandle {
     return this
   }
 
-  /** A virtual router of VRRP, run by keepalived. */
-  virtualRouter(name: string, options: VirtualRouterOptions): { readonly name: string } {
-    const parameters = this.#parameters(`virtual router ${name} of ${this.name}`, options)
-    this.#virtualRouters.push({
-      name,
-      interface: parameters.named('interface') ?? '',
-      vrid: parameters.integer('vrid', 1, VRID),
-      priority: parameters.integer('priority', 100, PRIORITY),
-      addresses: parameters.names('addresses'),
-      track: parameters.names('track'),
-      ...(parameters.has('reach') ? { reach: readReach(parameters.inner('reach')) } : {}),
-      ...readVrrp(parameters),
-    })
-    this.#places.set(`vrrp ${name}`, parameters.site)
-    parameters.rejectUnknown()
-    return { name }
-  }
-
-  /** Virtual routers that change state together: keepalived's `vrrp_sync_group`. */
-  syncGroup(name: string, members: readonly Named[]): this {
-    const parameters = this.#parameters(`sync group ${name} of ${this.name}`, { members })
-    this.#syncGroups.push({ name, members: parameters.names('members') })
-    return this
-  }
-
   /**
    * An IPv4 address of this node at which streams begin and end; several are used in turn, in the order of their declaration. Default
    * without any: the node's first IPv4 address. `device` binds the sockets to that device; default: none. `published` is the address to
@@ -288,6 +260,18 @@ export class NodeBuilder implements NodeHandle {
     return this.#places.get(what)?.text ?? this.#places.get('')?.text
   }
 
+  /** @internal What a mechanism's methods see of the node. */
+  nounContext(): NounContext {
+    return {
+      node: this.name,
+      parameters: (of, options) => this.#parameters(of, options),
+      place: (what, { site }) => void this.#places.set(what, site),
+      feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
+        this.#features = { ...this.#features, [mechanism]: change(this.#features[mechanism] as Value | undefined) }
+      },
+    }
+  }
+
   /** @internal For `build()` of the network: everything at its place. */
   finish(): Node {
     this.#checkMembers()
@@ -305,8 +289,7 @@ export class NodeBuilder implements NodeHandle {
       interfaces,
       routes: [...this.#routes],
       ...(this.#rules.length === 0 ? {} : { rules: [...this.#rules] }),
-      virtualRouters: [...this.#virtualRouters],
-      syncGroups: [...this.#syncGroups],
+      features: this.#features,
       probes,
       ...(this.#daemons.length === 0 ? {} : { daemons: [...this.#daemons] }),
       ...(this.#mlag === undefined ? {} : { mlag: this.#mlag }),

@@ -1,3 +1,4 @@
+import { OPTIONS } from '../mechanisms/all/options.ts'
 import { Segments } from '../model/segments.ts'
 import { endpointText, type Topology } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from '../model/address.ts'
@@ -46,12 +47,11 @@ export function addressProblems(topology: Topology, report: Report): void {
   duplicates(placed, report)
   networks(placed, report)
   topology.nodes.forEach((node, number) => {
-    for (const router of node.virtualRouters) {
-      const place: Place = { node: number, what: `vrrp ${router.name}` }
-      if (!node.interfaces.some((one) => one.name === router.interface)) continue
-      const segment = segments.of({ node: node.name, interface: router.interface })
-      for (const text of router.addresses)
-        virtualAddress(read(text, place, `virtual router ${router.name} of ${node.name}`), segment, place)
+    for (const { interface: device, address, by, place: what } of OPTIONS.flatMap(({ lends }) => lends?.(node) ?? [])) {
+      if (!node.interfaces.some((one) => one.name === device)) continue
+      const place: Place = { node: number, what }
+      const segment = segments.of({ node: node.name, interface: device })
+      virtualAddress(read(address, place, `${by} of ${node.name}`), segment, place)
     }
     const own = node.interfaces.flatMap((one) => one.addresses.map(bareAddress))
     for (const probe of node.probes) {
@@ -70,13 +70,6 @@ export function addressProblems(topology: Topology, report: Report): void {
 
   function virtualAddress(prefix: Prefix | null, segment: string, place: Place): void {
     if (prefix === null) return
-    if (prefix.family === 6) {
-      report(place, {
-        code: 'bad-address',
-        what: `a virtual router has the address ${prefix.text}`,
-        allowed: 'IPv4 addresses',
-      })
-    }
     const holder = placed.find((other) => other.prefix.address === prefix.address)
     if (holder !== undefined) {
       report(place, {

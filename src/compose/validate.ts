@@ -1,11 +1,11 @@
-import { nearest, type Problem } from '../model/problem.ts'
+import { OPTIONS } from '../mechanisms/all/options.ts'
+import type { Problem } from '../model/problem.ts'
 import type { Node, Topology } from '../model/topology.ts'
-import type { Place, Report } from './report.ts'
+import { unknownName, type Place, type Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
 import { publishProblems, routingProblems } from './validate-routing.ts'
 import { treeProblems } from './validate-trees.ts'
-import { vrrpProblems } from './validate-vrrp.ts'
 
 /** IFNAMSIZ - 1. */
 const NAME_LIMIT = 15
@@ -43,7 +43,7 @@ export function topologyProblems(
   routingProblems(topology, report)
   publishProblems(topology, report)
   treeProblems(topology, report)
-  vrrpProblems(topology, report)
+  for (const { problems: ofMechanism } of OPTIONS) ofMechanism(topology, report)
   return problems
 }
 
@@ -76,39 +76,21 @@ function nameProblems(node: Node, number: number, report: Report): void {
   }
 }
 
-/** Whatever names an interface or a virtual router of its node must name one that is there. */
+/** Whatever names an interface of its node must name one that is there. */
 function referenceProblems(node: Node, number: number, report: Report): void {
   const interfaces = node.interfaces.map((one) => one.name)
-  const need = (what: string, of: string, name: string, known: readonly string[]): void => {
-    if (known.includes(name)) return
-    const guess = nearest(name, known)
-    report(
-      { node: number, what },
-      {
-        code: 'unknown-name',
-        what: `${of} is '${name}', which ${node.name} has not`,
-        allowed: known.length > 0 ? known.join(', ') : `${node.name} has none`,
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-      },
-    )
+  const need = (what: string, of: string, name: string): void => {
+    if (!interfaces.includes(name)) report({ node: number, what }, unknownName(of, name, node.name, interfaces))
   }
   for (const one of node.interfaces) {
     const self = `${node.name}:${one.name}`
-    if ('parent' in one) need(one.name, `the parent of ${self}`, one.parent, interfaces)
-    if (one.backupPort !== undefined) need(one.name, `the backup port of ${self}`, one.backupPort, interfaces)
+    if ('parent' in one) need(one.name, `the parent of ${self}`, one.parent)
+    if (one.backupPort !== undefined) need(one.name, `the backup port of ${self}`, one.backupPort)
     for (const action of (one.filters ?? []).flatMap(({ actions }) => actions))
-      if (action.act === 'enter') need(one.name, `where a filter of ${self} leads`, action.by, interfaces)
+      if (action.act === 'enter') need(one.name, `where a filter of ${self} leads`, action.by)
   }
   for (const [position, { iif }] of (node.rules ?? []).entries())
-    if (iif !== undefined) need(`rule ${String(position)}`, `where a rule's packets come in`, iif, interfaces)
-  for (const router of node.virtualRouters) {
-    const what = `vrrp ${router.name}`
-    need(what, `the interface of virtual router ${router.name}`, router.interface, interfaces)
-    for (const tracked of router.track) need(what, `what virtual router ${router.name} tracks`, tracked, interfaces)
-  }
-  const routers = node.virtualRouters.map((one) => one.name)
-  for (const group of node.syncGroups)
-    for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
+    if (iif !== undefined) need(`rule ${String(position)}`, `where a rule's packets come in`, iif)
   for (const probe of node.probes)
-    if (probe.device !== undefined) need('', `the device of probe ${probe.address}`, probe.device, interfaces)
+    if (probe.device !== undefined) need('', `the device of probe ${probe.address}`, probe.device)
 }

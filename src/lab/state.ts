@@ -1,3 +1,4 @@
+import { vrrpOf } from '../mechanisms/vrrp/data.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { isWatch, valuesOf, WATCHES } from '../model/kinds/known.ts'
 import { asText, shown } from '../model/shown.ts'
@@ -41,5 +42,5 @@ export function refuseState(
   if (!names.includes(name)) refuse(`the '${watch}' of ${shown(name)}, which the node '${node}' lacks`, name, names)
 }
 
-const objectsOf = ({ virtualRouters, interfaces }: Node, watch: string): readonly string[] =>
-  watch === 'vrrp' ? virtualRouters.map(({ name }) => name) : interfaces.map(({ name }) => name)
+const objectsOf = (node: Node, watch: string): readonly string[] =>
+  (watch === 'vrrp' ? vrrpOf(node).routers : node.interfaces).map(({ name }) => name)

@@ -53,8 +53,8 @@ export interface Node {
   readonly routes: readonly Route[]
   /** Policy routing, asked in this order; absent: table main alone. */
   readonly rules?: readonly Rule[]
-  readonly virtualRouters: readonly VirtualRouter[]
-  readonly syncGroups: readonly SyncGroup[]
+  /** What mechanisms hold of it, by the mechanism's name; each has an accessor in `src/mechanisms/NAME/data.ts`. */
+  readonly features: Readonly<Record<string, unknown>>
   /** Where probes and sessions of this node begin and end, in the order in which streams use them. */
   readonly probes: readonly ProbeAddress[]
   /** The user's own configuration, by path below the node's folder; a `keepalived.conf` here replaces ours. */
@@ -309,45 +309,6 @@ export interface Rule {
   readonly table?: number
 }
 
-/** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
-export interface VirtualRouter {
-  /** keepalived's instance name; unique in the node: `LAN`. */
-  readonly name: string
-  readonly interface: string
-  readonly vrid: number
-  readonly version: 2 | 3
-  /** 1 to 254. */
-  readonly priority: number
-  readonly advertIntervalNs: Ns
-  readonly preempt: boolean
-  readonly preemptDelayNs: Ns
-  /** keepalived's `down_timer_adverts`; the RFC's is 3. */
-  readonly downTimerAdverts: number
-  /** With prefix length: `10.0.1.1/24`. */
-  readonly addresses: readonly string[]
-  /** Interfaces whose loss puts this instance into FAULT. */
-  readonly track: readonly string[]
-  /** An address that has to answer, or this instance goes into FAULT. */
-  readonly reach?: Reach
-}
-
-/** keepalived's `vrrp_script` with a ping: asked once an interval, `fall` failures in a row are FAULT, `rise` answers end it. */
-export interface Reach {
-  readonly address: string
-  /** Whole seconds. */
-  readonly intervalNs: Ns
-  /** How long an answer may take; less than the interval. */
-  readonly timeoutNs: Ns
-  readonly fall: number
-  readonly rise: number
-}
-
-export interface SyncGroup {
-  readonly name: string
-  /** Names of virtual routers of the same node. */
-  readonly members: readonly string[]
-}
-
 /** One end of a cable, as containerlab writes it: `leaf1:eth1`. */
 export interface Endpoint {
   readonly node: string
@@ -363,10 +324,6 @@ export interface Cable {
   readonly role: string
   readonly risks: readonly string[]
 }
-
-/** keepalived, Open vSwitch or programs of its own. */
-export const runsDaemons = ({ virtualRouters, files, interfaces, daemons = [] }: Node): boolean =>
-  virtualRouters.length > 0 || 'keepalived.conf' in files || interfaces.some(isOpenVSwitch) || daemons.length > 0
 
 /**
  * A node with several gateways of equal cost: its routes behind a port without carrier are as if they were not there

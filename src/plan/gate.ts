@@ -5,7 +5,8 @@ import type { NamedWait, Operation } from '../model/operation.ts'
 import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { endpointText, nodeOf } from '../model/topology.ts'
-import type { Endpoint, Interface, Node, Topology, VirtualRouter } from '../model/topology.ts'
+import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
+import type { Endpoint, Interface, Node, Topology } from '../model/topology.ts'
 import { unaskedOf } from './unknown.ts'
 
 /** What must hold before the fault; `carried` are the cable ends that the flows need. */
@@ -86,7 +87,7 @@ function routerLegs(topology: Topology, { active, backups }: VrrpSettled): Leg[]
 }
 
 const routerOf = (node: Node, { name }: VrrpMember): VirtualRouter | undefined =>
-  node.virtualRouters.find((router) => router.name === name)
+  vrrpOf(node).routers.find((router) => router.name === name)
 
 const membersOf = (node: Node, master: string): string[] =>
   node.interfaces.filter((one) => one.master === master).map(({ name }) => name)

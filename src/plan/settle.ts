@@ -1,4 +1,4 @@
-import { virtualRouterGroups } from '../model/groups.ts'
+import { virtualRouterGroups } from '../mechanisms/vrrp/data-groups.ts'
 import type { CarrierWait } from '../model/kinds/link.ts'
 import type { TreePortRest, TreePortWait } from '../model/kinds/stp.ts'
 import type { VrrpSettled } from '../model/kinds/vrrp.ts'

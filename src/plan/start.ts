@@ -1,10 +1,11 @@
-import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import { virtualRouterGroups, type GroupMember } from '../mechanisms/vrrp/data-groups.ts'
 import type { VrrpSettled } from '../model/kinds/vrrp.ts'
 import type { Lab } from '../model/lab.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Problem } from '../model/problem.ts'
 import { formatNs, seconds, type Ns } from '../model/time.ts'
-import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
+import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
+import type { Node, Topology } from '../model/topology.ts'
 import { nodeDaemons } from '../render/daemons.ts'
 import { masterDownNs } from '../theory/vrrp-claims.ts'
 import { wiringOf } from '../theory/wired.ts'
@@ -84,14 +85,14 @@ function keptPairs(topology: Topology): readonly KeptPair[] {
   return pairs.map(({ first, backup }) => ({ first, backup, isMutual: isAfter(first.node, backup.node) }))
 }
 
-const priorityOf = (node: Node): number => Math.max(0, ...node.virtualRouters.map((router) => router.priority))
+const priorityOf = (node: Node): number => Math.max(0, ...vrrpOf(node).routers.map((router) => router.priority))
 
 const preferredFirst = (topology: Topology): readonly Node[] =>
   [...topology.nodes].sort((a, b) => priorityOf(b) - priorityOf(a))
 
 /** Each after those that it awaits; and none of them before the nodes without a virtual router, on which they may depend. */
 function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly GroupMember[]): readonly Node[] {
-  const [routers, others] = [true, false].map((is) => nodes.filter((node) => node.virtualRouters.length > 0 === is))
+  const [routers, others] = [true, false].map((is) => nodes.filter((node) => vrrpOf(node).routers.length > 0 === is))
   const placed: Node[] = [...(others ?? [])]
   const place = (node: Node): void => {
     if (placed.includes(node)) return

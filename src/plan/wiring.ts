@@ -4,6 +4,7 @@ import type { TreeWatch } from '../model/kinds/stp.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
+import { vrrpOf } from '../mechanisms/vrrp/data.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { settle } from './settle.ts'
@@ -43,7 +44,7 @@ const watched = (topology: Topology): KnownWatchPlan => ({
     ),
   ),
   virtualRouters: topology.nodes.flatMap((node) =>
-    node.virtualRouters.map(({ name, interface: device, vrid }) => ({
+    vrrpOf(node).routers.map(({ name, interface: device, vrid }) => ({
       node: node.name,
       name,
       ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),

@@ -1,11 +1,12 @@
 import type { Capability } from '../model/capability.ts'
+import { vrrpOf } from '../mechanisms/vrrp/data.ts'
 import type { Node, NodeDaemon } from '../model/topology.ts'
 import { renderKeepalived } from './keepalived.ts'
 import { openVSwitchDaemons, openVSwitchFiles } from './open-vswitch.ts'
 
 /** The files of a node's folder by path, the user's in place of ours. */
 export function nodeFiles(node: Node): Readonly<Record<string, string>> {
-  const ours = node.virtualRouters.length > 0 ? { [KEEPALIVED_CONF]: renderKeepalived(node) } : {}
+  const ours = vrrpOf(node).routers.length > 0 ? { [KEEPALIVED_CONF]: renderKeepalived(node) } : {}
   return { ...openVSwitchFiles(node), ...ours, ...node.files }
 }
 
@@ -34,7 +35,7 @@ function keepalived(node: Node): readonly NodeDaemon[] {
   return [{ name: 'keepalived', argv, needs: ['vrrp-multicast', 'keepalived', ...pings(node)] }]
 }
 
-const pings = ({ virtualRouters }: Node): readonly Capability[] =>
-  virtualRouters.some(({ reach }) => reach !== undefined) ? ['ping'] : []
+const pings = (node: Node): readonly Capability[] =>
+  vrrpOf(node).routers.some(({ reach }) => reach !== undefined) ? ['ping'] : []
 
 const KEEPALIVED_CONF = 'keepalived.conf'

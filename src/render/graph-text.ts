@@ -1,3 +1,4 @@
+import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
 import type {
   BridgeInterface,
   Cable,
@@ -8,17 +9,17 @@ import type {
   Route,
   Rule,
   StpPort,
-  VirtualRouter,
 } from '../model/topology.ts'
 
 /** What a picture says of a node, a line each: roles, devices, gateways, risk labels. */
 export function nodeLines(node: Node): readonly string[] {
-  const { name, role, risks, interfaces, virtualRouters, syncGroups, routes, rules = [], mlag, daemons = [] } = node
+  const { name, role, risks, interfaces, routes, rules = [], mlag, daemons = [] } = node
+  const { routers, syncGroups } = vrrpOf(node)
   return [
     `${name} (${role})`,
     ...(mlag === undefined ? [] : [`MLAG ${mlag.primary ? 'primary' : 'secondary'}, twin ${mlag.twin}`]),
     ...interfaces.flatMap((one) => deviceLine(one, interfaces)),
-    ...virtualRouters.flatMap(virtualRouterLines),
+    ...routers.flatMap(virtualRouterLines),
     ...syncGroups.map((group) => `sync group ${group.name}: ${group.members.join(' ')}`),
     ...rules.map((rule) => ruleLine(rule, routes)),
     ...routes.flatMap(routeLine),

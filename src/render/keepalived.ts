@@ -1,4 +1,5 @@
-import type { Node, Reach, SyncGroup, VirtualRouter } from '../model/topology.ts'
+import { vrrpOf, type Reach, type SyncGroup, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
+import type { Node } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 
 /**
@@ -6,11 +7,12 @@ import type { Ns } from '../model/time.ts'
  * All instances begin as BACKUP: `nopreempt` and `preempt_delay` need it, and nobody is active before it has listened.
  */
 export function renderKeepalived(node: Node): string {
+  const { routers, syncGroups } = vrrpOf(node)
   const blocks = [
     globals(node),
-    ...node.virtualRouters.flatMap(({ name, reach }) => (reach === undefined ? [] : [script(name, reach)])),
-    ...node.syncGroups.map(syncGroup),
-    ...node.virtualRouters.map(virtualRouter),
+    ...routers.flatMap(({ name, reach }) => (reach === undefined ? [] : [script(name, reach)])),
+    ...syncGroups.map(syncGroup),
+    ...routers.map(virtualRouter),
   ]
   return `${blocks.join('\n\n')}\n`
 }

@@ -1,6 +1,7 @@
 import type { Effect } from '../model/fault.ts'
-import { isOpenVSwitch, nodeOf, runsDaemons, type Topology } from '../model/topology.ts'
+import { isOpenVSwitch, nodeOf, type Node, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
+import { MECHANISMS } from './mechanisms.ts'
 import type { Outage } from './outage.ts'
 import type { Way } from './path.ts'
 import { Stream } from './stream.ts'
@@ -61,3 +62,7 @@ export function forwardedStill(own: Outage, effects: readonly Effect[]): Outage 
 
 const hangingOf = (effects: readonly Effect[]): string | null =>
   effects.find(({ effect }) => effect === 'node-hangs')?.at.node ?? null
+
+/** Programs of its own, or of a mechanism. */
+export const runsDaemons = (node: Node): boolean =>
+  (node.daemons ?? []).length > 0 || MECHANISMS.some(({ runs }) => runs?.(node) === true)

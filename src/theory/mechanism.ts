@@ -14,6 +14,8 @@ export interface Mechanism {
   readonly claims?: (topology: Topology) => readonly Claim[]
   /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
   readonly phases?: (wiring: Wiring, hz: number, heardNs: Ns) => readonly Phase[]
+  /** A program at this node does its work, and stands still where the node hangs. Default: none does, the kernel does it. */
+  readonly runs?: (node: Node) => boolean
   /** A file of the user's own configures it at this node, in place of ours. Default: none can. */
   readonly isForeign?: (node: Node) => boolean
 }

@@ -1,3 +1,4 @@
+import { vrrpOf } from '../mechanisms/vrrp/data.ts'
 import { isOpenVSwitch } from '../model/topology.ts'
 import { bondArpChanges } from './bond-arp.ts'
 import { bondMiiChanges, monitorPhases } from './bond-mii.ts'
@@ -30,6 +31,7 @@ const stp: Mechanism = { changes: ({ broken, hz }) => stpChanges(broken, hz) }
 
 const rstp: Mechanism = {
   changes: ({ broken, spacingNs }) => rstpChanges(broken, spacingNs),
+  runs: ({ interfaces }) => interfaces.some(isOpenVSwitch),
   isForeign: ({ interfaces, files }) => interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files,
 }
 
@@ -39,6 +41,7 @@ const vrrp: Mechanism = {
   changes: vrrpChanges,
   claims: vrrpClaims,
   phases: ({ topology }) => scriptPhases(topology),
+  runs: (node) => vrrpOf(node).routers.length > 0 || 'keepalived.conf' in node.files,
   isForeign: ({ files }) => 'keepalived.conf' in files,
 }
 

@@ -1,7 +1,8 @@
 import { bareAddress } from '../model/address.ts'
-import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
+import { virtualRouterGroups, type GroupMember } from '../mechanisms/vrrp/data-groups.ts'
 import { seconds, type Ns } from '../model/time.ts'
-import type { Node, Topology, VirtualRouter } from '../model/topology.ts'
+import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
+import type { Node, Topology } from '../model/topology.ts'
 import type { Claim, Claimant } from './claim.ts'
 
 /** One VRRP instance as a claimant of its virtual addresses. */
@@ -31,13 +32,13 @@ function claimantOf(member: GroupMember): VrrpClaimant {
     name: router.name,
     interface: router.interface,
     needs: needsOf(member),
-    movesWith: node.syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
+    movesWith: vrrpOf(node).syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
     reaches: router.reach?.address ?? null,
     sendsEveryNs: router.advertIntervalNs,
     aloneNs: masterDownNs(member),
     toleratesNs: (router.downTimerAdverts - 1) * router.advertIntervalNs,
     takesBackNs: router.preempt ? preemptionNs(router) : null,
-    position: node.virtualRouters.indexOf(router),
+    position: vrrpOf(node).routers.indexOf(router),
     of: node,
     router,
   }
@@ -45,9 +46,11 @@ function claimantOf(member: GroupMember): VrrpClaimant {
 
 /** keepalived's FAULT state comes by the instance's own interface, a tracked one, or those of the siblings in its sync group. */
 function needsOf({ node, router }: GroupMember): readonly string[] {
-  const siblings = node.syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [router.name]
-  return node.virtualRouters
-    .filter(({ name }) => siblings.includes(name))
+  const siblings = vrrpOf(node).syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [
+    router.name,
+  ]
+  return vrrpOf(node)
+    .routers.filter(({ name }) => siblings.includes(name))
     .flatMap((one) => [one.interface, ...one.track])
 }
 

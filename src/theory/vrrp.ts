@@ -1,7 +1,8 @@
+import { vrrpOf, type Reach } from '../mechanisms/vrrp/data.ts'
 import { echoRequest, vrrpAdvert, type VrrpState } from '../model/kinds/vrrp.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Endpoint, Reach, Topology } from '../model/topology.ts'
+import type { Endpoint, Topology } from '../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
 import { after } from './course.ts'
 import { IP } from './damage.ts'
@@ -150,8 +151,8 @@ const scriptPhase = (node: string, { intervalNs, address }: Reach): Phase => ({
 
 /** Of every address that a virtual router tracks. */
 export const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
-  nodes.flatMap(({ name, virtualRouters }) =>
-    virtualRouters.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(name, reach)])),
+  nodes.flatMap((node) =>
+    vrrpOf(node).routers.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(node.name, reach)])),
   )
 
 const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
@@ -200,7 +201,7 @@ function insists(world: World, { member, active, resigned }: Wish, change: Chang
 /** The wishes of all that have to move together, or why they do not. */
 function synced(world: World, wish: Wish, wishes: readonly Wish[]): { readonly wishes: readonly Wish[] } | Blocked {
   const { node, name: own, of } = wish.member
-  const sync = of.syncGroups.find(({ members }) => members.includes(own))
+  const sync = vrrpOf(of).syncGroups.find(({ members }) => members.includes(own))
   if (sync === undefined) return { wishes: [wish] }
   const found: Wish[] = []
   for (const name of sync.members) {

@@ -1,3 +1,4 @@
+import { vrrpOf } from '../../src/mechanisms/vrrp/data.ts'
 import type { JournalEvent } from '../../src/model/journal.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -25,7 +26,7 @@ export interface Load {
 export function costMs(events: readonly JournalEvent[], { plan, topology }: Load): number {
   const packets = events.reduce((sum, event) => sum + (event.ev === 'stream' ? event.sent : 0), 0)
   const labNs = events.at(-1)?.t ?? 0
-  const routers = topology.nodes.flatMap(({ virtualRouters }) => virtualRouters)
+  const routers = topology.nodes.flatMap((node) => vrrpOf(node).routers)
   const adverts = routers.reduce((sum, { advertIntervalNs }) => sum + labNs / advertIntervalNs, 0)
   const packetMs = plan.needs.includes('openvswitch') ? OVS_PACKET_MS : PACKET_MS
   return GUEST_MS + (labNs / 1e9) * LAB_SECOND_MS + adverts * ADVERT_MS + packets * packetMs

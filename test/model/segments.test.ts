@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compose } from '../../src/compose/index.ts'
-import { virtualRouterGroups } from '../../src/model/groups.ts'
+import { virtualRouterGroups } from '../../src/mechanisms/vrrp/data-groups.ts'
 import { Segments } from '../../src/model/segments.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 

@@ -1,3 +1,4 @@
+import { VRRP, vrrpOf } from '../../src/mechanisms/vrrp/data.ts'
 import { captureFiles } from '../../src/model/capture.ts'
 import type { LacpCollected } from '../../src/model/kinds/lacp.ts'
 import type { VrrpSettled } from '../../src/model/kinds/vrrp.ts'
@@ -34,10 +35,15 @@ const withMany = (topology: Topology): Topology => ({
   ...topology,
   nodes: topology.nodes.map((node) => ({
     ...node,
-    virtualRouters: node.virtualRouters.map((router) => ({
-      ...router,
-      addresses: [...router.addresses, ...Array.from({ length: 8 }, (_, n) => `10.9.0.${String(n + 1)}/24`)],
-    })),
+    features: {
+      [VRRP]: {
+        ...vrrpOf(node),
+        routers: vrrpOf(node).routers.map((router) => ({
+          ...router,
+          addresses: [...router.addresses, ...Array.from({ length: 8 }, (_, n) => `10.9.0.${String(n + 1)}/24`)],
+        })),
+      },
+    },
   })),
 })
 

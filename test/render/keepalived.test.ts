@@ -39,6 +39,6 @@ test("the user's own keepalived.conf replaces ours, and is started even where no
   net.build()
   expect(nodeFiles(a.node)).toEqual(files)
   expect(Object.keys(nodeFiles(b.node))).toEqual(['keepalived.conf'])
-  expect(nodeDaemons({ ...a.node, virtualRouters: [] })).toHaveLength(1)
-  expect(nodeDaemons({ ...b.node, virtualRouters: [] })).toEqual([])
+  expect(nodeDaemons({ ...a.node, features: {} })).toHaveLength(1)
+  expect(nodeDaemons({ ...b.node, features: {} })).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { vrrpOf } from '../../src/mechanisms/vrrp/data.ts'
 import { describe, expect, test } from 'vitest'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { BackhoeError, type Problem } from '../../src/model/problem.ts'
@@ -215,7 +216,7 @@ describe('nPlusOne', () => {
     expect(site.service.probes).toEqual([{ address: '10.0.9.1' }])
     expect(site.router.node.routes).toEqual([{ to: '10.0.9.1/32', via: '10.0.1.1', also: ['10.0.1.2'] }])
     const instances = ({ node }: { node: Node }) =>
-      node.virtualRouters.map(({ name, priority }) => `${name} ${String(priority)}`)
+      vrrpOf(node).routers.map(({ name, priority }) => `${name} ${String(priority)}`)
     expect([site.server(2), site.spare].map(instances)).toEqual([['HOP2 150'], ['HOP1 100', 'HOP2 100']])
     expect(near(site.spare.link)).toBe('spare:eth0')
     expect(candidates(site.hop(2).active)).toEqual(['s2 HOP2 MASTER: s2:eth0', 'spare HOP2 MASTER: spare:eth0'])
@@ -276,7 +277,7 @@ describe('campus', () => {
   test('active roles are spread over the VLANs, and hosts over the access switches', () => {
     const site = campus({ access: 3, hosts: 4, vlans: [10, 300] })
     const priorities = (n: number) =>
-      site.router(n).node.virtualRouters.map(({ name, priority }) => `${name} ${String(priority)}`)
+      vrrpOf(site.router(n).node).routers.map(({ name, priority }) => `${name} ${String(priority)}`)
     expect(priorities(1)).toEqual(['LAN10 150', 'WAN10 150', 'LAN300 100', 'WAN300 100'])
     expect([1, 2, 3, 4].map((n) => [site.host(n).leg1.far.node, site.host(n).leg2.far.node].join(' '))).toEqual([
       'a1 a2',

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bareAddress } from '../../src/model/address.ts'
 import type { Operation } from '../../src/model/operation.ts'
-import { endpointText, isOpenVSwitch, runsDaemons } from '../../src/model/topology.ts'
+import { endpointText, isOpenVSwitch } from '../../src/model/topology.ts'
 import { wiring } from '../../src/plan/wiring.ts'
 import { renderClab } from '../../src/render/clab.ts'
+import { runsDaemons } from '../../src/theory/hanging.ts'
 import { generated } from './arbitrary.ts'
 
 const unique = (items: readonly (string | number)[]): boolean => new Set(items).size === items.length

@@ -64,13 +64,14 @@ class Page {
     const declaration = symbol.valueDeclaration
     this.#written.add(symbol)
     if (declaration !== undefined && ts.isFunctionDeclaration(declaration)) return this.#function(symbol, symbol.name)
-    const members = declaration !== undefined && membersOf(declaration)
-    if (members === undefined || members === false) return this.#type(symbol)
-    const called = CALLED[symbol.name] ?? symbol.name
-    const calls = members
-      .filter((one) => ts.isMethodDeclaration(one) && !ts.isPrivateIdentifier(one.name))
-      .map((one) => this.#sources.checker.getSymbolAtLocation(one.name ?? one) ?? fail(`${called} has no name`))
-      .filter((one) => !isInternal(one))
+    const { checker } = this.#sources
+    const isObject = declaration !== undefined && ts.isVariableDeclaration(declaration)
+    const called = isObject ? symbol.name : CALLED[symbol.name]
+    if (called === undefined) return this.#type(symbol)
+    const type = isObject ? checker.getTypeOfSymbol(symbol) : checker.getDeclaredTypeOfSymbol(symbol)
+    const calls = type
+      .getProperties()
+      .filter((one) => one.declarations?.some(isPublicCall) === true && !isInternal(one))
     return [commentOf(symbol), ...calls.map((one) => this.#function(one, `${called}.${one.name}`))]
       .filter((part) => part !== '')
       .join('\n\n')
@@ -158,18 +159,15 @@ class Page {
 
 const ENTRY_NAMES = Object.keys(ENTRIES) as Entry[]
 
-type Call = ts.FunctionDeclaration | ts.MethodDeclaration
-const isCall = (node: ts.Declaration): node is Call => ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)
+type Call = ts.FunctionDeclaration | ts.MethodDeclaration | ts.MethodSignature
+const isCall = (node: ts.Declaration): node is Call =>
+  ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node)
 
-/** What a lab calls an object of this class. */
+const isPublicCall = (node: ts.Declaration): boolean =>
+  isCall(node) && !(node.name !== undefined && ts.isPrivateIdentifier(node.name))
+
+/** What a lab calls an object of this type. */
 const CALLED: Readonly<Record<string, string>> = { Network: 'net', NodeBuilder: 'node' }
-
-/** Of a class, or of an object of calls such as `session`. */
-function membersOf(node: ts.Declaration): readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[] | undefined {
-  if (ts.isClassDeclaration(node)) return node.members
-  const value = ts.isVariableDeclaration(node) ? node.initializer : undefined
-  return value !== undefined && ts.isObjectLiteralExpression(value) ? value.properties : undefined
-}
 
 const MARK = /⟦(\w+)⟧/g
 const mark = (name: string): string => `⟦${name}⟧`

@@ -1,4 +1,5 @@
-import { virtualRouterGroups } from '../../../src/model/groups.ts'
+import { virtualRouterGroups } from '../../../src/mechanisms/vrrp/data-groups.ts'
+import { vrrpOf } from '../../../src/mechanisms/vrrp/data.ts'
 import type { JournalEvent } from '../../../src/model/journal.ts'
 import { seconds, type Ns } from '../../../src/model/time.ts'
 import type { Topology } from '../../../src/model/topology.ts'
@@ -19,8 +20,8 @@ export const active: Oracle = (examined) => {
 
 /** More than any of its protocols needs to come back: routers twice their timers, then LAGs and trees below them. */
 function returnNs({ nodes }: Topology): Ns {
-  const routers = nodes.flatMap(({ virtualRouters }) =>
-    virtualRouters.map(
+  const routers = nodes.flatMap((node) =>
+    vrrpOf(node).routers.map(
       ({ advertIntervalNs, downTimerAdverts, preemptDelayNs, reach }) =>
         2 * (downTimerAdverts + 1) * Math.max(advertIntervalNs, seconds(1)) +
         preemptDelayNs +

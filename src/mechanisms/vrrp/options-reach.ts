@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
-import { ms, seconds } from '../model/time.ts'
-import type { Reach } from '../model/topology.ts'
-import type { Parameters } from './parameters.ts'
+import { ms, seconds } from '../../model/time.ts'
+import type { Reach } from './data.ts'
+import type { Parameters } from '../../compose/parameters.ts'
 
 const COUNT = { min: 1, max: 100 } as const
 

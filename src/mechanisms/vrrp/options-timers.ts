@@ -1,6 +1,6 @@
-import { ms, seconds } from '../model/time.ts'
-import type { VirtualRouter } from '../model/topology.ts'
-import type { Parameters } from './parameters.ts'
+import { ms, seconds } from '../../model/time.ts'
+import type { VirtualRouter } from './data.ts'
+import type { Parameters } from '../../compose/parameters.ts'
 
 export const PRIORITY = { min: 1, max: 254, code: 'bad-priority' } as const
 export const VRID = { min: 1, max: 255 } as const

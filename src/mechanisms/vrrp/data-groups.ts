@@ -1,5 +1,6 @@
-import { Segments } from './segments.ts'
-import type { Node, Topology, VirtualRouter } from './topology.ts'
+import { Segments } from '../../model/segments.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
 
 export interface GroupMember {
   readonly node: Node
@@ -11,7 +12,7 @@ export function virtualRouterGroups(topology: Topology): readonly (readonly Grou
   const segments = new Segments(topology)
   const groups = new Map<string, GroupMember[]>()
   for (const node of topology.nodes) {
-    for (const router of node.virtualRouters) {
+    for (const router of vrrpOf(node).routers) {
       const key = `${segments.of({ node: node.name, interface: router.interface })} ${String(router.vrid)}`
       groups.set(key, [...(groups.get(key) ?? []), { node, router }])
     }

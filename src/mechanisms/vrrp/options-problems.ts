@@ -1,10 +1,41 @@
-import { virtualRouterGroups, type GroupMember } from '../model/groups.ts'
-import { formatNs } from '../model/time.ts'
-import type { Topology, VirtualRouter } from '../model/topology.ts'
-import type { Report } from './report.ts'
+import { unknownName, type Report } from '../../compose/report.ts'
+import { parsePrefix } from '../../model/address.ts'
+import { formatNs } from '../../model/time.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
+
+export function vrrpProblems(topology: Topology, report: Report): void {
+  topology.nodes.forEach((node, number) => {
+    nodeProblems(node, number, report)
+  })
+  groupProblems(topology, report)
+}
+
+/** What a virtual router or a sync group names is there, and its addresses are of IPv4. */
+function nodeProblems(node: Node, number: number, report: Report): void {
+  const { routers, syncGroups } = vrrpOf(node)
+  const need = (what: string, of: string, name: string, known: readonly { readonly name: string }[]): void => {
+    const names = known.map((one) => one.name)
+    if (!names.includes(name)) report({ node: number, what }, unknownName(of, name, node.name, names))
+  }
+  for (const router of routers) {
+    const what = `vrrp ${router.name}`
+    need(what, `the interface of virtual router ${router.name}`, router.interface, node.interfaces)
+    for (const tracked of router.track)
+      need(what, `what virtual router ${router.name} tracks`, tracked, node.interfaces)
+    for (const address of router.addresses.filter((text) => parsePrefix(text)?.family === 6))
+      report(
+        { node: number, what },
+        { code: 'bad-address', what: `a virtual router has the address ${address}`, allowed: 'IPv4 addresses' },
+      )
+  }
+  for (const group of syncGroups)
+    for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
+}
 
 /** One VRID on one LAN is one virtual router: its members agree on everything but the priority. */
-export function vrrpProblems(topology: Topology, report: Report): void {
+function groupProblems(topology: Topology, report: Report): void {
   for (const group of virtualRouterGroups(topology)) {
     const first = group[0]
     const priorities = new Map<number, GroupMember>()

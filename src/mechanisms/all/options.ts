@@ -1,0 +1,8 @@
+import type { Options } from '../contract/options.ts'
+import { vrrpOptions, type VrrpNouns } from '../vrrp/options.ts'
+
+/** Problems come out in this order. */
+export const OPTIONS: readonly Options[] = [vrrpOptions]
+
+/** What every node can be told, beside what it is made of. */
+export type Nouns = VrrpNouns

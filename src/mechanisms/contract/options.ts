@@ -1,0 +1,42 @@
+/*
+ * The room of mechanisms: one folder for each protocol or daemon that makes a network redundant, and all that is known of it there.
+ * It owns what they are, how they are declared, configured, settled, watched, bounded and described: one file a facet.
+ * It never imports a room that asks it; a facet never imports another one, but for `data`.
+ * Begin here: `contract/` says what each facet exports (this file: how a mechanism is declared), `all/` lists the mechanisms,
+ * `vrrp/` is one of them. CONTRIBUTING has the recipe for a new one.
+ */
+import type { Parameters } from '../../compose/parameters.ts'
+import type { Report } from '../../compose/report.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+
+/** How a mechanism is declared at a node, and what must be true of it. */
+export interface Options<Nouns extends object = object> {
+  /** Methods that the node gets: `node.virtualRouter(…)`. Documentation is generated from the comments of `Nouns`. */
+  readonly nouns: (node: NounContext) => Nouns
+  /** Reports what is wrong with a topology as a whole. */
+  readonly problems: (topology: Topology, report: Report) => void
+  /** Addresses that an interface may be given while the node runs. Default: none. */
+  readonly lends?: (node: Node) => readonly LentAddress[]
+}
+
+/** The node under construction, as a noun sees it. */
+export interface NounContext {
+  readonly node: string
+  /** A reader of what the caller gave; it remembers the caller's line. `of` names it in problems. */
+  readonly parameters: (of: string, options: unknown) => Parameters
+  /** Problems of the topology that name `what` of this node lead to the line of this call. */
+  readonly place: (what: string, at: Parameters) => void
+  /** Changes what the node has of a mechanism; undefined: nothing yet. */
+  readonly feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => void
+}
+
+/** No interface may have it, and it lies in the network of its LAN. */
+export interface LentAddress {
+  readonly interface: string
+  /** With its prefix length. */
+  readonly address: string
+  /** Who gives it, for people: `virtual router LAN`. */
+  readonly by: string
+  /** As the noun called it in `place`. */
+  readonly place: string
+}

@@ -1,0 +1,54 @@
+import type { Node } from '../../model/topology.ts'
+import type { Ns } from '../../model/time.ts'
+
+/** What a node has of VRRP. */
+export interface VrrpFeature {
+  readonly routers: readonly VirtualRouter[]
+  readonly syncGroups: readonly SyncGroup[]
+}
+
+const NONE: VrrpFeature = { routers: [], syncGroups: [] }
+
+export const VRRP = 'vrrp'
+
+export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
+  (features[VRRP] as VrrpFeature | undefined) ?? NONE
+
+/** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
+export interface VirtualRouter {
+  /** keepalived's instance name; unique in the node: `LAN`. */
+  readonly name: string
+  readonly interface: string
+  readonly vrid: number
+  readonly version: 2 | 3
+  /** 1 to 254. */
+  readonly priority: number
+  readonly advertIntervalNs: Ns
+  readonly preempt: boolean
+  readonly preemptDelayNs: Ns
+  /** keepalived's `down_timer_adverts`; the RFC's is 3. */
+  readonly downTimerAdverts: number
+  /** With prefix length: `10.0.1.1/24`. */
+  readonly addresses: readonly string[]
+  /** Interfaces whose loss puts this instance into FAULT. */
+  readonly track: readonly string[]
+  /** An address that has to answer, or this instance goes into FAULT. */
+  readonly reach?: Reach
+}
+
+/** keepalived's `vrrp_script` with a ping: asked once an interval, `fall` failures in a row are FAULT, `rise` answers end it. */
+export interface Reach {
+  readonly address: string
+  /** Whole seconds. */
+  readonly intervalNs: Ns
+  /** How long an answer may take; less than the interval. */
+  readonly timeoutNs: Ns
+  readonly fall: number
+  readonly rise: number
+}
+
+export interface SyncGroup {
+  readonly name: string
+  /** Names of virtual routers of the same node. */
+  readonly members: readonly string[]
+}
