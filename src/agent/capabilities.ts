@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CAPABILITIES, type Finding, type KnownCapability } from '../model/capability.ts'
 import type { Filter } from '../model/topology.ts'
 import { availableClassifier } from '../inject/classifier.ts'
@@ -8,6 +10,7 @@ import { ProgramError, PROGRAMS, type Program } from '../model/programs.ts'
 import { runNft } from '../inject/nft.ts'
 import { inScratch } from '../linux/scratch.ts'
 import { calls, check } from '../linux/libc.ts'
+import { accountOf } from '../linux/users.ts'
 import { addVlan } from '../linux/netlink/bridge-vlan.ts'
 import * as link from '../linux/netlink/link.ts'
 import { ownFilter } from '../linux/netlink/filter.ts'
@@ -158,6 +161,13 @@ const PROBES: Readonly<
       execute(socket, newRule(1, { from: '10.0.0.1', table: 1 }))
     },
   },
+  frr: {
+    made: 'zebra --version, and a folder that belongs to frr',
+    make: (socket) => {
+      program('frr').make(socket)
+      ownFolder('frr')
+    },
+  },
   tcpdump: program('tcpdump'),
 }
 
@@ -223,5 +233,17 @@ function program(capability: Program, version = '--version'): (typeof PROBES)[Kn
       if (error !== undefined) throw new ProgramError(capability, error)
       if (status !== 0) throw new Error(`${name} ${version}: exit ${String(status)}`)
     },
+  }
+}
+
+/** A program that becomes another user needs one that this kernel knows: in a user namespace it may know root alone. */
+function ownFolder(user: string): void {
+  const account = accountOf(user)
+  if (account === null) throw new Error(`there is no user ${user}`)
+  const folder = mkdtempSync(join(tmpdir(), 'backhoe-'))
+  try {
+    chownSync(folder, account.uid, account.gid)
+  } finally {
+    rmdirSync(folder)
   }
 }

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { kill } from 'node:process'
 import type { Operation } from '../model/operation.ts'
-import { BackhoeError } from '../model/problem.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
+import { runFolder } from '../model/run-folder.ts'
 import type { Namespaces } from '../linux/netns.ts'
+import { accountOf } from '../linux/users.ts'
 
 /** A process in a node's namespace; its output is in `dir/NODE/NAME.log`. */
 export interface Daemon {
@@ -21,10 +23,11 @@ export type DaemonEnded = (daemon: Daemon, how: string) => void
 export type DaemonPlan = Extract<Operation, { readonly op: 'daemon' }>
 
 export function startDaemon(namespaces: Namespaces, dir: string, plan: DaemonPlan, ended: DaemonEnded): Daemon {
-  const { node, name } = plan
+  const { node, name, user } = plan
   const folder = join(dir, node)
   mkdirSync(folder, { recursive: true })
-  const [command = '', ...words] = plan.argv.map((word) => word.replaceAll('{dir}', folder))
+  const run = user === undefined ? '' : makeRunFolder(node, user)
+  const [command = '', ...words] = plan.argv.map((word) => word.replaceAll('{dir}', folder).replaceAll('{run}', run))
   const log = openSync(join(folder, `${name}.log`), 'a')
   // libuv forks from the calling thread, which is inside the namespace now. A group of its own dies as one.
   const process = namespaces.within(node, () =>
@@ -39,6 +42,23 @@ export function startDaemon(namespaces: Namespaces, dir: string, plan: DaemonPla
     if (!daemon.killed) ended(daemon, signal === null ? `exit ${String(code)}` : signal)
   })
   return daemon
+}
+
+/** @throws BackhoeError (70) where the system has no such user */
+function makeRunFolder(node: string, user: string): string {
+  const account = accountOf(user)
+  if (account === null)
+    fail({ code: 'unknown-user', what: `there is no user ${user}, as which ${node} runs a program` }, 70)
+  const folder = runFolder(node, user)
+  mkdirSync(folder, { recursive: true })
+  chownSync(folder, account.uid, account.gid)
+  return folder
+}
+
+/** What a node has in memory is lost with its power. */
+export function emptyRunFolders(plans: readonly DaemonPlan[]): void {
+  for (const { node, user } of plans)
+    if (user !== undefined) rmSync(runFolder(node, user), { recursive: true, force: true })
 }
 
 /** With everything that it has started. */

@@ -16,7 +16,7 @@ import type { Request } from '../linux/netlink/socket.ts'
 import type { Classifier } from '../linux/netlink/tc.ts'
 import { checksumBeforeSending } from '../linux/netlink/veth.ts'
 import { availableClassifier } from './classifier.ts'
-import { killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
+import { emptyRunFolders, killDaemon, startDaemon, type Daemon, type DaemonEnded, type DaemonPlan } from './daemon.ts'
 import { describe, encode } from './encode.ts'
 import { filterPlace, interfacesOf, type Interfaces } from './interfaces.ts'
 import { setPortVlans } from './open-vswitch.ts'
@@ -145,8 +145,13 @@ export class Executor {
 
   #power(node: string, run: boolean): void {
     const running = this.#daemons.filter((daemon) => daemon.node === node && !daemon.killed)
-    if (!run) for (const daemon of running) killDaemon(daemon)
-    else if (running.length === 0) for (const plan of this.#daemonPlans) if (plan.node === node) this.#start(plan)
+    const plans = this.#daemonPlans.filter((plan) => plan.node === node)
+    if (!run) {
+      for (const daemon of running) killDaemon(daemon)
+    } else if (running.length === 0) {
+      emptyRunFolders(plans)
+      for (const plan of plans) this.#start(plan)
+    }
   }
 
   #learn(operation: Operation): void {

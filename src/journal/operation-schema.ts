@@ -68,7 +68,7 @@ const OPERATIONS = {
   'netem-delete': operation('netem-delete', at),
   light: operation('light', { cable: whole, end: z.enum(['a', 'b']), on: z.boolean() }),
   file: operation('file', { node: text, path: text, text }),
-  daemon: operation('daemon', { node: text, name: text, argv: z.array(text) }),
+  daemon: operation('daemon', { node: text, name: text, argv: z.array(text), user: z.exactOptional(text) }),
   power: operation('power', { node: text, on: z.boolean(), exec: z.exactOptional(z.array(text)) }),
   pause: operation('pause', { node: text, paused: z.boolean() }),
   wait: operation('wait', { wait: waitSchema, deadlineNs: z.number().int() }),

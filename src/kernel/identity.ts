@@ -8,9 +8,14 @@ import type { Kernel } from './kernel.ts'
 import { bootLine } from './kernel.ts'
 import { moduleList } from './modules.ts'
 
-/** What every guest starts with, and the daemon that comes with ovs-vswitchd. Another build of one of them is another luck. */
-const ALSO = ['sh', 'ovsdb-server']
-const LIBRARIES = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libm.so.6']
+/** What every guest starts with, and the daemons that come with ovs-vswitchd and zebra. Another build of one of them is another luck. */
+const ALSO = ['sh', 'ovsdb-server', 'ospfd', 'ospf6d', 'bgpd', 'bfdd']
+const LIBRARIES = [
+  '/lib64/ld-linux-x86-64.so.2',
+  '/lib/x86_64-linux-gnu/libc.so.6',
+  '/lib/x86_64-linux-gnu/libm.so.6',
+  '/usr/lib/x86_64-linux-gnu/frr/libfrr.so.0',
+]
 
 /** What else takes part, by name: files, or digests that are known already. */
 export type Made = Readonly<Record<string, { readonly file: string } | { readonly sha256: string }>>

@@ -26,6 +26,7 @@ export const CAPABILITIES = [
   'nft',
   'nat',
   'policy-routing',
+  'frr',
   'tcpdump',
 ] as const
 

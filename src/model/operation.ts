@@ -135,8 +135,14 @@ export type Operation =
   | { readonly op: 'light'; readonly cable: number; readonly end: 'a' | 'b'; readonly on: boolean }
   /** A file below the node's folder; `{dir}` in its text is that folder, as in a daemon's arguments. */
   | { readonly op: 'file'; readonly node: string; readonly path: string; readonly text: string }
-  /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder. */
-  | { readonly op: 'daemon'; readonly node: string; readonly name: string; readonly argv: readonly string[] }
+  /** A daemon in the node's namespace; `{dir}` in an argument is the node's folder, `{run}` one in memory that `user` may write to. */
+  | {
+      readonly op: 'daemon'
+      readonly node: string
+      readonly name: string
+      readonly argv: readonly string[]
+      readonly user?: string
+    }
   /**
    * A node loses its power, or gets it back: its daemons are killed, and started again as the plan did; a container is killed,
    * and once it runs again and has its ports it does what `exec` says.

@@ -5,6 +5,7 @@ export const PROGRAMS = {
   perl: { name: 'perl', debianPackage: 'perl-base' },
   ping: { name: 'ping', debianPackage: 'iputils-ping' },
   nft: { name: 'nft', debianPackage: 'nftables' },
+  frr: { name: 'zebra', debianPackage: 'frr' },
   tcpdump: { name: 'tcpdump', debianPackage: 'tcpdump' },
 } as const
 
@@ -23,5 +24,8 @@ export class ProgramError extends Error {
   }
 }
 
+/** FRR's daemons lie beside all others. */
+export const FRR_FOLDER = '/usr/lib/frr'
+
 /** Where a guest looks for them: the kernel gives its first process no PATH, and daemons live in sbin. */
-export const GUEST_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+export const GUEST_PATH = `/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:${FRR_FOLDER}`

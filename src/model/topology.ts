@@ -68,10 +68,15 @@ export interface Node {
 export interface NodeDaemon {
   /** Its name; its output goes to `NAME.log` in the node's folder. */
   readonly name: string
-  /** The program and its arguments; `{dir}` stands for the node's folder. */
+  /** The program and its arguments; `{dir}` stands for the node's folder, `{run}` for that of `user`. */
   readonly argv: readonly string[]
   /** What the kernel or the machine must have for it; `backhoe doctor` lists what is there. */
   readonly needs: readonly Capability[]
+  /**
+   * A user of the system's that the program becomes by itself once it has started as root, such as `frr`. `{run}` stands for a
+   * folder in memory that belongs to this user, and is empty when the node starts. Absent: it stays root.
+   */
+  readonly user?: string
 }
 
 /** One switch of an MLAG pair: its twin is the other one, its legs are bonds of one port. Times in nanoseconds. */

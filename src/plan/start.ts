@@ -35,7 +35,13 @@ export function daemonsOf(topology: Topology): readonly Operation[] {
   return nodes.flatMap((node) => [
     ...(node === first ? linked.map((one): Operation => ({ op: 'wait', ...one })) : []),
     ...awaited(node).map(untilActive),
-    ...nodeDaemons(node).map(({ name, argv }): Operation => ({ op: 'daemon', node: node.name, name, argv })),
+    ...nodeDaemons(node).map(({ name, argv, user }): Operation => ({
+      op: 'daemon',
+      node: node.name,
+      name,
+      argv,
+      ...(user === undefined ? {} : { user }),
+    })),
   ])
 }
 

@@ -7,6 +7,7 @@
  */
 import { knownWait } from '../model/kinds/known.ts'
 import { WIRE, panelEnd, type NamedWait, type Operation } from '../model/operation.ts'
+import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
@@ -132,8 +133,13 @@ function render(operation: Operation): string[] {
         `# write ${operation.node}/${operation.path}: ${String(operation.text.trimEnd().split('\n').length)} lines`,
       ]
     case 'daemon': {
-      const words = operation.argv.map((word) => shellWord(word.replaceAll('{dir}', operation.node)))
-      return [`ip netns exec ${operation.node} ${words.join(' ')} >${operation.node}/${operation.name}.log 2>&1 &`]
+      const { node, name, argv, user } = operation
+      const run = user === undefined ? '' : runFolder(node, user)
+      const words = argv.map((word) => shellWord(word.replaceAll('{dir}', node).replaceAll('{run}', run)))
+      return [
+        ...(user === undefined ? [] : [makeRunFolder(run, user)]),
+        `ip netns exec ${node} ${words.join(' ')} >${node}/${name}.log 2>&1 &`,
+      ]
     }
     case 'power':
       return [`# ${operation.on ? 'start' : 'kill'} what runs in ${operation.node}${operation.on ? ' again' : ''}`]

@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.ts'
+import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import type { Node, Topology } from '../model/topology.ts'
 import { nodeDaemons } from './daemons.ts'
 import { renderOperations } from './iproute.ts'
@@ -20,12 +21,19 @@ export function nodeScript(topology: Topology, node: Node): string {
     ...renderOperations([...shut(node), ...nodeOperations(node)]).map((line) => inside(line)),
     // Else a daemon of a container that was killed takes a stranger for itself.
     ...(nodeDaemons(node).length > 0 ? ['rm -f ./*.pid'] : []),
-    ...nodeDaemons(node).map(
-      ({ name, argv }) => `${argv.join(' ').replaceAll('{dir}', NODE_FOLDER)} >${name}.log 2>&1 &`,
-    ),
+    ...usersOf(node).flatMap((user) => [
+      `rm -rf ${runFolder(node.name, user)}`,
+      makeRunFolder(runFolder(node.name, user), user),
+    ]),
+    ...nodeDaemons(node).map(({ name, argv, user = '' }) => {
+      const words = argv.join(' ').replaceAll('{dir}', NODE_FOLDER).replaceAll('{run}', runFolder(node.name, user))
+      return `${words} >${name}.log 2>&1 &`
+    }),
   ]
   return `${lines.join('\n')}\n`
 }
+
+const usersOf = (node: Node): readonly string[] => [...new Set(nodeDaemons(node).flatMap(({ user }) => user ?? []))]
 
 /** containerlab hands over interfaces that are up, and a bond takes only members that are down. */
 const shut = (node: Node): readonly Operation[] =>

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Operation } from '../../src/model/operation.ts'
+import { accountOf } from '../../src/linux/users.ts'
 import { linkOf } from '../../src/inject/interfaces.ts'
 import { oneCable } from './one-cable.ts'
 
@@ -10,6 +11,7 @@ export default async function (): Promise<{
   ended: string[]
   log: string
   upAfterRefusal: boolean
+  ofFrr: boolean[]
 }> {
   const ended: string[] = []
   const { executor, namespaces } = oneCable(({ node, name }, how) => ended.push(`${name} on ${node}: ${how}`))
@@ -44,5 +46,26 @@ export default async function (): Promise<{
     refusal({ op: 'sysctl', ns: 'a', key: 'net.no.such', value: '1' }),
   ]
   const upAfterRefusal = linkOf(namespaces, 'a', 'port').adminUp
-  return { refused, ended, log: readFileSync('/media/out/nodes/a/short.log', 'utf8'), upAfterRefusal }
+
+  const run = '/run/backhoe/b/frr'
+  const zebra =
+    'zebra -u frr -g frr -f {dir}/zebra.conf -i {run}/zebra.pid -z {run}/zserv.api --vty_socket {run} -A 127.0.0.1'
+  executor.apply([
+    { op: 'file', node: 'b', path: 'zebra.conf', text: 'hostname b\nlog stdout\n' },
+    { op: 'daemon', node: 'b', name: 'zebra', argv: zebra.split(' '), user: 'frr' },
+  ])
+  await setTimeout(500)
+  // A socket that zebra makes once it is the user frr.
+  const isUp = (): boolean =>
+    existsSync(`${run}/zserv.api`) && statSync(`${run}/zserv.api`).uid === accountOf('frr')?.uid
+  const ofFrr = [isUp()]
+  writeFileSync(`${run}/left-over`, '')
+  executor.apply([{ op: 'power', node: 'b', on: false }])
+  await setTimeout(100)
+  executor.apply([{ op: 'power', node: 'b', on: true }])
+  await setTimeout(500)
+  ofFrr.push(isUp(), existsSync(`${run}/left-over`))
+  const unknown: Operation = { op: 'daemon', node: 'b', name: 'x', argv: ['true'], user: 'no-such-user' }
+  refused.push(refusal(unknown))
+  return { ofFrr, refused, ended, log: readFileSync('/media/out/nodes/a/short.log', 'utf8'), upAfterRefusal }
 }

@@ -14,6 +14,13 @@ const BESIDE: readonly Operation[] = [
     name: 'keepalived',
     argv: ['keepalived', '--dont-fork', '--use-file', '{dir}/keepalived.conf', '--pid', '{dir}/it is.pid'],
   },
+  {
+    op: 'daemon',
+    node: 'r1',
+    name: 'ospfd',
+    argv: ['ospfd', '-f', '{dir}/ospfd.conf', '-i', '{run}/ospfd.pid'],
+    user: 'frr',
+  },
   wait(40e9, { wait: 'lacpCollected', node: 'sw1', name: 'bond0', members: 2 }),
   wait(5e9, { wait: 'carrier', node: 'sw1', name: 'p0' }),
   wait(5e9, { wait: 'bondActive', node: 'host', name: 'bond0', member: 'leg1' }),

@@ -119,6 +119,8 @@ ip -n lag link set dev leg1 nomaster
 ip -n lag link set dev leg1 down
 # write r1/keepalived.conf: 2 lines
 ip netns exec r1 keepalived --dont-fork --use-file r1/keepalived.conf --pid 'r1/it is.pid' >r1/keepalived.log 2>&1 &
+install -d -o frr /run/backhoe/r1/frr
+ip netns exec r1 ospfd -f r1/ospfd.conf -i /run/backhoe/r1/frr/ospfd.pid >r1/ospfd.log 2>&1 &
 # wait, at most 40 s, until 2 members of sw1:bond0 collect and distribute at both sides
 # wait, at most 5 s, until sw1:p0 has carrier
 # wait, at most 5 s, until host:bond0 has leg1 active
