@@ -5,9 +5,9 @@ const mechanisms = (...facets) => `^src/mechanisms/[^/]+/(${facets.join('|')})[.
 const rooms = {
   '^src/model/': ['^src/model/'],
   '^src/compose/': ['^src/(model|compose)/', mechanisms('data', 'options')],
-  '^src/theory/': ['^src/(model|theory)/', mechanisms('data')],
-  '^src/render/': ['^src/(model|render)/', mechanisms('data')],
-  '^src/plan/': ['^src/(model|theory|render|plan)/', mechanisms('data')],
+  '^src/theory/': ['^src/(model|theory)/', mechanisms('theory')],
+  '^src/render/': ['^src/(model|render)/', mechanisms('data', 'configure')],
+  '^src/plan/': ['^src/(model|theory|render|plan)/', mechanisms('settle')],
   '^src/journal/': ['^src/(model|journal)/'],
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
@@ -32,6 +32,9 @@ const rooms = {
 const facets = {
   data: ['^src/model/'],
   options: ['^src/model/', '^src/compose/(options|parameters|report)\\.ts$'],
+  configure: ['^src/model/'],
+  settle: ['^src/(model|theory)/', mechanisms('theory')],
+  theory: ['^src/(model|theory)/'],
 }
 
 const outside = ['node_modules', '^node:', '^[a-z_/]+$']

@@ -1,4 +1,4 @@
-import { OPTIONS } from '../mechanisms/all/options.ts'
+import { lentAddresses } from '../mechanisms/all/data.ts'
 import { Segments } from '../model/segments.ts'
 import { endpointText, type Topology } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from '../model/address.ts'
@@ -47,7 +47,7 @@ export function addressProblems(topology: Topology, report: Report): void {
   duplicates(placed, report)
   networks(placed, report)
   topology.nodes.forEach((node, number) => {
-    for (const { interface: device, address, by, place: what } of OPTIONS.flatMap(({ lends }) => lends?.(node) ?? [])) {
+    for (const { interface: device, address, by, place: what } of lentAddresses(node)) {
       if (!node.interfaces.some((one) => one.name === device)) continue
       const place: Place = { node: number, what }
       const segment = segments.of({ node: node.name, interface: device })

@@ -1,12 +1,12 @@
+import { SETTLES } from '../mechanisms/all/settle.ts'
+import type { StandbyLeg } from '../mechanisms/contract/settle.ts'
 import type { Experiment } from '../model/lab.ts'
 import type { CarrierWait } from '../model/kinds/link.ts'
-import { isVrrpSettled, type VrrpMember, type VrrpSettled } from '../model/kinds/vrrp.ts'
 import type { NamedWait, Operation } from '../model/operation.ts'
 import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
-import { endpointText, nodeOf } from '../model/topology.ts'
-import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
-import type { Endpoint, Interface, Node, Topology } from '../model/topology.ts'
+import { endpointText } from '../model/topology.ts'
+import type { Endpoint, Topology } from '../model/topology.ts'
 import { unaskedOf } from './unknown.ts'
 
 /** What must hold before the fault; `carried` are the cable ends that the flows need. */
@@ -23,9 +23,12 @@ export function gatePlan(
     ...(unasked.length === 0 ? {} : { unasked }),
     states: experiment.gate === 'full' ? states : naiveStates(topology),
     carried: experiment.gate === 'full' ? carried : [],
-    rehearsal: experiment.rehearse ? rehearsal(experiment, topology, activeLegs(topology, states)) : [],
+    rehearsal: experiment.rehearse ? rehearsal(experiment, topology, legsOf(topology, states)) : [],
   }
 }
+
+const legsOf = (topology: Topology, states: readonly NamedWait[]): readonly StandbyLeg[] =>
+  SETTLES.flatMap(({ legs }) => legs?.(topology, states) ?? [])
 
 /** What most people check: the lights are on and the bonds are up. */
 function naiveStates(topology: Topology): CarrierWait[] {
@@ -42,73 +45,11 @@ function naiveStates(topology: Topology): CarrierWait[] {
   return [...ends, ...bonds]
 }
 
-/** A cable end in use, whose standby is to prove itself. */
-interface Leg {
-  readonly end: Endpoint
-  readonly text: string
-  /** Where nothing reverts by itself: who has taken over, and hands back when it is cut in turn. */
-  readonly back: readonly Leg[]
-}
-
-function activeLegs(topology: Topology, states: readonly NamedWait[]): readonly Leg[] {
-  const legs = topology.nodes.flatMap((node) => node.interfaces.flatMap((one) => bondLegs(node, one)))
-  return [...legs, ...states.flatMap((state) => (isVrrpSettled(state) ? routerLegs(topology, state) : []))]
-}
-
-function bondLegs(node: Node, bond: Interface): Leg[] {
-  const members = membersOf(node, bond.name)
-  if (bond.kind !== 'bond' || members.length < 2) return []
-  const named = (name: string, back: readonly Leg[]): Leg => ({
-    end: { node: node.name, interface: name },
-    text: `leg ${name} of ${node.name}:${bond.name}`,
-    back,
-  })
-  const used = portsOf(node, bond.name)
-  if (bond.bond.mode === '802.3ad') return used.map((name) => named(name, []))
-  const { primary, primaryReselect } = bond.bond
-  const next = members.filter((name) => !used.includes(name)).slice(0, 1)
-  const back = primary !== undefined && primaryReselect === 'always' ? [] : next.map((name) => named(name, []))
-  return used.map((name) => named(name, back))
-}
-
-function routerLegs(topology: Topology, { active, backups }: VrrpSettled): Leg[] {
-  const legsOf = (who: string, member: VrrpMember, back: readonly Leg[]): Leg[] => {
-    const node = nodeOf(topology, member.node)
-    const router = routerOf(node, member)
-    return portsOf(node, router?.interface ?? '').map((name) => ({
-      end: { node: node.name, interface: name },
-      text: `${who} ${node.name}`,
-      back,
-    }))
-  }
-  const preempts = routerOf(nodeOf(topology, active.node), active)?.preempt === true
-  const [next] = preempts ? [] : backups
-  return legsOf('active router', active, next === undefined ? [] : legsOf('then active router', next, []))
-}
-
-const routerOf = (node: Node, { name }: VrrpMember): VirtualRouter | undefined =>
-  vrrpOf(node).routers.find((router) => router.name === name)
-
-const membersOf = (node: Node, master: string): string[] =>
-  node.interfaces.filter((one) => one.master === master).map(({ name }) => name)
-
-/** The ports in use under an interface: of an active-backup bond the active one, of a LAG all. */
-function portsOf(node: Node, name: string): string[] {
-  const one = node.interfaces.find((candidate) => candidate.name === name)
-  if (one === undefined) return []
-  if (one.kind === 'port') return [name]
-  if (one.kind === 'vlan' || one.kind === 'macvlan') return portsOf(node, one.parent)
-  const members = membersOf(node, name)
-  const used =
-    one.kind === 'bond' && one.bond.mode === 'active-backup' ? [one.bond.primary ?? members[0] ?? ''] : members
-  return used.flatMap((member) => portsOf(node, member))
-}
-
 /**
  * Each active leg's cable is cut once and restored; a cable that two reasons name is cut once. What does not revert by
  * itself is brought back by cutting who took over.
  */
-function rehearsal({ name, where }: Experiment, topology: Topology, legs: readonly Leg[]): RehearsalStep[] {
+function rehearsal({ name, where }: Experiment, topology: Topology, legs: readonly StandbyLeg[]): RehearsalStep[] {
   const cut = new Set<number>()
   const steps: RehearsalStep[] = []
   for (const leg of legs) {
@@ -134,10 +75,10 @@ function oneWay(name: string, where: string | undefined): never {
   })
 }
 
-const cableOf = (topology: Topology, { end }: Leg): number =>
+const cableOf = (topology: Topology, { end }: StandbyLeg): number =>
   topology.cables.findIndex(({ a, b }) => [a, b].some((one) => endpointText(one) === endpointText(end)))
 
-function step(topology: Topology, leg: Leg, reverts: boolean): RehearsalStep {
+function step(topology: Topology, leg: StandbyLeg, reverts: boolean): RehearsalStep {
   const cable = cableOf(topology, leg)
   return {
     text: `cut ${topology.cables[cable]?.name ?? endpointText(leg.end)} (${leg.text}) and restore it`,

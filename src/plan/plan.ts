@@ -5,6 +5,7 @@
  * Begin here: `buildPlan`. Then `wiring.ts` (the part that the topology decides), `settle.ts` and `gate.ts` (what must hold before the
  * fault), `sockets.ts` (streams), `reversion.ts` (what has to return), `warnings.ts` (what is worth saying before a run).
  */
+import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
 import type { CableHandle, StateMatch } from '../model/handle.ts'
@@ -35,7 +36,6 @@ import { gatePlan } from './gate.ts'
 import { impatientWarnings } from './impatient.ts'
 import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
-import { startWarnings } from './start.ts'
 import { refuseUnknown } from './unknown.ts'
 import { warningsOf } from './warnings.ts'
 import { wiring } from './wiring.ts'
@@ -82,7 +82,12 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   }
   return {
     plan,
-    warnings: [...partners, ...impatientWarnings(lab, options.hz), ...startWarnings(lab), ...warningsOf(plan, lab)],
+    warnings: [
+      ...partners,
+      ...impatientWarnings(lab, options.hz),
+      ...SETTLES.flatMap((one) => one.warnings?.(lab) ?? []),
+      ...warningsOf(plan, lab),
+    ],
   }
 }
 

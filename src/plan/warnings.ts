@@ -1,3 +1,4 @@
+import type { Broken, Reversion } from '../mechanisms/contract/settle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -14,7 +15,7 @@ import { hangingWarnings, quietWarnings } from './idle.ts'
 import { impairedWarnings } from './impaired.ts'
 import { lostWarnings } from './lost.ts'
 import { twoMtuWarnings } from './mtu.ts'
-import { reverts, slowestReversion, type Broken, type Reversion } from './reversion.ts'
+import { reverts, slowestReversion } from './reversion.ts'
 import { dearestReturns, returnCostWarnings } from './returns.ts'
 import { tooLargeWarnings } from './too-large.ts'
 

@@ -1,20 +1,20 @@
+import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { Capability, KnownCapability } from '../model/capability.ts'
-import type { KnownWatchPlan } from '../model/kinds/known.ts'
-import type { TreeWatch } from '../model/kinds/stp.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, WatchPlan } from '../model/plan.ts'
 import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
-import { vrrpOf } from '../mechanisms/vrrp/data.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
+import { wiringOf } from '../theory/wired.ts'
+import type { Wiring as TheoryWiring } from '../theory/wiring.ts'
 import { settle } from './settle.ts'
-import { daemonsOf } from './start.ts'
 
 /** The part of a plan that a topology alone decides. */
 export type Wiring = Pick<Plan, 'build' | 'daemons' | 'settle' | 'watch' | 'needs'>
 
 /** How a topology is built, what shows that it has settled, and what is watched. Cable i is `topology.cables[i]`. */
 export function wiring(topology: Topology): Wiring {
+  const wired = wiringOf(topology)
   return {
     build: [
       ...namespaces(topology),
@@ -30,43 +30,29 @@ export function wiring(topology: Topology): Wiring {
         bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name })),
       ),
     ],
-    daemons: daemonsOf(topology),
-    settle: settle(topology),
+    daemons: daemonsOf(wired),
+    settle: settle(wired),
     watch: watched(topology),
     needs: needs(topology),
   }
 }
 
-const watched = (topology: Topology): KnownWatchPlan => ({
-  bonds: topology.nodes.flatMap((node) =>
-    node.interfaces.flatMap((one) =>
-      one.kind === 'bond' ? [{ node: node.name, name: one.name, mode: one.bond.mode }] : [],
-    ),
-  ),
-  virtualRouters: topology.nodes.flatMap((node) =>
-    vrrpOf(node).routers.map(({ name, interface: device, vrid }) => ({
+const watched = (topology: Topology): WatchPlan =>
+  Object.assign({}, ...SETTLES.map((one) => one.watched(topology))) as WatchPlan
+
+/** Every program, in the order that a mechanism asks for. */
+function daemonsOf(wiring: TheoryWiring): readonly Operation[] {
+  const order = SETTLES.find(({ start }) => start !== undefined)?.start?.(wiring)
+  return (order ?? wiring.topology.nodes.map((node) => ({ node, waits: [] }))).flatMap(({ node, waits }) => [
+    ...waits.map((one): Operation => ({ op: 'wait', ...one })),
+    ...nodeDaemons(node).map(({ name, argv, user }): Operation => ({
+      op: 'daemon',
       node: node.name,
       name,
-      ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
+      argv,
+      ...(user === undefined ? {} : { user }),
     })),
-  ),
-  ...stpPorts(topology),
-  ...openVSwitches(topology),
-})
-
-function stpPorts({ nodes }: Topology): Pick<TreeWatch, 'stpPorts'> {
-  const ports = nodes.flatMap(({ name: node, interfaces }) => {
-    const trees = interfaces.filter((one) => one.kind === 'bridge' && one.stp !== undefined).map(({ name }) => name)
-    return interfaces.flatMap(({ name, master }) =>
-      master !== undefined && trees.includes(master) ? [{ node, name }] : [],
-    )
-  })
-  return ports.length === 0 ? {} : { stpPorts: ports }
-}
-
-function openVSwitches({ nodes }: Topology): Pick<TreeWatch, 'openVSwitches'> {
-  const names = nodes.filter(({ interfaces }) => interfaces.some(isOpenVSwitch)).map(({ name }) => name)
-  return names.length === 0 ? {} : { openVSwitches: names }
+  ])
 }
 
 function namespaces(topology: Topology): readonly Operation[] {

@@ -1,4 +1,4 @@
-import { vrrpOf } from '../mechanisms/vrrp/data.ts'
+import { lentAddresses } from '../mechanisms/all/data.ts'
 import type { Operation } from '../model/operation.ts'
 import { ignoresDarkLinks, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
 
@@ -9,7 +9,7 @@ const FIRST_RULE = 1000
 export function nodeSysctls(node: Node): readonly Operation[] {
   const v6 = [
     ...node.interfaces.flatMap((one) => one.addresses),
-    ...vrrpOf(node).routers.flatMap((one) => one.addresses),
+    ...lentAddresses(node).map(({ address }) => address),
   ].some((text) => text.includes(':'))
   const keys: [string, string][] = v6
     ? [

@@ -1,7 +1,7 @@
 import type { Effect } from '../model/fault.ts'
 import { isOpenVSwitch, nodeOf, type Node, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
-import { MECHANISMS } from './mechanisms.ts'
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Outage } from './outage.ts'
 import type { Way } from './path.ts'
 import { Stream } from './stream.ts'
@@ -65,4 +65,4 @@ const hangingOf = (effects: readonly Effect[]): string | null =>
 
 /** Programs of its own, or of a mechanism. */
 export const runsDaemons = (node: Node): boolean =>
-  (node.daemons ?? []).length > 0 || MECHANISMS.some(({ runs }) => runs?.(node) === true)
+  (node.daemons ?? []).length > 0 || THEORIES.some(({ runs }) => runs?.(node) === true)

@@ -1,6 +1,6 @@
 import { Segments } from '../model/segments.ts'
 import type { Node, Topology } from '../model/topology.ts'
-import { MECHANISMS } from './mechanisms.ts'
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Way } from './path.ts'
 
 /**
@@ -21,7 +21,7 @@ export function strangerOn(topology: Topology, way: Way): string | null {
 /** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
 function strangeness(node: Node): string | null {
   const { name, daemons = [], mlag } = node
-  if (MECHANISMS.some(({ isForeign }) => isForeign?.(node) === true))
+  if (THEORIES.some(({ isForeign }) => isForeign?.(node) === true))
     return `not our configuration (${name} brings its own files)`
   const program = mlag === undefined ? daemons[0] : undefined
   return program === undefined ? null : `not our configuration (${name} runs ${program.name} of its own)`

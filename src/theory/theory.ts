@@ -41,7 +41,7 @@ import {
   type Touched,
 } from './impaired.ts'
 import { agreed, movesRoots } from './leaky.ts'
-import { MECHANISMS } from './mechanisms.ts'
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import { lastWord } from './mlag.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { crossed } from './open-vswitch.ts'
@@ -311,7 +311,7 @@ const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
 /** What the mechanisms do. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
   const asked = arpQuestion(before, broken, question)
-  const all = MECHANISMS.reduce<Reactions>(
+  const all = THEORIES.reduce<Reactions>(
     (found, { changes }) => both(found, changes({ ...asked, earlier: found.changes })),
     { changes: [], blocked: [] },
   )

@@ -1,6 +1,6 @@
 import type { Phase, PhasePlan } from '../model/phase.ts'
 import { seconds, type Ns } from '../model/time.ts'
-import { MECHANISMS } from './mechanisms.ts'
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import { distinct } from './outage.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -35,4 +35,4 @@ const differ = (phases: readonly Phase[]): boolean =>
 
 /** Periodic timers of the topology that cannot be found by listening for multicast frames, or are too rare for that. */
 const unheard = (wiring: Wiring, hz: number): readonly Phase[] =>
-  distinct(MECHANISMS.flatMap((mechanism) => mechanism.phases?.(wiring, hz, HEARD_NS) ?? []))
+  distinct(THEORIES.flatMap((mechanism) => mechanism.phases?.(wiring, hz, HEARD_NS) ?? []))

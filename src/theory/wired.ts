@@ -1,9 +1,9 @@
 import type { Topology } from '../model/topology.ts'
-import { MECHANISMS } from './mechanisms.ts'
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import { Wiring, type WiringOptions } from './wiring.ts'
 
 /** The wiring of a topology, with the claims of all mechanisms. */
 export function wiringOf(topology: Topology, options?: WiringOptions): Wiring {
-  const claims = MECHANISMS.flatMap((mechanism) => mechanism.claims?.(topology) ?? [])
+  const claims = THEORIES.flatMap((mechanism) => mechanism.claims?.(topology) ?? [])
   return new Wiring(topology, claims, options)
 }

@@ -10,7 +10,9 @@ import { examine, labNameOf } from './examine.ts'
 import { fuzz } from './fuzz.ts'
 import type { LabSpec } from './spec.ts'
 
-const THEORY = join(import.meta.dirname, '../../src/theory')
+const SOURCES = join(import.meta.dirname, '../../src')
+/** The core, and what each mechanism adds to it. */
+const THEORY = /^(theory\/|mechanisms\/[^/]+\/theory[.-])/
 const LABS = 60
 
 /**
@@ -19,7 +21,9 @@ const LABS = 60
  */
 function firstSeed(): number {
   const hash = createHash('sha256')
-  for (const name of readdirSync(THEORY).toSorted()) hash.update(name).update(readFileSync(join(THEORY, name)))
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ts$/.test(name))
+  for (const name of files.filter((one) => THEORY.test(one)).toSorted())
+    hash.update(name).update(readFileSync(join(SOURCES, name)))
   return hash.digest().readUInt32BE() % 1_000_000_000
 }
 

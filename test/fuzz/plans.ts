@@ -44,8 +44,15 @@ function filesOf(folder: string, suffix: string): readonly string[] {
 
 /** The plan and its warnings, or the problems of a lab that is refused. */
 function print(name: string, plan: () => unknown): void {
-  const text = JSON.stringify(saidOf(plan))
+  const text = JSON.stringify(saidOf(plan), inOrder)
   process.stdout.write(`${name} ${createHash('sha256').update(text).digest('hex')}\n`)
+}
+
+/** The order of keys says nothing. */
+function inOrder(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 }
 
 function saidOf(plan: () => unknown): unknown {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compose } from '../../src/compose/index.ts'
 import { nodeDaemons, nodeFiles } from '../../src/render/daemons.ts'
-import { renderKeepalived } from '../../src/render/keepalived.ts'
+import { renderKeepalived } from '../../src/mechanisms/vrrp/configure-keepalived.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 
 test('every option has its line', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compose } from '../../src/compose/index.ts'
-import { openVSwitchFiles } from '../../src/render/open-vswitch.ts'
+import { openVSwitchConfigure } from '../../src/mechanisms/openvswitch/configure.ts'
 
 // An empty set of trunks would mean every VLAN, and no VLANs at all mean the same: the kernel's bridge gives such a port VLAN 1.
 test('a port carries its own VLANs and no others, also where the topology gives it none', () => {
@@ -16,7 +16,7 @@ test('a port carries its own VLANs and no others, also where the topology gives 
   net.link(a.port('plain'), b.port('plain'))
   a.bridge('br0', { ports: ['access', 'trunk', 'mixed', 'shut', 'plain'], rstp: {} })
   net.build()
-  const text = openVSwitchFiles(a.node)['openvswitch/up.sh'] ?? ''
+  const text = openVSwitchConfigure.files(a.node)['openvswitch/up.sh'] ?? ''
   expect([...text.matchAll(/add-port br0 (.*) other_config:rstp-enable/g)].map(([, found]) => found)).toEqual([
     'access tag=10 vlan_mode=access',
     'trunk trunks=10,20 vlan_mode=trunk',
@@ -35,7 +35,7 @@ test('every port of a rapid spanning tree is given a cost and a priority, also w
   net.link(a.port('p2'), b.port('p2'))
   for (const node of [a, b]) node.bridge('br0', { ports: ['p1', 'p2'], rstp: {} })
   net.build()
-  const text = openVSwitchFiles(a.node)['openvswitch/up.sh'] ?? ''
+  const text = openVSwitchConfigure.files(a.node)['openvswitch/up.sh'] ?? ''
   const costs = [...text.matchAll(/add-port br0 (\S+) .*rstp-path-cost=(\d+) other_config:rstp-port-priority=(\d+)/g)]
   expect(costs.map(([, ...found]) => found)).toEqual([
     ['p1', '19', '32'],

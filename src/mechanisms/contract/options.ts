@@ -7,7 +7,7 @@
  */
 import type { Parameters } from '../../compose/parameters.ts'
 import type { Report } from '../../compose/report.ts'
-import type { Node, Topology } from '../../model/topology.ts'
+import type { Topology } from '../../model/topology.ts'
 
 /** How a mechanism is declared at a node, and what must be true of it. */
 export interface Options<Nouns extends object = object> {
@@ -15,8 +15,6 @@ export interface Options<Nouns extends object = object> {
   readonly nouns: (node: NounContext) => Nouns
   /** Reports what is wrong with a topology as a whole. */
   readonly problems: (topology: Topology, report: Report) => void
-  /** Addresses that an interface may be given while the node runs. Default: none. */
-  readonly lends?: (node: Node) => readonly LentAddress[]
 }
 
 /** The node under construction, as a noun sees it. */
@@ -28,15 +26,4 @@ export interface NounContext {
   readonly place: (what: string, at: Parameters) => void
   /** Changes what the node has of a mechanism; undefined: nothing yet. */
   readonly feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => void
-}
-
-/** No interface may have it, and it lies in the network of its LAN. */
-export interface LentAddress {
-  readonly interface: string
-  /** With its prefix length. */
-  readonly address: string
-  /** Who gives it, for people: `virtual router LAN`. */
-  readonly by: string
-  /** As the noun called it in `place`. */
-  readonly place: string
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
+import type { Data } from '../contract/data.ts'
 
 /** What a node has of VRRP. */
 export interface VrrpFeature {
@@ -13,6 +14,18 @@ export const VRRP = 'vrrp'
 
 export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
   (features[VRRP] as VrrpFeature | undefined) ?? NONE
+
+export const vrrpData: Data = {
+  lends: (node) =>
+    vrrpOf(node).routers.flatMap(({ name, interface: device, addresses }) =>
+      addresses.map((address) => ({
+        interface: device,
+        address,
+        by: `virtual router ${name}`,
+        place: `vrrp ${name}`,
+      })),
+    ),
+}
 
 /** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
 export interface VirtualRouter {

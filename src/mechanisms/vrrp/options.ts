@@ -1,6 +1,6 @@
 import type { Named } from '../../compose/options.ts'
 import type { NounContext, Options } from '../contract/options.ts'
-import { VRRP, vrrpOf, type SyncGroup, type VirtualRouter, type VrrpFeature } from './data.ts'
+import { VRRP, type SyncGroup, type VirtualRouter, type VrrpFeature } from './data.ts'
 import { vrrpProblems } from './options-problems.ts'
 import { readReach } from './options-reach.ts'
 import { PRIORITY, readVrrp, VRID } from './options-timers.ts'
@@ -42,15 +42,6 @@ export const vrrpOptions: Options<VrrpNouns> = {
     },
   }),
   problems: vrrpProblems,
-  lends: (node) =>
-    vrrpOf(node).routers.flatMap(({ name, interface: device, addresses }) =>
-      addresses.map((address) => ({
-        interface: device,
-        address,
-        by: `virtual router ${name}`,
-        place: `vrrp ${name}`,
-      })),
-    ),
 }
 
 interface More {

@@ -1,19 +1,27 @@
-import { OPEN_VSWITCH_FOLDER as FOLDER, vlanColumns } from '../model/open-vswitch.ts'
-import { DEFAULT_STP_PORT } from '../model/stp-port.ts'
+import { OPEN_VSWITCH_FOLDER as FOLDER, vlanColumns } from '../../model/open-vswitch.ts'
+import { DEFAULT_STP_PORT } from '../../model/stp-port.ts'
 import {
   DEFAULT_VLANS,
   isOpenVSwitch,
   type BridgeInterface,
   type Interface,
   type Node,
-  type NodeDaemon,
   type PortVlans,
-} from '../model/topology.ts'
+} from '../../model/topology.ts'
+import type { Configure } from '../contract/configure.ts'
+
+export const openVSwitchConfigure: Configure = {
+  files,
+  daemons: ({ interfaces }) =>
+    interfaces.some(isOpenVSwitch)
+      ? [{ name: 'openvswitch', argv: ['sh', `{dir}/${FOLDER}/up.sh`], needs: ['openvswitch', 'tun'] }]
+      : [],
+}
 
 const SCHEMA = '/usr/share/openvswitch/vswitch.ovsschema'
 
 /** The script that runs a node's Open vSwitch in the foreground; nothing where it has none. */
-export function openVSwitchFiles(node: Node): Readonly<Record<string, string>> {
+function files(node: Node): Readonly<Record<string, string>> {
   const bridges = node.interfaces.filter(isRapid)
   if (bridges.length === 0) return {}
   const lines = [
@@ -33,11 +41,6 @@ export function openVSwitchFiles(node: Node): Readonly<Record<string, string>> {
     'exec ovs-vswitchd unix:db.sock --unixctl=vswitchd.ctl --no-chdir',
   ]
   return { [`${FOLDER}/up.sh`]: `${lines.join('\n')}\n` }
-}
-
-export function openVSwitchDaemons(node: Node): readonly NodeDaemon[] {
-  if (!node.interfaces.some(isOpenVSwitch)) return []
-  return [{ name: 'openvswitch', argv: ['sh', `{dir}/${FOLDER}/up.sh`], needs: ['openvswitch', 'tun'] }]
 }
 
 type Rapid = BridgeInterface & Required<Pick<BridgeInterface, 'rstp'>>

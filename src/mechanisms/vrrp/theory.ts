@@ -1,19 +1,27 @@
-import { vrrpOf, type Reach } from '../mechanisms/vrrp/data.ts'
-import { echoRequest, vrrpAdvert, type VrrpState } from '../model/kinds/vrrp.ts'
-import type { Phase } from '../model/phase.ts'
-import { formatNs, type Ns } from '../model/time.ts'
-import type { Endpoint, Topology } from '../model/topology.ts'
-import { sinceFault, type Blocked, type Change, type Reactions, type Span } from './change.ts'
-import { after } from './course.ts'
-import { IP } from './damage.ts'
-import { delivers } from './lan.ts'
-import { isFaulty } from './given-up.ts'
-import type { Asked } from './mechanism.ts'
-import { isOutOfReach } from './reach.ts'
-import { jiffyNs } from './ticks.ts'
-import { intervalOf, isVrrpClaim, skewOf, type VrrpClaim, type VrrpClaimant } from './vrrp-claims.ts'
-import { on } from './wiring.ts'
-import type { World } from './world.ts'
+import { echoRequest, vrrpAdvert, type VrrpState } from '../../model/kinds/vrrp.ts'
+import type { Phase } from '../../model/phase.ts'
+import { formatNs, type Ns } from '../../model/time.ts'
+import type { Endpoint, Topology } from '../../model/topology.ts'
+import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
+import { after } from '../../theory/course.ts'
+import { IP } from '../../theory/damage.ts'
+import { delivers } from '../../theory/lan.ts'
+import { isFaulty } from '../../theory/given-up.ts'
+import type { Asked, Theory } from '../contract/theory.ts'
+import { vrrpOf, type Reach } from './data.ts'
+import { isOutOfReach } from '../../theory/reach.ts'
+import { jiffyNs } from '../../theory/ticks.ts'
+import { intervalOf, isVrrpClaim, skewOf, vrrpClaims, type VrrpClaim, type VrrpClaimant } from './theory-claims.ts'
+import { on } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+
+export const vrrpTheory: Theory = {
+  changes: vrrpChanges,
+  claims: vrrpClaims,
+  phases: ({ topology }) => scriptPhases(topology),
+  runs: (node) => vrrpOf(node).routers.length > 0 || 'keepalived.conf' in node.files,
+  isForeign: ({ files }) => 'keepalived.conf' in files,
+}
 
 /** Why and when a backup would become active by itself. */
 interface Wish extends Span {
@@ -150,7 +158,7 @@ const scriptPhase = (node: string, { intervalNs, address }: Reach): Phase => ({
 })
 
 /** Of every address that a virtual router tracks. */
-export const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
+const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
   nodes.flatMap((node) =>
     vrrpOf(node).routers.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(node.name, reach)])),
   )

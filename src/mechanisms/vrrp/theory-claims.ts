@@ -1,9 +1,9 @@
-import { bareAddress } from '../model/address.ts'
-import { virtualRouterGroups, type GroupMember } from '../mechanisms/vrrp/data-groups.ts'
-import { seconds, type Ns } from '../model/time.ts'
-import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
-import type { Node, Topology } from '../model/topology.ts'
-import type { Claim, Claimant } from './claim.ts'
+import { bareAddress } from '../../model/address.ts'
+import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { seconds, type Ns } from '../../model/time.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import type { Claim, Claimant } from '../../theory/claim.ts'
 
 /** One VRRP instance as a claimant of its virtual addresses. */
 export interface VrrpClaimant extends Claimant {

@@ -1,13 +1,13 @@
-import type { Phase } from '../model/phase.ts'
-import type { Ns } from '../model/time.ts'
-import type { Node, Topology } from '../model/topology.ts'
-import type { Change, Reactions } from './change.ts'
-import type { Claim } from './claim.ts'
-import type { Wiring } from './wiring.ts'
-import type { World } from './world.ts'
+import type { Phase } from '../../model/phase.ts'
+import type { Ns } from '../../model/time.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import type { Change, Reactions } from '../../theory/change.ts'
+import type { Claim } from '../../theory/claim.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
 
 /** What theory asks of each mechanism of redundancy. */
-export interface Mechanism {
+export interface Theory {
   /** What it does about a fault. */
   readonly changes: (asked: Asked) => Reactions
   /** Addresses for which one of several nodes answers, as it decides. Default: none. */

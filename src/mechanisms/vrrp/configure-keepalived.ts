@@ -1,6 +1,6 @@
-import { vrrpOf, type Reach, type SyncGroup, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
-import type { Node } from '../model/topology.ts'
-import type { Ns } from '../model/time.ts'
+import { vrrpOf, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
+import type { Node } from '../../model/topology.ts'
+import type { Ns } from '../../model/time.ts'
 
 /**
  * `keepalived.conf` of a node, lines in a fixed order. `{dir}` stands for the node's folder.

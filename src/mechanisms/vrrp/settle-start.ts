@@ -1,18 +1,14 @@
-import { virtualRouterGroups, type GroupMember } from '../mechanisms/vrrp/data-groups.ts'
-import type { VrrpSettled } from '../model/kinds/vrrp.ts'
-import type { Lab } from '../model/lab.ts'
-import type { Operation } from '../model/operation.ts'
-import type { Problem } from '../model/problem.ts'
-import { formatNs, seconds, type Ns } from '../model/time.ts'
-import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
-import type { Node, Topology } from '../model/topology.ts'
-import { nodeDaemons } from '../render/daemons.ts'
-import { masterDownNs } from '../theory/vrrp-claims.ts'
-import { wiringOf } from '../theory/wired.ts'
-import { bondWaits, lonelyBonds } from './bond-waits.ts'
-
-/** keepalived reads its configuration and listens first. */
-export const DAEMON_START: Ns = seconds(10)
+import type { VrrpSettled } from '../../model/kinds/vrrp.ts'
+import type { Lab } from '../../model/lab.ts'
+import type { Problem } from '../../model/problem.ts'
+import { formatNs, seconds, type Ns } from '../../model/time.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import { bondWaits, lonelyBonds } from '../bond/settle-waits.ts'
+import { DAEMON_START, type Settled, type Start } from '../contract/settle.ts'
+import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
+import { masterDownNs } from './theory-claims.ts'
 
 /**
  * Every daemon, the nodes of the highest priorities first. Without preemption the virtual router that becomes active first
@@ -20,29 +16,20 @@ export const DAEMON_START: Ns = seconds(10)
  * start at once, and the shorter skew of the preferred one decides; but only once their LACP bonds have carrier, which each
  * bond gets at a time of its own.
  */
-export function daemonsOf(topology: Topology): readonly Operation[] {
+export function start(wiring: Wiring): readonly Start[] {
+  const { topology } = wiring
   const pairs = keptPairs(topology)
   const awaited = (node: Node): readonly GroupMember[] =>
     pairs.flatMap(({ first, backup, isMutual }) => (backup.node === node && !isMutual ? [first] : []))
   const mutual = new Set(pairs.flatMap(({ first, backup, isMutual }) => (isMutual ? [first.node, backup.node] : [])))
-  const lonely = mutual.size === 0 ? new Set<string>() : lonelyBonds(wiringOf(topology))
+  const lonely = mutual.size === 0 ? new Set<string>() : lonelyBonds(wiring)
   const linked = [...mutual].flatMap((node) =>
     bondWaits(node, lonely, 0).filter(({ wait }) => wait.wait === 'lacpCollected'),
   )
   const isHeld = linked.length > 0 || topology.nodes.some((node) => awaited(node).length > 0)
   const nodes = isHeld ? inOrder(preferredFirst(topology), awaited) : preferredFirst(topology)
   const first = nodes.find((node) => mutual.has(node))
-  return nodes.flatMap((node) => [
-    ...(node === first ? linked.map((one): Operation => ({ op: 'wait', ...one })) : []),
-    ...awaited(node).map(untilActive),
-    ...nodeDaemons(node).map(({ name, argv, user }): Operation => ({
-      op: 'daemon',
-      node: node.name,
-      name,
-      argv,
-      ...(user === undefined ? {} : { user }),
-    })),
-  ])
+  return nodes.map((node) => ({ node, waits: [...(node === first ? linked : []), ...awaited(node).map(untilActive)] }))
 }
 
 /** So far apart may two daemons be that start at once: 50 ms seen in virtual time. */
@@ -109,9 +96,9 @@ function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly Group
   return placed
 }
 
-function untilActive({ node, router }: GroupMember): Operation {
+function untilActive({ node, router }: GroupMember): Settled {
   const wait: VrrpSettled = { wait: 'vrrpSettled', active: { node: node.name, name: router.name }, backups: [] }
-  return { op: 'wait', wait, deadlineNs: DAEMON_START + takeover(router) + answersNs(router) }
+  return { wait, deadlineNs: DAEMON_START + takeover(router) + answersNs(router) }
 }
 
 /** Twice the longest master down interval, and the delay of a preemption. */

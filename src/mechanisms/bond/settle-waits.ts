@@ -1,15 +1,10 @@
-import type { BondActiveWait } from '../model/kinds/bond.ts'
-import type { LacpCollected } from '../model/kinds/lacp.ts'
-import type { Plan } from '../model/plan.ts'
-import { seconds, type Ns } from '../model/time.ts'
-import type { BondMonitor, Node } from '../model/topology.ts'
-import { partnerless } from '../theory/partner.ts'
-import type { Wiring } from '../theory/wiring.ts'
-
-type Waits = Plan['settle']
-
-/** Linkwatch may hold an event for a second. */
-export const CARRIER: Ns = seconds(5)
+import type { BondActiveWait } from '../../model/kinds/bond.ts'
+import type { LacpCollected } from '../../model/kinds/lacp.ts'
+import { seconds, type Ns } from '../../model/time.ts'
+import type { BondMonitor, Node } from '../../model/topology.ts'
+import { partnerless } from '../../theory/partner.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import { CARRIER, type Settled } from '../contract/settle.ts'
 
 /** `node:bond` of LACP bonds that never find a partner. */
 export const lonelyBonds = (wiring: Wiring): ReadonlySet<string> =>
@@ -19,8 +14,8 @@ export const lonelyBonds = (wiring: Wiring): ReadonlySet<string> =>
  * What the bonds of a node must have reached. `lonely`: bonds that never find a partner, and so have nothing to wait for. `targetsAnswerNs`: until the targets of an ARP
  * monitor can be reached, behind a tree that has to grow first, or at an address that has to become active.
  */
-export function bondWaits(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): Waits {
-  return node.interfaces.flatMap((one): Waits => {
+export function bondWaits(node: Node, lonely: ReadonlySet<string>, targetsAnswerNs: Ns): readonly Settled[] {
+  return node.interfaces.flatMap((one): readonly Settled[] => {
     if (one.kind !== 'bond' || lonely.has(`${node.name}:${one.name}`)) return []
     const { bond } = one
     const members = node.interfaces.filter((other) => other.master === one.name)

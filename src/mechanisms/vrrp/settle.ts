@@ -1,0 +1,96 @@
+import type { StateMatch } from '../../model/handle.ts'
+import { isVrrpSettled, type VrrpMember, type VrrpSettled, type VrrpWatch } from '../../model/kinds/vrrp.ts'
+import { portsInUse } from '../../model/ports-in-use.ts'
+import { nodeOf, type Node, type Topology } from '../../model/topology.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import {
+  DAEMON_START,
+  type Broken,
+  type Reversion,
+  type Settle,
+  type Settled,
+  type StandbyLeg,
+} from '../contract/settle.ts'
+import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
+import { start, startWarnings, takeover } from './settle-start.ts'
+import { preemptionNs } from './theory-claims.ts'
+
+export const vrrpSettle: Settle = {
+  waits,
+  watched,
+  legs: (topology, states) => states.flatMap((state) => (isVrrpSettled(state) ? legs(topology, state) : [])),
+  reversions,
+  reverts: (topology, moved) => moved.watch !== 'vrrp' || isTakenBack(topology, moved),
+  start,
+  warnings: startWarnings,
+}
+
+/** The highest priority is active in the end: at once, since it has started first, or after it has preempted. */
+function waits({ topology }: Wiring): readonly Settled[] {
+  return virtualRouterGroups(topology).flatMap((group) => {
+    // The user's own keepalived.conf decides for itself.
+    if (group.some(({ node }) => 'keepalived.conf' in node.files)) return []
+    const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
+    if (active === undefined) return []
+    const wait: VrrpSettled = { wait: 'vrrpSettled', active, backups }
+    return [{ wait, deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))) }]
+  })
+}
+
+function watched({ nodes }: Topology): VrrpWatch {
+  const routers = nodes.flatMap((node) =>
+    vrrpOf(node).routers.map(({ name, interface: device, vrid }) => ({
+      node: node.name,
+      name,
+      ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
+    })),
+  )
+  return { virtualRouters: routers }
+}
+
+function legs(topology: Topology, { active, backups }: VrrpSettled): StandbyLeg[] {
+  const legsOf = (who: string, member: VrrpMember, back: readonly StandbyLeg[]): StandbyLeg[] => {
+    const node = nodeOf(topology, member.node)
+    const router = routerOf(node, member)
+    return portsInUse(node, router?.interface ?? '').map((name) => ({
+      end: { node: node.name, interface: name },
+      text: `${who} ${node.name}`,
+      back,
+    }))
+  }
+  const preempts = routerOf(nodeOf(topology, active.node), active)?.preempt === true
+  const [next] = preempts ? [] : backups
+  return legsOf('active router', active, next === undefined ? [] : legsOf('then active router', next, []))
+}
+
+const routerOf = (node: Node, { name }: VrrpMember): VirtualRouter | undefined =>
+  vrrpOf(node).routers.find((router) => router.name === name)
+
+/** A virtual router has something to take back only where its group has moved. */
+function reversions({ topology }: Wiring, { moved }: Broken): readonly Reversion[] {
+  return virtualRouterGroups(topology).flatMap((group) => {
+    const [first] = group
+    return first?.router.preempt === true && hasMoved(group, moved) ? [preemption(first.router)] : []
+  })
+}
+
+const hasMoved = (group: readonly GroupMember[], moved: Broken['moved']): boolean =>
+  moved === null ||
+  group.some(({ node, router }) =>
+    moved.some((one) => one.watch === 'vrrp' && one.node === node.name && one.name === router.name),
+  )
+
+const preemption = (router: VirtualRouter): Reversion => ({
+  ns: preemptionNs(router),
+  because: `VRRP preempts after ${router.reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
+})
+
+/** In order of priority: only a router that ranks before the new one can take it back, and only where it preempts. */
+function isTakenBack(topology: Topology, moved: StateMatch): boolean {
+  const group = virtualRouterGroups(topology).find((members) =>
+    members.some(({ node, router }) => node.name === moved.node && router.name === moved.name),
+  )
+  const rank = group?.findIndex(({ node }) => node.name === moved.node) ?? 0
+  return group?.slice(0, rank).some(({ router }) => router.preempt) ?? false
+}
