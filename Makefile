@@ -1,8 +1,8 @@
 # What a person types. `make` alone lists it.
 SHELL := /bin/sh
-VITEST := npx vitest run --reporter=default --reporter=./test/tally.ts
+VITEST := npx vitest run
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove fuzz bench check build kernel docs tables image
+.PHONY: help demo test prove fuzz bench check types lint format imports dead build kernel docs tables image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -13,16 +13,16 @@ demo: ## install what is missing, break a VRRP pair, show the verdicts
 
 test: ## everything: checks, unit, golden, end to end in real guests
 	@tools/setup.sh test
-	@npm run --silent check
+	@$(MAKE) --silent check
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@$(VITEST)
+	@tools/test.sh
 
 prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@PROVE=1 $(VITEST) test/proof test/opinion test/phases test/topologies test/containerlab/virtual test/containerlab/matrix test/containerlab/kill test/conformance/cable
+	@PROVE=1 $(VITEST) test/proof test/opinion test/phases test/topologies test/containerlab/virtual test/containerlab/matrix test/containerlab/kill test/containerlab/real-time test/conformance/cable
 	@CONFORM_RUNTIME=containerlab $(VITEST) test/conformance/impair test/conformance/lag test/conformance/vlan test/conformance/selector
 
 fuzz: ## random labs against the theory: make fuzz LABS=25 SEED=7, make fuzz HOURS=2
@@ -37,7 +37,10 @@ bench: ## ratios of one run, written to docs/benchmarks.md
 	@node --import jiti/register bench/run.ts
 
 check: ## types, lint, format, imports, dead code
-	@npm run --silent check
+	@$(MAKE) --silent --jobs=$$(nproc) --output-sync=target lint types format imports dead
+
+types lint format imports dead:
+	@npm run --silent $@
 
 build: ## bundle the command, the library and the agent into dist/
 	@npm run --silent build

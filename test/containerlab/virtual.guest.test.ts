@@ -61,17 +61,3 @@ test.each(REPEATED)(
     }
   },
 )
-
-// Each command and each process takes its real time there, and every second of the lab is a second of the test.
-// A busy machine may lose packets before the fault, and the gate says so: then another trial is asked.
-test.each(PROVE ? LABS : LABS.slice(0, 1))(
-  '%s in real time, on Debian’s kernel: a trial lies in its window',
-  { retry: 2 },
-  async (lab, one) => {
-    using scratch = new Scratch()
-    const what = [lab, '--only', one, '--trial', '0', '--seed', '11', '--out', scratch.path]
-    const { code, stderr } = await backhoe(['run', ...what, '--runtime', 'containerlab', '--kernel', 'uml'])
-    expect([0, 2], stderr).toContain(code)
-    expectInside(summarySchema.parse(JSON.parse(scratch.latest('summary.json'))), 1)
-  },
-)

@@ -3,7 +3,8 @@ import { inside } from '../guest/inside.ts'
 import type * as probes from './streams/probes.inside.ts'
 import type * as watcher from './watcher.inside.ts'
 
-test('in real time a planted loss is found, and nothing else is lost', async () => {
+// On a machine with a load of 26 a sender has slept through the loss: then it is asked again.
+test('in real time a planted loss is found, and nothing else is lost', { retry: 2 }, async () => {
   using guest = await inside<typeof probes>(
     new URL('streams/probes.inside.ts', import.meta.url),
     { brief: true },

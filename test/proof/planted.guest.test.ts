@@ -1,139 +1,18 @@
-import { describe, expect, test } from 'vitest'
-import type { StreamRecord } from '../../src/model/journal.ts'
-import type { FlowMeasure } from '../../src/model/measure.ts'
-import type { Ns } from '../../src/model/time.ts'
-import { measureFlow } from '../../src/measure/flow.ts'
-import { inside } from '../guest/inside.ts'
-import type * as entry from './planted.inside.ts'
-import type { Plan, Planted } from './planted.inside.ts'
+import { LENGTHS_SECONDS, plantedOutages } from './planted.ts'
 import { size } from './size.ts'
 
-const LENGTHS = [0.02, 0.05, 0.2, 1, 5, 20]
-const { payloads } = size
-/** Each length at 10,000 pps costs the processor more than the lab's clock. */
-const few = LENGTHS.filter((length) => length <= size.longestAt10kSeconds)
+const sizesBytes = size.payloads
+const lengthsSeconds = LENGTHS_SECONDS
 
-/** Every payload meets every length and every rate. */
-const MATRIX: readonly (Plan & { readonly kernel: 'virtual' | 'uml' })[] = [
-  { kernel: 'virtual', ratePps: 1, sizesBytes: payloads, lengthsSeconds: LENGTHS },
-  { kernel: 'virtual', ratePps: 50, sizesBytes: payloads, lengthsSeconds: LENGTHS },
-  { kernel: 'virtual', ratePps: 1000, sizesBytes: payloads, lengthsSeconds: LENGTHS },
-  { kernel: 'virtual', ratePps: 10_000, sizesBytes: payloads, lengthsSeconds: few },
-  // A busy machine cannot send faster in real time without losing packets itself.
-  { kernel: 'uml', ratePps: 100, sizesBytes: [32, 1472], lengthsSeconds: LENGTHS },
-]
-
-/** An outage of one stream, and what bounds its true length: the shell's clock before and after each command. */
-interface Case {
-  readonly text: string
-  readonly stream: StreamRecord
-  readonly dropped: number
-  readonly outage: Planted
-  readonly truthNs: readonly [Ns, Ns]
-  readonly readyNs: Ns
-}
-
-// In virtual time, boots included: 6 s at 1 pps, 6 s at 50, 15 s at 1,000 and 20 s at 10,000. In real time: a minute.
-describe.each(MATRIX)('outages that a shell has planted, at $ratePps pps ($kernel)', ({ kernel, ...plan }) => {
-  test('are measured to the packet, and within the stated error', async () => {
-    using guest = await inside<typeof entry>(new URL('planted.inside.ts', import.meta.url), plan, {
-      kernel,
-      timeoutMs: 600_000,
-    })
-    const { planted, records, entered } = guest.result
-    expect(records.map(({ sent }) => sent)).toEqual(entered)
-    if (kernel === 'virtual') for (const record of records) leavesInTime(record, planted)
-    for (const one of casesOf(plan, planted, records)) {
-      recovers(one)
-      isHealed(one)
-      if (kernel === 'virtual') isClaimed(one)
-    }
-  })
-})
-
-function casesOf(plan: Plan, planted: readonly Planted[], records: readonly StreamRecord[]): Case[] {
-  return records.flatMap((record, number) =>
-    planted.map((outage, index): Case => {
-      const { cutNs, healedNs, dropped } = outage
-      // A packet may leave later than it is due, but never by half of the rest between two outages.
-      const untilNs = (healedNs[1] + (planted[index + 1]?.cutNs[0] ?? Infinity)) / 2
-      const lost = record.lost.filter(([first]) => record.firstNs + first * record.stepNs < untilNs)
-      return {
-        text: `${String(plan.lengthsSeconds[index])} s, ${String(plan.sizesBytes[number])} bytes`,
-        stream: { ...record, lost },
-        dropped: dropped[number] ?? NaN,
-        outage,
-        truthNs: [healedNs[0] - cutNs[1], healedNs[1] - cutNs[0]],
-        readyNs: planted[index - 1]?.healedNs[1] ?? 0,
-      }
-    }),
-  )
-}
-
-/** The shell's repair is the network's own recovery: to the measure the fault is not healed until six packets later. */
-function recovers({ text, stream, dropped, outage, truthNs, readyNs }: Case): void {
-  const watchedNs = outage.healedNs[1] + 6 * stream.stepNs
-  const measured = measureFlow([stream], {
-    readyNs,
-    injected: outage.cutNs,
-    healed: [watchedNs, watchedNs],
-    variant: 0,
-  })
-  expect(measured, text).toMatchObject({ lost: dropped, outcome: dropped === 0 ? 'untouched' : 'recovered' })
-  // A stream of which no packet left meanwhile is untouched: as far as it can show, the outage was 0 s, and one interval at most.
-  contains(measured, measured.outageNs ?? 0, truthNs, text)
-}
-
-/** The shell's repair is the healing of the fault: until then nothing arrives again. */
-function isHealed({ text, stream, dropped, outage, truthNs, readyNs }: Case): void {
-  const { cutNs, healedNs } = outage
-  const measured = measureFlow([stream], { readyNs, injected: cutNs, healed: healedNs, variant: 0 })
-  expect(measured, text).toMatchObject({ lost: dropped, outcome: dropped === 0 ? 'untouched' : 'never' })
-  contains(measured, measured.atLeastNs ?? 0, truthNs, `${text}, healed`)
-  contains(measured, measured.backNs ?? NaN, [0, 0], `${text}, back`)
-  expect(measured.reversionOutageNs, text).toBe(0)
-}
-
-function contains(
-  { errorNs }: Pick<FlowMeasure, 'errorNs'>,
-  valueNs: Ns,
-  [lowNs, highNs]: readonly [Ns, Ns],
-  text: string,
-): void {
-  expect(valueNs + errorNs, text).toBeGreaterThanOrEqual(lowNs)
-  expect(valueNs - errorNs, text).toBeLessThanOrEqual(highNs)
-}
-
-/**
- * Half a millisecond is the longest that the agent's work has made a packet late while the lab was built; from the
- * injection on it was 0.2 ms, where 0.5 ms of draining would be five intervals of the highest rate.
- */
-const latestNs = ({ stepNs }: StreamRecord): Ns => (stepNs < 1e6 ? 0.4e6 : 1e6)
-
-/**
- * What one command of the shell takes in virtual time: `sh` forks, `date`, `tc` and `date` start and end, some 450 system calls
- * of 5 us. The kernel may let it run before the probes, whose priority is higher: its fair server (dl_server_start in
- * kernel/sched/deadline.c) protects ordinary programs. Measured: 2.2 ms at most, 0.2 ms where the server does not act.
- */
-const COMMAND_NS = 3e6
-
-/** The error cannot cover for anything: it is one interval, the time that the shell took for its command, and how late packets left. */
-function isClaimed({ text, stream, outage, readyNs }: Case): void {
-  const { error } = measureFlow([stream], { readyNs, injected: outage.cutNs, healed: null, variant: 0 })
-  expect(error.spacingNs, text).toBe(stream.stepNs)
-  expect(error.stampsNs, text).toBe(outage.cutNs[1] - outage.cutNs[0])
-  expect(error.latenessNs, text).toBeLessThan(Math.max(latestNs(stream), COMMAND_NS))
-}
-
-/** Apart from the shell's commands only the agent's own work makes a packet late. */
-function leavesInTime(record: StreamRecord, planted: readonly Planted[]): void {
-  const commands = planted.flatMap(({ cutNs, healedNs }) => [cutNs, healedNs])
-  const isBeside = (dueNs: Ns): boolean =>
-    commands.some(([fromNs, toNs]) => dueNs > fromNs - COMMAND_NS && dueNs < toNs + COMMAND_NS)
-  const sinceNs = planted[0]?.cutNs[0] ?? Infinity
-  const late = record.late.filter(([sequence]) => {
-    const dueNs = record.firstNs + sequence * record.stepNs
-    return dueNs >= sinceNs && !isBeside(dueNs)
-  })
-  expect(Math.max(0, ...late.map(([, lateNs]) => lateNs)), record.flow).toBeLessThan(latestNs(record))
-}
+// Boots included: 6 s at 1 pps, 6 s at 50, 15 s at 1,000 and 20 s at 10,000.
+plantedOutages('virtual', [
+  { ratePps: 1, sizesBytes, lengthsSeconds },
+  { ratePps: 50, sizesBytes, lengthsSeconds },
+  { ratePps: 1000, sizesBytes, lengthsSeconds },
+  // Each length costs the processor more than the lab's clock.
+  {
+    ratePps: 10_000,
+    sizesBytes,
+    lengthsSeconds: lengthsSeconds.filter((length) => length <= size.longestAt10kSeconds),
+  },
+])

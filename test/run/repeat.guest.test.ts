@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { allowedCpus } from '../../src/run/cpus.ts'
 import { backhoe } from '../cli/backhoe.ts'
+import { onEveryCore } from '../guest/cores.ts'
 import { Scratch } from './scratch.ts'
 
 const LAB = ['gateway-pair', '--kernel', 'virtual', '--seed', '3', '--only', 'LAN cable']
@@ -25,7 +26,7 @@ const trialOf = (journal: string, trial: number): string =>
 
 test('one lab and seed give the same bytes: at once, one after the other, and a trial alone', async () => {
   using scratch = new Scratch()
-  const together = await run(scratch, ['--trials', '3'])
+  const together = await run(scratch, ['--trials', '3'], onEveryCore())
   const inTurn = await run(scratch, ['--trials', '3'], ['taskset', '-c', String(allowedCpus()[0])])
   expect(inTurn).toEqual(together)
 

@@ -13,7 +13,7 @@ const SEED = 4_711
 const LAST_INSTANT_MS = { virtual: 6000, uml: 20_000, host: 15_000 } as const
 
 const random = seededRandom(SEED)
-const COUNTS = { virtual: size.kills / 2, uml: size.kills / 2, host: size.hostKills } as const
+const COUNTS = { virtual: size.kills, uml: size.kills / 2, host: size.hostKills } as const
 const instants = (['virtual', 'uml', 'host'] as const).flatMap((kernel) =>
   Array.from({ length: COUNTS[kernel] }, () => ({ kernel, afterMs: Math.round(random() * LAST_INSTANT_MS[kernel]) })),
 )
