@@ -6,12 +6,12 @@ const rooms = {
   '^src/model/': ['^src/model/'],
   '^src/compose/': ['^src/(model|compose)/', mechanisms('data', 'options')],
   '^src/theory/': ['^src/(model|theory)/', mechanisms('theory')],
-  '^src/render/': ['^src/(model|render)/', mechanisms('data', 'configure')],
+  '^src/render/': ['^src/(model|render)/', mechanisms('data', 'configure', 'text')],
   '^src/plan/': ['^src/(model|theory|render|plan)/', mechanisms('settle')],
-  '^src/journal/': ['^src/(model|journal)/'],
+  '^src/journal/': ['^src/(model|journal)/', mechanisms('schema')],
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
-  '^src/report/': ['^src/(model|journal|measure|verdict|report)/'],
+  '^src/report/': ['^src/(model|journal|measure|verdict|report)/', mechanisms('text')],
   '^src/linux/': ['^src/linux/', '^src/model/(stitch|time|topology|traffic-control)\\.ts$'],
   '^src/inject/': ['^src/(model|linux|inject)/'],
   '^src/observe/': ['^src/(model|linux|observe)/'],
@@ -35,6 +35,8 @@ const facets = {
   configure: ['^src/model/'],
   settle: ['^src/(model|theory)/', mechanisms('theory')],
   theory: ['^src/(model|theory)/'],
+  text: ['^src/model/'],
+  schema: ['^src/model/'],
 }
 
 const outside = ['node_modules', '^node:', '^[a-z_/]+$']

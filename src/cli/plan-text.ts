@@ -1,8 +1,5 @@
-import { watchedBonds } from '../model/kinds/bond.ts'
-import { knownEvent } from '../model/kinds/known.ts'
-import { watchedOpenVSwitches, watchedTreePorts } from '../model/kinds/stp.ts'
-import { watchedRouters } from '../model/kinds/vrrp.ts'
-import { DEFAULT_PERIOD_NS, type Phase, type PhaseEvent, type PhasePlan } from '../model/phase.ts'
+import { eventText, watchedLines } from '../mechanisms/all/text.ts'
+import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
 import type { Window } from '../model/window.ts'
 import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
@@ -31,7 +28,7 @@ export function planText(plan: Plan, options: { hz: number }): string {
     ...(plan.runtime.kind === 'containerlab' ? [containerlabSection(plan, plan.runtime)] : []),
     ...buildSections(plan),
     section('traffic', [...plan.flows.flatMap(flowLines), ...plan.sessions.map(sessionLine)]),
-    section('watch', watchLines(plan)),
+    section('watch', watchedLines(plan.watch)),
     ...plan.experiments.map(experimentLines),
   ]
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -102,20 +99,6 @@ const socketText = ({ node, replicas = [], address, port, device, published }: S
     `${[node, ...replicas].join('|')} ${address}:${port}${device === undefined ? '' : `%${device}`}`,
     ...(published === undefined ? [] : [`as ${published}`]),
   ].join(' ')
-
-function watchLines({ watch }: Plan): string[] {
-  return [
-    'carrier of every interface',
-    ...watchedBonds(watch).map(
-      ({ node, name, mode }) => `${mode === '802.3ad' ? 'LACP port states' : 'active member'} of ${node}:${name}`,
-    ),
-    ...watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),
-    ...watchedTreePorts(watch).map(({ node, name }) => `spanning-tree state of ${node}:${name}`),
-    ...watchedOpenVSwitches(watch).map(
-      (node) => `spanning-tree state and role of every port of Open vSwitch on ${node}`,
-    ),
-  ]
-}
 
 const GATES: Readonly<Record<GateKind, string>> = {
   full: 'settled as above',
@@ -207,26 +190,6 @@ function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): string[
 
 const phaseText = ({ periodNs, after, because }: Phase): string =>
   `even over ${formatNs(periodNs)} from ${eventText(after)} (${because})`
-
-function eventText(event: PhaseEvent): string {
-  const after = knownEvent(event)
-  switch (after.event) {
-    case 'vrrpAdvert':
-      return `an advertisement of VRID ${after.vrid} at ${endpointText(after)}`
-    case 'lacpdu':
-      return `a LACPDU at ${endpointText(after)}`
-    case 'bpdu':
-      return `a BPDU at ${endpointText(after)}`
-    case 'arpProbe':
-      return `an ARP request of ${after.node}:${after.bond} for ${after.targets.join(' or ')}`
-    case 'echoRequest':
-      return `an echo request of ${after.node} to ${after.address}`
-    case 'datagram':
-      return `a datagram to UDP port ${after.port} at ${endpointText(after)}`
-    case 'miiMonitor':
-      return `a run of the monitor of ${after.node}:${after.bond}, which is started anew before the fault`
-  }
-}
 
 function checkText(check: LiveCheck): string {
   switch (check.check) {

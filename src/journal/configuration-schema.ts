@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { KnownWait } from '../model/kinds/known.ts'
 import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
@@ -108,23 +107,3 @@ export const netemSchema = z.strictObject({
   rateKbit: z.exactOptional(z.number()),
   limit: whole,
 }) satisfies z.ZodType<Netem>
-
-const member = z.strictObject({ node: text, name: text })
-
-const wait = <Kind extends KnownWait['wait'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
-  z.strictObject({ wait: z.literal(kind), ...shape })
-
-const named = { node: text, name: text }
-
-/** What each kind of wait holds. */
-const WAITS = {
-  carrier: wait('carrier', named),
-  bondActive: wait('bondActive', { ...named, member: z.exactOptional(text) }),
-  lacpCollected: wait('lacpCollected', { ...named, members: whole }),
-  stpPort: wait('stpPort', { ...named, state: z.enum(['forwarding', 'blocking', 'discarding']) }),
-  vrrpSettled: wait('vrrpSettled', { active: member, backups: z.array(member) }),
-} satisfies { readonly [Kind in KnownWait['wait']]: z.ZodType<Extract<KnownWait, { wait: Kind }>> }
-
-type Known = (typeof WAITS)[keyof typeof WAITS]
-
-export const waitSchema = z.discriminatedUnion('wait', Object.values(WAITS) as [Known, ...Known[]])

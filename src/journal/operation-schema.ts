@@ -1,3 +1,4 @@
+import { waitSchema } from '../mechanisms/all/schema.ts'
 import { z } from 'zod'
 import type { Operation } from '../model/operation.ts'
 import {
@@ -9,7 +10,6 @@ import {
   stpPortSchema,
   treeSchema,
   vlansSchema,
-  waitSchema,
 } from './configuration-schema.ts'
 
 const text = z.string()

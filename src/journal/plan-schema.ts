@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stateSchema, waitSchema, watchedSchema, watchSchema } from '../mechanisms/all/schema.ts'
 import { CAPABILITIES } from '../model/capability.ts'
 import type { Effect, LiveCheck } from '../model/fault.ts'
 import type { WatchedObject } from '../model/handle.ts'
@@ -11,16 +12,10 @@ import type {
   Plan,
   SessionPlan,
 } from '../model/plan.ts'
-import { WATCHES, type KnownState, type KnownWatchPlan } from '../model/kinds/known.ts'
-import { LACP_PORT_STATES } from '../model/kinds/lacp.ts'
-import { CARRIER_STATES } from '../model/kinds/link.ts'
-import { TREE_PORT_STATES } from '../model/kinds/stp.ts'
-import { VRRP_STATES } from '../model/kinds/vrrp.ts'
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
 import type { Return, Window } from '../model/window.ts'
-import { waitSchema } from './configuration-schema.ts'
 import { operationSchema } from './operation-schema.ts'
 
 const ns = z.number().int()
@@ -28,7 +23,6 @@ const whole = z.number().int().nonnegative()
 const text = z.string()
 const texts = z.array(text)
 const operations = z.array(operationSchema)
-const named = z.looseObject({ node: text, name: text })
 const endpoint = z.looseObject({ node: text, interface: text })
 
 /** What no report reads: its kind is enough. */
@@ -40,24 +34,8 @@ const tagged = <Value>(tag: string) =>
     },
   )
 
-const stateOf = <Kind extends KnownState['watch'], State extends z.ZodType<string>>(kind: Kind, state: State) =>
-  z.looseObject({ watch: z.literal(kind), node: text, name: text, state })
-
-/** What each kind of state holds. */
-const STATES = {
-  vrrp: stateOf('vrrp', z.enum(VRRP_STATES)),
-  bondActive: stateOf('bondActive', text),
-  lacpPort: stateOf('lacpPort', z.enum(LACP_PORT_STATES)),
-  stpPort: stateOf('stpPort', z.enum(TREE_PORT_STATES)),
-  carrier: stateOf('carrier', z.enum(CARRIER_STATES)),
-} satisfies { readonly [Kind in KnownState['watch']]: z.ZodType<Extract<KnownState, { watch: Kind }>> }
-
-type Known = (typeof STATES)[keyof typeof STATES]
-
-const stateMatch = z.discriminatedUnion('watch', Object.values(STATES) as [Known, ...Known[]])
-
 const watchedObject = z.looseObject({
-  watch: z.enum(WATCHES),
+  watch: watchSchema,
   node: text,
   name: text,
 }) satisfies z.ZodType<WatchedObject>
@@ -99,7 +77,7 @@ const window = z.looseObject({
   releasedNs: z.exactOptional(ns),
   because: text,
   source: text,
-  detection: stateMatch.nullable(),
+  detection: stateSchema.nullable(),
   timers: texts,
 }) satisfies z.ZodType<Window>
 
@@ -146,7 +124,7 @@ const target = z.union([
 ]) satisfies z.ZodType<Target>
 
 const variant = z.looseObject({
-  when: stateMatch.nullable(),
+  when: stateSchema.nullable(),
   on: text,
   effect: z.array(tagged<Effect>('effect')),
   inject: z.array(
@@ -199,22 +177,6 @@ const containerlab = z.looseObject({
   images: texts,
 }) satisfies z.ZodType<ContainerlabPlan>
 
-/** Of a mechanism that it does not know, what is watched is kept as it is. */
-const watched = z
-  .object({
-    bonds: z.array(z.looseObject({ node: text, name: text, mode: z.enum(['active-backup', '802.3ad']) })),
-    virtualRouters: z.array(
-      z.looseObject({
-        node: text,
-        name: text,
-        advertises: z.exactOptional(z.looseObject({ interface: text, vrid: z.number() })),
-      }),
-    ),
-    stpPorts: z.exactOptional(z.array(named)),
-    openVSwitches: z.exactOptional(texts),
-  } satisfies { readonly [Key in keyof KnownWatchPlan]-?: z.ZodType })
-  .catchall(z.array(z.unknown())) satisfies z.ZodType<KnownWatchPlan>
-
 /** `plan.json`, as `report` reads it back; a field that it does not know is kept. */
 export const planSchema = z.looseObject({
   schema: z.literal(1),
@@ -229,6 +191,6 @@ export const planSchema = z.looseObject({
   settle: z.array(z.looseObject({ wait: waitSchema, deadlineNs: ns })),
   flows: z.array(flow),
   sessions: z.array(session),
-  watch: watched,
+  watch: watchedSchema,
   experiments: z.array(experiment),
 }) satisfies z.ZodType<Plan>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JournalBody, JournalEvent, StreamRecord } from '../model/journal.ts'
-import { WATCHES } from '../model/kinds/known.ts'
+import { watchSchema } from '../mechanisms/all/schema.ts'
 
 const ns = z.number().int()
 /** Ten thousand packets a second for a day: more is damage, and would take a reader for ever. */
@@ -64,7 +64,7 @@ export const EVENTS = {
   }),
   step: event('step', { step: text }),
   state: event('state', {
-    watch: z.enum(WATCHES),
+    watch: watchSchema,
     node: text,
     name: text,
     from: text.nullable(),

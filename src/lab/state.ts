@@ -1,8 +1,7 @@
-import { vrrpOf } from '../mechanisms/vrrp/data.ts'
+import { STATE_KINDS } from '../mechanisms/all/data.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { isWatch, valuesOf, WATCHES } from '../model/kinds/known.ts'
 import { asText, shown } from '../model/shown.ts'
-import type { Node, Topology } from '../model/topology.ts'
+import type { Topology } from '../model/topology.ts'
 import { didYouMean, type Findings } from './findings.ts'
 
 /** Where a selector stands; `topology` is null where it is no topology. */
@@ -23,11 +22,12 @@ export function refuseState(
       key,
     )
   }
-  if (!isWatch(watch)) {
-    refuse(`a state of the kind ${shown(watch)}, which nothing records`, watch, WATCHES)
+  const kind = STATE_KINDS.get(watch)
+  if (kind === undefined) {
+    refuse(`a state of the kind ${shown(watch)}, which nothing records`, watch, [...STATE_KINDS.keys()])
     return
   }
-  const values = valuesOf(watch)
+  const { values } = kind
   if (values !== null && !values.includes(state))
     refuse(`a state of the kind '${watch}' that is ${shown(state)}, which it never is`, state, values)
   // A file of containerlab's does not say what its nodes have.
@@ -38,9 +38,6 @@ export function refuseState(
     refuse(`a state of the node ${shown(node)}, which its topology lacks`, node, nodes)
     return
   }
-  const names = objectsOf(found, watch)
+  const names = kind.objects(found)
   if (!names.includes(name)) refuse(`the '${watch}' of ${shown(name)}, which the node '${node}' lacks`, name, names)
 }
-
-const objectsOf = (node: Node, watch: string): readonly string[] =>
-  (watch === 'vrrp' ? vrrpOf(node).routers : node.interfaces).map(({ name }) => name)

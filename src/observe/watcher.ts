@@ -7,7 +7,6 @@
  */
 import { join } from 'node:path'
 import type { StateMatch } from '../model/handle.ts'
-import { isWatch, type KnownState } from '../model/kinds/known.ts'
 import { watchedOpenVSwitches } from '../model/kinds/stp.ts'
 import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
@@ -169,10 +168,10 @@ export class Watcher {
 
   /** Does it hold now? */
   readonly current = (match: StateMatch): boolean =>
-    isWatch(match.watch) && this.#states.now(match.watch, match.node, match.name) === match.state
+    this.#states.now(match.watch, match.node, match.name) === match.state
 
   /** Changes of one object from the first sighting on. */
-  readonly history = (node: string, name: string, watch: KnownState['watch']): readonly Change[] =>
+  readonly history = (node: string, name: string, watch: string): readonly Change[] =>
     this.#states.history(watch, node, name)
 
   /** When the link was first seen administratively up; null: it was not. */

@@ -1,4 +1,4 @@
-import { vrrpOf, type VirtualRouter } from '../mechanisms/vrrp/data.ts'
+import { nodeLines as linesOfMechanisms } from '../mechanisms/all/text.ts'
 import type {
   BridgeInterface,
   Cable,
@@ -14,13 +14,11 @@ import type {
 /** What a picture says of a node, a line each: roles, devices, gateways, risk labels. */
 export function nodeLines(node: Node): readonly string[] {
   const { name, role, risks, interfaces, routes, rules = [], mlag, daemons = [] } = node
-  const { routers, syncGroups } = vrrpOf(node)
   return [
     `${name} (${role})`,
     ...(mlag === undefined ? [] : [`MLAG ${mlag.primary ? 'primary' : 'secondary'}, twin ${mlag.twin}`]),
     ...interfaces.flatMap((one) => deviceLine(one, interfaces)),
-    ...routers.flatMap(virtualRouterLines),
-    ...syncGroups.map((group) => `sync group ${group.name}: ${group.members.join(' ')}`),
+    ...linesOfMechanisms(node),
     ...rules.map((rule) => ruleLine(rule, routes)),
     ...routes.flatMap(routeLine),
     ...daemons.map((daemon) => `runs ${daemon.name}`),
@@ -76,15 +74,6 @@ function kindText(one: Interface, members: readonly string[]): string {
 const treeText = ({ stp, rstp }: BridgeInterface): string => {
   if (rstp !== undefined) return `, RSTP priority ${String(rstp.priority)}`
   return stp === undefined ? '' : `, STP priority ${String(stp.priority)}`
-}
-
-function virtualRouterLines(one: VirtualRouter): readonly string[] {
-  const { name, vrid, priority, addresses, interface: on, track, reach } = one
-  const tracked = [...track, ...(reach === undefined ? [] : [reach.address])]
-  return [
-    `VRRP ${name}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
-    ...(tracked.length === 0 ? [] : [`${name} tracks ${tracked.join(' and ')}`]),
-  ]
 }
 
 /** The default gateway, and whatever is spread over several; other routes go where a reader expects. */

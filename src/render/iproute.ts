@@ -5,8 +5,8 @@
  * Begin here: this file renders operations as commands. `node-operations.ts` makes the operations of a node out of a topology,
  * `daemons.ts` the files of its daemons (`keepalived.ts`, `open-vswitch.ts`), `clab.ts` the files of containerlab, `graph.ts` a picture.
  */
-import { knownWait } from '../model/kinds/known.ts'
-import { WIRE, panelEnd, type NamedWait, type Operation } from '../model/operation.ts'
+import { waitText } from '../mechanisms/all/text.ts'
+import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
@@ -264,22 +264,6 @@ const percentText = (word: string, percent: number | undefined): string =>
 
 /** tc reads fractions and rounds to its ticks of 64 ns; rtnetlink takes nanoseconds. */
 const time = (ns: Ns): string => (ns >= 1e6 ? `${String(ns / 1e6)}ms` : `${String(ns / 1e3)}us`)
-
-function waitText(named: NamedWait): string {
-  const wait = knownWait(named)
-  switch (wait.wait) {
-    case 'carrier':
-      return `${wait.node}:${wait.name} has carrier`
-    case 'bondActive':
-      return `${wait.node}:${wait.name} has ${wait.member ?? 'a member'} active`
-    case 'lacpCollected':
-      return `${String(wait.members)} members of ${wait.node}:${wait.name} collect and distribute at both sides`
-    case 'stpPort':
-      return `${wait.node}:${wait.name} is ${wait.state}`
-    case 'vrrpSettled':
-      return `${wait.active.node}:${wait.active.name} is MASTER and ${wait.backups.map(({ node, name }) => `${node}:${name}`).join(', ')} BACKUP`
-  }
-}
 
 const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

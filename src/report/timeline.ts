@@ -1,7 +1,7 @@
+import { stateWord } from '../mechanisms/all/text.ts'
 import type { Span } from '../measure/span.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
-import { isWatch, type KnownState } from '../model/kinds/known.ts'
 import type { Ns } from '../model/time.ts'
 import { chosen, type About, type Told } from './choose.ts'
 import type { FlowSummary } from './schema.ts'
@@ -90,7 +90,7 @@ function ofEvent(event: JournalEvent, zero: Ns, fault: string, detected: readonl
       const to = event.detail === NO_POWER ? 'off, for its node has no power' : event.to
       const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${to}${found ? '   ◀ detection' : ''}`
       const is = found ? 'detection' : event.watch === 'carrier' ? 'carrier' : 'state'
-      return line(event.t, is, isWatch(event.watch) ? KINDS[event.watch] : event.watch, text, found ? 'bold' : null)
+      return line(event.t, is, stateWord(event.watch), text, found ? 'bold' : null)
     }
     default:
       return []
@@ -117,14 +117,6 @@ const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }
   match.name === event.name &&
   match.state === event.to &&
   event.from !== event.to
-
-const KINDS: Readonly<Record<KnownState['watch'], string>> = {
-  vrrp: 'vrrp',
-  bondActive: 'bond',
-  lacpPort: 'lacp',
-  stpPort: 'stp',
-  carrier: 'carrier',
-}
 
 /** Where the worst stream of one direction stopped and went on: by the departures of its packets. */
 function ofFlow({ name, direction, outages }: FlowSummary): Line[] {

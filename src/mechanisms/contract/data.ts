@@ -2,8 +2,17 @@ import type { Node } from '../../model/topology.ts'
 
 /** What every room may ask of a mechanism. */
 export interface Data {
-  /** Addresses that an interface may be given while the node runs. */
-  readonly lends: (node: Node) => readonly LentAddress[]
+  /** Kinds of states that it records, by name. */
+  readonly states: Readonly<Record<string, StateKind>>
+  /** Addresses that an interface may be given while the node runs. Default: none. */
+  readonly lends?: (node: Node) => readonly LentAddress[]
+}
+
+export interface StateKind {
+  /** Null: any, such as the names of a bond's members. */
+  readonly values: readonly string[] | null
+  /** Names of what has such a state in a node. */
+  readonly objects: (node: Node) => readonly string[]
 }
 
 /** No interface may have it, and it lies in the network of its LAN. */
@@ -16,3 +25,5 @@ export interface LentAddress {
   /** As the noun called it in `place`. */
   readonly place: string
 }
+
+export const interfacesOf = ({ interfaces }: Node): readonly string[] => interfaces.map(({ name }) => name)

@@ -1,3 +1,4 @@
+import { VRRP_STATES } from '../../model/kinds/vrrp.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Data } from '../contract/data.ts'
@@ -16,6 +17,9 @@ export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
   (features[VRRP] as VrrpFeature | undefined) ?? NONE
 
 export const vrrpData: Data = {
+  states: {
+    vrrp: { values: VRRP_STATES, objects: (node) => vrrpOf(node).routers.map(({ name }) => name) },
+  },
   lends: (node) =>
     vrrpOf(node).routers.flatMap(({ name, interface: device, addresses }) =>
       addresses.map((address) => ({

@@ -1,10 +1,7 @@
-import type { KnownState } from '../../model/kinds/known.ts'
 import type { JournalBody } from '../../model/journal.ts'
 import { BackhoeError } from '../../model/problem.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
-
-type Watch = KnownState['watch']
 
 export interface Change {
   readonly t: Ns
@@ -37,7 +34,7 @@ export class States {
    * A change of the detail alone is journalled with an unchanged state. `sinceNs`: the earliest instant at which it can have
    * changed; absent: it was reported at once.
    */
-  saw(watch: Watch, node: string, name: string, to: string, atNs: Ns, detail?: string, sinceNs?: Ns): void {
+  saw(watch: string, node: string, name: string, to: string, atNs: Ns, detail?: string, sinceNs?: Ns): void {
     const key = keyOf(watch, node, name)
     const entry = this.#entries.get(key) ?? { detail: undefined, changes: [] }
     const from = entry.changes.at(-1)?.to ?? null
@@ -51,21 +48,21 @@ export class States {
   }
 
   /** The value now; null: never seen. */
-  now(watch: Watch, node: string, name: string): string | null {
+  now(watch: string, node: string, name: string): string | null {
     return this.#entries.get(keyOf(watch, node, name))?.changes.at(-1)?.to ?? null
   }
 
   /** Objects of a node that were seen. */
-  names(watch: Watch, node: string): readonly string[] {
+  names(watch: string, node: string): readonly string[] {
     const start = keyOf(watch, node, '')
     return [...this.#entries.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length))
   }
 
-  detail(watch: Watch, node: string, name: string): string | undefined {
+  detail(watch: string, node: string, name: string): string | undefined {
     return this.#entries.get(keyOf(watch, node, name))?.detail
   }
 
-  history(watch: Watch, node: string, name: string): readonly Change[] {
+  history(watch: string, node: string, name: string): readonly Change[] {
     return this.#entries.get(keyOf(watch, node, name))?.changes ?? []
   }
 
@@ -100,4 +97,4 @@ export class States {
   }
 }
 
-const keyOf = (watch: Watch, node: string, name: string): string => `${watch} ${node} ${name}`
+const keyOf = (watch: string, node: string, name: string): string => `${watch} ${node} ${name}`

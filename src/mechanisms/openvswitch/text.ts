@@ -1,0 +1,10 @@
+import { watchedOpenVSwitches } from '../../model/kinds/stp.ts'
+import type { Text } from '../contract/text.ts'
+
+export const openVSwitchText: Text = {
+  watched: (watch) =>
+    watchedOpenVSwitches(watch).map((node) => `spanning-tree state and role of every port of Open vSwitch on ${node}`),
+  states: {},
+  waits: {},
+  events: {},
+}

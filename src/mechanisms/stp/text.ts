@@ -1,0 +1,10 @@
+import { watchedTreePorts, type Bpdu, type TreePortWait } from '../../model/kinds/stp.ts'
+import { endpointText } from '../../model/topology.ts'
+import type { Text } from '../contract/text.ts'
+
+export const treeText: Text = {
+  watched: (watch) => watchedTreePorts(watch).map(({ node, name }) => `spanning-tree state of ${node}:${name}`),
+  states: { stpPort: 'stp' },
+  waits: { stpPort: ({ node, name, state }: TreePortWait) => `${node}:${name} is ${state}` },
+  events: { bpdu: (event: Bpdu) => `a BPDU at ${endpointText(event)}` },
+}

@@ -1,0 +1,33 @@
+import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from '../../model/kinds/vrrp.ts'
+import { endpointText } from '../../model/topology.ts'
+import type { Text } from '../contract/text.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
+
+export const vrrpText: Text = {
+  nodeLines: (node) => {
+    const { routers, syncGroups } = vrrpOf(node)
+    return [
+      ...routers.flatMap(routerLines),
+      ...syncGroups.map(({ name, members }) => `sync group ${name}: ${members.join(' ')}`),
+    ]
+  },
+  watched: (watch) => watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),
+  states: { vrrp: 'vrrp' },
+  waits: {
+    vrrpSettled: ({ active, backups }: VrrpSettled) =>
+      `${active.node}:${active.name} is MASTER and ${backups.map(({ node, name }) => `${node}:${name}`).join(', ')} BACKUP`,
+  },
+  events: {
+    vrrpAdvert: (event: VrrpAdvert) => `an advertisement of VRID ${String(event.vrid)} at ${endpointText(event)}`,
+    echoRequest: ({ node, address }: EchoRequest) => `an echo request of ${node} to ${address}`,
+  },
+}
+
+function routerLines(one: VirtualRouter): readonly string[] {
+  const { name, vrid, priority, addresses, interface: on, track, reach } = one
+  const tracked = [...track, ...(reach === undefined ? [] : [reach.address])]
+  return [
+    `VRRP ${name}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
+    ...(tracked.length === 0 ? [] : [`${name} tracks ${tracked.join(' and ')}`]),
+  ]
+}
