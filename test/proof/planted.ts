@@ -100,30 +100,20 @@ function contains(
  */
 const latestNs = ({ stepNs }: StreamRecord): Ns => (stepNs < 1e6 ? 0.4e6 : 1e6)
 
-/**
- * What one command of the shell takes in virtual time: `sh` forks, `date`, `tc` and `date` start and end, some 450 system calls
- * of 5 us. The kernel may let it run before the probes, whose priority is higher: its fair server (dl_server_start in
- * kernel/sched/deadline.c) protects ordinary programs. Measured: 2.2 ms at most, 0.2 ms where the server does not act.
- */
-const COMMAND_NS = 3e6
-
 /** The error cannot cover for anything: it is one interval, the time that the shell took for its command, and how late packets left. */
 function isClaimed({ text, stream, outage, readyNs }: Case): void {
   const { error } = measureFlow([stream], { readyNs, injected: outage.cutNs, healed: null, variant: 0 })
   expect(error.spacingNs, text).toBe(stream.stepNs)
   expect(error.stampsNs, text).toBe(outage.cutNs[1] - outage.cutNs[0])
-  expect(error.latenessNs, text).toBeLessThan(Math.max(latestNs(stream), COMMAND_NS))
+  expect(error.latenessNs, text).toBeLessThan(latestNs(stream))
 }
 
-/** Apart from the shell's commands only the agent's own work makes a packet late. */
+/**
+ * Only the agent's own work makes a packet late: the shell's commands never run before the probes. (With the kernel's fair
+ * server, which our patch switches off, packets beside a command left up to 2.2 ms late.)
+ */
 function leavesInTime(record: StreamRecord, planted: readonly Planted[]): void {
-  const commands = planted.flatMap(({ cutNs, healedNs }) => [cutNs, healedNs])
-  const isBeside = (dueNs: Ns): boolean =>
-    commands.some(([fromNs, toNs]) => dueNs > fromNs - COMMAND_NS && dueNs < toNs + COMMAND_NS)
   const sinceNs = planted[0]?.cutNs[0] ?? Infinity
-  const late = record.late.filter(([sequence]) => {
-    const dueNs = record.firstNs + sequence * record.stepNs
-    return dueNs >= sinceNs && !isBeside(dueNs)
-  })
+  const late = record.late.filter(([sequence]) => record.firstNs + sequence * record.stepNs >= sinceNs)
   expect(Math.max(0, ...late.map(([, lateNs]) => lateNs)), record.flow).toBeLessThan(latestNs(record))
 }
