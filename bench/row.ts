@@ -9,6 +9,8 @@ export interface Row {
   readonly values: readonly number[]
   /** Share of the CPUs that others used just before each repeat, or meanwhile. */
   readonly othersShare: readonly number[]
+  /** System calls and faults of one trial's programs, where it is trials that are measured and the kernel counts. */
+  readonly events?: number
   /** What the figure means. */
   readonly note?: string
   /** What holds it up, said where the aim is missed. */
@@ -21,3 +23,10 @@ export function ratio({ aim, values }: Row): number {
 }
 
 export const met = (row: Row): boolean => ('atLeast' in row.aim ? ratio(row) >= 1 : ratio(row) <= 1)
+
+const IN_MS = { s: 1000, ms: 1 } as const
+
+/** The median in bare starts of Node, which are this machine's pace: how many it takes, or laboratory seconds in the time of one. */
+export function inStarts({ unit, values }: Row, startMs: number): number {
+  return unit === 'x' ? (median(values) * startMs) / 1000 : (median(values) * IN_MS[unit]) / startMs
+}

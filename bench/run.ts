@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { agentWiredSeconds, ownShareSeconds } from './containers.ts'
 import { helpMs, paceMs, runSpeed, trialSeconds } from './command.ts'
+import { eventsOf } from './events.ts'
 import { generatedSeconds } from './generate.ts'
 import { describeMachine, othersShare } from './machine.ts'
 import { renderPage } from './page.ts'
@@ -66,13 +67,15 @@ async function lifetimes(nodes: number, upAtMost: number): Promise<Row[]> {
   ]
 }
 
-function speed(lab: string, row: Pick<Row, 'what' | 'aim' | 'heldUpBy'>): Row {
+async function speed(lab: string, row: Pick<Row, 'what' | 'aim' | 'heldUpBy'>): Promise<Row> {
+  const events = await eventsOf(lab)
   const values = Array.from({ length: RUNS }, () => runSpeed(lab, TRIALS))
   const [first] = values
   const onCpu = median(values.map(({ perCpuSecond }) => perCpuSecond))
   return told({
     ...row,
     unit: 'x',
+    ...(events === null ? {} : { events }),
     othersShare: values.map((one) => one.othersShare),
     values: values.map(({ perWallSecond }) => perWallSecond),
     note: `Laboratory seconds per wall second of the whole command: all experiments and controls, ${String(first?.trials)} trials with ${(first?.labSeconds ?? NaN).toFixed(0)} s of laboratory time, planning and reports included. By the CPU time that it took, two cores of its own would give ${onCpu.toFixed(1)}.`,
@@ -147,13 +150,13 @@ const rows = [
     2,
     () => agentWiredSeconds(40),
   ),
-  speed(GATEWAY_PAIR, {
+  await speed(GATEWAY_PAIR, {
     what: `gateway-pair, ${String(TRIALS)} trials, 2 cores`,
     aim: { atLeast: 45 },
     heldUpBy:
       'Held up by the start: half of a trial’s CPU time is gone before its first probe; from then on two cores do some 80 laboratory seconds a second.',
   }),
-  speed(DUAL_HOMED_LAG, {
+  await speed(DUAL_HOMED_LAG, {
     what: `dual-homed-lag, 16 streams each way, ${String(TRIALS)} trials, 2 cores`,
     aim: { atLeast: 15 },
   }),
@@ -165,7 +168,7 @@ const rows = [
     3,
     () => secondsUntil(probing, campusOf(40), 'virtual'),
   ),
-  speed(campusOf(40), { what: `campus of 40 nodes, ${String(TRIALS)} trials, 2 cores`, aim: { atLeast: 8 } }),
+  await speed(campusOf(40), { what: `campus of 40 nodes, ${String(TRIALS)} trials, 2 cores`, aim: { atLeast: 8 } }),
   await measured(
     {
       ...{ what: 'campus of 200 nodes, one trial, `virtual`', unit: 's', aim: { atMost: 30 } },
@@ -176,10 +179,11 @@ const rows = [
   ),
 ]
 
+const paceAfter = pace()
 const bareStart = [
   'bare start of Node',
-  `${paceBefore.toFixed(0)} ms before the rows, ${pace().toFixed(0)} ms after them`,
+  `${paceBefore.toFixed(0)} ms before the rows, ${paceAfter.toFixed(0)} ms after them`,
 ] as const
-const page = renderPage(rows, [...describeMachine(), bareStart])
+const page = renderPage(rows, [...describeMachine(), bareStart], (paceBefore + paceAfter) / 2)
 writeFileSync(join(ROOT, 'docs/benchmarks.md'), page)
 process.stdout.write(page)
