@@ -13,7 +13,7 @@ import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 
 export interface DualHomedActiveBackupOptions {
-  /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds up to 1 h. Default '100ms' (bonding.rst's advice). */
+  /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds up to 1 h; '0ms': it never looks. Default '100ms' (bonding.rst's advice). */
   readonly miimon?: DurationText
   /** Time from a leg's carrier to its use, a multiple of miimon up to 1 h. Default '0ms'. Ignored by the kernel when no leg is active. */
   readonly updelay?: DurationText
@@ -130,7 +130,7 @@ function read(options: DualHomedActiveBackupOptions): {
     parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
   }
   const targets = [address(tagged[0] ?? UNTAGGED, SERVER)]
-  readBondMonitor(parameters, targets)
+  readBondMonitor(parameters, { targets })
   parameters.oneOf('primary', 'leg1', ['leg1', 'leg2'])
   parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
   parameters.rejectUnknown()

@@ -3,10 +3,13 @@ import { ms, seconds } from '../model/time.ts'
 import type { BondConfig, BondMonitor } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 
+/** Of a monitor's times. */
+const LONGEST = seconds(3600)
+
 /** All of `BondOptions` but the members, as the model has it. */
 export function readBond(parameters: Parameters): BondConfig {
   const mode = parameters.oneOf('mode', 'active-backup', ['active-backup', '802.3ad'])
-  const monitor = readBondMonitor(parameters)
+  const monitor = readBondMonitor(parameters, { optional: mode !== '802.3ad' })
   if (mode === 'active-backup') {
     for (const name of ['lacpRate', 'hash', 'minLinks', 'system', 'portKey']) refuse(parameters, name, '802.3ad')
     const primary = parameters.named('primary')
@@ -38,8 +41,11 @@ function readSystem(parameters: Parameters): { readonly mac: string; readonly pr
  * `miimon`, `updelay`, `downdelay`, or `arpMonitor`; `targets` where its targets are not given.
  * The kernel takes whole milliseconds, and rounds the delays down to a multiple of miimon.
  */
-export function readBondMonitor(parameters: Parameters, targets: readonly string[] = []): BondMonitor {
-  if (!parameters.has('arpMonitor')) return readMii(parameters)
+export function readBondMonitor(
+  parameters: Parameters,
+  { targets = [], optional = true }: { readonly targets?: readonly string[]; readonly optional?: boolean } = {},
+): BondMonitor {
+  if (!parameters.has('arpMonitor')) return readMii(parameters, { optional })
   for (const name of ['miimon', 'updelay', 'downdelay']) {
     if (parameters.has(name))
       parameters.problem(
@@ -66,27 +72,39 @@ export function readBondMonitor(parameters: Parameters, targets: readonly string
   return { by: 'arp', intervalNs, targets: chosen, missedMax, validate }
 }
 
-/** `miimon`, `updelay`, `downdelay`. */
-export function readMii(parameters: Parameters): BondMonitor {
-  const miimonNs = milliseconds(parameters, 'miimon', '100ms')
+/**
+ * `miimon`, `updelay`, `downdelay`. A LAG by LACP always has this monitor (bond_options.c: bond_option_mode_set); where it is
+ * `optional`, miimon 0 is none, and the kernel takes no delays then (_bond_option_delay_set).
+ */
+export function readMii(parameters: Parameters, { optional = false } = {}): BondMonitor {
+  const miimonNs = milliseconds(parameters, 'miimon', '100ms', optional ? 0 : undefined)
   const delay = (name: string): number => {
-    const ns = milliseconds(parameters, name, '0ms')
-    if (ns % miimonNs === 0) return ns
-    parameters.problem(
-      'not-a-multiple',
-      `${parameters.describe(name)}, no multiple of miimon`,
-      {
-        allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)',
-      },
-      name,
-    )
+    const ns = milliseconds(parameters, name, '0ms', 0)
+    if (miimonNs === 0 ? ns === 0 : ns % miimonNs === 0) return ns
+    if (miimonNs === 0)
+      parameters.problem(
+        'no-monitor',
+        `${parameters.describe(name)} beside miimon 0ms`,
+        { allowed: "'0ms': nothing looks at the members, so nothing can wait" },
+        name,
+      )
+    else
+      parameters.problem(
+        'not-a-multiple',
+        `${parameters.describe(name)}, no multiple of miimon`,
+        {
+          allowed: 'multiples of miimon: the kernel rounds down to one (bonding.rst)',
+        },
+        name,
+      )
     return 0
   }
-  return { by: 'mii', miimonNs, updelayNs: delay('updelay'), downdelayNs: delay('downdelay') }
+  const delays = { updelayNs: delay('updelay'), downdelayNs: delay('downdelay') }
+  return miimonNs === 0 ? { by: 'none' } : { by: 'mii', miimonNs, ...delays }
 }
 
-function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms'): number {
-  const ns = parameters.duration(name, fallback, { ...(fallback === '0ms' ? { min: 0 } : {}), max: seconds(3600) })
+function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms', min?: 0): number {
+  const ns = parameters.duration(name, fallback, { ...(min === undefined ? {} : { min }), max: LONGEST })
   if (ns % ms(1) === 0) return ns
   parameters.problem(
     'not-a-multiple',

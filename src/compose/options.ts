@@ -56,7 +56,11 @@ export interface PortOptions extends InterfaceOptions {
 
 /** Link monitoring by carrier (`miimon`) or by ARP, never both: bonding.rst. */
 export interface BondMonitorOptions {
-  /** Time between two looks at the carrier of each member, in whole milliseconds up to 1 h. Default '100ms' (bonding.rst's advice; the kernel's own is off). */
+  /**
+   * Time between two looks at the carrier of each member, in whole milliseconds up to 1 h. '0ms', which 802.3ad does not take: no monitor,
+   * the kernel's own default and what is configured where nobody sets it; the loss of a member's carrier is never noticed.
+   * Default '100ms' (bonding.rst's advice).
+   */
   readonly miimon?: DurationText
   /** Time from a member's carrier to its use; a multiple of miimon up to 1 h. Default '0ms'. */
   readonly updelay?: DurationText

@@ -11,6 +11,7 @@ const text = z.string()
 const texts = z.array(text)
 
 const monitor = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('none') }),
   z.strictObject({ by: z.literal('mii'), miimonNs: ns, updelayNs: ns, downdelayNs: ns }),
   z.strictObject({
     by: z.literal('arp'),

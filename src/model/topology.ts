@@ -176,6 +176,8 @@ export type BondConfig =
     }
 
 export type BondMonitor =
+  /** miimon 0: a leg is in use whether it has light or not. */
+  | { readonly by: 'none' }
   | { readonly by: 'mii'; readonly miimonNs: Ns; readonly updelayNs: Ns; readonly downdelayNs: Ns }
   | {
       readonly by: 'arp'

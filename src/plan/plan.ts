@@ -37,6 +37,7 @@ import { impatientWarnings } from './impatient.ts'
 import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
 import { refuseUnknown } from './unknown.ts'
+import { unmonitoredWarnings } from './unmonitored.ts'
 import { warningsOf } from './warnings.ts'
 import { wiring } from './wiring.ts'
 
@@ -84,6 +85,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
     plan,
     warnings: [
       ...partners,
+      ...unmonitoredWarnings(lab),
       ...impatientWarnings(lab, options.hz),
       ...SETTLES.flatMap((one) => one.warnings?.(lab) ?? []),
       ...warningsOf(plan, lab),

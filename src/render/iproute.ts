@@ -232,6 +232,7 @@ function systemText({ system, portKey }: Extract<BondConfig, { mode: '802.3ad' }
 }
 
 function monitorText(monitor: BondMonitor): string {
+  if (monitor.by === 'none') return 'miimon 0'
   if (monitor.by === 'mii') {
     const { miimonNs, updelayNs, downdelayNs } = monitor
     return `miimon ${milliseconds(miimonNs)} updelay ${milliseconds(updelayNs)} downdelay ${milliseconds(downdelayNs)}`

@@ -1,7 +1,7 @@
 import { type BondActiveState, miiMonitor } from '../model/kinds/bond.ts'
 import type { Phase } from '../model/phase.ts'
 import { formatNs } from '../model/time.ts'
-import type { Change, Reactions } from './change.ts'
+import { both, type Blocked, type Change, type Reactions } from './change.ts'
 import { jiffies, jiffyNs, wheelGranularity, workPeriod } from './ticks.ts'
 import { on, type Bond, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -13,6 +13,26 @@ const SOURCE = 'drivers/net/bonding/bond_main.c: bond_mii_monitor, bond_miimon_i
  * more looks before it leaves a leg. From the fault: [D·M, (D+1)·M].
  */
 export function bondMiiChanges(world: World, hz: number): Reactions {
+  return both(monitored(world, hz), unmonitored(world))
+}
+
+/** What looks at nothing has no leg that is down (bond_enslave: BOND_LINK_UP where there is neither miimon nor arp_interval). */
+function unmonitored(world: World): Reactions {
+  const blocked = world.wiring.bonds().flatMap(({ node, bond }): Blocked[] => {
+    if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'none') return []
+    const active = world.activeLeg(node, bond)
+    if (active === undefined || world.damage.hasCarrier(on(node, active))) return []
+    return [
+      {
+        because: `${node}:${bond.name} has no link monitor (miimon 0) and keeps ${active}, which has no light`,
+        source: 'drivers/net/bonding/bond_main.c: bond_enslave, bond_open',
+      },
+    ]
+  })
+  return { changes: [], blocked }
+}
+
+function monitored(world: World, hz: number): Reactions {
   const changes = world.wiring.bonds().flatMap(({ node, bond }): Change[] => {
     if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'mii') return []
     const active = world.activeLeg(node, bond)

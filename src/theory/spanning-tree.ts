@@ -182,10 +182,15 @@ export class Trees {
     return this.#cableEnd(at) !== undefined
   }
 
-  /** The port itself, or a bond's first member with carrier. */
+  /** The port itself, or a bond's first member with carrier; of a bond without a monitor the one that it always uses. */
   #cableEnd(at: Endpoint): Endpoint | undefined {
-    const ends =
-      this.#wiring.interface(at)?.kind === 'bond' ? this.#wiring.members(at).map(({ name }) => on(at.node, name)) : [at]
+    const one = this.#wiring.interface(at)
+    if (one?.kind !== 'bond') return this.#damage.hasCarrier(at) ? at : undefined
+    const ends = this.#wiring.members(at).map(({ name }) => on(at.node, name))
+    if (one.bond.mode === 'active-backup' && one.bond.monitor.by === 'none') {
+      const { primary } = one.bond
+      return primary === undefined ? ends[0] : on(at.node, primary)
+    }
     return ends.find((end) => this.#damage.hasCarrier(end))
   }
 

@@ -137,6 +137,8 @@ export class World {
       case 'macvlan':
         return this.hasCarrier(on(at.node, one.parent))
       case 'bond':
+        if (one.bond.monitor.by === 'none') return true
+      // falls through
       case 'bridge':
         return !this.down(at) && wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
       case 'loopback':

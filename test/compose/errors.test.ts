@@ -98,6 +98,14 @@ const cases: Readonly<Record<string, () => unknown>> = {
     } as never)
     net.build()
   },
+  'bonds-unmonitored': () => {
+    const net = compose('bonds-unmonitored')
+    const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'host' })]
+    for (const name of ['eth0', 'eth1', 'eth2', 'eth3']) net.link(a.port(name), b.port(name))
+    a.bond('slow', { mode: 'active-backup', members: ['eth0', 'eth1'], miimon: '0ms', downdelay: '200ms' })
+    a.bond('lag', { mode: '802.3ad', members: ['eth2', 'eth3'], miimon: '0ms' })
+    net.build()
+  },
   'virtual-routers': () => {
     const net = compose('virtual-routers')
     const r1 = net.node('r1', { role: 'router' })

@@ -15,6 +15,7 @@ const pair = gatewayPair()
 const stays = gatewayPair({ preempt: false })
 const sticks = dualHomedActiveBackup({ primary: 'leg1', primaryReselect: 'failure' })
 const lag = dualHomedLag({ lacpRate: { host: 'fast', switch: 'fast', server: 'fast' } })
+const blind = dualHomedActiveBackup({ miimon: '0ms' })
 const legs = dualHomedActiveBackup({ miimon: '100ms', updelay: '300ms', primary: 'leg1' })
 
 function codes(
@@ -70,6 +71,7 @@ describe('warnings before a run', () => {
     ['a return to the primary', legs, { reversionTime: '< 9s' }, {}, []],
     ['few streams on a LAG', lag, { outage: '< 4s' }, {}, ['few-streams somewhere']],
     ['enough of them', lag, { outage: '< 4s' }, { streams: 16 }, []],
+    ['a bond without a link monitor', blind, { back: '< 2s' }, {}, ['no-link-monitor somewhere']],
     ['few streams on an active-backup bond', legs, { outage: '< 4s' }, {}, []],
   ] as const)('say of %s what there is to say', (_, site, targets, spec, expected) => {
     expect(codes(site, targets, spec)).toEqual(expected)

@@ -4,7 +4,11 @@ import { impair, linkCut, linkFlap, linkSilent, vlanMissing } from '../../chaos/
 import { compose, defineLab, flow } from '../../src/index.ts'
 import type { NodeBuilder } from '../../src/compose/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
+import { Damage } from '../../src/theory/damage.ts'
 import { workPeriod } from '../../src/theory/ticks.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
+import { on } from '../../src/theory/wiring.ts'
+import { World } from '../../src/theory/world.ts'
 import { dualHomedActiveBackup, type DualHomedActiveBackupOptions } from '../../topologies/index.ts'
 import { ask, backward, forward, type Asked } from './ask.ts'
 
@@ -55,6 +59,26 @@ describe('miimon', () => {
     const site = dualHomedActiveBackup({ vlans: [10] })
     expect(forward(ask(site, linkSilent(site.leg1)))).toBe('never')
     expect(backward(ask(site, vlanMissing(site.leg1, 10)))).toBe('never')
+  })
+
+  it('is not there at 0: a bond that looks at nothing never leaves a leg that has lost its light', () => {
+    const site = dualHomedActiveBackup({ miimon: '0ms' })
+    const theory = ask(site, linkCut(site.leg1))
+    expect([forward(theory), backward(theory)]).toEqual(['never', 'never'])
+    expect(theory.windows[0]).toMatchObject({
+      because: 'never: host:bond0 has no link monitor (miimon 0) and keeps eth0, which has no light',
+      detection: null,
+      timers: [],
+    })
+    expect(forward(ask(site, linkSilent(site.leg1)))).toBe('never')
+    expect(forward(ask(site, linkCut(site.leg2)))).toEqual([0, 0])
+  })
+
+  it('is what a bond loses its own carrier by: at 0 it keeps that without any light, whatever needs it', () => {
+    const dark = new Damage(['eth0', 'eth1'].map((name) => ({ effect: 'carrier-lost', at: on('host', name) })))
+    const carrier = (miimon: '100ms' | '0ms') =>
+      new World(wiringOf(dualHomedActiveBackup({ miimon }).topology), dark, null).hasCarrier(on('host', 'bond0'))
+    expect([carrier('100ms'), carrier('0ms')]).toEqual([false, true])
   })
 
   it('does not care about the standby leg', () => {

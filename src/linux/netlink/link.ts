@@ -157,6 +157,7 @@ export function bond(link: NewLink, config: BondConfig): Buffer {
 }
 
 function monitor(by: BondMonitor): Buffer[] {
+  if (by.by === 'none') return [attribute(BOND.miimon, ms(0))]
   if (by.by === 'mii')
     return [
       attribute(BOND.miimon, ms(by.miimonNs)),

@@ -37,5 +37,6 @@ const LACP_DEADLINE = { fast: seconds(40), slow: seconds(130) } as const
 
 /** How long a monitor may take until it counts a member as up. */
 function monitorDelay(monitor: BondMonitor): Ns {
+  if (monitor.by === 'none') return 0
   return monitor.by === 'mii' ? monitor.miimonNs + monitor.updelayNs : monitor.intervalNs * (monitor.missedMax + 1)
 }

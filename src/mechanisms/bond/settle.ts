@@ -73,7 +73,7 @@ function reversions(wiring: Wiring, { hit }: Broken, holdNs: Ns): readonly Rever
     interfaces.flatMap((one) => {
       const members = interfaces.filter(({ master }) => master === one.name)
       const isHit = isPeer || members.some((leg) => touched.has(`${name}:${leg.name}`))
-      return one.kind === 'bond' && isHit && !lonely.has(`${name}:${one.name}`) ? [reversion(one, holdNs)] : []
+      return one.kind === 'bond' && isHit && !lonely.has(`${name}:${one.name}`) ? reversion(one, holdNs) : []
     }),
   )
 }
@@ -84,13 +84,17 @@ const SLOW_PERIOD = seconds(30)
 /** Aggregate_Wait and the exchange of LACPDUs (IEEE 802.1AX 6.4). */
 const AGGREGATE = seconds(3)
 
-function reversion({ bond }: BondInterface, holdNs: Ns): Reversion {
+/** None of a bond that looks at nothing: it has not moved. */
+function reversion({ bond }: BondInterface, holdNs: Ns): Reversion[] {
   const { monitor } = bond
+  if (monitor.by === 'none') return []
   const upNs = monitor.by === 'mii' ? monitor.updelayNs + monitor.miimonNs : monitor.intervalNs
-  if (bond.mode === 'active-backup') return { ns: upNs, because: 'the bond waits for updelay' }
+  if (bond.mode === 'active-backup') return [{ ns: upNs, because: 'the bond waits for updelay' }]
   const spokenNs = bond.lacpRate === 'slow' || holdNs >= DEFAULTED ? SLOW_PERIOD : 0
-  return {
-    ns: upNs + spokenNs + AGGREGATE,
-    because: 'LACP rejoins after Aggregate_Wait, and a side that is DEFAULTED speaks every 30 s',
-  }
+  return [
+    {
+      ns: upNs + spokenNs + AGGREGATE,
+      because: 'LACP rejoins after Aggregate_Wait, and a side that is DEFAULTED speaks every 30 s',
+    },
+  ]
 }

@@ -82,8 +82,12 @@ export function arpMonitor(dice: Dice, targets: readonly string[] = []): Timed {
   return { options: { arpMonitor: arp }, patienceMs: ((fitting ?? 2) + 3) * interval }
 }
 
+/** Of an active-backup bond without ARP monitor, one in twelve without any. */
+export const miiOrNone = (dice: Dice): Timed =>
+  dice.chance(1 / 12) ? { options: { miimon: '0ms' }, patienceMs: 1000 } : mii(dice)
+
 export const bondMonitor = (dice: Dice, targets: readonly string[] = []): Timed =>
-  dice.chance(0.6) ? mii(dice) : arpMonitor(dice, targets)
+  dice.chance(0.6) ? miiOrNone(dice) : arpMonitor(dice, targets)
 
 export function lacp(dice: Dice): Timed {
   const rate = dice.weighted([

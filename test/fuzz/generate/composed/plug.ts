@@ -1,6 +1,6 @@
 import type { Dice } from '../../dice.ts'
 import type { Options } from '../../spec.ts'
-import { bondMonitor, lacp, mii } from '../timers.ts'
+import { bondMonitor, lacp, miiOrNone } from '../timers.ts'
 import { drawLag, type Lan } from './lan.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -58,7 +58,8 @@ export function plug(
       return { name, bond: null, patienceMs: [bond.patienceMs] }
     }
     if (way === 'port') return { name: cable(dice.pick(lan.switches), own), bond: null, patienceMs: [] }
-    const monitor = asked.length > 0 && lan.vlan?.at !== 'tagged' ? bondMonitor(dice, dice.some(asked, 1)) : mii(dice)
+    const monitor =
+      asked.length > 0 && lan.vlan?.at !== 'tagged' ? bondMonitor(dice, dice.some(asked, 1)) : miiOrNone(dice)
     const [one, other] = lan.switches.length > 1 ? dice.some(lan.switches, 2) : [lan.switches[0], lan.switches[0]]
     const legs = [cable(one ?? '', {}), cable(other ?? '', {})]
     const primary = dice.maybe(0.5, () => ({
