@@ -20,7 +20,7 @@ const kills = (count: number, lastMs: number) =>
   Array.from({ length: count }, (_, number) => ({
     afterMs: Math.round(random() * lastMs),
     victim: VICTIMS[number % 3] ?? 'both',
-    only: FAULTS[Math.floor(number / 3) % FAULTS.length] ?? 'cut',
+    only: FAULTS[number % FAULTS.length] ?? 'cut',
   }))
 
 test('SIGKILL of the command, of its agent, of both, leaves nothing of ours, and a lab that is not ours as it was', async (ctx) => {
@@ -30,7 +30,7 @@ test('SIGKILL of the command, of its agent, of both, leaves nothing of ours, and
     lab: join(import.meta.dirname, 'labs/short.lab.ts'),
     name: 'short',
     attached: kills(size.labKills, LAST_INSTANT_MS),
-    deploying: kills(3, LAST_DEPLOY_MS).map((kill) => ({ ...kill, victim: 'cli' as const })),
+    deploying: kills(2, LAST_DEPLOY_MS).map((kill) => ({ ...kill, victim: 'cli' as const })),
   }
   using guest = await inside<typeof entry>(new URL('kills.inside.ts', import.meta.url), input, MACHINE)
   expect(guest.result.filter(({ left }) => left.length > 0)).toEqual([])

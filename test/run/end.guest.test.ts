@@ -1,8 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { seededRandom } from '../../src/model/random.ts'
 import { start } from '../cli/backhoe.ts'
 import type { Started } from '../cli/backhoe.ts'
 import { mediaMounts, processesWith, until } from '../kernel/leftovers.ts'
@@ -54,29 +52,6 @@ test('a second Ctrl-C leaves at once', async () => {
   process.kill(run.pid, 'SIGINT')
   expect((await run.ended).code).toBe(130)
   await expectNothingLeft(scratch)
-})
-
-const SEED = 20_261_121
-const random = seededRandom(SEED)
-
-/** From the loading of the lab to the third trial: boot, build, gate, fault and heal all lie in it. */
-const LAST_INSTANT_MS = 8000
-const instants = Array.from({ length: 10 }, () => Math.round(random() * LAST_INSTANT_MS))
-
-test.each(instants)('SIGKILL after %i ms leaves no process, mount or temporary folder', async (afterMs) => {
-  using scratch = new Scratch()
-  using temp = new Scratch()
-  const run = start(
-    ['run', 'gateway-pair', '--kernel', 'virtual', '--seed', '5', '--trials', '9', '--out', scratch.path],
-    {
-      env: { TMPDIR: temp.path },
-    },
-  )
-  await sleep(afterMs)
-  process.kill(run.pid, 'SIGKILL')
-  await run.ended
-  await expectNothingLeft(scratch)
-  expect(readdirSync(temp.path)).toEqual([])
 })
 
 test('a guest that is killed leaves its trial undecided, and the run goes on', async () => {
