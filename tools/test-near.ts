@@ -6,8 +6,8 @@ import { secondsOf } from '../test/seconds.ts'
 import { choose, sum, type Candidate } from './near/choose.ts'
 import { graphOf } from './near/graph.ts'
 
-/** Of one core: two of them need half of it, and the other half of the minute is for starting and for a slow machine. */
-const BOUNDS = { seconds: 60, guests: 3 }
+/** Of one core: two of them need half of it, and the rest of the minute is for starting and for a slow machine. */
+const BOUNDS = { seconds: 45, guests: 3 }
 
 const root = join(import.meta.dirname, '..')
 const git = (...args: readonly string[]): string[] =>
