@@ -1,6 +1,7 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { Ns } from '../model/time.ts'
 import type { Phase } from '../model/phase.ts'
+import type { DynamicRoute } from './dynamic-route.ts'
 
 /** How a protocol's reaction moves the forwarding. */
 export type Reaction =
@@ -21,6 +22,8 @@ export type Reaction =
     }
   /** A router with several gateways uses none behind this interface any more. */
   | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
+  /** A node has these routes from now on, each in place of the one of the same protocol to the same destination. */
+  | { readonly react: 'routes'; readonly node: string; readonly routes: readonly DynamicRoute[] }
   /** A claimant no longer answers for the addresses of its claim. */
   | { readonly react: 'addresses-given-up'; readonly node: string; readonly claimant: string }
   /** A claimant answers for the addresses of its claim from now on, and announces them. */

@@ -1,6 +1,7 @@
 import type { Ns } from '../model/time.ts'
-import type { Interface, Topology } from '../model/topology.ts'
+import type { Interface } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
+import type { Wiring } from './wiring.ts'
 
 /** So seldom may a flow whose streams are hashed have none on some gateway, for theory to count on each of them. */
 const SELDOM = 1e-4
@@ -11,7 +12,7 @@ const SELDOM = 1e-4
  * The hash layer2+3 reads no ports, and layer2 reads hardware addresses only. The hash over gateways has a new key after each
  * boot (fib_multipath_hash). `pairs`: how many pairs of addresses the streams have.
  */
-export function mayMiss({ nodes }: Topology, streams: number, pairs: number): boolean {
+export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, streams: number, pairs: number): boolean {
   const interfaces = nodes.flatMap((node) => node.interfaces.map((one) => ({ one, node })))
   const isTranslated = interfaces.some(({ one }) => one.masquerade === true || one.publish !== undefined)
   const missesLeg = interfaces.some(({ one, node }) => {
@@ -21,9 +22,22 @@ export function mayMiss({ nodes }: Topology, streams: number, pairs: number): bo
     if (isTranslated || one.bond.hash === 'layer2') return true
     return one.bond.hash === 'layer3+4' ? streams < legs : isMissed(legs, pairs)
   })
-  const gateways = nodes.flatMap(({ routes }) => routes.map(({ also = [] }) => 1 + also.length))
+  const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
+    ...routes.map(({ also = [] }) => 1 + also.length),
+    // A protocol may find a way by each of them.
+    ...(dynamicRoutes.has(name) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
+  ])
   return missesLeg || gateways.some((count) => isMissed(count, streams))
 }
+
+/** One connection takes one leg of a LAG, or one gateway of several, and it need not be the one that breaks. */
+export const isHashed = ({ topology: { nodes }, dynamicRoutes }: Wiring): boolean =>
+  dynamicRoutes.size > 0 ||
+  nodes.some(
+    ({ interfaces, routes }) =>
+      interfaces.some((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup') ||
+      routes.some(({ also }) => also !== undefined),
+  )
 
 /** By chance, one of so many ways by all of these. */
 const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM

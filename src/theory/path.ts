@@ -82,6 +82,8 @@ export interface Question {
 export interface Hop extends Question {
   /** The interface that the sender takes for the address's. */
   readonly neighbour: Endpoint
+  /** The destination of the route that led here, where a protocol maintains it. */
+  readonly dynamic: string | null
 }
 
 /** Whether a question is received and answered, by the address's owner or by the claimant that holds it now. */
@@ -122,14 +124,15 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
   const { ingress } = packet
   if (world.wiring.owners(packet.target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (ingress !== null && !from.forwarding)) return NOWHERE
-  const ways = nextHops(world, from, packet).map((next): Journey => {
+  const { vias, dynamic } = nextHops(world, from, packet)
+  const ways = vias.map((next): Journey => {
     const egress = egressTo(world, from, next, ingress === null ? packet.source : null)
     if (egress === null) return NOWHERE
     if (!world.hasCarrier(egress)) return { fate: 'held', hops: [], held: [{ egress, address: next }] }
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
     if (neighbour === null || node === undefined) return NOWHERE
-    const hop = { egress, address: next, neighbour }
+    const hop = { egress, address: next, neighbour, dynamic }
     if (!delivers(world, egress, neighbour, IP)) return { fate: 'lost', hops: [hop] }
     const rest = travels(world, node, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
     return { ...rest, hops: [hop, ...rest.hops] }

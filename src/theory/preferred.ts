@@ -5,7 +5,7 @@ import { endpointText, isTreeBridge, type Cable, type Endpoint, type Topology } 
 import type { Direction } from '../model/traffic.ts'
 import { Damage } from './damage.ts'
 import { hangingBefore } from './hanging.ts'
-import { arrives, hopsOf, type Way } from './path.ts'
+import { arrives, hopsOf, type Hop, type Way } from './path.ts'
 import { wiringOf } from './wired.ts'
 import { on, type Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -20,8 +20,8 @@ export interface PreferredQuestion {
 
 /**
  * What has to be as it was before the fault until traffic is on its preferred path again: every port of a spanning tree and
- * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, and the
- * claimants that its packets are sent to. Whatever of it a fault does not move has nothing to return to. None where a node hangs
+ * every LACP port at the two ends of each cable that the way needs, the active leg of each bond there, the
+ * claimants that its packets are sent to, and the routes of protocols that lead them. Whatever of it a fault does not move has nothing to return to. None where a node hangs
  * from the start whose programs decide: which claimant leads is not known.
  */
 export function preferredPaths({ topology, drift, when, ways }: PreferredQuestion): readonly PreferredPath[] {
@@ -35,7 +35,7 @@ export function preferredPaths({ topology, drift, when, ways }: PreferredQuestio
     const candidates = topology.cables.filter(({ a, b }) => [a, b].some((end) => asked.has(endpointText(end))))
     const needed = candidates.filter((cable) => !arrives(whole.damaged(new Damage([...drift, ...cut(cable)])), way))
     const ends = needed.flatMap(({ a, b }) => [a, b]).flatMap((end) => atEnd(wiring, end))
-    const watched = [...ends, ...hopsOf(whole, way).flatMap(({ neighbour }) => claimantsAt(wiring, neighbour))]
+    const watched = [...ends, ...hopsOf(whole, way).flatMap((hop) => atHop(wiring, hop))]
     return [{ on: flow, direction, watched: distinct(watched) }]
   })
 }
@@ -53,6 +53,11 @@ function atEnd(wiring: Wiring, { node, interface: name }: Endpoint): WatchedObje
     above.bond.mode === '802.3ad' ? { watch: 'lacpPort', node, name } : { watch: 'bondActive', node, name: above.name }
   return [...upper, own, ...atEnd(wiring, on(node, above.name))]
 }
+
+const atHop = (wiring: Wiring, { egress: { node }, neighbour, dynamic }: Hop): WatchedObject[] => [
+  ...claimantsAt(wiring, neighbour),
+  ...(dynamic === null ? [] : [{ watch: 'route', node, name: dynamic }]),
+]
 
 const claimantsAt = (wiring: Wiring, at: Endpoint): WatchedObject[] =>
   wiring

@@ -11,14 +11,24 @@ export interface Packet {
   readonly ingress: Endpoint | null
 }
 
-/** The gateways that the first table which has a route for the packet names, or its target itself on a network of the node's. */
-export function nextHops(world: World, node: Node, packet: Packet): readonly string[] {
+/** Where a node sends a packet next. */
+export interface Next {
+  /** Gateways of equal cost, or its target itself on a network of the node's; none: there is no route. */
+  readonly vias: readonly string[]
+  /** The destination of that route, where a protocol maintains it. */
+  readonly dynamic: string | null
+}
+
+const NOWHERE: Next = { vias: [], dynamic: null }
+
+/** By the first table that has a route for it. */
+export function nextHops(world: World, node: Node, packet: Packet): Next {
   const asked = (node.rules ?? []).filter((rule) => matches(rule, packet)).map(({ table }) => table)
   for (const table of [...asked, undefined]) {
     const hops = lookup(world, node, packet.target, table)
-    if (hops.length > 0) return hops
+    if (hops.vias.length > 0) return hops
   }
-  return []
+  return NOWHERE
 }
 
 function matches({ from, to, iif }: Rule, { source, target, ingress }: Packet): boolean {
@@ -34,21 +44,45 @@ function isIn(address: string, network: string): boolean {
   return one != null && all != null && one.bits >= all.bits && overlaps(one, all)
 }
 
-/** Connected networks are in main, and longer than any route that leads elsewhere. */
-function lookup(world: World, node: Node, target: string, table: number | undefined): readonly string[] {
-  if (table === undefined && egressTo(world, node, target, null) !== null) return [target]
+/** A route of a node's own has the distance of what the kernel was given beside a routing daemon (zebra/rt_netlink.c). */
+const STATIC = 0
+
+interface Candidate {
+  /** null: static. */
+  readonly by: string | null
+  readonly to: string
+  readonly vias: readonly string[]
+  readonly distance: number
+}
+
+/** What a table holds: of main the routes of protocols, too. */
+function candidates(world: World, node: Node, table: number | undefined): readonly Candidate[] {
+  const own = node.routes.flatMap((route): Candidate[] =>
+    route.table === table
+      ? [{ to: route.to, vias: [route.via, ...(route.also ?? [])], distance: STATIC, by: null }]
+      : [],
+  )
+  return table === undefined ? [...own, ...world.dynamicRoutes(node.name)] : own
+}
+
+/**
+ * The longest prefix with a gateway on a network of the node's, then the least distance. Connected networks are in main, and
+ * longer than any route that leads elsewhere.
+ */
+function lookup(world: World, node: Node, target: string, table: number | undefined): Next {
+  if (table === undefined && egressTo(world, node, target, null) !== null) return { vias: [target], dynamic: null }
   const address = parsePrefix(hostPrefix(target))
-  if (address === null) return []
-  let best: { readonly vias: readonly string[]; readonly bits: number } | null = null
-  for (const route of node.routes.filter((one) => one.table === table)) {
-    const prefix = route.to === 'default' ? null : parsePrefix(route.to)
+  if (address === null) return NOWHERE
+  let best: (Candidate & { readonly bits: number }) | null = null
+  for (const { to, vias, distance, by } of candidates(world, node, table)) {
+    const prefix = to === 'default' ? null : parsePrefix(to)
     const bits = prefix?.bits ?? 0
-    const isMatch = route.to === 'default' || (prefix !== null && overlaps(prefix, address))
-    if (!isMatch || (best !== null && bits <= best.bits)) continue
-    const vias = [route.via, ...(route.also ?? [])].filter((via) => egressTo(world, node, via, null) !== null)
-    if (vias.length > 0) best = { vias, bits }
+    const isMatch = to === 'default' || (prefix !== null && overlaps(prefix, address))
+    if (!isMatch || (best !== null && (bits < best.bits || (bits === best.bits && distance >= best.distance)))) continue
+    const usable = vias.filter((via) => egressTo(world, node, via, null) !== null)
+    if (usable.length > 0) best = { to, vias: usable, distance, by, bits }
   }
-  return best?.vias ?? []
+  return best === null ? NOWHERE : { vias: best.vias, dynamic: best.by === null ? null : best.to }
 }
 
 /** The interface whose network holds the address, unless it is left out; the one with the source's own address before others. */

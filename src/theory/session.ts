@@ -1,12 +1,13 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
-import type { Topology } from '../model/topology.ts'
+import { isHashed } from './hashed.ts'
 import type { Outage } from './outage.ts'
 import type { Pairs } from './path.ts'
 import type { RoundTrip } from './round-trip.ts'
 import { seriesOf } from './series.ts'
 import { stallOf, type Talk } from './stall.ts'
 import { SPARSE_NS } from './tcp.ts'
+import type { Wiring } from './wiring.ts'
 
 export interface TheorySession extends Talk {
   readonly name: string
@@ -32,7 +33,7 @@ const NO_WAY_BACK = 'several nodes serve as one, and another one knows nothing o
 
 /** What theory needs to know around a session. */
 interface Circumstances {
-  readonly topology: Topology
+  readonly wiring: Wiring
   readonly effects: readonly Effect[]
   readonly drift: readonly Effect[]
   readonly holdNs: Ns
@@ -65,20 +66,20 @@ export function stallOfSession(
     ...one,
     highNs: one.highNs === 0 ? 0 : Math.max(one.highNs ?? 0, (one.dark?.toNs ?? 0) - beginsNs),
   })
-  const lowNs = isHashed(around.topology) ? 0 : delay.lowNs
+  const lowNs = isHashed(around.wiring) ? 0 : delay.lowNs
   const talk = { ...session, lateNs, delay: { ...delay, lowNs } }
   const stall = stallOf([whole(there), whole(back)], talk, hz)
   if (broken.length > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
     return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
   // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
   const isMeasured = endsNs + 2 * (session.intervalNs + lateNs) + SLACK_NS <= holdNs
-  return { ...stall, lowNs: isMeasured && !isHashed(around.topology) ? stall.lowNs : 0 }
+  return { ...stall, lowNs: isMeasured && !isHashed(around.wiring) ? stall.lowNs : 0 }
 }
 
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
   { kind, from, to, sizeBytes, intervalNs, isAnew }: TheorySession,
-  { topology, effects, drift, roundTrip }: Circumstances,
+  { wiring: { topology }, effects, drift, roundTrip }: Circumstances,
 ): string | null {
   const hanging = [...drift, ...effects].find(
     ({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node),
@@ -97,11 +98,3 @@ function silenceOf(
   if (kind === 'tcp' && sizeBytes > mss) return `a request of ${String(sizeBytes)} bytes takes several segments`
   return null
 }
-
-/** One connection takes one leg of a LAG, or one gateway of several, and it need not be the one that breaks. */
-const isHashed = ({ nodes }: Topology): boolean =>
-  nodes.some(
-    ({ interfaces, routes }) =>
-      interfaces.some((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup') ||
-      routes.some(({ also }) => also !== undefined),
-  )

@@ -126,10 +126,11 @@ export function theoryOf(asked: TheoryQuestion): Theory {
 /** Wherever hashes put the streams. */
 function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
   const { topology, flows, holdNs } = question
-  const worst = theoryIn(wiringOf(topology, { isLeaky }), question)
+  const wiring = wiringOf(topology, { isLeaky })
+  const worst = theoryIn(wiring, question)
   const unsure = flows.flatMap(({ name, from, to, streams, pairs }) => {
     const [there] = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
-    return mayMiss(topology, streams, there.pairs.length) ? [name] : []
+    return mayMiss(wiring, streams, there.pairs.length) ? [name] : []
   })
   if (unsure.length === 0) return worst
   const best = theoryIn(wiringOf(topology, { isLeaky, hash: 'best' }), question)
@@ -264,6 +265,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     const lasts = said.some((own) => typeof own === 'string') ? said : asked.map(lasting)
     const stall = stallOfSession(session, lasts, {
       ...question,
+      wiring: before.wiring,
       roundTrip: roundTripOf([before, after(broken, reactions.changes)], ways, drift),
     })
     if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))

@@ -1,10 +1,17 @@
 import { bareAddress } from '../model/address.ts'
 import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
 import type { Claim, Claimed } from './claim.ts'
+import { replaced, type DynamicRoute, type NodeRoutes } from './dynamic-route.ts'
 
 export type Bond = Extract<Interface, { kind: 'bond' }>
 
 export type WiringOptions = Partial<Pick<Wiring, 'isLeaky' | 'hash'>>
+
+/** What mechanisms add to a topology. */
+interface Decided {
+  readonly claims: readonly Claim[]
+  readonly routes: readonly NodeRoutes[]
+}
 
 /** A topology, looked up by name. */
 export class Wiring {
@@ -15,6 +22,8 @@ export class Wiring {
   readonly hash: 'worst' | 'best'
   /** Addresses that move. */
   readonly claims: readonly Claim[]
+  /** Nodes with routes that a protocol maintains: their routes while all is well. */
+  readonly dynamicRoutes: ReadonlyMap<string, readonly DynamicRoute[]>
   readonly #nodes = new Map<string, Node>()
   readonly #interfaces = new Map<string, Interface>()
   readonly #far = new Map<string, Endpoint>()
@@ -22,11 +31,16 @@ export class Wiring {
   readonly #upper = new Map<string, Interface[]>()
   readonly #owners = new Map<string, Endpoint[]>()
 
-  constructor(topology: Topology, claims: readonly Claim[], { isLeaky = false, hash = 'worst' }: WiringOptions = {}) {
+  constructor(
+    topology: Topology,
+    { claims, routes }: Decided,
+    { isLeaky = false, hash = 'worst' }: WiringOptions = {},
+  ) {
     this.topology = topology
     this.isLeaky = isLeaky
     this.hash = hash
     this.claims = claims
+    this.dynamicRoutes = byNode(routes)
     for (const node of topology.nodes) {
       this.#nodes.set(node.name, node)
       for (const one of node.interfaces) {
@@ -115,6 +129,12 @@ export class Wiring {
       .filter(({ claimant }) => claimant.node === node)
       .sort((a, b) => a.claimant.position - b.claimant.position)
   }
+}
+
+function byNode(all: readonly NodeRoutes[]): ReadonlyMap<string, readonly DynamicRoute[]> {
+  const found = new Map<string, readonly DynamicRoute[]>()
+  for (const { node, routes } of all) found.set(node, replaced(found.get(node) ?? [], routes))
+  return found
 }
 
 export const on = (node: string, name: string): Endpoint => ({ node, interface: name })

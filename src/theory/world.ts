@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
 import type { Claim, Claimant } from './claim.ts'
 import type { Damage } from './damage.ts'
+import { replaced, type DynamicRoute } from './dynamic-route.ts'
 import { Trees, type TreeMove } from './spanning-tree.ts'
 import type { Tables } from './tables.ts'
 import { on, type Bond, type Wiring } from './wiring.ts'
@@ -86,6 +87,14 @@ export class World {
   leftOut(at: Endpoint): boolean {
     return this.#reactions.some(
       (one) => one.react === 'link-left-out' && one.node === at.node && one.interface === at.interface,
+    )
+  }
+
+  /** The routes that protocols have given a node, as far as they have reacted. */
+  dynamicRoutes(node: string): readonly DynamicRoute[] {
+    return this.#reactions.reduce(
+      (routes, one) => (one.react === 'routes' && one.node === node ? replaced(routes, one.routes) : routes),
+      this.wiring.dynamicRoutes.get(node) ?? [],
     )
   }
 

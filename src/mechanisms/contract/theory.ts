@@ -3,6 +3,7 @@ import type { Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import type { Claim } from '../../theory/claim.ts'
+import type { NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 
@@ -12,6 +13,8 @@ export interface Theory {
   readonly changes: (asked: Asked) => Reactions
   /** Addresses for which one of several nodes answers, as it decides. Default: none. */
   readonly claims?: (topology: Topology) => readonly Claim[]
+  /** Routes that it gives nodes while all is well. Default: none. */
+  readonly routes?: (topology: Topology) => readonly NodeRoutes[]
   /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
   readonly phases?: (wiring: Wiring, hz: number, heardNs: Ns) => readonly Phase[]
   /** A program at this node does its work, and stands still where the node hangs. Default: none does, the kernel does it. */
