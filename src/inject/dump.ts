@@ -7,10 +7,10 @@ import {
   dumpRoutes,
   dumpVlans,
   type FilterInfo,
-  type RouteInfo,
 } from '../linux/netlink/dump.ts'
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
 import { RT_TABLE_MAIN } from '../linux/netlink/route.ts'
+import type { RouteInfo } from '../linux/netlink/route-parse.ts'
 import { dumpRules } from '../linux/netlink/rule.ts'
 import type { NetlinkSocket } from '../linux/netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -113,7 +113,7 @@ function linkLine(link: LinkInfo, numbered: boolean, nameOf: NameOf): string {
 }
 
 const routeLine = (route: RouteInfo, nameOf: NameOf): string =>
-  `route ${route.to} via ${route.via ?? '-'} dev ${nameOf(route.index)}${route.table === RT_TABLE_MAIN ? '' : ` table ${String(route.table)}`}`
+  `route ${route.to} via ${route.gateways.join(',') || '-'} dev ${nameOf(route.index)}${route.table === RT_TABLE_MAIN ? '' : ` table ${String(route.table)}`}`
 
 const filterLine = (filter: FilterInfo, nameOf: NameOf): string =>
   `filter ${nameOf(filter.index)} pref ${String(filter.pref)} protocol 0x${filter.protocol.toString(16)} ${filter.classifier} ` +

@@ -38,6 +38,6 @@ export function refuseState(
     refuse(`a state of the node ${shown(node)}, which its topology lacks`, node, nodes)
     return
   }
-  const names = kind.objects(found)
+  const names = kind.objects(found, topology)
   if (!names.includes(name)) refuse(`the '${watch}' of ${shown(name)}, which the node '${node}' lacks`, name, names)
 }

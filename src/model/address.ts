@@ -32,6 +32,24 @@ export function overlaps(a: Prefix, b: Prefix): boolean {
 /** One address only, such as a /32: it says nothing about the LAN. */
 export const isHostPrefix = (prefix: Prefix): boolean => prefix.bits === widthOf(prefix.family)
 
+/** `10.0.1.2/24` is in `10.0.1.0/24`; null where the text has no prefix length. */
+export function networkOf(text: string): string | null {
+  const prefix = parsePrefix(text)
+  if (prefix === null) return null
+  const { family, value, bits } = prefix
+  const rest = BigInt(widthOf(family) - bits)
+  const parts = family === 4 ? { count: 4, width: 8n } : { count: 8, width: 16n }
+  const numbers = Array.from({ length: parts.count }, (_, k) => {
+    const shift = BigInt(parts.count - 1 - k) * parts.width
+    return (((value >> rest) << rest) >> shift) & ((1n << parts.width) - 1n)
+  })
+  const address = family === 4 ? numbers.join('.') : canonical6(numbers.map((one) => one.toString(16)).join(':'))
+  return `${address}/${String(bits)}`
+}
+
+/** RFC 5952, as URLs have it. */
+const canonical6 = (text: string): string => new URL(`http://[${text}]`).hostname.slice(1, -1)
+
 const widthOf = (family: 4 | 6): number => (family === 4 ? 32 : 128)
 
 const valueOf4 = (address: string): bigint =>

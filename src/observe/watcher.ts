@@ -7,6 +7,7 @@
  */
 import { join } from 'node:path'
 import type { StateMatch } from '../model/handle.ts'
+import { NO_ROUTE, watchedRoutes } from '../model/kinds/route.ts'
 import { watchedOpenVSwitches } from '../model/kinds/stp.ts'
 import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
@@ -16,11 +17,13 @@ import type { Cable } from '../model/topology.ts'
 import type { Clock } from '../linux/clock.ts'
 import { openFifo } from '../linux/fifo.ts'
 import { calls, check, checkNonBlocking } from '../linux/libc.ts'
-import { openMonitor, openNetlink } from '../linux/netlink/monitor.ts'
+import { LINKS_AND_ROUTES, openMonitor, openNetlink } from '../linux/netlink/monitor.ts'
+import { routeRequest } from '../linux/netlink/route-parse.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { Adverts } from './states/adverts.ts'
 import { LinkPoll } from './states/link-poll.ts'
 import { LinkTable } from './states/link-table.ts'
+import { RouteTable } from './states/route-table.ts'
 import { linkRequest } from '../linux/netlink/links.ts'
 import { Readable } from '../linux/readable.ts'
 import { takePacket } from '../linux/packet-socket.ts'
@@ -61,12 +64,14 @@ export class Watcher {
   readonly #states: States
   readonly #readable: Readable
   readonly #tables = new Map<number, LinkTable>()
+  readonly #routes = new Map<number, RouteTable>()
   readonly #fifos: number[] = []
   readonly #adverts: Adverts
   #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly table: LinkTable }[] = []
   readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
   #polling: NodeJS.Timeout | null = null
-  #dumped: (() => void) | null = null
+  /** Sockets whose first dump is awaited. */
+  readonly #undumped = new Map<number, () => void>()
 
   private constructor(options: WatcherOptions) {
     const { namespaces, clock, journal, plan, dir } = options
@@ -75,6 +80,7 @@ export class Watcher {
     this.#readable = new Readable(clock)
     this.#adverts = new Adverts(namespaces, clock, watchedRouters(plan))
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
+    for (const node of watchedRoutes(plan)) this.#watchRoutes(node)
     for (const node of new Set(watchedRouters(plan).map((router) => router.node))) {
       const fd = openFifo(join(dir, node, 'vrrp.fifo'))
       const lines = vrrpLines((name, state, atNs, sinceNs) => {
@@ -110,19 +116,20 @@ export class Watcher {
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
   static async start(options: WatcherOptions): Promise<Watcher> {
     const watcher = new Watcher(options)
-    await watcher.#dump([...watcher.#tables.keys()])
+    await watcher.#dump([...watcher.#tables.keys(), ...watcher.#routes.keys()])
     for (const [fd, table] of watcher.#tables) watcher.#pollLacp(fd, table)
     return watcher
   }
 
-  /** Looks at the links of a node no more: its namespace is about to be another. */
+  /** Looks at the links and routes of a node no more: its namespace is about to be another. */
   leave(node: string): void {
-    for (const [fd, table] of this.#tables) {
-      if (table.node !== node) continue
-      this.#readable.remove(fd)
-      calls.close(fd)
-      this.#tables.delete(fd)
-    }
+    for (const tables of [this.#tables, this.#routes])
+      for (const [fd, table] of tables) {
+        if (table.node !== node) continue
+        this.#readable.remove(fd)
+        calls.close(fd)
+        tables.delete(fd)
+      }
     for (const { poll, table } of this.#polls) if (table.node === node) calls.close(poll.fd)
     this.#polls = this.#polls.filter(({ table }) => table.node !== node)
     this.#adverts.close(node)
@@ -131,7 +138,8 @@ export class Watcher {
   /** Looks at them again, and resolves once the present state of each is known. */
   async join(node: string): Promise<void> {
     const [fd, table] = this.#watchLinks(node)
-    await this.#dump([fd])
+    const routes = watchedRoutes(this.#options.plan).includes(node) ? [this.#watchRoutes(node)] : []
+    await this.#dump([fd, ...routes])
     this.#pollLacp(fd, table)
   }
 
@@ -145,8 +153,23 @@ export class Watcher {
     return [fd, table]
   }
 
+  #watchRoutes(node: string): number {
+    const fd = openMonitor(this.#options.namespaces, node, LINKS_AND_ROUTES)
+    const table = new RouteTable(node, this.#states)
+    this.#routes.set(fd, table)
+    this.#readable.add(fd, (atNs, sinceNs) => {
+      for (const datagram of this.#readAll(fd)) {
+        const { dumped, isDue } = table.read(datagram, atNs, sinceNs)
+        if (dumped) this.#undumped.get(fd)?.()
+        if (isDue) this.#ask(fd)
+      }
+    })
+    return fd
+  }
+
   #listen(monitorFd: number, table: LinkTable, atNs: Ns, sinceNs?: Ns): void {
-    for (const datagram of this.#readAll(monitorFd)) if (table.read(datagram, atNs, sinceNs)) this.#dumped?.()
+    for (const datagram of this.#readAll(monitorFd))
+      if (table.read(datagram, atNs, sinceNs)) this.#undumped.get(monitorFd)?.()
   }
 
   /** What a virtual router was before anybody watched it: what it has said itself since then is newer. */
@@ -162,6 +185,7 @@ export class Watcher {
     for (const [watch, state] of [
       ['vrrp', 'FAULT'],
       ['stpPort', 'disabled'],
+      ['route', NO_ROUTE],
     ] as const)
       for (const name of this.#states.names(watch, node)) this.#states.saw(watch, node, name, state, atNs, 'no power')
   }
@@ -231,7 +255,12 @@ export class Watcher {
     if (this.#polling !== null) clearInterval(this.#polling)
     await this.#readable.stop()
     this.#adverts.close()
-    for (const fd of [...this.#tables.keys(), ...this.#polls.map(({ poll }) => poll.fd), ...this.#fifos])
+    for (const fd of [
+      ...this.#tables.keys(),
+      ...this.#routes.keys(),
+      ...this.#polls.map(({ poll }) => poll.fd),
+      ...this.#fifos,
+    ])
       calls.close(fd)
   }
 
@@ -240,14 +269,24 @@ export class Watcher {
   }
 
   async #dump(fds: readonly number[]): Promise<void> {
-    const request = linkRequest('dump')
-    let left = fds.length
-    await new Promise<void>((resolve) => {
-      this.#dumped = () => {
-        if (--left === 0) resolve()
-      }
-      for (const fd of fds) check('send', fd, request, request.length, 0)
-    })
+    await Promise.all(
+      fds.map(
+        (fd) =>
+          new Promise<void>((resolve) => {
+            this.#undumped.set(fd, resolve)
+            this.#ask(fd)
+          }),
+      ),
+    )
+    for (const fd of fds) this.#undumped.delete(fd)
+  }
+
+  /** For a dump. */
+  #ask(fd: number): void {
+    const routes = this.#routes.get(fd)
+    routes?.begin()
+    const request = routes === undefined ? linkRequest('dump') : routeRequest()
+    check('send', fd, request, request.length, 0)
   }
 
   #pollLacp(monitorFd: number, table: LinkTable): void {

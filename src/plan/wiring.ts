@@ -1,5 +1,6 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { Capability, KnownCapability } from '../model/capability.ts'
+import type { RouteWatch } from '../model/kinds/route.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, WatchPlan } from '../model/plan.ts'
 import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
@@ -32,13 +33,18 @@ export function wiring(topology: Topology): Wiring {
     ],
     daemons: daemonsOf(wired),
     settle: settle(wired),
-    watch: watched(topology),
+    watch: watched(wired),
     needs: needs(topology),
   }
 }
 
-const watched = (topology: Topology): WatchPlan =>
-  Object.assign({}, ...SETTLES.map((one) => one.watched(topology))) as WatchPlan
+const watched = (wiring: TheoryWiring): WatchPlan =>
+  Object.assign({}, ...SETTLES.map((one) => one.watched(wiring.topology)), routesOf(wiring)) as WatchPlan
+
+function routesOf({ dynamicRoutes }: TheoryWiring): RouteWatch {
+  const nodes = [...dynamicRoutes.keys()]
+  return nodes.length === 0 ? {} : { routes: nodes }
+}
 
 /** Every program, in the order that a mechanism asks for. */
 function daemonsOf(wiring: TheoryWiring): readonly Operation[] {

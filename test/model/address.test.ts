@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { overlaps, parsePrefix } from '../../src/model/address.ts'
+import { networkOf, overlaps, parsePrefix } from '../../src/model/address.ts'
 
 const prefix4 = fc
   .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
@@ -63,4 +63,19 @@ test('overlapping is mutual, and means that one network holds an address of the 
     }),
   )
   expect(overlaps(parsed('0.0.0.0/0'), parsed('::/0'))).toBe(false)
+})
+
+test('the network of an interface address, as the kernel writes it', () => {
+  expect(['10.0.1.2/24', '10.255.255.255/9', '192.0.2.1/32', '10.0.0.1/0'].map(networkOf)).toEqual([
+    '10.0.1.0/24',
+    '10.128.0.0/9',
+    '192.0.2.1/32',
+    '0.0.0.0/0',
+  ])
+  expect(['2001:DB8::1:0:0:5/64', '2001:db8:ffff::1/33', 'fe80::1/128'].map(networkOf)).toEqual([
+    '2001:db8::/64',
+    '2001:db8:8000::/33',
+    'fe80::1/128',
+  ])
+  expect(networkOf('10.0.0.1')).toBeNull()
 })

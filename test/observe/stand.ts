@@ -1,5 +1,6 @@
 import type { JournalBody } from '../../src/model/journal.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../../src/model/operation.ts'
+import type { WatchPlan } from '../../src/model/plan.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { Clock } from '../../src/linux/clock.ts'
@@ -32,8 +33,8 @@ export class Stand {
     this.executor.apply(this.wiring.build)
   }
 
-  /** With every daemon started and every protocol settled. */
-  async watch(): Promise<Watcher> {
+  /** With every daemon started and every protocol settled. `more`: what is watched beside what the topology needs. */
+  async watch(more: WatchPlan = {}): Promise<Watcher> {
     const { namespaces, clock, panel, wiring, topology, executor } = this
     const journal = { write: (body: JournalBody, at: Ns = clock.now()) => void this.seen.push({ t: at, ...body }) }
     const { cables } = topology
@@ -41,7 +42,7 @@ export class Stand {
       namespaces,
       clock,
       journal,
-      plan: wiring.watch,
+      plan: { ...wiring.watch, ...more },
       cables,
       panel,
       dir: executor.dir,

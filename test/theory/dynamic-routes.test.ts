@@ -13,8 +13,8 @@ import { ask, backward, forward } from './ask.ts'
 import { route, triangle } from './made-up.ts'
 
 // The list with one line more, as the commit that adds a mechanism has it.
-vi.mock('../../src/mechanisms/all/theory.ts', async (original) => {
-  const { THEORIES } = await original<typeof import('../../src/mechanisms/all/theory.ts')>()
+vi.mock(import('../../src/mechanisms/all/theory.ts'), async (original) => {
+  const { THEORIES } = await original()
   const { madeUp } = await import('./made-up.ts')
   return { THEORIES: [...THEORIES, madeUp] }
 })

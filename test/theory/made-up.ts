@@ -1,4 +1,5 @@
 import { compose } from '../../src/compose/index.ts'
+import { routeState, type RouteState } from '../../src/model/kinds/route.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
 import { delivers } from '../../src/theory/lan.ts'
@@ -48,7 +49,12 @@ export const madeUp: Theory = {
       highNs: 1.2e9,
       because: `${node} sends by mid`,
       source: 'this test',
-      detection: { watch: 'route', node, name: ROUND[node].to, state: ROUND[node].vias.join() },
+      detection: {
+        watch: 'route',
+        node,
+        name: ROUND[node].to,
+        state: routeState(ROUND[node].vias),
+      } satisfies RouteState,
       phase: null,
     }))
     return { changes: isGone ? changes : [], blocked: [] }

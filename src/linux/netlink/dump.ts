@@ -1,12 +1,13 @@
 import { AF_BRIDGE, BRIDGE_VLAN_INFO, IFLA_AF_SPEC, IFLA_BRIDGE_VLAN_INFO } from './bridge-vlan.ts'
 import { Attributes, attribute, attributeList, htons, message, u32, words } from './codec.ts'
-import { AF_INET, AF_INET6, cidrText, ipText } from './ip.ts'
+import { AF_INET, AF_INET6, cidrText } from './ip.ts'
 import { parseLink, type LinkInfo } from './link-parse.ts'
 import { ifinfomsg } from './link.ts'
+import { parseRoute, routeRequest, type RouteInfo } from './route-parse.ts'
 import type { NetlinkSocket } from './socket.ts'
 import { LOOPBACK, TCA, TC_H_INGRESS, tcmsg } from './tc.ts'
 
-const RTM = { getLink: 18, getAddress: 22, getRoute: 26, getQdisc: 38, getFilter: 46 } as const
+const RTM = { getLink: 18, getAddress: 22, getQdisc: 38, getFilter: 46 } as const
 const AF_UNSPEC = 0
 
 export const dumpLinks = (socket: NetlinkSocket): LinkInfo[] =>
@@ -27,49 +28,14 @@ export const dumpAddresses = (socket: NetlinkSocket): AddressInfo[] =>
     return [{ index: body.readUInt32LE(4), address: cidrText({ bytes, length: body.readUInt8(1) }) }]
   })
 
-export interface RouteInfo {
-  /** `default` or `10.0.0.0/24`. */
-  readonly to: string
-  readonly via: string | null
-  readonly index: number | null
-  readonly table: number
-  /** RTPROT_*: 2 is the kernel's own, 3 is ours. */
-  readonly protocol: number
-}
-
-const RTA_TABLE = 15
 const RT_TABLE_LOCAL = 255
 
 /** Without those of table local, which are the kernel's. */
 export const dumpRoutes = (socket: NetlinkSocket): RouteInfo[] =>
   [AF_INET, AF_INET6]
-    .flatMap((family) =>
-      socket.dump(message(RTM.getRoute, 0, Buffer.of(family, 0, 0, 0, 0, 0, 0, 0), u32(0)), 'routes'),
-    )
-    .filter(({ body }) => body.readUInt8(4) !== RT_TABLE_LOCAL)
-    .map(({ body }) => {
-      const route = new Attributes(body.subarray(12))
-      const [to, via, several] = [route.raw(1), route.raw(5), route.raw(9)]
-      return {
-        to: to === undefined ? 'default' : cidrText({ bytes: to, length: body.readUInt8(1) }),
-        via: via === undefined ? (several === undefined ? null : gatewaysText(several)) : ipText(via),
-        index: route.u32(4) ?? null,
-        table: route.u32(RTA_TABLE) ?? body.readUInt8(4),
-        protocol: body.readUInt8(5),
-      }
-    })
-
-/** A list of struct rtnexthop: `10.0.2.1,10.0.2.2`. */
-function gatewaysText(list: Buffer): string {
-  const gateways: string[] = []
-  for (let at = 0; at + RTNEXTHOP_BYTES <= list.length; at += list.readUInt16LE(at)) {
-    const hop = new Attributes(list.subarray(at + RTNEXTHOP_BYTES, at + list.readUInt16LE(at))).raw(5)
-    if (hop !== undefined) gateways.push(ipText(hop))
-  }
-  return gateways.join(',')
-}
-
-const RTNEXTHOP_BYTES = 8
+    .flatMap((family) => socket.dump(routeRequest(family), 'routes'))
+    .map(({ body }) => parseRoute(body))
+    .filter(({ table }) => table !== RT_TABLE_LOCAL)
 
 interface TcStats {
   /** Packets that wait in the queue. */

@@ -8,12 +8,22 @@ import type { Text } from '../contract/text.ts'
 import { lacpText } from '../lacp/text.ts'
 import { linkText } from '../link/text.ts'
 import { mlagText } from '../mlag/text.ts'
+import { routeText } from '../route/text.ts'
 import { openVSwitchText } from '../openvswitch/text.ts'
 import { treeText } from '../stp/text.ts'
 import { vrrpText } from '../vrrp/text.ts'
 
 /** Lines of pictures and plans come in this order. */
-export const TEXTS: readonly Text[] = [linkText, bondText, lacpText, vrrpText, treeText, openVSwitchText, mlagText]
+export const TEXTS: readonly Text[] = [
+  linkText,
+  bondText,
+  lacpText,
+  vrrpText,
+  treeText,
+  openVSwitchText,
+  mlagText,
+  routeText,
+]
 
 export const nodeLines = (node: Node): readonly string[] => TEXTS.flatMap((one) => one.nodeLines?.(node) ?? [])
 

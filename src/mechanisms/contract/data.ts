@@ -1,4 +1,4 @@
-import type { Node } from '../../model/topology.ts'
+import type { Node, Topology } from '../../model/topology.ts'
 
 /** What every room may ask of a mechanism. */
 export interface Data {
@@ -12,7 +12,7 @@ export interface StateKind {
   /** Null: any, such as the names of a bond's members. */
   readonly values: readonly string[] | null
   /** Names of what has such a state in a node. */
-  readonly objects: (node: Node) => readonly string[]
+  readonly objects: (node: Node, topology: Topology) => readonly string[]
 }
 
 /** No interface may have it, and it lies in the network of its LAN. */

@@ -5,6 +5,7 @@ import type { ArpProbe, BondActiveWait, MiiMonitor } from './bond.ts'
 import type { LacpCollected, Lacpdu } from './lacp.ts'
 import type { CarrierWait } from './link.ts'
 import type { Datagram } from './mlag.ts'
+import type { RouteWait } from './route.ts'
 import type { Bpdu, TreePortWait } from './stp.ts'
 import type { EchoRequest, VrrpAdvert, VrrpSettled } from './vrrp.ts'
 
@@ -12,7 +13,7 @@ import type { EchoRequest, VrrpAdvert, VrrpSettled } from './vrrp.ts'
  * Every kind that some mechanism owns. Plans and journals hold the open shapes; a table or a switch over these unions has to
  * have a case for each, and the compiler says which one lacks.
  */
-export type KnownWait = CarrierWait | BondActiveWait | LacpCollected | TreePortWait | VrrpSettled
+export type KnownWait = CarrierWait | BondActiveWait | LacpCollected | TreePortWait | VrrpSettled | RouteWait
 export type KnownEvent = VrrpAdvert | Lacpdu | Bpdu | ArpProbe | EchoRequest | Datagram | MiiMonitor
 
 const WAITS: Readonly<Record<KnownWait['wait'], true>> = {
@@ -21,6 +22,7 @@ const WAITS: Readonly<Record<KnownWait['wait'], true>> = {
   lacpCollected: true,
   stpPort: true,
   vrrpSettled: true,
+  route: true,
 }
 
 const EVENTS: Readonly<Record<KnownEvent['event'], true>> = {

@@ -61,6 +61,11 @@ const WAITS: Table = {
     seen: ({ node, name }, { states }) => states.now('stpPort', node, name) ?? 'unknown',
     holds: ({ node, name, state }, { states }) => states.now('stpPort', node, name) === state,
   },
+  route: {
+    wanted: ({ node, name, state }) => `${node} sends to ${name} by ${state}`,
+    seen: ({ node, name }, { states }) => states.now('route', node, name) ?? 'unknown',
+    holds: ({ node, name, state }, { states }) => states.now('route', node, name) === state,
+  },
   vrrpSettled: {
     wanted: ({ active, backups }) =>
       [`${memberText(active)} MASTER`, ...backups.map((backup) => `${memberText(backup)} BACKUP`)].join(', '),
