@@ -10,6 +10,7 @@ import {
   type PortVlans,
   type Topology,
 } from '../src/model/topology.ts'
+import { vlansOf } from '../src/model/vlans.ts'
 import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
@@ -87,7 +88,7 @@ function carriedAt(topology: Topology, at: Endpoint, vlan: number, where: string
       next: "name the other end with end: 'near' or end: 'far', or build the topology with VLANs",
     })
   }
-  const carried = [...(vlans.native === null ? [] : [vlans.native]), ...vlans.tagged]
+  const carried = vlansOf(vlans)
   if (carried.includes(vlan)) return vlans
   return refuse({
     code: 'vlan-not-carried',

@@ -2,8 +2,10 @@ import type { Interface, PortVlans } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 import { readStpPort } from './stp.ts'
 
-/** What a declaration says, before MACs, indexes and masters are known. */
-export type Draft = Without<Interface, 'mac' | 'index' | 'master'>
+/** What a declaration says, before MACs, indexes and masters are known. `vlanFiltering` null: as its ports want it. */
+export type Draft = Exclude<Drafted, { kind: 'bridge' }> | BridgeDraft
+type BridgeDraft = Omit<Extract<Drafted, { kind: 'bridge' }>, 'vlanFiltering'> & { vlanFiltering: boolean | null }
+type Drafted = Without<Interface, 'mac' | 'index' | 'master'>
 type Without<Of, Key extends PropertyKey> = Of extends unknown ? Omit<Of, Key> : never
 
 export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
@@ -73,12 +75,15 @@ export function placed(
     if (draft.kind === 'loopback') return { ...draft, ...LOOPBACK }
     const parent = draft.kind === 'vlan' ? drafts.findIndex((other) => other.name === draft.parent) : -1
     const master = masters.get(draft.name)
-    return {
-      ...draft,
+    const place = {
       mac: macOf(number, parent < 0 ? position : parent),
       index: FIRST_INDEX + position,
       ...(master === undefined ? {} : { master }),
     }
+    if (draft.kind !== 'bridge') return { ...draft, ...place }
+    const hasVlans = ({ name, vlans }: Draft): boolean =>
+      vlans !== undefined && (name === draft.name || masters.get(name) === draft.name)
+    return { ...draft, vlanFiltering: draft.vlanFiltering ?? drafts.some(hasVlans), ...place }
   })
 }
 

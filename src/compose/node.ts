@@ -125,8 +125,7 @@ class CoreNode implements NodeHandle {
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const ports = parameters.names('ports')
     for (const port of ports) this.#enslave(port, name, parameters)
-    const tagged = this.#drafts.some((draft) => ports.includes(draft.name) && draft.vlans !== undefined)
-    const vlanFiltering = parameters.boolean('vlanFiltering', tagged)
+    const vlanFiltering = parameters.has('vlanFiltering') ? parameters.boolean('vlanFiltering', false) : null
     const tree = readTree(parameters)
     return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...tree })
   }

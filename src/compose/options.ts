@@ -41,7 +41,7 @@ export interface InterfaceOptions {
   readonly raisedWithin?: DurationText
 }
 
-/** VLANs of a trunk or access port, 1 to 4094. */
+/** VLANs of a trunk or access port, or of a bridge itself, 1 to 4094. */
 export interface VlanOptions {
   /** The VLAN of untagged frames (PVID), 1 to 4094. Default: none, untagged frames are dropped. */
   readonly native?: number
@@ -108,7 +108,12 @@ export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
 export interface BridgeOptions extends InterfaceOptions {
   /** Ports and bonds of the same node. */
   readonly ports: readonly Named[]
-  /** Whether the bridge filters by VLAN. Default: true where a port has VLANs. */
+  /**
+   * VLANs that the bridge itself is a member of: in these, interfaces on it send and receive, `native` its own addresses and `tagged` its
+   * VLAN devices (`bridge vlan add … self`). Default: none; frames pass from port to port only.
+   */
+  readonly vlans?: VlanOptions
+  /** Whether the bridge filters by VLAN. Default: true where the bridge or a port of it has VLANs. */
   readonly vlanFiltering?: boolean
   /** Spanning tree of the kernel, IEEE 802.1D. Default: off, and a loop of cables is a loop of frames. */
   readonly stp?: SpanningTreeOptions

@@ -3,6 +3,7 @@ import { Segments } from '../model/segments.ts'
 import { endpointText, type Topology } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from '../model/address.ts'
 import type { Place, Report } from './report.ts'
+import { strandedInterfaces } from './validate-vlans.ts'
 
 interface Placed {
   readonly prefix: Prefix
@@ -16,6 +17,8 @@ interface Placed {
 /** Every address is one, belongs to one interface, and a network lies on one LAN only. */
 export function addressProblems(topology: Topology, report: Report): void {
   const segments = new Segments(topology)
+  // Theirs is another problem: they are on no LAN yet.
+  const stranded = new Set(strandedInterfaces(topology).map((one) => segments.of(one)))
   const placed: Placed[] = []
   const read = (text: string, place: Place, owner: string): Prefix | null => {
     const prefix = parsePrefix(text)
@@ -45,7 +48,7 @@ export function addressProblems(topology: Topology, report: Report): void {
     }
   })
   duplicates(placed, report)
-  networks(placed, report)
+  networks(placed.filter(isPlugged), report)
   topology.nodes.forEach((node, number) => {
     for (const { interface: device, address, by, place: what } of lentAddresses(node)) {
       if (!node.interfaces.some((one) => one.name === device)) continue
@@ -68,6 +71,10 @@ export function addressProblems(topology: Topology, report: Report): void {
     }
   })
 
+  function isPlugged({ segment }: Pick<Placed, 'segment'>): boolean {
+    return !stranded.has(segment)
+  }
+
   function virtualAddress(prefix: Prefix | null, segment: string, place: Place): void {
     if (prefix === null) return
     const holder = placed.find((other) => other.prefix.address === prefix.address)
@@ -79,9 +86,10 @@ export function addressProblems(topology: Topology, report: Report): void {
       })
     }
     const elsewhere = placed.find(
-      (other) => other.segment !== segment && !isHostPrefix(other.prefix) && overlaps(other.prefix, prefix),
+      (other) =>
+        other.segment !== segment && isPlugged(other) && !isHostPrefix(other.prefix) && overlaps(other.prefix, prefix),
     )
-    if (elsewhere !== undefined) {
+    if (elsewhere !== undefined && isPlugged({ segment })) {
       report(place, {
         code: 'overlapping-addresses',
         what: `the virtual address ${prefix.text} belongs to the network of ${elsewhere.owner}, ${elsewhere.prefix.text}, which is on another LAN`,

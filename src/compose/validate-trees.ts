@@ -1,4 +1,4 @@
-import { isOpenVSwitch, type Interface, type Topology } from '../model/topology.ts'
+import { isOpenVSwitch, type BridgeInterface, type Interface, type Topology } from '../model/topology.ts'
 import type { Report } from './report.ts'
 
 /** 4 bits of priority in a port id, where the kernel has 6 (IEEE 802.1D-2004 9.2.7). */
@@ -9,7 +9,8 @@ export function treeProblems({ nodes }: Topology, report: Report): void {
   nodes.forEach(({ name, interfaces }, node) => {
     for (const one of interfaces) {
       const bridge = interfaces.find((other) => other.name === one.master)
-      const wrong = isOpenVSwitch(one) ? ofBridge(one) : ofPort(one, bridge)
+      const above = interfaces.filter((other) => 'parent' in other && other.parent === one.name)
+      const wrong = one.kind === 'bridge' ? ofBridge(one, above) : ofPort(one, bridge)
       for (const [what, allowed] of wrong)
         report({ node, what: one.name }, { code: 'not-this-bridge', what: `${name}:${one.name} has ${what}`, allowed })
     }
@@ -18,8 +19,18 @@ export function treeProblems({ nodes }: Topology, report: Report): void {
 
 type Wrong = readonly (readonly [what: string, allowed: string])[]
 
-const ofBridge = ({ addresses }: Interface): Wrong =>
-  addresses.length === 0 ? [] : [['addresses', 'none on an Open vSwitch bridge (rstp)']]
+function ofBridge(bridge: BridgeInterface, above: readonly Interface[]): Wrong {
+  if (!isOpenVSwitch(bridge)) {
+    const outer = above.filter((one) => one.kind === 'vlan' && one.protocol !== undefined && bridge.vlanFiltering)
+    return outer.map(({ name }) => [`the 802.1ad device ${name} on it`, '802.1Q on a bridge that filters VLANs'])
+  }
+  const none = 'none on an Open vSwitch bridge (rstp)'
+  return [
+    ...(bridge.addresses.length === 0 ? [] : [['addresses', none] as const]),
+    ...(bridge.vlans === undefined ? [] : [['vlans of its own', none] as const]),
+    ...above.map(({ name }) => [`${name} on it`, none] as const),
+  ]
+}
 
 function ofPort({ stpPort }: Interface, bridge: Interface | undefined): Wrong {
   if (stpPort === undefined || bridge === undefined) return []

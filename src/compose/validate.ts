@@ -6,6 +6,7 @@ import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
 import { publishProblems, routingProblems } from './validate-routing.ts'
 import { treeProblems } from './validate-trees.ts'
+import { vlanProblems } from './validate-vlans.ts'
 
 /** IFNAMSIZ - 1. */
 const NAME_LIMIT = 15
@@ -39,6 +40,7 @@ export function topologyProblems(
     referenceProblems(node, number, report)
   })
   cableProblems(topology, report)
+  vlanProblems(topology, report)
   addressProblems(topology, report)
   routingProblems(topology, report)
   publishProblems(topology, report)

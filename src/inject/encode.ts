@@ -60,7 +60,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'rule':
       return newRule(operation.pref, operation)
     case 'port-vlans':
-      return addVlans(at(operation.name), operation.vlans)
+      return addVlans(at(operation.name), operation.vlans, operation.self === true)
     case 'vlan-add':
       return addVlan(at(operation.name), operation.vlan, operation.native)
     case 'vlan-delete':

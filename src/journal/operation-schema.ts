@@ -50,7 +50,7 @@ const OPERATIONS = {
     table: z.exactOptional(whole),
   }),
   rule: operation('rule', { ns: text, pref: whole, ...ruleShape }),
-  'port-vlans': operation('port-vlans', { ...at, vlans: vlansSchema }),
+  'port-vlans': operation('port-vlans', { ...at, vlans: vlansSchema, self: z.exactOptional(z.literal(true)) }),
   'vlan-add': operation('vlan-add', membership),
   'vlan-delete': operation('vlan-delete', membership),
   'ovs-vlans': operation('ovs-vlans', { ...at, vlans: vlansSchema }),

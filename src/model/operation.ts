@@ -82,8 +82,14 @@ export type Operation =
     }
   /** Policy routing: the lowest preference is asked first. */
   | ({ readonly op: 'rule'; readonly ns: string; readonly pref: number } & Rule)
-  /** All memberships of a bridge port, as a trunk or access port has them. */
-  | { readonly op: 'port-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
+  /** All memberships of a bridge port, as a trunk or access port has them; `self`: of a bridge itself. */
+  | {
+      readonly op: 'port-vlans'
+      readonly ns: string
+      readonly name: string
+      readonly vlans: PortVlans
+      readonly self?: true
+    }
   /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
   | {
       readonly op: 'vlan-add' | 'vlan-delete'

@@ -19,6 +19,7 @@ export class Segments {
         if (one.kind === 'vlan') this.#join(frames(self, 0), frames({ ...self, interface: one.parent }, tagOf(one)))
         if (one.kind === 'macvlan')
           for (const tag of tags) this.#join(frames(self, tag), frames({ ...self, interface: one.parent }, tag))
+        if (filtering.has(one.name)) this.#joinFiltered(self, self, one)
         if (one.master === undefined) continue
         const master = { node: node.name, interface: one.master }
         if (filtering.has(one.master)) this.#joinFiltered(self, master, one)
@@ -32,7 +33,7 @@ export class Segments {
     return this.#find(frames(endpoint, tag))
   }
 
-  /** Inside a filtering bridge each VLAN is a LAN of its own; a port without memberships is in none. */
+  /** Inside a filtering bridge each VLAN is a LAN of its own; a port without memberships is in none, and so is the bridge itself. */
   #joinFiltered(port: Endpoint, bridge: Endpoint, { vlans }: Interface): void {
     if (vlans === undefined) return
     if (vlans.native !== null) this.#join(frames(port, 0), inside(bridge, vlans.native))

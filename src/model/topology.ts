@@ -124,7 +124,7 @@ interface InterfaceBase {
   readonly addresses: readonly string[]
   /** The bond or bridge it belongs to. */
   readonly master?: string
-  /** Memberships as a bridge port; absent: the bridge does not filter VLANs. */
+  /** Memberships as a bridge port, or those of a bridge itself: what stands on it sends and receives in them. Absent: none, or its bridge does not filter. */
   readonly vlans?: PortVlans
   /** As a port of a bridge with a spanning tree; absent: the kernel's cost and priority. */
   readonly stpPort?: StpPort
@@ -218,9 +218,6 @@ export interface RapidSpanningTree {
 /** The bridge keeps loops open by a spanning tree, the kernel's or Open vSwitch's. */
 export const isTreeBridge = (one: Interface): boolean =>
   one.kind === 'bridge' && (one.stp !== undefined || one.rstp !== undefined)
-
-/** Of a port of a filtering bridge that is given none, as the kernel has it. */
-export const DEFAULT_VLANS: PortVlans = { native: 1, tagged: [] }
 
 /** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
 export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined

@@ -63,7 +63,7 @@ function kindText(one: Interface, members: readonly string[]): string {
     case 'bond':
       return `${one.bond.mode} of ${members.join(' ')}`
     case 'bridge':
-      return `bridge of ${members.join(' ')}${treeText(one)}`
+      return `bridge of ${members.join(' ')}${treeText(one)}${one.vlans === undefined ? '' : `, itself ${vlansText(one.vlans)}`}`
     case 'vlan':
       return `${one.protocol === '802.1ad' ? '802.1ad label' : 'VLAN'} ${String(one.vlan)} of ${one.parent}`
     case 'macvlan':

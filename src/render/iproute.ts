@@ -83,8 +83,9 @@ function render(operation: Operation): string[] {
       return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]
     case 'port-vlans': {
       const { native, tagged } = operation.vlans
+      const self = operation.self === true ? ' self' : ''
       const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
-      return [...untagged, ...tagged.map((vlan) => vlanLine('add', operation, vlan, false))]
+      return [...untagged, ...tagged.map((vlan) => vlanLine('add', operation, vlan, false))].map((line) => line + self)
     }
     case 'vlan-add':
       return [vlanLine('add', operation, operation.vlan, operation.native)]

@@ -75,6 +75,8 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
   if (one.kind === 'port') operations.push({ op: 'gso-max-segs', ...self, segments: 1 })
   else if (one.kind !== 'loopback') operations.push(creation(node, one))
   if (one.mtu !== undefined) operations.push({ op: 'mtu', ...self, mtu: one.mtu })
+  if (one.kind === 'bridge' && one.vlans !== undefined)
+    operations.push({ op: 'port-vlans', ...self, vlans: one.vlans, self: true })
   for (const member of members) {
     operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
     if (member.vlans !== undefined && one.kind === 'bridge')

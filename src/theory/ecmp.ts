@@ -3,10 +3,10 @@ import type { Ns } from '../model/time.ts'
 import { ignoresDarkLinks, type Node } from '../model/topology.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { IP } from './damage.ts'
+import { toldNs } from './given-up.ts'
 import { delivers } from './lan.ts'
 import { holderOf } from './path.ts'
 import { egressTo } from './routes.ts'
-import { jiffyNs } from './ticks.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -21,17 +21,17 @@ export function ecmpChanges(world: World, hz: number): Reactions {
     changes: routers.flatMap((node) =>
       node.interfaces
         .filter((one) => one.addresses.length > 0 && !world.hasCarrier(on(node.name, one.name)))
-        .map(({ name }) => leftOut(node.name, name, jiffyNs(hz))),
+        .map(({ name }) => leftOut(node.name, name, toldNs(world, on(node.name, name), hz))),
     ),
     blocked: routers.flatMap((node) => silentGateways(world, node)),
   }
 }
 
-const leftOut = (node: string, name: string, jiffy: Ns): Change => ({
+const leftOut = (node: string, name: string, latestNs: Ns): Change => ({
   reaction: { react: 'link-left-out', node, interface: name },
   after: null,
   lowNs: 0,
-  highNs: jiffy,
+  highNs: latestNs,
   because: `ECMP: ${node} leaves out the gateways behind ${name} as soon as it has no carrier, and hashes anew`,
   source: 'net/core/link_watch.c: linkwatch_event; net/ipv4/fib_semantics.c: fib_sync_down_dev, fib_select_multipath',
   detection: { watch: 'carrier', node, name, state: 'down' } satisfies CarrierState,

@@ -1,5 +1,6 @@
-import type { Endpoint, Interface } from '../model/topology.ts'
-import { DEFAULT_VLANS, endpointText, isOpenVSwitch } from '../model/topology.ts'
+import type { BridgeInterface, Endpoint, Interface } from '../model/topology.ts'
+import { endpointText, isOpenVSwitch } from '../model/topology.ts'
+import { carriesVlan, NO_VLANS, tagOutOf } from '../model/vlans.ts'
 import { IP } from './damage.ts'
 import type { Place } from './tables.ts'
 import { on } from './wiring.ts'
@@ -69,7 +70,7 @@ class Frame {
       case 'macvlan':
         return this.leaves(on(at.node, one.parent), vlan)
       case 'bridge':
-        return this.#forwarded(at, null, one.vlanFiltering ? 1 : vlan)
+        return this.#entersFromAbove(one, at, vlan)
       case 'bond': {
         if (one.bond.mode === 'active-backup') {
           const leg = this.#world.activeLeg(at.node, one)
@@ -87,6 +88,14 @@ class Frame {
       case undefined:
         return false
     }
+  }
+
+  /** A filtering bridge takes what stands on it sends in VLANs that it is a member of itself (br_dev_xmit: br_allowed_ingress). */
+  #entersFromAbove(bridge: BridgeInterface, at: Endpoint, vlan: number | null): boolean {
+    if (!bridge.vlanFiltering) return this.#forwarded(at, null, vlan)
+    const { vlans = NO_VLANS } = bridge
+    const inside = vlan ?? vlans.native
+    return inside !== null && carriesVlan(vlans, inside) && this.#forwarded(at, null, inside)
   }
 
   #crosses(port: Endpoint, vlan: number | null): boolean {
@@ -113,7 +122,7 @@ class Frame {
     if (above?.kind !== 'bridge' || this.#world.down(at) || !this.#world.forwards(at)) return false
     if (!above.vlanFiltering) return this.#forwarded(master, at, vlan)
     if (vlan !== null && isOpenVSwitch(above) && this.#isAccess(at)) return false
-    const inside = vlan ?? (one.vlans ?? DEFAULT_VLANS).native
+    const inside = vlan ?? (one.vlans ?? NO_VLANS).native
     return inside !== null && this.#carries(at, inside) && this.#forwarded(master, at, inside)
   }
 
@@ -140,7 +149,7 @@ class Frame {
     const filtering = one?.kind === 'bridge' && one.vlanFiltering
     const place = { bridge, vlan: filtering ? vlan : null }
     if (ingress !== null) this.#aim.visited?.({ ...place, port: ingress.interface })
-    if (ingress !== null && this.#taken(bridge, filtering && vlan === 1 ? null : vlan)) return true
+    if (ingress !== null && this.#leavesUpwards(one, bridge, vlan)) return true
     const learned = this.#learned(place)
     return wiring.members(bridge).some((port) => {
       if (learned !== null && port.name !== learned) return false
@@ -150,10 +159,17 @@ class Frame {
       if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
       if (!filtering) return this.leaves(at, vlan)
       if (vlan === null) return false
-      if (this.#carries(at, vlan)) return this.leaves(at, (port.vlans ?? DEFAULT_VLANS).native === vlan ? null : vlan)
+      if (this.#carries(at, vlan)) return this.leaves(at, tagOutOf(port.vlans ?? NO_VLANS, vlan))
       // With the tag out of a trunk, without it out of an access port (xvlan_output_translate).
       return this.#leaks(one) && (this.#branch().leaves(at, vlan) || this.#branch().leaves(at, null))
     })
+  }
+
+  /** To what stands on the bridge: of a filtering one in VLANs that it is a member of itself (br_pass_frame_up). */
+  #leavesUpwards(one: Interface | undefined, bridge: Endpoint, vlan: number | null): boolean {
+    if (one?.kind !== 'bridge' || !one.vlanFiltering) return this.#taken(bridge, vlan)
+    const { vlans = NO_VLANS } = one
+    return vlan !== null && carriesVlan(vlans, vlan) && this.#taken(bridge, tagOutOf(vlans, vlan))
   }
 
   /** The port at which the bridge has learned the station that the frame is for; null: it floods. */
@@ -176,13 +192,13 @@ class Frame {
 
   /** Open vSwitch's access ports drop tagged frames, also of their own VLAN (input_vid_is_valid). */
   #isAccess(port: Endpoint): boolean {
-    const { tagged } = this.#world.wiring.interface(port)?.vlans ?? DEFAULT_VLANS
+    const { tagged } = this.#world.wiring.interface(port)?.vlans ?? NO_VLANS
     return tagged.every((vlan) => this.#world.damage.lacksVlan(port, vlan))
   }
 
   #carries(port: Endpoint, vlan: number): boolean {
-    const vlans = this.#world.wiring.interface(port)?.vlans ?? DEFAULT_VLANS
-    return (vlans.native === vlan || vlans.tagged.includes(vlan)) && !this.#world.damage.lacksVlan(port, vlan)
+    const vlans = this.#world.wiring.interface(port)?.vlans ?? NO_VLANS
+    return carriesVlan(vlans, vlan) && !this.#world.damage.lacksVlan(port, vlan)
   }
 
   /** Each leg of a LAG is a way of its own. */

@@ -48,6 +48,9 @@ export function unboundedReturn(flap: Flap, way: Way, isNever: boolean): string 
   const { before, broken, changes } = course
   const [text] = relevantTo(flap, way).flatMap(({ reaction }) => OWN_TIMERS.get(reaction.react) ?? [])
   if (text !== undefined) return `${text}, what is sent between is lost, and theory does not bound it in a flap`
+  const bridge = darkBridge(before, broken)
+  if (bridge !== null)
+    return `${bridge} loses its carrier, which its node learns up to a second later, or not at all where the light is back by then`
   if (isUsed(before, way, series)) {
     const tree = series.at.find((end) => isOfTree(before, end))
     if (tree !== undefined)
@@ -91,6 +94,17 @@ const isUsed = (before: World, way: Way, { at }: Series): boolean =>
 function isOfTree({ wiring }: World, port: Series['at'][number]): boolean {
   const bridge = wiring.master(port)
   return bridge !== undefined && isTreeBridge(bridge)
+}
+
+/** A bridge that has addresses of its own or interfaces on it, and no port with light left: linkwatch may hold its event for a second. */
+function darkBridge(before: World, broken: World): string | null {
+  const bridges = before.wiring.topology.nodes.flatMap(({ name, interfaces }) =>
+    interfaces.filter(({ kind }) => kind === 'bridge').map((one) => on(name, one.name)),
+  )
+  const dark = bridges.find(
+    (bridge) => before.wiring.isUsedItself(bridge) && before.hasCarrier(bridge) && !broken.hasCarrier(bridge),
+  )
+  return dark === undefined ? null : endpointText(dark)
 }
 
 /** A bond without any leg left. */

@@ -57,6 +57,7 @@ import { seriesOf, whileDark } from './series.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
 import { strangerOn } from './strangers.ts'
 import { phasePlan } from './timers.ts'
+import { carrierOfTree } from './tree-carrier.ts'
 import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
 import { wiringOf } from './wired.ts'
@@ -180,7 +181,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
     const closed = closedTo(opening, way)
-    const unsure = closed ?? stillness(broken, effects, way, reactions.changes) ?? unsteady(touched, broken, way)
+    const unsure =
+      closed ??
+      carrierOfTree(opening) ??
+      stillness(broken, effects, way, reactions.changes) ??
+      unsteady(touched, broken, way)
     if (unsure !== null) return unsure
     const found = outageOf(broken, way, reactions, holdNs)
     if (typeof found === 'string') return found

@@ -90,6 +90,18 @@ export class Wiring {
     return this.#upper.get(endpointText(at)) ?? []
   }
 
+  /** It is a bridge, or a VLAN device or a macvlan on one. */
+  isOnBridge(at: Endpoint): boolean {
+    const one = this.interface(at)
+    if (one?.kind === 'vlan' || one?.kind === 'macvlan') return this.isOnBridge(on(at.node, one.parent))
+    return one?.kind === 'bridge'
+  }
+
+  /** It has addresses of its own, or VLAN devices or macvlans on it: a bridge that does more than forward. */
+  isUsedItself(at: Endpoint): boolean {
+    return (this.interface(at)?.addresses.length ?? 0) > 0 || this.upper(at).length > 0
+  }
+
   /** All that stands on this one, at any depth: its VLANs and macvlans, the bridge or bond that has it, and theirs. */
   above(at: Endpoint): readonly Interface[] {
     const master = this.master(at)

@@ -147,14 +147,24 @@ export class World {
         return this.hasCarrier(on(at.node, one.parent))
       case 'bond':
         if (one.bond.monitor.by === 'none') return true
-      // falls through
-      case 'bridge':
         return !this.down(at) && wiring.members(at).some(({ name }) => this.hasCarrier(on(at.node, name)))
+      case 'bridge':
+        return this.hasLitPort(at) && wiring.members(at).some(({ name }) => this.#isForwarding(on(at.node, name)))
       case 'loopback':
         return true
       case undefined:
         return false
     }
+  }
+
+  /** A port of the bridge has light, whether its tree lets it forward or not. */
+  hasLitPort(bridge: Endpoint): boolean {
+    return this.wiring.members(bridge).some(({ name }) => this.hasCarrier(on(bridge.node, name)))
+  }
+
+  /** The kernel's bridge with a tree has carrier where a port forwards (net/bridge/br_stp.c: br_port_state_selection). */
+  #isForwarding(port: Endpoint): boolean {
+    return this.hasCarrier(port) && this.forwards(port)
   }
 
   #incumbent<One extends Claimant>({ watch, heldState, claimants }: Claim<One>): One | undefined {

@@ -118,6 +118,7 @@ export const BUILD: readonly Operation[] = [
   ...enslave('sw1', 'br0', 'p0', 'peer'),
   { op: 'stp-port', ns: 'sw1', name: 'p0', stp: { cost: 4, priority: 16, guard: 'bpdu' } },
   { op: 'stp-port', ns: 'sw1', name: 'peer', stp: { cost: 20_000, priority: 48, guard: 'root' } },
+  { op: 'port-vlans', ns: 'sw1', name: 'br0', vlans: { native: 1, tagged: [10, 4094] }, self: true },
   { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, tagged: [10, 20] } },
   { op: 'port-vlans', ns: 'sw1', name: 'peer', vlans: { native: null, tagged: [1, 10, 20, 4094] } },
   ...up('sw1', 'p0', 'peer', 'br0'),

@@ -51,6 +51,22 @@ describe('a segment', () => {
     expect(at('c')).not.toBe(at('b'))
     expect(at('a')).not.toBe(at('b'))
   })
+
+  // Declared after the bridge, the port makes it filter all the same.
+  test('joins what stands on a filtering bridge to the VLANs that the bridge itself is in', () => {
+    const net = compose('svi')
+    const sw = net.node('sw', { role: 'switch' })
+    const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'host' })]
+    sw.bridge('br0', { ports: ['p1', 'p2'], vlans: { native: 20, tagged: [10] }, addresses: ['10.0.20.1/24'] })
+    sw.vlan('br0.10', { parent: 'br0', vlan: 10, addresses: ['10.0.10.1/24'] })
+    net.link(a.port('eth0', { addresses: ['10.0.10.2/24'] }), sw.port('p1', { vlans: { native: 10 } }))
+    net.link(b.port('eth0', { addresses: ['10.0.20.2/24'] }), sw.port('p2', { vlans: { native: 20 } }))
+    const segments = new Segments(net.build())
+    const at = (node: string, name: string): string => segments.of({ node, interface: name })
+    expect(at('sw', 'br0.10')).toBe(at('a', 'eth0'))
+    expect(at('sw', 'br0')).toBe(at('b', 'eth0'))
+    expect(at('sw', 'br0')).not.toBe(at('sw', 'br0.10'))
+  })
 })
 
 test('virtual routers of one LAN and VRID are a group, the preferred one first', () => {

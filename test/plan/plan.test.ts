@@ -46,6 +46,30 @@ function planOf(
   return buildPlan(lab, 'test', { hz: 100 }).plan
 }
 
+/** A virtual router on the bridges of two nodes, with so many ports. */
+function onBridges(ports: number) {
+  const net = compose('on-bridges')
+  const [host, server] = [net.node('host', { role: 'host' }), net.node('server', { role: 'server' })]
+  const lan = net.node('lan', { role: 'switch' })
+  const cables = [150, 100].flatMap((priority, at) => {
+    const node = net.node(`d${String(at + 1)}`, { role: 'router' })
+    const names = Array.from({ length: ports - 1 }, (_, number) => `p${String(number)}`)
+    const links = names.map((name) =>
+      net.link(node.port(name), net.node(`${name}-${String(at)}`, { role: 'host' }).port('eth0')),
+    )
+    const up = net.link(node.port('up'), lan.port(`d${String(at)}`))
+    node.bridge('br0', { ports: [...names, 'up'], addresses: [`10.0.0.1${String(at)}/24`] })
+    node.virtualRouter('LAN', { interface: 'br0', vrid: 1, priority, addresses: ['10.0.0.1/24'] })
+    return [up, ...links]
+  })
+  net.link(host.port('eth0', { addresses: ['10.0.0.20/24'] }), lan.port('h'))
+  net.link(server.port('eth0', { addresses: ['10.0.0.30/24'] }), lan.port('s'))
+  lan.bridge('br0', { ports: ['d0', 'd1', 'h', 's'] })
+  const [cable] = cables
+  if (cable === undefined) throw new Error('two nodes')
+  return { topology: net.build(), host, server, cable }
+}
+
 const gateOf = (plan: Plan): GatePlan | undefined => plan.experiments[0]?.gate
 
 describe('a plan', () => {
@@ -200,6 +224,13 @@ describe('a gate', () => {
     ]
     const shared = gatewayPair({ preempt: false, groups })
     expect(() => planOf(shared, shared.r1.lan)).toThrow(/nothing brings back/)
+  })
+
+  // Each of its ports would be cut in turn, those of hosts as well, and none of that moves a gateway.
+  it('that rehearses is refused where a gateway is on a switch, and cuts the one port of a bridge that has no other', () => {
+    const [one, several] = [onBridges(1), onBridges(2)]
+    expect(gateOf(planOf(one, one.cable))?.rehearsal).toHaveLength(1)
+    expect(() => planOf(several, several.cable)).toThrow(/no single cable makes it move/)
   })
 })
 

@@ -87,6 +87,10 @@ test.each([
   ['mlag', 4, 2],
   ['stp', 3, 2],
   ['tracked-carrier', 1, 2],
+  // Gateways on br0.10 and br0.20 of two switches.
+  ['switch-gateways', 2, 2],
+  // Above the skew of 609.375 ms by the second for which linkwatch holds a bridge's event.
+  ['bridge-carrier', 1, 1],
   ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
 ])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {

@@ -22,7 +22,7 @@ test('a port carries its own VLANs and no others, also where the topology gives 
     'trunk trunks=10,20 vlan_mode=trunk',
     'mixed tag=10 trunks=20 vlan_mode=native-untagged',
     'shut trunks=4095 vlan_mode=trunk',
-    'plain tag=1 vlan_mode=access',
+    'plain trunks=4095 vlan_mode=trunk',
   ])
 })
 

@@ -6,6 +6,9 @@ import { ifinfomsg } from './link.ts'
 const RTM_SETLINK = 19
 export const AF_BRIDGE = 7
 export const IFLA_AF_SPEC = 26
+const IFLA_BRIDGE_FLAGS = 0
+/** Of a bridge itself, and not of a port: rtnl_bridge_setlink asks the device's own ndo_bridge_setlink. */
+const BRIDGE_FLAGS_SELF = 2
 export const IFLA_BRIDGE_VLAN_INFO = 2
 export const BRIDGE_VLAN_INFO = { pvid: 0x2, untagged: 0x4 } as const
 
@@ -21,8 +24,9 @@ export const addVlan = (index: number, id: number, native: boolean): Buffer =>
 
 export const deleteVlan = (index: number, id: number): Buffer => request(RTM_DELLINK, index, vlanInfo(id, false))
 
-/** All memberships of a port that has none yet, in one message. */
-export function addVlans(index: number, vlans: PortVlans): Buffer {
+/** All memberships of a port, or of a bridge itself, that has none yet, in one message. */
+export function addVlans(index: number, vlans: PortVlans, isSelf: boolean): Buffer {
+  const self = isSelf ? [attribute(IFLA_BRIDGE_FLAGS, u16(BRIDGE_FLAGS_SELF))] : []
   const native = vlans.native === null ? [] : [vlanInfo(vlans.native, true)]
-  return request(RTM_SETLINK, index, ...native, ...vlans.tagged.map((id) => vlanInfo(id, false)))
+  return request(RTM_SETLINK, index, ...self, ...native, ...vlans.tagged.map((id) => vlanInfo(id, false)))
 }

@@ -1,13 +1,7 @@
 import { OPEN_VSWITCH_FOLDER as FOLDER, vlanColumns } from '../../model/open-vswitch.ts'
 import { DEFAULT_STP_PORT } from '../../model/stp-port.ts'
-import {
-  DEFAULT_VLANS,
-  isOpenVSwitch,
-  type BridgeInterface,
-  type Interface,
-  type Node,
-  type PortVlans,
-} from '../../model/topology.ts'
+import { NO_VLANS } from '../../model/vlans.ts'
+import { isOpenVSwitch, type BridgeInterface, type Interface, type Node, type PortVlans } from '../../model/topology.ts'
 import type { Configure } from '../contract/configure.ts'
 
 export const openVSwitchConfigure: Configure = {
@@ -57,7 +51,7 @@ function bridge(node: Node, { name, mac, rstp, vlanFiltering }: Rapid): readonly
       `other_config:rstp-max-age=${String(rstp.maxAgeNs / 1e9)}`,
       `other_config:rstp-forward-delay=${String(rstp.forwardDelayNs / 1e9)}`,
     ].join(' '),
-    ...ports.map((one, number) => port(name, one, number + 1, vlanFiltering ? (one.vlans ?? DEFAULT_VLANS) : null)),
+    ...ports.map((one, number) => port(name, one, number + 1, vlanFiltering ? (one.vlans ?? NO_VLANS) : null)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { StateMatch } from '../../model/handle.ts'
 import { isVrrpSettled, type VrrpMember, type VrrpSettled, type VrrpWatch } from '../../model/kinds/vrrp.ts'
+import { fail } from '../../model/problem.ts'
 import { portsInUse } from '../../model/ports-in-use.ts'
 import { nodeOf, type Node, type Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
@@ -53,6 +54,7 @@ function legs(topology: Topology, { active, backups }: VrrpSettled): StandbyLeg[
   const legsOf = (who: string, member: VrrpMember, back: readonly StandbyLeg[]): StandbyLeg[] => {
     const node = nodeOf(topology, member.node)
     const router = routerOf(node, member)
+    if (router !== undefined && isOnSwitch(node, router.interface)) return onSwitch(node, router)
     return portsInUse(node, router?.interface ?? '').map((name) => ({
       end: { node: node.name, interface: name },
       text: `${who} ${node.name}`,
@@ -63,6 +65,20 @@ function legs(topology: Topology, { active, backups }: VrrpSettled): StandbyLeg[
   const [next] = preempts ? [] : backups
   return legsOf('active router', active, next === undefined ? [] : legsOf('then active router', next, []))
 }
+
+/** On a bridge with several ports, which has carrier by each of them. */
+function isOnSwitch(node: Node, name: string): boolean {
+  const one = node.interfaces.find((candidate) => candidate.name === name)
+  if (one?.kind === 'vlan' || one?.kind === 'macvlan') return isOnSwitch(node, one.parent)
+  return one?.kind === 'bridge' && node.interfaces.filter(({ master }) => master === name).length > 1
+}
+
+const onSwitch = (node: Node, router: VirtualRouter): never =>
+  fail({
+    code: 'rehearsal-on-switch',
+    what: `a switchover of ${router.name} of ${node.name} cannot be rehearsed: ${router.interface} is on a bridge with several ports, and no single cable makes it move`,
+    next: 'leave rehearse out, and let an experiment break the switch: nodeDown(…)',
+  })
 
 const routerOf = (node: Node, { name }: VrrpMember): VirtualRouter | undefined =>
   vrrpOf(node).routers.find((router) => router.name === name)

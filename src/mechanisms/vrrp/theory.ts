@@ -1,12 +1,12 @@
 import { echoRequest, vrrpAdvert, type VrrpState } from '../../model/kinds/vrrp.ts'
 import type { Phase } from '../../model/phase.ts'
-import { formatNs, type Ns } from '../../model/time.ts'
+import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Endpoint, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
-import { isFaulty } from '../../theory/given-up.ts'
+import { givesUpNs, isFaulty } from '../../theory/given-up.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
 import { vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
@@ -85,7 +85,12 @@ function wishesOf(world: World, claim: VrrpClaim, hz: number): readonly Wish[] {
     if (!resigned && lost === null && heard) continue
     if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
     if (lost !== null && heard) wishes.push(afterLosing(lost, member, active, hz))
-    else wishes.push(resigned && heard ? afterResignation(member, active, hz) : afterSilence(member, active, resigned))
+    else
+      wishes.push(
+        resigned && heard
+          ? afterResignation(member, active, givesUpNs(world, active, hz))
+          : afterSilence(member, active, resigned),
+      )
   }
   return wishes
 }
@@ -94,7 +99,7 @@ function wishesOf(world: World, claim: VrrpClaim, hz: number): readonly Wish[] {
 const lostReach = (world: World, member: VrrpClaimant): Reach | null =>
   isOutOfReach(world, member) ? (member.router.reach ?? null) : null
 
-function afterResignation(member: VrrpClaimant, active: VrrpClaimant, hz: number): Wish {
+function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resignsNs: Ns): Wish {
   const skewNs = skewOf(member.router, active.router)
   return {
     member,
@@ -102,8 +107,8 @@ function afterResignation(member: VrrpClaimant, active: VrrpClaimant, hz: number
     resigned: true,
     phase: null,
     lowNs: skewNs,
-    highNs: skewNs + jiffyNs(hz),
-    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within a tick, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    highNs: skewNs + resignsNs,
+    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within ${resignsNs > seconds(1) ? formatNs(resignsNs) : 'a tick'}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
     source: `${rfc(member, '6.4.2')}; net/core/link_watch.c: linkwatch_event`,
   }
 }

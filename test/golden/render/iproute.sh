@@ -79,6 +79,9 @@ ip -n sw1 link set dev p0 master br0
 ip -n sw1 link set dev peer master br0
 ip -n sw1 link set dev p0 type bridge_slave cost 4 priority 16 guard on
 ip -n sw1 link set dev peer type bridge_slave cost 20000 priority 48 root_block on
+bridge -n sw1 vlan add dev br0 vid 1 pvid untagged self
+bridge -n sw1 vlan add dev br0 vid 10 self
+bridge -n sw1 vlan add dev br0 vid 4094 self
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
 bridge -n sw1 vlan add dev p0 vid 10
 bridge -n sw1 vlan add dev p0 vid 20

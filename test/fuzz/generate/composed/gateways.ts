@@ -1,7 +1,7 @@
 import type { Dice } from '../../dice.ts'
 import { vrrp } from '../timers.ts'
 import type { Lan } from './lan.ts'
-import { plug, type Plugged } from './plug.ts'
+import { plug, plugSwitch, type Plugged } from './plug.ts'
 import type { Sketch } from './sketch.ts'
 
 /** What joins two LANs, and how their ends find the way. */
@@ -26,10 +26,16 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
     [2, 'ecmp'],
   ] as const)
   const count = kind === 'one' ? 1 : kind === 'vrrp' && dice.chance(0.2) ? 3 : 2
+  const { switches, spanning } = lans[0]
+  // Open vSwitch's bridges have no addresses.
+  const onSwitches = spanning !== 'rstp' && switches.length >= count && dice.chance(0.3)
   const routers = Array.from({ length: count }, (_, k) => {
-    const name = sketch.node(`r${k + 1}`, { role: 'router' })
-    const sides = SIDES.map((side) => plug(sketch, lans[side], name, 11 + k, [], dice)) as [Plugged, Plugged]
-    return { name, sides }
+    const name = onSwitches ? (switches[k] ?? '') : sketch.node(`r${k + 1}`, { role: 'router' })
+    if (onSwitches) sketch.more(name, { options: { forwarding: true } })
+    const near = onSwitches
+      ? plugSwitch(sketch, lans[0], name, 11 + k, dice)
+      : plug(sketch, lans[0], name, 11 + k, [], dice)
+    return { name, sides: [near, plug(sketch, lans[1], name, 11 + k, [], dice)] as const }
   })
   const patienceMs = routers.flatMap(({ sides }) => sides.flatMap((side) => side.patienceMs))
   const own = SIDES.map((side) => routers.map(({ sides }) => sides[side].address))

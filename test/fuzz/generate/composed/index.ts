@@ -91,9 +91,14 @@ function activeRouter({ routers, instances: [name] }: Gateways, topology: Compos
   if (name === undefined) return []
   const candidates = routers.map((router) => ({
     when: { watch: 'vrrp' as const, node: router.name, name, state: 'MASTER' as const },
-    ...cableAt(router.name, 'eth0', topology),
+    ...firstCable(router.name, topology),
   }))
   return [{ text: 'first cable of the active router', select: candidates }]
+}
+
+function firstCable(node: string, topology: ComposedSpec): ReturnType<typeof cableAt> {
+  const [end = ''] = topology.links.flat().filter((one) => one.startsWith(`${node}:`))
+  return cableAt(node, end.slice(node.length + 1), topology)
 }
 
 function cableAt(node: string, port: string, { links }: ComposedSpec): { cable: string; near?: 'b' } {

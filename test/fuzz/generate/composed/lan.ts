@@ -76,17 +76,20 @@ interface LagPlan {
   readonly a_options: Options
   readonly b_options: Options
   readonly bond: Options
+  /** `a` has its own address on the bond, and no bridge above it. */
+  readonly isEnd?: true
 }
 
 /** A LAG between two nodes; where one is a switch, its bond is a port of the bridge. */
-export function drawLag(sketch: Sketch, { a, b, names, cables, a_options, b_options, bond }: LagPlan): void {
+export function drawLag(sketch: Sketch, plan: LagPlan): void {
+  const { a, b, names, cables, a_options, b_options, bond, isEnd = false } = plan
   const ends = Array.from({ length: cables }, () => sketch.link(a, b))
   for (const [at, node, name, options] of [
     [0, a, names[0], a_options],
     [1, b, names[1], b_options],
   ] as const) {
     sketch.call(node, 'bond', name, { mode: '802.3ad', members: ends.map((end) => end[at]), ...bond, ...options })
-    sketch.intoBridge(node, name)
+    if (at === 1 || !isEnd) sketch.intoBridge(node, name)
   }
 }
 

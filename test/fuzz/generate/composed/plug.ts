@@ -38,7 +38,8 @@ export function plug(
   const address = `${lan.network}.${last}`
   const access = accessOf(lan)
   const upper = upperOf(lan, way, dice)
-  const own: Options = upper === null ? { addresses: [`${address}/24`] } : {}
+  const own: Options =
+    upper === null ? { addresses: [`${address}/24`] } : upper.noun === 'svi' ? { vlans: upper.vlans } : {}
   const lower = drawLower()
   if (upper !== null) drawUpper(upper)
   sketch.call(node, 'probe', address)
@@ -53,7 +54,7 @@ export function plug(
       const at = dice.pick(lan.switches)
       drawLag(sketch, {
         ...{ a: node, b: at, names: [name, `to-${node}`], cables: dice.integer(2, 3), bond: bond.options },
-        ...{ a_options: own, b_options: access },
+        ...{ a_options: own, b_options: access, isEnd: true },
       })
       return { name, bond: null, patienceMs: [bond.patienceMs] }
     }
@@ -78,25 +79,51 @@ export function plug(
     return mine
   }
 
-  function drawUpper({ noun, name: own }: Upper): void {
+  function drawUpper({ noun, name: own, vlans }: Upper): void {
     const options = { addresses: [`${address}/24`] }
-    if (noun === 'vlan') sketch.call(node, 'vlan', own, { parent: lower.name, vlan: lan.vlan?.id ?? 1, ...options })
+    if (noun === 'svi') {
+      const bridge = `virbr${suffix}`
+      sketch.call(node, 'bridge', bridge, { ports: [lower.name], vlans })
+      sketch.call(node, 'vlan', own, { parent: bridge, vlan: lan.vlan?.id ?? 1, ...options })
+    } else if (noun === 'vlan')
+      sketch.call(node, 'vlan', own, { parent: lower.name, vlan: lan.vlan?.id ?? 1, ...options })
     else if (noun === 'macvlan') sketch.call(node, 'macvlan', own, { parent: lower.name, ...options })
     else sketch.call(node, 'bridge', own, { ports: [lower.name], ...options })
   }
 
   function upperOf({ vlan }: Lan, below: typeof way, dice: Dice): Upper | null {
-    if (vlan?.at === 'tagged') return { noun: 'vlan', name: `vlan${suffix}` }
+    const vlans = vlan === null ? {} : { tagged: [vlan.id] }
+    if (vlan?.at === 'tagged') return { noun: dice.chance(0.25) ? 'svi' : 'vlan', name: `vlan${suffix}`, vlans }
     // A hypervisor's bridge above its bond; the node itself has the address.
-    if (below !== 'port' && dice.chance(0.12)) return { noun: 'bridge', name: `virbr${suffix}` }
-    return dice.chance(0.06) ? { noun: 'macvlan', name: `mac${suffix}` } : null
+    if (below !== 'port' && dice.chance(0.12)) return { noun: 'bridge', name: `virbr${suffix}`, vlans }
+    return dice.chance(0.06) ? { noun: 'macvlan', name: `mac${suffix}`, vlans } : null
   }
 }
 
 interface Upper {
-  readonly noun: 'vlan' | 'macvlan' | 'bridge'
+  /** `svi`: a VLAN device on a bridge of the node's own. */
+  readonly noun: 'vlan' | 'macvlan' | 'bridge' | 'svi'
   readonly name: string
+  readonly vlans: Options
 }
+
+/** The address is on a switch of the LAN: on its bridge, or on a VLAN device on that. */
+export function plugSwitch(sketch: Sketch, lan: Lan, node: string, last: number, dice: Dice): Plugged {
+  const address = `${lan.network}.${last}`
+  const options = { addresses: [`${address}/24`] }
+  const isNative = lan.vlan === null || dice.chance(0.3)
+  if (isNative) {
+    sketch.more(node, { bridge: { ...options, ...(lan.vlan === null ? {} : { vlans: { native: lan.vlan.id } }) } })
+  } else {
+    const { id } = lan.vlan
+    sketch.more(node, { bridge: { vlans: { tagged: [id] } } })
+    sketch.call(node, 'vlan', SVI, { parent: 'br0', vlan: id, ...options })
+  }
+  sketch.call(node, 'probe', address)
+  return { node, address, interface: isNative ? 'br0' : SVI, bond: null, lag: false, patienceMs: [] }
+}
+
+const SVI = 'svi0'
 
 /** The port of a switch towards an end. */
 function accessOf({ vlan }: Lan): Options {

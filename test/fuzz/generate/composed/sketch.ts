@@ -19,6 +19,13 @@ export class Sketch {
     this.#of(node).bridge = { options, ports: [] }
   }
 
+  /** Of a node that has been drawn already: more options, and more of its bridge. */
+  more(node: string, { options = {}, bridge = {} }: { readonly options?: Options; readonly bridge?: Options }): void {
+    const of = this.#of(node)
+    of.options = { ...of.options, ...options }
+    if (of.bridge !== null) of.bridge.options = { ...of.bridge.options, ...bridge }
+  }
+
   /** A bond, or whatever else is a port of the bridge. */
   intoBridge(node: string, name: string): void {
     this.#of(node).bridge?.ports.push(name)
@@ -59,6 +66,6 @@ export class Sketch {
 }
 
 interface Bridge {
-  readonly options: Options
+  options: Options
   readonly ports: string[]
 }

@@ -1,0 +1,1 @@
+export { default } from '../../../labs/switch-gateways.lab.ts'
