@@ -10,7 +10,9 @@ const RTM_FLAGS_AT = 8
 const RTNEXTHOP_BYTES = 8
 /** Of struct ifinfomsg. */
 const IFI_FLAGS_AT = 8
-const IFF_UP = 1
+const IFF_UP = 0x1
+/** IFF_RUNNING, IFF_LOWER_UP. */
+const IFF_CARRIER = 0x1_0040
 const RTA = { destination: 1, device: 4, gateway: 5, priority: 6, multipath: 9, table: 15, via: 18 } as const
 /** A route that the kernel keeps for one connection: an IPv6 exception. */
 const RTM_F_CLONED = 0x200
@@ -80,7 +82,7 @@ export interface RouteEvent {
 
 export interface RouteNews {
   readonly events: readonly RouteEvent[]
-  /** Interfaces that are administratively up, or no longer. */
+  /** Interfaces that are up with carrier, or no longer. */
   readonly links: readonly { readonly index: number; readonly isUp: boolean }[]
   /** A dump ends here. */
   readonly dumped: boolean
@@ -101,11 +103,13 @@ export function readRoutes(datagram: Buffer): RouteNews {
       .filter(({ type }) => type === RTM_NEWLINK || type === RTM_DELLINK)
       .map(({ type, body }) => ({
         index: body.readInt32LE(4),
-        isUp: type === RTM_NEWLINK && (body.readUInt32LE(IFI_FLAGS_AT) & IFF_UP) !== 0,
+        isUp: type === RTM_NEWLINK && isUp(body.readUInt32LE(IFI_FLAGS_AT)),
       })),
     dumped: all.some(({ type }) => type === NLMSG.done),
   }
 }
+
+const isUp = (flags: number): boolean => (flags & IFF_UP) !== 0 && (flags & IFF_CARRIER) !== 0
 
 const isCloned = (body: Buffer): boolean => (body.readUInt32LE(RTM_FLAGS_AT) & RTM_F_CLONED) !== 0
 

@@ -18,8 +18,8 @@ export class RouteTable {
   readonly #states: States
   /** In the order in which they came: of equal metric the first is used. */
   readonly #kept = new Map<string, Kept>()
-  /** Interfaces that were reported to be shut. */
-  readonly #shut = new Set<number>()
+  /** Interfaces that were reported to be shut, or without carrier. */
+  readonly #dark = new Set<number>()
   /** Not named yet by the dump that is under way. */
   #unnamed: Set<string> | null = null
   /** Since when what it does not name may be gone; absent: at once. */
@@ -40,8 +40,9 @@ export class RouteTable {
   }
 
   /**
-   * `dumped`: this datagram ends a dump. `isDue`: a dump has to be asked for, since an interface was shut, and the kernel reports
-   * none of the IPv4 routes that it removes then (fib_sync_down_dev).
+   * `dumped`: this datagram ends a dump. `isDue`: a dump has to be asked for, since an interface was shut or has lost its carrier,
+   * and the kernel reports none of the IPv4 routes that it removes then: those of the interface, and those by nexthop objects
+   * there (fib_sync_down_dev, nexthop_flush_dev).
    */
   read(datagram: Buffer, atNs: Ns, sinceNs?: Ns): { readonly dumped: boolean; readonly isDue: boolean } {
     const { events, links, dumped } = readRoutes(datagram)
@@ -49,9 +50,9 @@ export class RouteTable {
     for (const destination of destinations) this.#say(destination, atNs, sinceNs)
     if (dumped) this.#forget(atNs)
     for (const { index, isUp } of links) {
-      if (isUp) this.#shut.delete(index)
-      else if (!this.#shut.has(index)) this.#flushedNs ??= sinceNs ?? atNs
-      if (!isUp) this.#shut.add(index)
+      if (isUp) this.#dark.delete(index)
+      else if (!this.#dark.has(index)) this.#flushedNs ??= sinceNs ?? atNs
+      if (!isUp) this.#dark.add(index)
     }
     return { dumped, isDue: this.#flushedNs !== undefined && this.#unnamed === null }
   }

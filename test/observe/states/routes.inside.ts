@@ -10,7 +10,7 @@ export interface Step {
   readonly endNs: Ns
 }
 
-/** What `ip` does in one node, one command after another, and what the watcher has recorded. */
+/** What `ip` does in node a, or in b where a command begins with its name, one command after another, and what the watcher has recorded. */
 export default async function (commands: readonly string[]): Promise<{
   readonly seen: readonly Seen[]
   readonly steps: readonly Step[]
@@ -28,8 +28,10 @@ export default async function (commands: readonly string[]): Promise<{
   const watcher = await stand.watch({ routes: ['a'] })
   const steps: Step[] = []
   for (const command of commands) {
+    const [first = '', ...rest] = command.split(' ')
+    const [node, words] = first === 'b' ? ['b', rest] : ['a', [first, ...rest]]
     const startNs = stand.clock.now()
-    const { status, stderr } = stand.namespaces.within('a', () => spawnSync('ip', command.split(' ')))
+    const { status, stderr } = stand.namespaces.within(node, () => spawnSync('ip', words))
     if (status !== 0) throw new Error(`ip ${command}: ${String(stderr)}`)
     steps.push({ command, startNs, endNs: stand.clock.now() })
     await stand.rest(20e6)
