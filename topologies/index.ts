@@ -51,5 +51,7 @@ export type {
 } from './redundant-switches.ts'
 export { separatedNetworks } from './separated-networks.ts'
 export type { NetworkPort, SeparatedNetworks, SeparatedNetworksOptions, TwoPorts } from './separated-networks.ts'
+export { servicePair } from './service-pair.ts'
+export type { ServerPriorities, ServicePair, ServicePairOptions } from './service-pair.ts'
 export type { GatewaySide } from './parts/gateway-side.ts'
 export type { StackMember, StackMemberName } from './parts/stack.ts'

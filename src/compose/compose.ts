@@ -1,5 +1,5 @@
 import { CallSite } from '../model/callsite.ts'
-import type { CableHandle } from '../model/handle.ts'
+import type { CableHandle, NodeHandle } from '../model/handle.ts'
 import { throwProblems, type Problem } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
 import { cableName, type Cable, type Endpoint, type Topology } from '../model/topology.ts'
@@ -8,6 +8,7 @@ import type { LinkOptions, NodeOptions } from './options.ts'
 import { Parameters } from './parameters.ts'
 import type { Place } from './report.ts'
 import { topologyProblems } from './validate.ts'
+import { VirtualAddress } from './virtual-address.ts'
 
 /**
  * A topology of one's own: nodes, what is in them, and the cables between them.
@@ -60,6 +61,14 @@ export class Network {
     parameters.rejectUnknown()
     if (isInterface(a) && isInterface(b)) this.#cables.push({ cable, site: parameters.site })
     return { handle: 'cable', cable, near, far }
+  }
+
+  /**
+   * A service at a virtual address, without prefix length: what `flow` and `session` may go to. The server runs at each node with a
+   * virtual router of this address. It is asked for its nodes after `build()`.
+   */
+  virtualAddress(address: string): NodeHandle {
+    return new VirtualAddress(address, () => this.#nodes.map(({ node }) => node))
   }
 
   /** The whole, checked. Throws BackhoeError with every problem at once, each with the line of its declaration. */

@@ -6,7 +6,7 @@ import type { NodeBuilder } from './node.ts'
 /** Asked by await and JSON.stringify of any object. */
 const ASKED_BY_THE_LANGUAGE = new Set(['then', 'toJSON'])
 /** What a handle carries for Backhoe, and no lab asks for. */
-const DATA_OF_A_HANDLE = new Set(['handle', 'node', 'probes', 'replicas', 'topology'])
+const DATA_OF_A_HANDLE = new Set(['handle', 'node', 'probes', 'replicas', 'isVirtual', 'topology'])
 
 /**
  * The same object, but asking it for a handle that it has not throws `unknown-handle` with the nearest name,

@@ -47,6 +47,7 @@ const socket = z.looseObject({
   device: z.exactOptional(text),
   published: z.exactOptional(text),
   replicas: z.exactOptional(texts),
+  isVirtual: z.exactOptional(z.literal(true)),
 })
 
 const flow = z.looseObject({

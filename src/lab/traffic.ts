@@ -1,5 +1,5 @@
 import { callSite } from '../model/callsite.ts'
-import { replicasOf, type NodeHandle } from '../model/handle.ts'
+import { replicasOf, servingNodes, type NodeHandle } from '../model/handle.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { shown } from '../model/shown.ts'
@@ -118,7 +118,9 @@ function findingsOf(of: string, options: unknown, keys: readonly string[], from:
     })
   }
   if (isNodeHandle(from) && replicasOf(from).length > 0) {
-    const nodes = [from.node, ...replicasOf(from)].map(({ name }) => name).join(', ')
+    const nodes = servingNodes(from)
+      .map(({ name }) => name)
+      .join(', ')
     findings.add({
       code: 'from-many',
       what: `${of} goes from ${nodes}, which serve as one`,
@@ -126,7 +128,7 @@ function findingsOf(of: string, options: unknown, keys: readonly string[], from:
       next: 'turn it round',
     })
   }
-  if (isNodeHandle(from) && isNodeHandle(to) && from.node === to.node) {
+  if (isNodeHandle(from) && isNodeHandle(to) && servingNodes(to).includes(from.node)) {
     findings.add({ code: 'flow-to-itself', what: `${of} goes from ${from.node.name} to itself`, allowed: 'two nodes' })
   }
   return findings

@@ -14,6 +14,7 @@ const HEADER = {
 const VECTOR_BYTES = 16
 const MSG_DONTWAIT = 0x40
 const EINTR = 4
+const EINVAL = 22
 
 interface SlotSizes {
   /** Bytes of the address; 0: none. */
@@ -21,6 +22,8 @@ interface SlotSizes {
   readonly payload: number
   /** Bytes of ancillary data; 0: none. */
   readonly control: number
+  /** Bytes at the beginning of each payload that are not sent. Default 0. */
+  readonly unsent?: number
 }
 
 /** A row of datagrams in one block of memory that never moves: many of them in one system call. */
@@ -34,6 +37,7 @@ export class Datagrams {
   readonly #base: bigint
 
   constructor(count: number, sizes: SlotSizes) {
+    const { unsent = 0 } = sizes
     this.count = count
     this.#sizes = sizes
     const vectors = count * HEADER.bytes
@@ -52,8 +56,8 @@ export class Datagrams {
       this.bytes.writeUInt32LE(1, header + HEADER.vectorLength)
       if (sizes.control > 0) pointer(header + HEADER.control, this.controlAt(slot))
       this.bytes.writeUInt32LE(sizes.control, header + HEADER.controlLength)
-      pointer(vector, this.payloadAt(slot))
-      this.bytes.writeUInt32LE(sizes.payload, vector + 8)
+      pointer(vector, this.payloadAt(slot) + unsent)
+      this.bytes.writeUInt32LE(sizes.payload - unsent, vector + 8)
     }
   }
 
@@ -74,13 +78,20 @@ export class Datagrams {
     return this.bytes.readUInt32LE(slot * HEADER.bytes + HEADER.length)
   }
 
-  /** Sends every slot once, in order. What the kernel refuses (no route, no neighbour, device down) is lost, as on the wire. */
+  /**
+   * Sends every slot once, in order. What the kernel refuses (no route, no neighbour, device down) is lost, as on the wire.
+   * A socket whose node does not have its address sends nothing (EINVAL).
+   */
   send(fd: number): void {
     for (let slot = 0; slot < this.count;) {
       const headers = slot === 0 ? this.bytes : this.bytes.subarray(slot * HEADER.bytes)
       const sent = calls.sendmmsg(fd, headers, this.count - slot, MSG_DONTWAIT)
       if (sent > 0) slot += sent
-      else if (lastErrno() !== EINTR) slot += 1
+      else {
+        const errno = lastErrno()
+        if (errno === EINVAL) return
+        if (errno !== EINTR) slot += 1
+      }
     }
   }
 

@@ -20,6 +20,9 @@ export const SIOCGSTAMPNS = 0x8907
 
 export const ADDRESS_BYTES = 16
 
+const SOL_IP = 0
+const IP_FREEBIND = 15
+
 /** An IPv4 address in network order. */
 export const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number))
 
@@ -60,6 +63,14 @@ export function overflowed(fd: number): number {
 export function bindToDevice(fd: number, device: string | undefined): void {
   if (device === undefined) return
   check('setsockopt', fd, SOL_SOCKET, SO_BINDTODEVICE, Buffer.from(`${device}\0`), device.length + 1)
+}
+
+/**
+ * The socket may be bound to an address that its node does not have yet. It receives as soon as the node has it, and only a node
+ * that has it sends from it: elsewhere the kernel refuses with EINVAL (ip_route_output_key_hash_rcu).
+ */
+export function mayLackAddress(fd: number): void {
+  check('setsockopt', fd, SOL_IP, IP_FREEBIND, Buffer.of(1, 0, 0, 0), 4)
 }
 
 export function bindTo(fd: number, address: string, port: number): void {

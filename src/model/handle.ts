@@ -8,6 +8,8 @@ export interface NodeHandle {
   readonly probes?: readonly ProbeAddress[]
   /** Other nodes that serve at the same addresses: what any of them gets has arrived. Traffic may end here, not begin. */
   readonly replicas?: readonly Node[]
+  /** The address is virtual: of these nodes one has it at a time, receives what is sent to it, and answers from it. */
+  readonly isVirtual?: true
 }
 
 /** A handle is asked only for what it has. */
@@ -15,6 +17,11 @@ export const probesOf = (handle: NodeHandle): readonly ProbeAddress[] =>
   'probes' in handle ? handle.probes : handle.node.probes
 
 export const replicasOf = (handle: NodeHandle): readonly Node[] => ('replicas' in handle ? handle.replicas : [])
+
+/** Every node at which traffic of this handle may begin or end. */
+export const servingNodes = (handle: NodeHandle): readonly Node[] => [handle.node, ...replicasOf(handle)]
+
+export const isVirtual = (handle: NodeHandle): boolean => 'isVirtual' in handle && handle.isVirtual
 
 /** What a lab says of a cable: `site.r1.lan`. `near` is the end at the node that names it. */
 export interface CableHandle {

@@ -66,7 +66,7 @@ export interface FlowPlan {
   readonly sizeBytes: number
   /** A packet that is longer on its way counts as lost. */
   readonly overdueNs: Ns
-  /** The same number in each direction; to nodes that serve as one, only there. */
+  /** The same number in each direction; to nodes that serve as one at the same time, only there. */
   readonly streams: readonly StreamPlan[]
 }
 
@@ -95,7 +95,12 @@ export interface SocketPlan {
   readonly published?: string
   /** Other nodes that have the same socket. */
   readonly replicas?: readonly string[]
+  /** The address is virtual: only where it is at the time does the socket receive, and packets leave from there. */
+  readonly isVirtual?: true
 }
+
+/** Nodes that have the socket. */
+export const nodesWith = ({ node, replicas = [] }: SocketPlan): readonly string[] => [node, ...replicas]
 
 export interface SessionPlan {
   readonly name: string

@@ -1,5 +1,5 @@
 import type { Effect } from '../model/fault.ts'
-import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { nodesWith, type ExperimentPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { endpointText, type Endpoint, type Topology } from '../model/topology.ts'
 import { wiringOf } from '../theory/wired.ts'
@@ -23,7 +23,7 @@ export function hangingWarnings({ name, variants }: ExperimentPlan, plan: Plan):
 
 const runsSomething = (node: string, { daemons, sessions }: Plan): boolean =>
   daemons.some((one) => one.op === 'daemon' && one.node === node) ||
-  sessions.some(({ client, server }) => [client.node, server.node, ...(server.replicas ?? [])].includes(node))
+  sessions.some(({ client, server }) => [client, server].flatMap(nodesWith).includes(node))
 
 const LACP = 0x8809
 

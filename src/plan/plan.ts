@@ -8,9 +8,17 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { Capability } from '../model/capability.ts'
 import type { Effect, Fault, FaultSteps, LiveCheck, TimedBatch } from '../model/fault.ts'
-import type { CableHandle, StateMatch } from '../model/handle.ts'
+import { servingNodes, type CableHandle, type StateMatch } from '../model/handle.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
-import type { ExperimentPlan, FaultVariant, GatePlan, Plan, RuntimePlan, SessionPlan } from '../model/plan.ts'
+import {
+  nodesWith,
+  type ExperimentPlan,
+  type FaultVariant,
+  type GatePlan,
+  type Plan,
+  type RuntimePlan,
+  type SessionPlan,
+} from '../model/plan.ts'
 import type { Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { turnIntervalNs } from '../model/pace.ts'
@@ -65,7 +73,9 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime.cables)
   const carried = topology.cables.filter(carrying(topology, flows)).flatMap(({ a, b }) => [a, b])
   const healthy = { settle: wired.settle, carried }
-  const talking = new Set(traffic.flatMap(([, { from, to }]) => [from.node.name, to.node.name]))
+  const talking = new Set(
+    traffic.flatMap(([, { from, to }]) => [from, to].flatMap(servingNodes).map((node) => node.name)),
+  )
   const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime, talking)
   const plan: Plan = {
     schema: 1,
@@ -279,7 +289,8 @@ function theorySession(plan: SessionPlan): TheorySession {
     },
     intervalNs: kind === 'tcp' ? plan.intervalNs : turnIntervalNs(plan),
     sizeBytes,
-    isAnew: (server.replicas ?? []).length > 0,
+    isAnew: server.isVirtual !== true && nodesWith(server).length > 1,
+    ...(server.isVirtual === true ? { servers: nodesWith(server) } : {}),
   }
 }
 

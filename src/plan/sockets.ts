@@ -1,4 +1,4 @@
-import { probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
+import { isVirtual, probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
 import { reachedAt, type ProbeAddress } from '../model/topology.ts'
 import type { Flow, Session } from '../model/traffic.ts'
@@ -19,8 +19,8 @@ export class Sockets {
   /**
    * Stream i uses from.probes[i % n] and to.probes[i % m]: addresses and devices vary together with the ports, whatever
    * the hash reads, and where both ends have an address in each VLAN or group, a stream stays in one.
-   * Backward streams mirror them with ports of their own; where several nodes serve as one nobody can say who answers,
-   * and there are none.
+   * Backward streams mirror them with ports of their own, from a virtual address by the node that has it; where several nodes
+   * serve as one at the same time, which of them answers is not known, and there are none.
    */
   flow(name: string, flow: Flow): FlowPlan {
     const { from, to } = flow
@@ -33,12 +33,11 @@ export class Sockets {
       direction: 'forward',
       ...this.pair(i, from, near, to, far),
     }))
-    const back = (flow.oneWay === true || replicasOf(to).length > 0 ? [] : pairs).map(
-      ({ i, near, far }): StreamPlan => ({
-        direction: 'backward',
-        ...this.pair(i, to, far, from, near),
-      }),
-    )
+    const isAmbiguous = replicasOf(to).length > 0 && !isVirtual(to)
+    const back = (flow.oneWay === true || isAmbiguous ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
+      direction: 'backward',
+      ...this.pair(i, to, far, from, near),
+    }))
     const streams = [...there, ...back]
     return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, overdueNs: flow.overdueNs, streams }
   }
@@ -89,6 +88,7 @@ function socket(handle: NodeHandle, { address, device, published }: ProbeAddress
     ...(device === undefined ? {} : { device }),
     ...(published === undefined ? {} : { published }),
     ...(replicas.length === 0 ? {} : { replicas }),
+    ...(isVirtual(handle) ? { isVirtual: true } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import { reachedAt, translatedOf, type Endpoint, type Node } from '../model/topo
 import type { Claim } from './claim.ts'
 import { ARP, IP } from './damage.ts'
 import { hasGivenUp } from './given-up.ts'
+import { holdersOf } from './holders.ts'
 import { delivers } from './lan.ts'
 import { egressTo, nextHops, type Packet } from './routes.ts'
 import { on } from './wiring.ts'
@@ -105,7 +106,30 @@ export const lostAt = (world: World, way: Way): Hop | null =>
 function journeys(world: World, way: Way): readonly Journey[] {
   const from = world.wiring.node(way.from)
   if (from === undefined) return []
-  return way.pairs.map(({ source, target }) => travels(world, from, { source, target, ingress: null }))
+  return way.pairs.map(({ source, target }) => {
+    const packet = { source, target, ingress: null }
+    const claim = world.wiring.claimWith(source)
+    return claim === undefined ? travels(world, from, packet) : answers(world, claim, packet)
+  })
+}
+
+/** From a virtual address: by the node at which the other end's packets arrived last, as long as it has the address. */
+function answers(world: World, claim: Claim, packet: Packet): Journey {
+  const name = servedLast(world, claim, packet)
+  const node = name === undefined ? undefined : world.wiring.node(name)
+  const isHolder = holdersOf(world, claim).some((one) => one.node === name)
+  return node === undefined || !isHolder ? NOWHERE : travels(world, node, packet)
+}
+
+function servedLast(world: World, claim: Claim, { source, target }: Packet): string | undefined {
+  const [owner] = world.wiring.owners(target)
+  const client = owner === undefined ? undefined : world.wiring.node(owner.node)
+  const [first] = world.tenures(claim)
+  if (client === undefined) return first?.node
+  return world.stages().reduce((served, stage) => {
+    const asked = travels(stage, client, { source: target, target: source, ingress: null })
+    return asked.fate === 'arrives' ? (asked.hops.at(-1)?.neighbour.node ?? served) : served
+  }, first?.node)
 }
 
 interface Journey {
@@ -122,7 +146,7 @@ export const heldAt = (world: World, way: Way): readonly Question[] =>
 /** From one node on. Where gateways are of equal cost some stream takes the worst of them, or each the best. */
 function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS): Journey {
   const { ingress } = packet
-  if (world.wiring.owners(packet.target).some(({ node }) => node === from.name)) return { fate: 'arrives', hops: [] }
+  if (isAt(world, from, packet.target)) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (ingress !== null && !from.forwarding)) return NOWHERE
   const { vias, dynamic } = nextHops(world, from, packet)
   const ways = vias.map((next): Journey => {
@@ -145,6 +169,13 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
     held: ways.flatMap(({ held = [] }) => held),
     ...(ways.length === 0 ? NOWHERE : {}),
   }
+}
+
+/** The address is the node's own, or virtual and at this node now. */
+function isAt(world: World, { name }: Node, address: string): boolean {
+  if (world.wiring.owners(address).some(({ node }) => node === name)) return true
+  const claim = world.wiring.claimWith(address)
+  return claim !== undefined && holdersOf(world, claim).some(({ node }) => node === name)
 }
 
 const NOWHERE: Journey = { fate: 'lost', hops: [] }

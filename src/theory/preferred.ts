@@ -5,6 +5,7 @@ import { endpointText, isTreeBridge, type Cable, type Endpoint, type Topology } 
 import type { Direction } from '../model/traffic.ts'
 import { Damage } from './damage.ts'
 import { hangingBefore } from './hanging.ts'
+import { holdersOf } from './holders.ts'
 import { arrives, hopsOf, type Hop, type Way } from './path.ts'
 import { wiringOf } from './wired.ts'
 import { on, type Wiring } from './wiring.ts'
@@ -35,7 +36,12 @@ export function preferredPaths({ topology, drift, when, ways }: PreferredQuestio
     const candidates = topology.cables.filter(({ a, b }) => [a, b].some((end) => asked.has(endpointText(end))))
     const needed = candidates.filter((cable) => !arrives(whole.damaged(new Damage([...drift, ...cut(cable)])), way))
     const ends = needed.flatMap(({ a, b }) => [a, b]).flatMap((end) => atEnd(wiring, end))
-    const watched = [...ends, ...hopsOf(whole, way).flatMap((hop) => atHop(wiring, hop))]
+    const holders = way.pairs.flatMap(({ source }) => holdersAt(whole, source))
+    const watched = [
+      ...ends,
+      ...hopsOf(whole, way).flatMap((hop) => atHop(wiring, hop)),
+      ...holders.flatMap((at) => claimantsAt(wiring, at)),
+    ]
     return [{ on: flow, direction, watched: distinct(watched) }]
   })
 }
@@ -58,6 +64,12 @@ const atHop = (wiring: Wiring, { egress: { node }, neighbour, dynamic }: Hop): W
   ...claimantsAt(wiring, neighbour),
   ...(dynamic === null ? [] : [{ watch: 'route', node, name: dynamic }]),
 ]
+
+/** Where packets of a virtual address are sent from. */
+function holdersAt(world: World, source: string): readonly Endpoint[] {
+  const claim = world.wiring.claimWith(source)
+  return claim === undefined ? [] : holdersOf(world, claim).map((one) => on(one.node, one.interface))
+}
 
 const claimantsAt = (wiring: Wiring, at: Endpoint): WatchedObject[] =>
   wiring

@@ -3,10 +3,12 @@ import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import { isHashed } from './hashed.ts'
 import type { Outage } from './outage.ts'
 import type { Pairs } from './path.ts'
+import { stallOfReset } from './reset.ts'
 import type { RoundTrip } from './round-trip.ts'
 import { seriesOf } from './series.ts'
 import { stallOf, type Talk } from './stall.ts'
 import { SPARSE_NS } from './tcp.ts'
+import type { Moved } from './virtual-end.ts'
 import type { Wiring } from './wiring.ts'
 
 export interface TheorySession extends Talk {
@@ -17,8 +19,10 @@ export interface TheorySession extends Talk {
   readonly pairs: Pairs
   /** Of a request. */
   readonly sizeBytes: number
-  /** Another node may answer after the failover. */
+  /** Nodes that serve at the same time: another one may answer after the failover. */
   readonly isAnew: boolean
+  /** It goes to a virtual address; `to` is the preferred one of these nodes. Default: to `to` alone. */
+  readonly servers?: readonly string[]
 }
 
 /** IPv4 and TCP with its time stamps: what of an MTU is no payload. */
@@ -39,6 +43,8 @@ interface Circumstances {
   readonly holdNs: Ns
   readonly hz: number
   readonly roundTrip: RoundTrip
+  /** Where its address goes; null: it is not virtual. */
+  readonly moved: Moved | null
 }
 
 /**
@@ -50,7 +56,7 @@ export function stallOfSession(
   outages: readonly (Outage | string)[],
   around: Circumstances,
 ): Outage | string {
-  const { holdNs, hz, roundTrip } = around
+  const { holdNs, hz, roundTrip, moved } = around
   const { lateNs, delay } = roundTrip
   const silent = outages.find((one) => typeof one === 'string') ?? silenceOf(session, around)
   if (silent !== null) return silent
@@ -59,8 +65,9 @@ export function stallOfSession(
   const broken = [there, back].filter(({ highNs }) => highNs !== 0)
   if (broken.some(({ highNs, unhealedNs }) => highNs === null || highNs > holdNs || unhealedNs !== undefined))
     return 'it may be silent when the fault is healed, and what the return costs has no window'
-  const beginsNs = Math.min(...broken.map(({ dark }) => dark?.fromNs ?? 0))
-  const endsNs = Math.max(0, ...broken.map(({ highNs, dark }) => Math.max(highNs ?? 0, dark?.toNs ?? 0)))
+  const movedNs = moved?.moved === 'once' ? moved.byNs : 0
+  const beginsNs = broken.length === 0 ? movedNs : Math.min(...broken.map(({ dark }) => dark?.fromNs ?? 0))
+  const endsNs = Math.max(movedNs, ...broken.map(({ highNs, dark }) => Math.max(highNs ?? 0, dark?.toNs ?? 0)))
   if (endsNs - beginsNs > PATIENCE_NS) return 'TCP gives up after a quarter of an hour'
   const whole = (one: Outage) => ({
     ...one,
@@ -68,8 +75,12 @@ export function stallOfSession(
   })
   const lowNs = isHashed(around.wiring) ? 0 : delay.lowNs
   const talk = { ...session, lateNs, delay: { ...delay, lowNs } }
-  const stall = stallOf([whole(there), whole(back)], talk, hz)
-  if (broken.length > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
+  const both = [whole(there), whole(back)] as const
+  const stall =
+    moved?.moved === 'once'
+      ? stallOfReset(both, { to: moved.to, byNs: moved.byNs - beginsNs }, talk, hz)
+      : stallOf(both, talk, hz)
+  if (stall.highNs > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
     return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
   // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
   const isMeasured = endsNs + 2 * (session.intervalNs + lateNs) + SLACK_NS <= holdNs
@@ -78,15 +89,18 @@ export function stallOfSession(
 
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
-  { kind, from, to, sizeBytes, intervalNs, isAnew }: TheorySession,
-  { wiring: { topology }, effects, drift, roundTrip }: Circumstances,
+  { kind, from, to, sizeBytes, intervalNs, isAnew, servers = [] }: TheorySession,
+  { wiring: { topology }, effects, drift, roundTrip, moved }: Circumstances,
 ): string | null {
   const hanging = [...drift, ...effects].find(
-    ({ effect, at }) => effect === 'node-hangs' && [from, to].includes(at.node),
+    ({ effect, at }) => effect === 'node-hangs' && [from, to, ...servers].includes(at.node),
   )
   if (hanging !== undefined) return `${hanging.at.node} hangs, and its end of the session stands still with it`
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   if (isAnew) return NO_WAY_BACK
+  if (moved?.moved === 'unsure') return moved.because
+  if (moved?.moved === 'once' && roundTrip.lateNs > 0)
+    return 'a delay is on its path, and what a new connection takes to open then is not modelled'
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
     return 'NAT is in the topology, and whether another node has its translation is not modelled'
   if (seriesOf(effects) !== null) return 'a flapping cable breaks it again while TCP waits'

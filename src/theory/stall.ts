@@ -5,7 +5,7 @@ import { echoTimeouts, promptTimeouts, retransmissions, runningWait } from './tc
 import { jiffyNs } from './ticks.ts'
 
 /** Before that no neighbour entry can have failed, and what is sent waits in no queue for an answer (net/core/neighbour.c). */
-const QUEUES_NS: Ns = seconds(3)
+export const QUEUES_NS: Ns = seconds(3)
 /** Timers of the programs that talk, which count in milliseconds. */
 const PROGRAM_NS: Ns = ms(5)
 /** Segments that a writer may have under way when nothing is acknowledged any more: the initial window (RFC 6928). */
@@ -25,8 +25,8 @@ export interface Talk {
 }
 
 /** The outages of its two directions, from one instant on. */
-type Outages = readonly [there: Bounds, back: Bounds]
-type Bounds = Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> & Span
+export type Outages = readonly [there: Bounds, back: Bounds]
+export type Bounds = Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> & Span
 
 /** What a session's receiver waits for fresh bytes: TCP's retransmissions on top of the outage. */
 export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {

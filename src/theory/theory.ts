@@ -60,6 +60,7 @@ import { phasePlan } from './timers.ts'
 import { carrierOfTree } from './tree-carrier.ts'
 import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
+import { answered, claimsAtEnds, heldOn, movedOf, unheld } from './virtual-end.ts'
 import { wiringOf } from './wired.ts'
 import { on, type Wiring } from './wiring.ts'
 import { World } from './world.ts'
@@ -185,7 +186,8 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       closed ??
       carrierOfTree(opening) ??
       stillness(broken, effects, way, reactions.changes) ??
-      unsteady(touched, broken, way)
+      unsteady(touched, broken, way) ??
+      unheld(broken, way, flap !== null)
     if (unsure !== null) return unsure
     const found = outageOf(broken, way, reactions, holdNs)
     if (typeof found === 'string') return found
@@ -201,7 +203,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     const [isThere, comes] = passed(worlds, way, [drift, effects])
     const shiftNs = lateOf(isThere, comes, overdueOf(question))
     if (shiftNs === null) return IMPAIRED
-    const one = shifted(inTime(forwardedStill(prompt, effects), comes, shiftNs), shiftNs)
+    const one = heldOn(shifted(inTime(forwardedStill(prompt, effects), comes, shiftNs), shiftNs), way, course)
     if (one.highNs === null && one.detection?.watch === 'carrier' && (flap !== null || one.lowNs === 0))
       return TOO_CLOSE
     return (flap === null ? null : unboundedReturn(flap, way, one.highNs === null)) ?? one
@@ -244,14 +246,18 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const silent: string[] = []
   for (const { flow, asked } of flows) {
     const { name, overdueNs = OVERDUE_NS, ratePps } = flow
+    const [first] = asked
+    const stepNs = Math.ceil(1e9 / ratePps)
+    const asks = first === undefined ? null : { way: first.way, lasts: lasting(first) }
     for (const one of asked) {
       const { direction, way } = one
-      const lasts = lasting(one)
+      const isAnswer = direction === 'backward' && asks !== null
+      const lasts = isAnswer ? answered(lasting(one), asks, course, stepNs) : lasting(one)
       if (typeof lasts === 'string') {
         silent.push(silenceLine(name, direction, lasts))
         continue
       }
-      const sent = { overdueNs, stepNs: Math.ceil(1e9 / ratePps) }
+      const sent = { overdueNs, stepNs }
       if (flap !== null) {
         const watched = { ...sent, holdNs, ageNs: confirmation.ageNs }
         windows.push({ on: name, direction, ...ofWindow(flapped(lasts, way, flap, watched)) })
@@ -260,7 +266,8 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       const healed = withinHold(lasts, holdNs, sent.stepNs)
       const queue = { ...sent, isHeld: heldAt(broken, way).length > 0 }
       windows.push({ on: name, direction, ...ofWindow(released(healed, deafnessOf(course, way), queue, confirmation)) })
-      const cost = returnOf(course, question, way, healed)
+      // When a virtual address returns to the node that is healed is not modelled.
+      const cost = claimsAtEnds(broken, way).length > 0 ? null : returnOf(course, question, way, healed)
       if (cost !== null) returns.push({ on: name, direction, ...cost })
     }
   }
@@ -272,6 +279,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       ...question,
       wiring: before.wiring,
       roundTrip: roundTripOf([before, after(broken, reactions.changes)], ways, drift),
+      moved: session.servers === undefined || ways[0] === undefined ? null : movedOf(course, ways[0]),
     })
     if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))
     else windows.push({ on: session.name, ...ofWindow(stall) })

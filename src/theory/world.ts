@@ -41,6 +41,14 @@ export class World {
     return new World(this.wiring, this.damage, this.#given, all, this.#trees, this.learned)
   }
 
+  /** As it was broken, and then after each of its reactions. */
+  stages(): readonly World[] {
+    return [0, ...this.#reactions.map((_, at) => at + 1)].map(
+      (count) =>
+        new World(this.wiring, this.damage, this.#given, this.#reactions.slice(0, count), this.#trees, this.learned),
+    )
+  }
+
   damaged(damage: Damage): World {
     return new World(this.wiring, damage, this.#given, this.#reactions, this.#trees, this.learned)
   }

@@ -12,6 +12,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 
 /** What JavaScript, or a lab that nobody has type-checked, may hand over. */
@@ -338,6 +339,16 @@ const cases: Readonly<Record<string, () => unknown>> = {
   },
   'n-plus-one': () =>
     nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
+  'service-pair': () => servicePair({ priority: { s1: 100, s2: 100, s3: 1 }, version: 4, servers: 2 } as never),
+  'virtual-address': () => {
+    const net = compose('virtual-address')
+    const [a, b] = [net.node('a', { role: 'server' }), net.node('b', { role: 'server' })]
+    net.link(a.port('eth0', { addresses: ['10.0.0.11/24'] }), b.port('eth0', { addresses: ['10.0.0.12/24'] }))
+    a.virtualRouter('S', { interface: 'eth0', vrid: 1, priority: 150, addresses: ['10.0.0.1/24'] })
+    b.virtualRouter('S', { interface: 'eth0', vrid: 1, priority: 100, addresses: ['10.0.0.1/24'] })
+    net.build()
+    return net.virtualAddress('10.0.0.2').node
+  },
   loopbacks: () => {
     const net = compose('loopbacks')
     const a = net.node('a', { role: 'server' })

@@ -80,6 +80,7 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       "redundantSwitches",
       "rehearsed",
       "separatedNetworks",
+      "servicePair",
       "stream",
       "tcp",
       "vlanMissing",

@@ -30,6 +30,13 @@ const SHIPPED: readonly Shipped[] = [
     only: 'spare is dead',
     verdicts: { 'a server dies when the spare is dead': { requests: 'missed' } },
   },
+  {
+    lab: 'labs/service-pair.lab.ts',
+    verdicts: {
+      's1 loses its cable': { dns: 'met', shop: 'met' },
+      'the switches lose each other': { dns: 'met', shop: 'met' },
+    },
+  },
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },
 ]
 

@@ -15,6 +15,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 import { backhoe } from '../lab/front-door.ts'
 
@@ -27,6 +28,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
+  'service-pair': () => servicePair().topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-rstp': () => redundantSwitches({ loopFree: 'rstp', access: 1 }).topology,

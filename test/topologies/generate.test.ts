@@ -18,6 +18,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 import { generated } from './arbitrary.ts'
 
@@ -38,6 +39,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
+  'service-pair': () => servicePair().topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-guarded': () => named('guarded', redundantSwitches({ access: 1, rootGuard: true }).topology),
   'redundant-switches-rstp': () =>

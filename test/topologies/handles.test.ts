@@ -14,6 +14,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 
 const near = (handle: CableHandle): string => endpointText(handle.near)
@@ -206,6 +207,18 @@ describe('dualUplink', () => {
     const ducts = ({ e1, e2 }: typeof site) => [e1, e2].flatMap(({ wan }) => wan.cable.risks)
     expect(ducts(site)).toEqual(['duct-a', 'duct-b'])
     expect(ducts(dualUplink({ lastMile: 'shared' }))).toEqual(['duct', 'duct'])
+  })
+})
+
+describe('servicePair', () => {
+  test('the virtual address is at either server, the preferred one first, and traffic may go to it alone', () => {
+    const site = servicePair({ priority: { s1: 90, s2: 120 } })
+    expect([site.vip.node, ...(site.vip.replicas ?? [])].map(({ name }) => name)).toEqual(['s2', 's1'])
+    expect(site.vip.probes).toEqual([{ address: '10.0.1.1' }])
+    expect(site.vip.isVirtual).toBe(true)
+    expect(near(site.s1.link)).toBe('s1:eth0')
+    expect(candidates(site.active.link)).toEqual(['s1 SERVICE MASTER: s1:eth0', 's2 SERVICE MASTER: s2:eth0'])
+    expect(candidates(site.standby.link)).toEqual(['s1 SERVICE BACKUP: s1:eth0', 's2 SERVICE BACKUP: s2:eth0'])
   })
 })
 

@@ -11,6 +11,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 import type { Expected } from '../delivery/judge.ts'
 import { stationsOf } from '../delivery/stations.ts'
@@ -114,6 +115,13 @@ export const LANS: Readonly<Record<string, () => Lan>> = {
     const stations = ['s1:eth0', 's2:eth0', 'spare:eth0', 'router:servers']
     const without: Expected = (from, to) => (from !== to && [from, to].includes('s1') ? 'none' : 'all')
     const cuts = [{ name: 's1 cut', cable: site.server(1).link, expected: without }]
+    return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
+  },
+  servicePair: () => {
+    const site = servicePair()
+    const stations = ['client:eth0', 's1:eth0', 's2:eth0']
+    const apart: Expected = (from, to) => (from !== to && [from, to].includes('s2') ? 'none' : 'all')
+    const cuts = [{ name: 'switches apart', cable: site.peer, expected: apart }]
     return { site, stations, healthy: ALL, cuts, convergenceNs: seconds(1) }
   },
   campus: () => {

@@ -21,6 +21,7 @@ const SESSIONS = {
   gatewayPair: () => over(generators.gatewayPair(), (site) => session.tcp(site.host, site.server)),
   mlagPair: () => over(generators.mlagPair(), (site) => session.tcp(site.orphan(1), site.server(1))),
   nPlusOne: () => over(generators.nPlusOne(), (site) => session.tcp(site.client, site.service)),
+  servicePair: () => over(generators.servicePair(), (site) => session.tcp(site.client, site.vip)),
   'redundantSwitches by 802.1D': () =>
     over(generators.redundantSwitches(), (site) => session.tcp(site.host(1), site.server(2))),
   'redundantSwitches by RSTP': () =>

@@ -14,6 +14,7 @@ import {
   nPlusOne,
   redundantSwitches,
   separatedNetworks,
+  servicePair,
 } from '../../topologies/index.ts'
 import { cablesUnder, failureOf } from '../delivery/failure.ts'
 import { judge, judgeCircling, judgementText } from '../delivery/judge.ts'
@@ -68,6 +69,7 @@ const SITES: Readonly<Record<string, () => Broken>> = {
   activeActive: () => ({ site: activeActive(), timing: PLAIN }),
   dualUplink: () => ({ site: dualUplink(), timing: PLAIN }),
   nPlusOne: () => ({ site: nPlusOne({ servers: 2 }), timing: PLAIN }),
+  servicePair: () => ({ site: servicePair(), timing: PLAIN }),
   'redundantSwitches by 802.1D': () => {
     const site = redundantSwitches(BRIEF)
     return { site, also: { 'blocked uplink': linkCut(site.access(1).uplink2) }, timing: TREE }

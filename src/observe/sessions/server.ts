@@ -8,6 +8,7 @@ import {
   AF_INET,
   bindTo,
   bindToDevice,
+  mayLackAddress,
   setOption,
   SO_REUSEADDR,
   SOCK_NONBLOCK,
@@ -42,10 +43,11 @@ export class SessionServer {
     const { plan, node, namespaces, random } = options
     this.#options = options
     this.#bootNonce = nonce(random)
-    const { address, port, device } = plan.server
+    const { address, port, device, isVirtual } = plan.server
     const fd = namespaces.within(node, () => {
       const socket = check('socket', AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)
       setOption(socket, SO_REUSEADDR, 1)
+      if (isVirtual === true) mayLackAddress(socket)
       bindToDevice(socket, device)
       bindTo(socket, address, port)
       return socket

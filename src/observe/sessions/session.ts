@@ -1,6 +1,6 @@
 import type { SessionRecord } from '../../model/journal.ts'
 import { turnIntervalNs } from '../../model/pace.ts'
-import type { SessionPlan } from '../../model/plan.ts'
+import { nodesWith, type SessionPlan } from '../../model/plan.ts'
 import { seededRandom, seedFor } from '../../model/random.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
@@ -51,7 +51,7 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
     if (plan.kind === 'stream') account.progress(clock.now(), bytes)
   }
   const serve = (node: string): SessionServer => new SessionServer({ plan, node, namespaces, random, received })
-  const servers = new Map([plan.server.node, ...(plan.server.replicas ?? [])].map((node) => [node, serve(node)]))
+  const servers = new Map(nodesWith(plan.server).map((node) => [node, serve(node)]))
   const clientNode = plan.client.node
   const still = new Set<string>()
   const timers = new Timers()

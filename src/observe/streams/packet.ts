@@ -2,8 +2,10 @@ import { addressBytes } from '../../linux/sockets.ts'
 import type { SocketPlan } from '../../model/plan.ts'
 import { reachedAt } from '../../model/topology.ts'
 
+/** Without options. */
+export const IP_HEADER_BYTES = 20
 /** IPv4 and UDP headers before the payload. */
-const HEADER_BYTES = 28
+const HEADER_BYTES = IP_HEADER_BYTES + 8
 /** Stream, sequence number, departure, check word: what a probe carries at least. */
 const PAYLOAD_BYTES = 20
 const PROBE_BYTES = HEADER_BYTES + PAYLOAD_BYTES

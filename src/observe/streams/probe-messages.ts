@@ -11,8 +11,8 @@ export interface ProbeStream extends StreamPlan {
   readonly ratePps: number
   readonly sizeBytes: number
   readonly overdueNs: Ns
-  /** Raw socket of the sending node: streams of one address and device share it. */
-  readonly senderFd: number
+  /** Raw sockets of the sending node and its replicas: streams of one address and device share them. */
+  readonly senderFds: readonly number[]
   /** Raw sockets of the receiving node and its replicas, shared likewise. */
   readonly receiverFds: readonly number[]
 }

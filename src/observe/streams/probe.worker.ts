@@ -7,7 +7,7 @@ import { Arrivals, type Departures } from './account.ts'
 import { Datagrams } from '../../linux/datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
-import { Tick } from './ticks.ts'
+import { askerText, Tick } from './ticks.ts'
 import { runFirst } from '../../linux/priority.ts'
 
 /** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */
@@ -20,6 +20,8 @@ const DRAIN_CLOSE_PACKETS = 512
 /** What arrives after the last departure is looked for so often, and once at least. */
 const STRAGGLERS_NS = 1e9
 const START_NS = 1e6
+/** A service at a virtual address looks for requests so often, at most: it answers from where they arrive. */
+const LOOK_NS = 0.5e6
 
 /** struct cmsghdr and the struct timespec in it. */
 const CONTROL_BYTES = 32
@@ -40,19 +42,31 @@ interface Elsewhere {
   readonly sequence: number
   readonly delayNs: Ns
   readonly atNs: Ns
+  /** Its number among them. */
+  readonly node: number
 }
 const elsewhere: Elsewhere[] = []
 
-function drain(): void {
-  for (const fd of setup.receiverFds) {
+/** By asker of a service at a virtual address: the number of the node at which its last packet arrived. */
+const served = new Map<string, number>()
+const askers = setup.streams.map(({ flow, from, to }) => (to.isVirtual === true ? askerText(flow, from.address) : null))
+const serviceFds = [
+  ...new Set(setup.streams.flatMap(({ to, receiverFds }) => (to.isVirtual === true ? receiverFds : []))),
+]
+
+function drain(fds: readonly number[] = setup.receiverFds): void {
+  for (const fd of fds) {
     for (let count = inbox.count; count === inbox.count;) {
       count = inbox.receive(fd)
       for (let slot = 0; slot < count; slot++) take(slot, fd)
     }
   }
   elsewhere.sort((a, b) => a.atNs - b.atNs)
-  for (const { stream, sequence, delayNs, atNs } of elsewhere.splice(0))
+  for (const { stream, sequence, delayNs, atNs, node } of elsewhere.splice(0)) {
     arrivals[stream]?.arrived(sequence, delayNs, atNs)
+    const asker = askers[stream]
+    if (asker != null) served.set(asker, node)
+  }
 }
 
 function take(slot: number, fd: number): void {
@@ -67,7 +81,8 @@ function take(slot: number, fd: number): void {
   const atNs = (inbox.bytes.readUInt32LE(stamp) - epochSeconds) * 1e9 + inbox.bytes.readUInt32LE(stamp + 8)
   const { stream, sequence } = probe
   const delayNs = atNs - probe.departedNs
-  if (plan.receiverFds.length > 1) elsewhere.push({ stream, sequence, delayNs, atNs })
+  if (plan.receiverFds.length > 1)
+    elsewhere.push({ stream, sequence, delayNs, atNs, node: plan.receiverFds.indexOf(fd) })
   else arrivals[stream]?.arrived(sequence, delayNs, atNs)
 }
 
@@ -113,11 +128,16 @@ function run(): void {
   let asked = 0
   let drainNs = clock.now() + DRAIN_NS
   let undrained = 0
+  let lookNs = 0
   for (;;) {
     const tick = ticks.reduce((next, other) => (other.departures.dueNs < next.departures.dueNs ? other : next))
     clock.sleepUntil(tick.departures.dueNs)
     const nowNs = clock.now()
-    tick.send(nowNs)
+    if (tick.answers && nowNs >= lookNs) {
+      drain(serviceFds)
+      lookNs = nowNs + LOOK_NS
+    }
+    tick.send(nowNs, served)
     undrained += tick.numbers.length
     if (Atomics.load(setup.control, 1) === 1) break
     const question = Atomics.load(setup.control, 0)

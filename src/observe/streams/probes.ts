@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { SHARED } from '../../model/job.ts'
 import type { StreamRecord } from '../../model/journal.ts'
-import type { FlowPlan, SocketPlan } from '../../model/plan.ts'
+import { nodesWith, type FlowPlan, type SocketPlan } from '../../model/plan.ts'
 import { fail, type Problem } from '../../model/problem.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
@@ -75,9 +75,12 @@ export class Probes {
       const counts = { forward: 0, backward: 0 }
       for (const plan of flow.streams) {
         const { from, to, direction } = plan
-        const sender = `sender ${from.node} ${from.address} ${from.device ?? ''}`
-        const senderFd = once(from.node, sender, false, () => openSender(namespaces, from))
-        const ends = [to.node, ...(to.replicas ?? [])].map((node) => ({ ...to, node }))
+        const senderFds = nodesWith(from).map((node) =>
+          once(node, `sender ${node} ${from.address} ${from.device ?? ''}`, false, () =>
+            openSender(namespaces, { ...from, node }),
+          ),
+        )
+        const ends = nodesWith(to).map((node) => ({ ...to, node }))
         const receiverFds = ends.map((end) =>
           once(end.node, `receiver ${end.node} ${end.device ?? ''}`, true, () => openReceiver(namespaces, end)),
         )
@@ -93,7 +96,7 @@ export class Probes {
           ratePps,
           sizeBytes,
           overdueNs,
-          senderFd,
+          senderFds,
           receiverFds,
         })
       }
@@ -161,10 +164,17 @@ const keyOf = (report: ProbeReport): string =>
 
 const overflowed = ({ fd, receives }: OpenSocket): number => (receives ? sockets.overflowed(fd) : 0)
 
-/** Bound: the header that it writes says nothing to the routing, whose rules go by the socket's address (raw_sendmsg). */
-function openSender(namespaces: Namespaces, { node, address, device }: SocketPlan): number {
+/**
+ * Bound: the header that it writes says nothing to the routing, whose rules go by the socket's address (raw_sendmsg). From a
+ * virtual address the kernel writes the IPv4 header: a socket that writes its own sends from any address (inet_sk_flowi_flags).
+ */
+function openSender(namespaces: Namespaces, { node, address, device, isVirtual }: SocketPlan): number {
   return namespaces.within(node, () => {
-    const fd = check('socket', sockets.AF_INET, sockets.SOCK_RAW, IPPROTO_RAW)
+    const fd = check('socket', sockets.AF_INET, sockets.SOCK_RAW, isVirtual === true ? IPPROTO_UDP : IPPROTO_RAW)
+    if (isVirtual === true) {
+      sockets.mayLackAddress(fd)
+      attachFilter(fd, NOTHING)
+    }
     sockets.setOption(fd, sockets.SO_SNDBUFFORCE, BUFFER_BYTES)
     sockets.bindToDevice(fd, device)
     sockets.bindTo(fd, address, 0)
@@ -182,9 +192,10 @@ function openReceiver(namespaces: Namespaces, { node, device }: SocketPlan): num
   })
 }
 
-function holdPort(namespaces: Namespaces, { node, address, port, device }: SocketPlan): number {
+function holdPort(namespaces: Namespaces, { node, address, port, device, isVirtual }: SocketPlan): number {
   return namespaces.within(node, () => {
     const fd = check('socket', sockets.AF_INET, sockets.SOCK_DGRAM, 0)
+    if (isVirtual === true) sockets.mayLackAddress(fd)
     attachFilter(fd, NOTHING)
     sockets.bindToDevice(fd, device)
     sockets.bindTo(fd, address, port)

@@ -16,6 +16,7 @@ import { draftMlagPair } from './sites/mlag-pair.ts'
 import { draftNPlusOne } from './sites/n-plus-one.ts'
 import { draftRedundantSwitches } from './sites/redundant-switches.ts'
 import { draftSeparated } from './sites/separated-networks.ts'
+import { draftServicePair } from './sites/service-pair.ts'
 import { draftTraffic } from './traffic.ts'
 
 const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
@@ -30,6 +31,7 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
   [2, draftSeparated],
   [3, draftCampus],
   [30, draftComposed],
+  [10, draftServicePair],
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */
