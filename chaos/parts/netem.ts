@@ -1,12 +1,11 @@
-import { shown } from '../../src/model/shown.ts'
-import type { Netem } from '../../src/model/traffic-control.ts'
+import { isRecord, shown } from '../../src/model/shown.ts'
+import { NETEM_LIMIT, type DelayDistribution, type Netem, type NetemSlot } from '../../src/model/traffic-control.ts'
 import { durationText, percentText, type Options } from './options.ts'
 
 type Loss = NonNullable<Netem['loss']>
 
-/** netem's own default is 1000: at 100 000 packets a second that is full after 10 ms. */
-const LIMIT = 100_000
 const SMALLEST_FRAME_BITS = 64 * 8
+const INT_MAX = 0x7fff_ffff
 
 /** The options of `impair` as netem's parameters; what is wrong goes to `read`. */
 export function readNetem(read: Options): Netem {
@@ -15,7 +14,7 @@ export function readNetem(read: Options): Netem {
   const jitterNs = read.duration('jitter')
   const rateKbit = read.rateKbit('rate')
   const duplicatePercent = read.percent('duplicate')
-  const reorderPercent = read.percent('reorder')
+  const reorder = readReorder(read)
   const corruptPercent = read.percent('corrupt')
   if (jitterNs !== undefined && jitterNs > (delayNs ?? 0)) {
     read.refuse(
@@ -27,7 +26,7 @@ export function readNetem(read: Options): Netem {
       'jitter',
     )
   }
-  if (reorderPercent !== undefined && delayNs === undefined) {
+  if (reorder.reorderPercent !== undefined && delayNs === undefined) {
     read.refuse(
       'reorder-without-delay',
       'reorder needs a delay: a packet overtakes those that wait',
@@ -37,22 +36,93 @@ export function readNetem(read: Options): Netem {
       'reorder',
     )
   }
-  const parts = { loss, delayNs, jitterNs, rateKbit, duplicatePercent, reorderPercent, corruptPercent }
-  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Netem>
-  if (Object.keys(given).length === 0 && read.problems.length === 0) {
+  const distribution = readDistribution(read, jitterNs)
+  const slot = readSlot(read)
+  const limit = read.count('limit', 1, NETEM_LIMIT)
+  const parts = {
+    loss,
+    delayNs,
+    jitterNs,
+    distribution,
+    rateKbit,
+    duplicatePercent,
+    ...reorder,
+    gap: readGap(read, reorder.reorderPercent),
+    corruptPercent,
+    slot,
+  }
+  const said = given(parts)
+  if (Object.keys(said).length === 0 && read.problems.length === 0) {
     read.refuse('no-impairment', 'nothing is impaired', {
-      allowed: 'loss, delay, jitter, rate, duplicate, reorder, corrupt',
+      allowed: 'loss, delay, jitter, rate, duplicate, reorder, corrupt, slot',
     })
   }
-  return { ...given, limit: queueLimit(rateKbit, delayNs) }
+  return { ...said, limit: limit ?? queueLimit(rateKbit, delayNs) }
 }
 
 /** Without a rate nothing queues but the delay; with one a long queue would be a delay of its own. */
 function queueLimit(rateKbit: number | undefined, delayNs: number | undefined): number {
-  if (rateKbit === undefined) return LIMIT
+  if (rateKbit === undefined) return NETEM_LIMIT
   const waiting = ((rateKbit * 1e3) / SMALLEST_FRAME_BITS) * ((delayNs ?? 0) / 1e9)
-  return Math.min(LIMIT, 1000 + Math.ceil(waiting * 1.5))
+  return Math.min(NETEM_LIMIT, 1000 + Math.ceil(waiting * 1.5))
 }
+
+const DISTRIBUTIONS = ['uniform', 'normal', 'pareto', 'paretonormal'] as const
+
+function readDistribution(read: Options, jitterNs: number | undefined): DelayDistribution | undefined {
+  const distribution = read.choice('distribution', DISTRIBUTIONS)
+  if (distribution !== undefined && jitterNs === undefined && read.value('jitter') === undefined)
+    read.refuse(
+      'distribution-without-jitter',
+      'distribution needs a jitter',
+      { next: "add jitter: '5ms'" },
+      'distribution',
+    )
+  return distribution === 'uniform' ? undefined : distribution
+}
+
+function readReorder(read: Options): Pick<Netem, 'reorderPercent' | 'reorderCorrelationPercent'> {
+  const reorder = read.value('reorder')
+  if (!isRecord(reorder)) return given({ reorderPercent: read.percent('reorder') })
+  refuseOthers(read, 'reorder', reorder, ['share', 'correlation'])
+  return given({
+    reorderPercent: read.percent('reorder.share', reorder['share'] ?? null),
+    reorderCorrelationPercent: read.percent('reorder.correlation', reorder['correlation'] ?? null),
+  })
+}
+
+function readGap(read: Options, reorderPercent: number | undefined): number | undefined {
+  const gap = read.count('gap', 1, 0xffff_ffff)
+  if (gap !== undefined && reorderPercent === undefined && read.value('reorder') === undefined)
+    read.refuse('gap-without-reorder', 'gap needs a share that overtakes', { next: "add reorder: '25%'" }, 'gap')
+  return gap
+}
+
+function readSlot(read: Options): NetemSlot | undefined {
+  const slot = read.value('slot')
+  if (slot === undefined) return undefined
+  const own = read.inner('slot', ['min', 'max', 'packets', 'bytes'])
+  const minNs = own.duration('min')
+  const maxNs = own.duration('max') ?? minNs
+  if (own.value('min') === undefined && isRecord(slot))
+    own.refuse('no-slot', 'min is not given', { allowed: "slot: { min: '10ms' }" })
+  if (minNs !== undefined && maxNs !== undefined && maxNs < minNs)
+    own.refuse('slot-max-below-min', 'max of slot is less than min', { allowed: 'min or more' }, 'max')
+  const [packets, bytes] = [own.count('packets', 1, INT_MAX), own.count('bytes', 1, INT_MAX)]
+  read.problems.push(...own.problems)
+  return minNs === undefined || maxNs === undefined ? undefined : { minNs, maxNs, ...given({ packets, bytes }) }
+}
+
+function refuseOthers(read: Options, name: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key))
+      read.refuse('unknown-option', `${name} has no option ${key}`, { allowed: known.join(', ') }, name, key)
+  }
+}
+
+/** Without what is absent. */
+const given = <Parts extends object>(parts: Parts): { [Key in keyof Parts]?: NonNullable<Parts[Key]> } =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never
 
 function readLoss(read: Options, loss: unknown): Loss | undefined {
   if (loss === undefined) return undefined
@@ -72,11 +142,7 @@ function readLoss(read: Options, loss: unknown): Loss | undefined {
     refuseCorrelation(read)
     return undefined
   }
-  for (const name of Object.keys(loss)) {
-    if (name !== 'mean' && name !== 'burst') {
-      read.refuse('unknown-option', `loss has no option ${name}`, { allowed: 'mean, burst' }, 'loss', name)
-    }
-  }
+  refuseOthers(read, 'loss', loss, ['mean', 'burst'])
   const mean = read.percent('loss.mean', 'mean' in loss ? loss.mean : null)
   const burst = 'burst' in loss ? loss.burst : undefined
   if (typeof burst === 'number' && burst >= 1 && burst <= 1e6)
@@ -129,8 +195,10 @@ export function netemText(netem: Netem): string {
     netem.loss === undefined ? [] : [lossText(netem.loss)],
     netem.rateKbit === undefined ? [] : [`rate ${String(netem.rateKbit)} kbit/s`],
     netem.duplicatePercent === undefined ? [] : [`duplicate ${percentText(netem.duplicatePercent)}`],
-    netem.reorderPercent === undefined ? [] : [`reorder ${percentText(netem.reorderPercent)}`],
+    netem.reorderPercent === undefined ? [] : [reorderText(netem.reorderPercent, netem)],
     netem.corruptPercent === undefined ? [] : [`corrupt ${percentText(netem.corruptPercent)}`],
+    netem.slot === undefined ? [] : [slotText(netem.slot)],
+    netem.limit === queueLimit(netem.rateKbit, netem.delayNs) ? [] : [`queue of ${String(netem.limit)} packets`],
   ]
   return parts.flat().join(', ')
 }
@@ -138,7 +206,23 @@ export function netemText(netem: Netem): string {
 function jitterText(netem: Netem): string {
   if (netem.jitterNs === undefined) return ''
   const order = netem.rateKbit === undefined ? ' (packets overtake one another: no rate keeps their order)' : ''
-  return ` ± ${durationText(netem.jitterNs)}${order}`
+  const form = netem.distribution === undefined ? '' : ` (${netem.distribution})`
+  return ` ± ${durationText(netem.jitterNs)}${form}${order}`
+}
+
+function reorderText(percent: number, { reorderCorrelationPercent, gap }: Netem): string {
+  const correlated =
+    reorderCorrelationPercent === undefined ? '' : ` (correlation ${percentText(reorderCorrelationPercent)})`
+  return `reorder ${percentText(percent)}${gap === undefined ? '' : `, at most one of ${String(gap)}`}${correlated}`
+}
+
+function slotText({ minNs, maxNs, packets, bytes }: NetemSlot): string {
+  const apart = minNs === maxNs ? durationText(minNs) : `${durationText(minNs)} to ${durationText(maxNs)}`
+  const most = [
+    ...(packets === undefined ? [] : [`${String(packets)} packets`]),
+    ...(bytes === undefined ? [] : [`${String(bytes)} bytes`]),
+  ]
+  return `slots ${apart} apart${most.length === 0 ? '' : ` of at most ${most.join(' and ')}`}`
 }
 
 function lossText(loss: Loss): string {

@@ -14,10 +14,18 @@ export class Options {
   readonly #fault: string
   readonly #site: CallSite
   readonly #values: Readonly<Record<string, unknown>>
+  readonly #within: readonly string[]
 
-  /** `values` is what a user gave, whatever that is: a lab runs without type checks. */
-  constructor(fault: string, site: CallSite, values: unknown, known: readonly string[]) {
+  /** `values` is what a user gave, whatever that is: a lab runs without type checks. `within`: the option that holds them. */
+  constructor(
+    fault: string,
+    site: CallSite,
+    values: unknown,
+    known: readonly string[],
+    within: readonly string[] = [],
+  ) {
     this.#fault = fault
+    this.#within = within
     this.#site = site
     this.#values = isRecord(values) ? values : {}
     if (!isRecord(values)) {
@@ -42,12 +50,17 @@ export class Options {
     hint: { readonly allowed?: string; readonly next?: string } = {},
     ...path: readonly string[]
   ): void {
-    const where = this.#site.at(...path)
+    const where = this.#site.at(...this.#within, ...path)
     this.problems.push({ code, what: `${this.#fault}: ${what}`, ...(where === undefined ? {} : { where }), ...hint })
   }
 
   value(name: string): unknown {
     return this.#values[name]
+  }
+
+  /** What an option holds that is an object, with problems of its own. */
+  inner(name: string, known: readonly string[]): Options {
+    return new Options(`${this.#fault}: ${name}`, this.#site, this.#values[name], known, [...this.#within, name])
   }
 
   /** A positive duration. */

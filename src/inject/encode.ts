@@ -90,7 +90,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'netem':
       return netem(at(operation.name), operation.netem)
     case 'netem-clear':
-      return clearNetem(at(operation.name), operation.limit)
+      return clearNetem(at(operation.name), operation.limit, operation.slot === true)
     case 'netem-delete':
       return tc.deleteRootQdisc(at(operation.name))
   }

@@ -14,8 +14,10 @@ export function netemText(options: Buffer): string {
     delayNs: more.u64(10),
     jitterNs: more.u64(11),
     reorder: more.u32(3),
+    reorderCorrelation: more.raw(3)?.readUInt32LE(4),
     corrupt: more.u32(4),
     rate: more.u64(8) ?? more.u32(6),
+    slot: more.raw(12)?.toString('hex'),
     gilbertElliott: more.nested(5).raw(2)?.toString('hex'),
   }
   return Object.entries(parameters)

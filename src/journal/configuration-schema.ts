@@ -96,6 +96,7 @@ const share = z.number().min(0).max(100)
 export const netemSchema = z.strictObject({
   delayNs: z.exactOptional(ns),
   jitterNs: z.exactOptional(ns),
+  distribution: z.exactOptional(z.enum(['normal', 'pareto', 'paretonormal'])),
   loss: z.exactOptional(
     z.discriminatedUnion('model', [
       z.strictObject({ model: z.literal('independent'), percent: share }),
@@ -104,7 +105,12 @@ export const netemSchema = z.strictObject({
   ),
   duplicatePercent: z.exactOptional(share),
   reorderPercent: z.exactOptional(share),
+  reorderCorrelationPercent: z.exactOptional(share),
+  gap: z.exactOptional(whole),
   corruptPercent: z.exactOptional(share),
   rateKbit: z.exactOptional(z.number()),
+  slot: z.exactOptional(
+    z.strictObject({ minNs: ns, maxNs: ns, packets: z.exactOptional(whole), bytes: z.exactOptional(whole) }),
+  ),
   limit: whole,
 }) satisfies z.ZodType<Netem>

@@ -64,7 +64,7 @@ const OPERATIONS = {
   drop: operation('drop', filter),
   'filter-delete': operation('filter-delete', filter),
   netem: operation('netem', { ...at, netem: netemSchema }),
-  'netem-clear': operation('netem-clear', { ...at, limit: whole }),
+  'netem-clear': operation('netem-clear', { ...at, limit: whole, slot: z.exactOptional(z.literal(true)) }),
   'netem-delete': operation('netem-delete', at),
   light: operation('light', { cable: whole, end: z.enum(['a', 'b']), on: z.boolean() }),
   file: operation('file', { node: text, path: text, text }),

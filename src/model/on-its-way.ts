@@ -1,14 +1,15 @@
 import type { Operation } from './operation.ts'
 import type { ExperimentPlan, FlowPlan } from './plan.ts'
 import { seconds, type Ns } from './time.ts'
-import type { Netem } from './traffic-control.ts'
+import { latestNs, type Netem, type NetemSlot } from './traffic-control.ts'
 
 /** A neighbour is asked three times, a second apart; what waits for its answer is then dropped (arp_tbl: mcast_solicit). */
 const NEIGHBOUR_NS: Ns = seconds(3)
 /** The rest of the way, and what a busy machine takes for it. */
 const REST_NS: Ns = seconds(1)
 /** An Ethernet frame of the usual MTU. */
-const FRAME_BITS = 1514 * 8
+const FRAME_BYTES = 1514
+const FRAME_BITS = FRAME_BYTES * 8
 
 /**
  * A packet that has not arrived so long after it left will not arrive in time, and after the longest delay that the
@@ -27,6 +28,15 @@ export const delayedNs = (operations: readonly Operation[]): Ns =>
 const faultNs = ({ inject }: ExperimentPlan['variants'][number]): Ns =>
   delayedNs(inject.flatMap(({ operations }) => operations))
 
-/** Its delay, behind a full queue where a rate empties it. */
-const longestNs = ({ delayNs = 0, jitterNs = 0, rateKbit, limit }: Netem): Ns =>
-  delayNs + jitterNs + (rateKbit === undefined ? 0 : seconds((limit * FRAME_BITS) / (rateKbit * 1e3)))
+/** Its delay, behind a full queue where a rate or slots empty it. */
+const longestNs = (netem: Netem): Ns => {
+  const { rateKbit, slot, limit } = netem
+  const byRateNs = rateKbit === undefined ? 0 : seconds((limit * FRAME_BITS) / (rateKbit * 1e3))
+  return latestNs(netem) + byRateNs + (slot === undefined ? 0 : slot.maxNs * slotsFor(limit, slot))
+}
+
+/** Instants that a full queue takes to leave. */
+function slotsFor(limit: number, { packets = Infinity, bytes = Infinity }: NetemSlot): number {
+  const most = Math.min(packets, Math.max(1, Math.floor(bytes / FRAME_BYTES)))
+  return Math.max(1, Math.ceil(limit / most))
+}

@@ -132,7 +132,14 @@ export type Operation =
     }
   | { readonly op: 'netem'; readonly ns: string; readonly name: string; readonly netem: Netem }
   /** netem stays and impairs nothing more; what waits in its queue leaves when it is due. */
-  | { readonly op: 'netem-clear'; readonly ns: string; readonly name: string; readonly limit: number }
+  | {
+      readonly op: 'netem-clear'
+      readonly ns: string
+      readonly name: string
+      readonly limit: number
+      /** It has slots. */
+      readonly slot?: true
+    }
   | { readonly op: 'netem-delete'; readonly ns: string; readonly name: string }
   /**
    * Light on one end of a cable: the panel sets its middle end up or down. `cable` is the cable's number.

@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem.ts'
 import { formatNs, seconds, type Ns } from '../model/time.ts'
 import { endpointText, reachedAt, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
-import type { Netem } from '../model/traffic-control.ts'
+import { latestNs, type Netem } from '../model/traffic-control.ts'
 import { Damage, deafAt } from '../theory/damage.ts'
 import { arrives, type Way } from '../theory/path.ts'
 import { wiringOf } from '../theory/wired.ts'
@@ -101,11 +101,13 @@ function placeOf(wiring: Wiring, at: Endpoint): string {
 }
 
 /** Of a packet of the flow, which a rate sends bit by bit; where the flow alone is more than the rate, the queue fills. */
-function delayOf({ delayNs = 0, jitterNs = 0, rateKbit, limit }: Netem, flow: FlowPlan): Ns {
-  if (rateKbit === undefined) return delayNs + jitterNs
+function delayOf(netem: Netem, flow: FlowPlan): Ns {
+  const { rateKbit, limit, slot } = netem
+  const ownNs = latestNs(netem) + (slot?.maxNs ?? 0)
+  if (rateKbit === undefined) return ownNs
   const sendNs = seconds(((flow.sizeBytes + HEADERS_BYTES) * 8) / (rateKbit * 1e3))
   const isFull = sendNs * flow.ratePps * forwardStreams(flow) > 1e9
-  return Math.round(delayNs + jitterNs + sendNs * (isFull ? limit : 1))
+  return Math.round(ownNs + sendNs * (isFull ? limit : 1))
 }
 
 function lossyWarnings({ name, targets }: ExperimentPlan, flow: FlowPlan, crossed: readonly Impaired[]): Problem[] {

@@ -11,7 +11,7 @@ import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { FrameMatch, Netem } from '../model/traffic-control.ts'
+import type { FrameMatch, Netem, NetemSlot } from '../model/traffic-control.ts'
 import type {
   BondConfig,
   BondMonitor,
@@ -123,7 +123,7 @@ function render(operation: Operation): string[] {
       ]
     case 'netem-clear':
       return [
-        `tc -n ${operation.ns} qdisc change dev ${operation.name} root handle 1: netem limit ${String(operation.limit)} rate 0bit corrupt 0%`,
+        `tc -n ${operation.ns} qdisc change dev ${operation.name} root handle 1: netem limit ${String(operation.limit)} rate 0bit corrupt 0%${operation.slot === true ? ' slot 0us 0us' : ''}`,
       ]
     case 'netem-delete':
       return [`tc -n ${operation.ns} qdisc del dev ${operation.name} root`]
@@ -248,17 +248,32 @@ function netemText(netem: Netem): string {
   const words = [
     `limit ${String(netem.limit)}`,
     delay.length === 0 ? '' : `delay ${delay.join(' ')}`,
+    netem.distribution === undefined ? '' : `distribution ${netem.distribution}`,
     loss === undefined
       ? ''
       : loss.model === 'independent'
         ? `loss ${String(loss.percent)}%`
         : `loss gemodel ${String(loss.p)}% ${String(loss.r)}%`,
     percentText('duplicate', netem.duplicatePercent),
-    percentText('reorder', netem.reorderPercent),
+    reorderText(netem),
     percentText('corrupt', netem.corruptPercent),
     netem.rateKbit === undefined ? '' : `rate ${String(netem.rateKbit)}kbit`,
+    netem.slot === undefined ? '' : slotText(netem.slot),
   ]
   return words.filter((word) => word !== '').join(' ')
+}
+
+function reorderText({ reorderPercent, reorderCorrelationPercent, gap }: Netem): string {
+  const correlation = reorderCorrelationPercent === undefined ? '' : ` ${String(reorderCorrelationPercent)}%`
+  return `${percentText('reorder', reorderPercent)}${correlation}${gap === undefined ? '' : ` gap ${String(gap)}`}`
+}
+
+function slotText({ minNs, maxNs, packets, bytes }: NetemSlot): string {
+  const most = [
+    packets === undefined ? '' : ` packets ${String(packets)}`,
+    bytes === undefined ? '' : ` bytes ${String(bytes)}`,
+  ]
+  return `slot ${time(minNs)} ${time(maxNs)}${most.join('')}`
 }
 
 const percentText = (word: string, percent: number | undefined): string =>

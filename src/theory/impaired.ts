@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, type Ns } from '../model/time.ts'
+import { latestNs, NETEM_LIMIT } from '../model/traffic-control.ts'
 import type { Change, Reactions } from './change.ts'
 import type { Claim } from './claim.ts'
 import { Damage, deafAt } from './damage.ts'
@@ -18,14 +19,17 @@ export const lostAll = (effects: readonly Effect[]): readonly Effect[] =>
   impairedBy(effects).map(({ at }) => deafAt(at))
 
 /** A constant delay and nothing else: every frame comes, in order and at its pace. */
-const isDelay = ({ netem }: Impaired): boolean =>
-  Object.entries(netem).every(
+const isDelay = (one: Impaired): boolean =>
+  losesNothing(one) &&
+  Object.entries(one.netem).every(
     ([key, value]) => ['delayNs', 'limit'].includes(key) || value === undefined || value === 0,
   )
 
-/** Nothing is lost: it may come late, twice, or before what was sent earlier. */
-export const losesNothing = ({ netem: { loss, corruptPercent = 0, rateKbit } }: Impaired): boolean =>
-  loss === undefined && corruptPercent === 0 && rateKbit === undefined
+/** Nothing is lost: it may come late, twice, or before what was sent earlier. A short queue, or one that waits for slots, may be full. */
+export function losesNothing({ netem: { loss, corruptPercent = 0, rateKbit, slot, limit } }: Impaired): boolean {
+  const isRoomy = limit >= NETEM_LIMIT && rateKbit === undefined && slot === undefined
+  return loss === undefined && corruptPercent === 0 && isRoomy
+}
 
 /** An impairment that loses every frame is none: the cable is silent. */
 export const silenced = (effects: readonly Effect[]): readonly Effect[] =>
@@ -61,7 +65,7 @@ export const packetsLateNs: Lateness = (drift, effects, overdueNs) => {
 }
 
 export const delaysNs = (effects: readonly Effect[]): Ns =>
-  impairedBy(effects).reduce((sum, { netem: { delayNs = 0, jitterNs = 0 } }) => sum + delayNs + jitterNs, 0)
+  impairedBy(effects).reduce((sum, { netem }) => sum + latestNs(netem), 0)
 
 /** By how much an answer may be late where what is sent is in time. */
 export const answersLateNs = (effects: readonly Effect[], overdueNs: Ns): Ns =>

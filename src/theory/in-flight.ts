@@ -21,7 +21,9 @@ export class InFlight {
     this.#broken = broken
     this.lateNs = delaysNs(effects)
     this.isLossless = impairedBy(effects).every(losesNothing)
-    this.isBounded = impairedBy(effects).every(({ netem }) => netem.rateKbit === undefined)
+    this.isBounded = impairedBy(effects).every(
+      ({ netem: { rateKbit, slot } }) => rateKbit === undefined && slot === undefined,
+    )
   }
 
   get isEmpty(): boolean {
@@ -50,8 +52,8 @@ export class InFlight {
 
   #heldVisits(world: World, station: Endpoint): readonly Visit[] {
     const ends = impairedBy(this.#broken.damage.effects).filter(
-      ({ at, netem: { delayNs = 0, jitterNs = 0, rateKbit } }) =>
-        (delayNs > 0 || jitterNs > 0 || rateKbit !== undefined) && this.#broken.hasCarrier(at),
+      ({ at, netem: { delayNs = 0, jitterNs = 0, rateKbit, slot } }) =>
+        (delayNs > 0 || jitterNs > 0 || rateKbit !== undefined || slot !== undefined) && this.#broken.hasCarrier(at),
     )
     const prompt = visits(
       without(world, (at) => ends.some((one) => sameEndpoint(one.at, at)), this.#broken),

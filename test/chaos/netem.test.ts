@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { impair } from '../../chaos/index.ts'
 import { gilbertElliott } from '../../chaos/parts/netem.ts'
 import { seededRandom } from '../../src/model/random.ts'
+import { distributionTable } from '../../src/linux/netlink/netem-table.ts'
 import type { Netem } from '../../src/model/traffic-control.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 
@@ -58,6 +59,34 @@ describe('queue limit', () => {
     // netem's own default, and 1.5 times what 10 Mbit/s of the smallest frames hold for 10 ms: 293.
     expect(netemOf({ rate: '10mbit' }).limit).toBe(1000)
     expect(netemOf({ rate: '10mbit', delay: '10ms' }).limit).toBe(1293)
+  })
+})
+
+describe('a table of delays', () => {
+  const tables = (['normal', 'pareto', 'paretonormal'] as const).map((name) => {
+    const table = distributionTable(name)
+    return [name, Array.from({ length: table.length / 2 }, (_, at) => table.readInt16LE(2 * at) / 8192)] as const
+  })
+
+  it.each(tables)(
+    '%s: quantiles in order, with mean 0, one standard deviation or less, and no end beyond four',
+    (_, table) => {
+      expect(table).toHaveLength(4096)
+      expect(table).toEqual(table.toSorted((a, b) => a - b))
+      expect(Math.max(...table.map(Math.abs))).toBeLessThanOrEqual(4)
+      const mean = table.reduce((sum, one) => sum + one, 0) / table.length
+      const variance = table.reduce((sum, one) => sum + (one - mean) ** 2, 0) / table.length
+      // Pareto's tail is cut off, which takes a tenth of a deviation from its mean and a half from its variance.
+      expect(Math.abs(mean)).toBeLessThan(0.1)
+      expect(variance).toBeGreaterThan(0.3)
+      expect(variance).toBeLessThan(1.01)
+    },
+  )
+
+  it('normal: a sixth lies below one standard deviation, as the distribution function says', () => {
+    const normal = tables[0]?.[1] ?? []
+    expect(normal.filter((one) => one < -1).length / normal.length).toBeCloseTo(0.1587, 3)
+    expect(normal.filter((one) => one < 2).length / normal.length).toBeCloseTo(0.9772, 3)
   })
 })
 

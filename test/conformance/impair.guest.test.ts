@@ -26,7 +26,7 @@ const bursts = (stream: StreamRecord): number[] => stream.lost.map(([first, last
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
 
 test('each is live by its own counter, and gone to the last bit after it', () => {
-  expect(outcomes.size).toBe(12)
+  expect(outcomes.size).toBe(18)
   for (const outcome of outcomes.values()) {
     outcome.expectProved()
     expect(outcome.trial.fault.proof.evidence[0]).toMatch(/^wire:c0[ab] netem passed \d{4,} and dropped \d+ packets$/)
@@ -109,6 +109,44 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     expect(streamOf('reordering').delay?.maxNs).toBeLessThan(9e6 + BUSY_NS)
   })
 
+  test('normal delays: up to four standard deviations, and a sixteenth of the packets beyond 2.5', () => {
+    // An even jitter of 5 ms ends at 35 ms. Of 5000 normal draws none lies beyond 2.5 σ once in 10¹³ times; the table ends at 4 σ.
+    const { delay } = streamOf('normal delays')
+    expect(delay?.maxNs).toBeGreaterThan(42.5e6)
+    expect(delay?.maxNs).toBeLessThan(50e6 + BUSY_NS)
+    expect(flowOf('normal delays').lost).toBe(0)
+  })
+
+  test('delays with a long tail: one in ninety lies at its end, four standard deviations', () => {
+    // (p^(-1/3) − 3/2) · 4/3 = 4 at p = 1.1 %: of 5000 none once in 10²⁴ times.
+    const { delay } = streamOf('delays with a long tail')
+    expect(delay?.maxNs).toBeGreaterThan(49.9e6)
+    expect(delay?.maxNs).toBeLessThan(50e6 + BUSY_NS)
+  })
+
+  test('slots: packets leave each 20 ms, all that wait', () => {
+    const { delay, reordered } = streamOf('slots')
+    // One that comes right after an instant waits for the next one; each 2 ms there is one.
+    expect(delay?.maxNs).toBeGreaterThan(20e6 - 2 * STEP_MS * 1e6)
+    expect(delay?.maxNs).toBeLessThan(20e6 + BUSY_NS)
+    expect(reordered).toEqual([])
+    expect(flowOf('slots').lost).toBe(0)
+  })
+
+  test('slots of 5 packets and a queue of 100: half of the packets find it full', () => {
+    // In 10 s there are 500 instants, and 100 packets wait at the healing; an instant may lie on either side of both ends.
+    const passed = N - flowOf('slots and a short queue').lost
+    expect(Math.abs(passed - 500 * 5 - 100)).toBeLessThan(3 * 5)
+    // A full queue leaves at 20 instants; all that waits when the slots are taken away leaves at once.
+    expect(streamOf('slots and a short queue').delay?.maxNs).toBeGreaterThan(380e6)
+    expect(streamOf('slots and a short queue').delay?.maxNs).toBeLessThan(420e6 + BUSY_NS)
+  })
+
+  test('each fifth overtakes the four that wait 9 ms before it', () => {
+    expect(Math.abs(flowOf('each fifth overtakes').reordered - 0.8 * N)).toBeLessThanOrEqual(5)
+    expect(flowOf('each fifth overtakes').lost).toBe(0)
+  })
+
   test('corruption: a fifth has a flipped bit, and is refused', () => {
     // Of a frame's 106 bytes nobody checks the sender's MAC (6) and the bit that says multicast (1/8).
     expectShare(flowOf('corruption').lost, N, 0.2 * (1 - 6.125 / 106))
@@ -124,6 +162,14 @@ test('what is on its way when the watching ends is waited for, and not lost', ()
   const along = named(outcomes, 'delay all along')
   expect(along.stream('forward').delay?.minNs).toBeGreaterThanOrEqual(1.5e9)
   for (const outcome of [after, along]) expect(outcome.flow('forward').lost).toBe(0)
+})
+
+test('each direction has an impairment of its own', () => {
+  const outcome = named(outcomes, 'each direction its own')
+  expectShare(outcome.flow('forward').lost, N, 0.2)
+  expect(outcome.stream('forward').delay?.maxNs).toBeLessThan(BUSY_NS)
+  expect(outcome.flow('backward').lost).toBe(0)
+  expect(outcome.stream('backward').delay?.maxNs).toBeGreaterThanOrEqual(30e6)
 })
 
 test('one way is one way', () => {

@@ -164,7 +164,7 @@ const impair = (name: string, netem: Netem): Change => ({
   name: `netem: ${name}`,
   inject: [{ op: 'netem', ...C0A, netem }],
   heal: [
-    { op: 'netem-clear', ...C0A, limit: netem.limit },
+    { op: 'netem-clear', ...C0A, limit: netem.limit, ...(netem.slot === undefined ? {} : { slot: true }) },
     { op: 'netem-delete', ...C0A },
   ],
 })
@@ -194,6 +194,9 @@ export const CHANGES: readonly Change[] = [
   impair('delay of microseconds', { limit: 1000, delayNs: 64_000 }),
   impair('independent loss', { limit: 1000, loss: { model: 'independent', percent: 12.5 } }),
   impair('Gilbert-Elliott loss', { limit: 1000, loss: { model: 'gilbert-elliott', p: 2.5, r: 20 } }),
+  impair('reordering', { limit: 1000, delayNs: 1.6e6, reorderPercent: 25, reorderCorrelationPercent: 50, gap: 5 }),
+  impair('a distribution', { limit: 1000, delayNs: 10e6, jitterNs: 1_600_000, distribution: 'paretonormal' }),
+  impair('slots', { limit: 1000, slot: { minNs: 8e6, maxNs: 16e6, packets: 10, bytes: 20_000 } }),
   impair('everything at once', {
     limit: 100_000,
     delayNs: 20e6,

@@ -198,3 +198,24 @@ test('a delay of advertisements that begins with the fault is a pause, which a b
   expect(lan('50ms')).toEqual([0, 0])
   expect(lan('30ms')).toBe('silent')
 })
+
+describe('a packet that waits for a slot, or for room in a short queue', () => {
+  const site = gatewayPair()
+
+  test.each([{ slot: { min: '5ms' } }, { delay: '5ms', limit: 50 }] as const)(
+    'may find the queue full, so that theory is silent: %o',
+    (options) => {
+      const theory = ask(site, impair(site.hostLink, options))
+      expect(forward(theory)).toBe('silent')
+    },
+  )
+
+  it('is late by four standard deviations at most: twice that has to be in time', () => {
+    const late = (jitter: '10ms' | '25ms') =>
+      forward(
+        ask(site, impair(site.hostLink, { delay: '25ms', jitter, distribution: 'normal', direction: 'fromNear' })),
+      )
+    // 2 · (25 + 4 · 10) = 130 ms and 2 · (25 + 4 · 25) = 250 ms of 200.
+    expect([late('10ms'), late('25ms')]).toEqual([[0, 0], 'silent'])
+  })
+})

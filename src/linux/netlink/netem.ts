@@ -1,9 +1,20 @@
 import type { Netem } from '../../model/traffic-control.ts'
 import { attribute, u64, words } from './codec.ts'
+import { distributionTable } from './netem-table.ts'
 import { TCA, changeNetem, netemQdisc } from './tc.ts'
 
 /** TCA_NETEM_* of pkt_sched.h. */
-const NETEM = { reorder: 3, corrupt: 4, loss: 5, rate: 6, rate64: 8, latency64: 10, jitter64: 11 } as const
+const NETEM = {
+  distribution: 2,
+  slot: 12,
+  reorder: 3,
+  corrupt: 4,
+  loss: 5,
+  rate: 6,
+  rate64: 8,
+  latency64: 10,
+  jitter64: 11,
+} as const
 const NETEM_LOSS_GE = 2
 
 /** A probability as netem wants it: 100 % is 2^32 - 1. */
@@ -13,21 +24,30 @@ const probability = (percent: number): number => Math.round((percent / 100) * 0x
 export const netem = (index: number, parameters: Netem): Buffer => netemQdisc(index, options(parameters))
 
 /** netem that impairs nothing: the kernel keeps rate and corruption where they are not given (sch_netem.c: netem_change). */
-export const clearNetem = (index: number, limit: number): Buffer =>
-  changeNetem(index, options({ limit, corruptPercent: 0, rateKbit: 0 }))
+export const clearNetem = (index: number, limit: number, slot: boolean): Buffer =>
+  changeNetem(
+    index,
+    options({ limit, corruptPercent: 0, rateKbit: 0, ...(slot ? { slot: { minNs: 0, maxNs: 0 } } : {}) }),
+  )
 
-/** struct tc_netem_qopt, then attributes; reorder takes effect only with a gap of 1, as tc sets it. */
+/** struct tc_netem_qopt, then attributes; reorder takes effect only with a gap, of 1 unless given, as tc sets it. */
 function options(netem: Netem): Buffer {
   const independent = netem.loss?.model === 'independent' ? probability(netem.loss.percent) : 0
-  const gap = netem.reorderPercent === undefined ? 0 : 1
+  const gap = netem.reorderPercent === undefined ? 0 : (netem.gap ?? 1)
   return attribute(
     TCA.options,
     words(0, netem.limit, independent, gap, probability(netem.duplicatePercent ?? 0), 0),
     ...given(netem.delayNs, (ns) => attribute(NETEM.latency64, u64(ns))),
     ...given(netem.jitterNs, (ns) => attribute(NETEM.jitter64, u64(ns))),
-    ...given(netem.reorderPercent, (percent) => attribute(NETEM.reorder, words(probability(percent), 0))),
+    ...given(netem.distribution, (name) => attribute(NETEM.distribution, distributionTable(name))),
+    ...given(netem.reorderPercent, (percent) =>
+      attribute(NETEM.reorder, words(probability(percent), probability(netem.reorderCorrelationPercent ?? 0))),
+    ),
     ...given(netem.corruptPercent, (percent) => attribute(NETEM.corrupt, words(probability(percent), 0))),
     ...given(netem.rateKbit, rate),
+    ...given(netem.slot, ({ minNs, maxNs, packets = 0, bytes = 0 }) =>
+      attribute(NETEM.slot, u64(minNs), u64(maxNs), words(packets, bytes), u64(0), u64(0)),
+    ),
     ...given(netem.loss?.model === 'gilbert-elliott' ? netem.loss : undefined, ({ p, r }) =>
       attribute(NETEM.loss, attribute(NETEM_LOSS_GE, words(probability(p), probability(r), 0, 0))),
     ),

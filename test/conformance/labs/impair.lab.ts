@@ -46,6 +46,21 @@ export default defineLab({
     duplicates: { ...common, fault: impair(cable, { duplicate: '20%' }) },
     reordering: { ...common, fault: impair(cable, { delay: '9ms', reorder: '25%' }) },
     corruption: { ...common, fault: impair(cable, { corrupt: '20%' }) },
+    'normal delays': { ...common, fault: impair(cable, { delay: '30ms', jitter: '5ms', distribution: 'normal' }) },
+    'delays with a long tail': {
+      ...common,
+      fault: impair(cable, { delay: '30ms', jitter: '5ms', distribution: 'pareto' }),
+    },
+    slots: { ...common, fault: impair(cable, { slot: { min: '20ms' } }) },
+    'slots and a short queue': {
+      ...common,
+      fault: impair(cable, { slot: { min: '20ms', packets: 5 }, limit: 100 }),
+    },
+    'each fifth overtakes': { ...common, fault: impair(cable, { delay: '9ms', reorder: '100%', gap: 5 }) },
+    'each direction its own': {
+      ...common,
+      fault: impair(cable, { fromNear: { loss: '20%' }, toNear: { delay: '30ms' } }),
+    },
     'loss to the near end': { ...common, fault: impair(cable, { loss: '20%', direction: 'toNear' }) },
   },
 })

@@ -61,9 +61,31 @@ const impair: DraftFault = (place, dice) => {
     [1, () => ({ rate: `${dice.odd(8, 100_000, [64, 1000, 10_000])}kbit` })],
     [1, () => ({ duplicate: percent() })],
     [1, () => ({ corrupt: percent() })],
-    [1, () => ({ delay: `${delay}ms`, reorder: percent() })],
+    [1, () => ({ delay: `${delay}ms`, reorder: percent(), ...dice.maybe(0.5, () => ({ gap: dice.integer(1, 20) })) })],
+    [1, () => ({ delay: `${delay}ms`, reorder: { share: percent(), correlation: percent() } })],
+    [
+      2,
+      () => ({
+        delay: `${delay}ms`,
+        jitter: `${dice.integer(1, delay)}ms`,
+        distribution: dice.pick(['uniform', 'normal', 'pareto', 'paretonormal']),
+      }),
+    ],
+    [
+      1,
+      () => ({
+        slot: { min: `${dice.integer(1, 50)}ms`, ...dice.maybe(0.5, () => ({ packets: dice.integer(1, 50) })) },
+      }),
+    ],
+    [1, () => ({ delay: `${delay}ms`, limit: dice.odd(1, 100_000, [10, 1000]) })],
   ])
   const more = dice.maybe(0.2, () => ({ loss: percent() }))
+  if (dice.chance(0.15))
+    return {
+      fault: 'impair',
+      on: cables(place, dice),
+      options: { fromNear: part(), toNear: { ...more, delay: `${delay}ms` } },
+    }
   const way = dice.maybe(0.5, () => ({ direction: dice.pick(DIRECTIONS) }))
   return { fault: 'impair', on: cables(place, dice), options: { ...more, ...part(), ...way } }
 }

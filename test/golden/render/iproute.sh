@@ -163,6 +163,18 @@ tc -n wire qdisc del dev c0a root
 tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 loss gemodel 2.5% 20%
 tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
 tc -n wire qdisc del dev c0a root
+# netem: reordering
+tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 delay 1.6ms reorder 25% 50% gap 5
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
+tc -n wire qdisc del dev c0a root
+# netem: a distribution
+tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 delay 10ms 1.6ms distribution paretonormal
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0%
+tc -n wire qdisc del dev c0a root
+# netem: slots
+tc -n wire qdisc add dev c0a root handle 1: netem limit 1000 slot 8ms 16ms packets 10 bytes 20000
+tc -n wire qdisc change dev c0a root handle 1: netem limit 1000 rate 0bit corrupt 0% slot 0us 0us
+tc -n wire qdisc del dev c0a root
 # netem: everything at once
 tc -n wire qdisc add dev c0a root handle 1: netem limit 100000 delay 20ms loss 0.3% duplicate 1% reorder 25% corrupt 0.1% rate 10000kbit
 tc -n wire qdisc change dev c0a root handle 1: netem limit 100000 rate 0bit corrupt 0%
