@@ -22,7 +22,7 @@ export type PercentText = `${number}%`
 /** Kilobits, megabits or gigabits a second: `'10mbit'`. */
 export type RateText = `${number}${'kbit' | 'mbit' | 'gbit'}`
 
-/** What is done to the packets of one direction. At least one option must be given. Default of each, unless it says more: none. */
+/** What is done to the packets of one direction. At least one option must be given. Default of each: none. */
 export interface Impairment {
   /**
    * Share of packets that are lost: independently of each other, or in bursts with a mean length in packets, from 1 (Gilbert-Elliott:

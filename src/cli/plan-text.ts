@@ -88,10 +88,12 @@ function flowLines(flow: FlowPlan): string[] {
   ]
 }
 
-function sessionLine({ name, kind, client, server, intervalNs, sizeBytes, rateKbit }: SessionPlan): string {
+function sessionLine(plan: SessionPlan): string {
+  const { name, kind, client, server, intervalNs, sizeBytes, rateKbit, userTimeoutNs } = plan
+  const patience = userTimeoutNs === undefined ? '' : `, given up after ${formatNs(userTimeoutNs)} of retransmissions`
   const pace =
     kind === 'tcp' ? `echo of ${sizeBytes} bytes every ${formatNs(intervalNs)}` : `writer of ${rateKbit} kbit/s`
-  return `session ${name}: ${pace} over TCP, ${client.node} ${client.address} to ${socketText(server)}`
+  return `session ${name}: ${pace} over TCP, ${client.node} ${client.address} to ${socketText(server)}${patience}`
 }
 
 const socketText = ({ node, replicas = [], address, port, device, published }: SocketPlan): string =>

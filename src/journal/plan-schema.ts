@@ -66,6 +66,7 @@ const session = z.looseObject({
   intervalNs: ns,
   sizeBytes: whole,
   rateKbit: z.number(),
+  userTimeoutNs: z.exactOptional(ns),
 }) satisfies z.ZodType<SessionPlan>
 
 const window = z.looseObject({

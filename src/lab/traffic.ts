@@ -1,6 +1,6 @@
 import { callSite } from '../model/callsite.ts'
 import { replicasOf, servingNodes, type NodeHandle } from '../model/handle.ts'
-import type { DurationText } from '../model/time.ts'
+import { ms, seconds, type DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { shown } from '../model/shown.ts'
 import { Findings, isSaid } from './findings.ts'
@@ -28,6 +28,8 @@ export interface TcpSessionOptions {
   readonly interval?: DurationText
   /** Bytes of a request, 32 to 8972; its answer is the same bytes. Default `'64B'`. */
   readonly size?: `${number}B`
+  /** As `StreamSessionOptions`. Default: the kernel's patience. */
+  readonly userTimeout?: DurationText
 }
 
 export interface StreamSessionOptions {
@@ -35,6 +37,11 @@ export interface StreamSessionOptions {
   readonly rate?: `${number}kbit`
   /** Bytes of a write, 32 to 8972. Default `'1000B'`. */
   readonly size?: `${number}B`
+  /**
+   * `TCP_USER_TIMEOUT` of the client, whole milliseconds from `'1ms'` to `'1h'`: it gives a connection up that has sent again for so long and
+   * was not answered, and dials again 1 s later. Default: the kernel's patience, 15 timeouts (`tcp_retries2`), 924.6 s at least.
+   */
+  readonly userTimeout?: DurationText
 }
 
 /** Largest UDP payload in one frame of MTU 9000. */
@@ -66,7 +73,7 @@ export const session = {
   /** A paced echo: a request, its answer, a pause. */
   tcp(from: NodeHandle, to: NodeHandle, options: TcpSessionOptions = {}): Session {
     const said = saidOf(options)
-    const findings = findingsOf('session.tcp', options, ['interval', 'size'], from, to)
+    const findings = findingsOf('session.tcp', options, ['interval', 'size', 'userTimeout'], from, to)
     return {
       traffic: 'session',
       kind: 'tcp',
@@ -75,6 +82,7 @@ export const session = {
       intervalNs: findings.duration(said, 'interval', '100ms'),
       sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B'),
       rateKbit: 0,
+      ...userTimeoutOf(findings, said),
       problems: findings.problems,
     }
   },
@@ -82,7 +90,7 @@ export const session = {
   /** A continuous writer with a rate, from the client to the server. */
   stream(from: NodeHandle, to: NodeHandle, options: StreamSessionOptions = {}): Session {
     const said = saidOf(options)
-    const findings = findingsOf('session.stream', options, ['rate', 'size'], from, to)
+    const findings = findingsOf('session.stream', options, ['rate', 'size', 'userTimeout'], from, to)
     return {
       traffic: 'session',
       kind: 'stream',
@@ -91,9 +99,24 @@ export const session = {
       intervalNs: 0,
       sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '1000B'),
       rateKbit: findings.quantity(said, 'rate', 'kbit', 1, 1_000_000, '1000kbit'),
+      ...userTimeoutOf(findings, said),
       problems: findings.problems,
     }
   },
+}
+
+const LONGEST_NS = seconds(3600)
+
+function userTimeoutOf(findings: Findings, said: Said): Pick<Session, 'userTimeoutNs'> {
+  if (said['userTimeout'] === undefined) return {}
+  const userTimeoutNs = findings.duration(said, 'userTimeout', '1s')
+  if (userTimeoutNs >= ms(1) && userTimeoutNs <= LONGEST_NS && userTimeoutNs % ms(1) === 0) return { userTimeoutNs }
+  findings.add({
+    code: 'out-of-range',
+    what: `userTimeout of a session is ${shown(said['userTimeout'])}`,
+    allowed: "whole milliseconds, '1ms' to '1h'",
+  })
+  return {}
 }
 
 const saidOf = (options: unknown): Said => (isSaid(options) ? options : {})

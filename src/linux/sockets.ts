@@ -22,6 +22,8 @@ export const ADDRESS_BYTES = 16
 
 const SOL_IP = 0
 const IP_FREEBIND = 15
+const SOL_TCP = 6
+const TCP_USER_TIMEOUT = 18
 
 /** An IPv4 address in network order. */
 export const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number))
@@ -71,6 +73,13 @@ export function bindToDevice(fd: number, device: string | undefined): void {
  */
 export function mayLackAddress(fd: number): void {
   check('setsockopt', fd, SOL_IP, IP_FREEBIND, Buffer.of(1, 0, 0, 0), 4)
+}
+
+/** For so long after its first retransmission a connection sends again what is not acknowledged, and ends then. */
+export function giveUpAfter(fd: number, ms: number): void {
+  const buffer = Buffer.alloc(4)
+  buffer.writeUInt32LE(ms)
+  check('setsockopt', fd, SOL_TCP, TCP_USER_TIMEOUT, buffer, 4)
 }
 
 export function bindTo(fd: number, address: string, port: number): void {

@@ -110,6 +110,8 @@ export interface SessionPlan {
   readonly intervalNs: Ns
   readonly sizeBytes: number
   readonly rateKbit: number
+  /** Of the client's connections (`TCP_USER_TIMEOUT`), whole milliseconds. Absent: the kernel's patience. */
+  readonly userTimeoutNs?: Ns
 }
 
 export interface ExperimentPlan {

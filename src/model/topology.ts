@@ -74,7 +74,7 @@ export interface NodeDaemon {
   readonly needs: readonly Capability[]
   /**
    * A user of the system's that the program becomes by itself once it has started as root, such as `frr`. `{run}` stands for a
-   * folder in memory that belongs to this user, and is empty when the node starts. Absent: it stays root.
+   * folder in memory that belongs to this user, and is empty when the node starts. Default: it stays root.
    */
   readonly user?: string
 }

@@ -34,6 +34,8 @@ export interface Session {
   readonly sizeBytes: number
   /** `stream` only. */
   readonly rateKbit: number
+  /** Absent: the kernel's patience. */
+  readonly userTimeoutNs?: Ns
   readonly problems: readonly Problem[]
 }
 

@@ -291,6 +291,7 @@ function theorySession(plan: SessionPlan): TheorySession {
     sizeBytes,
     isAnew: server.isVirtual !== true && nodesWith(server).length > 1,
     ...(server.isVirtual === true ? { servers: nodesWith(server) } : {}),
+    ...(plan.userTimeoutNs === undefined ? {} : { userTimeoutNs: plan.userTimeoutNs }),
   }
 }
 

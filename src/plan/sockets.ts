@@ -44,10 +44,19 @@ export class Sockets {
 
   /** The client's port is 0: the kernel gives it one at each connection. */
   session(name: string, session: Session): SessionPlan {
-    const { kind, intervalNs, sizeBytes, rateKbit } = session
+    const { kind, intervalNs, sizeBytes, rateKbit, userTimeoutNs } = session
     const client = socket(session.from, probeOf(session.from, 0), 0)
     const server = socket(session.to, probeOf(session.to, 0), SERVER_PORT + this.servers++)
-    return { name, kind, client, server, intervalNs, sizeBytes, rateKbit }
+    return {
+      name,
+      kind,
+      client,
+      server,
+      intervalNs,
+      sizeBytes,
+      rateKbit,
+      ...(userTimeoutNs === undefined ? {} : { userTimeoutNs }),
+    }
   }
 
   private pair(

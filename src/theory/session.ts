@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import { givenUp } from './giving-up.ts'
 import { isHashed } from './hashed.ts'
 import type { Outage } from './outage.ts'
 import type { Pairs } from './path.ts'
@@ -23,6 +24,8 @@ export interface TheorySession extends Talk {
   readonly isAnew: boolean
   /** It goes to a virtual address; `to` is the preferred one of these nodes. Default: to `to` alone. */
   readonly servers?: readonly string[]
+  /** For so long after its first retransmission its client waits. Default: for longer than any hold. */
+  readonly userTimeoutNs?: Ns
 }
 
 /** IPv4 and TCP with its time stamps: what of an MTU is no payload. */
@@ -76,10 +79,22 @@ export function stallOfSession(
   const lowNs = isHashed(around.wiring) ? 0 : delay.lowNs
   const talk = { ...session, lateNs, delay: { ...delay, lowNs } }
   const both = [whole(there), whole(back)] as const
-  const stall =
+  const patient =
     moved?.moved === 'once'
       ? stallOfReset(both, { to: moved.to, byNs: moved.byNs - beginsNs }, talk, hz)
       : stallOf(both, talk, hz)
+  const { userTimeoutNs } = session
+  // Of a writer it is not known when its first retransmission leaves.
+  if (userTimeoutNs !== undefined && session.kind === 'stream' && patient.highNs > userTimeoutNs)
+    return 'its client may give the connection up, and when a writer sends again first is not modelled'
+  const outage = {
+    lowNs: Math.max(there.lowNs, back.lowNs),
+    highNs: Math.max(0, ...both.map(({ highNs }) => highNs)),
+  }
+  const stall =
+    userTimeoutNs === undefined || patient.highNs === 0
+      ? patient
+      : givenUp(patient, { userTimeoutNs, intervalNs: session.intervalNs, outage }, hz)
   if (stall.highNs > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
     return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
   // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
@@ -89,7 +104,7 @@ export function stallOfSession(
 
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
-  { kind, from, to, sizeBytes, intervalNs, isAnew, servers = [] }: TheorySession,
+  { kind, from, to, sizeBytes, intervalNs, isAnew, servers = [], userTimeoutNs }: TheorySession,
   { wiring: { topology }, effects, drift, roundTrip, moved }: Circumstances,
 ): string | null {
   const hanging = [...drift, ...effects].find(
@@ -104,6 +119,8 @@ function silenceOf(
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
     return 'NAT is in the topology, and whether another node has its translation is not modelled'
   if (seriesOf(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
+  if (roundTrip.lateNs > 0 && userTimeoutNs !== undefined)
+    return 'a delay is on its path, and what a new connection takes to open then is not modelled'
   if (roundTrip.lateNs > 0 && kind === 'stream')
     return 'a delay is on its path, and how much of its stream is under way then is not modelled'
   if (roundTrip.lateNs > 0 && intervalNs > SPARSE_NS)

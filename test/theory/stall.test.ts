@@ -147,3 +147,43 @@ describe('a session has a window', () => {
     return { ...ssh, pairs: { forward: pair(a, b), backward: pair(b, a) } }
   }
 })
+
+describe('a client that gives up', () => {
+  const site = gatewayPair({ advertInterval: '100ms' })
+  const windowOf = (userTimeoutNs: number, kind: 'tcp' | 'stream' = 'tcp') => {
+    const session = { name: 'ssh', from: 'host', to: 'server', intervalNs: 100e6, sizeBytes: 64, isAnew: false }
+    const sessions = [
+      {
+        ...session,
+        kind,
+        userTimeoutNs,
+        pairs: {
+          forward: [{ source: '10.0.1.101', target: '10.0.2.101' }],
+          backward: [{ source: '10.0.2.101', target: '10.0.1.101' }],
+        },
+      },
+    ]
+    const { windows, silent } = ask(site, linkCut(site.r1.lan), { sessions, holdNs: 12e9 })
+    const found = windows.find(({ on }) => on === 'ssh')
+    return found === undefined ? silent.join() : { ...found, span: [found.lowNs / 1e6, (found.highNs ?? 0) / 1e6] }
+  }
+  const patient = windowOf(60e9)
+
+  it('after its retransmissions have passed is as one that does not', () => {
+    // An outage of up to 361 ms: a request and its echo pass within a second, and a patience of 60 s has no part in it.
+    expect(patient).not.toHaveProperty('because', expect.stringContaining('gives the connection up'))
+  })
+
+  it('before that dials again, at the next handshake after the outage at the latest', () => {
+    const found = windowOf(100e6)
+    if (typeof found === 'string' || typeof patient === 'string') throw new Error('silent')
+    expect(found.because).toContain('gives the connection up after 100 ms')
+    // From the outage's end 3.2 s to the next handshake, beside the pause and what programs take; its floor is the outage's.
+    expect(found.span[1]).toBeCloseTo(360.938 + 100 + 3200 + 20, 0)
+    expect(found.span[0]).toBeCloseTo(260.938, 0)
+  })
+
+  it('is not modelled for a writer', () => {
+    expect(windowOf(100e6, 'stream')).toContain('when a writer sends again first is not modelled')
+  })
+})

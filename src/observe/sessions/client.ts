@@ -102,7 +102,7 @@ export class SessionClient {
     const openedNs = clock.now()
     // The first connection is the planned 5-tuple; a later one could meet what the server still holds of it.
     const port = this.#attempts++ === 0 ? this.#options.port : 0
-    const { fd, tuple } = dial(namespaces, plan.client, plan.server, port)
+    const { fd, tuple } = dial(namespaces, plan, port)
     const connection = account.connect(openedNs, tuple)
     if (fd === null) this.#closed(connection, 'timeout')
     else this.#run(fd, connection)

@@ -1,4 +1,4 @@
-import type { SocketPlan } from '../../model/plan.ts'
+import type { SessionPlan } from '../../model/plan.ts'
 import { reachedAt } from '../../model/topology.ts'
 import { calls, check, lastErrno } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
@@ -12,10 +12,11 @@ export interface Dialled {
 }
 
 /** Begins a TCP connection in the node's namespace. Port 0: the kernel picks one. */
-export function dial(namespaces: Namespaces, client: SocketPlan, server: SocketPlan, port: number): Dialled {
+export function dial(namespaces: Namespaces, { client, server, userTimeoutNs }: SessionPlan, port: number): Dialled {
   return namespaces.within(client.node, () => {
     const fd = check('socket', sockets.AF_INET, sockets.SOCK_STREAM | sockets.SOCK_NONBLOCK, 0)
     sockets.setOption(fd, sockets.SO_REUSEADDR, 1)
+    if (userTimeoutNs !== undefined) sockets.giveUpAfter(fd, userTimeoutNs / 1e6)
     sockets.bindToDevice(fd, client.device)
     sockets.bindTo(fd, client.address, port)
     const tuple = `${client.address}:${String(portOf(fd))}-${reachedAt(server)}:${String(server.port)}`

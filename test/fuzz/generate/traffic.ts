@@ -47,13 +47,14 @@ function flowOf(pair: Pair, { spreads }: Draft, most: number, labMs: number, dic
 }
 
 function sessionOf({ from, to }: Pair, labMs: number, packets: number, dice: Dice): TrafficSpec {
+  const patience = dice.maybe(0.25, () => ({ userTimeout: `${dice.odd(1, 20_000, [500, 5000])}ms` }))
   if (dice.chance(0.7)) {
     const interval = dice.maybe(0.5, () => ({ interval: `${dice.odd(10, 5000, [50, 1000])}ms` }))
     const size = dice.maybe(0.3, () => ({ size: `${dice.odd(32, 8972, [500, 1460])}B` }))
-    return { traffic: 'tcp', from, to, options: { ...interval, ...size } }
+    return { traffic: 'tcp', from, to, options: { ...interval, ...size, ...patience } }
   }
   const most = Math.max(8, Math.floor((packets * 8) / labMs) * 100)
   const rate = Math.min(dice.odd(1, 20_000, [1000, 100]), most)
   const size = dice.maybe(0.3, () => ({ size: `${dice.odd(100, 8972, [500, 1460])}B` }))
-  return { traffic: 'stream', from, to, options: { rate: `${rate}kbit`, ...size } }
+  return { traffic: 'stream', from, to, options: { rate: `${rate}kbit`, ...size, ...patience } }
 }
