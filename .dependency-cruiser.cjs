@@ -14,7 +14,7 @@ const rooms = {
   '^src/report/': ['^src/(model|journal|measure|verdict|report)/', mechanisms('text')],
   '^src/linux/': ['^src/linux/', '^src/model/(stitch|time|topology|traffic-control)\\.ts$'],
   '^src/inject/': ['^src/(model|linux|inject)/'],
-  '^src/observe/': ['^src/(model|linux|observe)/'],
+  '^src/observe/': ['^src/(model|linux|observe)/', mechanisms('watch')],
   '^src/agent/': ['^src/(model|journal|linux|inject|observe|agent)/'],
   '^src/build/': ['^src/(model|journal|build)/'],
   '^src/kernel/': ['^src/(model|journal|build|kernel)/'],
@@ -37,6 +37,7 @@ const facets = {
   theory: ['^src/(model|theory)/'],
   text: ['^src/model/'],
   schema: ['^src/model/'],
+  watch: ['^src/(model|linux)/'],
 }
 
 const outside = ['node_modules', '^node:', '^[a-z_/]+$']

@@ -141,6 +141,7 @@ function keepNodes(from: string, to: string): void {
 /** keepalived says what it becomes; to a watcher that comes later it has to be asked what it is. */
 async function tellRouters(plan: Plan, containers: Containers, watcher: Watcher): Promise<void> {
   for (const node of new Set(watchedRouters(plan.watch).map((router) => router.node))) {
-    for (const [name, state] of Object.entries(await containers.virtualRouters(node))) watcher.found(node, name, state)
+    for (const [name, state] of Object.entries(await containers.virtualRouters(node)))
+      watcher.found({ watch: 'vrrp', node, name, to: state })
   }
 }

@@ -1,5 +1,4 @@
-import type { MiiMonitor } from '../model/kinds/bond.ts'
-import { knownEvent } from '../model/kinds/known.ts'
+import { isMiiMonitor, type MiiMonitor } from '../model/kinds/bond.ts'
 import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { aim, phaseAt } from './aim.ts'
@@ -114,9 +113,8 @@ class Followers {
   }
 
   async #followOne({ because, periodNs, after }: Phase, from: Followed['from']): Promise<Followed | null> {
-    const event = knownEvent(after)
-    if (event.event === 'miiMonitor') return { name: because, from, periodNs, ...(await this.#monitor(event)) }
-    const events = new TimerEvents(event, this.#lab.namespaces, this.#lab.watcher)
+    if (isMiiMonitor(after)) return { name: because, from, periodNs, ...(await this.#monitor(after)) }
+    const events = new TimerEvents(after, this.#lab.namespaces, this.#lab.watcher)
     this.#open.push(events)
     const firstNs = await events.next(PATIENCE_PERIODS * periodNs)
     return firstNs === null

@@ -20,6 +20,7 @@ const PACKET_OUTGOING = 4
 /** Of an untagged frame. */
 export const ETHERTYPE_AT = 12
 export const PAYLOAD_AT = 14
+export const IP_PROTOCOL_AT = PAYLOAD_AT + 9
 
 type Test = readonly [load: Filter, equals: number]
 

@@ -28,6 +28,10 @@ const TCP_USER_TIMEOUT = 18
 /** An IPv4 address in network order. */
 export const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number))
 
+/** The packet has this IPv4 address at that place. */
+export const isAddressAt = (packet: Buffer, at: number, address: string): boolean =>
+  packet.subarray(at, at + 4).equals(addressBytes(address))
+
 /** struct sockaddr_in. */
 export function socketAddress(address: string, port: number): Buffer {
   const buffer = Buffer.alloc(ADDRESS_BYTES)

@@ -6,10 +6,10 @@
  * flows, `sessions/session.ts` runs TCP sessions, `timers/` sees the events that a fault is to follow, `capture.ts` keeps frames.
  */
 import { join } from 'node:path'
+import { askOf, WATCHES } from '../mechanisms/all/watch.ts'
+import type { Seen, Sight, Watching } from '../mechanisms/contract/watch.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { NO_ROUTE, watchedRoutes } from '../model/kinds/route.ts'
-import { watchedOpenVSwitches } from '../model/kinds/stp.ts'
-import { watchedRouters } from '../model/kinds/vrrp.ts'
+import { watchedRoutes } from '../model/kinds/route.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
 import type { WatchPlan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
@@ -20,7 +20,6 @@ import { calls, check, checkNonBlocking } from '../linux/libc.ts'
 import { LINKS_AND_ROUTES, openMonitor, openNetlink } from '../linux/netlink/monitor.ts'
 import { routeRequest } from '../linux/netlink/route-parse.ts'
 import type { Namespaces } from '../linux/netns.ts'
-import { Adverts } from './states/adverts.ts'
 import { LinkPoll } from './states/link-poll.ts'
 import { LinkTable } from './states/link-table.ts'
 import { RouteTable } from './states/route-table.ts'
@@ -28,22 +27,12 @@ import { linkRequest } from '../linux/netlink/links.ts'
 import { Readable } from '../linux/readable.ts'
 import { takePacket } from '../linux/packet-socket.ts'
 import { type Change, type JournalWriter, States } from './states/states.ts'
-import { ovsdbPorts } from './states/ovsdb-ports.ts'
-import { vrrpLines } from './states/vrrp-fifo.ts'
-import { asked } from './states/waits.ts'
 
 /**
  * What nobody announces: EXPIRED and DEFAULTED, the partner's bits, and a port's own change where another process holds the
  * kernel's lock just then (bond_3ad_state_machine_handler, rtnl_trylock).
  */
 const LACP_POLL_MS = 100
-/** keepalived removes its addresses before it reports that it is not active any more: 0.3 ms measured, and 12 us for each address. */
-const KEEPALIVED_NS = 2e6
-/**
- * A port's state goes through ovs-vswitchd's main loop, the database and its client: 1 to 7 ms after the port's own BPDU,
- * and 11.5 ms while several of them start, measured. What lasts no longer than that is never seen.
- */
-const OPEN_VSWITCH_NS = 20e6
 const READ_BYTES = 64 * 1024
 
 export interface WatcherOptions {
@@ -66,7 +55,8 @@ export class Watcher {
   readonly #tables = new Map<number, LinkTable>()
   readonly #routes = new Map<number, RouteTable>()
   readonly #fifos: number[] = []
-  readonly #adverts: Adverts
+  readonly #sight: Sight
+  readonly #watching: readonly Watching[]
   #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly table: LinkTable }[] = []
   readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
   #polling: NodeJS.Timeout | null = null
@@ -74,43 +64,14 @@ export class Watcher {
   readonly #undumped = new Map<number, () => void>()
 
   private constructor(options: WatcherOptions) {
-    const { namespaces, clock, journal, plan, dir } = options
+    const { namespaces, clock, journal, plan } = options
     this.#options = options
     this.#states = new States(clock, journal)
     this.#readable = new Readable(clock)
-    this.#adverts = new Adverts(namespaces, clock, watchedRouters(plan))
+    this.#sight = this.#see()
     for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
     for (const node of watchedRoutes(plan)) this.#watchRoutes(node)
-    for (const node of new Set(watchedRouters(plan).map((router) => router.node))) {
-      const fd = openFifo(join(dir, node, 'vrrp.fifo'))
-      const lines = vrrpLines((name, state, atNs, sinceNs) => {
-        this.#reported(node, name, state, atNs, sinceNs)
-      })
-      this.#follow(fd, KEEPALIVED_NS, lines)
-    }
-    for (const node of watchedOpenVSwitches(plan)) {
-      const lines = ovsdbPorts((name, state, role, atNs, sinceNs) => {
-        this.#states.saw('stpPort', node, name, state, atNs, role, sinceNs)
-      })
-      this.#follow(openFifo(join(dir, node, 'openvswitch/ports.fifo')), OPEN_VSWITCH_NS, lines)
-    }
-  }
-
-  /** `withinNs`: so long after the change comes the line that reports it, at most. */
-  #follow(fd: number, withinNs: Ns, lines: (bytes: Uint8Array, atNs: Ns, sinceNs: Ns) => void): void {
-    this.#fifos.push(fd)
-    this.#readable.add(fd, (atNs, sinceNs) => {
-      for (const bytes of this.#readAll(fd)) lines(bytes, atNs, (sinceNs ?? atNs) - withinNs)
-    })
-  }
-
-  /** A virtual router that becomes active has sent its first advertisement before: the change lies between the two. */
-  #reported(node: string, name: string, state: string, atNs: Ns, sinceNs: Ns): void {
-    const sentNs = state === 'MASTER' ? this.#adverts.first(node, name) : null
-    // Without it nothing is known but what was reported before.
-    const lastNs = state === 'MASTER' ? this.#states.history('vrrp', node, name).at(-1)?.t : undefined
-    this.#states.saw('vrrp', node, name, state, atNs, undefined, sentNs ?? lastNs ?? sinceNs)
-    if (state !== 'MASTER') this.#adverts.await(node, name)
+    this.#watching = WATCHES.flatMap(({ start }) => start?.(plan, this.#sight) ?? [])
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
@@ -132,7 +93,7 @@ export class Watcher {
       }
     for (const { poll, table } of this.#polls) if (table.node === node) calls.close(poll.fd)
     this.#polls = this.#polls.filter(({ table }) => table.node !== node)
-    this.#adverts.close(node)
+    for (const one of this.#watching) one.close(node)
   }
 
   /** Looks at them again, and resolves once the present state of each is known. */
@@ -141,6 +102,30 @@ export class Watcher {
     const routes = watchedRoutes(this.#options.plan).includes(node) ? [this.#watchRoutes(node)] : []
     await this.#dump([fd, ...routes])
     this.#pollLacp(fd, table)
+  }
+
+  /** What mechanisms may do of the watcher's. */
+  #see(): Sight {
+    const { namespaces, clock, dir } = this.#options
+    const states = this.#states
+    return {
+      namespaces,
+      clock,
+      saw: ({ watch, node, name, to, detail }, atNs, sinceNs) => {
+        states.saw(watch, node, name, to, atNs, detail, sinceNs)
+      },
+      now: (watch, node, name) => states.now(watch, node, name),
+      detail: (watch, node, name) => states.detail(watch, node, name),
+      lastNs: (watch, node, name) => states.history(watch, node, name).at(-1)?.t ?? null,
+      members: (node, bond) => this.#tableOf(node)?.members(bond) ?? [],
+      follow: (node, path, withinNs, read) => {
+        const fd = openFifo(join(dir, node, path))
+        this.#fifos.push(fd)
+        this.#readable.add(fd, (atNs, sinceNs) => {
+          for (const bytes of this.#readAll(fd)) read(bytes, atNs, (sinceNs ?? atNs) - withinNs)
+        })
+      },
+    }
   }
 
   #watchLinks(node: string): readonly [fd: number, table: LinkTable] {
@@ -172,22 +157,16 @@ export class Watcher {
       if (table.read(datagram, atNs, sinceNs)) this.#undumped.get(monitorFd)?.()
   }
 
-  /** What a virtual router was before anybody watched it: what it has said itself since then is newer. */
-  found(node: string, name: string, state: string): void {
-    if (this.#states.now('vrrp', node, name) !== null) return
-    this.#states.saw('vrrp', node, name, state, this.#options.clock.now())
-    if (state !== 'MASTER') this.#adverts.await(node, name)
+  /** What a mechanism's daemon in a container says that it was before anything watched it. */
+  found(state: Seen): void {
+    for (const one of this.#watching) one.found(state)
   }
 
   /** The node has lost its power: what its daemons have reported last holds no longer. */
   lost(node: string): void {
     const atNs = this.#options.clock.now()
-    for (const [watch, state] of [
-      ['vrrp', 'FAULT'],
-      ['stpPort', 'disabled'],
-      ['route', NO_ROUTE],
-    ] as const)
-      for (const name of this.#states.names(watch, node)) this.#states.saw(watch, node, name, state, atNs, 'no power')
+    for (const [watch, to] of WATCHES.flatMap(({ unpowered = {} }) => Object.entries(unpowered)))
+      for (const name of this.#states.names(watch, node)) this.#states.saw(watch, node, name, to, atNs, 'no power')
   }
 
   /** Does it hold now? */
@@ -216,9 +195,10 @@ export class Watcher {
    * @throws BackhoeError (70) with the state wanted and the state seen
    */
   async waitFor(wait: NamedWait, deadlineNs: Ns): Promise<string> {
-    const members = (node: string, bond: string): readonly string[] => this.#tableOf(node)?.members(bond) ?? []
-    const { wanted, seen, holds } = asked(wait, { states: this.#states, members })
-    await this.until(holds, deadlineNs, () => ({ wanted, seen: seen() }))
+    const ask = askOf(wait)
+    const wanted = ask.wanted(wait)
+    const holds = (): boolean => ask.holds(wait, this.#sight)
+    await this.until(holds, deadlineNs, () => ({ wanted, seen: ask.seen(wait, this.#sight) }))
     return wanted
   }
 
@@ -254,7 +234,7 @@ export class Watcher {
   async stop(): Promise<void> {
     if (this.#polling !== null) clearInterval(this.#polling)
     await this.#readable.stop()
-    this.#adverts.close()
+    for (const one of this.#watching) one.close()
     for (const fd of [
       ...this.#tables.keys(),
       ...this.#routes.keys(),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { STATE_KINDS } from '../../src/mechanisms/all/data.ts'
 import { SCHEMAS } from '../../src/mechanisms/all/schema.ts'
+import { WATCHES } from '../../src/mechanisms/all/watch.ts'
 import { eventText, stateWord, TEXTS, waitText } from '../../src/mechanisms/all/text.ts'
 import type { NamedWait } from '../../src/model/operation.ts'
 import type { PhaseEvent } from '../../src/model/phase.ts'
@@ -18,6 +19,11 @@ test('each kind of state, of wait and of event has one owner, and all facets kno
   expect(keysOf(SCHEMAS.map(({ states }) => states)).sort()).toEqual([...STATE_KINDS.keys()].sort())
   expect(words.sort()).toEqual([...STATE_KINDS.keys()].sort())
   expect(keysOf(SCHEMAS.map((one) => one.waits)).sort()).toEqual(waits.sort())
+  expect(keysOf(WATCHES.map((one) => one.waits)).sort()).toEqual(waits)
+  // A run of a bond's monitor sends nothing: the agent starts the monitor anew in place of looking for it.
+  expect([...keysOf(WATCHES.map((one) => one.events)), 'miiMonitor'].sort()).toEqual(events.sort())
+  const unpowered = keysOf(WATCHES.map((one) => one.unpowered ?? {}))
+  expect(unpowered.filter((kind) => !STATE_KINDS.has(kind))).toEqual([])
 })
 
 test('a wait of a kind that no mechanism owns is refused, with those that there are', () => {

@@ -1,13 +1,14 @@
+import type { LacpCollected, Lacpdu } from '../../src/model/kinds/lacp.ts'
+import type { PhaseEvent } from '../../src/model/phase.ts'
 import { VRRP, vrrpOf } from '../../src/mechanisms/vrrp/data.ts'
 import { captureFiles } from '../../src/model/capture.ts'
-import type { LacpCollected } from '../../src/model/kinds/lacp.ts'
-import type { VrrpSettled } from '../../src/model/kinds/vrrp.ts'
+import { vrrpAdvert, type VrrpSettled } from '../../src/model/kinds/vrrp.ts'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Watcher } from '../../src/observe/watcher.ts'
 import { Capture } from '../../src/observe/capture.ts'
-import { TimerEvents, type SeenEvent } from '../../src/observe/timers/timer-events.ts'
+import { TimerEvents } from '../../src/observe/timers/timer-events.ts'
 import { dualHomedActiveBackup } from '../../topologies/dual-homed-active-backup.ts'
 import { dualHomedLag } from '../../topologies/dual-homed-lag.ts'
 import { gatewayPair } from '../../topologies/gateway-pair.ts'
@@ -52,7 +53,7 @@ async function vrrp(): Promise<Watched> {
   const stand = new Stand(withMany(site.topology))
   const watcher = await stand.watch()
   const capture = await captureOf(stand)
-  const helloNs = await hellos(stand, watcher, { event: 'vrrpAdvert', node: 'r2', interface: 'lan', vrid: 51 })
+  const helloNs = await hellos(stand, watcher, vrrpAdvert({ node: 'r2', interface: 'lan', vrid: 51 }))
   const cutNs = await stand.at(stand.clock.now(), light(numberOf(stand, site.r1.lan.cable.name), false))
   await watcher.waitFor(activeOf('r2'), stand.clock.now() + 5e9)
   const refused = await failing(watcher.waitFor(activeOf('r1'), stand.clock.now()))
@@ -151,11 +152,11 @@ const activeOf = (active: string, ...backups: readonly string[]): VrrpSettled =>
   backups: backups.map((node) => ({ node, name: 'LAN' })),
 })
 
-const LACPDU: SeenEvent = { event: 'lacpdu', node: 'host', interface: 'eth0' }
+const LACPDU: Lacpdu = { event: 'lacpdu', node: 'host', interface: 'eth0' }
 
 const numberOf = (stand: Stand, name: string): number => stand.topology.cables.findIndex((cable) => cable.name === name)
 
-async function hellos({ namespaces }: Stand, watcher: Watcher, event: SeenEvent): Promise<Ns[]> {
+async function hellos({ namespaces }: Stand, watcher: Watcher, event: PhaseEvent): Promise<Ns[]> {
   const events = new TimerEvents(event, namespaces, watcher)
   const heard: Ns[] = []
   while (heard.length < 4) heard.push((await events.next(4e9)) ?? 0)

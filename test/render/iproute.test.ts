@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import type { KnownWait } from '../../src/model/kinds/known.ts'
-import type { Operation } from '../../src/model/operation.ts'
+import type { NamedWait, Operation } from '../../src/model/operation.ts'
 import { renderOperations } from '../../src/render/iproute.ts'
 import { BUILD, CHANGES } from '../inject/every-operation.ts'
 
-const wait = (deadlineNs: number, wait: KnownWait): Operation => ({ op: 'wait', deadlineNs, wait })
+const wait = (deadlineNs: number, wait: NamedWait & Readonly<Record<string, unknown>>): Operation => ({
+  op: 'wait',
+  deadlineNs,
+  wait,
+})
 
 const BESIDE: readonly Operation[] = [
   { op: 'file', node: 'r1', path: 'keepalived.conf', text: 'global_defs {\n}\n' },

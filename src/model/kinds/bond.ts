@@ -37,6 +37,8 @@ export interface MiiMonitor extends PhaseEvent {
   readonly granuleNs: Ns
 }
 
+export const isMiiMonitor = (event: PhaseEvent): event is MiiMonitor => event.event === 'miiMonitor'
+
 export const miiMonitor = (of: Omit<MiiMonitor, 'event'>): MiiMonitor => ({ event: 'miiMonitor', ...of })
 
 /** A bond whose active member, or whose LACP ports' states, are recorded. */

@@ -12,10 +12,6 @@ const IFF_LOWER_UP = 0x1_0000
 /** Port state of 802.1AX: collecting and distributing. */
 const LACP_PASSING = 0x30
 
-/** Does the partner report that it collects and distributes, by the detail of a port's state? */
-export const partnerPasses = (detail: string): boolean =>
-  (Number(/partner (\d+)/.exec(detail)?.[1] ?? 0) & LACP_PASSING) === LACP_PASSING
-
 export interface LinkTableOptions {
   readonly node: string
   readonly states: States

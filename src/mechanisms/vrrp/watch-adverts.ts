@@ -3,8 +3,20 @@ import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 import { calls } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
-import { advertFilter } from '../frame-filters.ts'
 import { openPacketSocket, takePacket } from '../../linux/packet-socket.ts'
+import {
+  byte,
+  byteBehindIp,
+  half,
+  ETHERTYPE_AT,
+  IP_PROTOCOL_AT,
+  takenIf,
+  type Filter,
+} from '../../linux/socket-filter.ts'
+
+/** Advertisements of one virtual router that come in, or leave: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
+export const advertFilter = (vrid: number, way: 'in' | 'out' = 'in'): Filter =>
+  takenIf(way, half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), byteBehindIp(1, vrid))
 
 /**
  * When a virtual router sent the first advertisement of its present mastership. keepalived sends it, adds its addresses,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vrrpLines } from '../../../src/observe/states/vrrp-fifo.ts'
+import { vrrpLines } from '../../src/mechanisms/vrrp/watch-fifo.ts'
 
 function read(...pieces: readonly string[]): string[] {
   const seen: string[] = []
