@@ -12,7 +12,7 @@
  *           datagrams in both directions: they need no more than an address. A TCP connection does not survive: s2 does not
  *           know it, and resets it when TCP sends again, up to 7.2 s after the last answer. The client dials again a second later.
  *           It costs the same once more when s1 comes back and takes its address: the connection to s2 is reset at the next
- *           request, 1.0 to 1.2 s without an answer, while datagrams lose nothing. `preempt: false` saves that.
+ *           request, 1.0 to 1.2 s without an answer, while datagrams lose an answer at most. `preempt: false` saves that.
  *           Apart from each other (the cable between the switches) both servers have the address, and the client keeps its own.
  */
 import { defineLab, flow, session } from 'backhoe-lab'
