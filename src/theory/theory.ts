@@ -47,7 +47,7 @@ import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { crossed } from './open-vswitch.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
-import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
+import { arrives, heldAt, hopsOf, waysOf, type Pairs, type Way } from './path.ts'
 import { partnerless } from './partner.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
@@ -180,7 +180,14 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
 
   const { undecided, searching } = searchesOf(arpQuestion(before, broken, question))
 
+  const [unsaid] = THEORIES.flatMap(
+    ({ silence }) => silence?.({ ...arpQuestion(before, broken, question), earlier: reactions.changes }) ?? [],
+  )
+  const led = [before, broken, after(broken, reactions.changes)]
+  const isLed = (way: Way): boolean => led.some((world) => hopsOf(world, way).some(({ dynamic }) => dynamic !== null))
+
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
+    if (unsaid !== undefined && isLed(way)) return unsaid
     const closed = closedTo(opening, way)
     const unsure =
       closed ??

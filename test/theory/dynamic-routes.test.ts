@@ -5,6 +5,7 @@ import { Damage } from '../../src/theory/damage.ts'
 import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
 import { waysOf } from '../../src/theory/path.ts'
 import { preferredPaths } from '../../src/theory/preferred.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
 import { nextHops } from '../../src/theory/routes.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import { on, Wiring } from '../../src/theory/wiring.ts'
@@ -61,6 +62,22 @@ describe('routes that a protocol maintains', () => {
     } as const
     const { windows } = ask(site, linkSilent(site.direct), { sessions: [session] })
     expect(windows.find((one) => one.on === 'app')).toMatchObject({ lowNs: 0 })
+  })
+
+  it('have no window where their protocol forbids it, and traffic that no such route leads has one', () => {
+    const beside = ask(site, linkSilent(site.beside))
+    expect([forward(beside), backward(beside)]).toEqual(['silent', 'silent'])
+    expect(beside.silent[0]).toContain('what it does then is not modelled')
+    const pairs = { forward: [{ source: '10.0.1.2', target: '10.0.1.1' }], backward: [] }
+    const near = theoryOf({
+      topology: site.topology,
+      effects: linkSilent(site.beside).effect(site.beside),
+      drift: [],
+      flows: [{ name: 'near', from: 'host', to: 'near', streams: 1, ratePps: 100, pairs, oneWay: true }],
+      hz: 100,
+      holdNs: 10e9,
+    })
+    expect(forward(near)).toEqual([0, 0])
   })
 
   it('have no window in a flap: what they do when the light is back has timers of its own', () => {

@@ -13,6 +13,8 @@ export interface Theory {
   readonly changes: (asked: Asked) => Reactions
   /** Addresses for which one of several nodes answers, as it decides. Default: none. */
   readonly claims?: (topology: Topology) => readonly Claim[]
+  /** Why no direction whose packets a protocol's routes lead has a window; null: each may have one. Default: null. */
+  readonly silence?: (asked: Asked) => string | null
   /** Routes that it gives nodes while all is well. Default: none. */
   readonly routes?: (topology: Topology) => readonly NodeRoutes[]
   /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
