@@ -168,7 +168,7 @@ const duplicatedIn = (experiment: Summary['experiments'][number] | undefined): n
   (experiment?.trials ?? []).reduce((sum, { flows }) => sum + flows.reduce((all, one) => all + one.duplicated, 0), 0)
 
 const outside = (flows: readonly Flow[], lowMs: number, highMs: number): readonly Flow[] =>
-  flows.filter(
-    ({ outageMs, errorMs, outcome }) =>
-      outcome === 'never' || outageMs + errorMs < lowMs || outageMs - errorMs > highMs,
+  flows.filter(({ outageMs, errorMs, outcome }) =>
+    // What never comes back is in a window without a top, and in no other.
+    outcome === 'never' ? highMs !== Infinity : outageMs + errorMs < lowMs || outageMs - errorMs > highMs,
   )
