@@ -1,30 +1,46 @@
 import { isIPv4 } from 'node:net'
 import { ms, seconds } from '../model/time.ts'
-import type { BondConfig, BondMonitor } from '../model/topology.ts'
+import { BOND_MODES, TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Of a monitor's times. */
 const LONGEST = seconds(3600)
 
+/** Options that some modes do not have. */
+const OF_MODES: readonly (readonly [name: string, modes: readonly BondConfig['mode'][]])[] = [
+  ['primary', ['active-backup']],
+  ['primaryReselect', ['active-backup']],
+  ['arpMonitor', ['active-backup']],
+  ['lacpRate', ['802.3ad']],
+  ['hash', ['802.3ad', 'balance-xor']],
+  ['minLinks', ['802.3ad']],
+  ['system', ['802.3ad']],
+  ['portKey', ['802.3ad']],
+]
+
 /** All of `BondOptions` but the members, as the model has it. */
 export function readBond(parameters: Parameters): BondConfig {
-  const mode = parameters.oneOf('mode', 'active-backup', ['active-backup', '802.3ad'])
+  const mode = parameters.oneOf('mode', 'active-backup', BOND_MODES)
   const monitor = readBondMonitor(parameters, { optional: mode !== '802.3ad' })
-  if (mode === 'active-backup') {
-    for (const name of ['lacpRate', 'hash', 'minLinks', 'system', 'portKey']) refuse(parameters, name, '802.3ad')
-    const primary = parameters.named('primary')
-    const primaryReselect = parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
-    return { mode, monitor, ...(primary === undefined ? {} : { primary }), primaryReselect }
-  }
-  for (const name of ['primary', 'primaryReselect', 'arpMonitor']) refuse(parameters, name, 'active-backup')
-  return {
-    mode,
-    monitor,
-    lacpRate: parameters.oneOf('lacpRate', 'slow', ['slow', 'fast']),
-    hash: parameters.oneOf('hash', 'layer2', ['layer2', 'layer2+3', 'layer3+4']),
-    minLinks: parameters.integer('minLinks', 0, { min: 0, max: 255 }),
-    ...(parameters.has('system') ? { system: readSystem(parameters.inner('system')) } : {}),
-    ...(parameters.has('portKey') ? { portKey: parameters.integer('portKey', 0, { min: 0, max: 1023 }) } : {}),
+  for (const [name, modes] of OF_MODES) if (!modes.includes(mode)) refuse(parameters, name, modes)
+  switch (mode) {
+    case 'active-backup': {
+      const primary = parameters.named('primary')
+      const primaryReselect = parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
+      return { mode, monitor, ...(primary === undefined ? {} : { primary }), primaryReselect }
+    }
+    case '802.3ad':
+      return {
+        mode,
+        monitor,
+        lacpRate: parameters.oneOf('lacpRate', 'slow', ['slow', 'fast']),
+        hash: parameters.oneOf('hash', 'layer2', TRANSMIT_HASHES),
+        minLinks: parameters.integer('minLinks', 0, { min: 0, max: 255 }),
+        ...(parameters.has('system') ? { system: readSystem(parameters.inner('system')) } : {}),
+        ...(parameters.has('portKey') ? { portKey: parameters.integer('portKey', 0, { min: 0, max: 1023 }) } : {}),
+      }
+    case 'balance-xor':
+      return { mode, monitor, hash: parameters.oneOf('hash', 'layer2', TRANSMIT_HASHES) }
   }
 }
 
@@ -117,7 +133,12 @@ function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | 
   return ms(100)
 }
 
-function refuse(parameters: Parameters, name: string, mode: BondConfig['mode']): void {
+function refuse(parameters: Parameters, name: string, modes: readonly string[]): void {
   if (parameters.has(name))
-    parameters.problem('not-in-this-mode', `${parameters.describe(name)}, which is for ${mode} only`, {}, name)
+    parameters.problem(
+      'not-in-this-mode',
+      `${parameters.describe(name)}, which is for ${modes.join(' and ')} only`,
+      {},
+      name,
+    )
 }

@@ -1,5 +1,6 @@
 import type { DurationText } from '../model/time.ts'
-import type { BondConfig, Role } from '../model/topology.ts'
+import type { BondConfig, TransmitHash } from '../model/bond.ts'
+import type { Role } from '../model/topology.ts'
 
 /** What a node is. */
 export interface NodeOptions {
@@ -83,7 +84,10 @@ export interface ArpMonitorOptions {
 }
 
 export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
-  /** How members are used: one at a time, or all of them by LACP (IEEE 802.1AX). */
+  /**
+   * How members are used: one at a time (active-backup), all of them as LACP agrees with the partner (802.3ad, IEEE 802.1AX), or all that
+   * have light without asking anyone (balance-xor, a static LAG: the partner has one of the same cables).
+   */
   readonly mode: BondConfig['mode']
   /** Ports of the same node, in the order in which they are enslaved. */
   readonly members: readonly Named[]
@@ -95,8 +99,11 @@ export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
   readonly primaryReselect?: 'always' | 'better' | 'failure'
   /** 802.3ad: the pace at which the partner is asked to send LACPDUs, 'fast' 1 s or 'slow' 30 s. Default 'slow', the kernel's. */
   readonly lacpRate?: 'fast' | 'slow'
-  /** 802.3ad: the fields of a packet that decide its member (`xmit_hash_policy`). Default 'layer2', the kernel's. */
-  readonly hash?: 'layer2' | 'layer2+3' | 'layer3+4'
+  /**
+   * 802.3ad, balance-xor: the fields of a packet that decide its member (`xmit_hash_policy`); 'encap2+3' and 'encap3+4' read those inside of a
+   * tunnel, 'vlan+srcmac' the VLAN and the source address. Default 'layer2', the kernel's.
+   */
+  readonly hash?: TransmitHash
   /** 802.3ad: number of active members below which the bond has no carrier, 0 to 255. Default 0, the kernel's. */
   readonly minLinks?: number
   /** 802.3ad: a MAC, and a priority from 1 to 65535, the same in all switches that are one LACP system. Default: the bond's own. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { BondConfig, BondMonitor, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
+import { TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
+import type { Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
 
@@ -33,11 +34,12 @@ export const bondSchema = z.discriminatedUnion('mode', [
     mode: z.literal('802.3ad'),
     monitor,
     lacpRate: z.enum(['fast', 'slow']),
-    hash: z.enum(['layer2', 'layer2+3', 'layer3+4']),
+    hash: z.enum(TRANSMIT_HASHES),
     minLinks: whole,
     system: z.exactOptional(z.strictObject({ mac: text, priority: whole })),
     portKey: z.exactOptional(whole),
   }),
+  z.strictObject({ mode: z.literal('balance-xor'), monitor, hash: z.enum(TRANSMIT_HASHES) }),
 ]) satisfies z.ZodType<BondConfig>
 
 export const treeSchema = z.strictObject({

@@ -1,4 +1,5 @@
-import type { BondConfig, Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
+import type { BondConfig } from './bond.ts'
+import type { Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
 import type { FrameMatch, Netem } from './traffic-control.ts'
 

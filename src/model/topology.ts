@@ -1,4 +1,5 @@
 import type { Capability } from './capability.ts'
+import type { BondConfig } from './bond.ts'
 import type { Ns } from './time.ts'
 
 /** What is wired, as data. Nodes and cables in the order in which they are built. */
@@ -155,38 +156,6 @@ export interface BondInterface extends InterfaceBase {
   readonly kind: 'bond'
   readonly bond: BondConfig
 }
-
-export type BondConfig =
-  | {
-      readonly mode: 'active-backup'
-      readonly monitor: BondMonitor
-      readonly primary?: string
-      readonly primaryReselect: 'always' | 'better' | 'failure'
-    }
-  | {
-      readonly mode: '802.3ad'
-      readonly monitor: BondMonitor
-      readonly lacpRate: 'fast' | 'slow'
-      readonly hash: 'layer2' | 'layer2+3' | 'layer3+4'
-      readonly minLinks: number
-      /** `ad_actor_system`, `ad_actor_sys_prio`: switches that say the same are one LACP system. Default: the bond's MAC. */
-      readonly system?: { readonly mac: string; readonly priority: number }
-      /** `ad_user_port_key`, 1 to 1023: which LAG of the system a port belongs to. Default 0, the kernel's. */
-      readonly portKey?: number
-    }
-
-export type BondMonitor =
-  /** miimon 0: a leg is in use whether it has light or not. */
-  | { readonly by: 'none' }
-  | { readonly by: 'mii'; readonly miimonNs: Ns; readonly updelayNs: Ns; readonly downdelayNs: Ns }
-  | {
-      readonly by: 'arp'
-      readonly intervalNs: Ns
-      readonly targets: readonly string[]
-      /** `arp_missed_max`. */
-      readonly missedMax: number
-      readonly validate: 'none' | 'active' | 'backup' | 'all'
-    }
 
 export interface BridgeInterface extends InterfaceBase {
   readonly kind: 'bridge'

@@ -3,13 +3,27 @@ import { throwProblems, type Problem } from '../model/problem.ts'
 import { partnerless, type Partnerless } from '../theory/partner.ts'
 import { wiringOf } from '../theory/wired.ts'
 
-const code = 'lacp-without-partner'
-const remedies =
-  "mode 'active-backup'; two switches that are one LACP system (an MLAG pair, a stack); or a LAG (802.3ad) of the same legs at the switch"
+const WORDS = {
+  '802.3ad': {
+    code: 'lacp-without-partner',
+    isNot: 'is an LACP bond (802.3ad) without a partner that has all of its legs',
+    follows: 'They never form one LAG',
+    naive: 'Linux uses one leg at a time',
+    remedies:
+      "mode 'active-backup'; two switches that are one LACP system (an MLAG pair, a stack); or a LAG (802.3ad) of the same legs at the switch",
+  },
+  'balance-xor': {
+    code: 'static-lag-without-partner',
+    isNot: 'is a static LAG (balance-xor) without a partner that has all of its legs',
+    follows: 'It sends by all of them all the same',
+    naive: 'bridges see its stations now here, now there, and a LACP partner takes what comes by one of its ports',
+    remedies: "mode 'active-backup'; or a static LAG (balance-xor) of the same legs at the switch, which has to be one",
+  },
+} as const
 
 /**
  * An LACP bond on two independent switches, or on a plain port, never becomes one LAG: a full gate would wait for it in
- * vain. A naive one does not notice, which is worth to be seen.
+ * vain. A static LAG there never was one. A naive gate does not notice, which is worth seeing.
  */
 export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
   const bonds = partnerless(wiringOf(topology))
@@ -18,10 +32,10 @@ export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
       gate === 'naive'
         ? []
         : bonds.map((one) => ({
-            code,
+            code: WORDS[one.mode].code,
             what: what(one),
             ...(where === undefined ? {} : { where }),
-            allowed: remedies,
+            allowed: WORDS[one.mode].remedies,
             next: "change the bond or the switches; or say gate: 'naive' to see what Linux makes of it",
           })),
     ),
@@ -29,13 +43,13 @@ export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
   const [where] = experiments.flatMap((one) => (one.where === undefined ? [] : [one.where]))
   if (experiments.length === 0) return []
   return bonds.map((one) => ({
-    code,
-    what: `${what(one)}. It runs since every gate is naive: Linux uses one leg at a time, and no window is given`,
+    code: WORDS[one.mode].code,
+    what: `${what(one)}. It runs since every gate is naive: ${WORDS[one.mode].naive}, and no window is given`,
     ...(where === undefined ? {} : { where }),
-    allowed: remedies,
+    allowed: WORDS[one.mode].remedies,
     next: 'change the bond or the switches',
   }))
 }
 
-const what = ({ node, bond, because }: Partnerless): string =>
-  `${node}:${bond} is an LACP bond (802.3ad) without a partner that has all of its legs: ${because}. They never form one LAG`
+const what = ({ node, bond, mode, because }: Partnerless): string =>
+  `${node}:${bond} ${WORDS[mode].isNot}: ${because}. ${WORDS[mode].follows}`

@@ -82,7 +82,9 @@ function crossesLag(flow: FlowPlan, topology: Topology): boolean {
 }
 
 function lagLegs({ name, interfaces }: Node): Endpoint[] {
-  const lags = interfaces.filter((one) => one.kind === 'bond' && one.bond.mode === '802.3ad').map((lag) => lag.name)
+  const lags = interfaces
+    .filter((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup')
+    .map((lag) => lag.name)
   return interfaces.flatMap((leg) =>
     leg.master !== undefined && lags.includes(leg.master) ? [{ node: name, interface: leg.name }] : [],
   )

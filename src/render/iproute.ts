@@ -12,15 +12,8 @@ import { OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
 import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { FrameMatch, Netem, NetemSlot } from '../model/traffic-control.ts'
-import type {
-  BondConfig,
-  BondMonitor,
-  Filter,
-  FilterAction,
-  FilterMatch,
-  Rule,
-  SpanningTree,
-} from '../model/topology.ts'
+import type { BondConfig, BondMonitor } from '../model/bond.ts'
+import type { Filter, FilterAction, FilterMatch, Rule, SpanningTree } from '../model/topology.ts'
 
 /**
  * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
@@ -219,12 +212,17 @@ function actionText(action: FilterAction): string {
 
 const milliseconds = (ns: Ns): string => String(Math.round(ns / 1e6))
 
-function bondText(bond: BondConfig): string {
-  const own =
-    bond.mode === 'active-backup'
-      ? `primary_reselect ${bond.primaryReselect}`
-      : `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}${systemText(bond)}`
-  return `mode ${bond.mode} ${monitorText(bond.monitor)} ${own}`
+const bondText = (bond: BondConfig): string => `mode ${bond.mode} ${monitorText(bond.monitor)} ${ofMode(bond)}`
+
+function ofMode(bond: BondConfig): string {
+  switch (bond.mode) {
+    case 'active-backup':
+      return `primary_reselect ${bond.primaryReselect}`
+    case '802.3ad':
+      return `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}${systemText(bond)}`
+    case 'balance-xor':
+      return `xmit_hash_policy ${bond.hash}`
+  }
 }
 
 function systemText({ system, portKey }: Extract<BondConfig, { mode: '802.3ad' }>): string {

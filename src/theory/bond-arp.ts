@@ -1,5 +1,6 @@
 import { arpProbe, type BondActiveState } from '../model/kinds/bond.ts'
-import { ignoresDarkLinks, isTreeBridge, type BondMonitor, type Endpoint, type Interface } from '../model/topology.ts'
+import { type BondMonitor } from '../model/bond.ts'
+import { ignoresDarkLinks, isTreeBridge, type Endpoint, type Interface } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'

@@ -1,4 +1,5 @@
 import type { Ns } from '../model/time.ts'
+import type { TransmitHash } from '../model/bond.ts'
 import type { Interface } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
 import type { Wiring } from './wiring.ts'
@@ -9,7 +10,7 @@ const SELDOM = 1e-4
 /**
  * Whether a flow of so many streams may have none on some leg of a LAG, or by some gateway of equal cost. Sockets are chosen
  * so that streams take the legs of a layer3+4 LAG in turn (src/plan/sockets.ts), unless a translation changes their addresses.
- * The hash layer2+3 reads no ports, and layer2 reads hardware addresses only. The hash over gateways has a new key after each
+ * The hashes layer2+3 and encap2+3 read no ports, layer2 and vlan+srcmac hardware addresses and the VLAN only. The hash over gateways has a new key after each
  * boot (fib_multipath_hash). `pairs`: how many pairs of addresses the streams have.
  */
 export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, streams: number, pairs: number): boolean {
@@ -19,8 +20,7 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, streams:
     if (one.kind !== 'bond' || one.bond.mode === 'active-backup') return false
     const legs = legsOf(node.interfaces, one.name)
     if (legs < 2) return false
-    if (isTranslated || one.bond.hash === 'layer2') return true
-    return one.bond.hash === 'layer3+4' ? streams < legs : isMissed(legs, pairs)
+    return isTranslated || isMissedBy(one.bond.hash, legs, { streams, pairs })
   })
   const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
     ...routes.map(({ also = [] }) => 1 + also.length),
@@ -38,6 +38,22 @@ export const isHashed = ({ topology: { nodes }, dynamicRoutes }: Wiring): boolea
       interfaces.some((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup') ||
       routes.some(({ also }) => also !== undefined),
   )
+
+/** encap3+4 takes the number that the kernel has drawn for the sender's socket (bond_xmit_hash: l4_hash). */
+function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: { streams: number; pairs: number }): boolean {
+  switch (hash) {
+    case 'layer2':
+    case 'vlan+srcmac':
+      return true
+    case 'layer3+4':
+      return streams < legs
+    case 'encap3+4':
+      return isMissed(legs, streams)
+    case 'layer2+3':
+    case 'encap2+3':
+      return isMissed(legs, pairs)
+  }
+}
 
 /** By chance, one of so many ways by all of these. */
 const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM

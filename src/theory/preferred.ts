@@ -56,7 +56,9 @@ function atEnd(wiring: Wiring, { node, interface: name }: Endpoint): WatchedObje
     return [...upper, ...(isTreeBridge(above) ? [{ watch: 'stpPort', node, name } as const] : [])]
   if (above?.kind !== 'bond') return upper
   const own: WatchedObject =
-    above.bond.mode === '802.3ad' ? { watch: 'lacpPort', node, name } : { watch: 'bondActive', node, name: above.name }
+    above.bond.mode === 'active-backup'
+      ? { watch: 'bondActive', node, name: above.name }
+      : { watch: above.bond.mode === '802.3ad' ? 'lacpPort' : 'bondPort', node, name }
   return [...upper, own, ...atEnd(wiring, on(node, above.name))]
 }
 

@@ -27,7 +27,7 @@ export function litAgain({ before, broken }: Course): World {
 }
 
 const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
-  ['port-stopped', 'LACP lets a leg whose light is back in at its two ends one after the other'],
+  ['port-stopped', 'a LAG lets a leg whose light is back in at its two ends one after the other'],
   ['bond-down', 'LACP lets a leg whose light is back in at its two ends one after the other'],
   ['horizon-lifted', 'an MLAG pair takes a leg back whose light is back by timers of its own'],
   ['stp-port', 'a spanning tree moves back by timers of its own when the light is back'],

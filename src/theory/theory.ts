@@ -56,6 +56,7 @@ import { roundTripOf } from './round-trip.ts'
 import { seriesOf, whileDark } from './series.ts'
 import { stallOfSession, type TheorySession } from './session.ts'
 import { strangerOn } from './strangers.ts'
+import { swallowing } from './static-lag.ts'
 import { phasePlan } from './timers.ts'
 import { carrierOfTree } from './tree-carrier.ts'
 import { unanswered } from './unanswered.ts'
@@ -141,8 +142,7 @@ function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
 
 function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
   const { effects, drift, holdNs } = question
-  const before = new World(wiring, new Damage(drift), question.when ?? null)
-  const broken = before.damaged(new Damage([...drift, ...whileDark(effects)]))
+  const [before, broken] = worldsIn(wiring, question)
   const react = (damage: readonly Effect[]): Reactions =>
     reactionsOf(before, before.damaged(new Damage(whileDark(damage))), question)
   const touched = touchedBy(react, drift, whileDark(effects))
@@ -150,14 +150,31 @@ function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
   const lateNs = isBorne ? delayNs([...drift, ...effects], overdueOf(question)) : null
   const prompt = until(seriesOf(effects)?.darkNs ?? holdNs, reactionsOf(before, broken, question))
   const reactions = touched.isTouched ? putOff(prompt, lateNs ?? 0) : prompt
-  const worlds = { before, broken, touched: lateNs === null ? touched : { ...touched, isTouched: false } }
+  const hashed = (hash: 'worst' | 'best'): Reactions => {
+    const [whole, hit] = worldsIn(wiringOf(question.topology, { isLeaky: wiring.isLeaky, hash }), question)
+    return reactionsOf(whole, hit, question)
+  }
+  const worlds = {
+    before,
+    broken,
+    touched: lateNs === null ? touched : { ...touched, isTouched: false },
+    swallowed: swallowing(broken, hashed),
+  }
   const all = allowedBy(reactions, worlds, question)
   const most = usually(reactions)
   return most === null ? all : withUsual(all, allowedBy(most, worlds, question).windows, reactions)
 }
 
+/** Before the fault, and with it. */
+function worldsIn(wiring: Wiring, { effects, drift, when }: TheoryQuestion): readonly [before: World, broken: World] {
+  const before = new World(wiring, new Damage(drift), when ?? null)
+  return [before, before.damaged(new Damage([...drift, ...whileDark(effects)]))]
+}
+
 interface Worlds extends Pick<Course, 'before' | 'broken'> {
   readonly touched: Touched
+  /** Why nothing can be said of any direction; null: something can. */
+  readonly swallowed: string | null
 }
 
 /** What these reactions allow. */
@@ -203,11 +220,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     if (undecided.some((bond) => takes(before, way, bond.legs) && !withEachLeg(broken, bond).every(isLost)))
       return UNDECIDED
     const prompt = forgotten(found, way, searching, course)
-    const worlds = [
+    const courses = [
       [before, drift],
       [after(broken, reactions.changes), dark],
     ] as const
-    const [isThere, comes] = passed(worlds, way, [drift, effects])
+    const [isThere, comes] = passed(courses, way, [drift, effects])
     const shiftNs = lateOf(isThere, comes, overdueOf(question))
     if (shiftNs === null) return IMPAIRED
     const one = heldOn(shifted(inTime(forwardedStill(prompt, effects), comes, shiftNs), shiftNs), way, course)
@@ -220,7 +237,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     return DIRECTIONS.flatMap((direction, index): Asked[] => {
       const way = ways[index]
       if (way === undefined || (index > 0 && oneWay === true)) return []
-      const silent = silenceOf(before, way, question, lateOf) ?? lastWord(broken, effects)
+      const silent = silenceOf(before, way, question, lateOf) ?? worlds.swallowed ?? lastWord(broken, effects)
       return [{ direction, way, own: silent ?? outage(way, lateOf) }]
     })
   }
@@ -365,7 +382,9 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
   if (hanging !== null) return hanging
   const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
   if (lonely !== undefined)
-    return `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
+    return lonely.mode === '802.3ad'
+      ? `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
+      : `${lonely.node}:${lonely.bond} is a static LAG without a partner: where bridges see its stations is not modelled`
   const legless = impatient(before.wiring, hz).find(({ legs }) => takes(before, way, legs))
   if (legless !== undefined) return `${legless.node}:${legless.bond} will not have an active leg: ${legless.because}`
   const unanswered = unansweredBonds(before).find(({ legs }) => takes(before, way, legs))

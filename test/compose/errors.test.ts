@@ -142,9 +142,10 @@ const cases: Readonly<Record<string, () => unknown>> = {
   'bonds-unmonitored': () => {
     const net = compose('bonds-unmonitored')
     const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'host' })]
-    for (const name of ['eth0', 'eth1', 'eth2', 'eth3']) net.link(a.port(name), b.port(name))
+    for (const name of ['eth0', 'eth1', 'eth2', 'eth3', 'eth4', 'eth5']) net.link(a.port(name), b.port(name))
     a.bond('slow', { mode: 'active-backup', members: ['eth0', 'eth1'], miimon: '0ms', downdelay: '200ms' })
     a.bond('lag', { mode: '802.3ad', members: ['eth2', 'eth3'], miimon: '0ms' })
+    a.bond('mute', { mode: 'balance-xor', members: ['eth4', 'eth5'], lacpRate: 'fast', primary: 'eth4', minLinks: 1 })
     net.build()
   },
   'virtual-routers': () => {

@@ -1,5 +1,6 @@
 import { REDIRECT_PREF, WIRE, panelEnd, type Operation } from '../../src/model/operation.ts'
-import { cableName, type BondConfig, type Cable, type Filter } from '../../src/model/topology.ts'
+import { type BondConfig } from '../../src/model/bond.ts'
+import { cableName, type Cable, type Filter } from '../../src/model/topology.ts'
 import type { Netem } from '../../src/model/traffic-control.ts'
 
 /** A network that uses every operation that a build can have, and the faults that a cable or a port can have. */
@@ -144,6 +145,7 @@ export const BUILD: readonly Operation[] = [
     monitor: { by: 'arp', intervalNs: 100e6, targets: ['10.0.10.1', '10.0.10.3'], missedMax: 3, validate: 'all' },
     primaryReselect: 'failure',
   }),
+  bond('lag', 'static0', 9, { mode: 'balance-xor', monitor: { by: 'none' }, hash: 'vlan+srcmac' }),
   ...enslave('lag', 'bond0', 'leg0', 'leg1'),
   ...up('lag', 'leg0', 'leg1', 'bond0'),
   { op: 'master', ns: 'lag', name: 'leg1', master: null },

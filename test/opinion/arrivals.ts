@@ -42,7 +42,8 @@ const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) 
  */
 function takesAt(trial: Trial, end: End): (atNs: Ns) => 'yes' | 'no' | 'unsure' {
   const bond = trial.bondOf(end)
-  if (bond === undefined) return () => 'yes'
+  // A static LAG takes what comes in by any of its members.
+  if (bond === undefined || bond.mode === 'balance-xor') return () => 'yes'
   const [watch, name, takes] =
     bond.mode === '802.3ad'
       ? (['lacpPort', end.interface, 'distributing'] as const)

@@ -21,6 +21,30 @@ test('unmonitored: a bond that looks at nothing loses all until the healing, and
   expect(dark).not.toContain('bond0')
 })
 
+// The members' delays are half a second: a LAG that waited for its monitor would lie outside of a jiffy, 10 ms. A leg that is silent,
+// or dark at the other end alone, is used for ever by the end that sees light.
+test('static-lag: a leg that loses its light is left at once, and one that keeps it never', async () => {
+  const { experiments } = await run('static-lag')
+  expect(
+    experiments.map(({ windows }) => windows.map(({ lowMs, highMs }) => (highMs === null ? null : [lowMs, highMs]))),
+  ).toEqual([
+    [
+      [0, 10],
+      [0, 10],
+    ],
+    [null, null],
+    [[0, 10], null],
+  ])
+  const outcomes = experiments.map(({ trials }) =>
+    trials.map(({ flows }) => flows.map(({ outcome }) => outcome === 'never')),
+  )
+  expect(outcomes.map((some) => new Set(some.map((one) => one.join())))).toEqual([
+    new Set(['false,false']),
+    new Set(['true,true']),
+    new Set(['false,true']),
+  ])
+})
+
 interface Outcome {
   readonly experiments: readonly ExperimentSummary[]
   readonly events: readonly JournalEvent[]

@@ -29,8 +29,8 @@ const ENDS = ['h1', 'server1'] as const
 
 describe('what comes back by timers of its own when the light is back has no window in a flap, however short', () => {
   test.each([
-    ['lag', /LACP lets a leg whose light is back in/],
-    ['mlag', /LACP lets a leg whose light is back in/],
+    ['lag', /a LAG lets a leg whose light is back in/],
+    ['mlag', /a LAG lets a leg whose light is back in/],
     ['stp', /a spanning tree moves back by timers of its own/],
     ['rstp', /a spanning tree moves back by timers of its own/],
   ] as const)('%s, an uplink', (loopFree, reason) => {

@@ -1,4 +1,5 @@
-import type { BondConfig, BondMonitor, SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
+import type { BondConfig, BondMonitor } from '../../model/bond.ts'
+import type { SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
 import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_DELLINK, RTM_NEWLINK } from './link-parse.ts'
@@ -125,35 +126,39 @@ const BOND = {
   system: 26,
   missedMax: 30,
 } as const
-const BOND_MODE = { 'active-backup': 1, '802.3ad': 4 } as const
+const BOND_MODE = { 'active-backup': 1, 'balance-xor': 2, '802.3ad': 4 } as const
 const RESELECT = { always: 0, better: 1, failure: 2 } as const
 const VALIDATE = { none: 0, active: 1, backup: 2, all: 3 } as const
-const HASH = { layer2: 0, 'layer3+4': 1, 'layer2+3': 2 } as const
+const HASH = { layer2: 0, 'layer3+4': 1, 'layer2+3': 2, 'encap2+3': 3, 'encap3+4': 4, 'vlan+srcmac': 5 } as const
 const LACP_RATE = { slow: 0, fast: 1 } as const
 
 const ms = (ns: number): Buffer => u32(Math.round(ns / 1e6))
 
 /** `primary` is not among them: it needs the enslaved member (`bondPrimary`). */
 export function bond(link: NewLink, config: BondConfig): Buffer {
-  const own =
-    config.mode === 'active-backup'
-      ? [attribute(BOND.primaryReselect, u8(RESELECT[config.primaryReselect]))]
-      : [
-          attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
-          attribute(BOND.hash, u8(HASH[config.hash])),
-          attribute(BOND.minLinks, u32(config.minLinks)),
-          ...(config.system === undefined
-            ? []
-            : [
-                attribute(BOND.system, mac(config.system.mac)),
-                attribute(BOND.systemPriority, u16(config.system.priority)),
-              ]),
-          ...(config.portKey === undefined ? [] : [attribute(BOND.portKey, u16(config.portKey))]),
-        ]
-  return newLink(
-    link,
-    kindOf('bond', attribute(BOND.mode, u8(BOND_MODE[config.mode])), ...monitor(config.monitor), ...own),
-  )
+  const mode = attribute(BOND.mode, u8(BOND_MODE[config.mode]))
+  return newLink(link, kindOf('bond', mode, ...monitor(config.monitor), ...ofMode(config)))
+}
+
+function ofMode(config: BondConfig): Buffer[] {
+  switch (config.mode) {
+    case 'active-backup':
+      return [attribute(BOND.primaryReselect, u8(RESELECT[config.primaryReselect]))]
+    case '802.3ad': {
+      const { system, portKey } = config
+      return [
+        attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
+        attribute(BOND.hash, u8(HASH[config.hash])),
+        attribute(BOND.minLinks, u32(config.minLinks)),
+        ...(system === undefined
+          ? []
+          : [attribute(BOND.system, mac(system.mac)), attribute(BOND.systemPriority, u16(system.priority))]),
+        ...(portKey === undefined ? [] : [attribute(BOND.portKey, u16(portKey))]),
+      ]
+    }
+    case 'balance-xor':
+      return [attribute(BOND.hash, u8(HASH[config.hash]))]
+  }
 }
 
 function monitor(by: BondMonitor): Buffer[] {

@@ -7,6 +7,7 @@ import { lacpChanges, lacpduPhases } from '../../theory/lacp.ts'
 import type { Theory } from '../contract/theory.ts'
 import { keepalivePhases, mlagChanges } from '../../theory/mlag.ts'
 import { rstpChanges } from '../../theory/rstp.ts'
+import { staticLagChanges } from '../../theory/static-lag.ts'
 import { stpChanges } from '../../theory/stp.ts'
 import { vrrpTheory } from '../vrrp/theory.ts'
 
@@ -19,6 +20,8 @@ const lacp: Theory = {
   changes: ({ broken, hz }) => lacpChanges(broken, hz),
   phases: (wiring, hz, heardNs) => lacpduPhases(wiring, hz).filter(({ periodNs }) => periodNs > heardNs),
 }
+
+const staticLag: Theory = { changes: ({ broken, hz }) => staticLagChanges(broken, hz) }
 
 const mlag: Theory = {
   changes: ({ broken, earlier, hz }) => mlagChanges(broken, earlier, hz),
@@ -36,4 +39,4 @@ const rstp: Theory = {
 const ecmp: Theory = { changes: ({ broken, hz }) => ecmpChanges(broken, hz) }
 
 /** The links first, then those that send over them: each one may depend on what those before it do. */
-export const THEORIES: readonly Theory[] = [bond, lacp, mlag, stp, rstp, ecmp, vrrpTheory]
+export const THEORIES: readonly Theory[] = [bond, lacp, staticLag, mlag, stp, rstp, ecmp, vrrpTheory]

@@ -1,7 +1,9 @@
 import type { BondActiveWait } from '../../model/kinds/bond.ts'
 import type { LacpCollected } from '../../model/kinds/lacp.ts'
+import type { CarrierWait } from '../../model/kinds/link.ts'
 import { seconds, type Ns } from '../../model/time.ts'
-import type { BondMonitor, Node } from '../../model/topology.ts'
+import type { BondMonitor } from '../../model/bond.ts'
+import type { Node } from '../../model/topology.ts'
 import { partnerless } from '../../theory/partner.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { CARRIER, type Settled } from '../contract/settle.ts'
@@ -23,6 +25,10 @@ export function bondWaits(node: Node, lonely: ReadonlySet<string>, targetsAnswer
     if (bond.mode === '802.3ad') {
       const wait: LacpCollected = { wait: 'lacpCollected', ...own, members: members.length }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
+    }
+    if (bond.mode === 'balance-xor') {
+      const wait: CarrierWait = { wait: 'carrier', ...own }
+      return [{ wait, deadlineNs: CARRIER + monitorDelay(bond.monitor) }]
     }
     // Without a primary an ARP monitor that has had to search at the start keeps another leg than the first, which theory counts on.
     const member = bond.primary ?? (bond.monitor.by === 'arp' ? members[0]?.name : undefined)

@@ -51,7 +51,7 @@ function legs(node: Node, bond: Interface): StandbyLeg[] {
     back,
   })
   const used = portsInUse(node, bond.name)
-  if (bond.bond.mode === '802.3ad') return used.map((name) => named(name, []))
+  if (bond.bond.mode !== 'active-backup') return used.map((name) => named(name, []))
   const { primary, primaryReselect } = bond.bond
   const next = members.filter((name) => !used.includes(name)).slice(0, 1)
   const back = primary !== undefined && primaryReselect === 'always' ? [] : next.map((name) => named(name, []))
@@ -89,7 +89,7 @@ function reversion({ bond }: BondInterface, holdNs: Ns): Reversion[] {
   const { monitor } = bond
   if (monitor.by === 'none') return []
   const upNs = monitor.by === 'mii' ? monitor.updelayNs + monitor.miimonNs : monitor.intervalNs
-  if (bond.mode === 'active-backup') return [{ ns: upNs, because: 'the bond waits for updelay' }]
+  if (bond.mode !== '802.3ad') return [{ ns: upNs, because: 'the bond waits for updelay' }]
   const spokenNs = bond.lacpRate === 'slow' || holdNs >= DEFAULTED ? SLOW_PERIOD : 0
   return [
     {

@@ -1,12 +1,21 @@
-import { watchedBonds, type ArpProbe, type BondActiveWait, type MiiMonitor } from '../../model/kinds/bond.ts'
+import {
+  watchedBonds,
+  type ArpProbe,
+  type BondActiveWait,
+  type MiiMonitor,
+  type WatchedBond,
+} from '../../model/kinds/bond.ts'
 import type { Text } from '../contract/text.ts'
 
+const WATCHED: Readonly<Record<WatchedBond['mode'], string>> = {
+  'active-backup': 'active member',
+  '802.3ad': 'LACP port states',
+  'balance-xor': 'ports in use',
+}
+
 export const bondText: Text = {
-  watched: (watch) =>
-    watchedBonds(watch).map(
-      ({ node, name, mode }) => `${mode === '802.3ad' ? 'LACP port states' : 'active member'} of ${node}:${name}`,
-    ),
-  states: { bondActive: 'bond' },
+  watched: (watch) => watchedBonds(watch).map(({ node, name, mode }) => `${WATCHED[mode]} of ${node}:${name}`),
+  states: { bondActive: 'bond', bondPort: 'lag' },
   waits: {
     bondActive: ({ node, name, member }: BondActiveWait) => `${node}:${name} has ${member ?? 'a member'} active`,
   },

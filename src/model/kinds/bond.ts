@@ -3,10 +3,19 @@ import type { NamedWait } from '../operation.ts'
 import type { PhaseEvent } from '../phase.ts'
 import type { WatchPlan } from '../plan.ts'
 import type { Ns } from '../time.ts'
+import type { BondConfig } from '../bond.ts'
 
 /** The member that an active-backup bond sends by, or `none`. */
 export interface BondActiveState extends StateMatch {
   readonly watch: 'bondActive'
+}
+
+export const BOND_PORT_STATES = ['sending', 'stopped'] as const
+
+/** A member of a static LAG: the bond sends by it, or does not since it has no carrier or its monitor has not yet let it in. */
+export interface BondPortState extends StateMatch {
+  readonly watch: 'bondPort'
+  readonly state: (typeof BOND_PORT_STATES)[number]
 }
 
 /** `member` is active; absent: any member is. */
@@ -41,11 +50,11 @@ export const isMiiMonitor = (event: PhaseEvent): event is MiiMonitor => event.ev
 
 export const miiMonitor = (of: Omit<MiiMonitor, 'event'>): MiiMonitor => ({ event: 'miiMonitor', ...of })
 
-/** A bond whose active member, or whose LACP ports' states, are recorded. */
+/** A bond whose active member, or whose ports' states, are recorded. */
 export interface WatchedBond {
   readonly node: string
   readonly name: string
-  readonly mode: 'active-backup' | '802.3ad'
+  readonly mode: BondConfig['mode']
 }
 
 /** An alias, and no interface: only so it has the index signature of `WatchPlan`. */

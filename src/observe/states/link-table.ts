@@ -1,4 +1,4 @@
-import { watchedBonds } from '../../model/kinds/bond.ts'
+import { watchedBonds, type WatchedBond } from '../../model/kinds/bond.ts'
 import { watchedTreePorts } from '../../model/kinds/stp.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
@@ -32,7 +32,7 @@ export class LinkTable {
   readonly #states: States
   readonly #panel: LinkTableOptions['panel']
   readonly #ends = new Map<string, CableEnd>()
-  readonly #bonds: ReadonlyMap<string, 'active-backup' | '802.3ad'>
+  readonly #bonds: ReadonlyMap<string, WatchedBond['mode']>
   readonly #stpPorts: ReadonlySet<string>
   readonly #links = new Map<number, LinkInfo>()
   readonly #upSince = new Map<string, Ns>()
@@ -101,6 +101,16 @@ export class LinkTable {
     if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs, sinceNs)
     if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad')
       this.#sawPort(link, link.bondSlave, atNs, sinceNs)
+    if (link.bondSlave !== null && this.#bondModeOf(link) === 'balance-xor')
+      this.#states.saw(
+        'bondPort',
+        node,
+        link.name,
+        canSend(link, link.bondSlave) ? 'sending' : 'stopped',
+        atNs,
+        undefined,
+        sinceNs,
+      )
     if (end !== undefined && end.up !== up) {
       end.up = up
       this.#panel.outer(end.cable, end.end, up)
@@ -108,15 +118,14 @@ export class LinkTable {
   }
 
   /**
-   * The port's own act, as bond_slave_can_tx asks for it: it has carrier, its monitor counts it as up, its multiplexer has it
-   * collecting and distributing, and its aggregator is the active one. What the partner reports stops nothing.
+   * The port's own act: the bond may send by it, its multiplexer has it collecting and distributing, and its aggregator is the
+   * active one. What the partner reports stops nothing.
    */
-  #sawPort({ name, flags }: LinkInfo, port: BondSlave, atNs: Ns, sinceNs?: Ns): void {
+  #sawPort(link: LinkInfo, port: BondSlave, atNs: Ns, sinceNs?: Ns): void {
     const [actor, partner] = [port.adActorState ?? 0, port.adPartnerState ?? 0]
-    const usable = (flags & IFF_LOWER_UP) !== 0 && port.miiStatus === 'up' && port.state === 'active'
-    const passing = usable && (actor & LACP_PASSING) === LACP_PASSING
+    const passing = canSend(link, port) && (actor & LACP_PASSING) === LACP_PASSING
     const detail = `actor ${String(actor)}, partner ${String(partner)}`
-    this.#states.saw('lacpPort', this.node, name, passing ? 'distributing' : 'stopped', atNs, detail, sinceNs)
+    this.#states.saw('lacpPort', this.node, link.name, passing ? 'distributing' : 'stopped', atNs, detail, sinceNs)
   }
 
   /** A dump may name a bond before its members: what the active one is called is known once it has come. */
@@ -135,3 +144,7 @@ export class LinkTable {
     return link.masterIndex === null ? undefined : this.#links.get(link.masterIndex)
   }
 }
+
+/** It has carrier, and its monitor counts it as up (bond_slave_can_tx). */
+const canSend = ({ flags }: LinkInfo, { miiStatus, state }: BondSlave): boolean =>
+  (flags & IFF_LOWER_UP) !== 0 && miiStatus === 'up' && state === 'active'

@@ -1,3 +1,4 @@
+import { TRANSMIT_HASHES } from '../../../src/model/bond.ts'
 import type { Dice } from '../dice.ts'
 import type { Options } from '../spec.ts'
 
@@ -88,6 +89,14 @@ export const miiOrNone = (dice: Dice): Timed =>
 
 export const bondMonitor = (dice: Dice, targets: readonly string[] = []): Timed =>
   dice.chance(0.6) ? miiOrNone(dice) : arpMonitor(dice, targets)
+
+/** A LAG that asks its partner, three in four, or one that asks nobody. */
+export function lag(dice: Dice): Timed {
+  if (dice.chance(0.75)) return lacp(dice)
+  const monitor = miiOrNone(dice)
+  const hash = dice.maybe(0.7, () => ({ hash: dice.pick(TRANSMIT_HASHES) }))
+  return { options: { mode: 'balance-xor', ...monitor.options, ...hash }, patienceMs: 1000 }
+}
 
 export function lacp(dice: Dice): Timed {
   const rate = dice.weighted([

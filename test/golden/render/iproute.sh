@@ -113,6 +113,7 @@ ip -n sw2 link set dev mlag up
 ip -n sw2 link set dev br0 up
 ip -n sw2 link set dev peer.c up
 ip -n lag link add dev bond0 index 107 address 02:00:00:00:00:07 type bond mode active-backup arp_interval 100 arp_ip_target 10.0.10.1,10.0.10.3 arp_validate all arp_missed_max 3 primary_reselect failure
+ip -n lag link add dev static0 index 109 address 02:00:00:00:00:09 type bond mode balance-xor miimon 0 xmit_hash_policy vlan+srcmac
 ip -n lag link set dev leg0 master bond0
 ip -n lag link set dev leg1 master bond0
 ip -n lag link set dev leg0 up

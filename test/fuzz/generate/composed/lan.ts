@@ -1,6 +1,6 @@
 import type { Dice } from '../../dice.ts'
 import type { Options } from '../../spec.ts'
-import { lacp, tree } from '../timers.ts'
+import { lag, tree } from '../timers.ts'
 import type { Sketch } from './sketch.ts'
 
 /** Switches that are one LAN, and where its ends are plugged in. */
@@ -43,7 +43,7 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
   const trunk: Options = vlan === null ? {} : { vlans: { tagged: [vlan.id] } }
   const pairs = switches.slice(1).map((name, k) => [switches[k] ?? '', name] as const)
   const closing = shape === 'ring' ? [[switches.at(-1) ?? '', switches[0] ?? ''] as const] : []
-  const bond = shape === 'lagged' ? lacp(dice) : null
+  const bond = shape === 'lagged' ? lag(dice) : null
   for (const [a, b] of [...pairs, ...(shape === 'parallel' ? pairs : []), ...closing]) {
     if (bond !== null) {
       drawLag(sketch, {

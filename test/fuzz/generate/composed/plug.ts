@@ -1,6 +1,6 @@
 import type { Dice } from '../../dice.ts'
 import type { Options } from '../../spec.ts'
-import { bondMonitor, lacp, miiOrNone } from '../timers.ts'
+import { bondMonitor, lag, miiOrNone } from '../timers.ts'
 import { drawLag, type Lan } from './lan.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -50,7 +50,7 @@ export function plug(
 
   function drawLower(): { name: string; bond: Plugged['bond']; patienceMs: number[] } {
     if (way === 'lag') {
-      const bond = lacp(dice)
+      const bond = lag(dice)
       const at = dice.pick(lan.switches)
       drawLag(sketch, {
         ...{ a: node, b: at, names: [name, `to-${node}`], cables: dice.integer(2, 3), bond: bond.options },

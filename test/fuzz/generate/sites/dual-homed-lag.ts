@@ -1,8 +1,10 @@
+import { TRANSMIT_HASHES } from '../../../../src/model/bond.ts'
 import { between, paths, type DraftSite } from '../draft.ts'
-import { mii } from '../timers.ts'
+import { mii, miiOrNone } from '../timers.ts'
 
 export const draftLag: DraftSite = (dice) => {
-  const timers = mii(dice)
+  const isStatic = dice.chance(0.25)
+  const timers = isStatic ? miiOrNone(dice) : mii(dice)
   const legs = dice.weighted([
     [5, 2],
     [2, 3],
@@ -10,13 +12,14 @@ export const draftLag: DraftSite = (dice) => {
     [1, 8],
   ])
   const rate = () => dice.weighted([[3, 'fast'] as const, [1, 'slow'] as const])
-  const rates = dice.maybe(0.5, () => ({ lacpRate: { host: rate(), switch: rate(), server: rate() } }))
+  const rates = dice.maybe(isStatic ? 0 : 0.5, () => ({ lacpRate: { host: rate(), switch: rate(), server: rate() } }))
   const options = {
+    ...(isStatic ? { mode: 'balance-xor' } : {}),
     ...timers.options,
     ...(legs === 2 ? {} : { legs }),
     ...rates,
-    ...dice.maybe(0.4, () => ({ hash: dice.pick(['layer2', 'layer2+3', 'layer3+4']) })),
-    ...dice.maybe(0.3, () => ({ minLinks: dice.integer(0, legs) })),
+    ...dice.maybe(0.4, () => ({ hash: dice.pick(TRANSMIT_HASHES) })),
+    ...dice.maybe(isStatic ? 0 : 0.3, () => ({ minLinks: dice.integer(0, legs) })),
   }
   const slow = 'lacpRate' in rates && Object.values(rates.lacpRate).includes('slow')
   return {
