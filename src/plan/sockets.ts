@@ -1,6 +1,7 @@
 import { isVirtual, probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
 import { reachedAt, type ProbeAddress } from '../model/topology.ts'
+import { networksBetween } from '../model/network-at.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { fail } from '../model/problem.ts'
 
@@ -24,19 +25,17 @@ export class Sockets {
    */
   flow(name: string, flow: Flow): FlowPlan {
     const { from, to } = flow
-    const pairs = Array.from({ length: flow.streams }, (_, i) => {
-      const near = probeOf(from, i)
-      const far = probeOf(to, i)
-      return { i, near, far }
-    })
-    const there = pairs.map(({ i, near, far }): StreamPlan => ({
+    const ends = Array.from({ length: flow.streams }, (_, i) => ({ near: probeOf(from, i), far: probeOf(to, i) }))
+    const networks = ends.map(({ near, far }) => networksBetween(from.node, near.address, to.node, far.address))
+    const pairs = ends.map((pair, i) => ({ ...pair, turn: turnOf(networks, i) }))
+    const there = pairs.map(({ turn, near, far }): StreamPlan => ({
       direction: 'forward',
-      ...this.pair(i, from, near, to, far),
+      ...this.pair(turn, from, near, to, far),
     }))
     const isAmbiguous = replicasOf(to).length > 0 && !isVirtual(to)
-    const back = (flow.oneWay === true || isAmbiguous ? [] : pairs).map(({ i, near, far }): StreamPlan => ({
+    const back = (flow.oneWay === true || isAmbiguous ? [] : pairs).map(({ turn, near, far }): StreamPlan => ({
       direction: 'backward',
-      ...this.pair(i, to, far, from, near),
+      ...this.pair(turn, to, far, from, near),
     }))
     const streams = [...there, ...back]
     return { name, ratePps: flow.ratePps, sizeBytes: flow.sizeBytes, overdueNs: flow.overdueNs, streams }
@@ -60,7 +59,7 @@ export class Sockets {
   }
 
   private pair(
-    i: number,
+    turn: number,
     from: NodeHandle,
     near: ProbeAddress,
     to: NodeHandle,
@@ -69,7 +68,7 @@ export class Sockets {
     const number = this.streams++
     const receiver = RECEIVER_PORT + number
     const page = SENDER_PAGE + (number % SENDER_PAGES)
-    let wanted = 2 * i
+    let wanted = 2 * turn
     const portFor = (low: number): number => senderPort(page, receiver, near.address, reachedAt(far), low)
     let port = portFor(wanted)
     while (this.taken.has(`${near.address} ${port}`)) port = portFor((wanted += 2))
@@ -78,9 +77,23 @@ export class Sockets {
   }
 }
 
+/** Odd, so that it meets every leg of 2, 4 or 8. */
+const STEP = 29
+
 /**
- * The port of `page` with which the low byte of the kernel's layer3+4 hash is `wanted`: a LAG's streams then take its
- * legs in turn. The hash xors both ports and both addresses, folds them into one byte and drops the lowest bit
+ * Which leg of a LAG stream i of a flow takes, counted on over all legs. `networks`: between which each stream goes. A fault of
+ * one VLAN concerns the streams of one pair of networks alone, so these take the legs in turn, and not only those of the flow.
+ */
+function turnOf(networks: readonly string[], i: number): number {
+  const groups = [...new Set(networks)]
+  const own = networks[i] ?? ''
+  const before = networks.slice(0, i).filter((one) => one === own).length
+  return groups.length === 1 ? i : before * STEP + groups.indexOf(own)
+}
+
+/**
+ * The port of `page` with which the low byte of the kernel's layer3+4 hash is `wanted`: the streams of a LAG of 2, 4 or 8 legs
+ * then take them in turn; over another number chance has its part. The hash xors both ports and both addresses, folds them into one byte and drops the lowest bit
  * (bond_ip_hash, drivers/net/bonding/bond_main.c).
  */
 function senderPort(page: number, receiver: number, near: string, far: string, wanted: number): number {

@@ -7,13 +7,23 @@ import type { Wiring } from './wiring.ts'
 /** So seldom may a flow whose streams are hashed have none on some gateway, for theory to count on each of them. */
 const SELDOM = 1e-4
 
+export interface Hashed {
+  readonly streams: number
+  /** Pairs of addresses that they have. */
+  readonly pairs: number
+  /** Pairs of networks in which these lie. */
+  readonly networks: number
+}
+
 /**
- * Whether a flow of so many streams may have none on some leg of a LAG, or by some gateway of equal cost. Sockets are chosen
- * so that streams take the legs of a layer3+4 LAG in turn (src/plan/sockets.ts), unless a translation changes their addresses.
- * The hashes layer2+3 and encap2+3 read no ports, layer2 and vlan+srcmac hardware addresses and the VLAN only. The hash over gateways has a new key after each
- * boot (fib_multipath_hash). `pairs`: how many pairs of addresses the streams have.
+ * Whether a flow may have no stream on some leg of a LAG, or by some gateway of equal cost, of those between one pair of
+ * networks: a fault may concern one alone, as where a trunk lacks one of several VLANs. Sockets are chosen so that these streams
+ * take the legs of a layer3+4 LAG of 2, 4 or 8 in turn (src/plan/sockets.ts), unless a translation changes their addresses; over
+ * 3 or 5 legs chance has its part. The hashes layer2+3 and encap2+3 read no ports, layer2 and vlan+srcmac hardware addresses and
+ * the VLAN only. The hash over gateways has a new key after each boot (fib_multipath_hash).
  */
-export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, streams: number, pairs: number): boolean {
+export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hashed): boolean {
+  const [streams, pairs] = [of.streams, of.pairs].map((count) => Math.floor(count / of.networks)) as [number, number]
   const interfaces = nodes.flatMap((node) => node.interfaces.map((one) => ({ one, node })))
   const isTranslated = interfaces.some(({ one }) => one.masquerade === true || one.publish !== undefined)
   const missesLeg = interfaces.some(({ one, node }) => {
@@ -40,20 +50,22 @@ export const isHashed = ({ topology: { nodes }, dynamicRoutes }: Wiring): boolea
   )
 
 /** encap3+4 takes the number that the kernel has drawn for the sender's socket (bond_xmit_hash: l4_hash). */
-function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: { streams: number; pairs: number }): boolean {
+function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Omit<Hashed, 'networks'>): boolean {
   switch (hash) {
     case 'layer2':
     case 'vlan+srcmac':
       return true
-    case 'layer3+4':
-      return streams < legs
-    case 'encap3+4':
-      return isMissed(legs, streams)
     case 'layer2+3':
     case 'encap2+3':
       return isMissed(legs, pairs)
+    case 'layer3+4':
+      return isPowerOfTwo(legs) ? streams < legs : isMissed(legs, streams)
+    case 'encap3+4':
+      return isMissed(legs, streams)
   }
 }
+
+const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count))
 
 /** By chance, one of so many ways by all of these. */
 const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM

@@ -12,6 +12,7 @@ import type { StateMatch } from '../model/handle.ts'
 import { phaseWaitNs, type Phase, type PhasePlan } from '../model/phase.ts'
 import { silenceLine } from '../model/silence.ts'
 import { ms, type Ns } from '../model/time.ts'
+import { networksBetween } from '../model/network-at.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
@@ -132,8 +133,10 @@ function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
   const wiring = wiringOf(topology, { isLeaky })
   const worst = theoryIn(wiring, question)
   const unsure = flows.flatMap(({ name, from, to, streams, pairs }) => {
-    const [there] = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
-    return mayMiss(wiring, streams, there.pairs.length) ? [name] : []
+    const [near, far] = [nodeOf(topology, from), nodeOf(topology, to)]
+    const [there] = waysOf(near, far, streams, pairs)
+    const networks = new Set(there.pairs.map(({ source, target }) => networksBetween(near, source, far, target))).size
+    return mayMiss(wiring, { streams, pairs: there.pairs.length, networks }) ? [name] : []
   })
   if (unsure.length === 0) return worst
   const best = theoryIn(wiringOf(topology, { isLeaky, hash: 'best' }), question)

@@ -4,7 +4,7 @@ import { flow, session } from '../../src/index.ts'
 import type { FlowPlan, SocketPlan } from '../../src/model/plan.ts'
 import type { NodeHandle } from '../../src/index.ts'
 import { Sockets } from '../../src/plan/sockets.ts'
-import { dualHomedLag, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
 
 describe('5-tuples', () => {
   it('belong to one stream each, in both directions', () => {
@@ -46,20 +46,33 @@ describe('5-tuples', () => {
   })
 
   it('take the legs of a layer3+4 LAG in turn, whatever the addresses and however many legs', () => {
-    const addresses = fc.uniqueArray(fc.ipV4(), { minLength: 1, maxLength: 5 })
     fc.assert(
-      fc.property(addresses, addresses, fc.constantFrom(2, 4, 8), (near, far, legs) => {
-        const plan = new Sockets().flow('web', flow(nodeWith('a', near), nodeWith('b', far), { streams: 16 }))
+      fc.property(fc.ipV4(), fc.ipV4(), fc.constantFrom(2, 4, 8), (near, far, legs) => {
+        const { streams } = new Sockets().flow(
+          'web',
+          flow(nodeWith('a', [near]), nodeWith('b', [far]), { streams: 16 }),
+        )
         for (const direction of ['forward', 'backward'])
-          expect(legCounts(plan, direction, legs)).toEqual(Array.from({ length: legs }, () => 16 / legs))
+          expect(legCounts(streams, direction, legs)).toEqual(Array.from({ length: legs }, () => 16 / legs))
       }),
     )
+  })
+
+  // A trunk that lacks one of two VLANs concerns every second stream: those must not all share a leg.
+  it('take them in turn between each pair of networks too', () => {
+    const site = mlagPair({ vlans: [10, 20, 30] })
+    const { streams } = new Sockets().flow('web', flow(site.host(1), site.server(1), { streams: 12 }))
+    for (const vlan of [10, 20, 30])
+      for (const direction of ['forward', 'backward']) {
+        const own = streams.filter(({ from }) => from.address.startsWith(`10.0.${String(vlan)}.`))
+        expect(legCounts(own, direction, 2)).toEqual([2, 2])
+      }
   })
 
   it('leave no leg of three empty', () => {
     const site = dualHomedLag()
     const plan = new Sockets().flow('web', flow(site.host, site.server, { streams: 16 }))
-    expect(Math.min(...legCounts(plan, 'forward', 3))).toBeGreaterThan(0)
+    expect(Math.min(...legCounts(plan.streams, 'forward', 3))).toBeGreaterThan(0)
   })
 
   it('give each session a port to listen on', () => {
@@ -79,7 +92,7 @@ const nodeWith = (name: string, addresses: readonly string[]): NodeHandle => ({
   node: { ...host.node, name, probes: addresses.map((address) => ({ address })) },
 })
 
-function legCounts({ streams }: FlowPlan, direction: string, legs: number): number[] {
+function legCounts(streams: FlowPlan['streams'], direction: string, legs: number): number[] {
   const counts = Array.from({ length: legs }, () => 0)
   for (const stream of streams.filter((one) => one.direction === direction)) {
     const leg = layer34(stream.from, stream.to) % legs
