@@ -1,7 +1,6 @@
 import type { BondPortState } from '../model/kinds/bond.ts'
-import { endpointText, isTreeBridge, type Endpoint } from '../model/topology.ts'
+import { endpointText, type Endpoint } from '../model/topology.ts'
 import type { Change, Reactions } from './change.ts'
-import { ARP, IP } from './damage.ts'
 import { jiffyNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -37,27 +36,3 @@ const staticLegs = (wiring: Wiring): readonly Endpoint[] =>
     .bonds()
     .filter(({ bond }) => bond.bond.mode === 'balance-xor')
     .flatMap(({ node, bond }) => wiring.members(on(node, bond.name)).map(({ name }) => on(node, name)))
-
-/**
- * A static LAG of several legs, one of which swallows frames though both of its ends have light: the hash decides which frames of
- * a protocol these are. `reactions`: what all protocols do where each frame takes the worst leg,
- * and where each takes the best. Why nothing can be said then; null where it makes no difference.
- */
-export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => Reactions): string | null {
-  const { wiring, damage } = world
-  const leg = staticLegs(wiring).find((one) => {
-    const far = wiring.far(one)
-    if (far === undefined || !damage.hasCarrier(one) || !damage.hasCarrier(far)) return false
-    return [IP, ARP].some((type) => !damage.crosses(one, far, type) || !damage.crosses(far, one, type))
-  })
-  if (leg === undefined) return null
-  const master = wiring.master(leg)
-  if (master === undefined) return null
-  const bridge = wiring.master(on(leg.node, master.name))
-  const isSame = textOf(reactions('worst')) === textOf(reactions('best'))
-  if (isSame && (bridge === undefined || !isTreeBridge(bridge))) return null
-  return `${endpointText(leg)}, a leg of a static LAG that has light, swallows the frames that the hash puts there, and which of a protocol's frames these are is not modelled`
-}
-
-const textOf = ({ changes, blocked }: Reactions): string =>
-  JSON.stringify([changes.map(({ reaction, lowNs, highNs }) => [reaction, lowNs, highNs]), blocked])

@@ -55,13 +55,22 @@ describe('a static LAG', () => {
   })
 
   it('silences all where it may swallow a protocol’s only frame: of a tree, of virtual routers', () => {
-    const tree = treeOn('balance-xor')
+    const tree = treeOn({ mode: 'balance-xor' })
     const silent = ask({ topology: tree.topology }, linkSilent(tree.leg), { holdNs: 60e9 })
     expect([forward(silent), silent.silent[0]]).toEqual([
       'silent',
       expect.stringMatching(/which of a protocol's frames/),
     ])
     expect(forward(ask({ topology: tree.topology }, linkCut(tree.leg)))).toEqual([0, 10])
+  })
+
+  // A tree forgets the root 20 s after its last BPDU; LACP leaves the leg after 3.3 s, or after 99 s.
+  it('leaves a tree in peace where LACP finds the leg out before the tree forgets', () => {
+    const said = (['fast', 'slow'] as const).map((lacpRate) => {
+      const { topology, leg } = treeOn({ mode: '802.3ad', lacpRate })
+      return ask({ topology }, linkSilent(leg), { holdNs: 60e9 }).silent.map((text) => /protocol's frames/.test(text))
+    })
+    expect(said).toEqual([[], [true, true]])
   })
 
   it('needs a partner that has all of its legs: a full gate refuses two plain ports, and an LACP bond', () => {
@@ -84,7 +93,7 @@ describe('a static LAG', () => {
 })
 
 /** host ═ sw1 ═ sw2 ─ server, the LAG between the switches a port of two trees. */
-function treeOn(mode: 'balance-xor') {
+function treeOn(lag: { mode: 'balance-xor' } | { mode: '802.3ad'; lacpRate: 'fast' | 'slow' }) {
   const net = compose('tree-on-lag')
   const [host, server] = [net.node('host', { role: 'host' }), net.node('server', { role: 'host' })]
   const [sw1, sw2] = [net.node('sw1', { role: 'switch' }), net.node('sw2', { role: 'switch' })]
@@ -97,7 +106,7 @@ function treeOn(mode: 'balance-xor') {
     [sw1, 'h'],
     [sw2, 's'],
   ] as const) {
-    sw.bond('lag', { mode, members: ['l0', 'l1'], hash: 'layer3+4' })
+    sw.bond('lag', { ...lag, members: ['l0', 'l1'], hash: 'layer3+4' })
     sw.bridge('br0', { ports: ['lag', port], stp })
   }
   return { topology: net.build(), leg }
