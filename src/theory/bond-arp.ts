@@ -5,6 +5,7 @@ import { formatNs, type Ns } from '../model/time.ts'
 import type { Blocked, Change, Reactions } from './change.ts'
 import { ARP } from './damage.ts'
 import { comesTo, delivers } from './lan.ts'
+import { returnsToPrimary } from './returning.ts'
 import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
 import { on, type Bond, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -39,11 +40,11 @@ export function bondArpChanges(question: ArpQuestion): Reactions {
       })
       continue
     }
-    const search = searchOf(watched, question)
+    const search = searchFrom(watched, question)
     if (search !== 'undecided') changes.push(changeOf(watched, search, question))
     else
       blocked.push({
-        because: `${node}:${bond.name} gives up ${active} when its targets no longer answer, and searches for another leg`,
+        because: `${node}:${bond.name} gives up ${active} when its targets no longer answer, and searches for another leg, or comes back to this one`,
         source: 'drivers/net/bonding/bond_main.c: bond_ab_arp_probe',
       })
   }
@@ -85,7 +86,7 @@ export interface Searches {
 }
 
 export function searchesOf(question: ArpQuestion): Searches {
-  const each = watchedBonds(question).map((watched) => ({ watched, search: searchOf(watched, question) }))
+  const each = watchedBonds(question).map((watched) => ({ watched, search: searchFrom(watched, question) }))
   return {
     undecided: each.flatMap(({ watched, search }) => (search === 'undecided' ? [watched] : [])),
     searching: each.flatMap(({ watched: { node, bond, monitor }, search }) =>
@@ -136,6 +137,21 @@ interface Search {
   /** Runs until the member receives, or, the latest, sends. */
   readonly lowRuns: number
   readonly highRuns: number
+}
+
+/**
+ * A leg that is given up for what it sends may still receive, the bond's own broadcasts among that: as a standby it counts as up
+ * again, and a bond that returns to its primary at once uses the dead leg in turn with the other (bond_ab_arp_inspect).
+ */
+function searchFrom(watched: Watched, question: ArpQuestion): Search | 'undecided' {
+  const search = searchOf(watched, question)
+  if (search === 'undecided') return search
+  const { node, bond, active } = watched
+  const isPrimary = bond.bond.mode === 'active-backup' && bond.bond.primary === active
+  const own = on(node, active)
+  const far = question.broken.wiring.far(own)
+  const receives = far !== undefined && question.broken.damage.crosses(far, own, ARP)
+  return receives && isPrimary && returnsToPrimary(bond, search.member) ? 'undecided' : search
 }
 
 function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | 'undecided' {

@@ -113,7 +113,7 @@ const overdueOf = ({ flows }: TheoryQuestion): Ns =>
 const IMPAIRED = 'its path is impaired, and an impairment has no timer'
 
 const UNDECIDED =
-  'a bond on its path searches for another leg, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs'
+  'a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs'
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 

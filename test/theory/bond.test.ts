@@ -218,6 +218,17 @@ describe('the ARP monitor', () => {
     expect([forward(both), backward(both)]).toEqual(['silent', 'never'])
   })
 
+  it('is silent where its primary is dead one way: it receives there, and the bond comes back to it again and again', () => {
+    // Measured: given up after 2.11 s, used again 1.04 s later and dead until the healing; the fuzzer's 318851919.
+    const oneWay = (own: Pick<DualHomedActiveBackupOptions, 'primary' | 'primaryReselect'>) => {
+      const site = dualHomedActiveBackup({ arpMonitor: { interval: '1s', validate: 'active' }, ...own })
+      return ask(site, linkSilent(site.leg1, { direction: 'fromNear' }), { holdNs: 12e9 })
+    }
+    expect(oneWay({ primary: 'leg1', primaryReselect: 'always' }).silent[0]).toContain('a primary that is dead one way')
+    for (const own of [{}, { primary: 'leg1', primaryReselect: 'failure' }] as const)
+      expect(backward(oneWay(own))).toEqual([0, 0])
+  })
+
   it('is silent where the search and the order of the legs choose different ones, and it is not sure which decides', () => {
     const threeLegs = (validate: 'none' | 'all') => {
       const net = compose('three-legs')
