@@ -243,6 +243,9 @@ function ownFolder(user: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'backhoe-'))
   try {
     chownSync(folder, account.uid, account.gid)
+  } catch (error) {
+    // Without the folder's name: the answer is the same each time.
+    throw new Error(`no file can belong to ${user}: ${(error as NodeJS.ErrnoException).code ?? ''}`, { cause: error })
   } finally {
     rmdirSync(folder)
   }

@@ -108,7 +108,16 @@ async function aftermath(
 function slay(victim: Victim, run: ChildProcess): void {
   const agent = agents()
   if (victim !== 'agent') run.kill('SIGKILL')
-  if (victim !== 'cli') for (const pid of agent) process.kill(pid, 'SIGKILL')
+  if (victim !== 'cli') for (const pid of agent) end(pid)
+}
+
+/** The end of the command may have taken it already. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 const agents = (): number[] => processes(/^\/media\/node/).map((line) => Number(line.split(' ')[0]))
