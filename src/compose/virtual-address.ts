@@ -1,4 +1,4 @@
-import { vrrpOf } from '../mechanisms/vrrp/data.ts'
+import { lentAddresses } from '../mechanisms/all/data.ts'
 import { bareAddress } from '../model/address.ts'
 import { callSite } from '../model/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
@@ -37,8 +37,8 @@ export class VirtualAddress implements NodeHandle {
     const nodes = this.#nodes()
     const members = nodes
       .flatMap((node) => {
-        const router = vrrpOf(node).routers.find(({ addresses }) => addresses.map(bareAddress).includes(this.#address))
-        return router === undefined ? [] : [{ node, priority: router.priority }]
+        const lent = lentAddresses(node).find(({ address }) => bareAddress(address) === this.#address)
+        return lent === undefined ? [] : [{ node, priority: lent.priority }]
       })
       .sort((a, b) => b.priority - a.priority)
       .map(({ node }) => node)
@@ -47,8 +47,7 @@ export class VirtualAddress implements NodeHandle {
   }
 
   #unknown(nodes: readonly Node[]): never {
-    const routers = nodes.flatMap((node) => vrrpOf(node).routers)
-    const known = routers.flatMap(({ addresses }) => addresses.map(bareAddress))
+    const known = nodes.flatMap(lentAddresses).map(({ address }) => bareAddress(address))
     const guess = nearest(this.#address, known)
     const where = callSite()
     return fail({

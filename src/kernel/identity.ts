@@ -8,7 +8,7 @@ import type { Kernel } from './kernel.ts'
 import { bootLine } from './kernel.ts'
 import { moduleList } from './modules.ts'
 
-/** What every guest starts with, and the daemons that come with ovs-vswitchd and zebra. Another build of one of them is another luck. */
+/** What every guest starts with, and the daemons that come with ovs-vswitchd and zebra. With another build of one of them a seed gives other instants. */
 const ALSO = ['sh', 'ovsdb-server', 'ospfd', 'ospf6d', 'bgpd', 'bfdd']
 const LIBRARIES = [
   '/lib64/ld-linux-x86-64.so.2',

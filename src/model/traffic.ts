@@ -1,6 +1,6 @@
 import type { NodeHandle } from './handle.ts'
 import type { Problem } from './problem.ts'
-import type { Ns } from './time.ts'
+import { seconds, type Ns } from './time.ts'
 
 /** Streams of probe packets between two nodes, both ways. */
 export interface Flow {
@@ -38,6 +38,9 @@ export interface Session {
   readonly userTimeoutNs?: Ns
   readonly problems: readonly Problem[]
 }
+
+/** From the end of a session's connection until its client dials again. */
+export const RECONNECT_NS: Ns = seconds(1)
 
 export type Traffic = Flow | Session
 

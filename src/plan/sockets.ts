@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts'
 import { isVirtual, probesOf, replicasOf, type NodeHandle } from '../model/handle.ts'
 import type { FlowPlan, SessionPlan, SocketPlan, StreamPlan } from '../model/plan.ts'
 import { reachedAt, type ProbeAddress } from '../model/topology.ts'
@@ -26,8 +27,8 @@ export class Sockets {
   flow(name: string, flow: Flow): FlowPlan {
     const { from, to } = flow
     const ends = Array.from({ length: flow.streams }, (_, i) => ({ near: probeOf(from, i), far: probeOf(to, i) }))
-    const networks = ends.map(({ near, far }) => networksBetween(from.node, near.address, to.node, far.address))
-    const pairs = ends.map((pair, i) => ({ ...pair, turn: turnOf(networks, i) }))
+    const turns = turnsOf(ends.map(({ near, far }) => networksBetween(from.node, near.address, to.node, far.address)))
+    const pairs = ends.map((pair, i) => ({ ...pair, turn: turns[i] ?? i }))
     const there = pairs.map(({ turn, near, far }): StreamPlan => ({
       direction: 'forward',
       ...this.pair(turn, from, near, to, far),
@@ -81,14 +82,15 @@ export class Sockets {
 const STEP = 29
 
 /**
- * Which leg of a LAG stream i of a flow takes, counted on over all legs. `networks`: between which each stream goes. A fault of
+ * Which leg of a LAG each stream of a flow takes, counted on over all legs. `networks`: between which each stream goes. A fault of
  * one VLAN concerns the streams of one pair of networks alone, so these take the legs in turn, and not only those of the flow.
  */
-function turnOf(networks: readonly string[], i: number): number {
-  const groups = [...new Set(networks)]
-  const own = networks[i] ?? ''
-  const before = networks.slice(0, i).filter((one) => one === own).length
-  return groups.length === 1 ? i : before * STEP + groups.indexOf(own)
+function turnsOf(networks: readonly string[]): readonly number[] {
+  const groups = groupBy([...networks.keys()], (i) => networks[i] ?? '')
+  const step = groups.length === 1 ? 1 : STEP
+  const turns: number[] = []
+  for (const [group, streams] of groups.entries()) for (const [at, i] of streams.entries()) turns[i] = at * step + group
+  return turns
 }
 
 /**

@@ -17,9 +17,9 @@ export const hasGivenUp = (world: World, claimant: Claimant): boolean =>
 const LINKWATCH_NS: Ns = seconds(1)
 
 /**
- * Until a node is told that an interface of its own has lost its carrier, at the latest: a jiffy. The event of a bridge is not urgent and
- * may wait for a second; what stands on the bridge loses its carrier with that event (linkwatch_urgent_event; net/8021q/vlan.c:
- * vlan_device_event).
+ * The longest time until a node is told that one of its interfaces has lost its carrier: a jiffy. The event of a bridge is not urgent
+ * and may wait for a second more. What stands on the bridge loses its carrier with that event (linkwatch_urgent_event;
+ * net/8021q/vlan.c: vlan_device_event).
  */
 export const toldNs = ({ wiring }: World, at: Endpoint, hz: number): Ns =>
   jiffyNs(hz) + (wiring.isOnBridge(at) ? latestNs(LINKWATCH_NS, hz) : 0)

@@ -1,20 +1,16 @@
-import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
-import type { Bounds } from './stall.ts'
+import { formatNs, ms, type Ns } from '../model/time.ts'
+import { RECONNECT_NS } from '../model/traffic.ts'
+import { OPENING_NS, QUEUES_NS, type Bounds } from './stall.ts'
 import { promptTimeouts, retransmissions } from './tcp.ts'
 import { latestNs } from './ticks.ts'
 
-/** From the end of one connection to the next attempt: see src/observe/sessions/client.ts. */
-const RECONNECT_NS: Ns = ms(1000)
 /**
- * Between two handshakes that the client begins, or TCP begins again: 1 s after the first one and 2 s after that (1 s with
- * tcp_syn_linear_timeouts), until the client's own patience of 3.5 s or the user timeout ends it, and 1 s later anew.
+ * At most so long passes between two SYN segments of a client: TCP repeats the first after 1 s, and that 2 s later (1 s with
+ * tcp_syn_linear_timeouts). After 3.5 s, or the user timeout, the client gives up the attempt, and begins another one 1 s later.
  */
 const HANDSHAKES_NS: Ns = ms(3200)
 /** A client whose question for a neighbour has failed asks again. */
 const ASKED_AGAIN_NS: Ns = ms(1100)
-const QUEUES_NS: Ns = seconds(3)
-/** Timers that count in milliseconds, a handshake, a greeting and a first request. */
-const OPENING_NS: Ns = ms(20)
 
 /** A client that gives up a connection. */
 export interface Impatience {

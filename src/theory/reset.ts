@@ -1,19 +1,15 @@
-import { formatNs, ms, type Ns } from '../model/time.ts'
+import { formatNs, type Ns } from '../model/time.ts'
+import { RECONNECT_NS } from '../model/traffic.ts'
 import { promptTimeouts, retransmissions, runningWait } from './tcp.ts'
 import { jiffyNs } from './ticks.ts'
-import { QUEUES_NS, stallOf, type Bounds, type Outages, type Talk } from './stall.ts'
-
-/** From the end of one connection to the next attempt: see src/observe/sessions/client.ts. */
-const RECONNECT_NS: Ns = ms(1000)
-/** Timers that count in milliseconds, and a handshake, a greeting and a first request. */
-const OPENING_NS: Ns = ms(20)
+import { OPENING_NS, QUEUES_NS, stallOf, type Bounds, type Outages, type Talk } from './stall.ts'
 
 const SOURCE =
   'net/ipv4/tcp_input.c: tcp_rcv_state_process (a segment without SYN to a listening socket); tcp_v4_send_reset'
 
 /**
  * A connection to a virtual address that moves: the kernel of the node that takes it over does not know the connection, and resets it
- * at the first segment that arrives there, a new request or one of TCP's retransmissions. The client then connects anew.
+ * when the first segment arrives there, which is a new request or a retransmission. The client then opens another connection.
  * `to`: that node. `byNs`: when it has the address at the latest, in the time of the outages.
  */
 export function stallOfReset(outages: Outages, { to, byNs }: { to: string; byNs: Ns }, talk: Talk, hz: number): Bounds {

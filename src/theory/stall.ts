@@ -6,6 +6,8 @@ import { jiffyNs } from './ticks.ts'
 
 /** Before that no neighbour entry can have failed, and what is sent waits in no queue for an answer (net/core/neighbour.c). */
 export const QUEUES_NS: Ns = seconds(3)
+/** A handshake, a greeting and a first request of a new connection, with timers that count in milliseconds. */
+export const OPENING_NS: Ns = ms(20)
 /** Timers of the programs that talk, which count in milliseconds. */
 const PROGRAM_NS: Ns = ms(5)
 /** Segments that a writer may have under way when nothing is acknowledged any more: the initial window (RFC 6928). */

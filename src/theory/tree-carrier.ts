@@ -4,8 +4,8 @@ import { on } from './wiring.ts'
 /**
  * Why nothing can be said where a spanning tree takes the carrier of a bridge that has addresses of its own, or interfaces on it:
  * it has carrier only while a port forwards, and gets it back when its tree opens one (net/bridge/br_stp.c:
- * br_port_state_selection; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired). Its node then begins anew: it asks for all of its
- * neighbours, and its virtual routers leave FAULT. null: each has carrier all along, or no port of it has light.
+ * br_port_state_selection; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired). Its node then asks for all of its
+ * neighbours again, and its virtual routers leave FAULT. null: each has carrier all along, or no port of it has light.
  */
 export function carrierOfTree({ broken, changes }: Opening): string | null {
   const opens = ({ reaction }: Opening['changes'][number]): boolean =>

@@ -20,7 +20,7 @@ test('each kind of state, of wait and of event has one owner, and all facets kno
   expect(words.sort()).toEqual([...STATE_KINDS.keys()].sort())
   expect(keysOf(SCHEMAS.map((one) => one.waits)).sort()).toEqual(waits.sort())
   expect(keysOf(WATCHES.map((one) => one.waits)).sort()).toEqual(waits)
-  // A run of a bond's monitor sends nothing: the agent starts the monitor anew in place of looking for it.
+  // A run of a bond's monitor sends nothing: the agent restarts the monitor and so knows its runs without looking for them.
   expect([...keysOf(WATCHES.map((one) => one.events)), 'miiMonitor'].sort()).toEqual(events.sort())
   const unpowered = keysOf(WATCHES.map((one) => one.unpowered ?? {}))
   expect(unpowered.filter((kind) => !STATE_KINDS.has(kind))).toEqual([])

@@ -20,6 +20,8 @@ export interface LentAddress {
   readonly interface: string
   /** With its prefix length. */
   readonly address: string
+  /** Of several nodes that may have it the one with the highest has it while all is well. */
+  readonly priority: number
   /** Who gives it, for people: `virtual router LAN`. */
   readonly by: string
   /** As the noun called it in `place`. */

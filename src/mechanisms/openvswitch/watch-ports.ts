@@ -1,4 +1,6 @@
+import { linesOf } from '../../linux/lines.ts'
 import type { Ns } from '../../model/time.ts'
+import type { ReadsBytes } from '../contract/watch.ts'
 
 const LINE =
   /^[^,]*,(?:initial|insert|new),(?<name>[^,]+),.*\brstp_port_role=(?<role>\w+) rstp_port_state=(?<state>\w+)/
@@ -9,15 +11,10 @@ const LINE =
  */
 export function ovsdbPorts(
   saw: (name: string, state: string, role: string, atNs: Ns, sinceNs: Ns) => void,
-): (bytes: Uint8Array, atNs: Ns, sinceNs: Ns) => void {
-  let rest = ''
-  return (bytes, atNs, sinceNs) => {
-    const lines = (rest + Buffer.from(bytes).toString('utf8')).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const { name, role, state } = LINE.exec(line)?.groups ?? {}
-      if (name === undefined || role === undefined || state === undefined) continue
-      saw(name, state.toLowerCase(), role.toLowerCase(), atNs, sinceNs)
-    }
-  }
+): ReadsBytes {
+  return linesOf((line, atNs, sinceNs) => {
+    const { name, role, state } = LINE.exec(line)?.groups ?? {}
+    if (name === undefined || role === undefined || state === undefined) return
+    saw(name, state.toLowerCase(), role.toLowerCase(), atNs, sinceNs)
+  })
 }

@@ -2,18 +2,16 @@ import type { Capability } from '../../model/capability.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Configure } from '../contract/configure.ts'
 import { renderKeepalived } from './configure-keepalived.ts'
-import { vrrpOf } from './data.ts'
-
-const FILE = 'keepalived.conf'
+import { KEEPALIVED_CONF, vrrpOf } from './data.ts'
 
 /** VRRP only, in the foreground, detailed log on the console. */
-const ARGV = ['keepalived', '-n', '-l', '-G', '-D', '-P', '-f', `{dir}/${FILE}`]
+const ARGV = ['keepalived', '-n', '-l', '-G', '-D', '-P', '-f', `{dir}/${KEEPALIVED_CONF}`]
 const PID_FILES = ['-p', '{dir}/keepalived.pid', '-r', '{dir}/vrrp.pid']
 
 export const vrrpConfigure: Configure = {
-  files: (node) => (vrrpOf(node).routers.length > 0 ? { [FILE]: renderKeepalived(node) } : {}),
+  files: (node) => (vrrpOf(node).routers.length > 0 ? { [KEEPALIVED_CONF]: renderKeepalived(node) } : {}),
   daemons: (node, files) =>
-    FILE in files
+    KEEPALIVED_CONF in files
       ? [
           {
             name: 'keepalived',

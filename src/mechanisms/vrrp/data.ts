@@ -13,6 +13,12 @@ const NONE: VrrpFeature = { routers: [], syncGroups: [] }
 
 export const VRRP = 'vrrp'
 
+/** In a node's folder. */
+export const KEEPALIVED_CONF = 'keepalived.conf'
+
+/** The user's own file decides what runs at this node. */
+export const hasOwnFile = ({ files }: Pick<Node, 'files'>): boolean => KEEPALIVED_CONF in files
+
 export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
   (features[VRRP] as VrrpFeature | undefined) ?? NONE
 
@@ -21,10 +27,11 @@ export const vrrpData: Data = {
     vrrp: { values: VRRP_STATES, objects: (node) => vrrpOf(node).routers.map(({ name }) => name) },
   },
   lends: (node) =>
-    vrrpOf(node).routers.flatMap(({ name, interface: device, addresses }) =>
+    vrrpOf(node).routers.flatMap(({ name, interface: device, addresses, priority }) =>
       addresses.map((address) => ({
         interface: device,
         address,
+        priority,
         by: `virtual router ${name}`,
         place: `vrrp ${name}`,
       })),

@@ -7,7 +7,7 @@ import type { Wiring } from '../../theory/wiring.ts'
 import { bondWaits, lonelyBonds } from '../bond/settle-waits.ts'
 import { DAEMON_START, type Settled, type Start } from '../contract/settle.ts'
 import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
-import { vrrpOf, type VirtualRouter } from './data.ts'
+import { hasOwnFile, vrrpOf, type VirtualRouter } from './data.ts'
 import { masterDownNs } from './theory-claims.ts'
 
 /**
@@ -66,7 +66,7 @@ function keptPairs(topology: Topology): readonly KeptPair[] {
   const pairs = virtualRouterGroups(topology).flatMap(([first, ...backups]) => {
     if (first === undefined || first.router.preempt) return []
     // The user's own keepalived.conf decides for itself.
-    if ([first, ...backups].some(({ node }) => 'keepalived.conf' in node.files)) return []
+    if ([first, ...backups].some(({ node }) => hasOwnFile(node))) return []
     return backups.map((backup) => ({ first, backup }))
   })
   const isAfter = (node: Node, other: Node, seen: readonly Node[] = []): boolean =>

@@ -13,7 +13,7 @@ import {
   type StandbyLeg,
 } from '../contract/settle.ts'
 import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
-import { vrrpOf, type VirtualRouter } from './data.ts'
+import { hasOwnFile, vrrpOf, type VirtualRouter } from './data.ts'
 import { start, startWarnings, takeover } from './settle-start.ts'
 import { preemptionNs } from './theory-claims.ts'
 
@@ -31,7 +31,7 @@ export const vrrpSettle: Settle = {
 function waits({ topology }: Wiring): readonly Settled[] {
   return virtualRouterGroups(topology).flatMap((group) => {
     // The user's own keepalived.conf decides for itself.
-    if (group.some(({ node }) => 'keepalived.conf' in node.files)) return []
+    if (group.some(({ node }) => hasOwnFile(node))) return []
     const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
     if (active === undefined) return []
     const wait: VrrpSettled = { wait: 'vrrpSettled', active, backups }
@@ -44,7 +44,7 @@ function watched({ nodes }: Topology): VrrpWatch {
     vrrpOf(node).routers.map(({ name, interface: device, vrid }) => ({
       node: node.name,
       name,
-      ...('keepalived.conf' in node.files ? {} : { advertises: { interface: device, vrid } }),
+      ...(hasOwnFile(node) ? {} : { advertises: { interface: device, vrid } }),
     })),
   )
   return { virtualRouters: routers }

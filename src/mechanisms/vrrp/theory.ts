@@ -8,7 +8,7 @@ import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import { givesUpNs, isFaulty } from '../../theory/given-up.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
-import { vrrpOf, type Reach } from './data.ts'
+import { hasOwnFile, vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
 import { intervalOf, isVrrpClaim, skewOf, vrrpClaims, type VrrpClaim, type VrrpClaimant } from './theory-claims.ts'
@@ -19,8 +19,8 @@ export const vrrpTheory: Theory = {
   changes: vrrpChanges,
   claims: vrrpClaims,
   phases: ({ topology }) => scriptPhases(topology),
-  runs: (node) => vrrpOf(node).routers.length > 0 || 'keepalived.conf' in node.files,
-  isForeign: ({ files }) => 'keepalived.conf' in files,
+  runs: (node) => vrrpOf(node).routers.length > 0 || hasOwnFile(node),
+  isForeign: hasOwnFile,
 }
 
 /** Why and when a backup would become active by itself. */

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { PendingSegments, SessionConnection } from '../../model/journal.ts'
 import type { SessionPlan } from '../../model/plan.ts'
+import { RECONNECT_NS } from '../../model/traffic.ts'
 import type { Clock } from '../../linux/clock.ts'
 import { check } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
@@ -10,7 +11,6 @@ import type { OpenConnection, SessionAccount } from './record.ts'
 import { pendingOf, retransmitsOf } from './tcp-info.ts'
 import type { Timer, Timers } from './timers.ts'
 
-const RECONNECT_MS = 1000
 /** A server that has not greeted by then is not there: the handshake's second repetition was lost too. */
 const GREETING_MS = 3500
 
@@ -167,7 +167,7 @@ export class SessionClient {
     connection.closedNs = this.#options.clock.now()
     connection.closedBy = how
     this.#options.closed()
-    this.#retry = this.#options.timers.after(RECONNECT_MS, () => {
+    this.#retry = this.#options.timers.after(RECONNECT_NS / 1e6, () => {
       this.#connect()
     })
   }

@@ -21,6 +21,8 @@ export class Tick {
   readonly departures: Departures
   /** Of its streams. */
   readonly numbers: readonly number[]
+  /** Some of its packets are answers of a service at a virtual address. */
+  readonly answers: boolean
   readonly #batches: readonly Batch[]
 
   constructor(streams: readonly (readonly [number: number, stream: ProbeStream])[], firstNs: Ns, stepNs: Ns) {
@@ -31,11 +33,7 @@ export class Tick {
       ([, stream]) => `${stream.senderFds.join()} ${String(stream.sizeBytes)} ${askedBy(stream) ?? ''}`,
     )
     this.#batches = groups.map(batchOf)
-  }
-
-  /** Some of its packets are answers of a service at a virtual address. */
-  get answers(): boolean {
-    return this.#batches.some(({ asker }) => asker !== null)
+    this.answers = this.#batches.some(({ asker }) => asker !== null)
   }
 
   /** Sends the next packet of every stream. `served`: by asker, the number of the node at which its last packet arrived. */
