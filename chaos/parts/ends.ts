@@ -1,5 +1,15 @@
 import type { Fault } from '../../src/model/fault.ts'
-import type { CableGroup, CableHandle, CableSelector, NodeGroup, NodeHandle } from '../../src/model/handle.ts'
+import {
+  nodesOf,
+  probesOf,
+  replicasOf,
+  servingNodes,
+  type CableGroup,
+  type CableHandle,
+  type CableSelector,
+  type NodeGroup,
+  type NodeHandle,
+} from '../../src/model/handle.ts'
 import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
 import { shown } from '../../src/model/shown.ts'
@@ -26,18 +36,34 @@ export function targetOf(read: Options, cables: CableTarget): Fault['target'] {
   return 'handle' in cables ? cables : { handle: 'cables', text: cables.map(onText).join(' and ') || 'cables', cables }
 }
 
-/** The same for nodes (`not-a-node`): of one, or of several that fail together. */
+/**
+ * The same for nodes (`not-a-node`): of one, or of several that fail together. An address that several nodes may have is none
+ * of them (`not-one-node`).
+ */
 export function nodeTargetOf(read: Options, target: NodeHandle | NodeGroup): NodeHandle | NodeGroup {
-  if (isHandle(target, ['node', 'nodes'])) return target
+  if (isHandle(target, ['node', 'nodes'])) return isOneEach(read, target) ? target : NO_NODES
   refuse(read, 'not-a-node', target, 'a node of the topology, such as site.r1')
   return NO_NODES
 }
 
 /** The same for one node. */
 export function oneNodeOf(read: Options, target: NodeHandle): NodeHandle | NodeGroup {
-  if (isHandle(target, ['node'])) return target
+  if (isHandle(target, ['node'])) return isOneEach(read, target) ? target : NO_NODES
   refuse(read, 'not-a-node', target, 'one node of the topology, such as site.r1')
   return NO_NODES
+}
+
+function isOneEach(read: Options, target: NodeHandle | NodeGroup): boolean {
+  const shared = nodesOf(target).filter((node) => replicasOf(node).length > 0)
+  for (const handle of shared) {
+    const what = `acts on ${probesOf(handle)[0]?.address ?? handle.node.name}, which is an address of several nodes`
+    read.refuse('not-one-node', what, {
+      allowed: servingNodes(handle)
+        .map(({ name }) => name)
+        .join(', '),
+    })
+  }
+  return shared.length === 0
 }
 
 const NO_NODES: NodeGroup = { handle: 'nodes', text: 'nothing', nodes: [] }

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause, vlanMissing } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
-import { dualHomedActiveBackup, gatewayPair } from '../../topologies/index.ts'
+import { dualHomedActiveBackup, gatewayPair, servicePair } from '../../topologies/index.ts'
 
 const site = gatewayPair()
 const trunks = dualHomedActiveBackup({ vlans: [10] })
 const cable = site.r1.lan
+const service = servicePair()
 
 /** Labs are run without type checks: whatever an author writes must come back as a problem. */
 const wrong = (value: unknown): never => value as never
@@ -71,6 +72,8 @@ const bad: readonly Fault[] = [
   impair(cable, wrong({ fromNear: { loss: 2, direction: 'both' }, toNear: 3 })),
   vlanMissing(trunks.leg2, 4095),
   vlanMissing(trunks.leg2, wrong('10')),
+  nodeDown(service.vip),
+  nodePause(service.vip),
 ]
 
 /** `UPDATE_GOLDEN=1 npx vitest run test/chaos` writes it anew. */
