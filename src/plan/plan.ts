@@ -41,11 +41,8 @@ import { driftEffectsOf, fixedCables, refuseDrift } from './drift.ts'
 import { NodeEnds } from './ends.ts'
 import type { Steps } from './ends.ts'
 import { gatePlan } from './gate.ts'
-import { impatientWarnings } from './impatient.ts'
-import { partnerWarnings } from './partners.ts'
 import { Sockets } from './sockets.ts'
 import { refuseUnknown } from './unknown.ts'
-import { unmonitoredWarnings } from './unmonitored.ts'
 import { warningsOf } from './warnings.ts'
 import { wiring } from './wiring.ts'
 
@@ -64,7 +61,7 @@ export interface PlanOptions {
 export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan: Plan; warnings: readonly Problem[] } {
   const { topology } = lab
   refuseUnknown(lab)
-  const partners = partnerWarnings(lab)
+  const settling = SETTLES.flatMap((one) => one.warnings?.(lab, options.hz) ?? [])
   const sockets = new Sockets()
   const traffic = Object.entries(lab.traffic)
   const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))
@@ -93,13 +90,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   }
   return {
     plan,
-    warnings: [
-      ...partners,
-      ...unmonitoredWarnings(lab),
-      ...impatientWarnings(lab, options.hz),
-      ...SETTLES.flatMap((one) => one.warnings?.(lab) ?? []),
-      ...warningsOf(plan, lab),
-    ],
+    warnings: [...settling, ...warningsOf(plan, lab)],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Broken, Reversion } from '../mechanisms/contract/settle.ts'
+import { lonelyBonds } from '../mechanisms/bond/settle-waits.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -7,7 +8,6 @@ import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import type { Endpoint, Node, Topology } from '../model/topology.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
-import { partnerless } from '../theory/partner.ts'
 import { wiringOf } from '../theory/wired.ts'
 import { carrying } from './carried.ts'
 import { driftEffectsOf } from './drift.ts'
@@ -69,21 +69,16 @@ function lagWarnings(flow: FlowPlan, topology: Topology): Problem[] {
 
 function crossesLag(flow: FlowPlan, topology: Topology): boolean {
   // A bond that never forms a LAG has no hash to spread over.
-  const lonely = new Set(partnerless(wiringOf(topology)).flatMap(({ legs }) => legs.map(endpointText)))
-  const legs = new Set(
-    topology.nodes
-      .flatMap(lagLegs)
-      .map(endpointText)
-      .filter((leg) => !lonely.has(leg)),
-  )
+  const lonely = lonelyBonds(wiringOf(topology))
+  const legs = new Set(topology.nodes.flatMap((node) => lagLegs(node, lonely)).map(endpointText))
   return topology.cables
     .filter(({ a, b }) => legs.has(endpointText(a)) || legs.has(endpointText(b)))
     .some(carrying(topology, [flow]))
 }
 
-function lagLegs({ name, interfaces }: Node): Endpoint[] {
+function lagLegs({ name, interfaces }: Node, lonely: ReadonlySet<string>): Endpoint[] {
   const lags = interfaces
-    .filter((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup')
+    .filter((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup' && !lonely.has(`${name}:${one.name}`))
     .map((lag) => lag.name)
   return interfaces.flatMap((leg) =>
     leg.master !== undefined && lags.includes(leg.master) ? [{ node: name, interface: leg.name }] : [],

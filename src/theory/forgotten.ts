@@ -1,4 +1,4 @@
-import type { Searching } from './bond-arp.ts'
+import type { Searching } from '../mechanisms/bond/theory-arp.ts'
 import type { Course } from './course.ts'
 import { askedAgainNs } from './neighbour.ts'
 import type { Outage } from './outage.ts'

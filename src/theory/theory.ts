@@ -1,9 +1,9 @@
 /*
  * The room of theory: timers and effects become windows, the intervals in which an outage must lie.
- * It owns the model of Linux: how each mechanism detects a fault, when it reacts, and how that moves the forwarding.
+ * It owns the model of Linux: how frames and packets are forwarded, and how the reactions of the mechanisms move that.
  * It never measures, judges or does I/O, and it reads the effects of a fault and never the catalogue. What it does not model gets a
  * reason in place of a window: silence is better than a window that is too small.
- * Begin here: `theoryOf` collects the changes of every mechanism (`bond-mii.ts`, `lacp.ts`, `vrrp.ts`, `stp.ts` …; `change.ts` is the type).
+ * Begin here: `theoryOf` collects the changes of every mechanism (`src/mechanisms/NAME/theory.ts`; `change.ts` is the type).
  * `world.ts` is the network as it has reacted so far, `path.ts` walks it, `history.ts` puts the changes into every possible order, and
  * `outage.ts` makes a window of the darkest one. docs/theory.md has the formulas with their sources.
  */
@@ -16,7 +16,7 @@ import { networksBetween } from '../model/network-at.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from './bond-arp.ts'
+import { searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from '../mechanisms/bond/theory-arp.ts'
 import { both, sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
@@ -24,7 +24,7 @@ import { flapped } from './flap.ts'
 import { forgotten } from './forgotten.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
 import { mayMiss, wherever } from './hashed.ts'
-import { impatient } from './impatient.ts'
+import { impatient } from '../mechanisms/bond/theory-impatient.ts'
 import {
   answersLateNs,
   delayNs,
@@ -43,13 +43,13 @@ import {
 } from './impaired.ts'
 import { agreed, movesRoots } from './leaky.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
-import { lastWord } from './mlag.ts'
+import { lastWord } from '../mechanisms/mlag/theory.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
-import { crossed } from './open-vswitch.ts'
+import { crossed } from '../mechanisms/openvswitch/theory-latency.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, heldAt, hopsOf, waysOf, type Pairs, type Way } from './path.ts'
-import { partnerless } from './partner.ts'
+import { partnerless } from '../mechanisms/bond/theory-partner.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'

@@ -4,7 +4,7 @@ import type { CarrierWait } from '../../model/kinds/link.ts'
 import { seconds, type Ns } from '../../model/time.ts'
 import type { BondMonitor } from '../../model/bond.ts'
 import type { Node } from '../../model/topology.ts'
-import { partnerless } from '../../theory/partner.ts'
+import { partnerless } from './theory-partner.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { CARRIER, type Settled } from '../contract/settle.ts'
 

@@ -13,6 +13,9 @@ import {
 import { returnsToPrimary } from '../../theory/returning.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import type { Broken, Reversion, Settle, StandbyLeg } from '../contract/settle.ts'
+import { impatientWarnings } from './settle-impatient.ts'
+import { partnerWarnings } from './settle-partners.ts'
+import { unmonitoredWarnings } from './settle-unmonitored.ts'
 import { bondWaits, lonelyBonds } from './settle-waits.ts'
 
 export const bondSettle: Settle = {
@@ -23,6 +26,7 @@ export const bondSettle: Settle = {
   watched,
   legs: ({ nodes }) => nodes.flatMap((node) => node.interfaces.flatMap((one) => legs(node, one))),
   reversions,
+  warnings: (lab, hz) => [...partnerWarnings(lab), ...unmonitoredWarnings(lab), ...impatientWarnings(lab, hz)],
   reverts: (topology, moved) => !isActive(moved) || returns(topology, moved),
 }
 

@@ -21,8 +21,11 @@ export interface Settle {
   readonly reverts?: (topology: Topology, moved: StateMatch) => boolean
   /** The order in which the programs of the nodes start. Default: that of the topology; only one mechanism may have another. */
   readonly start?: (wiring: Wiring) => readonly Start[]
-  /** What may keep a trial of the lab from settling. Default: nothing. */
-  readonly warnings?: (lab: Lab) => readonly Problem[]
+  /**
+   * What may keep a trial of the lab from settling, or makes a standby useless. `hz`: timer interrupts a second. Default: nothing.
+   * @throws BackhoeError (64) where no trial could ever settle
+   */
+  readonly warnings?: (lab: Lab, hz: number) => readonly Problem[]
 }
 
 /** A state that must be reached, and the lab time after which it never will be. */

@@ -1,14 +1,20 @@
-import { lacpdu, type LacpPortState } from '../model/kinds/lacp.ts'
-import type { Endpoint } from '../model/topology.ts'
-import type { Phase } from '../model/phase.ts'
-import { endpointText } from '../model/topology.ts'
-import { formatNs, ms, type Ns } from '../model/time.ts'
-import type { Change, Reactions, Usual } from './change.ts'
-import { LACP } from './damage.ts'
-import { minLinksChanges } from './min-links.ts'
-import { jiffyNs, workPeriod } from './ticks.ts'
-import type { Wiring } from './wiring.ts'
-import type { World } from './world.ts'
+import { lacpdu, type LacpPortState } from '../../model/kinds/lacp.ts'
+import type { Endpoint } from '../../model/topology.ts'
+import type { Phase } from '../../model/phase.ts'
+import { endpointText } from '../../model/topology.ts'
+import { formatNs, ms, type Ns } from '../../model/time.ts'
+import type { Change, Reactions, Usual } from '../../theory/change.ts'
+import { LACP } from '../../theory/damage.ts'
+import type { Theory } from '../contract/theory.ts'
+import { minLinksChanges } from './theory-min-links.ts'
+import { jiffyNs, workPeriod } from '../../theory/ticks.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+
+export const lacpTheory: Theory = {
+  changes: ({ broken, hz }) => lacpChanges(broken, hz),
+  phases: (wiring, hz, heardNs) => lacpduPhases(wiring, hz).filter(({ periodNs }) => periodNs > heardNs),
+}
 
 /** All in runs of the state machines, each 100 ms: bond_3ad.c, __ad_timer_to_ticks. */
 const TIMEOUT = { fast: 30, slow: 900 } as const
@@ -86,7 +92,7 @@ const lacpduPhase = ({ at, rate }: Port, runNs: Ns): Phase => ({
 })
 
 /** Of every LACP port with a LACP partner. */
-export const lacpduPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
+const lacpduPhases = (wiring: Wiring, hz: number): readonly Phase[] =>
   legsOf(wiring)
     .flat()
     .map((port) => lacpduPhase(port, runOf(hz)))

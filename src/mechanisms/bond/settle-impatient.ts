@@ -1,9 +1,9 @@
-import type { Lab } from '../model/lab.ts'
-import type { Problem } from '../model/problem.ts'
-import { formatNs } from '../model/time.ts'
-import { impatient } from '../theory/impatient.ts'
-import { jiffyNs } from '../theory/ticks.ts'
-import { wiringOf } from '../theory/wired.ts'
+import type { Lab } from '../../model/lab.ts'
+import type { Problem } from '../../model/problem.ts'
+import { formatNs } from '../../model/time.ts'
+import { impatient } from './theory-impatient.ts'
+import { jiffyNs } from '../../theory/ticks.ts'
+import { wiringOf } from '../../theory/wired.ts'
 
 /** A bond that never has an active leg, at the rate of the kernel that will run it. */
 export function impatientWarnings({ topology, experiments }: Lab, hz: number): Problem[] {

@@ -1,10 +1,13 @@
-import { bpdu, type TreePortState } from '../model/kinds/stp.ts'
-import { endpointText } from '../model/topology.ts'
-import { formatNs, seconds, type Ns } from '../model/time.ts'
-import type { Change, Reactions } from './change.ts'
-import { REVALIDATED_NS, WORK_NS } from './open-vswitch.ts'
-import { isRapid, type TreeMove } from './spanning-tree.ts'
-import type { World } from './world.ts'
+import { bpdu, type TreePortState } from '../../model/kinds/stp.ts'
+import { endpointText } from '../../model/topology.ts'
+import { formatNs, seconds, type Ns } from '../../model/time.ts'
+import type { Change, Reactions } from '../../theory/change.ts'
+import { REVALIDATED_NS, WORK_NS } from '../openvswitch/theory-latency.ts'
+import { isRapid, type TreeMove } from '../../theory/spanning-tree.ts'
+import type { World } from '../../theory/world.ts'
+import type { Theory } from '../contract/theory.ts'
+
+export const rstpTheory: Theory = { changes: ({ broken, spacingNs }) => rstpChanges(broken, spacingNs) }
 
 /** Every bridge speaks, and at this pace: lib/rstp.h, RSTP_BRIDGE_HELLO_TIME. */
 const HELLO_NS: Ns = seconds(2)
@@ -33,7 +36,7 @@ const SOURCE = {
  * - A topology change flushes what every bridge has learned; but flows that the datapath holds are looked through again
  *   only within half a second, where nobody wakes who does.
  */
-export function rstpChanges(world: World, spacingNs: Ns): Reactions {
+function rstpChanges(world: World, spacingNs: Ns): Reactions {
   const moves = world.treeMoves().filter(({ tree }) => isRapid(tree))
   return { changes: moves.map((move) => changeOf(move, spacingNs)), blocked: [] }
 }

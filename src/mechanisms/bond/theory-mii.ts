@@ -1,10 +1,10 @@
-import { type BondActiveState, miiMonitor } from '../model/kinds/bond.ts'
-import type { Phase } from '../model/phase.ts'
-import { formatNs } from '../model/time.ts'
-import { both, type Blocked, type Change, type Reactions } from './change.ts'
-import { jiffies, jiffyNs, wheelGranularity, workPeriod } from './ticks.ts'
-import { on, type Bond, type Wiring } from './wiring.ts'
-import type { World } from './world.ts'
+import { type BondActiveState, miiMonitor } from '../../model/kinds/bond.ts'
+import type { Phase } from '../../model/phase.ts'
+import { formatNs } from '../../model/time.ts'
+import { both, type Blocked, type Change, type Reactions } from '../../theory/change.ts'
+import { jiffies, jiffyNs, wheelGranularity, workPeriod } from '../../theory/ticks.ts'
+import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_mii_monitor, bond_miimon_inspect'
 

@@ -1,7 +1,7 @@
-import type { Lab } from '../model/lab.ts'
-import { throwProblems, type Problem } from '../model/problem.ts'
-import { partnerless, type Partnerless } from '../theory/partner.ts'
-import { wiringOf } from '../theory/wired.ts'
+import type { Lab } from '../../model/lab.ts'
+import { throwProblems, type Problem } from '../../model/problem.ts'
+import { partnerless, type Partnerless } from './theory-partner.ts'
+import { wiringOf } from '../../theory/wired.ts'
 
 const WORDS = {
   '802.3ad': {

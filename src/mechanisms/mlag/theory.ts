@@ -1,15 +1,21 @@
-import type { Effect } from '../model/fault.ts'
-import type { LacpPortState } from '../model/kinds/lacp.ts'
-import { datagram } from '../model/kinds/mlag.ts'
-import type { Phase } from '../model/phase.ts'
-import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../model/topology.ts'
-import { formatNs, ms, type Ns } from '../model/time.ts'
-import type { Blocked, Change, Reactions } from './change.ts'
-import { IP, LACP } from './damage.ts'
-import { runOf } from './lacp.ts'
-import { jiffyNs } from './ticks.ts'
-import { on } from './wiring.ts'
-import type { World } from './world.ts'
+import type { Effect } from '../../model/fault.ts'
+import type { LacpPortState } from '../../model/kinds/lacp.ts'
+import { datagram } from '../../model/kinds/mlag.ts'
+import type { Phase } from '../../model/phase.ts'
+import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../../model/topology.ts'
+import { formatNs, ms, type Ns } from '../../model/time.ts'
+import type { Blocked, Change, Reactions } from '../../theory/change.ts'
+import { IP, LACP } from '../../theory/damage.ts'
+import { runOf } from '../lacp/theory.ts'
+import { jiffyNs } from '../../theory/ticks.ts'
+import { on } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+import type { Theory } from '../contract/theory.ts'
+
+export const mlagTheory: Theory = {
+  changes: ({ broken, earlier, hz }) => mlagChanges(broken, earlier, hz),
+  phases: ({ topology }) => keepalivePhases(topology),
+}
 
 type Half = Node & { readonly mlag: MlagHalf }
 
@@ -139,7 +145,7 @@ const keepalivePhase = ({ name, mlag }: Pick<Half, 'name' | 'mlag'>): Phase => (
   because: `keepalives that ${name} receives on ${mlag.peer}`,
 })
 
-export const keepalivePhases = (topology: Topology): readonly Phase[] => halvesOf(topology).map(keepalivePhase)
+const keepalivePhases = (topology: Topology): readonly Phase[] => halvesOf(topology).map(keepalivePhase)
 
 const halvesOf = ({ nodes }: Topology): readonly Half[] => nodes.filter((node): node is Half => node.mlag !== undefined)
 

@@ -1,9 +1,12 @@
-import type { BondPortState } from '../model/kinds/bond.ts'
-import { endpointText, type Endpoint } from '../model/topology.ts'
-import type { Change, Reactions } from './change.ts'
-import { jiffyNs } from './ticks.ts'
-import { on, type Wiring } from './wiring.ts'
-import type { World } from './world.ts'
+import type { BondPortState } from '../../model/kinds/bond.ts'
+import { endpointText, type Endpoint } from '../../model/topology.ts'
+import type { Change, Reactions } from '../../theory/change.ts'
+import { jiffyNs } from '../../theory/ticks.ts'
+import { on, type Wiring } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+import type { Theory } from '../contract/theory.ts'
+
+export const staticLagTheory: Theory = { changes: ({ broken, hz }) => staticLagChanges(broken, hz) }
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr'
 
@@ -12,7 +15,7 @@ const SOURCE = 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_u
  * event, at the end that is dark; neither miimon nor downdelay is waited for, they decide when the bond itself has no carrier
  * and when a member is let in again. One that is dead behind a lit port is used for ever: nothing is sent whose absence could show it.
  */
-export const staticLagChanges = (world: World, hz: number): Reactions => ({
+const staticLagChanges = (world: World, hz: number): Reactions => ({
   changes: staticLegs(world.wiring)
     .filter((leg) => !world.damage.hasCarrier(leg))
     .map((leg) => carrierLost(leg, hz)),

@@ -1,11 +1,11 @@
-import type { CarrierState } from '../model/kinds/link.ts'
-import { formatNs } from '../model/time.ts'
-import { endpointText } from '../model/topology.ts'
-import { monitorPhase } from './bond-mii.ts'
-import type { Change } from './change.ts'
-import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import { on, type Bond } from './wiring.ts'
-import type { World } from './world.ts'
+import type { CarrierState } from '../../model/kinds/link.ts'
+import { formatNs } from '../../model/time.ts'
+import { endpointText } from '../../model/topology.ts'
+import { monitorPhase } from '../bond/theory-mii.ts'
+import type { Change } from '../../theory/change.ts'
+import { jiffies, jiffyNs, workPeriod } from '../../theory/ticks.ts'
+import { on, type Bond } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
 
 /**
  * An 802.3ad bond with fewer than min_links ports in its aggregator has no carrier. A port without light leaves it when

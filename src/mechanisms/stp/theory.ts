@@ -1,10 +1,13 @@
-import { bpdu, type TreePortState } from '../model/kinds/stp.ts'
-import { endpointText, type SpanningTree } from '../model/topology.ts'
-import { formatNs, ms, type Ns } from '../model/time.ts'
-import type { Change, Reactions } from './change.ts'
-import { isRapid, type TreeMove } from './spanning-tree.ts'
-import { jiffies, jiffyNs, wheelGranularity } from './ticks.ts'
-import type { World } from './world.ts'
+import { bpdu, type TreePortState } from '../../model/kinds/stp.ts'
+import { endpointText, type SpanningTree } from '../../model/topology.ts'
+import { formatNs, ms, type Ns } from '../../model/time.ts'
+import type { Change, Reactions } from '../../theory/change.ts'
+import { isRapid, type TreeMove } from '../../theory/spanning-tree.ts'
+import { jiffies, jiffyNs, wheelGranularity } from '../../theory/ticks.ts'
+import type { World } from '../../theory/world.ts'
+import type { Theory } from '../contract/theory.ts'
+
+export const stpTheory: Theory = { changes: ({ broken, hz }) => stpChanges(broken, hz) }
 
 /** A port sends one BPDU a second: BR_HOLD_TIME, rounded to a whole second that may be 0.75 s later (round_jiffies). */
 const HOLD_NS: Ns = ms(1750)
@@ -29,7 +32,7 @@ const SOURCE = {
  * its entries at once, so after a cut two-way traffic moves the others; what a port has learned that blocks stays, and a
  * return may cost more than the two delays.
  */
-export function stpChanges(world: World, hz: number): Reactions {
+function stpChanges(world: World, hz: number): Reactions {
   const moves = world.treeMoves()
   return { changes: moves.flatMap((move) => (isRapid(move.tree) ? [] : [changeOf(move, move.tree, hz)])), blocked: [] }
 }

@@ -1,21 +1,24 @@
-import type { CarrierState } from '../model/kinds/link.ts'
-import type { Ns } from '../model/time.ts'
-import { ignoresDarkLinks, type Node } from '../model/topology.ts'
-import type { Blocked, Change, Reactions } from './change.ts'
-import { IP } from './damage.ts'
-import { toldNs } from './given-up.ts'
-import { delivers } from './lan.ts'
-import { holderOf } from './path.ts'
-import { egressTo } from './routes.ts'
-import { on } from './wiring.ts'
-import type { World } from './world.ts'
+import type { CarrierState } from '../../model/kinds/link.ts'
+import type { Ns } from '../../model/time.ts'
+import { ignoresDarkLinks, type Node } from '../../model/topology.ts'
+import type { Blocked, Change, Reactions } from '../../theory/change.ts'
+import { IP } from '../../theory/damage.ts'
+import { toldNs } from '../../theory/given-up.ts'
+import { delivers } from '../../theory/lan.ts'
+import { holderOf } from '../../theory/path.ts'
+import { egressTo } from '../../theory/routes.ts'
+import { on } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+import type { Theory } from '../contract/theory.ts'
+
+export const ecmpTheory: Theory = { changes: ({ broken, hz }) => ecmpChanges(broken, hz) }
 
 /**
  * A router that spreads over several gateways leaves out those behind a port without carrier, as soon as its kernel tells
  * of it: the flows of that gateway are hashed anew over the others. Nothing else takes a gateway out: one that is silent
  * behind a lit port keeps its share for good (`fib_multipath_use_neigh` is off, and no daemon asks it).
  */
-export function ecmpChanges(world: World, hz: number): Reactions {
+function ecmpChanges(world: World, hz: number): Reactions {
   const routers = world.wiring.topology.nodes.filter(ignoresDarkLinks)
   return {
     changes: routers.flatMap((node) =>

@@ -1,8 +1,8 @@
-import type { Endpoint } from '../model/topology.ts'
-import { formatNs } from '../model/time.ts'
-import { arpBonds } from './bond-arp.ts'
-import { jiffies, jiffyNs, workPeriod } from './ticks.ts'
-import type { Wiring } from './wiring.ts'
+import type { Endpoint } from '../../model/topology.ts'
+import { formatNs } from '../../model/time.ts'
+import { arpBonds } from './theory-arp.ts'
+import { jiffies, jiffyNs, workPeriod } from '../../theory/ticks.ts'
+import type { Wiring } from '../../theory/wiring.ts'
 
 /** A bond whose ARP monitor finds no leg that is up. */
 export interface Impatient {

@@ -1,6 +1,6 @@
-import { formatNs, ms, type Ns } from '../model/time.ts'
-import { hasOpenVSwitch, type Topology } from '../model/topology.ts'
-import { altered, type Change, type Reactions } from './change.ts'
+import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { hasOpenVSwitch, type Topology } from '../../model/topology.ts'
+import { altered, type Change, type Reactions } from '../../theory/change.ts'
 
 /** The main thread comes round: frames, netlink, the database. */
 export const WORK_NS: Ns = ms(60)

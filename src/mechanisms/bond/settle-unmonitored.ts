@@ -1,5 +1,5 @@
-import type { Lab } from '../model/lab.ts'
-import type { Problem } from '../model/problem.ts'
+import type { Lab } from '../../model/lab.ts'
+import type { Problem } from '../../model/problem.ts'
 
 /** An active-backup bond that looks at nothing: it has two legs, and uses one whatever happens to it. */
 export function unmonitoredWarnings({ topology, experiments }: Lab): Problem[] {

@@ -1,5 +1,5 @@
-import { endpointText, type Endpoint } from '../model/topology.ts'
-import { on, type Bond, type Wiring } from './wiring.ts'
+import { endpointText, type Endpoint } from '../../model/topology.ts'
+import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
 
 /** A LAG whose legs do not end at one partner of its own kind. */
 export interface Partnerless {
