@@ -84,7 +84,7 @@ const PROBES: Readonly<
   bridge: {
     made: 'a bridge',
     make: (socket) => {
-      execute(socket, link.bridge(MADE, false))
+      execute(socket, link.bridge(MADE, { vlanFiltering: false }))
     },
   },
   '802.1q': {
@@ -98,7 +98,12 @@ const PROBES: Readonly<
     made: 'a port of a filtering bridge with a VLAN',
     make: (socket) => {
       veth(socket)
-      execute(socket, link.bridge(MADE, true), link.master(NEAR.index, MADE.index), addVlan(NEAR.index, 10, true))
+      execute(
+        socket,
+        link.bridge(MADE, { vlanFiltering: true }),
+        link.master(NEAR.index, MADE.index),
+        addVlan(NEAR.index, 10, true),
+      )
     },
   },
   macvlan: {

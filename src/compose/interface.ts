@@ -1,4 +1,4 @@
-import type { Interface, PortVlans } from '../model/topology.ts'
+import type { BridgePort, Interface, PortVlans } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 import { readStpPort } from './stp.ts'
 
@@ -23,6 +23,7 @@ export function readInterface(
   | 'vlans'
   | 'stpPort'
   | 'backupPort'
+  | 'bridgePort'
   | 'raisedWithinNs'
   | 'masquerade'
   | 'publish'
@@ -30,6 +31,7 @@ export function readInterface(
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
   const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
   const backupPort = parameters.named('backupPort')
+  const bridgePort = readBridgePort(parameters)
   const publish = parameters.text('publish')
   return {
     name,
@@ -41,9 +43,15 @@ export function readInterface(
     ...(parameters.boolean('masquerade', false) ? { masquerade: true } : {}),
     ...(publish === undefined ? {} : { publish }),
     ...(backupPort === undefined ? {} : { backupPort }),
+    ...(Object.keys(bridgePort).length === 0 ? {} : { bridgePort }),
     ...(parameters.has('raisedWithin') ? { raisedWithinNs: parameters.duration('raisedWithin', '5s') } : {}),
   }
 }
+
+const readBridgePort = (parameters: Parameters): BridgePort => ({
+  ...(parameters.boolean('learning', true) ? {} : { learning: false }),
+  ...(parameters.boolean('isolated', false) ? { isolated: true } : {}),
+})
 
 function readVlans(parameters: Parameters): PortVlans {
   const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null

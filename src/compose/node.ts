@@ -23,7 +23,7 @@ import type {
 } from './options.ts'
 import { Parameters } from './parameters.ts'
 import { readRoute, readRule } from './routing.ts'
-import { readTree } from './stp.ts'
+import { readAgeing, readTree } from './stp.ts'
 
 /** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
 export interface InterfaceRef {
@@ -127,7 +127,14 @@ class CoreNode implements NodeHandle {
     for (const port of ports) this.#enslave(port, name, parameters)
     const vlanFiltering = parameters.has('vlanFiltering') ? parameters.boolean('vlanFiltering', false) : null
     const tree = readTree(parameters)
-    return this.#declare(parameters, { kind: 'bridge', ...readInterface(name, parameters), vlanFiltering, ...tree })
+    const ageing = readAgeing(parameters)
+    return this.#declare(parameters, {
+      kind: 'bridge',
+      ...readInterface(name, parameters),
+      vlanFiltering,
+      ...ageing,
+      ...tree,
+    })
   }
 
   /** A device for one VLAN of another device. */

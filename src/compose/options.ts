@@ -29,6 +29,10 @@ export interface InterfaceOptions {
   readonly risks?: readonly string[]
   /** Its cost, priority and guard as a port of a bridge with a spanning tree. Default: the kernel's cost and priority. */
   readonly stpPort?: StpPortOptions
+  /** As a bridge port: whether stations behind it are learned (`learning`); if not, frames for them are flooded. Default true. */
+  readonly learning?: boolean
+  /** As a bridge port: it forwards nothing to other isolated ports of its bridge, a private VLAN (`isolated`). Default false. */
+  readonly isolated?: boolean
   /** As a bridge port: frames to known addresses leave by that port of the bridge while this one has no carrier. Default: none. */
   readonly backupPort?: Named
   /**
@@ -122,6 +126,11 @@ export interface BridgeOptions extends InterfaceOptions {
   readonly vlans?: VlanOptions
   /** Whether the bridge filters by VLAN. Default: true where the bridge or a port of it has VLANs. */
   readonly vlanFiltering?: boolean
+  /**
+   * Time for which the bridge knows the port of a station that sends no more, in whole seconds up to 1000000 s (`ageing_time`); '0s': it
+   * learns none, and floods. Default '300s', the kernel's.
+   */
+  readonly ageing?: DurationText
   /** Spanning tree of the kernel, IEEE 802.1D. Default: off, and a loop of cables is a loop of frames. */
   readonly stp?: SpanningTreeOptions
   /**

@@ -15,6 +15,10 @@ export function readTree(parameters: Parameters): { readonly stp?: SpanningTree;
   }
 }
 
+/** `ageing` of a bridge's options; above, the kernel's jiffies would overflow. */
+export const readAgeing = (parameters: Parameters): { readonly ageingNs?: Ns } =>
+  parameters.has('ageing') ? { ageingNs: wholeSeconds(parameters, 'ageing', '300s', [0, 1_000_000]) } : {}
+
 function readSpanningTree(parameters: Parameters): SpanningTree {
   const priority = readBridgePriority(parameters)
   const timers = readStpTimers(parameters)

@@ -1,4 +1,4 @@
-import { isOpenVSwitch, type BridgeInterface, type Interface, type Topology } from '../model/topology.ts'
+import { isOpenVSwitch, type BridgeInterface, type Interface, type StpPort, type Topology } from '../model/topology.ts'
 import type { Report } from './report.ts'
 
 /** 4 bits of priority in a port id, where the kernel has 6 (IEEE 802.1D-2004 9.2.7). */
@@ -27,13 +27,26 @@ function ofBridge(bridge: BridgeInterface, above: readonly Interface[]): Wrong {
   const none = 'none on an Open vSwitch bridge (rstp)'
   return [
     ...(bridge.addresses.length === 0 ? [] : [['addresses', none] as const]),
+    ...(bridge.ageingNs === undefined ? [] : [['an ageing time', none] as const]),
     ...(bridge.vlans === undefined ? [] : [['vlans of its own', none] as const]),
     ...above.map(({ name }) => [`${name} on it`, none] as const),
   ]
 }
 
-function ofPort({ stpPort }: Interface, bridge: Interface | undefined): Wrong {
-  if (stpPort === undefined || bridge === undefined) return []
+const PORT_WORDS = ['learning', 'isolated'] as const
+
+function ofPort({ stpPort, bridgePort = {} }: Interface, bridge: Interface | undefined): Wrong {
+  const given = PORT_WORDS.filter((word) => bridgePort[word] !== undefined)
+  if (bridge?.kind !== 'bridge') return given.map((word) => [word, 'ports of a bridge'])
+  const foreign = isOpenVSwitch(bridge) ? given : []
+  return [
+    ...foreign.map((word) => [word, 'none on an Open vSwitch bridge (rstp)'] as const),
+    ...ofTreePort(stpPort, bridge),
+  ]
+}
+
+function ofTreePort(stpPort: StpPort | undefined, bridge: Interface): Wrong {
+  if (stpPort === undefined) return []
   const { edge, guard, priority } = stpPort
   if (!isOpenVSwitch(bridge)) return edge === true ? [['edge', 'rapid spanning tree only']] : []
   return [

@@ -35,7 +35,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'bond':
       return link.bond(operation, operation.bond)
     case 'bridge':
-      return link.bridge(operation, operation.vlanFiltering, operation.stp)
+      return link.bridge(operation, operation)
     case 'vlan':
       return link.vlan(operation, at(operation.parent), operation.vlan, operation.protocol)
     case 'macvlan':
@@ -67,6 +67,8 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return deleteVlan(at(operation.name), operation.vlan)
     case 'stp-port':
       return link.stpPort(at(operation.name), operation.stp)
+    case 'bridge-port':
+      return link.bridgePort(at(operation.name), operation.port)
     case 'backup-port':
       return link.backupPort(at(operation.name), at(operation.backup))
     case 'clsact':

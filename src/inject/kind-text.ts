@@ -26,6 +26,7 @@ const CONFIGURED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     forward_delay: 1,
     hello_time: 2,
     max_age: 3,
+    ageing_time: 4,
     stp_state: 5,
     priority: 6,
     vlan_filtering: 7,
@@ -36,13 +37,20 @@ const CONFIGURED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   macvlan: { mode: 1, flags: 2 },
 }
 
-/** `mode=1 miimon=100`: numbers as the kernel gives them, structs in hex. */
+/**
+ * `mode=1 miimon=100`: numbers as the kernel gives them, structs in hex. Without the ageing time of a bridge that runs a spanning tree:
+ * during a topology change it is twice the forward delay (net/bridge/br_stp.c: __br_set_topology_change).
+ */
 export function kindText(kind: string, data: Attributes): string[] {
+  const tree = kind === 'bridge' ? data.raw(STP_STATE) : undefined
+  const isTree = tree !== undefined && valueText(tree) !== '0'
   return Object.entries(CONFIGURED[kind] ?? {}).flatMap(([name, type]) => {
-    const value = data.raw(type)
+    const value = isTree && name === 'ageing_time' ? undefined : data.raw(type)
     return value === undefined ? [] : [`${name}=${valueText(value)}`]
   })
 }
+
+const STP_STATE = 5
 
 function valueText(value: Buffer): string {
   if (value.length === 1) return String(value.readUInt8())

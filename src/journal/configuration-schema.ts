@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
-import type { Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
+import type { BridgePort, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
 
@@ -55,6 +55,11 @@ export const stpPortSchema = z.strictObject({
   edge: z.exactOptional(z.literal(true)),
   guard: z.exactOptional(z.enum(['bpdu', 'root'])),
 }) satisfies z.ZodType<StpPort>
+
+export const bridgePortSchema = z.strictObject({
+  learning: z.exactOptional(z.literal(false)),
+  isolated: z.exactOptional(z.literal(true)),
+}) satisfies z.ZodType<BridgePort>
 
 export const vlansSchema = z.strictObject({
   native: whole.nullable(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Operation } from '../model/operation.ts'
 import {
   bondSchema,
+  bridgePortSchema,
   filterSchema,
   frameMatchSchema,
   netemSchema,
@@ -29,7 +30,12 @@ const OPERATIONS = {
   sysctl: operation('sysctl', { ns: text, key: text, value: text }),
   veth: operation('veth', { ...link, peer: z.strictObject(link) }),
   bond: operation('bond', { ...link, bond: bondSchema }),
-  bridge: operation('bridge', { ...link, vlanFiltering: z.boolean(), stp: z.exactOptional(treeSchema) }),
+  bridge: operation('bridge', {
+    ...link,
+    vlanFiltering: z.boolean(),
+    ageingNs: z.exactOptional(whole),
+    stp: z.exactOptional(treeSchema),
+  }),
   'stp-port': operation('stp-port', { ...at, stp: stpPortSchema }),
   vlan: operation('vlan', { ...link, parent: text, vlan: whole, protocol: z.exactOptional(z.literal('802.1ad')) }),
   macvlan: operation('macvlan', { ...link, parent: text }),
@@ -54,6 +60,7 @@ const OPERATIONS = {
   'vlan-add': operation('vlan-add', membership),
   'vlan-delete': operation('vlan-delete', membership),
   'ovs-vlans': operation('ovs-vlans', { ...at, vlans: vlansSchema }),
+  'bridge-port': operation('bridge-port', { ...at, port: bridgePortSchema }),
   'backup-port': operation('backup-port', { ...at, backup: text }),
   clsact: operation('clsact', at),
   'clsact-delete': operation('clsact-delete', at),

@@ -1,5 +1,5 @@
 import type { BondConfig } from './bond.ts'
-import type { Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
+import type { BridgePort, Filter, PortVlans, Rule, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
 import type { FrameMatch, Netem } from './traffic-control.ts'
 
@@ -36,6 +36,8 @@ export type Operation =
       readonly index: number
       readonly mac: string
       readonly vlanFiltering: boolean
+      /** Absent: the kernel's. */
+      readonly ageingNs?: Ns
       readonly stp?: SpanningTree
     }
   /** Cost, priority and guard of a bridge port in the spanning tree. */
@@ -101,6 +103,8 @@ export type Operation =
     }
   /** All VLANs of a port of Open vSwitch, in place of those that it had; `ns`: its node. */
   | { readonly op: 'ovs-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }
+  /** What a port of a bridge does otherwise than by default. */
+  | { readonly op: 'bridge-port'; readonly ns: string; readonly name: string; readonly port: BridgePort }
   /** `backup_port`, another port of the same bridge. */
   | { readonly op: 'backup-port'; readonly ns: string; readonly name: string; readonly backup: string }
   | { readonly op: 'clsact' | 'clsact-delete'; readonly ns: string; readonly name: string }

@@ -131,6 +131,8 @@ interface InterfaceBase {
   readonly stpPort?: StpPort
   /** As a bridge port: known traffic leaves by that port of the same bridge while this one has no carrier (`backup_port`). */
   readonly backupPort?: string
+  /** As a bridge port: what it does otherwise than the kernel's default. */
+  readonly bridgePort?: BridgePort
   /** Shut when it is built; a daemon of the node raises it, within so long. */
   readonly raisedWithinNs?: Ns
   /** tc filters of the node's own. */
@@ -160,6 +162,8 @@ export interface BondInterface extends InterfaceBase {
 export interface BridgeInterface extends InterfaceBase {
   readonly kind: 'bridge'
   readonly vlanFiltering: boolean
+  /** For how long a station is known that sends no more (`ageing_time`); 0: none is learned. Absent: the kernel's 300 s. */
+  readonly ageingNs?: Ns
   /** Absent: STP is off, and a loop is a loop. */
   readonly stp?: SpanningTree
   /** The bridge is Open vSwitch's, in its userspace datapath, and in place of `stp`; absent: the kernel's. */
@@ -203,6 +207,13 @@ export interface StpPort {
   readonly edge?: true
   /** `bpdu`: shut for good by the first BPDU, as a host's port; `root`: never the way to the root. */
   readonly guard?: 'bpdu' | 'root'
+}
+
+export interface BridgePort {
+  /** No station behind it is learned (`learning off`). */
+  readonly learning?: false
+  /** It forwards nothing to other isolated ports of its bridge (`isolated on`). */
+  readonly isolated?: true
 }
 
 export interface VlanInterface extends InterfaceBase {

@@ -1,6 +1,8 @@
 import { nodeLines as linesOfMechanisms } from '../mechanisms/all/text.ts'
+import { formatNs } from '../model/time.ts'
 import type {
   BridgeInterface,
+  BridgePort,
   Cable,
   Endpoint,
   Interface,
@@ -63,7 +65,7 @@ function kindText(one: Interface, members: readonly string[]): string {
     case 'bond':
       return `${one.bond.mode} of ${members.join(' ')}`
     case 'bridge':
-      return `bridge of ${members.join(' ')}${treeText(one)}${one.vlans === undefined ? '' : `, itself ${vlansText(one.vlans)}`}`
+      return `bridge of ${members.join(' ')}${treeText(one)}${ageingText(one)}${one.vlans === undefined ? '' : `, itself ${vlansText(one.vlans)}`}`
     case 'vlan':
       return `${one.protocol === '802.1ad' ? '802.1ad label' : 'VLAN'} ${String(one.vlan)} of ${one.parent}`
     case 'macvlan':
@@ -75,6 +77,9 @@ const treeText = ({ stp, rstp }: BridgeInterface): string => {
   if (rstp !== undefined) return `, RSTP priority ${String(rstp.priority)}`
   return stp === undefined ? '' : `, STP priority ${String(stp.priority)}`
 }
+
+const ageingText = ({ ageingNs }: BridgeInterface): string =>
+  ageingNs === undefined ? '' : ageingNs === 0 ? ', learns nothing' : `, ageing ${formatNs(ageingNs)}`
 
 /** The default gateway, and whatever is spread over several; other routes go where a reader expects. */
 const routeLine = (route: Route): readonly string[] =>
@@ -100,10 +105,14 @@ function portWords(at: Endpoint, nodes: readonly Node[]): PortWords {
   const interfaces = nodes.find(({ name }) => name === at.node)?.interfaces ?? []
   const port = interfaces.find(({ name }) => name === at.interface)
   const bond = interfaces.find(({ kind, name }) => kind === 'bond' && name === port?.master)
-  const { vlans, stpPort } = bond ?? port ?? {}
+  const { vlans, stpPort, bridgePort } = bond ?? port ?? {}
   return {
     stack: port?.kind === 'port' && port.stackMember !== undefined ? `member ${port.stackMember}` : '',
-    told: [...(vlans === undefined ? [] : [vlansText(vlans)]), ...stpPortWords(stpPort)].join(', '),
+    told: [
+      ...(vlans === undefined ? [] : [vlansText(vlans)]),
+      ...stpPortWords(stpPort),
+      ...bridgePortWords(bridgePort),
+    ].join(', '),
   }
 }
 
@@ -123,6 +132,11 @@ const stpPortWords = (port: StpPort | undefined): readonly string[] =>
         ...(port.edge === true ? ['edge'] : []),
         ...(port.guard === undefined ? [] : [GUARDS[port.guard]]),
       ]
+
+const bridgePortWords = ({ learning, isolated }: BridgePort = {}): readonly string[] => [
+  ...(learning === false ? ['learns nothing'] : []),
+  ...(isolated === true ? ['isolated'] : []),
+]
 
 const GUARDS: Readonly<Record<NonNullable<StpPort['guard']>, string>> = { bpdu: 'BPDU guard', root: 'root guard' }
 

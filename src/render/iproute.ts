@@ -37,12 +37,19 @@ function render(operation: Operation): string[] {
       return [`${add(operation)} type bond ${bondText(operation.bond)}`]
     case 'bridge': {
       const filtering = operation.vlanFiltering ? ' vlan_filtering 1 vlan_default_pvid 0' : ''
-      return [`${add(operation)} type bridge ${stpText(operation.stp)} mcast_snooping 0${filtering}`]
+      const { ageingNs } = operation
+      const ageing = ageingNs === undefined ? '' : ` ageing_time ${String(ageingNs / 1e7)}`
+      return [`${add(operation)} type bridge ${stpText(operation.stp)}${ageing} mcast_snooping 0${filtering}`]
     }
     case 'stp-port': {
       const { cost, priority, guard } = operation.stp
       const guarded = guard === undefined ? '' : guard === 'bpdu' ? ' guard on' : ' root_block on'
       return [set(operation, `type bridge_slave cost ${String(cost)} priority ${String(priority)}${guarded}`)]
+    }
+    case 'bridge-port': {
+      const { learning, isolated } = operation.port
+      const words = [...(learning === false ? ['learning off'] : []), ...(isolated === true ? ['isolated on'] : [])]
+      return [set(operation, `type bridge_slave ${words.join(' ')}`)]
     }
     case 'vlan':
       return [

@@ -81,6 +81,8 @@ function interfaceOperations(node: Node, one: Interface): readonly Operation[] {
     operations.push({ op: 'master', ns: node.name, name: member.name, master: one.name })
     if (member.vlans !== undefined && one.kind === 'bridge')
       operations.push({ op: 'port-vlans', ns: node.name, name: member.name, vlans: member.vlans })
+    if (member.bridgePort !== undefined && one.kind === 'bridge')
+      operations.push({ op: 'bridge-port', ns: node.name, name: member.name, port: member.bridgePort })
     if (member.stpPort !== undefined && one.kind === 'bridge' && one.stp !== undefined)
       operations.push({ op: 'stp-port', ns: node.name, name: member.name, stp: member.stpPort })
   }
@@ -100,6 +102,7 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' | 'loopback
         op: 'bridge',
         ...common,
         vlanFiltering: one.vlanFiltering,
+        ...(one.ageingNs === undefined ? {} : { ageingNs: one.ageingNs }),
         ...(one.stp === undefined ? {} : { stp: one.stp }),
       }
     case 'vlan':

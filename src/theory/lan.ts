@@ -155,6 +155,7 @@ class Frame {
       if (learned !== null && port.name !== learned) return false
       const at = on(bridge.node, port.name)
       if (ingress !== null && sameEndpoint(at, ingress)) return false
+      if (port.bridgePort?.isolated === true && this.#isIsolated(ingress)) return false
       if (!this.#world.forwards(at)) return false
       if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
       if (!filtering) return this.leaves(at, vlan)
@@ -183,6 +184,11 @@ class Frame {
     if (port === null || !this.#world.hasCarrier(on(bridge.node, port))) return null
     // An MLAG switch sends by a LAG or its backup port, as its agent has it.
     return this.#world.wiring.node(bridge.node)?.mlag?.lags.includes(port) === true ? null : port
+  }
+
+  /** Isolated ports send nothing to each other, and everything else to and from them passes (br_skb_isolated). */
+  #isIsolated(port: Endpoint | null): boolean {
+    return port !== null && this.#world.wiring.interface(port)?.bridgePort?.isolated === true
   }
 
   /** Open vSwitch floods no frame to a port that lacks its VLAN, but sends it there to one station. */

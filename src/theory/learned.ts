@@ -2,6 +2,7 @@ import { endpointText, type Endpoint } from '../model/topology.ts'
 import { ARP } from './damage.ts'
 import { visits, type Visit } from './lan.ts'
 import type { Place, Tables } from './tables.ts'
+import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 /** The port by which a station's last frame came in, by place. */
@@ -68,10 +69,21 @@ export class Learned implements Tables {
     return known
   }
 
+  /**
+   * Not where the port learns nothing, or the bridge forgets at once (br_handle_frame_finish; br_fdb_update: hold_time). One with a
+   * spanning tree learns for its forward delay during a topology change.
+   */
+  #isLearning({ bridge, port }: Visit): boolean {
+    const { wiring } = this.#world
+    const one = wiring.interface(bridge)
+    const isHub = one?.kind === 'bridge' && one.ageingNs === 0 && one.stp === undefined
+    return !isHub && wiring.interface(on(bridge.node, port))?.bridgePort?.learning !== false
+  }
+
   /** What an MLAG switch has learned at a LAG holds: of its twin's copies it learns nothing (split horizon). */
   #portsOf(visited: readonly Visit[]): Ports {
     const ports = new Map<string, string>()
-    for (const visit of visited) {
+    for (const visit of visited.filter((one) => this.#isLearning(one))) {
       const text = placeText(visit)
       const lags = this.#world.wiring.node(visit.bridge.node)?.mlag?.lags ?? []
       if (!lags.includes(ports.get(text) ?? '') || lags.includes(visit.port)) ports.set(text, visit.port)

@@ -11,7 +11,7 @@ import { askedAgainNs, askedAloudNs } from './neighbour.ts'
 import { REVALIDATED_NS, WORK_NS } from '../mechanisms/openvswitch/theory-latency.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
-import { jiffyNs } from './ticks.ts'
+import { jiffyNs, latestNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -29,6 +29,10 @@ export interface Astray {
   readonly lateNs: Ns
   /** Its next frame moves it: of traffic within so long; 0: its announcement; null: only its answer to an ARP question. */
   readonly spokenNs: Ns | null
+  /** Else from then on the bridges have forgotten it, and flood: within so long after its last frame by the old place; null: not known. */
+  readonly agedNs: Ns | null
+  /** An ARP question reaches it by what the bridges know of it. */
+  readonly isFound: boolean
 }
 
 /**
@@ -52,7 +56,7 @@ export function astray(course: Course, way: Way): Astray | string | null {
   const silent = moves.find((one) => typeof one === 'string')
   if (silent !== undefined) return silent
   const found = moves.flatMap((one) => (typeof one === 'string' ? [] : [one]))
-  const [first = late === null ? null : { ...late, spokenNs: 0 }] = found
+  const [first = late === null ? null : { ...late, spokenNs: 0, agedNs: null, isFound: true }] = found
   if (first === null) return null
   return {
     station: first.station,
@@ -61,6 +65,8 @@ export function astray(course: Course, way: Way): Astray | string | null {
     spokenNs: found.some(({ spokenNs }) => spokenNs === null)
       ? null
       : Math.max(0, ...found.map(({ spokenNs }) => spokenNs ?? 0)),
+    agedNs: found.some(({ agedNs }) => agedNs === null) ? null : Math.max(0, ...found.map(({ agedNs }) => agedNs ?? 0)),
+    isFound: found.every(({ isFound }) => isFound),
   }
 }
 
@@ -122,9 +128,24 @@ function nextFrame(course: Course, way: Way, lost: Lost, flight: InFlight): Astr
   const prompt = flight.promptIn(lost.world)
   const heard = flight.isLossless ? lost.world : prompt
   const spokenNs = untilSpoken(course, lost, way, prompt, 0) ?? untilSpoken(course, lost, way, heard, flight.lateNs)
-  return spokenNs !== null || isFound(lost, way, heard)
-    ? { station, sinceNs, lateNs: 0, spokenNs }
+  const agedNs = arrives(lost.world, way) ? agesNs(lost.world.wiring, course.hz) : null
+  const isAsked = spokenNs === null && isFound(lost, way, heard)
+  return spokenNs !== null || isAsked || agedNs !== null
+    ? { station, sinceNs, lateNs: 0, spokenNs, agedNs, isFound: isAsked }
     : `bridges send what is for ${endpointText(station)} to where it was before, and an ARP question does not reach it either`
+}
+
+/**
+ * When every bridge has forgotten a station since its last frame, at the latest: the one that remembers for longest, and a granule of the
+ * wheel (br_fdb_cleanup). During a topology change of the kernel's tree it is the forward delay that counts, which may be longer, and the
+ * clean-up is not brought forward (hold_time). null: one of them has no ageing time of its own, and the kernel's is longer than any neighbour entry lasts.
+ */
+function agesNs({ topology }: Wiring, hz: number): Ns | null {
+  const bridges = topology.nodes.flatMap(({ interfaces }) => interfaces.filter((one) => one.kind === 'bridge'))
+  const times = bridges.map(({ ageingNs, stp }) =>
+    ageingNs === undefined ? null : Math.max(ageingNs, stp?.forwardDelayNs ?? 0),
+  )
+  return times.includes(null) ? null : Math.max(...times.map((ns) => latestNs(ns ?? 0, hz)))
 }
 
 /** A world, and what its bridges have learned. */
@@ -235,15 +256,23 @@ function isFound({ world, learned }: Known, way: Way, heard: World): boolean {
 }
 
 /** What follows for an outage that is over as soon as there is a way. */
-export function untilLearned(own: Outage, { station, sinceNs, lateNs, spokenNs }: Astray, course: Course): Outage {
+export function untilLearned(own: Outage, lost: Astray, course: Course): Outage {
   if (own.highNs === null) return own
+  const { station, sinceNs, lateNs, spokenNs, agedNs, isFound } = lost
   const endsNs = Math.max(own.highNs, sinceNs) + lateNs
-  const highNs = spokenNs === null ? askedNs(endsNs, course) : endsNs + spokenNs
+  const answeredNs = isFound ? askedNs(endsNs, course) : Infinity
+  // An entry that has failed meanwhile is asked for again.
+  const forgottenNs = agedNs === null ? Infinity : endsNs + agedNs + askedAgainNs(course)
+  const isForgotten = spokenNs === null && forgottenNs < answeredNs
+  const highNs = spokenNs === null ? Math.min(answeredNs, forgottenNs) : endsNs + spokenNs
+  const mover = isForgotten
+    ? `until they have forgotten it, within ${formatNs(highNs)}`
+    : `which nothing but ${moverOf(lateNs, spokenNs, highNs)}, moves`
   return {
     ...own,
     highNs,
     dark: { fromNs: 0, toNs: Math.max(own.dark?.toNs ?? 0, sinceNs) + lateNs - endsNs + highNs },
-    because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, which nothing but ${moverOf(lateNs, spokenNs, highNs)}, moves`,
+    because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, ${mover}`,
     source: `${own.source}; ${SOURCE}${lateNs === 0 ? '' : '; net/sched/sch_netem.c: netem_enqueue'}${spokenNs === null ? '; net/core/neighbour.c: neigh_timer_handler' : ''}`,
   }
 }

@@ -59,6 +59,7 @@ import { stallOfSession, type TheorySession } from './session.ts'
 import { strangerOn } from './strangers.ts'
 import { swallowing } from './swallowing.ts'
 import { phasePlan } from './timers.ts'
+import { claimedApart } from './apart.ts'
 import { carrierOfTree } from './tree-carrier.ts'
 import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
@@ -264,7 +265,8 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     if (unsure !== null || flap !== null) return unsure ?? own
     const lost = astray(course, way)
     if (typeof lost === 'string') return lost
-    const confirmed = lost?.spokenNs === null ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
+    const isAsked = lost !== null && lost.spokenNs === null && lost.agedNs === null
+    const confirmed = isAsked ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
     return lost === null ? confirmed : untilLearned(confirmed, lost, course)
   }
 
@@ -379,10 +381,8 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
 function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: Lateness): string | null {
   const { topology, effects, drift, when, hz } = question
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
-  const stranger = strangerOn(topology, way)
-  if (stranger !== null) return stranger
-  const hanging = hangingBefore(topology, drift)
-  if (hanging !== null) return hanging
+  const unknown = strangerOn(topology, way) ?? hangingBefore(topology, drift) ?? claimedApart(before)
+  if (unknown !== null) return unknown
   const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
   if (lonely !== undefined)
     return lonely.mode === '802.3ad'

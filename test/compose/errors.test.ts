@@ -105,12 +105,13 @@ const cases: Readonly<Record<string, () => unknown>> = {
     const vlans = { tagged: [10] }
     net.link(a.port('eth0', { vlans }), b.port('eth0', { vlans }))
     net.link(a.port('eth1', { vlans }), b.port('eth1', { vlans }))
-    net.link(a.port('eth2', { vlans }), b.port('eth2'))
+    net.link(a.port('eth2', { vlans, learning: false, isolated: true }), b.port('eth2'))
+    net.link(a.port('eth3', { isolated: true }), b.port('eth3'))
     a.bridge('br0', { ports: ['eth0'], vlanFiltering: false, vlans })
     b.bond('bond0', { mode: 'active-backup', members: ['eth0', 'eth1'] })
     b.bridge('br0', { ports: ['bond0', 'eth2'], vlanFiltering: true, vlans })
     b.vlan('outer', { parent: 'br0', vlan: 10, protocol: '802.1ad', addresses: ['10.0.0.1/24'] })
-    a.bridge('br1', { ports: ['eth1', 'eth2'], rstp: {}, vlans })
+    a.bridge('br1', { ports: ['eth1', 'eth2'], rstp: {}, vlans, ageing: '1500ms' })
     a.vlan('br1.10', { parent: 'br1', vlan: 10 })
     net.build()
   },

@@ -120,10 +120,11 @@ export const BUILD: readonly Operation[] = [
   { op: 'stp-port', ns: 'sw1', name: 'p0', stp: { cost: 4, priority: 16, guard: 'bpdu' } },
   { op: 'stp-port', ns: 'sw1', name: 'peer', stp: { cost: 20_000, priority: 48, guard: 'root' } },
   { op: 'port-vlans', ns: 'sw1', name: 'br0', vlans: { native: 1, tagged: [10, 4094] }, self: true },
+  { op: 'bridge-port', ns: 'sw1', name: 'p0', port: { learning: false, isolated: true } },
   { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, tagged: [10, 20] } },
   { op: 'port-vlans', ns: 'sw1', name: 'peer', vlans: { native: null, tagged: [1, 10, 20, 4094] } },
   ...up('sw1', 'p0', 'peer', 'br0'),
-  { op: 'bridge', ns: 'sw2', name: 'br0', ...link(5), vlanFiltering: false },
+  { op: 'bridge', ns: 'sw2', name: 'br0', ...link(5), vlanFiltering: false, ageingNs: 10e9 },
   bond('sw2', 'mlag', 6, {
     mode: '802.3ad',
     monitor: { by: 'mii', miimonNs: 50e6, updelayNs: 0, downdelayNs: 0 },

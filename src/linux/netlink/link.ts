@@ -1,5 +1,5 @@
 import type { BondConfig, BondMonitor } from '../../model/bond.ts'
-import type { SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
+import type { BridgePort, SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
 import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
 import { IFF_UP, RTM_DELLINK, RTM_NEWLINK } from './link-parse.ts'
@@ -63,6 +63,7 @@ const BR = {
   forwardDelay: 1,
   helloTime: 2,
   maxAge: 3,
+  ageingTime: 4,
   stpState: 5,
   priority: 6,
   vlanFiltering: 7,
@@ -71,18 +72,32 @@ const BR = {
 } as const
 
 /** STP off but where it is asked for, no multicast snooping (it would eat VRRP), no VLAN 1 that nobody asked for. */
-export function bridge(link: NewLink, vlanFiltering: boolean, stp?: SpanningTree): Buffer {
+export function bridge(link: NewLink, { vlanFiltering, ageingNs, stp }: BridgeConfig): Buffer {
+  const ageing = ageingNs === undefined ? [] : [attribute(BR.ageingTime, clock(ageingNs))]
   const filtering = [attribute(BR.vlanFiltering, u8(1)), attribute(BR.defaultPvid, u16(0))]
   return newLink(
     link,
-    kindOf('bridge', ...spanningTree(stp), attribute(BR.multicastSnooping, u8(0)), ...(vlanFiltering ? filtering : [])),
+    kindOf(
+      'bridge',
+      ...spanningTree(stp),
+      ...ageing,
+      attribute(BR.multicastSnooping, u8(0)),
+      ...(vlanFiltering ? filtering : []),
+    ),
   )
 }
 
-/** Timers in hundredths of a second (clock_t). */
+interface BridgeConfig {
+  readonly vlanFiltering: boolean
+  readonly ageingNs?: number
+  readonly stp?: SpanningTree
+}
+
+/** Hundredths of a second (clock_t). */
+const clock = (ns: number): Buffer => u32(Math.round(ns / 1e7))
+
 function spanningTree(stp: SpanningTree | undefined): Buffer[] {
   if (stp === undefined) return [attribute(BR.forwardDelay, u32(0)), attribute(BR.stpState, u32(0))]
-  const clock = (ns: number): Buffer => u32(Math.round(ns / 1e7))
   return [
     attribute(BR.forwardDelay, clock(stp.forwardDelayNs)),
     attribute(BR.helloTime, clock(stp.helloNs)),
@@ -187,19 +202,26 @@ export const bondPrimary = (index: number, memberIndex: number): Buffer =>
 export const master = (index: number, masterIndex: number): Buffer =>
   setLink(index, attribute(IFLA.master, u32(masterIndex)))
 /** IFLA_BRPORT_*. */
-const PORT = { priority: 2, cost: 3, guard: 5, rootBlock: 6, backupPort: 34 } as const
+const PORT = { priority: 2, cost: 3, guard: 5, rootBlock: 6, learning: 8, isolated: 33, backupPort: 34 } as const
 
 /** Of a port that is enslaved already. */
-const bridgePort = (index: number, ...data: readonly Buffer[]): Buffer =>
+const ofBridge = (index: number, ...data: readonly Buffer[]): Buffer =>
   setLink(index, attribute(IFLA.info, attribute(INFO.slaveKind, text('bridge')), attribute(INFO.slaveData, ...data)))
 
 /** Both are ports of one bridge. */
 export const backupPort = (index: number, backupIndex: number): Buffer =>
-  bridgePort(index, attribute(PORT.backupPort, u32(backupIndex)))
+  ofBridge(index, attribute(PORT.backupPort, u32(backupIndex)))
+
+export const bridgePort = (index: number, { learning, isolated }: BridgePort): Buffer =>
+  ofBridge(
+    index,
+    ...(learning === false ? [attribute(PORT.learning, u8(0))] : []),
+    ...(isolated === true ? [attribute(PORT.isolated, u8(1))] : []),
+  )
 
 export function stpPort(index: number, { cost, priority, guard }: StpPort): Buffer {
   const guarded = guard === undefined ? [] : [attribute(guard === 'bpdu' ? PORT.guard : PORT.rootBlock, u8(1))]
-  return bridgePort(index, attribute(PORT.priority, u16(priority)), attribute(PORT.cost, u32(cost)), ...guarded)
+  return ofBridge(index, attribute(PORT.priority, u16(priority)), attribute(PORT.cost, u32(cost)), ...guarded)
 }
 export const mtu = (index: number, bytes: number): Buffer => setLink(index, attribute(IFLA.mtu, u32(bytes)))
 export const txQueue = (index: number, packets: number): Buffer => setLink(index, attribute(IFLA.txQueue, u32(packets)))

@@ -82,6 +82,7 @@ ip -n sw1 link set dev peer type bridge_slave cost 20000 priority 48 root_block 
 bridge -n sw1 vlan add dev br0 vid 1 pvid untagged self
 bridge -n sw1 vlan add dev br0 vid 10 self
 bridge -n sw1 vlan add dev br0 vid 4094 self
+ip -n sw1 link set dev p0 type bridge_slave learning off isolated on
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
 bridge -n sw1 vlan add dev p0 vid 10
 bridge -n sw1 vlan add dev p0 vid 20
@@ -92,7 +93,7 @@ bridge -n sw1 vlan add dev peer vid 4094
 ip -n sw1 link set dev p0 up
 ip -n sw1 link set dev peer up
 ip -n sw1 link set dev br0 up
-ip -n sw2 link add dev br0 index 105 address 02:00:00:00:00:05 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
+ip -n sw2 link add dev br0 index 105 address 02:00:00:00:00:05 type bridge forward_delay 0 stp_state 0 ageing_time 1000 mcast_snooping 0
 ip -n sw2 link add dev mlag index 106 address 02:00:00:00:00:06 type bond mode 802.3ad miimon 50 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2+3 min_links 1 ad_actor_system 02:00:00:00:f1:00 ad_actor_sys_prio 100 ad_user_port_key 12
 ip -n sw2 link set dev p1 master mlag
 ip -n sw2 link set dev p2 master mlag

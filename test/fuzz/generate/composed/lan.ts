@@ -35,9 +35,13 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
     ? { id: dice.odd(1, 4094, [10, 20, 100]), at: dice.pick(['native', 'tagged'] as const) }
     : null
   const timers = spanning === null ? null : tree(dice, spanning === 'rstp')
+  const ageing = dice.maybe(0.2, () => ({ ageing: `${dice.odd(1, 400, [0, 5, 10, 30])}s` }))
   const switches = Array.from({ length: count }, (_, k) => {
     const name = sketch.node(`sw${number}${'abcd'.charAt(k)}`, { role: 'switch' })
-    sketch.bridged(name, spanning === null ? {} : { [spanning]: { ...timers?.options, ...priority(dice) } })
+    sketch.bridged(name, {
+      ...(spanning === null ? {} : { [spanning]: { ...timers?.options, ...priority(dice) } }),
+      ...(spanning === 'rstp' ? {} : ageing),
+    })
     return name
   })
   const trunk: Options = vlan === null ? {} : { vlans: { tagged: [vlan.id] } }
