@@ -287,5 +287,6 @@ const percentText = (word: string, percent: number | undefined): string =>
 /** tc reads fractions and rounds to its ticks of 64 ns; rtnetlink takes nanoseconds. */
 const time = (ns: Ns): string => (ns >= 1e6 ? `${String(ns / 1e6)}ms` : `${String(ns / 1e3)}us`)
 
-const shellWord = (word: string): string =>
+/** A word as a shell reads it. */
+export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

@@ -2,7 +2,7 @@ import type { Operation } from '../model/operation.ts'
 import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import type { Node, Topology } from '../model/topology.ts'
 import { nodeDaemons } from './daemons.ts'
-import { renderOperations } from './iproute.ts'
+import { renderOperations, shellWord } from './iproute.ts'
 import { nodeOperations } from './node-operations.ts'
 
 /** Where a node's folder is bound in its container. */
@@ -26,8 +26,9 @@ export function nodeScript(topology: Topology, node: Node): string {
       makeRunFolder(runFolder(node.name, user), user),
     ]),
     ...nodeDaemons(node).map(({ name, argv, user = '' }) => {
-      const words = argv.join(' ').replaceAll('{dir}', NODE_FOLDER).replaceAll('{run}', runFolder(node.name, user))
-      return `${words} >${name}.log 2>&1 &`
+      const run = runFolder(node.name, user)
+      const words = argv.map((word) => shellWord(word.replaceAll('{dir}', NODE_FOLDER).replaceAll('{run}', run)))
+      return `${words.join(' ')} >${name}.log 2>&1 &`
     }),
   ]
   return `${lines.join('\n')}\n`

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderProblems } from '../../src/cli/output.ts'
 import { compose } from '../../src/compose/index.ts'
-import { BackhoeError } from '../../src/model/problem.ts'
 import {
   activeActive,
   campus,
@@ -14,24 +12,10 @@ import {
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
+import { told } from '../told.ts'
 
 /** What JavaScript, or a lab that nobody has type-checked, may hand over. */
 const unchecked = (value: unknown): never => value as never
-
-/** What a user is told: names of code and lines, not of this file's lines, so that the text is the golden part. */
-function told(body: () => unknown): string {
-  try {
-    body()
-  } catch (error) {
-    if (error instanceof BackhoeError)
-      return renderProblems(error.problems, { color: false, cwd: process.cwd() }).replace(
-        /(--> test\/compose\/errors\.test\.ts):\d+:\d+/g,
-        '$1:LINE',
-      )
-    throw error
-  }
-  throw new Error('nothing was wrong')
-}
 
 const cases: Readonly<Record<string, () => unknown>> = {
   names: () => {
