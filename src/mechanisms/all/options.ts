@@ -1,8 +1,9 @@
 import type { Options } from '../contract/options.ts'
+import { ospfOptions, type OspfNouns } from '../ospf/options.ts'
 import { vrrpOptions, type VrrpNouns } from '../vrrp/options.ts'
 
 /** Problems come out in this order. */
-export const OPTIONS: readonly Options[] = [vrrpOptions]
+export const OPTIONS: readonly Options[] = [vrrpOptions, ospfOptions]
 
 /** What every node can be told, beside what it is made of. */
-export type Nouns = VrrpNouns
+export type Nouns = VrrpNouns & OspfNouns

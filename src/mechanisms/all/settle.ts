@@ -1,8 +1,9 @@
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
 import { openVSwitchSettle } from '../openvswitch/settle.ts'
+import { ospfSettle } from '../ospf/settle.ts'
 import { treeSettle } from '../stp/settle.ts'
 import { vrrpSettle } from '../vrrp/settle.ts'
 
 /** The links first, then those that send over them. */
-export const SETTLES: readonly Settle[] = [bondSettle, treeSettle, openVSwitchSettle, vrrpSettle]
+export const SETTLES: readonly Settle[] = [bondSettle, treeSettle, openVSwitchSettle, ospfSettle, vrrpSettle]

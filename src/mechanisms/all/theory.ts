@@ -5,6 +5,7 @@ import { ecmpTheory } from '../ecmp/theory.ts'
 import { lacpTheory } from '../lacp/theory.ts'
 import { mlagTheory } from '../mlag/theory.ts'
 import { openVSwitchTheory } from '../openvswitch/theory.ts'
+import { ospfTheory } from '../ospf/theory.ts'
 import { rstpTheory } from '../rstp/theory.ts'
 import { stpTheory } from '../stp/theory.ts'
 import { vrrpTheory } from '../vrrp/theory.ts'
@@ -19,5 +20,6 @@ export const THEORIES: readonly Theory[] = [
   rstpTheory,
   openVSwitchTheory,
   ecmpTheory,
+  ospfTheory,
   vrrpTheory,
 ]

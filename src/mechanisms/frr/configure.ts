@@ -1,0 +1,14 @@
+import type { Configure } from '../contract/configure.ts'
+import { frrDaemon, frrFile, frrHead, runsFrr } from './data.ts'
+
+/** zebra alone: it puts the routes of all protocols into the kernel. Those of each protocol are its own mechanism's. */
+export const frrConfigure: Configure = {
+  files: (node) => (runsFrr(node) ? { [frrFile('zebra')]: `${[...frrHead(node), ...ROUTES].join('\n')}\n` } : {}),
+  daemons: (node) => (runsFrr(node) ? [frrDaemon('zebra')] : []),
+}
+
+/**
+ * Routes without nexthop objects. Where a port loses its carrier the kernel removes the objects behind it and takes them out of groups;
+ * zebra does not notice, and a route of equal costs would lead one way for ever once the port is back.
+ */
+const ROUTES = ['no zebra nexthop kernel enable']

@@ -1,0 +1,34 @@
+import { FRR_FOLDER } from '../../model/programs.ts'
+import type { Node, NodeDaemon } from '../../model/topology.ts'
+
+/** Protocols that a daemon of FRR speaks, as `Node.features` has them. */
+const PROTOCOLS = ['ospf'] as const
+
+export const runsFrr = ({ features }: Pick<Node, 'features'>): boolean => PROTOCOLS.some((one) => one in features)
+
+/** Below the node's folder: each daemon reads its own file. */
+export const frrFile = (daemon: string): string => `frr/${daemon}.conf`
+
+/** What each file begins with. The log goes to the daemon's standard output. */
+export const frrHead = ({ name }: Pick<Node, 'name'>): readonly string[] => [
+  `hostname ${name}`,
+  'log stdout',
+  'log timestamp precision 6',
+]
+
+/**
+ * In the foreground, as the user frr: its sockets lie in that user's folder in memory, and no TCP port is opened. A daemon that
+ * finds no socket of zebra tries again only after 10 s (lib/zclient.c: zclient_event), so that it starts once there is one.
+ */
+export const frrDaemon = (name: string): NodeDaemon => {
+  const argv = [
+    `${FRR_FOLDER}/${name}`,
+    ...['-u', 'frr', '-g', 'frr'],
+    ...['-f', `{dir}/${frrFile(name)}`, '-i', `{run}/${name}.pid`],
+    ...['-z', ZEBRA_SOCKET, '--vty_socket', '{run}', '-P', '0'],
+  ]
+  const waiting = ['sh', '-c', `until [ -S ${ZEBRA_SOCKET} ]; do sleep 0.01; done; exec "$@"`, 'sh']
+  return { name, argv: name === 'zebra' ? argv : [...waiting, ...argv], needs: ['frr'], user: 'frr' }
+}
+
+const ZEBRA_SOCKET = '{run}/zserv.api'

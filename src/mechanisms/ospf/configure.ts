@@ -1,0 +1,44 @@
+import type { Node } from '../../model/topology.ts'
+import type { Configure } from '../contract/configure.ts'
+import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { ospfOf, routerIdOf, type OspfFeature, type OspfInterface } from './data.ts'
+
+export const ospfConfigure: Configure = {
+  files: (node) => {
+    const feature = ospfOf(node)
+    return feature === undefined ? {} : { [frrFile('ospfd')]: renderOspfd(node, feature) }
+  },
+  daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
+}
+
+function renderOspfd(node: Node, { area, interfaces, spf }: OspfFeature): string {
+  const ms = (ns: number): string => String(ns / 1e6)
+  const lines = [
+    ...frrHead(node),
+    ...interfaces.flatMap((one) => interfaceLines(one, area)),
+    'router ospf',
+    ` ospf router-id ${routerIdOf(node)}`,
+    ' log-adjacency-changes detail',
+    ` timers throttle spf ${ms(spf.delayNs)} ${ms(spf.holdNs)} ${ms(spf.maxHoldNs)}`,
+    'exit',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const interfaceLines = (
+  { name, cost, passive, helloNs, deadNs, key }: OspfInterface,
+  area: string,
+): readonly string[] => [
+  `interface ${name}`,
+  ` ip ospf area ${area}`,
+  ` ip ospf cost ${String(cost)}`,
+  ...(passive
+    ? [' ip ospf passive']
+    : [
+        ' ip ospf network point-to-point',
+        ` ip ospf hello-interval ${String(helloNs / 1e9)}`,
+        ` ip ospf dead-interval ${String(deadNs / 1e9)}`,
+      ]),
+  ...(key === undefined ? [] : [' ip ospf authentication message-digest', ` ip ospf message-digest-key 1 md5 ${key}`]),
+  'exit',
+]

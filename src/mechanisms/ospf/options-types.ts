@@ -1,0 +1,27 @@
+import type { Named } from '../../compose/options.ts'
+import type { DurationText } from '../../model/time.ts'
+
+/** OSPFv2 (RFC 2328), run by FRR, on point-to-point links of two routers each. */
+export interface OspfOptions extends OspfTimers {
+  /** Router ID, an IPv4 address. Default: the first IPv4 address of the node. */
+  readonly routerId?: string
+  /** The area of all its interfaces, as an IPv4 address. Default '0.0.0.0', the backbone. */
+  readonly area?: string
+  /** Interfaces to neighbours, by name, with what is different there: `{ east: {}, west: { cost: 20 } }`. */
+  readonly interfaces: Readonly<Record<string, OspfTimers>>
+  /** Interfaces whose network is announced, and where nothing is sent or received: those of hosts. Default: none. */
+  readonly passive?: readonly Named[]
+  /** MD5 key of up to 16 characters that all its packets carry (RFC 2328 D.3). Default: none. */
+  readonly authentication?: string
+  /** Time from a change to the calculation of routes: FRR's `timers throttle spf`. Default: `0ms`, `50ms`, `5s`. */
+  readonly spf?: { readonly delay?: DurationText; readonly hold?: DurationText; readonly maxHold?: DurationText }
+}
+
+export interface OspfTimers {
+  /** Cost of the interface, 1 to 65535. Default 10. */
+  readonly cost?: number
+  /** Time between hellos, whole seconds, 1 s to 65535 s; equal at both ends. Default '10s' (RFC 2328 C.3). */
+  readonly hello?: DurationText
+  /** Silence after which a neighbour is down, whole seconds, above `hello`; equal at both ends. Default: four times `hello` (RFC 2328 C.3). */
+  readonly dead?: DurationText
+}

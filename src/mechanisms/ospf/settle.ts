@@ -1,0 +1,25 @@
+import { routeState, type RouteWait } from '../../model/kinds/route.ts'
+import { seconds } from '../../model/time.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
+import { OSPF, ospfOf } from './data.ts'
+
+/** A database description that is lost is sent again after 5 s, and a link-state advertisement is held back for as long (RFC 2328 B, C.3). */
+const EXCHANGE = seconds(20)
+
+/** It has settled when each router has the routes that the shortest paths give it. */
+export const ospfSettle: Settle = { waits, watched: () => ({}) }
+
+function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
+  const helloNs = Math.max(
+    0,
+    ...topology.nodes.flatMap((node) => (ospfOf(node)?.interfaces ?? []).map((one) => one.helloNs)),
+  )
+  return [...dynamicRoutes].flatMap(([node, routes]) =>
+    routes.flatMap(({ by, to, vias }): readonly Settled[] => {
+      if (by !== OSPF) return []
+      const wait: RouteWait = { wait: 'route', node, name: to, state: routeState(vias) }
+      return [{ wait, deadlineNs: DAEMON_START + 2 * helloNs + EXCHANGE }]
+    }),
+  )
+}

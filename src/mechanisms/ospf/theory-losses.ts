@@ -1,0 +1,108 @@
+import type { Ns } from '../../model/time.ts'
+import { endpointText, type Endpoint } from '../../model/topology.ts'
+import { sinceFault } from '../../theory/change.ts'
+import { IP } from '../../theory/damage.ts'
+import { delivers } from '../../theory/lan.ts'
+import type { World } from '../../theory/world.ts'
+import type { Asked } from '../contract/theory.ts'
+import { ospfOf } from './data.ts'
+import { linksOf, type Link, type OspfEnd, type Working } from './theory-routes.ts'
+
+/** What a router announces anew at one of its interfaces, and when it has noticed. */
+export interface Loss {
+  readonly at: Endpoint
+  /** Its network is announced no more; else its neighbour alone is gone. */
+  readonly isDark: boolean
+  readonly lowNs: Ns
+  readonly highNs: Ns
+}
+
+/** The network as the mechanisms below OSPF leave it. */
+export const settledBelow = ({ broken, earlier }: Pick<Asked, 'broken' | 'earlier'>): World =>
+  broken.after(...earlier.map(({ reaction }) => reaction).filter(({ react }) => react !== 'routes'))
+
+/**
+ * Everything that the routers announce about the fault. A router that receives nothing notices by its dead interval, counted from
+ * the last hello; its neighbour, where it still receives, by the next hello that does not name it (RFC 2328 10.5: 1-WayReceived).
+ */
+export function lossesOf(before: World, after: World): readonly Loss[] {
+  const { topology } = after.wiring
+  const dark = topology.nodes.flatMap((node) =>
+    (ospfOf(node)?.interfaces ?? []).flatMap(({ name }): readonly Loss[] => {
+      const at = { node: node.name, interface: name }
+      const goesDark = before.hasCarrier(at) && !after.hasCarrier(at) && !after.damage.hangs(node.name)
+      return goesDark ? [{ at, isDark: true, lowNs: 0, highNs: 0 }] : []
+    }),
+  )
+  const silent = linksOf(topology)
+    .filter((link) => isUp(before, link) && !isUp(after, link))
+    .flatMap(({ ends: [a, b] }) => [noticed(after, a, b), noticed(after, b, a)])
+    .flatMap((loss) => (loss === null || !after.hasCarrier(loss.at) ? [] : [loss]))
+  return [...dark, ...silent]
+}
+
+function noticed(world: World, end: OspfEnd, far: OspfEnd): Loss | null {
+  const { at, one } = end
+  if (world.damage.hangs(at.node)) return null
+  if (!receives(world, end, far)) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
+  const its = noticed(world, far, end)
+  return its === null ? null : { at, isDark: false, lowNs: its.lowNs, highNs: its.highNs + far.one.helloNs }
+}
+
+const isUp = (world: World, { ends: [a, b] }: Link): boolean =>
+  [a, b].every(({ at }) => !world.damage.hangs(at.node)) && receives(world, a, b) && receives(world, b, a)
+
+/** Hellos of `far` arrive at `end`. */
+const receives = (world: World, end: OspfEnd, far: OspfEnd): boolean =>
+  !world.damage.hangs(far.at.node) &&
+  world.hasCarrier(end.at) &&
+  world.hasCarrier(far.at) &&
+  delivers(world, far.at, end.at, IP)
+
+/** What the routers have announced once these losses are known. Both ends have to announce a link (RFC 2328 16.1 (2b)). */
+export function announcing(losses: readonly Loss[]): Working {
+  const lost = new Set(losses.map(({ at }) => endpointText(at)))
+  const dark = new Set(losses.flatMap(({ at, isDark }) => (isDark ? [endpointText(at)] : [])))
+  return {
+    link: ({ ends }) => ends.every(({ at }) => !lost.has(endpointText(at))),
+    network: (at) => !dark.has(endpointText(at)),
+  }
+}
+
+/** The routers to which what this one announces still comes. */
+export function floodsTo(world: World, from: string): ReadonlySet<string> {
+  const links = linksOf(world.wiring.topology).filter((link) => isUp(world, link))
+  const found = new Set([from])
+  for (const name of found)
+    for (const { ends } of links)
+      if (ends.some(({ at }) => at.node === name)) for (const { at } of ends) found.add(at.node)
+  return found
+}
+
+/** Why nothing can be said of what OSPF does about the fault; null: something can. */
+export function unmodelled({ before, broken, earlier }: Asked): string | null {
+  const { topology } = before.wiring
+  const links = linksOf(topology)
+  const ends = topology.nodes.flatMap((node) =>
+    (ospfOf(node)?.interfaces ?? []).map(({ name }): Endpoint => ({ node: node.name, interface: name })),
+  )
+  if (links.some((link) => !isUp(before, link)) || ends.some((at) => !before.hasCarrier(at)))
+    return 'OSPF has lost a neighbour or a network before the fault, and what it has done about that is not modelled'
+  const after = settledBelow({ broken, earlier })
+  const below = earlier.filter(({ reaction }) => reaction.react !== 'routes')
+  if (ends.some((at) => broken.hasCarrier(at) !== after.hasCarrier(at)))
+    return 'an interface with OSPF loses its carrier, or gets it back, by what a mechanism below it does'
+  if (links.some((link) => isUp(broken, link) && !isUp(after, link)))
+    return 'OSPF loses a neighbour by what a mechanism below it does'
+  const mended = links.filter((link) => !isUp(broken, link) && isUp(after, link))
+  const mendedNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
+  if (mended.some(({ ends: [a, b] }) => [a, b].some(({ one }) => mendedNs >= one.deadNs - one.helloNs)))
+    return 'a mechanism below OSPF mends the link to a neighbour about when the dead interval ends'
+  const slow = topology.nodes.find((node) => (ospfOf(node)?.spf.maxHoldNs ?? 0) > QUIET_NS)
+  return slow === undefined
+    ? null
+    : `OSPF at ${slow.name} may still hold back a calculation because of those before the fault`
+}
+
+/** A lab has been quiet for so long when the fault strikes: FRR's own maximum of the hold time. */
+const QUIET_NS: Ns = 5e9

@@ -1,0 +1,54 @@
+import { routeState, type RouteState } from '../../model/kinds/route.ts'
+import { formatNs } from '../../model/time.ts'
+import { endpointText } from '../../model/topology.ts'
+import type { Change } from '../../theory/change.ts'
+import type { Theory } from '../contract/theory.ts'
+import { ospfOf } from './data.ts'
+import { movesOf, type Move } from './theory-moves.ts'
+import { ospfRoutes } from './theory-routes.ts'
+
+export const ospfTheory: Theory = {
+  routes: (topology) => ospfRoutes(topology),
+  changes: (asked) => {
+    const moves = movesOf(asked)
+    return { changes: typeof moves === 'string' ? [] : together(moves).map(changeOf), blocked: [] }
+  },
+  silence: (asked) => {
+    const moves = movesOf(asked)
+    return typeof moves === 'string' ? moves : null
+  },
+  runs: (node) => ospfOf(node) !== undefined,
+  isForeign: (node) => ospfOf(node) !== undefined && Object.keys(node.files).some((path) => path.startsWith('frr/')),
+}
+
+/** Those of a router that come at one time. */
+function together(moves: readonly Move[]): readonly (readonly [Move, ...Move[]])[] {
+  const groups = new Map<string, [Move, ...Move[]]>()
+  for (const move of moves) {
+    const key = [move.node, move.lowNs, move.highNs, move.reactsNs].join()
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [move])
+    else group.push(move)
+  }
+  return [...groups.values()]
+}
+
+function changeOf(group: readonly [Move, ...Move[]]): Change {
+  const [{ node, route, lowNs, highNs, reactsNs, last }] = group
+  const spf = `and ${node} has its new routes within ${formatNs(reactsNs)}`
+  const at = endpointText(last.at)
+  return {
+    reaction: { react: 'routes', node, routes: group.map((move) => move.route) },
+    after: null,
+    lowNs,
+    highNs: highNs + reactsNs,
+    because: last.isDark
+      ? `OSPF: ${at} loses its carrier, which its router announces ${highNs === 0 ? 'at once' : `within ${formatNs(highNs)}`}, ${spf}`
+      : `OSPF: ${at} receives no hello of its neighbour any more, which it notices within ${formatNs(highNs)}; ${spf}`,
+    source: last.isDark
+      ? 'ospfd/ospf_interface.c: ospf_if_down; ospfd/ospf_spf.c: ospf_spf_calculate_schedule'
+      : 'RFC 2328 9.5, 10.3: RouterDeadInterval; ospfd/ospf_spf.c: ospf_spf_calculate_schedule',
+    detection: { watch: 'route', node, name: route.to, state: routeState(route.vias) } satisfies RouteState,
+    phase: null,
+  }
+}

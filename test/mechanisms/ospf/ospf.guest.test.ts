@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { inside } from '../../guest/inside.ts'
+import type * as entry from './ospf.inside.ts'
+
+test('OSPF settles, its routes move at once after a cut and by the dead interval after a silence, and all of them return', async () => {
+  using guest = await inside<typeof entry>(new URL('ospf.inside.ts', import.meta.url))
+  const { seen, settledNs, cutNs, litNs, silentNs } = guest.result
+  const routes = seen.flatMap((one) => (one.ev === 'state' && one.watch === 'route' ? [one] : []))
+  const moved = (node: string, name: string, sinceNs: number): number =>
+    (routes.find((one) => one.node === node && one.name === name && one.t >= sinceNs)?.t ?? Infinity) - sinceNs
+  // ospfd has found zebra's socket: without waiting for that it tries again after 10 s, and 25 s pass.
+  expect(settledNs).toBeLessThan(15e9)
+  for (const [node, name] of [
+    ['r1', '10.0.3.0/24'],
+    ['r3', '10.0.1.0/24'],
+  ] as const) {
+    // Theory's 30 ms.
+    expect(moved(node, name, cutNs)).toBeLessThan(30e6)
+    // A hello each second, and four seconds without one.
+    expect(moved(node, name, silentNs)).toBeGreaterThan(3e9)
+    expect(moved(node, name, silentNs)).toBeLessThan(4.03e9)
+  }
+  // Both ends announce the network of the link that is cut: the second calculation waits for the hold time of 50 ms.
+  expect(moved('r4', '10.1.12.0/24', cutNs)).toBeLessThan(80e6)
+  // Both ways of equal cost are back: with nexthop objects the kernel would have lost one of them for good.
+  const [back] = routes.filter((one) => one.node === 'r1' && one.name === '10.1.34.0/24' && one.t >= litNs)
+  expect(back?.to).toBe('10.1.12.2,10.1.41.1')
+})
