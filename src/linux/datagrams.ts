@@ -30,6 +30,8 @@ interface SlotSizes {
 export class Datagrams {
   readonly count: number
   readonly bytes: Buffer
+  /** The same memory. */
+  readonly view: DataView
   readonly #payloads: number
   readonly #names: number
   readonly #controls: number
@@ -45,6 +47,7 @@ export class Datagrams {
     this.#controls = this.#names + count * sizes.name
     this.#payloads = this.#controls + count * sizes.control
     this.bytes = Buffer.from(new ArrayBuffer(Math.max(4096, this.#payloads + count * sizes.payload)))
+    this.view = new DataView(this.bytes.buffer)
     this.#base = addressOf(this.bytes)
     const pointer = (at: number, to: number): void => void this.bytes.writeBigUInt64LE(this.#base + BigInt(to), at)
     for (let slot = 0; slot < count; slot++) {
@@ -75,7 +78,7 @@ export class Datagrams {
 
   /** Bytes received into the slot. */
   lengthOf(slot: number): number {
-    return this.bytes.readUInt32LE(slot * HEADER.bytes + HEADER.length)
+    return this.view.getUint32(slot * HEADER.bytes + HEADER.length, true)
   }
 
   /**

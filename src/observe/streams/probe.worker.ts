@@ -71,14 +71,14 @@ function drain(fds: readonly number[] = setup.receiverFds): void {
 
 function take(slot: number, fd: number): void {
   const at = inbox.payloadAt(slot)
-  if (!isWhole(inbox.bytes, at, inbox.lengthOf(slot))) return
-  const probe = readProbe(inbox.bytes, at)
+  if (!isWhole(inbox.view, at, inbox.lengthOf(slot))) return
+  const probe = readProbe(inbox.view, at)
   const plan = setup.streams[probe.stream]
   // A raw socket sees the node's other UDP traffic too, and one without a device that of every device.
   if (plan?.receiverFds.includes(fd) !== true || plan.from.port !== probe.fromPort || plan.to.port !== probe.toPort)
     return
   const stamp = inbox.controlAt(slot) + STAMP_AT
-  const atNs = (inbox.bytes.readUInt32LE(stamp) - epochSeconds) * 1e9 + inbox.bytes.readUInt32LE(stamp + 8)
+  const atNs = (inbox.view.getUint32(stamp, true) - epochSeconds) * 1e9 + inbox.view.getUint32(stamp + 8, true)
   const { stream, sequence } = probe
   const delayNs = atNs - probe.departedNs
   if (plan.receiverFds.length > 1)

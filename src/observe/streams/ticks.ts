@@ -42,7 +42,7 @@ export class Tick {
     this.departures.departed(nowNs)
     for (const { fds, asker, datagrams } of this.#batches) {
       for (let slot = 0; slot < datagrams.count; slot++) {
-        stampPacket(datagrams.bytes, datagrams.payloadAt(slot), sequence, nowNs)
+        stampPacket(datagrams.view, datagrams.payloadAt(slot), sequence, nowNs)
       }
       const at = asker === null ? undefined : served.get(asker)
       for (const fd of at === undefined ? fds : fds.slice(at, at + 1)) datagrams.send(fd)
