@@ -51,6 +51,7 @@ export function readInterface(
 const readBridgePort = (parameters: Parameters): BridgePort => ({
   ...(parameters.boolean('learning', true) ? {} : { learning: false }),
   ...(parameters.boolean('isolated', false) ? { isolated: true } : {}),
+  ...(parameters.boolean('neighSuppress', false) ? { neighSuppress: true } : {}),
 })
 
 function readVlans(parameters: Parameters): PortVlans {

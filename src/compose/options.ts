@@ -33,6 +33,11 @@ export interface InterfaceOptions {
   readonly learning?: boolean
   /** As a bridge port: it forwards nothing to other isolated ports of its bridge, a private VLAN (`isolated`). Default false. */
   readonly isolated?: boolean
+  /**
+   * As a bridge port: no gratuitous ARP leaves by it, and no ARP request that the bridge can answer (`neigh_suppress`). It silences the
+   * windows of traffic that may pass its LANs. Default false.
+   */
+  readonly neighSuppress?: boolean
   /** As a bridge port: frames to known addresses leave by that port of the bridge while this one has no carrier. Default: none. */
   readonly backupPort?: Named
   /**

@@ -33,7 +33,7 @@ function ofBridge(bridge: BridgeInterface, above: readonly Interface[]): Wrong {
   ]
 }
 
-const PORT_WORDS = ['learning', 'isolated'] as const
+const PORT_WORDS = ['learning', 'isolated', 'neighSuppress'] as const
 
 function ofPort({ stpPort, bridgePort = {} }: Interface, bridge: Interface | undefined): Wrong {
   const given = PORT_WORDS.filter((word) => bridgePort[word] !== undefined)

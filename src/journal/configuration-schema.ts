@@ -59,6 +59,7 @@ export const stpPortSchema = z.strictObject({
 export const bridgePortSchema = z.strictObject({
   learning: z.exactOptional(z.literal(false)),
   isolated: z.exactOptional(z.literal(true)),
+  neighSuppress: z.exactOptional(z.literal(true)),
 }) satisfies z.ZodType<BridgePort>
 
 export const vlansSchema = z.strictObject({

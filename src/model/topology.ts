@@ -214,6 +214,8 @@ export interface BridgePort {
   readonly learning?: false
   /** It forwards nothing to other isolated ports of its bridge (`isolated on`). */
   readonly isolated?: true
+  /** ARP requests that the bridge can answer, and gratuitous ARP, do not leave by it (`neigh_suppress on`). */
+  readonly neighSuppress?: true
 }
 
 export interface VlanInterface extends InterfaceBase {

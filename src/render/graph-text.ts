@@ -133,9 +133,10 @@ const stpPortWords = (port: StpPort | undefined): readonly string[] =>
         ...(port.guard === undefined ? [] : [GUARDS[port.guard]]),
       ]
 
-const bridgePortWords = ({ learning, isolated }: BridgePort = {}): readonly string[] => [
+const bridgePortWords = ({ learning, isolated, neighSuppress }: BridgePort = {}): readonly string[] => [
   ...(learning === false ? ['learns nothing'] : []),
   ...(isolated === true ? ['isolated'] : []),
+  ...(neighSuppress === true ? ['suppresses neighbour questions'] : []),
 ]
 
 const GUARDS: Readonly<Record<NonNullable<StpPort['guard']>, string>> = { bpdu: 'BPDU guard', root: 'root guard' }

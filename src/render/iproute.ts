@@ -47,8 +47,12 @@ function render(operation: Operation): string[] {
       return [set(operation, `type bridge_slave cost ${String(cost)} priority ${String(priority)}${guarded}`)]
     }
     case 'bridge-port': {
-      const { learning, isolated } = operation.port
-      const words = [...(learning === false ? ['learning off'] : []), ...(isolated === true ? ['isolated on'] : [])]
+      const { learning, isolated, neighSuppress } = operation.port
+      const words = [
+        ...(learning === false ? ['learning off'] : []),
+        ...(isolated === true ? ['isolated on'] : []),
+        ...(neighSuppress === true ? ['neigh_suppress on'] : []),
+      ]
       return [set(operation, `type bridge_slave ${words.join(' ')}`)]
     }
     case 'vlan':

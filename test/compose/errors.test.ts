@@ -89,7 +89,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     const vlans = { tagged: [10] }
     net.link(a.port('eth0', { vlans }), b.port('eth0', { vlans }))
     net.link(a.port('eth1', { vlans }), b.port('eth1', { vlans }))
-    net.link(a.port('eth2', { vlans, learning: false, isolated: true }), b.port('eth2'))
+    net.link(a.port('eth2', { vlans, learning: false, isolated: true }), b.port('eth2', { neighSuppress: true }))
     net.link(a.port('eth3', { isolated: true }), b.port('eth3'))
     a.bridge('br0', { ports: ['eth0'], vlanFiltering: false, vlans })
     b.bond('bond0', { mode: 'active-backup', members: ['eth0', 'eth1'] })

@@ -120,7 +120,7 @@ export const BUILD: readonly Operation[] = [
   { op: 'stp-port', ns: 'sw1', name: 'p0', stp: { cost: 4, priority: 16, guard: 'bpdu' } },
   { op: 'stp-port', ns: 'sw1', name: 'peer', stp: { cost: 20_000, priority: 48, guard: 'root' } },
   { op: 'port-vlans', ns: 'sw1', name: 'br0', vlans: { native: 1, tagged: [10, 4094] }, self: true },
-  { op: 'bridge-port', ns: 'sw1', name: 'p0', port: { learning: false, isolated: true } },
+  { op: 'bridge-port', ns: 'sw1', name: 'p0', port: { learning: false, isolated: true, neighSuppress: true } },
   { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, tagged: [10, 20] } },
   { op: 'port-vlans', ns: 'sw1', name: 'peer', vlans: { native: null, tagged: [1, 10, 20, 4094] } },
   ...up('sw1', 'p0', 'peer', 'br0'),

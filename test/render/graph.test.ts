@@ -66,11 +66,11 @@ test('a member of a bond has the VLANs of its bond, and a label of the peer link
 test('a bridge and its ports say what they do otherwise than by default', () => {
   const net = compose('ports')
   const [sw, hub] = [net.node('sw', { role: 'switch' }), net.node('hub', { role: 'switch' })]
-  net.link(sw.port('p1', { learning: false, isolated: true }), hub.port('p1'))
+  net.link(sw.port('p1', { learning: false, isolated: true, neighSuppress: true }), hub.port('p1'))
   sw.bridge('br0', { ports: ['p1'], ageing: '10s' })
   hub.bridge('br0', { ports: ['p1'], ageing: '0s' })
   const text = renderGraph(net.build(), 'dot')
-  expect(text).toContain('"sw" -- "hub" [label="p1 (learns nothing, isolated) – p1')
+  expect(text).toContain('"sw" -- "hub" [label="p1 (learns nothing, isolated, suppresses neighbour questions) – p1')
   expect(text).toContain('br0 bridge of p1, ageing 10 s')
   expect(text).toContain('br0 bridge of p1, learns nothing')
 })

@@ -79,3 +79,7 @@ describe('isolated ports of one bridge', () => {
     expect(towardsHost({ own: isolated })).toEqual(towardsHost({}))
   })
 })
+
+it('a port that suppresses neighbour questions silences the traffic of its LANs', () => {
+  expect(towardsHost({ peer: { neighSuppress: true } })).toBe('silent')
+})

@@ -202,7 +202,16 @@ export const bondPrimary = (index: number, memberIndex: number): Buffer =>
 export const master = (index: number, masterIndex: number): Buffer =>
   setLink(index, attribute(IFLA.master, u32(masterIndex)))
 /** IFLA_BRPORT_*. */
-const PORT = { priority: 2, cost: 3, guard: 5, rootBlock: 6, learning: 8, isolated: 33, backupPort: 34 } as const
+const PORT = {
+  priority: 2,
+  cost: 3,
+  guard: 5,
+  rootBlock: 6,
+  learning: 8,
+  neighSuppress: 32,
+  isolated: 33,
+  backupPort: 34,
+} as const
 
 /** Of a port that is enslaved already. */
 const ofBridge = (index: number, ...data: readonly Buffer[]): Buffer =>
@@ -212,11 +221,12 @@ const ofBridge = (index: number, ...data: readonly Buffer[]): Buffer =>
 export const backupPort = (index: number, backupIndex: number): Buffer =>
   ofBridge(index, attribute(PORT.backupPort, u32(backupIndex)))
 
-export const bridgePort = (index: number, { learning, isolated }: BridgePort): Buffer =>
+export const bridgePort = (index: number, { learning, isolated, neighSuppress }: BridgePort): Buffer =>
   ofBridge(
     index,
     ...(learning === false ? [attribute(PORT.learning, u8(0))] : []),
     ...(isolated === true ? [attribute(PORT.isolated, u8(1))] : []),
+    ...(neighSuppress === true ? [attribute(PORT.neighSuppress, u8(1))] : []),
   )
 
 export function stpPort(index: number, { cost, priority, guard }: StpPort): Buffer {

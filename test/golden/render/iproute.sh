@@ -82,7 +82,7 @@ ip -n sw1 link set dev peer type bridge_slave cost 20000 priority 48 root_block 
 bridge -n sw1 vlan add dev br0 vid 1 pvid untagged self
 bridge -n sw1 vlan add dev br0 vid 10 self
 bridge -n sw1 vlan add dev br0 vid 4094 self
-ip -n sw1 link set dev p0 type bridge_slave learning off isolated on
+ip -n sw1 link set dev p0 type bridge_slave learning off isolated on neigh_suppress on
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
 bridge -n sw1 vlan add dev p0 vid 10
 bridge -n sw1 vlan add dev p0 vid 20

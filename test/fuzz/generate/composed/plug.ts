@@ -75,7 +75,9 @@ export function plug(
   function cable(at: string, options: Options): string {
     const edge = lan.spanning === 'rstp' && dice.chance(0.7) ? { stpPort: { edge: true } } : {}
     const own =
-      lan.spanning === 'rstp' ? {} : dice.maybe(0.08, () => dice.pick([{ learning: false }, { isolated: true }]))
+      lan.spanning === 'rstp'
+        ? {}
+        : dice.maybe(0.08, () => dice.pick([{ learning: false }, { isolated: true }, { neighSuppress: true }]))
     const [mine, theirs] = sketch.link(node, at, options, { ...access, ...edge, ...own })
     sketch.intoBridge(at, theirs)
     return mine
