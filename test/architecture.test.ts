@@ -72,6 +72,12 @@ function said(cell: string): { readonly isAllBut: boolean; readonly paths: reado
   return { isAllBut, paths: ['–', 'all', 'by facet'].includes(cell) ? [] : items.flatMap(pathsOf) }
 }
 
+/** Without its comments. */
+const codeOf = (file: string): string =>
+  readFileSync(join(root, file), 'utf8')
+    .replaceAll(/\/\*.*?\*\//gs, '')
+    .replaceAll(/^ *\/\/.*$/gm, '')
+
 /** Of `model`, of `model (time, topology)`, of `mechanisms (data)`, whose facets are files of each mechanism, and of a path in backticks. */
 function pathsOf(item: string): readonly RegExp[] {
   const path = /^`(.+)`$/.exec(item)?.[1]
@@ -140,4 +146,19 @@ test('what injects, what observes and what judges do not reach each other, and n
     expect(byRule(folder).filter((file) => apart.some((other) => file.startsWith(other)))).toEqual([])
   for (const folder of ['src/measure/', 'src/verdict/'])
     expect(byRule(folder).filter((file) => /^src\/(inject|observe)\//.test(file))).toEqual([])
+})
+
+test('a mechanism is asked by its list, and no room but these few imports one by its name', () => {
+  const asking = files.filter((file) => /mechanisms\/(?!all\/|contract\/)/.test(codeOf(file)))
+  expect(asking.filter((file) => !file.startsWith(MECHANISMS))).toEqual([
+    // What generators declare of virtual routers.
+    'src/compose/index.ts',
+    // Flows with too few streams for a LAG.
+    'src/plan/warnings.ts',
+  ])
+})
+
+test('the core of theory names no mechanism', () => {
+  const named = /keepalived|vrrp|mlag|lacpdu|miimon|ecmp|ospf|bgp|bfd/i
+  expect(files.filter((file) => file.startsWith('src/theory/') && named.test(codeOf(file)))).toEqual([])
 })

@@ -15,6 +15,8 @@ export interface Phase {
 export interface PhaseEvent {
   readonly event: string
   readonly node: string
+  /** The agent starts this timer anew, at a multiple of so much; absent: it runs by itself. */
+  readonly granuleNs?: Ns
 }
 
 /** Over which timers the trials of one fault are spread. */
@@ -38,10 +40,10 @@ export const DEFAULT_PERIOD_NS: Ns = 1e9
 export function phaseWaitNs({ named, others, heardNs, extraNs }: PhasePlan): Ns {
   const timers = [...named, ...others]
   const longestNs = Math.max(0, ...timers.map(({ periodNs }) => periodNs))
-  // A monitor is started anew two periods before the fault, at a run of the timer wheel.
-  const monitorNs = Math.max(
+  // Such a timer is started anew two periods before the fault, at a run of the timer wheel.
+  const startedNs = Math.max(
     0,
-    ...timers.map(({ after, periodNs }) => (after.event === 'miiMonitor' ? 3 * periodNs : 0)),
+    ...timers.map(({ after, periodNs }) => (after.granuleNs === undefined ? 0 : 3 * periodNs)),
   )
-  return longestNs + monitorNs + Math.max(longestNs, heardNs ?? 0, heardNs === null ? 0 : DEFAULT_PERIOD_NS) + extraNs
+  return longestNs + startedNs + Math.max(longestNs, heardNs ?? 0, heardNs === null ? 0 : DEFAULT_PERIOD_NS) + extraNs
 }

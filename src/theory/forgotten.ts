@@ -1,33 +1,36 @@
-import type { Searching } from '../mechanisms/bond/theory-arp.ts'
 import type { Course } from './course.ts'
 import { askedAgainNs } from './neighbour.ts'
 import type { Outage } from './outage.ts'
+import type { Endpoint } from '../model/topology.ts'
 import { hopsOf, type Way } from './path.ts'
 import { sameEndpoint } from './world.ts'
 
-const BECAUSE =
-  'a bond that searches has no carrier, and its node forgets its neighbours there: it asks for them while no leg sends, and 1 s later again'
-const SOURCE = 'drivers/net/bonding/bond_main.c: bond_set_carrier; net/core/neighbour.c: neigh_carrier_down'
+const SOURCE = 'net/core/neighbour.c: neigh_carrier_down'
 
-/**
- * A search for another leg costs more than its own time: the node has to ask for the neighbours behind the bond again. Only
- * the monitor's target has an entry at once, made by the answer that ends the search (arp_process).
- */
-export function forgotten(own: Outage, way: Way, searching: readonly Searching[], course: Course): Outage {
+/** Interfaces that may be without carrier for a moment: their node forgets its neighbours there. */
+export interface Forgetful {
+  readonly at: readonly Endpoint[]
+  /** Addresses whose entries are there again at once, made by what ends the moment (arp_process). */
+  readonly known: readonly string[]
+  readonly because: string
+  readonly source: string
+}
+
+/** A moment without carrier costs more than its own time: the node has to ask for its neighbours again. */
+export function forgotten(own: Outage, way: Way, all: readonly Forgetful[], course: Course): Outage {
   if (own.highNs === null || own.highNs === 0) return own
-  const isForgotten = hopsOf(course.before, way).some(({ egress, address }) =>
-    searching.some(
-      ({ stack, targets }) => stack.some((one) => sameEndpoint(one, egress)) && !targets.includes(address),
-    ),
+  const hops = hopsOf(course.before, way)
+  const forgetful = all.find(({ at, known }) =>
+    hops.some(({ egress, address }) => at.some((one) => sameEndpoint(one, egress)) && !known.includes(address)),
   )
-  if (!isForgotten) return own
+  if (forgetful === undefined) return own
   const { because, source, dark } = own
   const againNs = askedAgainNs(course)
   return {
     ...own,
     highNs: own.highNs + againNs,
     ...(dark === undefined ? {} : { dark: { ...dark, toNs: dark.toNs + againNs } }),
-    because: `${because}; ${BECAUSE}`,
-    source: `${source}; ${SOURCE}`,
+    because: `${because}; ${forgetful.because}`,
+    source: `${source}; ${forgetful.source}; ${SOURCE}`,
   }
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '../model/fault.ts'
-import { isOpenVSwitch, nodeOf, type Node, type Topology } from '../model/topology.ts'
+import { nodeOf, type Node, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Outage } from './outage.ts'
@@ -9,9 +9,9 @@ import type { World } from './world.ts'
 
 /**
  * Why nothing can be said of a way when a node hangs: SIGSTOP reaches its processes, and its kernel forwards, answers ARP and
- * sends LACPDUs, BPDUs and probes of its bonds as before. null: something can.
- * - Open vSwitch forwards in a process, and its queues keep what arrives until that goes on.
- * - A router whose keepalived stands still keeps its virtual addresses, and answers for them beside the backup that has taken
+ * sends the frames of its kernel's own protocols as before. null: something can.
+ * - A switch that forwards in a process stands still, and its queues keep what arrives until that goes on.
+ * - A node whose daemon stands still keeps the addresses that it claims, and answers for them beside the backup that has taken
  *   over. Which of the two a neighbour believes is a race, and it matters where packets arrive by one of them only.
  */
 export function stillness(
@@ -22,8 +22,9 @@ export function stillness(
 ): string | null {
   const node = hangingOf(effects)
   if (node === null) return null
-  if (broken.wiring.node(node)?.interfaces.some(isOpenVSwitch) === true)
-    return `${node} hangs, and its Open vSwitch forwards nothing until it goes on: what its queues keep has no timer`
+  const forwarder = forwarderOf(nodeOf(broken.wiring.topology, node))
+  if (forwarder !== null)
+    return `${node} hangs, and its ${forwarder} forwards nothing until it goes on: what its queues keep has no timer`
   const rivals = changes.filter(({ reaction }) => isRival(broken, node, reaction))
   const matters = way.pairs.some((pair) =>
     new Stream(broken, { ...way, pairs: [pair] }).relevant(changes).some((change) => rivals.includes(change)),
@@ -34,7 +35,7 @@ export function stillness(
 }
 
 /**
- * Why nothing can be said of a lab in which a node hangs from the start: what keepalived, mlagd or Open vSwitch stood for there, its neighbours have
+ * Why nothing can be said of a lab in which a node hangs from the start: what its programs stood for, its neighbours have
  * taken over or not before the fault strikes, and priority alone does not tell. null: no such program stands still.
  */
 export function hangingBefore(topology: Topology, drift: readonly Effect[]): string | null {
@@ -62,6 +63,12 @@ export function forwardedStill(own: Outage, effects: readonly Effect[]): Outage 
 
 const hangingOf = (effects: readonly Effect[]): string | null =>
   effects.find(({ effect }) => effect === 'node-hangs')?.at.node ?? null
+
+/** The program that forwards there; null: the kernel does. */
+function forwarderOf(node: Node): string | null {
+  const [program] = THEORIES.flatMap(({ forwarder }) => forwarder?.(node) ?? [])
+  return program ?? null
+}
 
 /** Programs of its own, or of a mechanism. */
 export const runsDaemons = (node: Node): boolean =>

@@ -182,8 +182,8 @@ class Frame {
     const port = learned.portOf(place, to)
     // A port without carrier has forgotten what it had learned (net/bridge/br_stp_if.c: br_stp_disable_port).
     if (port === null || !this.#world.hasCarrier(on(bridge.node, port))) return null
-    // An MLAG switch sends by a LAG or its backup port, as its agent has it.
-    return this.#world.wiring.node(bridge.node)?.mlag?.lags.includes(port) === true ? null : port
+    // A switch with a horizon sends by a LAG or its backup port, as its agent has it.
+    return this.#world.wiring.horizon(bridge.node)?.lags.includes(port) === true ? null : port
   }
 
   /** Isolated ports send nothing to each other, and everything else to and from them passes (br_skb_isolated). */

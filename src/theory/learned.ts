@@ -80,12 +80,12 @@ export class Learned implements Tables {
     return !isHub && wiring.interface(on(bridge.node, port))?.bridgePort?.learning !== false
   }
 
-  /** What an MLAG switch has learned at a LAG holds: of its twin's copies it learns nothing (split horizon). */
+  /** What a switch with a horizon has learned at a LAG holds: of its twin's copies it learns nothing. */
   #portsOf(visited: readonly Visit[]): Ports {
     const ports = new Map<string, string>()
     for (const visit of visited.filter((one) => this.#isLearning(one))) {
       const text = placeText(visit)
-      const lags = this.#world.wiring.node(visit.bridge.node)?.mlag?.lags ?? []
+      const lags = this.#world.wiring.horizon(visit.bridge.node)?.lags ?? []
       if (!lags.includes(ports.get(text) ?? '') || lags.includes(visit.port)) ports.set(text, visit.port)
     }
     return ports

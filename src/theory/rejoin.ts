@@ -29,7 +29,7 @@ export function litAgain({ before, broken }: Course): World {
 const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
   ['port-stopped', 'a LAG lets a leg whose light is back in at its two ends one after the other'],
   ['bond-down', 'LACP lets a leg whose light is back in at its two ends one after the other'],
-  ['horizon-lifted', 'an MLAG pair takes a leg back whose light is back by timers of its own'],
+  ['horizon-lifted', 'a pair of switches takes a leg back whose light is back by timers of its own'],
   ['stp-port', 'a spanning tree moves back by timers of its own when the light is back'],
   ['routes', 'a routing protocol goes back to its former routes by timers of its own when the light is back'],
   ['link-left-out', 'a router that has left out a gateway asks for it anew when the light is back'],

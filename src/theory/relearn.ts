@@ -1,4 +1,4 @@
-import { endpointText, hasOpenVSwitch, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
+import { endpointText, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type Traffic } from './course.ts'
@@ -8,7 +8,6 @@ import { InFlight } from './in-flight.ts'
 import { isSameVisit, visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
 import { askedAgainNs, askedAloudNs } from './neighbour.ts'
-import { REVALIDATED_NS, WORK_NS } from '../mechanisms/openvswitch/theory-latency.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
 import { jiffyNs, latestNs } from './ticks.ts'
@@ -204,14 +203,12 @@ function forgetful({ topology }: Wiring, reaction: Reaction): readonly Endpoint[
 function untilSpoken({ traffic }: Course, { world, learned }: Known, way: Way, heard: World, lateNs: Ns): Ns | null {
   const { wiring } = world
   const speakers = [...traffic.map((one) => trafficSpeaks(one, world)), ...claimantsSpeak(world)]
-  // Open vSwitch's datapath follows what its bridge has learned.
-  const revalidatedNs = hasOpenVSwitch(wiring.topology) ? REVALIDATED_NS + WORK_NS : 0
   const paces = [...new Set(speakers.map(({ everyNs }) => everyNs))].sort((a, b) => a - b)
   for (const paceNs of paces) {
     let known = learned
     for (let round = 1; round <= MOST_ROUNDS; round += 1) {
       for (const { everyNs, teaches } of speakers) if (everyNs <= paceNs) known = teaches(heard, known)
-      if (arrives(world.knowing(known), way)) return round * (paceNs + revalidatedNs + lateNs)
+      if (arrives(world.knowing(known), way)) return round * (paceNs + wiring.learnsLateNs + lateNs)
     }
   }
   return null

@@ -20,13 +20,13 @@ export function strangerOn(topology: Topology, way: Way): string | null {
 
 /** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
 function strangeness(node: Node): string | null {
-  const { name, daemons = [], interfaces, mlag } = node
+  const { name, daemons = [], interfaces } = node
   if (THEORIES.some(({ isForeign }) => isForeign?.(node) === true))
     return `not our configuration (${name} brings its own files)`
   const deaf = interfaces.find(({ bridgePort }) => bridgePort?.neighSuppress === true)
   if (deaf !== undefined)
     return `${name}:${deaf.name} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`
-  const program = mlag === undefined ? daemons[0] : undefined
+  const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
   return program === undefined ? null : `not our configuration (${name} runs ${program.name} of its own)`
 }
 

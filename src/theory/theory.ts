@@ -16,7 +16,6 @@ import { networksBetween } from '../model/network-at.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Theory, Window } from '../model/window.ts'
-import { searchesOf, unansweredBonds, withEachLeg, type ArpQuestion } from '../mechanisms/bond/theory-arp.ts'
 import { both, sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
@@ -24,7 +23,6 @@ import { flapped } from './flap.ts'
 import { forgotten } from './forgotten.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
 import { mayMiss, wherever } from './hashed.ts'
-import { impatient } from '../mechanisms/bond/theory-impatient.ts'
 import {
   answersLateNs,
   delayNs,
@@ -41,15 +39,13 @@ import {
   type Lateness,
   type Touched,
 } from './impaired.ts'
-import { agreed, movesRoots } from './leaky.ts'
+import { agreed } from './leaky.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
-import { lastWord } from '../mechanisms/mlag/theory.ts'
+import type { Moment } from '../mechanisms/contract/theory.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
-import { crossed } from '../mechanisms/openvswitch/theory-latency.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
 import { arrives, heldAt, hopsOf, waysOf, type Pairs, type Way } from './path.ts'
-import { partnerless } from '../mechanisms/bond/theory-partner.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'
@@ -65,7 +61,7 @@ import { unanswered } from './unanswered.ts'
 import { withUsual } from './usual.ts'
 import { answered, claimsAtEnds, heldOn, movedOf, unheld } from './virtual-end.ts'
 import { wiringOf } from './wired.ts'
-import { on, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 import { World } from './world.ts'
 
 export interface TheoryQuestion {
@@ -113,8 +109,6 @@ const overdueOf = ({ flows }: TheoryQuestion): Ns =>
 
 const IMPAIRED = 'its path is impaired, and an impairment has no timer'
 
-const UNDECIDED =
-  'a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs'
 const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
@@ -123,9 +117,10 @@ export function theoryOf(asked: TheoryQuestion): Theory {
   const question = { ...asked, effects: silenced(asked.effects), drift: silenced(asked.drift) }
   const { topology, effects } = question
   const strict = theoryWith(false, question)
-  if (!movesRoots(topology, effects)) return strict
+  const [leaky] = THEORIES.flatMap(({ leaks }) => leaks?.(topology, effects) ?? [])
+  if (leaky === undefined) return strict
   const spread = (named: readonly Phase[]): PhasePlan => phasePlan(named, true, wiringOf(topology), question.hz)
-  return agreed(strict, theoryWith(true, question), spread)
+  return agreed(strict, theoryWith(true, question), leaky, spread)
 }
 
 /** Wherever hashes put the streams. */
@@ -199,11 +194,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const series = seriesOf(effects)
   const flap = series === null ? null : { course, lit: litAgain(course), series }
 
-  const { undecided, searching } = searchesOf(arpQuestion(before, broken, question))
-
-  const [unsaid] = THEORIES.flatMap(
-    ({ silence }) => silence?.({ ...arpQuestion(before, broken, question), earlier: reactions.changes }) ?? [],
-  )
+  const moment = momentOf(before, broken, question)
+  const undecided = THEORIES.flatMap((mechanism) => mechanism.undecided?.(moment) ?? [])
+  const forgetful = THEORIES.flatMap((mechanism) => mechanism.forgets?.(moment) ?? [])
+  const [unsaid] = THEORIES.flatMap(({ silence }) => silence?.({ ...moment, earlier: reactions.changes }) ?? [])
+  const [race = null] = THEORIES.flatMap((mechanism) => mechanism.race?.(broken, effects) ?? [])
   const led = [before, broken, after(broken, reactions.changes)]
   const isLed = (way: Way): boolean => led.some((world) => hopsOf(world, way).some(({ dynamic }) => dynamic !== null))
 
@@ -221,9 +216,11 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     if (typeof found === 'string') return found
     // What no leg brings back stays lost, for as long as it is dark.
     const isLost = (world: World): boolean => flap === null && isLostIn(world, way, reactions, holdNs)
-    if (undecided.some((bond) => takes(before, way, bond.legs) && !withEachLeg(broken, bond).every(isLost)))
-      return UNDECIDED
-    const prompt = forgotten(found, way, searching, course)
+    const open = undecided.find(
+      ({ ends, mayReact }) => takes(before, way, ends) && !mayReact.every((one) => isLost(broken.after(one))),
+    )
+    if (open !== undefined) return open.because
+    const prompt = forgotten(found, way, forgetful, course)
     const courses = [
       [before, drift],
       [after(broken, reactions.changes), dark],
@@ -241,7 +238,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     return DIRECTIONS.flatMap((direction, index): Asked[] => {
       const way = ways[index]
       if (way === undefined || (index > 0 && oneWay === true)) return []
-      const silent = silenceOf(before, way, question, lateOf) ?? worlds.swallowed ?? lastWord(broken, effects)
+      const silent = silenceOf(before, way, question, lateOf) ?? worlds.swallowed ?? race
       return [{ direction, way, own: silent ?? outage(way, lateOf) }]
     })
   }
@@ -354,15 +351,15 @@ const takes = (world: World, way: Way, ends: readonly Endpoint[]): boolean =>
 
 /** What the mechanisms do. */
 function reactionsOf(before: World, broken: World, question: TheoryQuestion): Reactions {
-  const asked = arpQuestion(before, broken, question)
+  const moment = momentOf(before, broken, question)
   const all = THEORIES.reduce<Reactions>(
-    (found, { changes }) => both(found, changes({ ...asked, earlier: found.changes })),
+    (found, { changes }) => both(found, changes({ ...moment, earlier: found.changes })),
     { changes: [], blocked: [] },
   )
-  return crossed(all, question.topology)
+  return THEORIES.reduce((found, { delayed }) => delayed?.(found, question.topology) ?? found, all)
 }
 
-const arpQuestion = (before: World, broken: World, question: TheoryQuestion): ArpQuestion => ({
+const momentOf = (before: World, broken: World, question: TheoryQuestion): Moment => ({
   before,
   broken,
   hz: question.hz,
@@ -383,18 +380,11 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
   if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const unknown = strangerOn(topology, way) ?? hangingBefore(topology, drift) ?? claimedApart(before)
   if (unknown !== null) return unknown
-  const lonely = partnerless(before.wiring).find(({ legs }) => takes(before, way, legs))
-  if (lonely !== undefined)
-    return lonely.mode === '802.3ad'
-      ? `${lonely.node}:${lonely.bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
-      : `${lonely.node}:${lonely.bond} is a static LAG without a partner: where bridges see its stations is not modelled`
-  const legless = impatient(before.wiring, hz).find(({ legs }) => takes(before, way, legs))
-  if (legless !== undefined) return `${legless.node}:${legless.bond} will not have an active leg: ${legless.because}`
-  const unanswered = unansweredBonds(before).find(({ legs }) => takes(before, way, legs))
-  if (unanswered !== undefined)
-    return `${unanswered.node}:${unanswered.bond.name}'s ARP monitor has no target that is known to answer before the fault`
+  const unsteady = THEORIES.flatMap((mechanism) => mechanism.unsteady?.(before, hz) ?? [])
+  const needed = unsteady.find(({ ends }) => takes(before, way, ends))
+  if (needed !== undefined) return needed.because
   if (!arrives(before, way)) return 'it has no path before the fault'
-  if (when?.watch === 'stpPort' && before.forwards(on(when.node, when.name)) !== (when.state === 'forwarding'))
-    return `${when.node}:${when.name} is ${when.state} where the tree has grown another way before the fault`
+  const [unlike] = THEORIES.flatMap((mechanism) => (when ? (mechanism.unlike?.(before, when) ?? []) : []))
+  if (unlike !== undefined) return unlike
   return lateOf(...passed([[before, drift]], way, [drift, effects]), overdueOf(question)) === null ? IMPAIRED : null
 }

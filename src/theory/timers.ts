@@ -31,7 +31,7 @@ export function phasePlan(named: readonly Phase[], silent: boolean, wiring: Wiri
 
 /** Timers that run by themselves, with different periods. */
 const differ = (phases: readonly Phase[]): boolean =>
-  new Set(phases.flatMap(({ after, periodNs }) => (after.event === 'miiMonitor' ? [] : [periodNs]))).size > 1
+  new Set(phases.flatMap(({ after, periodNs }) => (after.granuleNs === undefined ? [periodNs] : []))).size > 1
 
 /** Periodic timers of the topology that cannot be found by listening for multicast frames, or are too rare for that. */
 const unheard = (wiring: Wiring, hz: number): readonly Phase[] =>

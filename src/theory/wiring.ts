@@ -1,4 +1,5 @@
 import { bareAddress } from '../model/address.ts'
+import type { Ns } from '../model/time.ts'
 import { endpointText, type Endpoint, type Interface, type Node, type Topology } from '../model/topology.ts'
 import type { Claim, Claimed } from './claim.ts'
 import { replaced, type DynamicRoute, type NodeRoutes } from './dynamic-route.ts'
@@ -11,12 +12,23 @@ export type WiringOptions = Partial<Pick<Wiring, 'isLeaky' | 'hash'>>
 interface Decided {
   readonly claims: readonly Claim[]
   readonly routes: readonly NodeRoutes[]
+  /** Default: none. */
+  readonly horizons?: readonly Horizon[]
+  /** Default: 0. */
+  readonly learnsLateNs?: Ns
+}
+
+/** Split horizon: what comes in by `peer` does not leave by these LAGs of the switch. */
+export interface Horizon {
+  readonly node: string
+  readonly peer: string
+  readonly lags: readonly string[]
 }
 
 /** A topology, looked up by name. */
 export class Wiring {
   readonly topology: Topology
-  /** Ports of Open vSwitch may send frames of VLANs that they lack: of stations that it has moved there unasked. */
+  /** Some switches may send frames by ports that lack their VLAN: of stations that they have moved there unasked. */
   readonly isLeaky: boolean
   /** Which of the legs and gateways that a hash chooses from it chooses for each packet. */
   readonly hash: 'worst' | 'best'
@@ -24,6 +36,9 @@ export class Wiring {
   readonly claims: readonly Claim[]
   /** Nodes with routes that a protocol maintains: their routes while all is well. */
   readonly dynamicRoutes: ReadonlyMap<string, readonly DynamicRoute[]>
+  /** How much later than they learn it some switches forward by it. */
+  readonly learnsLateNs: Ns
+  readonly #horizons: ReadonlyMap<string, Horizon>
   readonly #nodes = new Map<string, Node>()
   readonly #interfaces = new Map<string, Interface>()
   readonly #far = new Map<string, Endpoint>()
@@ -33,7 +48,7 @@ export class Wiring {
 
   constructor(
     topology: Topology,
-    { claims, routes }: Decided,
+    { claims, routes, horizons = [], learnsLateNs = 0 }: Decided,
     { isLeaky = false, hash = 'worst' }: WiringOptions = {},
   ) {
     this.topology = topology
@@ -41,6 +56,8 @@ export class Wiring {
     this.hash = hash
     this.claims = claims
     this.dynamicRoutes = byNode(routes)
+    this.#horizons = new Map(horizons.map((one) => [one.node, one]))
+    this.learnsLateNs = learnsLateNs
     for (const node of topology.nodes) {
       this.#nodes.set(node.name, node)
       for (const one of node.interfaces) {
@@ -58,6 +75,10 @@ export class Wiring {
 
   node(name: string): Node | undefined {
     return this.#nodes.get(name)
+  }
+
+  horizon(node: string): Horizon | undefined {
+    return this.#horizons.get(node)
   }
 
   interface(at: Endpoint): Interface | undefined {

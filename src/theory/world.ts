@@ -106,10 +106,10 @@ export class World {
     )
   }
 
-  /** Split horizon: what comes over an MLAG pair's peer link does not leave by a LAG, as long as the twin's leg is up. */
+  /** Split horizon: what comes over the peer link of a pair does not leave by a LAG, as long as the twin's leg is up. */
   mayLeave(node: string, ingress: string | undefined, port: string): boolean {
-    const mlag = this.wiring.node(node)?.mlag
-    if (mlag === undefined || ingress !== mlag.peer || !mlag.lags.includes(port)) return true
+    const horizon = this.wiring.horizon(node)
+    if (horizon === undefined || ingress !== horizon.peer || !horizon.lags.includes(port)) return true
     return this.#reactions.some((one) => one.react === 'horizon-lifted' && one.node === node && one.bond === port)
   }
 

@@ -1,7 +1,7 @@
 import { arpProbe, type BondActiveState } from '../../model/kinds/bond.ts'
 import { type BondMonitor } from '../../model/bond.ts'
 import { ignoresDarkLinks, isTreeBridge, type Endpoint, type Interface } from '../../model/topology.ts'
-import { formatNs, type Ns } from '../../model/time.ts'
+import { formatNs } from '../../model/time.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'
 import { ARP } from '../../theory/damage.ts'
 import { comesTo, delivers } from '../../theory/lan.ts'
@@ -9,16 +9,9 @@ import { returnsToPrimary } from '../../theory/returning.ts'
 import { jiffies, jiffyNs, workPeriod } from '../../theory/ticks.ts'
 import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
+import type { Moment } from '../contract/theory.ts'
 
 const SOURCE = 'drivers/net/bonding/bond_main.c: bond_ab_arp_inspect, bond_time_in_interval'
-
-/** `spacingNs`: the longest pause between two frames that traffic brings to a bond. */
-export interface ArpQuestion {
-  readonly before: World
-  readonly broken: World
-  readonly hz: number
-  readonly spacingNs: Ns
-}
 
 /**
  * Active-backup with the ARP monitor: it runs every I (as the timer wheel has it, P), and leaves the active leg at the first
@@ -28,7 +21,7 @@ export interface ArpQuestion {
  * The standby leg receives the requests that the active one broadcasts. Where they end with the fault it is given up at the
  * same run if that comes more than (k+1)·I + ⌊I/2⌋ after the last one: then each leg is tried in turn, one run each.
  */
-export function bondArpChanges(question: ArpQuestion): Reactions {
+export function bondArpChanges(question: Moment): Reactions {
   const changes: Change[] = []
   const blocked: Blocked[] = []
   for (const watched of watchedBonds(question)) {
@@ -71,31 +64,20 @@ export const arpBonds = (wiring: Wiring): readonly ArpBond[] =>
 export const unansweredBonds = (before: World): readonly ArpBond[] =>
   arpBonds(before.wiring).filter(({ node, bond, monitor }) => !answers(before, node, bond, monitor.targets))
 
-/** A bond that may be without an active leg for a while, and so without carrier. */
-export interface Searching {
-  /** The bond and all that stands on it. */
-  readonly stack: readonly Endpoint[]
-  readonly targets: readonly string[]
-}
+/** Bonds whose active leg fails, and whose search for another one has no window. */
+export const undecidedBonds = (asked: Moment): readonly ArpBond[] =>
+  watchedBonds(asked).filter((watched) => searchFrom(watched, asked) === 'undecided')
 
-/** Bonds whose active leg fails, and that search for another one. */
-export interface Searches {
-  /** Those whose search has no window. */
-  readonly undecided: readonly ArpBond[]
-  readonly searching: readonly Searching[]
-}
-
-export function searchesOf(question: ArpQuestion): Searches {
-  const each = watchedBonds(question).map((watched) => ({ watched, search: searchFrom(watched, question) }))
-  return {
-    undecided: each.flatMap(({ watched, search }) => (search === 'undecided' ? [watched] : [])),
-    searching: each.flatMap(({ watched: { node, bond, monitor }, search }) =>
-      search === 'undecided' || search.highRuns === 0
-        ? []
-        : [{ stack: sources(question.before, node, bond), targets: monitor.targets }],
-    ),
-  }
-}
+/** Bonds that may be without an active leg while they search, and so without carrier: they and all that stands on them. */
+export const searchingBonds = (
+  asked: Moment,
+): readonly { readonly stack: readonly Endpoint[]; readonly targets: readonly string[] }[] =>
+  watchedBonds(asked).flatMap((watched) => {
+    const { node, bond, monitor } = watched
+    const search = searchFrom(watched, asked)
+    if (search === 'undecided' || search.highRuns === 0) return []
+    return [{ stack: sources(asked.before, node, bond), targets: monitor.targets }]
+  })
 
 type ArpMonitor = Extract<BondMonitor, { by: 'arp' }>
 
@@ -114,7 +96,7 @@ interface Timing {
   readonly patience: number
 }
 
-function watchedBonds({ before, broken, hz }: ArpQuestion): readonly Watched[] {
+function watchedBonds({ before, broken, hz }: Moment): readonly Watched[] {
   return arpBonds(broken.wiring).flatMap((one): readonly Watched[] => {
     const { node, bond, monitor, legs } = one
     const active = broken.activeLeg(node, bond)
@@ -143,7 +125,7 @@ interface Search {
  * A leg that is given up for what it sends may still receive, the bond's own broadcasts among that: as a standby it counts as up
  * again, and a bond that returns to its primary at once uses the dead leg in turn with the other (bond_ab_arp_inspect).
  */
-function searchFrom(watched: Watched, question: ArpQuestion): Search | 'undecided' {
+function searchFrom(watched: Watched, question: Moment): Search | 'undecided' {
   const search = searchOf(watched, question)
   if (search === 'undecided') return search
   const { node, bond, active } = watched
@@ -154,7 +136,7 @@ function searchFrom(watched: Watched, question: ArpQuestion): Search | 'undecide
   return receives && isPrimary && returnsToPrimary(bond, search.member) ? 'undecided' : search
 }
 
-function searchOf(watched: Watched, { before, broken }: ArpQuestion): Search | 'undecided' {
+function searchOf(watched: Watched, { before, broken }: Moment): Search | 'undecided' {
   const { node, bond, monitor, active, next, timing } = watched
   if (next === undefined) return 'undecided'
   const { interval, period, patience } = timing
@@ -199,7 +181,7 @@ function isNeeded(before: World, name: string, bond: Bond): boolean {
   return isTracked || stack.some(isTreeBridge) || ignoresDarkLinks(node)
 }
 
-function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz, spacingNs }: ArpQuestion): Change {
+function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz, spacingNs }: Moment): Change {
   const { period, patience } = timing
   const { member, lowRuns, highRuns } = search
   const tick = jiffyNs(hz)
@@ -232,10 +214,6 @@ function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz
 /** Whether only answers, or on a standby leg requests, of its own count there (arp_validate). */
 const validates = ({ validate }: ArpMonitor, which: 'active' | 'backup'): boolean =>
   validate === which || validate === 'all'
-
-/** The world with each of its legs as the active one. */
-export const withEachLeg = (world: World, { node, bond, legs }: ArpBond): readonly World[] =>
-  legs.map((leg) => moved(world, node, bond, leg.interface))
 
 const moved = (world: World, node: string, bond: Bond, member: string): World =>
   world.after({ react: 'bond-active', node, bond: bond.name, member })

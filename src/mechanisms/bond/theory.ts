@@ -1,9 +1,52 @@
 import { both } from '../../theory/change.ts'
-import type { Theory } from '../contract/theory.ts'
-import { bondArpChanges } from './theory-arp.ts'
+import type { World } from '../../theory/world.ts'
+import type { Moment, Theory, Undecided, Unsteady } from '../contract/theory.ts'
+import { bondArpChanges, searchingBonds, unansweredBonds, undecidedBonds } from './theory-arp.ts'
+import { impatient } from './theory-impatient.ts'
 import { bondMiiChanges, monitorPhases } from './theory-mii.ts'
+import { partnerless } from './theory-partner.ts'
 
 export const bondTheory: Theory = {
   changes: (asked) => both(bondMiiChanges(asked.broken, asked.hz), bondArpChanges(asked)),
   phases: monitorPhases,
+  unsteady: (before, hz) => [...lonely(before), ...legless(before, hz), ...unanswered(before)],
+  undecided,
+  forgets: (asked) =>
+    searchingBonds(asked).map(({ stack, targets }) => ({
+      at: stack,
+      known: targets,
+      because:
+        'a bond that searches has no carrier, and its node forgets its neighbours there: it asks for them while no leg sends, and 1 s later again',
+      source: 'drivers/net/bonding/bond_main.c: bond_set_carrier',
+    })),
+}
+
+const lonely = ({ wiring }: World): readonly Unsteady[] =>
+  partnerless(wiring).map(({ node, bond, mode, legs }) => ({
+    ends: legs,
+    because:
+      mode === '802.3ad'
+        ? `${node}:${bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
+        : `${node}:${bond} is a static LAG without a partner: where bridges see its stations is not modelled`,
+  }))
+
+const legless = ({ wiring }: World, hz: number): readonly Unsteady[] =>
+  impatient(wiring, hz).map(({ node, bond, legs, because }) => ({
+    ends: legs,
+    because: `${node}:${bond} will not have an active leg: ${because}`,
+  }))
+
+const unanswered = (before: World): readonly Unsteady[] =>
+  unansweredBonds(before).map(({ node, bond, legs }) => ({
+    ends: legs,
+    because: `${node}:${bond.name}'s ARP monitor has no target that is known to answer before the fault`,
+  }))
+
+function undecided(asked: Moment): readonly Undecided[] {
+  return undecidedBonds(asked).map(({ node, bond, legs }) => ({
+    ends: legs,
+    because:
+      'a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs',
+    mayReact: legs.map(({ interface: member }) => ({ react: 'bond-active', node, bond: bond.name, member })),
+  }))
 }

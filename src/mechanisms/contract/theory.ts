@@ -1,10 +1,13 @@
+import type { Effect } from '../../model/fault.ts'
+import type { StateMatch } from '../../model/handle.ts'
 import type { Phase } from '../../model/phase.ts'
 import type { Ns } from '../../model/time.ts'
-import type { Node, Topology } from '../../model/topology.ts'
-import type { Change, Reactions } from '../../theory/change.ts'
+import type { Endpoint, Node, Topology } from '../../model/topology.ts'
+import type { Change, Reaction, Reactions } from '../../theory/change.ts'
 import type { Claim } from '../../theory/claim.ts'
 import type { NodeRoutes } from '../../theory/dynamic-route.ts'
-import type { Wiring } from '../../theory/wiring.ts'
+import type { Forgetful } from '../../theory/forgotten.ts'
+import type { Horizon, Wiring } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 
 /** What theory asks of each mechanism of redundancy. */
@@ -19,19 +22,56 @@ export interface Theory {
   readonly routes?: (topology: Topology) => readonly NodeRoutes[]
   /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
   readonly phases?: (wiring: Wiring, hz: number, heardNs: Ns) => readonly Phase[]
+  /** Directions that have no window before any fault, since they need one of these ends; the first that fits is named. Default: none. */
+  readonly unsteady?: (before: World, hz: number) => readonly Unsteady[]
+  /** Why no direction at all has a window under these effects; null: each may have one. Default: null. */
+  readonly race?: (broken: World, effects: readonly Effect[]) => string | null
+  /** Why no direction has a window where a selector's condition is not as it would be by itself; null: that is modelled. Default: null. */
+  readonly unlike?: (before: World, when: StateMatch) => string | null
+  /** What it may do where its changes do not say it. Default: nothing. */
+  readonly undecided?: (asked: Moment) => readonly Undecided[]
+  /** Interfaces that may lose their carrier for a moment. Default: none do. */
+  readonly forgets?: (asked: Moment) => readonly Forgetful[]
+  /** What all mechanisms do, delayed where its switches have to learn it first. Default: as they do it. */
+  readonly delayed?: (all: Reactions, topology: Topology) => Reactions
+  /** How much later than they learn it its switches forward by what they have learned. Default: at once. */
+  readonly learnsLateNs?: (topology: Topology) => Ns
+  /** Why its switches may forward frames by ports that lack their VLAN or may not, and only what holds in both cases is said; null. Default: null. */
+  readonly leaks?: (topology: Topology, effects: readonly Effect[]) => string | null
+  /** Switches that do not forward by some ports what has come in by another. Default: none. */
+  readonly horizons?: (topology: Topology) => readonly Horizon[]
+  /** The program that forwards at this node; null: its kernel does. Default: null. */
+  readonly forwarder?: (node: Node) => string | null
   /** A program at this node does its work, and stands still where the node hangs. Default: none does, the kernel does it. */
   readonly runs?: (node: Node) => boolean
   /** A file of the user's own configures it at this node, in place of ours. Default: none can. */
   readonly isForeign?: (node: Node) => boolean
+  /** The node's own programs are its own. Default: they are not, and theory does not know them. */
+  readonly isOurs?: (node: Node) => boolean
 }
 
-export interface Asked {
+/** A network before and with the fault. */
+export interface Moment {
   readonly before: World
   readonly broken: World
-  /** What the mechanisms before it in the list do. */
-  readonly earlier: readonly Change[]
   /** Timer interrupts a second. */
   readonly hz: number
   /** The longest pause between two packets of the traffic. */
   readonly spacingNs: Ns
+}
+
+export interface Asked extends Moment {
+  /** What the mechanisms before it in the list do. */
+  readonly earlier: readonly Change[]
+}
+
+/** A direction that needs these ends is silent, for this reason. */
+export interface Unsteady {
+  readonly ends: readonly Endpoint[]
+  readonly because: string
+}
+
+/** A direction that needs these ends has no window, for this reason, unless each of these reactions leaves it lost all the same. */
+export interface Undecided extends Unsteady {
+  readonly mayReact: readonly Reaction[]
 }

@@ -15,6 +15,10 @@ import type { Theory } from '../contract/theory.ts'
 export const mlagTheory: Theory = {
   changes: ({ broken, earlier, hz }) => mlagChanges(broken, earlier, hz),
   phases: ({ topology }) => keepalivePhases(topology),
+  race: lastWord,
+  horizons: (topology) =>
+    halvesOf(topology).map(({ name, mlag }) => ({ node: name, peer: mlag.peer, lags: mlag.lags })),
+  isOurs: ({ mlag }) => mlag !== undefined,
 }
 
 type Half = Node & { readonly mlag: MlagHalf }
@@ -153,7 +157,7 @@ const halvesOf = ({ nodes }: Topology): readonly Half[] => nodes.filter((node): 
  * Why nothing can be said of a pair whose peer link goes dark by a fault that takes its heartbeat after it: each port that is
  * shut takes the kernel its time, and in between the primary's last word may come through, or not. null: there is no such pair.
  */
-export function lastWord(broken: World, effects: readonly Effect[]): string | null {
+function lastWord(broken: World, effects: readonly Effect[]): string | null {
   const { wiring } = broken
   const darkened = (port: Endpoint): number => {
     const ends = [port, wiring.far(port)].flatMap((end) => (end === undefined ? [] : [endpointText(end)]))

@@ -4,10 +4,17 @@ import { formatNs, ms, type Ns } from '../../model/time.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import { isRapid, type TreeMove } from '../../theory/spanning-tree.ts'
 import { jiffies, jiffyNs, wheelGranularity } from '../../theory/ticks.ts'
+import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import type { Theory } from '../contract/theory.ts'
 
-export const stpTheory: Theory = { changes: ({ broken, hz }) => stpChanges(broken, hz) }
+export const stpTheory: Theory = {
+  changes: ({ broken, hz }) => stpChanges(broken, hz),
+  unlike: (before, { watch, node, name, state }) =>
+    watch === 'stpPort' && before.forwards(on(node, name)) !== (state === 'forwarding')
+      ? `${node}:${name} is ${state} where the tree has grown another way before the fault`
+      : null,
+}
 
 /** A port sends one BPDU a second: BR_HOLD_TIME, rounded to a whole second that may be 0.75 s later (round_jiffies). */
 const HOLD_NS: Ns = ms(1750)
