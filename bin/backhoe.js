@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+
+if (process.argv.slice(2).join(' ') === '--help' && printHelp()) process.exit()
 
 // Node ends with 1 after an error that nobody has caught, and 1 is a verdict: a target was missed.
 process.on('uncaughtException', fail)
@@ -34,6 +36,17 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   fail(error)
+}
+
+/** As `npm run build` has written it: to load all that renders it would take a third of the time that Node itself takes to start. */
+function printHelp() {
+  try {
+    writeSync(1, readFileSync(new URL('../dist/help.txt', import.meta.url)))
+    return true
+  } catch {
+    // Rendered below then, and what is wrong is reported there.
+    return false
+  }
 }
 
 /** The soft limit of this process, which Node has raised to the hard one. */

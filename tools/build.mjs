@@ -1,6 +1,7 @@
 // Bundles the command, the library and the agent into dist/. Runs on `npm ci` (prepare) and before tests.
 import { build } from 'esbuild'
-import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { koffiBeside } from './koffi-beside.mjs'
@@ -70,6 +71,9 @@ cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node
 cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))
 // A topology's own programs are read from beside the bundle that names them.
 cpSync(join(root, 'topologies/mlag/mlagd'), join(out, 'mlagd'), { recursive: true })
+// `backhoe --help` prints it without loading the command.
+const render = `(await import(${JSON.stringify(join(out, 'cli.js'))})).main(['--help'])`
+writeFileSync(join(out, 'help.txt'), execFileSync(process.execPath, ['--input-type=module', '--eval', render]))
 for (const folder of [out, join(out, 'agent')]) chmodSync(folder, 0o755)
 chmodSync(join(out, 'agent/init.sh'), 0o755)
 const old = `${out}-old`
