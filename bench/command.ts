@@ -10,8 +10,8 @@ const CPUS = 2
 /** One is met, one is missed, one is undecided: a run that ended as it should. */
 const ENDED = [0, 1, 2]
 
-/** `backhoe --help`, from start to end, wall milliseconds. */
-export const helpMs = (): number => nodeMs([BIN, '--help'])
+/** `backhoe --help`, from start to end, in bare starts of Node. */
+export const helpStarts = (): number => nodeMs([BIN, '--help']) / paceMs()
 
 /** Node that does nothing, from start to end, wall milliseconds: the pace of this machine at this moment. */
 export const paceMs = (): number => nodeMs(['--eval', '0'])

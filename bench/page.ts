@@ -49,5 +49,4 @@ function table(rows: readonly Row[], startMs: number): string {
 const quantity = (value: number, unit: Row['unit']): string =>
   `${figure(value, unit)}${unit === 'x' ? ' ×' : ` ${unit}`}`
 
-const figure = (value: number, unit: Row['unit']): string =>
-  unit === 's' ? value.toFixed(2) : value.toFixed(unit === 'x' ? 1 : 0)
+const figure = (value: number, unit: Row['unit']): string => value.toFixed(unit === 'x' ? 1 : 2)

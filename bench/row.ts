@@ -3,8 +3,8 @@ import { median } from '../src/model/quantile.ts'
 /** One line of the table. */
 export interface Row {
   readonly what: string
-  /** `x`: laboratory seconds per wall second. */
-  readonly unit: 'x' | 's' | 'ms'
+  /** `x`: laboratory seconds per wall second; `starts`: bare starts of Node, each measured beside its repeat. */
+  readonly unit: 'x' | 's' | 'starts'
   readonly aim: { readonly atLeast: number } | { readonly atMost: number }
   readonly values: readonly number[]
   /** Share of the CPUs that others used just before each repeat, or meanwhile. */
@@ -24,9 +24,8 @@ export function ratio({ aim, values }: Row): number {
 
 export const met = (row: Row): boolean => ('atLeast' in row.aim ? ratio(row) >= 1 : ratio(row) <= 1)
 
-const IN_MS = { s: 1000, ms: 1 } as const
-
 /** The median in bare starts of Node, which are this machine's pace: how many it takes, or laboratory seconds in the time of one. */
 export function inStarts({ unit, values }: Row, startMs: number): number {
-  return unit === 'x' ? (median(values) * startMs) / 1000 : (median(values) * IN_MS[unit]) / startMs
+  const value = median(values)
+  return unit === 'starts' ? value : unit === 'x' ? (value * startMs) / 1000 : (value * 1000) / startMs
 }
