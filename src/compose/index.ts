@@ -6,6 +6,7 @@
  * `parameters.ts` (reads options and collects all problems), `validate.ts` (the checks of the whole).
  */
 export { compose, type Network } from './compose.ts'
+export { fromFile, type FileText } from './file-text.ts'
 export { handles, nodeHandle, nth } from './handles.ts'
 export type { InterfaceRef, NodeBuilder } from './node.ts'
 export type * from '../mechanisms/vrrp/options-types.ts'

@@ -9,6 +9,7 @@ import { asText, quoted } from '../model/shown.ts'
 import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role, Route, Rule } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
+import { FileText, ownFile } from './file-text.ts'
 import { placed, readInterface, VLAN, type Draft } from './interface.ts'
 import type {
   BondOptions,
@@ -49,10 +50,11 @@ class CoreNode implements NodeHandle {
   readonly name: string
   readonly #problems: Problem[]
   readonly #number: number
-  readonly #head: Pick<Node, 'role' | 'risks' | 'forwarding' | 'files'>
+  readonly #head: Pick<Node, 'role' | 'risks' | 'forwarding'>
+  readonly #files: Readonly<Record<string, string | FileText>>
   readonly #drafts: Draft[] = []
   readonly #masters = new Map<string, string>()
-  readonly #places = new Map<string, CallSite>()
+  readonly #places = new Map<string, Pick<CallSite, 'text'>>()
   readonly #routes: Route[] = []
   readonly #rules: Rule[] = []
   #features: Readonly<Record<string, unknown>> = {}
@@ -74,8 +76,8 @@ class CoreNode implements NodeHandle {
       role,
       risks: parameters.names('risks'),
       forwarding: parameters.boolean('forwarding', role === 'router'),
-      files: readFiles(parameters),
     }
+    this.#files = readFiles(parameters)
     parameters.rejectUnknown()
   }
 
@@ -272,6 +274,7 @@ class CoreNode implements NodeHandle {
       node: this.name,
       parameters: (of, options) => this.#parameters(of, options),
       place: (what, { site }) => void this.#places.set(what, site),
+      problem: (problem) => void this.#problems.push(problem),
       feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
         this.#features = { ...this.#features, [mechanism]: change(this.#features[mechanism] as Value | undefined) }
       },
@@ -280,6 +283,7 @@ class CoreNode implements NodeHandle {
 
   /** @internal For `build()` of the network: everything at its place. */
   finish(): Node {
+    const files = this.#readFiles()
     this.#checkMembers()
     const interfaces = placed(this.#drafts, this.#number, this.#masters).map((one) => {
       const filters = this.#filters.get(one.name)
@@ -291,7 +295,7 @@ class CoreNode implements NodeHandle {
     this.#built = {
       name: this.name,
       ...this.#head,
-      files: { ...this.#daemonFiles, ...this.#head.files },
+      files,
       interfaces,
       routes: [...this.#routes],
       ...(this.#rules.length === 0 ? {} : { rules: [...this.#rules] }),
@@ -301,6 +305,18 @@ class CoreNode implements NodeHandle {
       ...(this.#mlag === undefined ? {} : { mlag: this.#mlag }),
     }
     return this.#built
+  }
+
+  /** The text of each of its own files; a mechanism reads what it knows, and may add to it. */
+  #readFiles(): Readonly<Record<string, string>> {
+    const given = Object.entries({ ...this.#daemonFiles, ...this.#files })
+    return Object.fromEntries(
+      given.map(([path, file]) => {
+        const reads = OPTIONS.flatMap((mechanism) => mechanism.reads?.[path] ?? [])
+        const read = ownFile(file, `${path} of ${this.name}`)
+        return [path, reads.reduce((text, reader) => reader({ ...read, text }, this.nounContext()), read.text)]
+      }),
+    )
   }
 
   #checkMembers(): void {
@@ -353,12 +369,12 @@ class CoreNode implements NodeHandle {
   }
 }
 
-function readFiles(parameters: Parameters): Readonly<Record<string, string>> {
+function readFiles(parameters: Parameters): Readonly<Record<string, string | FileText>> {
   const files = parameters.inner('files')
   return Object.fromEntries(
     files.given().flatMap((path) => {
-      const text = files.text(path)
-      return text === undefined ? [] : [[path, text]]
+      const file = files.is(path, FileText) ?? files.text(path)
+      return file === undefined ? [] : [[path, file]]
     }),
   )
 }

@@ -1,6 +1,7 @@
 import type { DurationText } from '../model/time.ts'
 import type { BondConfig, TransmitHash } from '../model/bond.ts'
 import type { Role } from '../model/topology.ts'
+import type { FileText } from './file-text.ts'
 
 /** What a node is. */
 export interface NodeOptions {
@@ -11,10 +12,11 @@ export interface NodeOptions {
   /** Forwards IPv4 between its interfaces. Default: true for a router, false for every other role. */
   readonly forwarding?: boolean
   /**
-   * Your own configuration files: the text of each, by its path below the node's folder. `keepalived.conf` replaces the generated one;
-   * it and `openvswitch/up.sh` silence the windows of traffic that depends on them. Default: none.
+   * Your own configuration files, by their paths below the node's folder: the text of each, or `fromFile('./r1/keepalived.conf')`.
+   * `keepalived.conf` is read: its virtual routers are watched and have windows as declared ones, and what is not understood is named with
+   * its line, and silences what depends on it. `openvswitch/up.sh` silences the windows of traffic that depends on it. Default: none.
    */
-  readonly files?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string | FileText>>
 }
 
 /** What every interface may have. */

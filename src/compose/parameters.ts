@@ -102,6 +102,12 @@ export class Parameters {
     return undefined
   }
 
+  /** An object of this class; undefined: it is something else. */
+  is<Value>(name: string, kind: new (...given: never[]) => Value): Value | undefined {
+    const value = this.has(name) ? this.#given[name] : undefined
+    return value instanceof kind ? value : undefined
+  }
+
   /** A text, or the name of a thing that has one. */
   named(name: string): string | undefined {
     const value = this.#given[name]

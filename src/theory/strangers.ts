@@ -1,33 +1,49 @@
 import { Segments } from '../model/segments.ts'
 import type { Node, Topology } from '../model/topology.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
+import type { Foreign } from '../mechanisms/contract/theory.ts'
 import type { Way } from './path.ts'
 
 /**
  * Why a node that theory does not know forbids a window: it lies between the two ends, or in a LAN on the way between them,
- * where its addresses and its protocols count. null: every such node is known.
+ * where its addresses and its protocols count; or what is not known of it decides who has an address that leads the packets.
+ * null: every such node is known.
  */
 export function strangerOn(topology: Topology, way: Way): string | null {
-  const strangers = topology.nodes.flatMap((node) => {
-    const because = strangeness(node)
-    return because === null ? [] : [{ node, because }]
-  })
+  const strangers = topology.nodes.flatMap((node) =>
+    strangeness(node).map((foreign) => ({ name: node.name, ...foreign })),
+  )
   if (strangers.length === 0) return null
   const graph = new Lans(topology)
-  const met = strangers.find(({ node: { name } }) => [way.from, way.to].includes(name) || graph.meets(name, way))
+  const mayPass = (name: string): boolean => [way.from, way.to].includes(name) || graph.meets(name, way)
+  const leads = (to: readonly string[]): boolean =>
+    way.pairs.some(({ target }) => to.includes(target)) ||
+    topology.nodes.some(({ name, routes }) => routes.some(({ via }) => to.includes(via)) && graph.carries(name, way))
+  const met = strangers.find(({ name, addresses }) => (addresses === null ? mayPass(name) : leads(addresses)))
   return met?.because ?? null
 }
 
 /** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
-function strangeness(node: Node): string | null {
+function strangeness(node: Node): readonly Foreign[] {
   const { name, daemons = [], interfaces } = node
-  if (THEORIES.some(({ isForeign }) => isForeign?.(node) === true))
-    return `not our configuration (${name} brings its own files)`
+  const notOurs = ({ because, addresses }: Foreign): Foreign => ({
+    because: `not our configuration (${name} ${because})`,
+    addresses,
+  })
   const deaf = interfaces.find(({ bridgePort }) => bridgePort?.neighSuppress === true)
-  if (deaf !== undefined)
-    return `${name}:${deaf.name} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`
   const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
-  return program === undefined ? null : `not our configuration (${name} runs ${program.name} of its own)`
+  return [
+    ...THEORIES.flatMap(({ foreign }) => foreign?.(node) ?? []).map(notOurs),
+    ...(deaf === undefined
+      ? []
+      : [
+          {
+            because: `${name}:${deaf.name} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`,
+            addresses: null,
+          },
+        ]),
+    ...(program === undefined ? [] : [notOurs({ because: `runs ${program.name} of its own`, addresses: null })]),
+  ]
 }
 
 /** Nodes and the LANs that they have ports in. */
@@ -51,10 +67,15 @@ class Lans {
     return lans.some((lan) => this.#liesBetween(lan, way, node))
   }
 
+  /** Do packets of the way begin, end or pass there? */
+  carries(node: string, way: Way): boolean {
+    return [way.from, way.to].includes(node) || this.#liesBetween(node, way, '')
+  }
+
   /** A path without a loop leads over it: no single other place separates it from both ends (Menger). */
-  #liesBetween(lan: string, { from, to }: Way, stranger: string): boolean {
+  #liesBetween(middle: string, { from, to }: Way, stranger: string): boolean {
     const reached = (without: string | null): ReadonlySet<string> => {
-      const places = new Set([lan])
+      const places = new Set([middle])
       for (const place of places) {
         const ends = this.#ends.has(place) && place !== stranger
         if (!ends) for (const next of this.#next.get(place) ?? []) if (next !== without) places.add(next)
@@ -63,7 +84,7 @@ class Lans {
     }
     const free = reached(null)
     if (!free.has(from) || !free.has(to)) return false
-    return [...free].every((place) => place === lan || [from, to].some((end) => reached(place).has(end)))
+    return [...free].every((place) => place === middle || [from, to].some((end) => reached(place).has(end)))
   }
 
   #join(node: string, lan: string): void {

@@ -23,7 +23,7 @@ const MECHANISMS: readonly Mechanism[] = [
   { lab: 'unnamed-monitor', timer: "host:bond0's link monitor", periodMs: 110, source: 'topology' },
   { lab: 'bpdu', timer: 'BPDUs that a1:up2 receives', periodMs: 1000, source: 'theory' },
   { lab: 'rapid-bpdu', timer: 'BPDUs that sw2:eth3 receives', periodMs: 2000, source: 'theory' },
-  // Nobody has said what runs there; RFC 9568 6.1 with A = 1 s and the backup's priority of 100.
+  // Its notify script may do anything, so theory names no timer; RFC 9568 6.1 with A = 1 s and the backup's priority of 100.
   {
     lab: 'own-keepalived',
     timer: 'advertisements of VRID 51 that host:eth0 receives',

@@ -24,20 +24,17 @@ test('nopreempt where preemption is off', () => {
   expect(renderKeepalived(node)).toMatch(/version 2[^}]*advert_int 2[^}]*nopreempt/)
 })
 
-test("the user's own keepalived.conf replaces ours, and is started even where no virtual router is declared", () => {
+test("the user's own keepalived.conf stands in place of ours, with a FIFO by which it is watched", () => {
   const net = compose('own')
-  const files = { 'keepalived.conf': 'vrrp_instance X {\n}\n', 'notes.txt': 'mine' }
+  const own = 'vrrp_instance LAN {\n interface lan\n virtual_router_id 1\n virtual_ipaddress {\n 10.0.0.1/24\n }\n}\n'
+  const files = { 'keepalived.conf': own, 'notes.txt': 'mine' }
   const a = net.node('a', { role: 'router', files })
   const b = net.node('b', { role: 'router' })
   net.link(a.port('lan', { addresses: ['10.0.0.2/24'] }), b.port('lan', { addresses: ['10.0.0.3/24'] }))
-  for (const [node, priority] of [
-    [a, 150],
-    [b, 100],
-  ] as const) {
-    node.virtualRouter('LAN', { interface: 'lan', vrid: 1, priority, addresses: ['10.0.0.1/24'] })
-  }
+  b.virtualRouter('LAN', { interface: 'lan', vrid: 1, version: 2, priority: 150, addresses: ['10.0.0.1/24'] })
   net.build()
-  expect(nodeFiles(a.node)).toEqual(files)
+  const fifo = 'global_defs {\n    script_user root\n    vrrp_notify_fifo {dir}/vrrp.fifo\n}\n'
+  expect(nodeFiles(a.node)).toEqual({ 'keepalived.conf': `${own}\n${fifo}`, 'notes.txt': 'mine' })
   expect(Object.keys(nodeFiles(b.node))).toEqual(['keepalived.conf'])
   expect(nodeDaemons({ ...a.node, features: {} })).toHaveLength(1)
   expect(nodeDaemons({ ...b.node, features: {} })).toEqual([])

@@ -7,6 +7,8 @@
  */
 import type { Parameters } from '../../compose/parameters.ts'
 import type { Report } from '../../compose/report.ts'
+import type { OwnFile } from '../../model/own-file.ts'
+import type { Problem } from '../../model/problem.ts'
 import type { Topology } from '../../model/topology.ts'
 
 /** How a mechanism is declared at a node, and what must be true of it. */
@@ -15,6 +17,11 @@ export interface Options<Nouns extends object = object> {
   readonly nouns: (node: NounContext) => Nouns
   /** Reports what is wrong with a topology as a whole. */
   readonly problems: (topology: Topology, report: Report) => void
+  /**
+   * Reads a configuration file of the user's own, by its path below the node's folder, as if the nouns had been called. Gives the text
+   * that the node gets: the user's, and what the mechanism must add to it to be watched. Default: it reads none.
+   */
+  readonly reads?: Readonly<Record<string, (file: OwnFile, node: NounContext) => string>>
 }
 
 /** The node under construction, as a noun sees it. */
@@ -22,8 +29,10 @@ export interface NounContext {
   readonly node: string
   /** A reader of what the caller gave; it remembers the caller's line. `of` names it in problems. */
   readonly parameters: (of: string, options: unknown) => Parameters
-  /** Problems of the topology that name `what` of this node lead to the line of this call. */
-  readonly place: (what: string, at: Parameters) => void
+  /** Problems of the topology that name `what` of this node lead to this line: that of the call, or of a file that was read. */
+  readonly place: (what: string, at: { readonly site: { readonly text: string | undefined } }) => void
+  /** Keeps a problem that leads to a line of a file. */
+  readonly problem: (problem: Problem) => void
   /** Changes what the node has of a mechanism; undefined: nothing yet. */
   readonly feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => void
 }

@@ -22,7 +22,8 @@ export interface Settle {
   /** The order in which the programs of the nodes start. Default: that of the topology; only one mechanism may have another. */
   readonly start?: (wiring: Wiring) => readonly Start[]
   /**
-   * What may keep a trial of the lab from settling, or makes a standby useless. `hz`: timer interrupts a second. Default: nothing.
+   * What may keep a trial of the lab from settling, makes a standby useless or has no window. `hz`: timer interrupts a second. Default:
+   * nothing.
    * @throws BackhoeError (64) where no trial could ever settle
    */
   readonly warnings?: (lab: Lab, hz: number) => readonly Problem[]

@@ -44,10 +44,17 @@ export interface Theory {
   readonly forwarder?: (node: Node) => string | null
   /** A program at this node does its work, and stands still where the node hangs. Default: none does, the kernel does it. */
   readonly runs?: (node: Node) => boolean
-  /** A file of the user's own configures it at this node, in place of ours. Default: none can. */
-  readonly isForeign?: (node: Node) => boolean
+  /** What a file of the user's own makes of it at this node that is not understood. Default: nothing can. */
+  readonly foreign?: (node: Node) => readonly Foreign[]
   /** The node's own programs are its own. Default: they are not, and theory does not know them. */
   readonly isOurs?: (node: Node) => boolean
+}
+
+export interface Foreign {
+  /** After the node's name: `brings its own files`. */
+  readonly because: string
+  /** Only packets to these addresses, or that a route leads to one of them, depend on it; null: all that may pass the node. */
+  readonly addresses: readonly string[] | null
 }
 
 /** A network before and with the fault. */

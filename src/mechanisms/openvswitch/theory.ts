@@ -11,5 +11,8 @@ export const openVSwitchTheory: Theory = {
   leaks,
   forwarder: ({ interfaces }) => (interfaces.some(isOpenVSwitch) ? 'Open vSwitch' : null),
   runs: ({ interfaces }) => interfaces.some(isOpenVSwitch),
-  isForeign: ({ interfaces, files }) => interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files,
+  foreign: ({ interfaces, files }) =>
+    interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files
+      ? [{ because: 'brings its own files', addresses: null }]
+      : [],
 }

@@ -17,6 +17,7 @@ export interface OspfOptions extends OspfTimers {
   readonly spf?: { readonly delay?: DurationText; readonly hold?: DurationText; readonly maxHold?: DurationText }
 }
 
+/** What an interface of OSPF has of its own. */
 export interface OspfTimers {
   /** Cost of the interface, 1 to 65535. Default 10. */
   readonly cost?: number

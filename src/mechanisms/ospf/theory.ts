@@ -18,7 +18,10 @@ export const ospfTheory: Theory = {
     return typeof moves === 'string' ? moves : null
   },
   runs: (node) => ospfOf(node) !== undefined,
-  isForeign: (node) => ospfOf(node) !== undefined && Object.keys(node.files).some((path) => path.startsWith('frr/')),
+  foreign: (node) =>
+    ospfOf(node) !== undefined && Object.keys(node.files).some((path) => path.startsWith('frr/'))
+      ? [{ because: 'brings its own files', addresses: null }]
+      : [],
 }
 
 /** Those of a router that come at one time. */

@@ -1,6 +1,6 @@
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { vrrpOf, type VirtualRouter } from './data.ts'
+import { unreadOf, vrrpOf, type VirtualRouter } from './data.ts'
 
 export interface GroupMember {
   readonly node: Node
@@ -19,3 +19,6 @@ export function virtualRouterGroups(topology: Topology): readonly (readonly Grou
   }
   return [...groups.values()].map((group) => group.sort((a, b) => b.router.priority - a.router.priority))
 }
+
+/** The user's own file says something of it that is not understood. */
+export const isUnread = ({ node, router }: GroupMember): boolean => unreadOf(node, router.name).length > 0

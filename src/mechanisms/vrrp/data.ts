@@ -7,6 +7,18 @@ import type { Data } from '../contract/data.ts'
 export interface VrrpFeature {
   readonly routers: readonly VirtualRouter[]
   readonly syncGroups: readonly SyncGroup[]
+  /** They stand in a `keepalived.conf` of the user's own; absent: ours is made of them. */
+  readonly own?: { readonly unread: readonly Unread[] }
+}
+
+/** A statement of the user's own file that is not understood. */
+export interface Unread {
+  /** `“notify_master /etc/up.sh”`. */
+  readonly what: string
+  /** `r1/keepalived.conf:12:5`. */
+  readonly where: string
+  /** Names of the virtual routers that it concerns; null: all of the node. */
+  readonly routers: readonly string[] | null
 }
 
 const NONE: VrrpFeature = { routers: [], syncGroups: [] }
@@ -16,11 +28,18 @@ export const VRRP = 'vrrp'
 /** In a node's folder. */
 export const KEEPALIVED_CONF = 'keepalived.conf'
 
-/** The user's own file decides what runs at this node. */
-export const hasOwnFile = ({ files }: Pick<Node, 'files'>): boolean => KEEPALIVED_CONF in files
-
 export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
   (features[VRRP] as VrrpFeature | undefined) ?? NONE
+
+/** What of the user's own file is not understood and concerns this virtual router, or any of the node where `name` is absent. */
+export function unreadOf(node: Pick<Node, 'features'>, name?: string): readonly Unread[] {
+  const { own, syncGroups } = vrrpOf(node)
+  const siblings = syncGroups.filter(({ members }) => name !== undefined && members.includes(name))
+  const concerned = [name, ...siblings.flatMap(({ members }) => members)]
+  return (own?.unread ?? []).filter(
+    ({ routers }) => name === undefined || routers === null || routers.some((one) => concerned.includes(one)),
+  )
+}
 
 export const vrrpData: Data = {
   states: {

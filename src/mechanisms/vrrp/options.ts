@@ -1,6 +1,7 @@
 import type { Named } from '../../compose/options.ts'
 import type { NounContext, Options } from '../contract/options.ts'
-import { VRRP, type SyncGroup, type VirtualRouter, type VrrpFeature } from './data.ts'
+import { KEEPALIVED_CONF, VRRP, type SyncGroup, type VirtualRouter, type VrrpFeature } from './data.ts'
+import { readKeepalived } from './options-own.ts'
 import { vrrpProblems } from './options-problems.ts'
 import { readReach } from './options-reach.ts'
 import { PRIORITY, readVrrp, VRID } from './options-timers.ts'
@@ -42,6 +43,7 @@ export const vrrpOptions: Options<VrrpNouns> = {
     },
   }),
   problems: vrrpProblems,
+  reads: { [KEEPALIVED_CONF]: readKeepalived },
 }
 
 interface More {

@@ -6,8 +6,8 @@ import type { Node, Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { bondWaits, lonelyBonds } from '../bond/settle-waits.ts'
 import { DAEMON_START, type Settled, type Start } from '../contract/settle.ts'
-import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
-import { hasOwnFile, vrrpOf, type VirtualRouter } from './data.ts'
+import { isUnread, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { vrrpOf, type VirtualRouter } from './data.ts'
 import { masterDownNs } from './theory-claims.ts'
 
 /**
@@ -65,8 +65,7 @@ interface KeptPair {
 function keptPairs(topology: Topology): readonly KeptPair[] {
   const pairs = virtualRouterGroups(topology).flatMap(([first, ...backups]) => {
     if (first === undefined || first.router.preempt) return []
-    // The user's own keepalived.conf decides for itself.
-    if ([first, ...backups].some(({ node }) => hasOwnFile(node))) return []
+    if ([first, ...backups].some(isUnread)) return []
     return backups.map((backup) => ({ first, backup }))
   })
   const isAfter = (node: Node, other: Node, seen: readonly Node[] = []): boolean =>

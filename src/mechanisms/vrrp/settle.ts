@@ -12,8 +12,9 @@ import {
   type Settled,
   type StandbyLeg,
 } from '../contract/settle.ts'
-import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
-import { hasOwnFile, vrrpOf, type VirtualRouter } from './data.ts'
+import { isUnread, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { unreadOf, vrrpOf, type VirtualRouter } from './data.ts'
+import { ownWarnings } from './settle-own.ts'
 import { start, startWarnings, takeover } from './settle-start.ts'
 import { preemptionNs } from './theory-claims.ts'
 
@@ -24,14 +25,14 @@ export const vrrpSettle: Settle = {
   reversions,
   reverts: (topology, moved) => moved.watch !== 'vrrp' || isTakenBack(topology, moved),
   start,
-  warnings: startWarnings,
+  warnings: (lab) => [...startWarnings(lab), ...ownWarnings(lab)],
 }
 
 /** The highest priority is active in the end: at once, since it has started first, or after it has preempted. */
 function waits({ topology }: Wiring): readonly Settled[] {
   return virtualRouterGroups(topology).flatMap((group) => {
-    // The user's own keepalived.conf decides for itself.
-    if (group.some(({ node }) => hasOwnFile(node))) return []
+    // What is not understood may decide who is active.
+    if (group.some(isUnread)) return []
     const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
     if (active === undefined) return []
     const wait: VrrpSettled = { wait: 'vrrpSettled', active, backups }
@@ -44,7 +45,7 @@ function watched({ nodes }: Topology): VrrpWatch {
     vrrpOf(node).routers.map(({ name, interface: device, vrid }) => ({
       node: node.name,
       name,
-      ...(hasOwnFile(node) ? {} : { advertises: { interface: device, vrid } }),
+      ...(unreadOf(node, name).length > 0 ? {} : { advertises: { interface: device, vrid } }),
     })),
   )
   return { virtualRouters: routers }

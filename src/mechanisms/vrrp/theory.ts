@@ -1,14 +1,15 @@
+import { bareAddress } from '../../model/address.ts'
 import { echoRequest, vrrpAdvert, type VrrpState } from '../../model/kinds/vrrp.ts'
 import type { Phase } from '../../model/phase.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
-import type { Endpoint, Topology } from '../../model/topology.ts'
+import type { Endpoint, Node, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import { givesUpNs, isFaulty } from '../../theory/given-up.ts'
-import type { Asked, Theory } from '../contract/theory.ts'
-import { hasOwnFile, vrrpOf, type Reach } from './data.ts'
+import type { Asked, Foreign, Theory } from '../contract/theory.ts'
+import { KEEPALIVED_CONF, unreadOf, vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
 import { intervalOf, isVrrpClaim, skewOf, vrrpClaims, type VrrpClaim, type VrrpClaimant } from './theory-claims.ts'
@@ -19,8 +20,24 @@ export const vrrpTheory: Theory = {
   changes: vrrpChanges,
   claims: vrrpClaims,
   phases: ({ topology }) => scriptPhases(topology),
-  runs: (node) => vrrpOf(node).routers.length > 0 || hasOwnFile(node),
-  isForeign: hasOwnFile,
+  runs: (node) => vrrpOf(node).routers.length > 0 || KEEPALIVED_CONF in node.files,
+  foreign,
+}
+
+/** What of the user's own file is not understood: it concerns all of the node, or the addresses of some virtual routers. */
+function foreign(node: Node): readonly Foreign[] {
+  const { own, routers } = vrrpOf(node)
+  if (own === undefined)
+    return KEEPALIVED_CONF in node.files ? [{ because: 'brings its own files', addresses: null }] : []
+  return own.unread.map((unread) => ({
+    because: `has ${unread.what} at ${unread.where}, which is not modelled`,
+    addresses:
+      unread.routers === null
+        ? null
+        : routers
+            .filter(({ name }) => unreadOf(node, name).includes(unread))
+            .flatMap((one) => one.addresses.map(bareAddress)),
+  }))
 }
 
 /** Why and when a backup would become active by itself. */

@@ -1,4 +1,4 @@
-/** A VRRP pair by `keepalived.conf` of one's own, which theory does not read. */
+/** A VRRP pair by a `keepalived.conf` of one's own that says what theory does not know. */
 import { compose, defineLab, flow } from 'backhoe-lab'
 import { linkCut } from 'backhoe-lab/chaos'
 
@@ -10,6 +10,7 @@ vrrp_instance ${name} {
     virtual_router_id ${String(vrid)}
     priority ${String(priority)}
     advert_int 1
+    notify_master /bin/true
     virtual_ipaddress {
         ${address} dev ${device}
     }

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
+import type { OwnFile } from '../model/own-file.ts'
+import { fail } from '../model/problem.ts'
+import { shown } from '../model/shown.ts'
+
+/** A file of the machine, read: a node may have it among its `files`. */
+export class FileText {
+  readonly text: string
+  /** Absolute. */
+  readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+    this.text = readFileSync(path, 'utf8')
+  }
+}
+
+/**
+ * The text of a file, for `files` of a node: `files: { 'keepalived.conf': fromFile('./r1/keepalived.conf') }`. The path is relative to
+ * the file that calls. Problems of what is in it then name its lines.
+ * @throws BackhoeError `not-a-file`, `unreadable-file`
+ */
+export function fromFile(path: string): FileText {
+  const site = callSite()
+  const where = site === undefined ? {} : { where: site }
+  if (typeof path !== 'string')
+    fail({
+      code: 'not-a-file',
+      what: `fromFile reads ${shown(path)}`,
+      allowed: "a path: './keepalived.conf'",
+      ...where,
+    })
+  const caller = site?.replace(/:\d+:\d+$/, '')
+  const file = resolve(caller === undefined ? '.' : dirname(resolve(caller)), path)
+  try {
+    return new FileText(file)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/[:,] (open|read).*/, '') : String(error)
+    return fail({
+      code: 'unreadable-file',
+      what: `cannot read ${fromWorkingDirectory(file)}: ${reason}`,
+      allowed: 'a file that this user may read',
+      next: `ls -l ${fromWorkingDirectory(dirname(file)) || '.'}`,
+      ...where,
+    })
+  }
+}
+
+/** What a mechanism reads: a file of the machine, or a text that a lab gives, which `name` names. */
+export const ownFile = (given: string | FileText, name: string): OwnFile =>
+  typeof given === 'string'
+    ? { text: given, name, included: () => null }
+    : {
+        text: given.text,
+        name: fromWorkingDirectory(given.path),
+        included: (pattern) =>
+          matching(resolve(dirname(given.path), pattern)).map((path) => ownFile(new FileText(path), path)),
+      }
+
+/** In the order of glob(7), of which `*` and `?` in the last part of the path are known. */
+function matching(pattern: string): readonly string[] {
+  const folder = dirname(pattern)
+  const part = basename(pattern).replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+  const name = new RegExp(`^${part.replaceAll('*', '.*').replaceAll('?', '.')}$`)
+  const names = isFolder(folder) ? readdirSync(folder).filter((one) => name.test(one) && !one.startsWith('.')) : []
+  return names
+    .sort()
+    .map((one) => join(folder, one))
+    .filter((path) => statSync(path).isFile())
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

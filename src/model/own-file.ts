@@ -1,0 +1,12 @@
+/** A configuration file of the user's own, as the mechanism that reads it sees it. */
+export interface OwnFile {
+  readonly text: string
+  /** As problems name it: `r1/keepalived.conf`, or `keepalived.conf of r1` where a lab gives its text. */
+  readonly name: string
+  /** Files that it includes, by a path or a pattern relative to its folder; null: nobody knows where it lies. */
+  readonly included: (pattern: string) => readonly OwnFile[] | null
+}
+
+/** `r1/keepalived.conf:12:5`; lines and columns from 1. */
+export const placeIn = ({ name }: Pick<OwnFile, 'name'>, line: number, column: number): string =>
+  `${name}:${String(line)}:${String(column)}`
