@@ -150,11 +150,28 @@ test('what injects, what observes and what judges do not reach each other, and n
 
 test('a mechanism is asked by its list, and no room but these few imports one by its name', () => {
   const asking = files.filter((file) => /mechanisms\/(?!all\/|contract\/)/.test(codeOf(file)))
-  expect(asking.filter((file) => !file.startsWith(MECHANISMS))).toEqual([
+  expect(asking.filter((file) => !file.startsWith(MECHANISMS)).sort()).toEqual([
+    // It starts link monitors anew.
+    'src/agent/phase.ts',
     // What generators declare of virtual routers.
     'src/compose/index.ts',
+    // What rtnetlink reports of links and routes.
+    'src/observe/states/link-table.ts',
+    'src/observe/states/route-table.ts',
+    'src/observe/watcher.ts',
+    // Carrier of cables, and routes.
+    'src/plan/gate.ts',
+    'src/plan/settle.ts',
     // Flows with too few streams for a LAG.
     'src/plan/warnings.ts',
+    'src/plan/wiring.ts',
+    // Conditions of selectors.
+    'topologies/dual-homed-active-backup.ts',
+    'topologies/n-plus-one.ts',
+    'topologies/parts/active-leg.ts',
+    'topologies/parts/gateway-side.ts',
+    'topologies/parts/tree-uplink.ts',
+    'topologies/service-pair.ts',
   ])
 })
 

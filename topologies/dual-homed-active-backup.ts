@@ -8,7 +8,7 @@ import {
   type BondOptions,
 } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
-import type { BondActiveState } from '../src/model/kinds/bond.ts'
+import type { BondActiveState } from '../src/mechanisms/bond/data-kinds.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
 

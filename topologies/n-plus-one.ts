@@ -10,7 +10,7 @@ import {
   type VrrpOptions,
 } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
-import type { VrrpState } from '../src/model/kinds/vrrp.ts'
+import type { VrrpState } from '../src/mechanisms/vrrp/data-kinds.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { Attached } from './active-active.ts'
 

@@ -1,7 +1,6 @@
 import { cpSync, existsSync, lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ContainerRuntime, Containers } from '../model/containers.ts'
-import { watchedRouters } from '../model/kinds/vrrp.ts'
 import { WIRE } from '../model/operation.ts'
 import type { ContainerlabPlan, Plan } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
@@ -66,7 +65,7 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
     check,
     power: new ContainerPower(namespaces, plan.cables, containers),
     ids: containers.ids,
-    states: (watcher) => tellRouters(plan, containers, watcher),
+    states: (watcher) => askDaemons(containers, watcher),
     keep: () => {
       if (!shared) keepNodes(containers.folder, `${context.out}/nodes`)
     },
@@ -138,10 +137,9 @@ function keepNodes(from: string, to: string): void {
   cpSync(from, to, { recursive: true, filter: kept })
 }
 
-/** keepalived says what it becomes; to a watcher that comes later it has to be asked what it is. */
-async function tellRouters(plan: Plan, containers: Containers, watcher: Watcher): Promise<void> {
-  for (const node of new Set(watchedRouters(plan.watch).map((router) => router.node))) {
-    for (const [name, state] of Object.entries(await containers.virtualRouters(node)))
-      watcher.found({ watch: 'vrrp', node, name, to: state })
+/** A daemon reports what it becomes; for a watcher that comes later it has to be asked what it is. */
+async function askDaemons(containers: Containers, watcher: Watcher): Promise<void> {
+  for (const node of watcher.asked()) {
+    for (const state of await containers.states(node)) watcher.found({ ...state, node })
   }
 }

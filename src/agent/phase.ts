@@ -1,4 +1,4 @@
-import { isMiiMonitor, type MiiMonitor } from '../model/kinds/bond.ts'
+import { isMiiMonitor, type MiiMonitor } from '../mechanisms/bond/data-kinds.ts'
 import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { aim, phaseAt } from './aim.ts'

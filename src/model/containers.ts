@@ -28,6 +28,13 @@ export interface MountableImage {
   readonly unpackedBytes: number
 }
 
+/** A state that a daemon reports of itself; `watch`: its kind. */
+export interface DaemonState {
+  readonly watch: string
+  readonly name: string
+  readonly to: string
+}
+
 /** A lab's containers, running. */
 export interface Containers {
   /** First process of each node: its namespaces are those of `/proc/PID/ns`. */
@@ -36,8 +43,8 @@ export interface Containers {
   readonly ids: Readonly<Record<string, string>>
   /** Holds each node's folder as its container has bound it. */
   readonly folder: string
-  /** The virtual routers' present states, of keepalived in that node, by name. */
-  virtualRouters(node: string): Promise<Readonly<Record<string, string>>>
+  /** What the daemons of redundancy in that node are now, as they say themselves. */
+  states(node: string): Promise<readonly DaemonState[]>
   /** As `docker kill`: nothing of it runs when it resolves. */
   kill(node: string): Promise<void>
   /** As `docker start`: its first process, without a cable and without configuration. */

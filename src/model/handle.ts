@@ -73,7 +73,7 @@ export function cablesOf({ cables }: Topology, target: NodeHandle | NodeGroup): 
 
 /**
  * A state that a watcher records: which object of a node, and the value it has. Its kind names the mechanism that owns it:
- * the types of each kind are in `kinds/`.
+ * the types of each kind are in `src/mechanisms/NAME/data-kinds.ts`.
  */
 export interface StateMatch {
   /** Its kind: `vrrp`, `bondActive`. */

@@ -172,7 +172,7 @@ export type Operation =
 
 /**
  * Named waits: never a sleep. The kind names the mechanism that owns it: what else it holds, and how it is asked, is that
- * mechanism's (`kinds/`).
+ * mechanism's (`src/mechanisms/NAME/data-kinds.ts`).
  */
 export interface NamedWait {
   readonly wait: string

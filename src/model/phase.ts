@@ -11,7 +11,7 @@ export interface Phase {
   readonly because: string
 }
 
-/** An event of a timer. Its kind names the mechanism that owns it, and the types of each kind are in `kinds/`. */
+/** An event of a timer. Its kind names the mechanism that owns it, and the types of each kind are in `src/mechanisms/NAME/data-kinds.ts`. */
 export interface PhaseEvent {
   readonly event: string
   readonly node: string

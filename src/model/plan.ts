@@ -56,7 +56,7 @@ export interface ContainerlabPlan {
 
 /**
  * What the watchers record: everything that can be said to change, beside the carrier of every interface. Each key is one
- * mechanism's own, and so is what it holds (`kinds/`).
+ * mechanism's own, and so is what it holds (`src/mechanisms/NAME/data-kinds.ts`).
  */
 export type WatchPlan = Readonly<Record<string, readonly unknown[]>>
 

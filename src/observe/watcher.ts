@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { askOf, WATCHES } from '../mechanisms/all/watch.ts'
 import type { Seen, Sight, Watching } from '../mechanisms/contract/watch.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { watchedRoutes } from '../model/kinds/route.ts'
+import { watchedRoutes } from '../mechanisms/route/data-kinds.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
 import type { WatchPlan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
@@ -155,6 +155,11 @@ export class Watcher {
   #listen(monitorFd: number, table: LinkTable, atNs: Ns, sinceNs?: Ns): void {
     for (const datagram of this.#readAll(monitorFd))
       if (table.read(datagram, atNs, sinceNs)) this.#undumped.get(monitorFd)?.()
+  }
+
+  /** Nodes whose daemons have to be asked what they are, where they run before it watches. */
+  asked(): readonly string[] {
+    return WATCHES.flatMap((one) => one.asked?.(this.#options.plan) ?? [])
   }
 
   /** What a mechanism's daemon in a container says that it was before anything watched it. */

@@ -1,7 +1,7 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { StandbyLeg } from '../mechanisms/contract/settle.ts'
 import type { Experiment } from '../model/lab.ts'
-import type { CarrierWait } from '../model/kinds/link.ts'
+import type { CarrierWait } from '../mechanisms/link/data-kinds.ts'
 import type { NamedWait, Operation } from '../model/operation.ts'
 import type { GatePlan, Plan, RehearsalStep } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'

@@ -1,6 +1,6 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
 import { CARRIER, type Settled } from '../mechanisms/contract/settle.ts'
-import type { CarrierWait } from '../model/kinds/link.ts'
+import type { CarrierWait } from '../mechanisms/link/data-kinds.ts'
 import { endpointText, interfaceOf, type Topology } from '../model/topology.ts'
 import type { Wiring } from '../theory/wiring.ts'
 

@@ -1,6 +1,6 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
 import type { Capability, KnownCapability } from '../model/capability.ts'
-import type { RouteWatch } from '../model/kinds/route.ts'
+import type { RouteWatch } from '../mechanisms/route/data-kinds.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, WatchPlan } from '../model/plan.ts'
 import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'

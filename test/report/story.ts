@@ -1,5 +1,5 @@
 // Journals as an agent writes them, made up: plans and events are data.
-import { vrrpAdvert } from '../../src/model/kinds/vrrp.ts'
+import { vrrpAdvert } from '../../src/mechanisms/vrrp/data-kinds.ts'
 import type { JournalBody, JournalEvent, SessionRecord, StreamRecord } from '../../src/model/journal.ts'
 import type { ExperimentPlan, Plan } from '../../src/model/plan.ts'
 import type { Target, TimeMetric } from '../../src/model/target.ts'

@@ -1,5 +1,5 @@
 import { compose } from '../../src/compose/index.ts'
-import { routeState, type RouteState } from '../../src/model/kinds/route.ts'
+import { routeState, type RouteState } from '../../src/mechanisms/route/data-kinds.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
 import { delivers } from '../../src/theory/lan.ts'

@@ -1,6 +1,6 @@
 import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import type { BondActiveState } from '../../src/model/kinds/bond.ts'
+import type { BondActiveState } from '../../src/mechanisms/bond/data-kinds.ts'
 
 /** The leg that an active-backup bond uses when the fault strikes. */
 export function activeLeg(node: NodeBuilder, bond: string, legs: readonly CableHandle[]): CableSelector {

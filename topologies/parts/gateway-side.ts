@@ -1,6 +1,6 @@
 import { handles } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import type { VrrpState } from '../../src/model/kinds/vrrp.ts'
+import type { VrrpState } from '../../src/mechanisms/vrrp/data-kinds.ts'
 
 /** The cables of the router that is active (or standby) in one group when the fault strikes. */
 export interface GatewaySide {

@@ -1,6 +1,6 @@
 import type { NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
-import type { TreePortRest, TreePortState } from '../../src/model/kinds/stp.ts'
+import type { TreePortRest, TreePortState } from '../../src/mechanisms/stp/data-kinds.ts'
 
 export interface TwoUplinks {
   readonly node: NodeBuilder

@@ -1,4 +1,4 @@
-import { BOND_PORT_STATES } from '../../model/kinds/bond.ts'
+import { BOND_PORT_STATES } from './data-kinds.ts'
 import { interfacesOf, type Data } from '../contract/data.ts'
 
 export const bondData: Data = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BOND_MODES } from '../../model/bond.ts'
-import { BOND_PORT_STATES } from '../../model/kinds/bond.ts'
+import { BOND_PORT_STATES } from './data-kinds.ts'
 import { named, stateOf, waitOf, type Schemas } from '../contract/schema.ts'
 
 const text = z.string()

@@ -1,4 +1,4 @@
-import type { BondActiveState, BondWatch } from '../../model/kinds/bond.ts'
+import type { BondActiveState, BondWatch } from './data-kinds.ts'
 import type { StateMatch } from '../../model/handle.ts'
 import { membersOf, portsInUse } from '../../model/ports-in-use.ts'
 import { seconds, type Ns } from '../../model/time.ts'

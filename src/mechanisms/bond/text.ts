@@ -1,10 +1,4 @@
-import {
-  watchedBonds,
-  type ArpProbe,
-  type BondActiveWait,
-  type MiiMonitor,
-  type WatchedBond,
-} from '../../model/kinds/bond.ts'
+import { watchedBonds, type ArpProbe, type BondActiveWait, type MiiMonitor, type WatchedBond } from './data-kinds.ts'
 import type { Text } from '../contract/text.ts'
 
 const WATCHED: Readonly<Record<WatchedBond['mode'], string>> = {

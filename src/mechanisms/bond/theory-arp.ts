@@ -1,4 +1,4 @@
-import { arpProbe, type BondActiveState } from '../../model/kinds/bond.ts'
+import { arpProbe, type BondActiveState } from './data-kinds.ts'
 import { type BondMonitor } from '../../model/bond.ts'
 import { ignoresDarkLinks, isTreeBridge, type Endpoint, type Interface } from '../../model/topology.ts'
 import { formatNs } from '../../model/time.ts'

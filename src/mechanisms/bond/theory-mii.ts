@@ -1,4 +1,4 @@
-import { type BondActiveState, miiMonitor } from '../../model/kinds/bond.ts'
+import { type BondActiveState, miiMonitor } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
 import { formatNs } from '../../model/time.ts'
 import { both, type Blocked, type Change, type Reactions } from '../../theory/change.ts'

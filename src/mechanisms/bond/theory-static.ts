@@ -1,4 +1,4 @@
-import type { BondPortState } from '../../model/kinds/bond.ts'
+import type { BondPortState } from './data-kinds.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import { jiffyNs } from '../../theory/ticks.ts'

@@ -1,6 +1,6 @@
 import { half, ETHERTYPE_AT, PAYLOAD_AT, takenIf } from '../../linux/socket-filter.ts'
 import { isAddressAt } from '../../linux/sockets.ts'
-import type { ArpProbe, BondActiveWait } from '../../model/kinds/bond.ts'
+import type { ArpProbe, BondActiveWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 /** ARP requests that leave as broadcasts (RFC 826). */

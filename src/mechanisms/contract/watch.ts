@@ -12,6 +12,8 @@ export interface Watch {
   readonly unpowered?: Readonly<Record<string, string>>
   /** Begins to watch what the plan names. Default: there is nothing but links. */
   readonly start?: (plan: WatchPlan, sight: Sight) => Watching
+  /** Nodes whose daemons report changes only: where they run before anything watches, they are asked (`contract/ask.ts`). Default: none. */
+  readonly asked?: (plan: WatchPlan) => readonly string[]
   /** By kind of wait. */
   readonly waits: Readonly<Record<string, Ask>>
   /** By kind of timer event that can be seen on the wire. */

@@ -1,4 +1,4 @@
-import type { CarrierState } from '../../model/kinds/link.ts'
+import type { CarrierState } from '../link/data-kinds.ts'
 import type { Ns } from '../../model/time.ts'
 import { ignoresDarkLinks, type Node } from '../../model/topology.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LACP_PORT_STATES } from '../../model/kinds/lacp.ts'
+import { LACP_PORT_STATES } from './data-kinds.ts'
 import { stateOf, waitOf, type Schemas } from '../contract/schema.ts'
 
 const members = z.number().int().nonnegative()

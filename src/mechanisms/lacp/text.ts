@@ -1,4 +1,4 @@
-import type { LacpCollected, Lacpdu } from '../../model/kinds/lacp.ts'
+import type { LacpCollected, Lacpdu } from './data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Text } from '../contract/text.ts'
 

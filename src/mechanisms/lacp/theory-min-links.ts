@@ -1,4 +1,4 @@
-import type { CarrierState } from '../../model/kinds/link.ts'
+import type { CarrierState } from '../link/data-kinds.ts'
 import { formatNs } from '../../model/time.ts'
 import { endpointText } from '../../model/topology.ts'
 import { monitorPhase } from '../bond/theory-mii.ts'

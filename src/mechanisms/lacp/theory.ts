@@ -1,4 +1,4 @@
-import { lacpdu, type LacpPortState } from '../../model/kinds/lacp.ts'
+import { lacpdu, type LacpPortState } from './data-kinds.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import type { Phase } from '../../model/phase.ts'
 import { endpointText } from '../../model/topology.ts'

@@ -1,5 +1,5 @@
 import { byte, half, ETHERTYPE_AT, PAYLOAD_AT, takenIf } from '../../linux/socket-filter.ts'
-import type { LacpCollected, Lacpdu } from '../../model/kinds/lacp.ts'
+import type { LacpCollected, Lacpdu } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 /** LACPDUs that come in: the Slow Protocols' subtype 1 (802.3 annex 57A). */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CARRIER_STATES } from '../../model/kinds/link.ts'
+import { CARRIER_STATES } from './data-kinds.ts'
 import { stateOf, waitOf, type Schemas } from '../contract/schema.ts'
 
 export const linkSchemas: Schemas = {

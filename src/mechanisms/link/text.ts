@@ -1,4 +1,4 @@
-import type { CarrierWait } from '../../model/kinds/link.ts'
+import type { CarrierWait } from './data-kinds.ts'
 import type { Text } from '../contract/text.ts'
 
 /** Carrier is nobody's protocol. */

@@ -1,4 +1,4 @@
-import type { CarrierWait } from '../../model/kinds/link.ts'
+import type { CarrierWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 export const linkWatch: Watch = {

@@ -1,4 +1,4 @@
-import type { Datagram } from '../../model/kinds/mlag.ts'
+import type { Datagram } from './data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Text } from '../contract/text.ts'
 

@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/fault.ts'
-import type { LacpPortState } from '../../model/kinds/lacp.ts'
-import { datagram } from '../../model/kinds/mlag.ts'
+import type { LacpPortState } from '../lacp/data-kinds.ts'
+import { datagram } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
 import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../../model/topology.ts'
 import { formatNs, ms, type Ns } from '../../model/time.ts'

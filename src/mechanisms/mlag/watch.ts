@@ -1,5 +1,5 @@
 import { byte, half, halfBehindIp, ETHERTYPE_AT, IP_PROTOCOL_AT, takenIf } from '../../linux/socket-filter.ts'
-import type { Datagram } from '../../model/kinds/mlag.ts'
+import type { Datagram } from './data-kinds.ts'
 import type { Watch } from '../contract/watch.ts'
 
 export const mlagWatch: Watch = {

@@ -1,4 +1,4 @@
-import type { TreeWatch } from '../../model/kinds/stp.ts'
+import type { TreeWatch } from '../stp/data-kinds.ts'
 import { isOpenVSwitch, type Topology } from '../../model/topology.ts'
 import type { Settle } from '../contract/settle.ts'
 

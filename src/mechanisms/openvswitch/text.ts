@@ -1,4 +1,4 @@
-import { watchedOpenVSwitches } from '../../model/kinds/stp.ts'
+import { watchedOpenVSwitches } from '../stp/data-kinds.ts'
 import type { Text } from '../contract/text.ts'
 
 export const openVSwitchText: Text = {

@@ -1,4 +1,4 @@
-import { watchedOpenVSwitches } from '../../model/kinds/stp.ts'
+import { watchedOpenVSwitches } from '../stp/data-kinds.ts'
 import { OPEN_VSWITCH_FOLDER } from '../../model/open-vswitch.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Watch } from '../contract/watch.ts'

@@ -1,4 +1,4 @@
-import { routeState, type RouteWait } from '../../model/kinds/route.ts'
+import { routeState, type RouteWait } from '../route/data-kinds.ts'
 import { seconds } from '../../model/time.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'

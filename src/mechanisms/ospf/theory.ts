@@ -1,4 +1,4 @@
-import { routeState, type RouteState } from '../../model/kinds/route.ts'
+import { routeState, type RouteState } from '../route/data-kinds.ts'
 import { formatNs } from '../../model/time.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'

@@ -1,4 +1,4 @@
-import { watchedRoutes, type RouteWait } from '../../model/kinds/route.ts'
+import { watchedRoutes, type RouteWait } from './data-kinds.ts'
 import type { Text } from '../contract/text.ts'
 
 /** Routes are those of every protocol that maintains some. */

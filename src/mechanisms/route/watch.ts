@@ -1,4 +1,4 @@
-import { NO_ROUTE, type RouteWait } from '../../model/kinds/route.ts'
+import { NO_ROUTE, type RouteWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 export const routeWatch: Watch = {

@@ -1,4 +1,4 @@
-import { bpdu, type TreePortState } from '../../model/kinds/stp.ts'
+import { bpdu, type TreePortState } from '../stp/data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Change, Reactions } from '../../theory/change.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TREE_PORT_STATES } from '../../model/kinds/stp.ts'
+import { TREE_PORT_STATES } from './data-kinds.ts'
 import { named, stateOf, waitOf, type Schemas } from '../contract/schema.ts'
 
 const rest = z.enum(['forwarding', 'blocking', 'discarding'])

@@ -1,4 +1,4 @@
-import type { TreePortRest, TreePortWait, TreeWatch } from '../../model/kinds/stp.ts'
+import type { TreePortRest, TreePortWait, TreeWatch } from './data-kinds.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Damage } from '../../theory/damage.ts'
 import { isRapid, Trees, type Tree } from '../../theory/spanning-tree.ts'

@@ -1,4 +1,4 @@
-import { watchedTreePorts, type Bpdu, type TreePortWait } from '../../model/kinds/stp.ts'
+import { watchedTreePorts, type Bpdu, type TreePortWait } from './data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Text } from '../contract/text.ts'
 

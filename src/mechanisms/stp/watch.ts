@@ -1,5 +1,5 @@
 import { byte, half, PAYLOAD_AT, takenIf, type Filter } from '../../linux/socket-filter.ts'
-import type { Bpdu, TreePortWait } from '../../model/kinds/stp.ts'
+import type { Bpdu, TreePortWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 /** IEEE 802.1D-2004 9.3.1 and 9.3.3. */

@@ -1,4 +1,4 @@
-import { VRRP_STATES } from '../../model/kinds/vrrp.ts'
+import { VRRP_STATES } from './data-kinds.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Data } from '../contract/data.ts'

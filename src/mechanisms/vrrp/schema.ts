@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VRRP_STATES } from '../../model/kinds/vrrp.ts'
+import { VRRP_STATES } from './data-kinds.ts'
 import { named, stateOf, waitOf, type Schemas } from '../contract/schema.ts'
 
 const member = z.strictObject({ node: z.string(), name: z.string() })

@@ -1,4 +1,4 @@
-import type { VrrpSettled } from '../../model/kinds/vrrp.ts'
+import type { VrrpSettled } from './data-kinds.ts'
 import type { Lab } from '../../model/lab.ts'
 import type { Problem } from '../../model/problem.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'

@@ -1,5 +1,5 @@
 import type { StateMatch } from '../../model/handle.ts'
-import { isVrrpSettled, type VrrpMember, type VrrpSettled, type VrrpWatch } from '../../model/kinds/vrrp.ts'
+import { isVrrpSettled, type VrrpMember, type VrrpSettled, type VrrpWatch } from './data-kinds.ts'
 import { fail } from '../../model/problem.ts'
 import { portsInUse } from '../../model/ports-in-use.ts'
 import { nodeOf, type Node, type Topology } from '../../model/topology.ts'

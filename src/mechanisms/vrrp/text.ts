@@ -1,4 +1,4 @@
-import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from '../../model/kinds/vrrp.ts'
+import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from './data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Text } from '../contract/text.ts'
 import { vrrpOf, type VirtualRouter } from './data.ts'

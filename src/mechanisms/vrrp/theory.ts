@@ -1,5 +1,5 @@
 import { bareAddress } from '../../model/address.ts'
-import { echoRequest, vrrpAdvert, type VrrpState } from '../../model/kinds/vrrp.ts'
+import { echoRequest, vrrpAdvert, type VrrpState } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'

@@ -1,4 +1,4 @@
-import type { WatchedRouter } from '../../model/kinds/vrrp.ts'
+import type { WatchedRouter } from './data-kinds.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 import { calls } from '../../linux/libc.ts'

@@ -1,12 +1,6 @@
 import { byte, byteBehindIp, half, ETHERTYPE_AT, IP_PROTOCOL_AT, takenIf } from '../../linux/socket-filter.ts'
 import { isAddressAt } from '../../linux/sockets.ts'
-import {
-  watchedRouters,
-  type EchoRequest,
-  type VrrpAdvert,
-  type VrrpMember,
-  type VrrpSettled,
-} from '../../model/kinds/vrrp.ts'
+import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpMember, type VrrpSettled } from './data-kinds.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Look, Sight, Watch, Watching } from '../contract/watch.ts'
@@ -24,6 +18,7 @@ const DESTINATION_AT = 30
 export const vrrpWatch: Watch = {
   unpowered: { vrrp: 'FAULT' },
   start,
+  asked: nodesOf,
   waits: {
     vrrpSettled: {
       wanted: ({ active, backups }: VrrpSettled) =>
@@ -58,7 +53,7 @@ function start(plan: WatchPlan, sight: Sight): Watching {
     sight.saw({ watch: 'vrrp', node, name, to }, atNs, sentNs ?? lastNs ?? sinceNs)
     if (to !== 'MASTER') adverts.await(node, name)
   }
-  for (const node of new Set(watchedRouters(plan).map((router) => router.node))) {
+  for (const node of nodesOf(plan)) {
     const read = vrrpLines((name, to, atNs, sinceNs) => {
       reported(node, name, to, atNs, sinceNs)
     })
@@ -76,4 +71,9 @@ function start(plan: WatchPlan, sight: Sight): Watching {
       adverts.close(node)
     },
   }
+}
+
+/** Each once. */
+function nodesOf(plan: WatchPlan): readonly string[] {
+  return [...new Set(watchedRouters(plan).map(({ node }) => node))]
 }

@@ -1,5 +1,5 @@
-import { watchedBonds, type WatchedBond } from '../../model/kinds/bond.ts'
-import { watchedTreePorts } from '../../model/kinds/stp.ts'
+import { watchedBonds, type WatchedBond } from '../../mechanisms/bond/data-kinds.ts'
+import { watchedTreePorts } from '../../mechanisms/stp/data-kinds.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Cable } from '../../model/topology.ts'

@@ -1,4 +1,4 @@
-import { NO_ROUTE, routeState } from '../../model/kinds/route.ts'
+import { NO_ROUTE, routeState } from '../../mechanisms/route/data-kinds.ts'
 import type { Ns } from '../../model/time.ts'
 import { RT_TABLE_MAIN } from '../../linux/netlink/route.ts'
 import { destinationOf, readRoutes, type RouteEvent, type RouteInfo } from '../../linux/netlink/route-parse.ts'

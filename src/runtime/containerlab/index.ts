@@ -8,6 +8,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Docker from 'dockerode'
+import { daemonStates } from '../../mechanisms/all/ask.ts'
 import type { ContainerEvent, ContainerRequest, Containers } from '../../model/containers.ts'
 import type { ContainerlabPlan } from '../../model/plan.ts'
 import { noLab, runningNodes, topologyFileOf, type RunningNode } from './containers.ts'
@@ -15,7 +16,6 @@ import { deploy } from './deploy.ts'
 import { guestEnvironment, startDockerd } from './dockerd.ts'
 import { watchContainers } from './events.ts'
 import { importImages, prepareImages } from './guest-images.ts'
-import { virtualRoutersOf } from './keepalived.ts'
 import { configure, kill, start as startContainer } from './power.ts'
 import { machineDocker } from './reach.ts'
 
@@ -44,7 +44,7 @@ export async function start(asked: ContainerRequest): Promise<Containers> {
     pids: Object.fromEntries(Object.entries(running).map(([node, { pid }]) => [node, pid])),
     ids: Object.fromEntries(Object.entries(running).map(([node, { id }]) => [node, id])),
     folder: join(folder, plan.lab),
-    virtualRouters: (node) => virtualRoutersOf(at(node).pid),
+    states: (node) => daemonStates(at(node).pid),
     kill: async (node) => {
       killed.add(request.nodes[node] ?? node)
       await kill(docker, at(node).id)

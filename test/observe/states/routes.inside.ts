@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import type { RouteWait } from '../../../src/model/kinds/route.ts'
+import type { RouteWait } from '../../../src/mechanisms/route/data-kinds.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import { compose } from '../../../src/compose/index.ts'
 import { Stand, type Seen } from '../stand.ts'

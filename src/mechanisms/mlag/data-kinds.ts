@@ -1,5 +1,5 @@
-import type { PhaseEvent } from '../phase.ts'
-import type { Endpoint } from '../topology.ts'
+import type { PhaseEvent } from '../../model/phase.ts'
+import type { Endpoint } from '../../model/topology.ts'
 
 /** A datagram to this UDP port is received at this interface: what an MLAG agent tells its twin. */
 export interface Datagram extends PhaseEvent, Endpoint {

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Ask } from '../contract/ask.ts'
 
 const ASK_MS = 20
 const PATIENCE_MS = 5000
 const INSTANCE = /^ VRRP Instance = (?<name>.+)\n(?:.*\n)*?\s+State = (?<state>MASTER|BACKUP|FAULT)/gm
 
 /** keepalived's own account of its instances: on SIGUSR1 it writes one to `/tmp/keepalived.data`. Empty where none runs. */
-export async function virtualRoutersOf(container: number): Promise<Record<string, string>> {
+export const askKeepalived: Ask = async (container) => {
   const keepalived = vrrpProcess(container)
-  if (keepalived === null) return {}
+  if (keepalived === null) return []
   const file = join('/proc', String(container), 'root/tmp/keepalived.data')
   rmSync(file, { force: true })
   process.kill(keepalived, 'SIGUSR1')
@@ -18,9 +19,9 @@ export async function virtualRoutersOf(container: number): Promise<Record<string
     if (!existsSync(file)) continue
     const found = [...readFileSync(file, 'utf8').matchAll(INSTANCE)]
     if (found.length > 0)
-      return Object.fromEntries(found.map(({ groups }) => [groups?.['name'] ?? '', groups?.['state'] ?? '']))
+      return found.map(({ groups }) => ({ watch: 'vrrp', name: groups?.['name'] ?? '', to: groups?.['state'] ?? '' }))
   }
-  return {}
+  return []
 }
 
 /** The child of keepalived that speaks VRRP: the youngest keepalived in the container's pid namespace. */

@@ -1,6 +1,6 @@
-import type { StateMatch } from '../handle.ts'
-import type { NamedWait } from '../operation.ts'
-import type { WatchPlan } from '../plan.ts'
+import type { StateMatch } from '../../model/handle.ts'
+import type { NamedWait } from '../../model/operation.ts'
+import type { WatchPlan } from '../../model/plan.ts'
 
 /**
  * The route of a node's table main by which it sends to a destination. `name` is `default` or the network (of IPv6 `::/0`); `state`

@@ -1,7 +1,7 @@
-import type { StateMatch } from '../handle.ts'
-import type { NamedWait } from '../operation.ts'
-import type { PhaseEvent } from '../phase.ts'
-import type { Endpoint } from '../topology.ts'
+import type { StateMatch } from '../../model/handle.ts'
+import type { NamedWait } from '../../model/operation.ts'
+import type { PhaseEvent } from '../../model/phase.ts'
+import type { Endpoint } from '../../model/topology.ts'
 
 export const LACP_PORT_STATES = ['distributing', 'stopped'] as const
 

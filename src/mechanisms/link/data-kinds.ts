@@ -1,5 +1,5 @@
-import type { StateMatch } from '../handle.ts'
-import type { NamedWait } from '../operation.ts'
+import type { StateMatch } from '../../model/handle.ts'
+import type { NamedWait } from '../../model/operation.ts'
 
 export const CARRIER_STATES = ['up', 'down'] as const
 

@@ -1,8 +1,8 @@
-import type { StateMatch } from '../handle.ts'
-import type { NamedWait } from '../operation.ts'
-import type { PhaseEvent } from '../phase.ts'
-import type { WatchPlan } from '../plan.ts'
-import type { Endpoint } from '../topology.ts'
+import type { StateMatch } from '../../model/handle.ts'
+import type { NamedWait } from '../../model/operation.ts'
+import type { PhaseEvent } from '../../model/phase.ts'
+import type { WatchPlan } from '../../model/plan.ts'
+import type { Endpoint } from '../../model/topology.ts'
 
 export const TREE_PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking', 'discarding'] as const
 

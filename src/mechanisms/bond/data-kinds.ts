@@ -1,9 +1,9 @@
-import type { StateMatch } from '../handle.ts'
-import type { NamedWait } from '../operation.ts'
-import type { PhaseEvent } from '../phase.ts'
-import type { WatchPlan } from '../plan.ts'
-import type { Ns } from '../time.ts'
-import type { BondConfig } from '../bond.ts'
+import type { StateMatch } from '../../model/handle.ts'
+import type { NamedWait } from '../../model/operation.ts'
+import type { PhaseEvent } from '../../model/phase.ts'
+import type { WatchPlan } from '../../model/plan.ts'
+import type { Ns } from '../../model/time.ts'
+import type { BondConfig } from '../../model/bond.ts'
 
 /** The member that an active-backup bond sends by, or `none`. */
 export interface BondActiveState extends StateMatch {
