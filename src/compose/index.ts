@@ -5,14 +5,12 @@
  * Begin here: `compose.ts` (the network), `node.ts` (what a node can have), `options.ts` (every option, with its default),
  * `parameters.ts` (reads options and collects all problems), `validate.ts` (the checks of the whole).
  */
+export * from '../mechanisms/all/options-exports.ts'
 export { compose, type Network } from './compose.ts'
 export { fromFile, type FileText } from './file-text.ts'
 export { handles, nodeHandle, nth } from './handles.ts'
 export type { InterfaceRef, NodeBuilder } from './node.ts'
-export type * from '../mechanisms/vrrp/options-types.ts'
 export type * from './options.ts'
 export { readBondMonitor, readMii } from './bond.ts'
 export { readRstpTimers, readStpTimers } from './stp.ts'
-export { readReachTimers } from '../mechanisms/vrrp/options-reach.ts'
 export { Parameters } from './parameters.ts'
-export { PRIORITY, readVrrp, VRID, type VrrpTimers } from '../mechanisms/vrrp/options-timers.ts'
