@@ -116,6 +116,7 @@ const cases: Readonly<Record<string, Build>> = {
   GatewayPairOptions: generators.gatewayPair,
   MlagPairOptions: generators.mlagPair,
   NPlusOneOptions: generators.nPlusOne,
+  RouterPairOptions: generators.routerPair,
   ServicePairOptions: generators.servicePair,
   TreeSwitchesOptions: generators.redundantSwitches,
   RapidTreeSwitchesOptions: generators.redundantSwitches,

@@ -49,6 +49,8 @@ export type {
   TreeSwitches,
   TreeSwitchesOptions,
 } from './redundant-switches.ts'
+export { routerPair } from './router-pair.ts'
+export type { RouterCosts, RouterPair, RouterPairOptions, SiteRouter, TransitRouter } from './router-pair.ts'
 export { separatedNetworks } from './separated-networks.ts'
 export type { NetworkPort, SeparatedNetworks, SeparatedNetworksOptions, TwoPorts } from './separated-networks.ts'
 export { servicePair } from './service-pair.ts'

@@ -9,6 +9,7 @@ import {
   gatewayPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
@@ -325,6 +326,14 @@ const cases: Readonly<Record<string, () => unknown>> = {
   },
   'n-plus-one': () =>
     nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
+  'router-pair': () =>
+    routerPair({
+      hello: '1500ms',
+      cost: { r1: 0, r3: 1 },
+      spf: { hold: '-1s' },
+      authentication: '',
+      hosts: 2,
+    } as never),
   'service-pair': () => servicePair({ priority: { s1: 100, s2: 100, s3: 1 }, version: 4, servers: 2 } as never),
   'virtual-address': () => {
     const net = compose('virtual-address')

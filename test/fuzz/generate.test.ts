@@ -79,6 +79,7 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       "on text",
       "redundantSwitches",
       "rehearsed",
+      "routerPair",
       "separatedNetworks",
       "servicePair",
       "stream",

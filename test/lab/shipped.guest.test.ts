@@ -37,6 +37,14 @@ const SHIPPED: readonly Shipped[] = [
       'the switches lose each other': { dns: 'met', shop: 'met' },
     },
   },
+  {
+    lab: 'labs/router-pair.lab.ts',
+    verdicts: {
+      'a cable of r1 is cut': { web: 'met', ssh: 'met' },
+      'a cable of r1 is silent': { web: 'met', ssh: 'met' },
+      'the programs of r1 stand still': { web: 'met', ssh: 'met' },
+    },
+  },
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },
 ]
 

@@ -14,6 +14,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
@@ -28,6 +29,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
+  'router-pair': () => routerPair().topology,
   'service-pair': () => servicePair().topology,
   'separated-networks': () => separatedNetworks({ switches: 1 }).topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,

@@ -9,6 +9,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
 } from '../../topologies/index.ts'
 import type {
@@ -21,6 +22,7 @@ import type {
   MlagPairOptions,
   NPlusOneOptions,
   RedundantSwitchesOptions,
+  RouterPairOptions,
   SeparatedNetworksOptions,
 } from '../../topologies/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -245,6 +247,21 @@ const mlagCampusOptions: fc.Arbitrary<CampusOptions> = fc
 
 export const campusOptions = fc.oneof(treeCampusOptions, mlagCampusOptions)
 
+const cost = fc.integer({ min: 1, max: 65_535 })
+const routerPairOptions: fc.Arbitrary<RouterPairOptions> = fc
+  .record({ hello: fc.integer({ min: 1, max: 30_000 }), missed: fc.integer({ min: 1, max: 30_000 }) })
+  .chain(({ hello, missed }) =>
+    fc.record(
+      {
+        hello: fc.constant(`${hello}s` as const),
+        dead: fc.constant(`${hello + missed}s` as const),
+        cost: fc.record({ r1: cost, r2: cost }),
+        authentication: fc.constantFrom('secret', '!"#$%&()*+,-./~'),
+      },
+      { requiredKeys: ['hello', 'dead'] },
+    ),
+  )
+
 /** A generator with valid options: build it as often as you like. */
 export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   gatewayPairOptions.map((options) => () => gatewayPair(options).topology),
@@ -256,5 +273,6 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   nPlusOneOptions.map((options) => () => nPlusOne(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
   campusOptions.map((options) => () => campus(options).topology),
+  routerPairOptions.map((options) => () => routerPair(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

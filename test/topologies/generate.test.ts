@@ -17,6 +17,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
@@ -39,6 +40,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
+  'router-pair': () => routerPair().topology,
   'service-pair': () => servicePair().topology,
   'redundant-switches': () => redundantSwitches({ vlans: [10] }).topology,
   'redundant-switches-guarded': () => named('guarded', redundantSwitches({ access: 1, rootGuard: true }).topology),

@@ -13,9 +13,11 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
 
 const near = (handle: CableHandle): string => endpointText(handle.near)
 const candidates = (selector: CableSelector): readonly string[] =>
@@ -207,6 +209,21 @@ describe('dualUplink', () => {
     const ducts = ({ e1, e2 }: typeof site) => [e1, e2].flatMap(({ wan }) => wan.cable.risks)
     expect(ducts(site)).toEqual(['duct-a', 'duct-b'])
     expect(ducts(dualUplink({ lastMile: 'shared' }))).toEqual(['duct', 'duct'])
+  })
+})
+
+describe('routerPair', () => {
+  test('either router has a cable to both sides, and the cheaper one leads', () => {
+    const site = routerPair({ cost: { r1: 30, r2: 5 } })
+    expect([site.r1.west, site.r1.east, site.r2.west, site.r2.east].map(near)).toEqual([
+      'west:r1',
+      'east:r1',
+      'west:r2',
+      'east:r2',
+    ])
+    expect([site.west.lan, site.east.lan].map(near)).toEqual(['host:eth0', 'server:eth0'])
+    const routes = wiringOf(site.topology).dynamicRoutes.get('west') ?? []
+    expect(routes.find(({ to }) => to === '10.0.2.0/24')?.vias).toEqual(['10.1.21.2'])
   })
 })
 

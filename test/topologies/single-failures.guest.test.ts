@@ -13,6 +13,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routerPair,
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
@@ -69,6 +70,7 @@ const SITES: Readonly<Record<string, () => Broken>> = {
   activeActive: () => ({ site: activeActive(), timing: PLAIN }),
   dualUplink: () => ({ site: dualUplink(), timing: PLAIN }),
   nPlusOne: () => ({ site: nPlusOne({ servers: 2 }), timing: PLAIN }),
+  routerPair: () => ({ site: routerPair(), timing: PLAIN }),
   servicePair: () => ({ site: servicePair(), timing: PLAIN }),
   'redundantSwitches by 802.1D': () => {
     const site = redundantSwitches(BRIEF)

@@ -10,6 +10,7 @@ import { linkText } from '../link/text.ts'
 import { mlagText } from '../mlag/text.ts'
 import { routeText } from '../route/text.ts'
 import { openVSwitchText } from '../openvswitch/text.ts'
+import { ospfText } from '../ospf/text.ts'
 import { treeText } from '../stp/text.ts'
 import { vrrpText } from '../vrrp/text.ts'
 
@@ -23,6 +24,7 @@ export const TEXTS: readonly Text[] = [
   openVSwitchText,
   mlagText,
   routeText,
+  ospfText,
 ]
 
 export const nodeLines = (node: Node): readonly string[] => TEXTS.flatMap((one) => one.nodeLines?.(node) ?? [])

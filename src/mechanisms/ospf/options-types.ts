@@ -13,11 +13,21 @@ export interface OspfOptions extends OspfTimers {
   readonly passive?: readonly Named[]
   /** MD5 key of up to 16 characters that all its packets carry (RFC 2328 D.3). Default: none. */
   readonly authentication?: string
-  /** Time from a change to the calculation of routes: FRR's `timers throttle spf`. Default: `0ms`, `50ms`, `5s`. */
-  readonly spf?: { readonly delay?: DurationText; readonly hold?: DurationText; readonly maxHold?: DurationText }
+  /** Time from a change to the calculation of routes. Default: each of its own. */
+  readonly spf?: SpfTimers
 }
 
-/** What an interface of OSPF has of its own. */
+/** When routes are calculated: FRR's `timers throttle spf`, from 0 to 10 min. */
+export interface SpfTimers {
+  /** From the first change to the calculation. Default '0ms'. */
+  readonly delay?: DurationText
+  /** From a calculation to the next one, and twice and three times that to those after it while changes go on. Default '50ms'. */
+  readonly hold?: DurationText
+  /** The longest time between two calculations. Default '5s'. */
+  readonly maxHold?: DurationText
+}
+
+/** Of an interface, or of all of a router. */
 export interface OspfTimers {
   /** Cost of the interface, 1 to 65535. Default 10. */
   readonly cost?: number

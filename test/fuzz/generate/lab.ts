@@ -15,6 +15,7 @@ import { draftGatewayPair } from './sites/gateway-pair.ts'
 import { draftMlagPair } from './sites/mlag-pair.ts'
 import { draftNPlusOne } from './sites/n-plus-one.ts'
 import { draftRedundantSwitches } from './sites/redundant-switches.ts'
+import { draftRouterPair } from './sites/router-pair.ts'
 import { draftSeparated } from './sites/separated-networks.ts'
 import { draftServicePair } from './sites/service-pair.ts'
 import { draftTraffic } from './traffic.ts'
@@ -32,6 +33,7 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
   [3, draftCampus],
   [30, draftComposed],
   [10, draftServicePair],
+  [8, draftRouterPair],
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */

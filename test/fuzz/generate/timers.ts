@@ -43,6 +43,23 @@ export function vrrp(dice: Dice): Timed {
   return { options, patienceMs: (fitting + 1) * advertMs }
 }
 
+/** Whole seconds. */
+export function ospf(dice: Dice): Timed {
+  const hello = dice.odd(1, 10, [1, 1, 1, 2])
+  const dead = hello + dice.odd(1, 20, [3 * hello, 3 * hello, hello, 1])
+  const delay = dice.odd(1, 2000, [0, 0, 50, 200])
+  const hold = dice.odd(1, 2000, [50, 50, 0, 1000])
+  const options = {
+    ...(hello === 1 && dice.chance(0.5) ? {} : { hello: `${hello}s` }),
+    ...(dead === 4 * hello && dice.chance(0.5) ? {} : { dead: `${dead}s` }),
+    ...dice.maybe(0.3, () => ({
+      spf: { delay: `${delay}ms`, hold: `${hold}ms`, maxHold: `${dice.odd(1, 6000, [5000, 5000])}ms` },
+    })),
+    ...dice.maybe(0.2, () => ({ authentication: 'secret' })),
+  }
+  return { options, patienceMs: 1000 * dead + delay + hold }
+}
+
 /** Two different priorities, the higher one first. */
 export function priorities(dice: Dice): readonly [high: number, low: number] {
   const low = dice.odd(1, 253, [100, 90, 50])

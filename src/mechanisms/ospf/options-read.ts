@@ -1,0 +1,89 @@
+import { isIPv4 } from 'node:net'
+import type { Parameters } from '../../compose/parameters.ts'
+import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
+import type { OspfFeature, OspfInterface } from './data.ts'
+
+export const COST = { min: 1, max: 65_535 } as const
+
+type Timers = Pick<OspfInterface, 'cost' | 'helloNs' | 'deadNs'>
+
+/** What all interfaces of a node have in common. */
+interface Common {
+  readonly timers: Timers
+  readonly key?: string
+  readonly spf: OspfFeature['spf']
+}
+
+/** Of every router: options of generators, too. `standardNs`: the default of `hello`. */
+export function readOspf(parameters: Parameters, standardNs: Ns = seconds(10)): Common {
+  const timers = readTimers(parameters, { cost: 10, helloNs: standardNs, deadNs: 4 * standardNs })
+  const key = parameters.text('authentication')
+  if (key !== undefined && !/^[\x21-\x7e]{1,16}$/.test(key))
+    parameters.problem(
+      'bad-key',
+      parameters.describe('authentication'),
+      { allowed: '1 to 16 characters without spaces' },
+      'authentication',
+    )
+  const spf = parameters.inner('spf')
+  const times = {
+    delayNs: spf.duration('delay', '0ms', { min: 0, max: seconds(600) }),
+    holdNs: spf.duration('hold', '50ms', { min: 0, max: seconds(600) }),
+    maxHoldNs: spf.duration('maxHold', '5s', { min: 0, max: seconds(600) }),
+  }
+  spf.rejectUnknown()
+  return { timers, spf: times, ...(key === undefined ? {} : { key }) }
+}
+
+export function readFeature(parameters: Parameters): OspfFeature {
+  const { timers, spf, key } = readOspf(parameters)
+  const common = { ...timers, cost: parameters.integer('cost', timers.cost, COST) }
+  const keyed = key === undefined ? {} : { key }
+  const given = parameters.inner('interfaces')
+  const interfaces = given.given().map((name): OspfInterface => {
+    const inner = given.inner(name)
+    const own = { name, passive: false, ...readTimers(inner, common), ...keyed }
+    const cost = inner.integer('cost', common.cost, COST)
+    inner.rejectUnknown()
+    return { ...own, cost }
+  })
+  const passive = parameters.names('passive').map((name): OspfInterface => ({ name, passive: true, ...common }))
+  return {
+    routerId: readId(parameters, 'routerId', ''),
+    area: readId(parameters, 'area', '0.0.0.0'),
+    interfaces: [...interfaces, ...passive],
+    spf,
+  }
+}
+
+function readTimers(parameters: Parameters, standard: Timers): Timers {
+  const helloNs = readSeconds(parameters, 'hello', standard.helloNs)
+  // RFC 2328 C.3: four hellos.
+  const deadNs = readSeconds(parameters, 'dead', parameters.has('hello') ? 4 * helloNs : standard.deadNs)
+  if (deadNs <= helloNs)
+    parameters.problem(
+      'dead-before-hello',
+      parameters.describe('dead'),
+      { allowed: `more than hello, ${formatNs(helloNs)}` },
+      'dead',
+    )
+  return { cost: standard.cost, helloNs, deadNs }
+}
+
+/** ospfd reads whole seconds. */
+function readSeconds(parameters: Parameters, name: string, standardNs: Ns): Ns {
+  const ns = parameters.duration(name, `${String(standardNs / 1e9)}s` as DurationText, {
+    min: seconds(1),
+    max: seconds(65_535),
+  })
+  if (ns % 1e9 === 0) return ns
+  parameters.problem('bad-duration', parameters.describe(name), { allowed: 'whole seconds' }, name)
+  return standardNs
+}
+
+function readId(parameters: Parameters, name: string, standard: string): string {
+  const text = parameters.text(name)
+  if (text === undefined || isIPv4(text)) return text ?? standard
+  parameters.problem('bad-address', parameters.describe(name), { allowed: 'an IPv4 address' }, name)
+  return standard
+}
