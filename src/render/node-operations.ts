@@ -1,4 +1,6 @@
+import { CONFIGURES } from '../mechanisms/all/configure.ts'
 import { lentAddresses } from '../mechanisms/all/data.ts'
+import { ECMP_HASH } from '../mechanisms/ecmp/data.ts'
 import type { Operation } from '../model/operation.ts'
 import { ignoresDarkLinks, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
 
@@ -27,16 +29,15 @@ export function nodeSysctls(node: Node): readonly Operation[] {
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
   if (ignoresDarkLinks(node)) {
-    // ECMP hashes addresses, protocol and ports as they are in the packet. Policy 1 would take the sender's own hash where
-    // no real cable has lost it, and TCP changes that with each retransmission (sk_rethink_txhash).
-    keys.push(['net.ipv4.fib_multipath_hash_policy', '3'], ['net.ipv4.fib_multipath_hash_fields', '55'])
+    keys.push(...Object.entries(ECMP_HASH))
     // A gateway behind a dark port is left out. Devices take it from `default`.
     keys.push(['net.ipv4.conf.default.ignore_routes_with_linkdown', '1'])
   }
   // Several interfaces in one network: each answers and asks for its own address only.
   if (node.interfaces.some((one) => one.kind === 'macvlan'))
     keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])
-  return keys.map(([key, value]) => ({ op: 'sysctl', ns: node.name, key, value }))
+  keys.push(...CONFIGURES.flatMap(({ sysctls }) => Object.entries(sysctls?.(node) ?? {})))
+  return [...new Map(keys)].map(([key, value]) => ({ op: 'sysctl', ns: node.name, key, value }))
 }
 
 /** Everything in a node whose ports are there already, from bonds to routes; all of it down until the end. */

@@ -6,4 +6,6 @@ export interface Configure {
   readonly files: (node: Node) => Readonly<Record<string, string>>
   /** Programs that run in the foreground, in the order of their start. `files`: what the node's folder holds in the end. */
   readonly daemons: (node: Node, files: Readonly<Record<string, string>>) => readonly NodeDaemon[]
+  /** Settings of the node's kernel, by key, made before it has interfaces. Default: none. */
+  readonly sysctls?: (node: Node) => Readonly<Record<string, string>>
 }

@@ -1,10 +1,12 @@
 import type { Configure } from '../contract/configure.ts'
+import { ECMP_HASH } from '../ecmp/data.ts'
 import { frrDaemon, frrFile, frrHead, runsFrr } from './data.ts'
 
-/** zebra alone: it puts the routes of all protocols into the kernel. Those of each protocol are its own mechanism's. */
+/** zebra alone: it puts the routes of all protocols into the kernel, which spreads packets over those of equal cost. Those of each protocol are its own mechanism's. */
 export const frrConfigure: Configure = {
   files: (node) => (runsFrr(node) ? { [frrFile('zebra')]: `${[...frrHead(node), ...ROUTES].join('\n')}\n` } : {}),
   daemons: (node) => (runsFrr(node) ? [frrDaemon('zebra')] : []),
+  sysctls: (node) => (runsFrr(node) ? ECMP_HASH : {}),
 }
 
 /**
