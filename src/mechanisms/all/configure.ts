@@ -1,8 +1,15 @@
 import type { Configure } from '../contract/configure.ts'
 import { frrConfigure } from '../frr/configure.ts'
+import { bgpConfigure } from '../bgp/configure.ts'
 import { openVSwitchConfigure } from '../openvswitch/configure.ts'
 import { ospfConfigure } from '../ospf/configure.ts'
 import { vrrpConfigure } from '../vrrp/configure.ts'
 
 /** Files are written and programs start in this order: switches first, then what sends over them. */
-export const CONFIGURES: readonly Configure[] = [openVSwitchConfigure, vrrpConfigure, frrConfigure, ospfConfigure]
+export const CONFIGURES: readonly Configure[] = [
+  openVSwitchConfigure,
+  vrrpConfigure,
+  frrConfigure,
+  ospfConfigure,
+  bgpConfigure,
+]

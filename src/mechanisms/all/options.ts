@@ -1,9 +1,10 @@
 import type { Options } from '../contract/options.ts'
+import { bgpOptions, type BgpNouns } from '../bgp/options.ts'
 import { ospfOptions, type OspfNouns } from '../ospf/options.ts'
 import { vrrpOptions, type VrrpNouns } from '../vrrp/options.ts'
 
 /** Problems come out in this order. */
-export const OPTIONS: readonly Options[] = [vrrpOptions, ospfOptions]
+export const OPTIONS: readonly Options[] = [vrrpOptions, ospfOptions, bgpOptions]
 
 /** What every node can be told, beside what it is made of. */
-export type Nouns = VrrpNouns & OspfNouns
+export type Nouns = VrrpNouns & OspfNouns & BgpNouns

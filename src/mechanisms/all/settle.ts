@@ -1,3 +1,4 @@
+import { bgpSettle } from '../bgp/settle.ts'
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
 import { openVSwitchSettle } from '../openvswitch/settle.ts'
@@ -6,4 +7,4 @@ import { treeSettle } from '../stp/settle.ts'
 import { vrrpSettle } from '../vrrp/settle.ts'
 
 /** The links first, then those that send over them. */
-export const SETTLES: readonly Settle[] = [bondSettle, treeSettle, openVSwitchSettle, ospfSettle, vrrpSettle]
+export const SETTLES: readonly Settle[] = [bondSettle, treeSettle, openVSwitchSettle, ospfSettle, bgpSettle, vrrpSettle]

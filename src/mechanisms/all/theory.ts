@@ -1,3 +1,4 @@
+import { bgpTheory } from '../bgp/theory.ts'
 import { bondTheory } from '../bond/theory.ts'
 import { staticLagTheory } from '../bond/theory-static.ts'
 import type { Theory } from '../contract/theory.ts'
@@ -21,5 +22,6 @@ export const THEORIES: readonly Theory[] = [
   openVSwitchTheory,
   ecmpTheory,
   ospfTheory,
+  bgpTheory,
   vrrpTheory,
 ]

@@ -2,7 +2,7 @@ import { FRR_FOLDER } from '../../model/programs.ts'
 import type { Node, NodeDaemon } from '../../model/topology.ts'
 
 /** Protocols that a daemon of FRR speaks, as `Node.features` has them. */
-const PROTOCOLS = ['ospf'] as const
+const PROTOCOLS = ['ospf', 'bgp'] as const
 
 export const runsFrr = ({ features }: Pick<Node, 'features'>): boolean => PROTOCOLS.some((one) => one in features)
 

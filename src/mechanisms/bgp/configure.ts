@@ -1,0 +1,103 @@
+import { networkOf } from '../../model/address.ts'
+import type { Ns } from '../../model/time.ts'
+import type { Node } from '../../model/topology.ts'
+import type { Configure } from '../contract/configure.ts'
+import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
+
+export const bgpConfigure: Configure = {
+  files: (node) => {
+    const feature = bgpOf(node)
+    return feature === undefined ? {} : { [frrFile('bgpd')]: renderBgpd(node, feature) }
+  },
+  daemons: (node) => (bgpOf(node) === undefined ? [] : [frrDaemon('bgpd')]),
+}
+
+/**
+ * Policies are those that are written here alone (`no bgp ebgp-requires-policy`), and which of several equal paths is used does not
+ * depend on which came first (`bestpath compare-routerid`).
+ */
+function renderBgpd(node: Node, feature: BgpFeature): string {
+  const { neighbours, ecmp, gracefulRestartNs } = feature
+  const lines = [
+    ...frrHead(node),
+    `router bgp ${String(feature.as)}`,
+    ` bgp router-id ${routerIdOf(node)}`,
+    ' bgp log-neighbor-changes',
+    ' no bgp ebgp-requires-policy',
+    ' bgp network import-check',
+    ' bgp bestpath compare-routerid',
+    ...(ecmp > 1 ? [' bgp bestpath as-path multipath-relax'] : []),
+    ` timers bgp ${whole(feature.keepaliveNs)} ${whole(feature.holdNs)}`,
+    ...(gracefulRestartNs === undefined
+      ? []
+      : [' bgp graceful-restart', ` bgp graceful-restart restart-time ${whole(gracefulRestartNs)}`]),
+    ...neighbours.flatMap((one) => neighbourLines(one, feature)),
+    ' address-family ipv4 unicast',
+    ...networksOf(node, feature).map((network) => `  network ${network}`),
+    `  maximum-paths ${String(ecmp)}`,
+    ...neighbours.flatMap(policyLines),
+    ' exit-address-family',
+    'exit',
+    ...(neighbours.some(({ announce }) => announce === 'own') ? ['bgp as-path access-list own seq 5 permit ^$'] : []),
+    ...neighbours.flatMap((one) => [...importMap(one), ...exportMap(one, feature)]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const networksOf = ({ interfaces }: Node, { networks }: BgpFeature): readonly string[] =>
+  interfaces
+    .filter(({ name }) => networks.includes(name))
+    .flatMap(({ addresses }) => addresses.filter((one) => !one.includes(':')).flatMap((one) => networkOf(one) ?? []))
+
+const neighbourLines = (
+  { address, as }: BgpNeighbour,
+  { connectNs, advertisementNs }: BgpFeature,
+): readonly string[] => [
+  ` neighbor ${address} remote-as ${String(as)}`,
+  ` neighbor ${address} timers connect ${whole(connectNs)}`,
+  ` neighbor ${address} advertisement-interval ${whole(advertisementNs)}`,
+]
+
+const importsBy = ({ localPreference, preferences }: BgpNeighbour): boolean =>
+  localPreference !== 100 || preferences.length > 0
+const exportsBy = ({ prepend, communities }: BgpNeighbour): boolean => prepend > 0 || communities.length > 0
+
+const policyLines = (one: BgpNeighbour): readonly string[] => [
+  ...(importsBy(one) ? [`  neighbor ${one.address} route-map from-${one.address} in`] : []),
+  ...(exportsBy(one) ? [`  neighbor ${one.address} route-map to-${one.address} out`] : []),
+  ...(one.announce === 'own' ? [`  neighbor ${one.address} filter-list own out`] : []),
+]
+
+function importMap(one: BgpNeighbour): readonly string[] {
+  if (!importsBy(one)) return []
+  const { address, localPreference, preferences } = one
+  const map = `route-map from-${address}`
+  return [
+    ...preferences.map(({ community }, at) => `bgp community-list standard ${listOf(address, at)} permit ${community}`),
+    ...preferences.flatMap((each, at) => [
+      `${map} permit ${String(10 * (at + 1))}`,
+      ` match community ${listOf(address, at)}`,
+      ` set local-preference ${String(each.localPreference)}`,
+      'exit',
+    ]),
+    `${map} permit ${String(10 * (preferences.length + 1))}`,
+    ` set local-preference ${String(localPreference)}`,
+    'exit',
+  ]
+}
+
+const listOf = (address: string, at: number): string => `from-${address}-${String(at + 1)}`
+
+function exportMap(one: BgpNeighbour, { as }: BgpFeature): readonly string[] {
+  if (!exportsBy(one)) return []
+  const { address, prepend, communities } = one
+  return [
+    `route-map to-${address} permit 10`,
+    ...(prepend > 0 ? [` set as-path prepend ${Array.from({ length: prepend }, () => String(as)).join(' ')}`] : []),
+    ...(communities.length > 0 ? [` set community ${communities.join(' ')} additive`] : []),
+    'exit',
+  ]
+}
+
+const whole = (ns: Ns): string => String(ns / 1e9)

@@ -1,0 +1,45 @@
+import type { Named } from '../../compose/options.ts'
+import type { DurationText } from '../../model/time.ts'
+
+/** BGP-4 (RFC 4271), run by FRR, between routers of different autonomous systems that share a network. */
+export interface BgpOptions {
+  /** Number of the router's autonomous system, 1 to 4294967294. */
+  readonly as: number
+  /** Router ID, an IPv4 address; of equal paths that of the least router ID is taken. Default: the first IPv4 address of the node. */
+  readonly routerId?: string
+  /** Neighbours by their IPv4 address: `{ '10.1.12.2': { as: 65002 } }`. */
+  readonly neighbours: Readonly<Record<string, BgpNeighbourOptions>>
+  /** Interfaces whose IPv4 networks are announced, while they have carrier. Default: none. */
+  readonly networks?: readonly Named[]
+  /** Time between two keepalives, whole seconds, 1 s to 65535 s, at most a third of `hold`. Default '60s', or a third of `hold`. */
+  readonly keepalive?: DurationText
+  /** Silence after which a neighbour is lost, whole seconds, 3 s to 65535 s; the lower one of both ends counts (RFC 4271 4.2). Default '180s'. */
+  readonly hold?: DurationText
+  /** Time between two attempts to connect, whole seconds, 1 s to 65535 s. Default '120s'. */
+  readonly connect?: DurationText
+  /** Least time between two updates to one neighbour, whole seconds, 0 s to 600 s (RFC 4271 9.2.1.1). Default '0s', as FRR has it. */
+  readonly advertisementInterval?: DurationText
+  /** Paths of equal length that a route may use at once, over different autonomous systems too (`bestpath as-path multipath-relax`), 1 to 64. Default 1. */
+  readonly ecmp?: number
+  /**
+   * Graceful restart (RFC 4724): routes of a neighbour that is lost without a notification stay in use for so long, whole seconds,
+   * 1 s to 4095 s. Theory gives no window then. Default: off.
+   */
+  readonly gracefulRestart?: DurationText
+}
+
+/** A router in another autonomous system, on a network of this one's, and what is different with it. */
+export interface BgpNeighbourOptions {
+  /** Number of the neighbour's autonomous system, another one than the router's own. */
+  readonly as: number
+  /** Local preference of what it announces: the highest one is used, whatever its length. 0 to 4294967295. Default 100. */
+  readonly localPreference?: number
+  /** Local preference of what it announces with a community, by community: `{ '65010:80': 80 }` (RFC 1998). Default: none. */
+  readonly preferences?: Readonly<Record<string, number>>
+  /** How many times more the own AS stands in what the neighbour is announced, 0 to 10. Default 0. */
+  readonly prepend?: number
+  /** Communities (RFC 1997) of what the neighbour is announced: `['65010:80']`. Default: none. */
+  readonly communities?: readonly string[]
+  /** What the neighbour is announced: `all` routes, or those to the router's `own` networks alone, so that nobody's traffic passes through. Default 'all'. */
+  readonly announce?: 'all' | 'own'
+}

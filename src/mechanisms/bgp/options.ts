@@ -1,0 +1,124 @@
+import { isIPv4 } from 'node:net'
+import type { Parameters } from '../../compose/parameters.ts'
+import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
+import type { Options } from '../contract/options.ts'
+import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { bgpProblems } from './options-problems.ts'
+import type { BgpOptions } from './options-types.ts'
+
+export interface BgpNouns {
+  /** BGP-4, run by FRR: routes to what its neighbours and their neighbours announce, and other paths where one is lost. */
+  bgp(options: BgpOptions): this
+}
+
+export const bgpOptions: Options<BgpNouns> = {
+  nouns: (node) => ({
+    bgp(options) {
+      const parameters = node.parameters(`bgp of ${node.node}`, options)
+      const feature = read(parameters)
+      node.feature<BgpFeature>(BGP, () => feature)
+      node.place(BGP, parameters)
+      parameters.rejectUnknown()
+      return this
+    },
+  }),
+  problems: bgpProblems,
+}
+
+const AS = { min: 1, max: 4_294_967_294 } as const
+const PREFERENCE = { min: 0, max: 4_294_967_295 } as const
+const LONGEST: Ns = seconds(65_535)
+
+function read(parameters: Parameters): BgpFeature {
+  const as = readAs(parameters)
+  const given = parameters.inner('neighbours')
+  const neighbours = given.given().map((address) => {
+    if (!isIPv4(address))
+      given.problem('bad-address', `a neighbour of bgp is '${address}'`, { allowed: 'IPv4 addresses' }, address)
+    return readNeighbour(address, given.inner(address))
+  })
+  const holdNs = readSeconds(parameters, 'hold', '180s', { min: seconds(3), max: LONGEST })
+  const thirdNs = Math.max(seconds(1), Math.floor(holdNs / 3e9) * 1e9)
+  const keepaliveNs = readSeconds(parameters, 'keepalive', `${String(thirdNs / 1e9)}s` as DurationText, {
+    min: seconds(1),
+    max: LONGEST,
+  })
+  if (keepaliveNs > thirdNs)
+    parameters.problem(
+      'keepalive-too-long',
+      parameters.describe('keepalive'),
+      { allowed: `at most a third of hold, ${formatNs(thirdNs)}` },
+      'keepalive',
+    )
+  const routerId = parameters.text('routerId') ?? ''
+  if (routerId !== '' && !isIPv4(routerId))
+    parameters.problem('bad-address', parameters.describe('routerId'), { allowed: 'an IPv4 address' }, 'routerId')
+  return {
+    as,
+    routerId,
+    neighbours,
+    networks: parameters.names('networks'),
+    keepaliveNs,
+    holdNs,
+    connectNs: readSeconds(parameters, 'connect', '120s', { min: seconds(1), max: LONGEST }),
+    advertisementNs: readSeconds(parameters, 'advertisementInterval', '0s', { min: 0, max: seconds(600) }),
+    ecmp: parameters.integer('ecmp', 1, { min: 1, max: 64 }),
+    ...(parameters.has('gracefulRestart')
+      ? {
+          gracefulRestartNs: readSeconds(parameters, 'gracefulRestart', '120s', {
+            min: seconds(1),
+            max: seconds(4095),
+          }),
+        }
+      : {}),
+  }
+}
+
+function readNeighbour(address: string, parameters: Parameters): BgpNeighbour {
+  const preferences = parameters.inner('preferences')
+  const one: BgpNeighbour = {
+    address,
+    as: readAs(parameters),
+    localPreference: parameters.integer('localPreference', 100, PREFERENCE),
+    preferences: preferences.given().map((community) => {
+      checkCommunity(preferences, community)
+      return { community, localPreference: preferences.integer(community, 100, PREFERENCE) }
+    }),
+    prepend: parameters.integer('prepend', 0, { min: 0, max: 10 }),
+    communities: parameters.names('communities'),
+    announce: parameters.oneOf('announce', 'all', ['all', 'own']),
+  }
+  for (const community of one.communities) checkCommunity(parameters, community)
+  parameters.rejectUnknown()
+  return one
+}
+
+/** 0 where it is missing: there is no default. */
+function readAs(parameters: Parameters): number {
+  if (parameters.has('as')) return parameters.integer('as', 0, AS)
+  parameters.problem('missing-parameter', parameters.describe('as'), {
+    allowed: 'the number of an autonomous system',
+  })
+  return 0
+}
+
+function checkCommunity(parameters: Parameters, community: string): void {
+  const parts = /^(\d{1,5}):(\d{1,5})$/.exec(community)
+  if (parts !== null && parts.slice(1).every((part) => Number(part) <= 65_535)) return
+  parameters.problem('bad-community', `a community of bgp is '${community}'`, {
+    allowed: "two numbers up to 65535, such as '65010:80'",
+  })
+}
+
+/** bgpd reads whole seconds. */
+function readSeconds(
+  parameters: Parameters,
+  name: string,
+  standard: DurationText,
+  range: { readonly min: Ns; readonly max: Ns },
+): Ns {
+  const ns = parameters.duration(name, standard, range)
+  if (ns % 1e9 === 0) return ns
+  parameters.problem('bad-duration', parameters.describe(name), { allowed: 'whole seconds' }, name)
+  return Math.ceil(ns / 1e9) * 1e9
+}

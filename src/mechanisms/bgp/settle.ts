@@ -1,0 +1,38 @@
+import { routeState, type RouteWait } from '../route/data-kinds.ts'
+import { seconds, type Ns } from '../../model/time.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Wiring } from '../../theory/wiring.ts'
+import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
+import { BGP, bgpOf } from './data.ts'
+
+/** From a session that is established until every router has chosen: initial updates are collected, and further routers come after it. */
+const UPDATES = seconds(10)
+
+/** It has settled when each router has the routes that the announcements of all others give it. */
+export const bgpSettle: Settle = { waits, watched: () => ({}), reversions }
+
+function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
+  const deadlineNs = DAEMON_START + againNs(topology)
+  return [...dynamicRoutes].flatMap(([node, routes]) =>
+    routes.flatMap(({ by, to, vias }): readonly Settled[] => {
+      if (by !== BGP) return []
+      const wait: RouteWait = { wait: 'route', node, name: to, state: routeState(vias) }
+      return [{ wait, deadlineNs }]
+    }),
+  )
+}
+
+/** Both ends try to connect again, may do so at once and try once more; then come the updates. */
+function againNs({ nodes }: Topology): Ns {
+  const features = nodes.flatMap((node) => bgpOf(node) ?? [])
+  const connectNs = Math.max(0, ...features.map((one) => one.connectNs))
+  const advertisementNs = Math.max(0, ...features.map((one) => one.advertisementNs))
+  return 2 * connectNs + UPDATES + features.length * advertisementNs
+}
+
+/** A session that is lost comes back once both ends have connected again; a silence that is shorter than the hold time costs none. */
+function reversions({ topology }: Wiring, { moved }: Broken): readonly Reversion[] {
+  const isMoved = moved === null || moved.some((one) => one.watch === 'route')
+  if (!isMoved || topology.nodes.every((node) => bgpOf(node) === undefined)) return []
+  return [{ ns: againNs(topology), because: 'BGP connects again, and its updates come' }]
+}

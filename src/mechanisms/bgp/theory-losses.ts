@@ -1,0 +1,104 @@
+import { ms, type Ns } from '../../model/time.ts'
+import type { Endpoint } from '../../model/topology.ts'
+import { sinceFault, type Span } from '../../theory/change.ts'
+import { after } from '../../theory/course.ts'
+import { IP } from '../../theory/damage.ts'
+import { toldNs } from '../../theory/given-up.ts'
+import { delivers } from '../../theory/lan.ts'
+import { on } from '../../theory/wiring.ts'
+import type { World } from '../../theory/world.ts'
+import type { Asked } from '../contract/theory.ts'
+import { bgpOf } from './data.ts'
+import { keepaliveOf, sessionsOf, type Session, type SessionEnd } from './data-sessions.ts'
+
+/** Routers that notice at one time of their own. */
+export interface Notice extends Span {
+  readonly by: 'carrier' | 'hold'
+  readonly ends: readonly SessionEnd[]
+  /** Interfaces whose networks are announced no more. */
+  readonly gone: readonly Endpoint[]
+  readonly holdNs: Ns
+}
+
+export interface Losses {
+  readonly sessions: readonly Session[]
+  readonly notices: readonly Notice[]
+  /** Updates of this end reach the other one; null: the first ones may, and later ones do not. */
+  readonly carries: (from: SessionEnd) => boolean | null
+}
+
+const NOTHING: Losses = { sessions: [], notices: [], carries: () => true }
+
+/** What a fault takes from the sessions of a topology; a text: why that cannot be said. */
+export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | string {
+  const { topology } = broken.wiring
+  const sessions = sessionsOf(topology)
+  if (sessions.length === 0) return NOTHING
+  if (sessions.some((one) => !isWhole(before, one)))
+    return 'BGP has lost a neighbour before the fault, and what it has done about that is not modelled'
+  const settled = after(broken, earlier)
+  const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
+  const lost: Session[] = []
+  for (const one of sessions) {
+    if (isWhole(broken, one) && isWhole(settled, one)) continue
+    // TCP sends what was lost again after at most as long as it has waited already, and another timeout.
+    if (isWhole(settled, one) && !one.ends.some(({ at }) => !broken.hasCarrier(at))) {
+      if (2 * settledNs + ms(1000) < one.holdNs - Math.max(...one.ends.map((end) => keepaliveOf(one, end)))) continue
+      return 'the links below a BGP session react themselves, and may do so before it is lost'
+    }
+    lost.push(one)
+  }
+  const dark = (at: Endpoint): boolean => before.hasCarrier(at) && !broken.hasCarrier(at)
+  const carrier = lost.flatMap(({ ends }) => ends.filter(({ node, at }) => dark(at) && !broken.damage.hangs(node.name)))
+  const gone = topology.nodes.flatMap((node) =>
+    broken.damage.hangs(node.name)
+      ? []
+      : (bgpOf(node)?.networks ?? []).map((name) => on(node.name, name)).filter((at) => dark(at)),
+  )
+  const atOnce: Notice = {
+    by: 'carrier',
+    ends: carrier,
+    gone,
+    holdNs: 0,
+    lowNs: 0,
+    highNs: Math.max(0, ...[...carrier.map(({ at }) => at), ...gone].map((at) => toldNs(broken, at, hz))),
+  }
+  const late = lost.flatMap((session) =>
+    session.ends.flatMap((end) => {
+      const span = carrier.includes(end) ? null : holdOf(broken, session, end)
+      return span === null ? [] : [{ by: 'hold' as const, ends: [end], gone: [], holdNs: session.holdNs, ...span }]
+    }),
+  )
+  const carries = (from: SessionEnd): boolean | null => {
+    const session = lost.find(({ ends }) => ends.includes(from))
+    const to = session?.ends.find((end) => end !== from)
+    if (to === undefined) return true
+    return reaches(broken, from, to) && !broken.damage.hangs(to.node.name) ? null : false
+  }
+  return { sessions, notices: [...(carrier.length + gone.length > 0 ? [atOnce] : []), ...late], carries }
+}
+
+const isWhole = (world: World, { ends: [a, b] }: Session): boolean =>
+  [a, b].every(({ node, at }) => !world.damage.hangs(node.name) && world.hasCarrier(at)) &&
+  reaches(world, a, b) &&
+  reaches(world, b, a)
+
+const reaches = (world: World, from: SessionEnd, to: SessionEnd): boolean => delivers(world, from.at, to.at, IP)
+
+/** A keepalive that just was not acknowledged: the acknowledgement may wait so long (TCP_DELACK_MAX). */
+const UNACKNOWLEDGED: Ns = ms(200)
+
+/**
+ * When the hold timer of an end ends. It has begun with the last keepalive, which came up to a keepalive's time before the fault. Where the other
+ * one is not heard any more by this end alone, that is all. Where this end is not heard, the first keepalive after the fault still comes, and then none: TCP sends that one
+ * again and again, since no acknowledgement reaches it (tcp_enter_loss). null: no process is there to notice.
+ */
+function holdOf(world: World, session: Session, end: SessionEnd): Span | null {
+  const far = session.ends.find((one) => one !== end)
+  if (far === undefined || world.damage.hangs(end.node.name)) return null
+  const { holdNs } = session
+  const keepaliveNs = keepaliveOf(session, far)
+  if (!world.damage.hangs(far.node.name) && reaches(world, far, end))
+    return { lowNs: holdNs - UNACKNOWLEDGED, highNs: holdNs + keepaliveNs }
+  return { lowNs: holdNs - keepaliveNs, highNs: holdNs }
+}

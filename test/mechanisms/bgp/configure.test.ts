@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { FRR_FOLDER } from '../../../src/model/programs.ts'
+import { nodeOf } from '../../../src/model/topology.ts'
+import { nodeDaemons, nodeFiles } from '../../../src/render/daemons.ts'
+import { ring } from './ring.ts'
+
+const { topology } = ring({
+  ecmp: 4,
+  advertisementInterval: '5s',
+  gracefulRestart: '60s',
+  of: {
+    'r1 r2': { localPreference: 200, preferences: { '65002:80': 80 }, announce: 'own' },
+    'r1 r4': { prepend: 2, communities: ['65001:80', '65001:81'] },
+  },
+})
+const files = nodeFiles(nodeOf(topology, 'r1'))
+
+test('a file for each daemon of FRR, and zebra first', async () => {
+  const text = Object.entries(files).map(([path, lines]) => `# ${path}\n${lines}`)
+  await expect(text.join('\n')).toMatchFileSnapshot('../../golden/render/frr-bgp.conf')
+  expect(nodeDaemons(nodeOf(topology, 'r1')).map(({ name, user }) => `${name} ${String(user)}`)).toEqual([
+    'zebra frr',
+    'bgpd frr',
+  ])
+})
+
+/** A line that a daemon does not know is in its output; its exit status is 0 all the same. */
+const saidOf = (daemon: string, text: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'backhoe-frr-'))
+  // The daemon reads it as the user frr.
+  chmodSync(folder, 0o755)
+  try {
+    writeFileSync(join(folder, 'it.conf'), text)
+    const { stdout, stderr } = spawnSync(`${FRR_FOLDER}/${daemon}`, ['-C', '-f', join(folder, 'it.conf')])
+    return `${String(stdout)}${String(stderr)}`
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+test("FRR's own parsers know every line", () => {
+  expect(saidOf('bgpd', 'router bpg\n')).toContain('No such command on config line 1')
+  for (const daemon of ['zebra', 'bgpd'])
+    expect(saidOf(daemon, files[`frr/${daemon}.conf`] ?? 'none')).not.toMatch(
+      /No such command|deprecated|Configuration/,
+    )
+})
