@@ -120,7 +120,12 @@ export class Parameters {
 
   /** A list of texts; things with a `name` (ports, virtual routers) stand for their name. */
   names(name: string): readonly string[] {
-    return this.list(name).flatMap((item) => {
+    return this.namesOf(name, this.list(name))
+  }
+
+  /** Of some items of a list. */
+  namesOf(name: string, items: readonly unknown[]): readonly string[] {
+    return items.flatMap((item) => {
       if (typeof item === 'string') return [item]
       if (isRecord(item) && typeof item.name === 'string') return [item.name]
       this.problem('bad-parameter', `${this.#called(name)} holds ${shown(item)}`, { allowed: 'a list of names' }, name)
@@ -166,11 +171,12 @@ export class Parameters {
     return new Parameters(this.#of, this.#given[name], this.problems, this.site, `${this.#path}${name}.`)
   }
 
-  /** The same for each item of a list of objects. */
-  inners(name: string): readonly Parameters[] {
-    return this.list(name).map(
-      (item, position) =>
-        new Parameters(this.#of, item, this.problems, this.site, `${this.#path}${name}[${String(position)}].`),
+  /** The same for each item of a list of objects; `isOne`: in a list that holds other things, too. */
+  inners(name: string, isOne: (item: unknown) => boolean = () => true): readonly Parameters[] {
+    return this.list(name).flatMap((item, position) =>
+      isOne(item)
+        ? [new Parameters(this.#of, item, this.problems, this.site, `${this.#path}${name}[${String(position)}].`)]
+        : [],
     )
   }
 

@@ -26,8 +26,10 @@ export interface Claimant {
   readonly movesWith: readonly string[]
   /** An address that has to answer, or it gives up; null: none. */
   readonly reaches: string | null
-  /** Between two of the frames that it sends while it holds the addresses: bridges learn from them. */
-  readonly sendsEveryNs: Ns
+  /** It changes its rank with what it tracks, and gives the addresses up only once another one has taken them. */
+  readonly isRanked: boolean
+  /** Between two of the broadcast frames that it sends while it holds the addresses: bridges learn from them. null: it sends none. */
+  readonly sendsEveryNs: Ns | null
   /** From its start until it takes the addresses where it receives no other claimant's frames. */
   readonly aloneNs: Ns
   /** The holder's frames may come late by less than this, and it takes nothing. */

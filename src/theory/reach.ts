@@ -5,9 +5,13 @@ import { arrives } from './path.ts'
 import type { World } from './world.ts'
 
 /** It does not reach the address that has to answer any more, there or back. */
-export function isOutOfReach(world: World, { node, reaches }: Claimant): boolean {
+export const isOutOfReach = (world: World, { node, reaches }: Claimant): boolean =>
+  reaches !== null && !isReached(world, node, reaches)
+
+/** Packets of the node arrive at the address, and answers at the node. */
+export function isReached(world: World, node: string, address: string): boolean {
   const own = world.wiring.node(node)
-  return own !== undefined && reaches !== null && !answers(world, own, reaches)
+  return own === undefined || answers(world, own, address)
 }
 
 function answers(world: World, node: Node, target: string): boolean {

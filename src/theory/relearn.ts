@@ -233,7 +233,7 @@ const trafficSpeaks = ({ way, spacingNs }: Traffic, world: World): Speaker => ({
 const claimantsSpeak = (world: World): readonly Speaker[] =>
   world.wiring.claims.flatMap((claim) => {
     const active = world.tenures(claim).at(-1)
-    if (active === undefined || isFaulty(world, active)) return []
+    if (active === undefined || active.sendsEveryNs === null || isFaulty(world, active)) return []
     const from = on(active.node, active.interface)
     return [
       {

@@ -210,7 +210,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       carrierOfTree(opening) ??
       stillness(broken, effects, way, reactions.changes) ??
       unsteady(touched, broken, way) ??
-      unheld(broken, way, flap !== null)
+      unheld(course, way, flap !== null)
     if (unsure !== null) return unsure
     const found = outageOf(broken, way, reactions, holdNs)
     if (typeof found === 'string') return found

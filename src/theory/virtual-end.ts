@@ -6,6 +6,7 @@ import { isFaulty } from './given-up.ts'
 import type { Outage } from './outage.ts'
 import { hopsOf, type Way } from './path.ts'
 import { jiffyNs } from './ticks.ts'
+import { contestedOn } from './contested.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -15,14 +16,17 @@ export const claimsAtEnds = ({ wiring }: World, { pairs }: Way): readonly Claim[
     pairs.some(({ source, target }) => addresses.includes(source) || addresses.includes(target)),
   )
 
-/** Why nothing can be said of a way that begins or ends at a virtual address; null: something can. */
-export function unheld(world: World, way: Way, isFlapping: boolean): string | null {
-  const claims = claimsAtEnds(world, way)
+/** Why nothing can be said of a way because of who holds the addresses that it is sent to, or begins at; null: something can. */
+export function unheld(course: Course, way: Way, isFlapping: boolean): string | null {
+  const claims = claimsAtEnds(course.broken, way)
   if (claims.length > 0 && isFlapping)
     return 'a flapping cable: when a node that has resigned has the virtual address again is not modelled'
-  return claims.some(({ claimants }) => claimants.some(({ reaches }) => reaches !== null))
-    ? 'it goes to a virtual address that a node gives up when a tracked address does not answer, and until then that node serves it'
-    : null
+  const claimants = claims.flatMap((claim) => claim.claimants)
+  if (claimants.some(({ reaches }) => reaches !== null))
+    return 'it goes to a virtual address that a node gives up when a tracked address does not answer, and until then that node serves it'
+  if (claimants.some(({ isRanked }) => isRanked))
+    return 'it goes to a virtual address that a node gives up when another one of higher priority has taken it, and what is lost in between is not modelled'
+  return contestedOn(course, way, isFlapping)
 }
 
 /**

@@ -143,7 +143,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     net.link(r2.port('lan', { addresses: ['10.0.0.3/24'] }), sw.port('eth2'))
     sw.bridge('br0', { ports: ['eth1', 'eth2'] })
     r1.virtualRouter('A', { interface: 'lan', vrid: 10, priority: 0, addresses: ['10.0.0.1/24'] })
-    r2.virtualRouter('B', { interface: 'lan', vrid: 10, priority: 255, addresses: ['10.0.0.4/24'] })
+    r2.virtualRouter('B', { interface: 'lan', vrid: 10, priority: 256, addresses: ['10.0.0.4/24'] })
     r1.virtualRouter('C', {
       interface: 'lan',
       vrid: 11,
@@ -163,6 +163,30 @@ const cases: Readonly<Record<string, () => unknown>> = {
     r2.virtualRouter('D', { interface: 'lna', vrid: 256, track: ['wan'], addresses: ['10.0.0.6/24'] })
     r2.virtualRouter('E', { interface: 'lan', vrid: 12, addresses: ['10.0.0.6/24'] })
     r1.syncGroup('ALL', ['A', 'F'])
+    net.build()
+  },
+  'virtual-router-options': () => {
+    const net = compose('virtual-router-options')
+    const [r1, r2] = [net.node('r1', { role: 'router' }), net.node('r2', { role: 'router' })]
+    net.link(r1.port('lan', { addresses: ['10.0.0.2/24'] }), r2.port('lan', { addresses: ['10.0.0.3/24'] }))
+    net.link(r1.port('wan', { addresses: ['10.1.0.2/24'] }), r2.port('wan', { addresses: ['10.1.0.3/24'] }))
+    const A = { interface: 'lan', vrid: 10, priority: 255, addresses: ['10.0.0.1/24'] }
+    const wan = { interface: 'wan', weight: -10 }
+    r1.virtualRouter('A', { ...A, preempt: false, peers: ['10.0.0.9'], track: [wan] })
+    r2.virtualRouter('A', { ...A, track: ['wan', { ...wan, weight: 0 }, { interface: 'wan', wieght: 254 } as never] })
+    const B = { interface: 'wan', vrid: 11, addresses: ['10.1.0.1/24'] }
+    r1.virtualRouter('B', {
+      ...B,
+      peers: ['10.1.0.3/24'],
+      garp: { delay: '1500ms', repeat: 0, refreshs: '1s' } as never,
+    })
+    r2.virtualRouter('B', { ...B, track: [{ interface: 'lna', weight: 5 }], reach: { address: '10.0.0.9', weight: 0 } })
+    r2.syncGroup('ALL', ['A', 'B'])
+    const C = { interface: 'wan', vrid: 12, addresses: ['10.1.0.9/24'], priority: 255 }
+    r1.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
+    r2.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
+    r1.vrrp({ startupDelay: '1001s' })
+    r2.vrrp({ startupDelay: '1.5ms', upDelay: '1s' } as never)
     net.build()
   },
   cables: () => {

@@ -19,6 +19,24 @@ test('every option has its line', async () => {
   await expect(renderKeepalived(site.r1.node)).toMatchFileSnapshot('../golden/render/keepalived.conf')
 })
 
+test('what few virtual routers have has its line, too', async () => {
+  const net = compose('options')
+  const r1 = net.node('r1', { role: 'router' }).vrrp({ startupDelay: '2.5s' })
+  const r2 = net.node('r2', { role: 'router' })
+  for (const [number, node] of [r1, r2].entries()) {
+    const ends = ['lan', 'wan'].map((name, k) => node.port(name, { addresses: [`10.0.${k}.1${number}/24`] }))
+    const track = [{ interface: 'wan', weight: -60 }]
+    const reach = { address: '10.0.1.9', weight: 20 }
+    node.virtualRouter('LAN', { interface: 'lan', vrid: 1, addresses: ['10.0.0.1/24'], track, reach })
+    const garp = { delay: '2s', repeat: 2, refresh: '60s', lowerPriorityDelay: '0s', lowerPriorityRepeat: 1 } as const
+    const wan = { interface: 'wan', vrid: 2, addresses: ['10.0.1.1/24'], peers: [`10.0.1.1${1 - number}`], garp }
+    node.virtualRouter('WAN', { ...wan, priority: 255 - number })
+    if (number === 1) for (const [k, end] of ends.entries()) net.link(r1.port(['lan', 'wan'][k] ?? ''), end)
+  }
+  net.build()
+  await expect(renderKeepalived(r1.node)).toMatchFileSnapshot('../golden/render/keepalived-options.conf')
+})
+
 test('nopreempt where preemption is off', () => {
   const { node } = gatewayPair({ version: 2, advertInterval: '2s', preempt: false }).r2
   expect(renderKeepalived(node)).toMatch(/version 2[^}]*advert_int 2[^}]*nopreempt/)

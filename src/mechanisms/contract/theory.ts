@@ -18,6 +18,8 @@ export interface Theory {
   readonly claims?: (topology: Topology) => readonly Claim[]
   /** Why no direction whose packets a protocol's routes lead has a window; null: each may have one. Default: null. */
   readonly silence?: (asked: Asked) => string | null
+  /** Claims of which nothing says which claimant holds the addresses, or from when on. Default: none. */
+  readonly contested?: (asked: Asked, isFlapping: boolean) => readonly Contested[]
   /** Routes that it gives nodes while all is well. Default: none. */
   readonly routes?: (topology: Topology) => readonly NodeRoutes[]
   /** Its periodic timers that cannot be found by listening for multicast frames of this period at most. Default: none. */
@@ -55,6 +57,11 @@ export interface Foreign {
   readonly because: string
   /** Only packets to these addresses, or that a route leads to one of them, depend on it; null: all that may pass the node. */
   readonly addresses: readonly string[] | null
+}
+
+export interface Contested {
+  readonly claim: Claim
+  readonly because: string
 }
 
 /** A network before and with the fault. */

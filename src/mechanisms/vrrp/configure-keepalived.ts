@@ -1,10 +1,12 @@
-import { vrrpOf, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
+import { vrrpOf, type GratuitousArp, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
+import { OWNER } from './data-groups.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 
 /**
  * `keepalived.conf` of a node, lines in a fixed order. `{dir}` stands for the node's folder.
- * All instances begin as BACKUP: `nopreempt` and `preempt_delay` need it, and nobody is active before it has listened.
+ * All instances begin as BACKUP: `nopreempt` and `preempt_delay` need it, and none is active before it has listened. An
+ * address owner does not listen first (RFC 9568 6.4.1): it begins as MASTER.
  */
 export function renderKeepalived(node: Node): string {
   const { routers, syncGroups } = vrrpOf(node)
@@ -18,11 +20,13 @@ export function renderKeepalived(node: Node): string {
 }
 
 function globals(node: Node): string {
+  const { startupDelayNs } = vrrpOf(node)
   return block('global_defs', [
     `router_id ${node.name}`,
     // The FIFO's owner, said before it: else keepalived looks for a user keepalived_script.
     'script_user root',
     'vrrp_notify_fifo {dir}/vrrp.fifo',
+    ...(startupDelayNs === undefined ? [] : [`vrrp_startup_delay ${inSeconds(startupDelayNs)}`]),
   ])
 }
 
@@ -43,8 +47,10 @@ function syncGroup(group: SyncGroup): string {
 }
 
 function virtualRouter(router: VirtualRouter): string {
+  const weighed = (router.weighed ?? []).map(({ interface: device, weight }) => weighted(device, weight))
+  const tracked = [...router.track, ...weighed]
   return block(`vrrp_instance ${router.name}`, [
-    'state BACKUP',
+    `state ${router.priority === OWNER ? 'MASTER' : 'BACKUP'}`,
     `version ${String(router.version)}`,
     `interface ${router.interface}`,
     `virtual_router_id ${String(router.vrid)}`,
@@ -53,14 +59,30 @@ function virtualRouter(router: VirtualRouter): string {
     `down_timer_adverts ${String(router.downTimerAdverts)}`,
     ...(router.preempt ? [] : ['nopreempt']),
     ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
-    ...(router.track.length > 0 ? [block('track_interface', router.track)] : []),
-    ...(router.reach === undefined ? [] : [block('track_script', [scriptOf(router.name)])]),
+    ...(router.peers === undefined ? [] : [block('unicast_peer', router.peers)]),
+    ...(router.garp === undefined ? [] : garp(router.garp)),
+    ...(tracked.length > 0 ? [block('track_interface', tracked)] : []),
+    ...(router.reach === undefined
+      ? []
+      : [block('track_script', [weighted(scriptOf(router.name), router.reach.weight)])]),
     block(
       'virtual_ipaddress',
       router.addresses.map((address) => `${address} dev ${router.interface}`),
     ),
   ])
 }
+
+const weighted = (name: string, weight: number | undefined): string =>
+  weight === undefined ? name : `${name} weight ${String(weight)}`
+
+const garp = (one: GratuitousArp): readonly string[] => [
+  `garp_master_delay ${inSeconds(one.delayNs)}`,
+  `garp_master_repeat ${String(one.repeat)}`,
+  `garp_master_refresh ${inSeconds(one.refreshNs)}`,
+  `garp_master_refresh_repeat ${String(one.refreshRepeat)}`,
+  `garp_lower_prio_delay ${inSeconds(one.lowerPriorityDelayNs)}`,
+  `garp_lower_prio_repeat ${String(one.lowerPriorityRepeat)}`,
+]
 
 const inSeconds = (ns: Ns): string => String(ns / 1e9)
 

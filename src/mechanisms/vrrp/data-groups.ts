@@ -1,13 +1,20 @@
+import { bareAddress, parsePrefix } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { unreadOf, vrrpOf, type VirtualRouter } from './data.ts'
+import { unreadOf, vrrpOf, type VirtualRouter, type Weighed } from './data.ts'
 
 export interface GroupMember {
   readonly node: Node
   readonly router: VirtualRouter
 }
 
-/** Virtual routers with one VRID on one LAN, highest priority first: the first is the active one while all is well. */
+/** The address owner, whose priority nothing changes (RFC 9568 5.2.4; keepalived: vrrp_set_effective_priority). */
+export const OWNER = 255
+
+/**
+ * Virtual routers with one VRID on one LAN, highest priority first, of equal ones that with the higher address: the first is
+ * the active one while all is well.
+ */
 export function virtualRouterGroups(topology: Topology): readonly (readonly GroupMember[])[] {
   const segments = new Segments(topology)
   const groups = new Map<string, GroupMember[]>()
@@ -17,8 +24,43 @@ export function virtualRouterGroups(topology: Topology): readonly (readonly Grou
       groups.set(key, [...(groups.get(key) ?? []), { node, router }])
     }
   }
-  return [...groups.values()].map((group) => group.sort((a, b) => b.router.priority - a.router.priority))
+  return [...groups.values()].map((group) => group.sort(byRank))
 }
 
 /** The user's own file says something of it that is not understood. */
 export const isUnread = ({ node, router }: GroupMember): boolean => unreadOf(node, router.name).length > 0
+
+/** What a virtual router tracks with a weight. */
+export type Tracked = { readonly tracks: 'interface'; readonly name: string } | { readonly tracks: 'reach' }
+
+/** The priority that it advertises: keepalived's vrrp_set_effective_priority. `isUp`: of what it tracks. Default: all of it. */
+export function priorityOf(router: VirtualRouter, isUp: (tracked: Tracked) => boolean = () => true): number {
+  if (router.priority === OWNER) return OWNER
+  const { reach } = router
+  const total = [
+    ...(router.weighed ?? []).map((one) => added(one, isUp({ tracks: 'interface', name: one.interface }))),
+    ...(reach?.weight === undefined ? [] : [added({ weight: reach.weight }, isUp({ tracks: 'reach' }))]),
+  ].reduce((sum, weight) => sum + weight, router.priority)
+  return Math.min(OWNER - 1, Math.max(1, total))
+}
+
+const added = ({ weight }: Pick<Weighed, 'weight'>, isUp: boolean): number => (isUp === weight > 0 ? weight : 0)
+
+/** While all that they track is up, it takes over from an active router of this rank. */
+export const preempts = (one: GroupMember, active: GroupMember): boolean =>
+  one.router.preempt && priorityOf(one.router) > priorityOf(active.router)
+
+const byRank = (a: GroupMember, b: GroupMember): number =>
+  priorityOf(b.router) - priorityOf(a.router) || addressOf(b) - addressOf(a)
+
+/** The address of its advertisements, as a number: of two routers of equal priority the higher one stays active (RFC 9568 6.4.3). */
+export function addressOf({ node, router }: GroupMember): number {
+  const [first] = node.interfaces.find(({ name }) => name === router.interface)?.addresses.filter(isOfIPv4) ?? []
+  return first === undefined
+    ? 0
+    : bareAddress(first)
+        .split('.')
+        .reduce((sum, part) => sum * 256 + Number(part), 0)
+}
+
+const isOfIPv4 = (address: string): boolean => parsePrefix(address)?.family === 4

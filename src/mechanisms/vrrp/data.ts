@@ -9,6 +9,8 @@ export interface VrrpFeature {
   readonly syncGroups: readonly SyncGroup[]
   /** They stand in a `keepalived.conf` of the user's own; absent: ours is made of them. */
   readonly own?: { readonly unread: readonly Unread[] }
+  /** From the daemon's start until the timers of its virtual routers begin: keepalived's `vrrp_startup_delay`. Absent: none. */
+  readonly startupDelayNs?: Ns
 }
 
 /** A statement of the user's own file that is not understood. */
@@ -64,7 +66,7 @@ export interface VirtualRouter {
   readonly interface: string
   readonly vrid: number
   readonly version: 2 | 3
-  /** 1 to 254. */
+  /** 1 to 254; 255: the owner of the addresses, which no weight changes. */
   readonly priority: number
   readonly advertIntervalNs: Ns
   readonly preempt: boolean
@@ -75,8 +77,35 @@ export interface VirtualRouter {
   readonly addresses: readonly string[]
   /** Interfaces whose loss puts this instance into FAULT. */
   readonly track: readonly string[]
-  /** An address that has to answer, or this instance goes into FAULT. */
+  /** Interfaces whose loss changes the priority. Absent: none. */
+  readonly weighed?: readonly Weighed[]
+  /** An address that has to answer, or this instance goes into FAULT, or has another priority. */
   readonly reach?: Reach
+  /** Advertisements are sent to these IPv4 addresses; absent: by multicast. */
+  readonly peers?: readonly string[]
+  /** Absent: keepalived's own. */
+  readonly garp?: GratuitousArp
+}
+
+/** keepalived's `track_interface` with a weight, −253 to 253: above 0 it is added while the interface is up, below 0 while it is down. */
+export interface Weighed {
+  readonly interface: string
+  readonly weight: number
+}
+
+/** The gratuitous ARP of an active router: keepalived's `garp_*`. Times are whole seconds. */
+export interface GratuitousArp {
+  /** From the announcement at a takeover to its repetition; 0: it is not repeated. */
+  readonly delayNs: Ns
+  /** Packets for each address at a time. */
+  readonly repeat: number
+  /** Between two announcements while it stays active, which come with an advertisement; 0: none. */
+  readonly refreshNs: Ns
+  readonly refreshRepeat: number
+  /** As `delayNs`, after an advertisement of lower priority. */
+  readonly lowerPriorityDelayNs: Ns
+  /** Packets for each address at each advertisement of lower priority; 0: none. */
+  readonly lowerPriorityRepeat: number
 }
 
 /** keepalived's `vrrp_script` with a ping: asked once an interval, `fall` failures in a row are FAULT, `rise` answers end it. */
@@ -88,6 +117,8 @@ export interface Reach {
   readonly timeoutNs: Ns
   readonly fall: number
   readonly rise: number
+  /** As that of `Weighed`; absent: FAULT. */
+  readonly weight?: number
 }
 
 export interface SyncGroup {

@@ -1,9 +1,10 @@
 import { unknownName, type Report } from '../../compose/report.ts'
-import { parsePrefix } from '../../model/address.ts'
+import { bareAddress, parsePrefix } from '../../model/address.ts'
+import type { Problem } from '../../model/problem.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { virtualRouterGroups, type GroupMember } from './data-groups.ts'
-import { vrrpOf, type VirtualRouter } from './data.ts'
+import { OWNER, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { vrrpOf, type SyncGroup, type VirtualRouter } from './data.ts'
 
 export function vrrpProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
@@ -22,8 +23,10 @@ function nodeProblems(node: Node, number: number, report: Report): void {
   for (const router of routers) {
     const what = `vrrp ${router.name}`
     need(what, `the interface of virtual router ${router.name}`, router.interface, node.interfaces)
-    for (const tracked of router.track)
+    for (const tracked of [...router.track, ...(router.weighed ?? []).map((one) => one.interface)])
       need(what, `what virtual router ${router.name} tracks`, tracked, node.interfaces)
+    for (const problem of [...ownerProblems(router), ...weightProblems(router, syncGroups)])
+      report({ node: number, what }, { ...problem, what: `${router.name} of ${node.name} ${problem.what}` })
     for (const address of router.addresses.filter((text) => parsePrefix(text)?.family === 6))
       report(
         { node: number, what },
@@ -34,11 +37,50 @@ function nodeProblems(node: Node, number: number, report: Report): void {
     for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
 }
 
+/** An address owner is active whenever it can be (RFC 9568 6.4.1, 5.2.4). */
+function ownerProblems({ priority, preempt, preemptDelayNs }: VirtualRouter): readonly Problem[] {
+  if (priority !== OWNER || (preempt && preemptDelayNs === 0)) return []
+  return [
+    {
+      code: 'owner-preempts',
+      what: 'has priority 255 and does not preempt at once',
+      allowed: 'preempt without preemptDelay: the owner of the addresses is active whenever it can be',
+      next: 'give it a priority below 255',
+    },
+  ]
+}
+
+/** keepalived drops such weights: what is tracked puts the instance into FAULT, or is not tracked at all (vrrp_complete_instance). */
+function weightProblems(router: VirtualRouter, syncGroups: readonly SyncGroup[]): readonly Problem[] {
+  const weighed = [
+    ...(router.weighed ?? []).map((one) => one.interface),
+    ...(router.reach?.weight === undefined ? [] : [router.reach.address]),
+  ]
+  if (weighed.length === 0) return []
+  const what = `tracks ${weighed.join(' and ')} with a weight`
+  const twice = [router.interface, ...router.track].find((name) => weighed.includes(name))
+  return [
+    ...(router.priority === OWNER
+      ? [{ code: 'weight-of-owner', what: `${what}, and has priority 255, which no weight changes` }]
+      : []),
+    ...(syncGroups.some(({ members }) => members.includes(router.name))
+      ? [
+          {
+            code: 'weight-in-sync-group',
+            what: `${what}, and is in a sync group, in which keepalived knows no weights`,
+          },
+        ]
+      : []),
+    ...(twice === undefined
+      ? []
+      : [{ code: 'tracked-twice', what: `${what}, but the loss of ${twice} puts it into FAULT` }]),
+  ]
+}
+
 /** One VRID on one LAN is one virtual router: its members agree on everything but the priority. */
 function groupProblems(topology: Topology, report: Report): void {
   for (const group of virtualRouterGroups(topology)) {
     const first = group[0]
-    const priorities = new Map<number, GroupMember>()
     for (const member of group) {
       const { router, node } = member
       const place = { node: topology.nodes.indexOf(node), what: `vrrp ${router.name}` }
@@ -61,18 +103,30 @@ function groupProblems(topology: Topology, report: Report): void {
         )
         continue
       }
-      const twin = priorities.get(router.priority)
-      if (twin !== undefined) {
+      if (router.priority === OWNER && first?.router.priority === OWNER && member !== first)
         report(place, {
-          code: 'equal-priority',
-          what: `${router.name} of ${node.name} and ${twin.router.name} of ${twin.node.name} share ${vrid} and priority ${String(router.priority)}`,
-          allowed: 'one priority each, or chance decides who is active',
+          code: 'two-owners',
+          what: `${router.name} of ${node.name} and ${first.router.name} of ${first.node.name} share ${vrid}, and both have priority 255`,
+          allowed: 'one owner of the addresses',
         })
-      }
-      priorities.set(router.priority, member)
+      const others = group.filter((other) => other !== member).map(peerAddress)
+      if (router.peers !== undefined && [...router.peers].sort().join(' ') !== others.sort().join(' '))
+        report(place, {
+          code: 'peers-disagree',
+          what: `${router.name} of ${node.name} sends its advertisements to ${router.peers.join(', ')}`,
+          allowed: others.length === 0 ? 'no peers: no other node shares the VRID on its LAN' : others.join(', '),
+        })
     }
   }
 }
+
+/** The first address of its interface, from which keepalived sends. */
+const peerAddress = ({ node, router }: GroupMember): string =>
+  bareAddress(
+    node.interfaces
+      .find(({ name }) => name === router.interface)
+      ?.addresses.find((text) => parsePrefix(text)?.family === 4) ?? '',
+  )
 
 function disagreement(
   a: VirtualRouter,
@@ -85,5 +139,7 @@ function disagreement(
     return { problem: 'advertInterval', values: `${formatNs(a.advertIntervalNs)} and ${formatNs(b.advertIntervalNs)}` }
   if (a.downTimerAdverts !== b.downTimerAdverts)
     return { problem: 'downTimerAdverts', values: `${String(a.downTimerAdverts)} and ${String(b.downTimerAdverts)}` }
+  if ((a.peers === undefined) !== (b.peers === undefined))
+    return { problem: 'peers', values: 'one sends by multicast, and the other to its peers' }
   return null
 }

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { ms, seconds } from '../../model/time.ts'
 import type { Reach } from './data.ts'
+import { readWeight } from './options-track.ts'
 import type { Parameters } from '../../compose/parameters.ts'
 
 const COUNT = { min: 1, max: 100 } as const
@@ -33,7 +34,8 @@ export function readReach(parameters: Parameters): Reach {
     parameters.problem('bad-address', `what has to answer is '${address}'`, {
       allowed: 'an IPv4 address without prefix length',
     })
-  const reach = { address, ...readReachTimers(parameters) }
+  const weight = parameters.has('weight') ? { weight: readWeight(parameters) } : {}
+  const reach = { address, ...readReachTimers(parameters), ...weight }
   parameters.rejectUnknown()
   return reach
 }

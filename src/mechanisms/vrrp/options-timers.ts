@@ -3,6 +3,8 @@ import type { VirtualRouter } from './data.ts'
 import type { Parameters } from '../../compose/parameters.ts'
 
 export const PRIORITY = { min: 1, max: 254, code: 'bad-priority' } as const
+/** That of an address owner, too. */
+export const ANY_PRIORITY = { ...PRIORITY, max: 255 } as const
 export const VRID = { min: 1, max: 255 } as const
 
 export type VrrpTimers = Pick<

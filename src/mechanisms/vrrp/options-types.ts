@@ -7,14 +7,55 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly interface: Named
   /** Number of the virtual router, 1 to 255; all nodes that share its addresses use the same. */
   readonly vrid: number
-  /** The node with the highest priority is active, 1 to 254; the RFC reserves 0 and 255. Default 100 (RFC 9568 5.2.4). */
+  /**
+   * The node with the highest priority is active, 1 to 255; of equal ones the node that starts first, here that with the higher address.
+   * 255 is the owner of the addresses: it becomes active as soon as it starts, always preempts, and no weight changes it. Default 100
+   * (RFC 9568 5.2.4).
+   */
   readonly priority?: number
   /** Virtual addresses, IPv4 with prefix length: `10.0.1.1/24`. */
   readonly addresses: readonly string[]
-  /** Interfaces whose loss puts this instance into FAULT. Default: only its own. */
-  readonly track?: readonly Named[]
-  /** An IPv4 address that must answer pings; while it does not, this instance is in FAULT. Default: none. */
-  readonly reach?: { readonly address: string } & ReachTimers
+  /** Interfaces whose loss puts this instance into FAULT, or with a weight changes its priority. Default: only its own. */
+  readonly track?: readonly (Named | WeighedInterface)[]
+  /** An IPv4 address that must answer pings; while it does not, this instance is in FAULT, or with a weight has another priority. Default: none. */
+  readonly reach?: { readonly address: string; readonly weight?: number } & ReachTimers
+  /**
+   * IPv4 addresses to which it sends its advertisements, in place of multicast: those of the other virtual routers of its group on
+   * this LAN (keepalived's `unicast_peer`). Default: multicast.
+   */
+  readonly peers?: readonly string[]
+  /** Its gratuitous ARP. Default: keepalived's. */
+  readonly garp?: GratuitousArpOptions
+}
+
+/** Tracked with a weight (keepalived's `track_interface` with `weight`): never in a sync group, and not of an address owner. */
+export interface WeighedInterface {
+  /** An interface of the same node, other than the instance's own. */
+  readonly interface: Named
+  /** Below 0: added to the priority while the interface is down; above 0: while it is up. -253 to 253, not 0. */
+  readonly weight: number
+}
+
+/** Gratuitous ARP of an active virtual router. All times are whole seconds, up to 1000 s. */
+export interface GratuitousArpOptions {
+  /** Time from the announcement at a takeover to its repetition (`garp_master_delay`); '0s': it is not repeated. Default '5s', keepalived's. */
+  readonly delay?: DurationText
+  /** Packets for each address in an announcement, 1 to 100 (`garp_master_repeat`). Default 5, keepalived's. */
+  readonly repeat?: number
+  /** Least time between two announcements while it stays active; each comes with an advertisement (`garp_master_refresh`). Default '0s', none. */
+  readonly refresh?: DurationText
+  /** Packets for each address at each of these, 1 to 100 (`garp_master_refresh_repeat`). Default 1, keepalived's. */
+  readonly refreshRepeat?: number
+  /** As `delay`, after an advertisement of lower priority has come in (`garp_lower_prio_delay`). Default '5s', keepalived's. */
+  readonly lowerPriorityDelay?: DurationText
+  /** Packets for each address when an advertisement of lower priority comes in, 0 to 100 (`garp_lower_prio_repeat`). Default 5, keepalived's. */
+  readonly lowerPriorityRepeat?: number
+}
+
+/** What holds for all virtual routers of a node. */
+export interface NodeVrrpOptions {
+  /** Time from the daemon's start until the timers of its virtual routers begin (`vrrp_startup_delay`), whole milliseconds up to 1000 s. Default: none. */
+  readonly startupDelay: DurationText
 }
 
 /** How many unanswered pings put a virtual router into FAULT, and how many answers end it: keepalived's `vrrp_script`. */

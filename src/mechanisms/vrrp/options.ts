@@ -1,17 +1,22 @@
 import type { Named } from '../../compose/options.ts'
 import type { NounContext, Options } from '../contract/options.ts'
-import { KEEPALIVED_CONF, VRRP, type SyncGroup, type VirtualRouter, type VrrpFeature } from './data.ts'
+import { KEEPALIVED_CONF, VRRP, type VrrpFeature } from './data.ts'
 import { readKeepalived } from './options-own.ts'
 import { vrrpProblems } from './options-problems.ts'
+import { ms, seconds } from '../../model/time.ts'
+import { readGarp } from './options-garp.ts'
 import { readReach } from './options-reach.ts'
-import { PRIORITY, readVrrp, VRID } from './options-timers.ts'
-import type { VirtualRouterOptions } from './options-types.ts'
+import { ANY_PRIORITY, readVrrp, VRID } from './options-timers.ts'
+import { readPeers, readTrack } from './options-track.ts'
+import type { NodeVrrpOptions, VirtualRouterOptions } from './options-types.ts'
 
 export interface VrrpNouns {
   /** A virtual router of VRRP, run by keepalived. */
   virtualRouter(name: string, options: VirtualRouterOptions): { readonly name: string }
   /** Virtual routers that change state together: keepalived's `vrrp_sync_group`. */
   syncGroup(name: string, members: readonly Named[]): this
+  /** What holds for all virtual routers of the node: keepalived's `global_defs`. */
+  vrrp(options: NodeVrrpOptions): this
 }
 
 export const vrrpOptions: Options<VrrpNouns> = {
@@ -24,10 +29,12 @@ export const vrrpOptions: Options<VrrpNouns> = {
             name,
             interface: parameters.named('interface') ?? '',
             vrid: parameters.integer('vrid', 1, VRID),
-            priority: parameters.integer('priority', 100, PRIORITY),
+            priority: parameters.integer('priority', 100, ANY_PRIORITY),
             addresses: parameters.names('addresses'),
-            track: parameters.names('track'),
+            ...readTrack(parameters),
             ...(parameters.has('reach') ? { reach: readReach(parameters.inner('reach')) } : {}),
+            ...(parameters.has('peers') ? { peers: readPeers(parameters) } : {}),
+            ...(parameters.has('garp') ? { garp: readGarp(parameters.inner('garp')) } : {}),
             ...readVrrp(parameters),
           },
         ],
@@ -41,18 +48,29 @@ export const vrrpOptions: Options<VrrpNouns> = {
       add(node, { syncGroups: [{ name, members: parameters.names('members') }] })
       return this
     },
+    vrrp(options) {
+      const parameters = node.parameters(`vrrp of ${node.node}`, options)
+      const startupDelayNs = parameters.duration('startupDelay', '0s', { max: seconds(1000) })
+      if (startupDelayNs % ms(1) !== 0)
+        parameters.problem(
+          'too-fine',
+          parameters.describe('startupDelay'),
+          { allowed: 'whole milliseconds' },
+          'startupDelay',
+        )
+      add(node, startupDelayNs === 0 ? {} : { startupDelayNs })
+      parameters.rejectUnknown()
+      return this
+    },
   }),
   problems: vrrpProblems,
   reads: { [KEEPALIVED_CONF]: readKeepalived },
 }
 
-interface More {
-  readonly routers?: readonly VirtualRouter[]
-  readonly syncGroups?: readonly SyncGroup[]
-}
-
-function add(node: NounContext, { routers = [], syncGroups = [] }: More): void {
+function add(node: NounContext, { routers = [], syncGroups = [], ...more }: Partial<VrrpFeature>): void {
   node.feature<VrrpFeature>(VRRP, (old) => ({
+    ...old,
+    ...more,
     routers: [...(old?.routers ?? []), ...routers],
     syncGroups: [...(old?.syncGroups ?? []), ...syncGroups],
   }))

@@ -6,12 +6,12 @@ import type { Node, Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { bondWaits, lonelyBonds } from '../bond/settle-waits.ts'
 import { DAEMON_START, type Settled, type Start } from '../contract/settle.ts'
-import { isUnread, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { isUnread, preempts, priorityOf, virtualRouterGroups, type GroupMember } from './data-groups.ts'
 import { vrrpOf, type VirtualRouter } from './data.ts'
 import { masterDownNs } from './theory-claims.ts'
 
 /**
- * Every daemon, the nodes of the highest priorities first. Without preemption the virtual router that becomes active first
+ * Every daemon, the nodes of the highest priorities first. Without preemption, and of equal priorities, the virtual router that becomes active first
  * stays so: a node starts only once those that it is a backup of are active. Where two nodes are each other's backups, both
  * start at once, and the shorter skew of the preferred one decides; but only once their LACP bonds have carrier, which each
  * bond gets at a time of its own.
@@ -54,7 +54,7 @@ export function startWarnings({ topology, experiments }: Lab): Problem[] {
   })
 }
 
-/** A preferred router that does not preempt, and a backup of it. */
+/** A preferred router, and a backup of it that it would not preempt. */
 interface KeptPair {
   readonly first: GroupMember
   readonly backup: GroupMember
@@ -64,9 +64,8 @@ interface KeptPair {
 
 function keptPairs(topology: Topology): readonly KeptPair[] {
   const pairs = virtualRouterGroups(topology).flatMap(([first, ...backups]) => {
-    if (first === undefined || first.router.preempt) return []
-    if ([first, ...backups].some(isUnread)) return []
-    return backups.map((backup) => ({ first, backup }))
+    if (first === undefined || [first, ...backups].some(isUnread)) return []
+    return backups.flatMap((backup) => (preempts(first, backup) ? [] : [{ first, backup }]))
   })
   const isAfter = (node: Node, other: Node, seen: readonly Node[] = []): boolean =>
     pairs.some(
@@ -77,10 +76,10 @@ function keptPairs(topology: Topology): readonly KeptPair[] {
   return pairs.map(({ first, backup }) => ({ first, backup, isMutual: isAfter(first.node, backup.node) }))
 }
 
-const priorityOf = (node: Node): number => Math.max(0, ...vrrpOf(node).routers.map((router) => router.priority))
+const highestOf = (node: Node): number => Math.max(0, ...vrrpOf(node).routers.map((router) => priorityOf(router)))
 
 const preferredFirst = (topology: Topology): readonly Node[] =>
-  [...topology.nodes].sort((a, b) => priorityOf(b) - priorityOf(a))
+  [...topology.nodes].sort((a, b) => highestOf(b) - highestOf(a))
 
 /** Each after those that it awaits; and none of them before the nodes without a virtual router, on which they may depend. */
 function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly GroupMember[]): readonly Node[] {
@@ -97,8 +96,11 @@ function inOrder(nodes: readonly Node[], awaited: (node: Node) => readonly Group
 
 function untilActive({ node, router }: GroupMember): Settled {
   const wait: VrrpSettled = { wait: 'vrrpSettled', active: { node: node.name, name: router.name }, backups: [] }
-  return { wait, deadlineNs: DAEMON_START + takeover(router) + answersNs(router) }
+  return { wait, deadlineNs: DAEMON_START + startupNs(node) + takeover(router) + answersNs(router) }
 }
+
+/** Until the timers of its virtual routers begin. */
+export const startupNs = (node: Node): Ns => vrrpOf(node).startupDelayNs ?? 0
 
 /** Twice the longest master down interval, and the delay of a preemption. */
 export const takeover = (router: VirtualRouter): Ns =>

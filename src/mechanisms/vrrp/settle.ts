@@ -12,10 +12,10 @@ import {
   type Settled,
   type StandbyLeg,
 } from '../contract/settle.ts'
-import { isUnread, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { isUnread, preempts, virtualRouterGroups, type GroupMember } from './data-groups.ts'
 import { unreadOf, vrrpOf, type VirtualRouter } from './data.ts'
 import { ownWarnings } from './settle-own.ts'
-import { start, startWarnings, takeover } from './settle-start.ts'
+import { start, startupNs, startWarnings, takeover } from './settle-start.ts'
 import { preemptionNs } from './theory-claims.ts'
 
 export const vrrpSettle: Settle = {
@@ -36,7 +36,12 @@ function waits({ topology }: Wiring): readonly Settled[] {
     const [active, ...backups] = group.map(({ node, router }) => ({ node: node.name, name: router.name }))
     if (active === undefined) return []
     const wait: VrrpSettled = { wait: 'vrrpSettled', active, backups }
-    return [{ wait, deadlineNs: DAEMON_START + Math.max(...group.map(({ router }) => takeover(router))) }]
+    return [
+      {
+        wait,
+        deadlineNs: DAEMON_START + Math.max(...group.map(({ node, router }) => startupNs(node) + takeover(router))),
+      },
+    ]
   })
 }
 
@@ -62,8 +67,11 @@ function legs(topology: Topology, { active, backups }: VrrpSettled): StandbyLeg[
       back,
     }))
   }
-  const preempts = routerOf(nodeOf(topology, active.node), active)?.preempt === true
-  const [next] = preempts ? [] : backups
+  const isTakenBackFrom = (backup: VrrpMember): boolean => {
+    const [one, other] = [active, backup].flatMap((member) => memberOf(topology, member) ?? [])
+    return one !== undefined && other !== undefined && preempts(one, other)
+  }
+  const [next] = backups.filter((backup) => !isTakenBackFrom(backup))
   return legsOf('active router', active, next === undefined ? [] : legsOf('then active router', next, []))
 }
 
@@ -81,14 +89,21 @@ const onSwitch = (node: Node, router: VirtualRouter): never =>
     next: 'leave rehearse out, and let an experiment break the switch: nodeDown(…)',
   })
 
+function memberOf(topology: Topology, member: VrrpMember): GroupMember | undefined {
+  const node = nodeOf(topology, member.node)
+  const router = routerOf(node, member)
+  return router === undefined ? undefined : { node, router }
+}
+
 const routerOf = (node: Node, { name }: VrrpMember): VirtualRouter | undefined =>
   vrrpOf(node).routers.find((router) => router.name === name)
 
 /** A virtual router has something to take back only where its group has moved. */
 function reversions({ topology }: Wiring, { moved }: Broken): readonly Reversion[] {
   return virtualRouterGroups(topology).flatMap((group) => {
-    const [first] = group
-    return first?.router.preempt === true && hasMoved(group, moved) ? [preemption(first.router)] : []
+    const [first, ...backups] = group
+    const isTakenBack = first !== undefined && backups.some((backup) => preempts(first, backup))
+    return isTakenBack && hasMoved(group, moved) ? [preemption(first)] : []
   })
 }
 
@@ -98,8 +113,8 @@ const hasMoved = (group: readonly GroupMember[], moved: Broken['moved']): boolea
     moved.some((one) => one.watch === 'vrrp' && one.node === node.name && one.name === router.name),
   )
 
-const preemption = (router: VirtualRouter): Reversion => ({
-  ns: preemptionNs(router),
+const preemption = ({ node, router }: GroupMember): Reversion => ({
+  ns: startupNs(node) + preemptionNs(router),
   because: `VRRP preempts after ${router.reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
 })
 
@@ -109,5 +124,6 @@ function isTakenBack(topology: Topology, moved: StateMatch): boolean {
     members.some(({ node, router }) => node.name === moved.node && router.name === moved.name),
   )
   const rank = group?.findIndex(({ node }) => node.name === moved.node) ?? 0
-  return group?.slice(0, rank).some(({ router }) => router.preempt) ?? false
+  const holder = group?.[rank]
+  return holder !== undefined && group?.slice(0, rank).some((one) => preempts(one, holder)) === true
 }

@@ -24,10 +24,19 @@ export const vrrpText: Text = {
 }
 
 function routerLines(one: VirtualRouter): readonly string[] {
-  const { name, vrid, priority, addresses, interface: on, track, reach } = one
-  const tracked = [...track, ...(reach === undefined ? [] : [reach.address])]
+  const { name, vrid, priority, addresses, interface: on, track, weighed = [], reach, peers } = one
+  const tracked = [
+    ...track,
+    ...weighed.map((item) => `${item.interface} (${signed(item.weight)})`),
+    ...(reach === undefined
+      ? []
+      : [reach.weight === undefined ? reach.address : `${reach.address} (${signed(reach.weight)})`]),
+  ]
   return [
     `VRRP ${name}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
     ...(tracked.length === 0 ? [] : [`${name} tracks ${tracked.join(' and ')}`]),
+    ...(peers === undefined ? [] : [`${name} advertises to ${peers.join(' and ')}`]),
   ]
 }
+
+const signed = (weight: number): string => (weight > 0 ? `+${String(weight)}` : String(weight))

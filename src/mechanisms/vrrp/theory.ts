@@ -2,22 +2,32 @@ import { bareAddress } from '../../model/address.ts'
 import { echoRequest, vrrpAdvert, type VrrpState } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
-import type { Endpoint, Node, Topology } from '../../model/topology.ts'
+import type { Node, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
-import { IP } from '../../theory/damage.ts'
-import { delivers } from '../../theory/lan.ts'
 import { givesUpNs, isFaulty } from '../../theory/given-up.ts'
 import type { Asked, Foreign, Theory } from '../contract/theory.ts'
+import { priorityOf } from './data-groups.ts'
 import { KEEPALIVED_CONF, unreadOf, vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
-import { intervalOf, isVrrpClaim, skewOf, vrrpClaims, type VrrpClaim, type VrrpClaimant } from './theory-claims.ts'
-import { on } from '../../theory/wiring.ts'
+import {
+  intervalOf,
+  isHeard,
+  isVrrpClaim,
+  outranks,
+  skewOf,
+  vrrpClaims,
+  type VrrpClaim,
+  type VrrpClaimant,
+} from './theory-claims.ts'
+import { demotionOf, failureOf, type Demotion, type Worlds } from './theory-demotion.ts'
+import { contested } from './theory-contested.ts'
 import type { World } from '../../theory/world.ts'
 
 export const vrrpTheory: Theory = {
   changes: vrrpChanges,
+  contested,
   claims: vrrpClaims,
   phases: ({ topology }) => scriptPhases(topology),
   runs: (node) => vrrpOf(node).routers.length > 0 || KEEPALIVED_CONF in node.files,
@@ -61,19 +71,21 @@ interface Wish extends Span {
  * microseconds (vrrp_scheduler.c: vrrp_init_instance_sands).
  * keepalived resigns when the instance's own interface, a tracked one or a sibling of its sync group loses carrier.
  * The keepalived of a node that hangs neither sends nor resigns.
+ * One whose priority falls below that of a backup goes on advertising, and the backup that preempts lets its timer run out.
  * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
  * hears its active router keeps all of them back.
  * Advertisements go over what the links have become by then, unless a backup may be done before the last of these has reacted.
  */
-export function vrrpChanges({ broken, earlier, hz }: Asked): Reactions {
+export function vrrpChanges({ before, broken, earlier, hz }: Asked): Reactions {
   const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
-  const hasty = takeovers(broken, hz)
+  const hasty = takeovers({ before, broken }, hz)
   const isOvertaken = hasty.changes.some(({ lowNs }) => lowNs < settledNs)
-  return isOvertaken ? hasty : takeovers(after(broken, earlier), hz)
+  return isOvertaken ? hasty : takeovers({ before, broken: after(broken, earlier) }, hz)
 }
 
-function takeovers(world: World, hz: number): Reactions {
-  const wishes = world.wiring.claims.filter(isVrrpClaim).flatMap((claim) => wishesOf(world, claim, hz))
+function takeovers(worlds: Worlds, hz: number): Reactions {
+  const { broken: world } = worlds
+  const wishes = world.wiring.claims.filter(isVrrpClaim).flatMap((claim) => wishesOf(worlds, claim, hz))
   const changes: Change[] = []
   const blocked: Blocked[] = []
   for (const wish of wishes) {
@@ -89,7 +101,8 @@ function takeovers(world: World, hz: number): Reactions {
 }
 
 /** Backups of one group that want to become active, in order of priority. */
-function wishesOf(world: World, claim: VrrpClaim, hz: number): readonly Wish[] {
+function wishesOf(worlds: Worlds, claim: VrrpClaim, hz: number): readonly Wish[] {
+  const { broken: world } = worlds
   const active = world.tenures(claim).at(-1)
   if (active === undefined) return []
   const resigned = isFaulty(world, active)
@@ -98,10 +111,12 @@ function wishesOf(world: World, claim: VrrpClaim, hz: number): readonly Wish[] {
   const wishes: Wish[] = []
   for (const member of claim.claimants) {
     if (member === active || hangs(member) || isFaulty(world, member) || isOutOfReach(world, member)) continue
-    const heard = !hangs(active) && delivers(world, lanOf(active), lanOf(member), IP)
-    if (!resigned && lost === null && heard) continue
-    if (wishes.some((other) => delivers(world, lanOf(other.member), lanOf(member), IP))) continue
-    if (lost !== null && heard) wishes.push(afterLosing(lost, member, active, hz))
+    const heard = !hangs(active) && isHeard(world, active, member)
+    const demoted = !resigned && lost === null && heard ? demotionOf(worlds, active, member, hz) : null
+    if (!resigned && lost === null && heard && demoted === null) continue
+    if (wishes.some((other) => isHeard(world, other.member, member))) continue
+    if (demoted !== null) wishes.push(afterDemotion(demoted, member, active))
+    else if (lost !== null && heard) wishes.push(afterLosing(lost, member, active, hz))
     else
       wishes.push(
         resigned && heard
@@ -130,24 +145,37 @@ function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resignsNs:
   }
 }
 
-/**
- * keepalived runs the script again an interval after it has begun, and takes the `fall`-th failure in a row for a FAULT: the
- * instance leaves MASTER with priority 0 (vrrp_script_child_thread, down_instance). A run fails when its answer is overdue,
- * or at once where an error comes back; the first began up to an interval after the fault.
- */
 function afterLosing(reach: Reach, member: VrrpClaimant, active: VrrpClaimant, hz: number): Wish {
   const skewNs = skewOf(member.router, active.router)
   const { fall, intervalNs, timeoutNs, address } = reach
-  const tick = jiffyNs(hz)
+  const failed = failureOf(reach, hz)
   return {
     member,
     active,
     resigned: true,
     phase: scriptPhase(active.node, reach),
-    lowNs: (fall - 1) * intervalNs + skewNs,
-    highNs: fall * (intervalNs + tick) + timeoutNs + skewNs + tick,
+    lowNs: failed.lowNs + skewNs,
+    highNs: failed.highNs + skewNs + jiffyNs(hz),
     because: `VRRPv${String(member.router.version)}: ${nameOf(active)} asks ${address} every ${formatNs(intervalNs)} and resigns at the ${String(fall)}. time in a row without an answer within ${formatNs(timeoutNs)}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
     source: `keepalived: vrrp_script_child_thread, down_instance; ${rfc(member, '6.4.2')}`,
+  }
+}
+
+/** A preemption of a router that has lost rank: what is tracked decides when, and then the backup's timer. */
+function afterDemotion(demotion: Demotion, member: VrrpClaimant, active: VrrpClaimant): Wish {
+  const { lowNs, highNs, reach, because } = demotion
+  const skewNs = skewOf(member.router, active.router)
+  const phase =
+    reach === null ? advertPhase(member, intervalOf(member.router, active.router)) : scriptPhase(active.node, reach)
+  return {
+    member,
+    active,
+    resigned: false,
+    phase,
+    lowNs,
+    highNs,
+    because: `VRRPv${String(member.router.version)}: ${because}, ${skewText(member, skewNs)}`,
+    source: `keepalived: vrrp_set_effective_priority, vrrp_state_backup; ${rfc(member, '6.4.2')}`,
   }
 }
 
@@ -188,7 +216,7 @@ const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
 const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
 
 const skewText = ({ router }: VrrpClaimant, skewNs: Ns): string =>
-  `skew = ${formatNs(skewNs)} (priority ${String(router.priority)})`
+  `skew = ${formatNs(skewNs)} (priority ${String(priorityOf(router))})`
 
 function takeover(wish: Wish, together: readonly Wish[]): Change {
   const { node, name } = wish.member
@@ -211,9 +239,9 @@ function takeover(wish: Wish, together: readonly Wish[]): Change {
  * The newcomer sends its first one just before its own ARP, which is the last then, and the next one A later.
  */
 function insists(world: World, { member, active, resigned }: Wish, change: Change): readonly Change[] {
-  if (resigned || active.router.priority < member.router.priority) return []
+  if (resigned || !outranks(world, active, member)) return []
   if (world.damage.hangs(active.node)) return []
-  if (!delivers(world, lanOf(member), lanOf(active), IP)) return []
+  if (!isHeard(world, member, active) || active.router.garp?.lowerPriorityRepeat === 0) return []
   const [old, newcomer] = [active, member].map(nameOf)
   return [
     {
@@ -251,8 +279,6 @@ function isActive(world: World, node: string, name: string): boolean {
   const found = world.wiring.claimOf(node, name)
   return found !== undefined && world.tenures(found.claim).at(-1) === found.claimant
 }
-
-const lanOf = (claimant: VrrpClaimant): Endpoint => on(claimant.node, claimant.interface)
 
 const rfc = ({ router }: VrrpClaimant, section: string): string =>
   `${router.version === 3 ? 'RFC 9568' : 'RFC 3768'} ${section}`

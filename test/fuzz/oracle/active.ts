@@ -25,6 +25,7 @@ function returnNs({ nodes }: Topology): Ns {
       ({ advertIntervalNs, downTimerAdverts, preemptDelayNs, reach }) =>
         2 * (downTimerAdverts + 1) * Math.max(advertIntervalNs, seconds(1)) +
         preemptDelayNs +
+        (vrrpOf(node).startupDelayNs ?? 0) +
         (reach === undefined ? 0 : (reach.rise + 1) * reach.intervalNs),
     ),
   )

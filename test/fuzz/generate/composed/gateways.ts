@@ -1,4 +1,5 @@
 import type { Dice } from '../../dice.ts'
+import type { Options } from '../../spec.ts'
 import { vrrp } from '../timers.ts'
 import type { Lan } from './lan.ts'
 import { plug, plugSwitch, type Plugged } from './plug.ts'
@@ -45,13 +46,16 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
   }
   const timers = vrrp(dice)
   const vrid = dice.odd(1, 255, [51, 10])
-  const ranks = dice.some([254, 200, 150, 101, 100, 50, 2, 1], count)
   const bound = dice.weighted([
     [5, 'sync'],
     [2, 'track'],
     [2, 'both'],
     [1, 'neither'],
+    [2, 'weigh'],
   ] as const)
+  const ranks = drawRanks(count, timers.options, bound === 'weigh', dice)
+  const isUnicast = dice.chance(0.15)
+  const garp = dice.maybe(0.15, () => ({ garp: drawGarp(dice) }))
   for (const [k, { name, sides }] of routers.entries()) {
     for (const side of SIDES)
       sketch.call(name, 'virtualRouter', INSTANCES[side], {
@@ -59,7 +63,11 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
         addresses: [`${lans[side].network}.1/24`],
         ...timers.options,
         ...(bound === 'track' || bound === 'both' ? { track: [sides[1 - side]?.interface ?? ''] } : {}),
+        ...(bound === 'weigh' ? { track: [weighed(sides[1 - side]?.interface ?? '', dice)] } : {}),
+        ...(isUnicast && count > 1 ? { peers: own[side]?.filter((_, other) => other !== k) ?? [] } : {}),
+        ...garp,
       })
+    if (dice.chance(0.05)) sketch.call(name, 'vrrp', { startupDelay: `${dice.odd(1, 1000, [1, 5])}s` })
     if (bound === 'sync' || bound === 'both') sketch.call(name, 'syncGroup', 'GATEWAY', [...INSTANCES])
   }
   const via = [`${lans[0].network}.1`, `${lans[1].network}.1`] as const
@@ -67,3 +75,27 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
 }
 
 const INSTANCES = ['LEFT', 'RIGHT'] as const
+
+/** Mostly different ones; sometimes one for all, or an address owner, which preempts at once and is not weighed. */
+function drawRanks(count: number, timers: Options, isWeighed: boolean, dice: Dice): readonly number[] {
+  const ranks = dice.some([254, 200, 150, 101, 100, 50, 2, 1], count)
+  if (dice.chance(0.1)) return ranks.map(() => ranks[0] ?? 100)
+  const mayOwn = timers.preempt !== false && timers.preemptDelay === undefined && !isWeighed
+  return mayOwn && dice.chance(0.1) ? [255, ...ranks.slice(1)] : ranks
+}
+
+const weighed = (device: string, dice: Dice): Options => ({
+  interface: device,
+  weight: dice.pick([-1, -1, 1]) * dice.odd(1, 253, [10, 60, 100]),
+})
+
+const drawGarp = (dice: Dice): Options => ({
+  ...dice.maybe(0.5, () => ({ delay: `${dice.odd(1, 1000, [0, 1, 5])}s` })),
+  ...dice.maybe(0.5, () => ({ repeat: dice.odd(1, 100, [1, 2, 5]) })),
+  ...dice.maybe(0.3, () => ({
+    refresh: `${dice.odd(1, 1000, [1, 10, 60])}s`,
+    refreshRepeat: dice.odd(1, 100, [1, 2]),
+  })),
+  ...dice.maybe(0.4, () => ({ lowerPriorityRepeat: dice.odd(1, 100, [0, 0, 1, 5]) })),
+  ...dice.maybe(0.3, () => ({ lowerPriorityDelay: `${dice.odd(1, 1000, [0, 1, 5])}s` })),
+})

@@ -1,0 +1,110 @@
+import { after } from '../../theory/course.ts'
+import { isFaulty } from '../../theory/given-up.ts'
+import { isOutOfReach } from '../../theory/reach.ts'
+import type { World } from '../../theory/world.ts'
+import type { Asked, Contested } from '../contract/theory.ts'
+import { priorityOf } from './data-groups.ts'
+import {
+  isDelivered,
+  isHeard,
+  isVrrpClaim,
+  outranks,
+  priorityIn,
+  type VrrpClaim,
+  type VrrpClaimant,
+} from './theory-claims.ts'
+import type { Worlds } from './theory-demotion.ts'
+
+/** Virtual routers of which nothing says which one is active, or from when on; and those that move with them in a sync group. */
+export function contested({ before, broken, earlier }: Asked, isFlapping: boolean): readonly Contested[] {
+  const claims = broken.wiring.claims.filter(isVrrpClaim)
+  const worlds = [broken, after(broken, earlier)].map((world) => ({ before, broken: world }))
+  const found = new Map<VrrpClaim, string>()
+  for (const claim of claims) {
+    const [because] = worlds.flatMap((one) => reasonOf(one, claim, isFlapping) ?? [])
+    if (because !== undefined) found.set(claim, because)
+  }
+  for (const [claim, because] of found)
+    for (const other of claims) if (movesWith(claim, other) && !found.has(other)) found.set(other, because)
+  return [...found].map(([claim, because]) => ({ claim, because }))
+}
+
+const movesWith = (claim: VrrpClaim, other: VrrpClaim): boolean =>
+  claim.claimants.some(({ node, movesWith: names }) =>
+    other.claimants.some((one) => one.node === node && names.includes(one.name)),
+  )
+
+function reasonOf(worlds: Worlds, claim: VrrpClaim, isFlapping: boolean): string | null {
+  const { before, broken } = worlds
+  const active = broken.tenures(claim).at(-1)
+  if (active === undefined) return null
+  const alive = claim.claimants.filter((one) => !isFaulty(broken, one) && !broken.damage.hangs(one.node))
+  const backups = alive.filter((one) => one !== active)
+  const lower = claim.claimants.find((one) => priorityIn(before, one) !== priorityOf(one.router))
+  if (lower !== undefined)
+    return `${nameOf(lower)} has lost priority before the fault by what it tracks, and which router that has made active is not modelled`
+  return (
+    ofPeers(worlds, active, backups) ??
+    ofAnnouncements(broken, active, backups) ??
+    ofRanks(worlds, active, backups, isFlapping)
+  )
+}
+
+/** What a router sends to peers needs their neighbour entries, which it confirms and they do not. */
+function ofPeers({ broken }: Worlds, active: VrrpClaimant, backups: readonly VrrpClaimant[]): string | null {
+  const oneWay = backups.find(
+    (one) => active.router.peers !== undefined && isDelivered(broken, active, one) !== isDelivered(broken, one, active),
+  )
+  return oneWay === undefined
+    ? null
+    : `frames pass one way between ${nameOf(active)} and its peer ${nameOf(oneWay)}, and advertisements to it as long as its neighbour entry lasts`
+}
+
+/** An active router that lives on beside one that has taken over, and either repeats its announcement, or never does. */
+function ofAnnouncements(broken: World, active: VrrpClaimant, backups: readonly VrrpClaimant[]): string | null {
+  if (isFaulty(broken, active) || broken.damage.hangs(active.node) || active.router.garp === undefined) return null
+  const deaf = backups.filter((one) => !isHeard(broken, active, one))
+  const { refreshNs, lowerPriorityRepeat } = active.router.garp
+  const [first] = deaf
+  if (first !== undefined && refreshNs > 0)
+    return `${nameOf(active)} stays active beside ${nameOf(first)} and announces the addresses again and again: which of the two is believed changes`
+  const answered = deaf.find((one) => isHeard(broken, one, active) && outranks(broken, active, one))
+  return answered !== undefined && lowerPriorityRepeat === 0
+    ? `${nameOf(active)} does not answer the advertisements of ${nameOf(answered)} with gratuitous ARP, and when neighbours find it again is not modelled`
+    : null
+}
+
+/** Who takes over where ranks change, or are equal. */
+function ofRanks(
+  { before, broken }: Worlds,
+  active: VrrpClaimant,
+  backups: readonly VrrpClaimant[],
+  isFlapping: boolean,
+): string | null {
+  const all = [active, ...backups]
+  const isPlain = all.every(({ isRanked }) => !isRanked) && !all.some((one) => all.some((other) => isTwin(one, other)))
+  if (isPlain) return null
+  const hasFallen = (one: VrrpClaimant): boolean => priorityIn(broken, one) < priorityIn(before, one)
+  const isHit = isFaulty(broken, active) || isOutOfReach(broken, active) || broken.damage.hangs(active.node)
+  const isDemoted = hasFallen(active) && backups.some((one) => isHeard(broken, active, one))
+  const isLost = isHit || backups.some((one) => !isHeard(broken, active, one))
+  const fallen = isLost || isDemoted ? backups.find(hasFallen) : undefined
+  if (fallen !== undefined)
+    return `${nameOf(fallen)} loses priority by the same fault, and which of the routers is ahead while they notice it is not modelled`
+  if (isDemoted && (isHit || isFlapping))
+    return `${nameOf(active)} loses priority, and ${isFlapping ? 'its light comes back' : 'gives up by another rule'} before the backup's timer has to run out`
+  if (isDemoted && backups.length > 1 && backups.some(({ router }) => router.preemptDelayNs > 0))
+    return `${nameOf(active)} loses priority, and several backups with preempt delays of their own wait for that`
+  const twins = backups.filter((one) => backups.some((other) => isTwin(one, other)))
+  const [twin] = twins
+  if (twin !== undefined && (isLost || isDemoted))
+    return `${twins.map(nameOf).join(' and ')} have the same priority, and take over at the same time`
+  return isFlapping && backups.length > 1 && backups.some((one) => isTwin(one, active))
+    ? `of the virtual routers with VRID ${String(active.router.vrid)} some take the addresses back when their light returns, and some do not`
+    : null
+}
+
+const isTwin = (one: VrrpClaimant, other: VrrpClaimant): boolean =>
+  one !== other && priorityOf(one.router) === priorityOf(other.router)
+
+const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
