@@ -48,7 +48,7 @@ build: ## bundle the command, the library and the agent into dist/
 kernel: ## build the virtual-time kernel (once)
 	@node bin/backhoe.js kernel build
 
-docs: ## docs/reference.md, from the doc comments of the sources
+docs: ## docs/reference.md and docs/mechanisms.md, from the doc comments of the sources
 	@node --import jiti/register tools/write-reference.ts
 
 tables: ## drawings and tables of docs/topologies.md, from a run of their own

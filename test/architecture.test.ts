@@ -153,8 +153,6 @@ test('a mechanism is asked by its list, and no room but these few imports one by
   expect(asking.filter((file) => !file.startsWith(MECHANISMS)).sort()).toEqual([
     // It starts link monitors anew.
     'src/agent/phase.ts',
-    // What generators declare of virtual routers.
-    'src/compose/index.ts',
     // What rtnetlink reports of links and routes.
     'src/observe/states/link-table.ts',
     'src/observe/states/route-table.ts',

@@ -3,7 +3,7 @@ import ts from 'typescript'
 /** The doc comment of a declaration, without its stars; '' where it has none. Of several (overloads) the first that is not empty. */
 export function commentOf(symbol: ts.Symbol): string {
   for (const declaration of symbol.declarations ?? []) {
-    const text = textOf(declaration)
+    const text = textOfComment(declaration)
     if (text !== '') return text
   }
   return ''
@@ -12,7 +12,7 @@ export function commentOf(symbol: ts.Symbol): string {
 /** Declared for other rooms of Backhoe, and not for users. */
 export const isInternal = (symbol: ts.Symbol): boolean => commentOf(symbol).includes('@internal')
 
-function textOf(declaration: ts.Node): string {
+export function textOfComment(declaration: ts.Node): string {
   const comment = ts.getJSDocCommentsAndTags(declaration).findLast(ts.isJSDoc)
   if (comment === undefined) return ''
   const lines = comment.getText().slice(3, -2).split('\n')

@@ -2,6 +2,7 @@ import ts from 'typescript'
 import { CHAPTERS, RESULTS, type Chapter } from './chapters.ts'
 import { commentOf, isInternal } from './comment.ts'
 import { handlesOf } from './handles.ts'
+import { code, literal, tableOf } from './markdown.ts'
 import { OptionReader, type Options } from './options.ts'
 import { ENTRIES, Sources, type Entry } from './program.ts'
 import { TypeWriter } from './type-text.ts'
@@ -173,18 +174,6 @@ const MARK = /⟦(\w+)⟧/g
 const mark = (name: string): string => `⟦${name}⟧`
 
 const slug = (heading: string): string => heading.toLowerCase().replaceAll(/[^\w-]/g, '')
-
-const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
-
-const cell = (text: string): string => text.replaceAll('|', '\\|')
-
-/** A code span; of a text with backquotes in it too. */
-const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``)
-
-/** A default: its value as code, and what is said of it. */
-const literal = (text: string): string =>
-  text.replace(/^('[^']*'|\{[^}]*\}|\[[^\]]*\]|true\b|false\b|\d+(?:\.\d+)?(?![.\w]))/, (value) => code(value))
 
 function fail(what: string): never {
   throw new Error(`the reference: ${what}`)

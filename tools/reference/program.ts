@@ -38,6 +38,11 @@ export class Sources {
     return new Map(all.map((symbol) => [symbol.name, this.declared(symbol)]))
   }
 
+  /** A file that an entry leads to, by its path in the clone; undefined: none does. */
+  fileAt(path: string): ts.SourceFile | undefined {
+    return this.#program.getSourceFile(join(ROOT, path))
+  }
+
   /** The names that it exports as values, in the order in which it names them: `export type` is for signatures only. */
   valuesOf(entry: Entry): readonly string[] {
     const statements = this.#program.getSourceFile(join(ROOT, ENTRIES[entry]))?.statements ?? []

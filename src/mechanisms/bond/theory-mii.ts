@@ -16,7 +16,7 @@ export function bondMiiChanges(world: World, hz: number): Reactions {
   return both(monitored(world, hz), unmonitored(world))
 }
 
-/** What looks at nothing has no leg that is down (bond_enslave: BOND_LINK_UP where there is neither miimon nor arp_interval). */
+/** Active-backup without a monitor: no leg is ever down, so it never fails over (bond_enslave: BOND_LINK_UP where there is neither miimon nor arp_interval). */
 function unmonitored(world: World): Reactions {
   const blocked = world.wiring.bonds().flatMap(({ node, bond }): Blocked[] => {
     if (bond.bond.mode !== 'active-backup' || bond.bond.monitor.by !== 'none') return []

@@ -14,8 +14,8 @@ import type { Theory } from '../contract/theory.ts'
 export const ecmpTheory: Theory = { changes: ({ broken, hz }) => ecmpChanges(broken, hz) }
 
 /**
- * A router that spreads over several gateways leaves out those behind a port without carrier, as soon as its kernel tells
- * of it: the flows of that gateway are hashed anew over the others. Nothing else takes a gateway out: one that is silent
+ * A router that spreads over several gateways leaves out those behind a port without carrier, as soon as its kernel reports
+ * that: the flows of that gateway are hashed anew over the others. Nothing else takes a gateway out: one that is silent
  * behind a lit port keeps its share for good (`fib_multipath_use_neigh` is off, and no daemon asks it).
  */
 function ecmpChanges(world: World, hz: number): Reactions {

@@ -31,9 +31,9 @@ interface Port {
 /**
  * How the ports of LAGs leave a broken leg. The state machines run every P: 100 ms and a jiffy, as the timer wheel has it.
  * - Carrier lost: at once, the transmit set is rebuilt on the carrier event.
- * - A port that hears no LACPDU expires N runs after the last one (N = 30 fast, 900 slow, of its own rate), which came up
+ * - A port that receives no LACPDU expires N runs after the last one (N = 30 fast, 900 slow, of its own rate), which came up
  *   to N/3 runs before the fault: [(N − 1 − N/3)·P, N·P]. It leaves the leg then, in both directions.
- * - Its partner, where it still hears, is told "expired, but in sync" and goes on sending into the hole. 30 runs later the
+ * - Its partner, where it still receives, reads "expired, but in sync" and goes on sending on the dead leg. 30 runs later the
  *   deaf port is DEFAULTED and falls back to the slow rate. Only if its periodic machine fires at that very run does the
  *   partner learn of it. A slow partner does, because that machine starts anew when the port expires, unless it had fired
  *   one run before (AD_PERIODIC_TX): then 299 runs later. A fast one's own timer ends it, 29 runs after the last LACPDU.

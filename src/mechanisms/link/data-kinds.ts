@@ -9,6 +9,7 @@ export interface CarrierState extends StateMatch {
   readonly state: (typeof CARRIER_STATES)[number]
 }
 
+/** The interface has carrier. */
 export interface CarrierWait extends NamedWait {
   readonly wait: 'carrier'
   readonly node: string

@@ -1,7 +1,7 @@
 import type { PhaseEvent } from '../../model/phase.ts'
 import type { Endpoint } from '../../model/topology.ts'
 
-/** A datagram to this UDP port is received at this interface: what an MLAG agent tells its twin. */
+/** A datagram to this UDP port is received at this interface: a keepalive of the twin's agent. */
 export interface Datagram extends PhaseEvent, Endpoint {
   readonly event: 'datagram'
   readonly port: number

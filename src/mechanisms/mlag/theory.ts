@@ -32,11 +32,11 @@ const AGENT_PORT = 6500
 const AGENT = 'topologies/mlag/mlagd/Pair.pm'
 
 /**
- * What the agents of an MLAG pair do. An agent acts within a jiffy of what it is told: it may have to wait for the CPU, whose
- * scheduler counts in jiffies (sched_clock). It hears of a carrier at once (net/core/link_watch.c: linkwatch_event); that a leg
- * with light has expired it sees at its next keepalive.
- * - A leg is down, or its partner says that it is: the twin lifts split horizon for its LAG, and what comes over the peer link may leave there.
- * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the primary says
+ * What the agents of an MLAG pair do. An agent acts within a jiffy of an event: it may have to wait for the CPU, whose
+ * scheduler counts in jiffies (sched_clock). It learns of a carrier at once (net/core/link_watch.c: linkwatch_event), and at its
+ * next keepalive that a leg with light has expired.
+ * - A leg is down, or its partner reports that it is: the twin lifts split horizon for its LAG, and frames from the peer link may leave there.
+ * - The peer link is lost (no carrier, or silence for longer than `dead`, looked at every keepalive) and the primary reports
  *   over the heartbeat that it lost it too, or answers: the secondary shuts its legs.
  */
 export function mlagChanges(world: World, stops: readonly Change[], hz: number): Reactions {
@@ -100,7 +100,7 @@ function partnerStops({ wiring, damage }: World, leg: Endpoint, { stops }: DeadL
   return stopOf(far, stops)
 }
 
-/** The secondary that has lost the peer link, and hears the primary beside it. */
+/** The secondary has lost the peer link and still receives the primary's heartbeat: it shuts its legs. */
 function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
   const nothing: Reactions = { changes: [], blocked: [] }
   if (mlag.primary || mlag.splitBrain === 'bothActive' || hasHanging(world, { name, mlag })) return nothing

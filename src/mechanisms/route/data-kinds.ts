@@ -17,6 +17,7 @@ export const NO_ROUTE = 'none'
 export const routeState = (gateways: readonly string[]): string =>
   gateways.length === 0 ? NO_ROUTE : gateways.toSorted().join(',')
 
+/** The node sends to this destination by these gateways. */
 export interface RouteWait extends NamedWait {
   readonly wait: 'route'
   readonly node: string

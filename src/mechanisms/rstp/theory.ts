@@ -27,14 +27,13 @@ const SOURCE = {
  * What a rapid spanning tree does about lost cables, as Open vSwitch has it.
  * - Carrier lost: the alternate port becomes the root port and forwards at once; where there is none, a neighbour's
  *   designated port is agreed upon in a proposal and an agreement, at once as well; unless a port has sent its six BPDUs:
- *   then it says no more until the next tick (17.13.12 TxHoldCount; port_transmit_sm). A tick takes one off the count
+ *   then it sends none until the next tick (17.13.12 TxHoldCount; port_transmit_sm). A tick takes one off the count
  *   (decrease_rstp_port_timers__), every other one is spent on a hello, and a change costs three to five. The death of the
- *   root costs most: its claims live on at the access switches, the backup root believes them and takes that back, and soon
- *   after another change its last word waits for the tick, and the access switches take themselves for root until then.
- * - Silence: what was heard holds for three hellos. The main thread counts seconds when it comes round, at the latest with
- *   the next packet: it polls the ports.
- * - A topology change flushes what every bridge has learned; but flows that the datapath holds are looked through again
- *   only within half a second, where nobody wakes who does.
+ *   root costs most: access switches still send its old information, the backup root accepts that and corrects itself, and soon
+ *   after another change its last BPDU has to wait for the tick, while the access switches take themselves for the root.
+ * - Silence: information that was received holds for three hellos. The main thread counts seconds when it comes round, at the
+ *   latest with the next packet: it polls the ports.
+ * - A topology change flushes what every bridge has learned; the flows in the datapath are revalidated within half a second.
  */
 function rstpChanges(world: World, spacingNs: Ns): Reactions {
   const moves = world.treeMoves().filter(({ tree }) => isRapid(tree))

@@ -15,6 +15,7 @@ export interface TreePortState extends StateMatch {
 /** Where the ports of a spanning tree come to rest: a rapid one's alternate ports are discarding. */
 export type TreePortRest = 'forwarding' | 'blocking' | 'discarding'
 
+/** The port has come to rest in this state. */
 export interface TreePortWait extends NamedWait {
   readonly wait: 'stpPort'
   readonly node: string

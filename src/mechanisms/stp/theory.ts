@@ -30,9 +30,9 @@ const SOURCE = {
  * What a spanning tree does about lost cables.
  * - Direct: a bridge that loses its way to the root takes the blocked one, which listens and learns first:
  *   2 × forward_delay.
- * - Indirect: a bridge whose neighbour has lost its way still holds what it heard before, and hears nothing better. That has
- *   to grow too old first: max_age − up to a hello + 2 × forward_delay.
- * - Where only a BPDU brings the news, its port may have to hold it back for BR_HOLD_TIME.
+ * - Indirect: a bridge whose neighbour has lost its way still holds the information that it received before, and receives none
+ *   that is better. It has to become too old first: max_age − up to a hello + 2 × forward_delay.
+ * - Where only a BPDU carries the change, its port may have to hold it back for BR_HOLD_TIME.
  * The timer wheel is late by up to a granule of its level, for each timer. A port that blocks does so at once.
  * The root flags the change to all, whose entries then age in forward_delay (hold_time), but nothing brings the clean-up
  * forward that removes them (__br_set_topology_change, br_fdb_cleanup): it may be 300 s away. A port that goes down forgets

@@ -63,18 +63,19 @@ interface Wish extends Span {
 }
 
 /**
- * Who takes over which virtual router. A backup's timer is n·A + skew from the last advertisement it received (n is 3, or
- * keepalived's down_timer_adverts), which came up to A before the fault: [(n−1)·A + skew, n·A + skew]. One who resigns
- * while its LAN still works says so with priority 0: then it is the skew, and what passes until he has said so. His kernel
- * tells of the lost carrier from a work item (net/core/link_watch.c: linkwatch_event), and his keepalived reads that when it
- * gets the CPU, at the next tick at the latest. keepalived itself rounds nothing: its timer is time_now + skew in whole
- * microseconds (vrrp_scheduler.c: vrrp_init_instance_sands).
- * keepalived resigns when the instance's own interface, a tracked one or a sibling of its sync group loses carrier.
- * The keepalived of a node that hangs neither sends nor resigns.
- * One whose priority falls below that of a backup goes on advertising, and the backup that preempts lets its timer run out.
- * A member of a sync group becomes MASTER only when all of its group want to: the last one decides, and one that still
- * hears its active router keeps all of them back.
- * Advertisements go over what the links have become by then, unless a backup may be done before the last of these has reacted.
+ * Which router takes over which virtual router.
+ * - Silence: a backup's timer is n·A + skew from the last advertisement that it received (n is 3, or keepalived's
+ *   down_timer_adverts), which came up to A before the fault: [(n−1)·A + skew, n·A + skew].
+ * - Resignation: the active router resigns when the interface of the instance, a tracked one or that of a sibling of its sync
+ *   group loses carrier. While its LAN still works it advertises priority 0, and the backup waits for the skew from then on. The
+ *   kernel reports the lost carrier from a work item (net/core/link_watch.c: linkwatch_event), and keepalived reads that when it
+ *   gets the CPU, at the next tick at the latest. keepalived rounds nothing: its timer is time_now + skew in whole microseconds
+ *   (vrrp_scheduler.c: vrrp_init_instance_sands). The keepalived of a node that hangs neither sends nor resigns.
+ * - Priority: a router whose priority falls below that of a backup goes on advertising, and the backup that preempts lets its
+ *   timer run out.
+ * - A sync group: a member becomes MASTER only when all of its group would. The last of them decides, and one that still
+ *   receives advertisements keeps all of them back.
+ * Advertisements take the links as they have become by then, unless a backup may act before the last link has reacted.
  */
 export function vrrpChanges({ before, broken, earlier, hz }: Asked): Reactions {
   const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))

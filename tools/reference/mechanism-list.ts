@@ -1,0 +1,103 @@
+import type { KnownCapability } from '../../src/model/capability.ts'
+
+/** A folder of `src/mechanisms/` that is a mechanism, as its section of docs/mechanisms.md begins. */
+export interface Described {
+  readonly folder: string
+  readonly title: string
+  /** The calls of a composed topology by which it is declared, as a reader writes them. */
+  readonly calls: readonly string[]
+  /** Interfaces of options, exported by `backhoe-lab`. */
+  readonly options: readonly string[]
+  readonly needs: readonly KnownCapability[]
+}
+
+const LISTED: readonly Described[] = [
+  {
+    folder: 'bond',
+    title: 'Bonds: active-backup and static LAGs',
+    calls: ['node.bond'],
+    options: ['BondOptions', 'BondMonitorOptions', 'ArpMonitorOptions'],
+    needs: ['bonding'],
+  },
+  {
+    folder: 'lacp',
+    title: 'LACP: bonds of mode 802.3ad',
+    calls: ['node.bond'],
+    options: [],
+    needs: ['lacp'],
+  },
+  {
+    folder: 'mlag',
+    title: 'MLAG: two switches with one LACP system',
+    calls: ['node.mlag', 'mlagPair'],
+    options: [],
+    needs: ['lacp', 'perl'],
+  },
+  {
+    folder: 'stp',
+    title: 'Spanning tree (802.1D)',
+    calls: ['node.bridge'],
+    options: ['SpanningTreeOptions', 'StpPortOptions'],
+    needs: ['bridge'],
+  },
+  {
+    folder: 'rstp',
+    title: 'Rapid spanning tree (802.1D-2004)',
+    calls: ['node.bridge'],
+    options: ['RapidSpanningTreeOptions'],
+    needs: ['openvswitch', 'tun'],
+  },
+  {
+    folder: 'openvswitch',
+    title: 'Open vSwitch: bridges in a program of their node',
+    calls: ['node.bridge'],
+    options: [],
+    needs: ['openvswitch', 'tun'],
+  },
+  {
+    folder: 'vrrp',
+    title: 'VRRP by keepalived',
+    calls: ['node.virtualRouter', 'node.syncGroup'],
+    options: ['VirtualRouterOptions', 'VrrpOptions', 'ReachTimers'],
+    needs: ['vrrp-multicast', 'keepalived', 'ping'],
+  },
+  {
+    folder: 'ospf',
+    title: 'OSPF by FRR',
+    calls: ['node.ospf'],
+    options: ['OspfOptions', 'OspfTimers'],
+    needs: ['frr'],
+  },
+  {
+    folder: 'ecmp',
+    title: 'ECMP: routes over several gateways',
+    calls: ['node.route'],
+    options: ['RouteOptions'],
+    needs: [],
+  },
+  {
+    folder: 'link',
+    title: 'Links: carrier, which every mechanism reads',
+    calls: [],
+    options: [],
+    needs: [],
+  },
+  {
+    folder: 'route',
+    title: 'Routes that a protocol maintains',
+    calls: [],
+    options: [],
+    needs: [],
+  },
+]
+
+/** Folders that are no mechanism: what all of them have in common, and daemons that several share. */
+const SHARED: readonly string[] = ['all', 'contract', 'frr']
+
+/** All folders; one that is not listed yet is described by what its facets say. */
+export const describedOf = (folders: readonly string[]): readonly Described[] => [
+  ...LISTED.filter(({ folder }) => folders.includes(folder)),
+  ...folders
+    .filter((folder) => !SHARED.includes(folder) && LISTED.every((one) => one.folder !== folder))
+    .map((folder) => ({ folder, title: folder, calls: [], options: [], needs: [] })),
+]
