@@ -274,6 +274,7 @@ class CoreNode implements NodeHandle {
       node: this.name,
       parameters: (of, options) => this.#parameters(of, options),
       place: (what, { site }) => void this.#places.set(what, site),
+      addresses: () => Object.fromEntries(this.#drafts.map(({ name, addresses }) => [name, addresses])),
       problem: (problem) => void this.#problems.push(problem),
       feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
         this.#features = { ...this.#features, [mechanism]: change(this.#features[mechanism] as Value | undefined) }

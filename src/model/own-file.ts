@@ -10,3 +10,10 @@ export interface OwnFile {
 /** `r1/keepalived.conf:12:5`; lines and columns from 1. */
 export const placeIn = ({ name }: Pick<OwnFile, 'name'>, line: number, column: number): string =>
   `${name}:${String(line)}:${String(column)}`
+
+/** What of it is not understood. */
+export interface UnreadLine {
+  /** `“notify_master /etc/up.sh”`. */
+  readonly what: string
+  readonly where: string
+}

@@ -1,10 +1,19 @@
 import { bgpSettle } from '../bgp/settle.ts'
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
+import { frrSettle } from '../frr/settle.ts'
 import { openVSwitchSettle } from '../openvswitch/settle.ts'
 import { ospfSettle } from '../ospf/settle.ts'
 import { treeSettle } from '../stp/settle.ts'
 import { vrrpSettle } from '../vrrp/settle.ts'
 
 /** The links first, then those that send over them. */
-export const SETTLES: readonly Settle[] = [bondSettle, treeSettle, openVSwitchSettle, ospfSettle, bgpSettle, vrrpSettle]
+export const SETTLES: readonly Settle[] = [
+  bondSettle,
+  treeSettle,
+  openVSwitchSettle,
+  frrSettle,
+  ospfSettle,
+  bgpSettle,
+  vrrpSettle,
+]

@@ -6,6 +6,7 @@ import { ecmpTheory } from '../ecmp/theory.ts'
 import { lacpTheory } from '../lacp/theory.ts'
 import { mlagTheory } from '../mlag/theory.ts'
 import { openVSwitchTheory } from '../openvswitch/theory.ts'
+import { frrTheory } from '../frr/theory.ts'
 import { ospfTheory } from '../ospf/theory.ts'
 import { rstpTheory } from '../rstp/theory.ts'
 import { stpTheory } from '../stp/theory.ts'
@@ -21,6 +22,7 @@ export const THEORIES: readonly Theory[] = [
   rstpTheory,
   openVSwitchTheory,
   ecmpTheory,
+  frrTheory,
   ospfTheory,
   bgpTheory,
   vrrpTheory,

@@ -31,6 +31,8 @@ export interface NounContext {
   readonly parameters: (of: string, options: unknown) => Parameters
   /** Problems of the topology that name `what` of this node lead to this line: that of the call, or of a file that was read. */
   readonly place: (what: string, at: { readonly site: { readonly text: string | undefined } }) => void
+  /** Addresses of its interfaces by name, once all of them are declared: for files that name networks. */
+  readonly addresses: () => Readonly<Record<string, readonly string[]>>
   /** Keeps a problem that leads to a line of a file. */
   readonly problem: (problem: Problem) => void
   /** Changes what the node has of a mechanism; undefined: nothing yet. */

@@ -11,7 +11,8 @@ export const ospfConfigure: Configure = {
   daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
 }
 
-function renderOspfd(node: Node, { area, interfaces, spf }: OspfFeature): string {
+function renderOspfd(node: Node, { area, interfaces, spf, own }: OspfFeature): string {
+  if (own !== undefined) return `${[...frrHead(node), ...own.lines].join('\n')}\n`
   const ms = (ns: number): string => String(ns / 1e6)
   const lines = [
     ...frrHead(node),

@@ -1,3 +1,4 @@
+import type { OwnLines } from '../frr/data-own.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 
@@ -11,6 +12,8 @@ export interface OspfFeature {
   readonly area: string
   readonly interfaces: readonly OspfInterface[]
   readonly spf: { readonly delayNs: Ns; readonly holdNs: Ns; readonly maxHoldNs: Ns }
+  /** It stands in an `frr.conf` of the user's own; absent: ours is made of it. */
+  readonly own?: OwnLines
 }
 
 export interface OspfInterface {

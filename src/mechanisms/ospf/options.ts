@@ -1,5 +1,7 @@
 import type { Options } from '../contract/options.ts'
+import { FRR_CONF } from '../frr/data-own.ts'
 import { OSPF, type OspfFeature } from './data.ts'
+import { readOspf } from './options-own.ts'
 import { ospfProblems } from './options-problems.ts'
 import { readFeature } from './options-read.ts'
 import type { OspfOptions } from './options-types.ts'
@@ -21,4 +23,5 @@ export const ospfOptions: Options<OspfNouns> = {
     },
   }),
   problems: ospfProblems,
+  reads: { [FRR_CONF]: readOspf },
 }

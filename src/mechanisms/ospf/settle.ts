@@ -2,13 +2,18 @@ import { routeState, type RouteWait } from '../route/data-kinds.ts'
 import { seconds } from '../../model/time.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
+import { unreadWarnings } from '../frr/settle.ts'
 import { OSPF, ospfOf } from './data.ts'
 
 /** A database description that is lost is sent again after 5 s, and a link-state advertisement is held back for as long (RFC 2328 B, C.3). */
 const EXCHANGE = seconds(20)
 
 /** It has settled when each router has the routes that the shortest paths give it. */
-export const ospfSettle: Settle = { waits, watched: () => ({}) }
+export const ospfSettle: Settle = {
+  waits,
+  watched: () => ({}),
+  warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, ospfOf(node)?.own?.unread)),
+}
 
 function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
   const helloNs = Math.max(

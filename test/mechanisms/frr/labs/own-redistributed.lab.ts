@@ -1,0 +1,20 @@
+/** A router announces networks of which OSPF has not been told; theory does not know them. */
+import { defineLab } from 'backhoe-lab'
+import { linkSilent } from 'backhoe-lab/chaos'
+import { triangle } from './own/triangle.ts'
+
+const site = triangle('redistributed')
+
+export default defineLab({
+  topology: site,
+  traffic: { web: site.web },
+  experiments: {
+    silent: {
+      fault: linkSilent(site.direct),
+      hold: '15s',
+      recover: '20s',
+      trials: 4,
+      targets: { web: { outage: '< 9s' } },
+    },
+  },
+})

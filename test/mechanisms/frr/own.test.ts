@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { compose } from '../../../src/compose/index.ts'
+import { loadPlan } from '../../../src/lab/load.ts'
+import { unreadOfFrr } from '../../../src/mechanisms/frr/data-own.ts'
+import { ospfOf } from '../../../src/mechanisms/ospf/data.ts'
+import { BackhoeError } from '../../../src/model/problem.ts'
+import { nodeFiles } from '../../../src/render/daemons.ts'
+
+/** A router whose file this is, and its neighbour. */
+function router(
+  lines: readonly string[],
+  more: (node: ReturnType<ReturnType<typeof compose>['node']>) => void = () => {},
+) {
+  const net = compose('own')
+  const r1 = net.node('r1', { role: 'router', files: { 'frr.conf': lines.join('\n') } })
+  const r2 = net.node('r2', { role: 'router' })
+  net.link(r1.port('eth1', { addresses: ['10.1.12.1/30'] }), r2.port('eth1', { addresses: ['10.1.12.2/30'] }))
+  more(r1)
+  net.build()
+  return r1.node
+}
+
+const OSPF = ['interface eth1', ' ip ospf network point-to-point', 'router ospf', ' network 10.1.12.0/30 area 0.0.0.0']
+
+describe('an frr.conf of the user’s own', () => {
+  // RFC 2328 9.5 and 10.3: the dead interval less up to a hello; then the calculation (30 ms, and what `timers throttle spf` delays it).
+  it.each([
+    ['shown', 3000, 4030],
+    ['networks', 6000, 8230],
+  ])('%s has the windows of declared routers', async (name, lowMs, highMs) => {
+    const { plan, warnings } = await loadPlan(`test/mechanisms/frr/labs/own-${name}.lab.ts`, { hz: 100 })
+    const [variant] = plan.experiments[0]?.variants ?? []
+    expect(variant?.windows.map(({ lowNs, highNs }) => [lowNs / 1e6, (highNs ?? 0) / 1e6])).toEqual([
+      [lowMs, highMs],
+      [lowMs, highMs],
+    ])
+    expect([variant?.silent, warnings]).toEqual([[], []])
+  })
+
+  it('is read with FRR’s defaults', () => {
+    expect(ospfOf(router(OSPF))).toMatchObject({
+      routerId: '',
+      area: '0.0.0.0',
+      // Of 10 Gbit/s and a reference of 100 Mbit/s; RFC 2328 C.3.
+      interfaces: [{ name: 'eth1', cost: 1, passive: false, helloNs: 10e9, deadNs: 40e9 }],
+      spf: { delayNs: 0, holdNs: 50e6, maxHoldNs: 5e9 },
+      own: { unread: [] },
+    })
+    expect(ospfOf(router(['interface eth1', ' ip ospf hello-interval 2', ...OSPF]))?.interfaces).toMatchObject([
+      { helloNs: 2e9, deadNs: 8e9 },
+    ])
+  })
+
+  it('gives each daemon its own lines as they stand', () => {
+    const node = router([
+      'interface eth1',
+      ' description x',
+      ' ip ospf area 0',
+      ' ip ospf cost 7',
+      'router ospf',
+      ' log-adjacency-changes',
+    ])
+    expect(nodeFiles(node)['frr/ospfd.conf']?.split('\n').slice(3)).toEqual([
+      'interface eth1',
+      ' ip ospf area 0',
+      ' ip ospf cost 7',
+      'exit',
+      'router ospf',
+      ' log-adjacency-changes',
+      'exit',
+      '',
+    ])
+  })
+
+  it('keeps what it does not understand, with its line, and silences what may pass the node', async () => {
+    const node = router([
+      ...OSPF,
+      ' redistribute static',
+      'ip route 10.9.0.0/16 Null0',
+      'router isis X',
+      ' net 49.0000.0000.0001.00',
+      'interface eth1',
+      ' ip ospf dead-interval minimal hello-multiplier 4',
+      ' ip pim',
+    ])
+    const said = [...unreadOfFrr(node), ...(ospfOf(node)?.own?.unread ?? [])]
+    expect(said.map(({ what, where }) => `${where} ${what}`)).toEqual([
+      'frr.conf of r1:6:1 “ip route 10.9.0.0/16 Null0”',
+      'frr.conf of r1:7:1 “router isis X”',
+      'frr.conf of r1:8:2 “net 49.0000.0000.0001.00”',
+      'frr.conf of r1:11:2 “ip pim”',
+      'frr.conf of r1:5:2 “redistribute static”',
+      'frr.conf of r1:10:2 “ip ospf dead-interval minimal hello-multiplier 4”',
+    ])
+    const { plan, warnings } = await loadPlan('test/mechanisms/frr/labs/own-redistributed.lab.ts', { hz: 100 })
+    expect(plan.experiments[0]?.variants[0]?.silent).toEqual(
+      ['forward', 'backward'].map(
+        (direction) =>
+          `web ${direction}: no window: not our configuration (r3 has “redistribute connected” at test/mechanisms/frr/labs/own/redistributed-r3.conf:16:2, which is not modelled)`,
+      ),
+    )
+    expect(warnings.map(({ code, where }) => [code, where])).toEqual([
+      ['not-modelled', 'test/mechanisms/frr/labs/own/redistributed-r3.conf:16:2'],
+    ])
+  })
+
+  it('says what cannot be', () => {
+    const declared = (): unknown =>
+      router(OSPF, (node) => {
+        node.ospf({ interfaces: { eth1: {} } })
+      })
+    expect(declared).toThrow(BackhoeError)
+    expect(declared).toThrow('configured-twice: r1 declares ospf and brings an frr.conf with it')
+  })
+})
