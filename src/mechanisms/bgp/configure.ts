@@ -18,7 +18,8 @@ export const bgpConfigure: Configure = {
  * depend on which came first (`bestpath compare-routerid`).
  */
 function renderBgpd(node: Node, feature: BgpFeature): string {
-  const { neighbours, ecmp, gracefulRestartNs } = feature
+  const { neighbours, ecmp, gracefulRestartNs, own } = feature
+  if (own !== undefined) return `${[...frrHead(node), ...own.lines].join('\n')}\n`
   const lines = [
     ...frrHead(node),
     `router bgp ${String(feature.as)}`,

@@ -1,3 +1,4 @@
+import type { OwnLines } from '../frr/data-own.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 
@@ -22,6 +23,8 @@ export interface BgpFeature {
   readonly ecmp: number
   /** Routes of a neighbour that is lost without a notification are kept for so long; absent: they are withdrawn. */
   readonly gracefulRestartNs?: Ns
+  /** It stands in an `frr.conf` of the user's own; absent: ours is made of it. */
+  readonly own?: OwnLines
 }
 
 export interface BgpNeighbour {

@@ -2,7 +2,9 @@ import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../compose/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
 import type { Options } from '../contract/options.ts'
+import { FRR_CONF } from '../frr/data-own.ts'
 import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { readBgp } from './options-own.ts'
 import { bgpProblems } from './options-problems.ts'
 import type { BgpOptions } from './options-types.ts'
 
@@ -23,6 +25,7 @@ export const bgpOptions: Options<BgpNouns> = {
     },
   }),
   problems: bgpProblems,
+  reads: { [FRR_CONF]: readBgp },
 }
 
 const AS = { min: 1, max: 4_294_967_294 } as const

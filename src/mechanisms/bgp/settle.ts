@@ -3,13 +3,19 @@ import { seconds, type Ns } from '../../model/time.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
+import { unreadWarnings } from '../frr/settle.ts'
 import { BGP, bgpOf } from './data.ts'
 
 /** From a session that is established until every router has chosen: initial updates are collected, and further routers come after it. */
 const UPDATES = seconds(10)
 
 /** It has settled when each router has the routes that the announcements of all others give it. */
-export const bgpSettle: Settle = { waits, watched: () => ({}), reversions }
+export const bgpSettle: Settle = {
+  waits,
+  watched: () => ({}),
+  reversions,
+  warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, bgpOf(node)?.own?.unread)),
+}
 
 function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
   const deadlineNs = DAEMON_START + againNs(topology)

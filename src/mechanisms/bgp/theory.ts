@@ -4,6 +4,7 @@ import { endpointText, type Topology } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
+import { foreignLines } from '../frr/theory.ts'
 import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
 import { sessionsOf } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
@@ -44,10 +45,7 @@ export const bgpTheory: Theory = {
     return typeof told === 'string' ? told : null
   },
   runs: (node) => bgpOf(node) !== undefined,
-  foreign: (node) =>
-    bgpOf(node) !== undefined && Object.keys(node.files).some((path) => path.startsWith('frr/'))
-      ? [{ because: 'brings its own files', addresses: null }]
-      : [],
+  foreign: (node) => foreignLines(node, bgpOf(node)),
 }
 
 interface Told {

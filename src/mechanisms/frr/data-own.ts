@@ -1,4 +1,5 @@
 import type { Node } from '../../model/topology.ts'
+import { seconds, type Ns } from '../../model/time.ts'
 import type { UnreadLine } from '../../model/own-file.ts'
 
 /** In a node's folder: one file of the user's own for all daemons of FRR. */
@@ -12,6 +13,19 @@ export interface OwnLines {
 }
 
 export const FRR = 'frr'
+
+/** What `frr defaults` decides of BGP (bgpd/bgp_vty.c, FRR_CFG_DEFAULT). */
+export interface FrrDefaults {
+  readonly keepaliveNs: Ns
+  readonly holdNs: Ns
+  readonly connectNs: Ns
+  readonly requiresPolicy: boolean
+}
+
+export const FRR_DEFAULTS: Readonly<Record<'traditional' | 'datacenter', FrrDefaults>> = {
+  traditional: { keepaliveNs: seconds(60), holdNs: seconds(180), connectNs: seconds(120), requiresPolicy: true },
+  datacenter: { keepaliveNs: seconds(3), holdNs: seconds(9), connectNs: seconds(10), requiresPolicy: false },
+}
 
 /** Lines of the file that concern no protocol that is known. */
 export const unreadOfFrr = ({ features }: Pick<Node, 'features'>): readonly UnreadLine[] =>

@@ -1,8 +1,9 @@
 import { routeState, type RouteState } from '../route/data-kinds.ts'
 import { formatNs } from '../../model/time.ts'
-import { endpointText, type Node } from '../../model/topology.ts'
+import { endpointText } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'
-import type { Foreign, Theory } from '../contract/theory.ts'
+import type { Theory } from '../contract/theory.ts'
+import { foreignLines } from '../frr/theory.ts'
 import { ospfOf } from './data.ts'
 import { movesOf, type Move } from './theory-moves.ts'
 import { ospfRoutes } from './theory-routes.ts'
@@ -23,21 +24,7 @@ export const ospfTheory: Theory = {
     return typeof moves === 'string' ? moves : null
   },
   runs: (node) => ospfOf(node) !== undefined,
-  foreign,
-}
-
-/** A file of the user's own for one daemon is not read; one for all daemons is. */
-function foreign(node: Node): readonly Foreign[] {
-  const feature = ospfOf(node)
-  if (feature === undefined) return []
-  const isBrought = Object.keys(node.files).some((path) => path.startsWith('frr/'))
-  return [
-    ...(isBrought ? [{ because: 'brings its own files', addresses: null }] : []),
-    ...(feature.own?.unread ?? []).map(({ what, where }) => ({
-      because: `has ${what} at ${where}, which is not modelled`,
-      addresses: null,
-    })),
-  ]
+  foreign: (node) => foreignLines(node, ospfOf(node)),
 }
 
 /** Those of a router that come at one time. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compose } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
 import { unreadOfFrr } from '../../../src/mechanisms/frr/data-own.ts'
+import { bgpOf } from '../../../src/mechanisms/bgp/data.ts'
 import { ospfOf } from '../../../src/mechanisms/ospf/data.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
 import { nodeFiles } from '../../../src/render/daemons.ts'
@@ -20,13 +21,33 @@ function router(
   return r1.node
 }
 
+const AS = ['router bgp 65001', ' neighbor 10.1.12.2 remote-as 65002', ' neighbor 10.1.13.2 remote-as 65003']
+
+/** A router whose file this is, with two neighbours. */
+function speaker(lines: readonly string[]) {
+  const net = compose('own')
+  const text = [...(lines.some((line) => line === AS[0]) ? [] : AS), ...lines].join('\n')
+  const r1 = net.node('r1', { role: 'router', files: { 'frr.conf': text } })
+  ;['r2', 'r3'].forEach((name, at) => {
+    const other = net.node(name, { role: 'router' })
+    const lan = `10.1.1${String(at + 2)}`
+    net.link(r1.port(name, { addresses: [`${lan}.1/30`] }), other.port('eth1', { addresses: [`${lan}.2/30`] }))
+    other.bgp({ as: 65_002 + at, neighbours: { [`${lan}.1`]: { as: 65_001 } } })
+  })
+  net.build()
+  return r1.node
+}
+
 const OSPF = ['interface eth1', ' ip ospf network point-to-point', 'router ospf', ' network 10.1.12.0/30 area 0.0.0.0']
 
 describe('an frr.conf of the user’s own', () => {
   // RFC 2328 9.5 and 10.3: the dead interval less up to a hello; then the calculation (30 ms, and what `timers throttle spf` delays it).
+  // RFC 4271 6.5: the hold time less up to a keepalive; then bgpd's choice and the kernel's routes.
   it.each([
     ['shown', 3000, 4030],
     ['networks', 6000, 8230],
+    ['fabric', 2000, 3100],
+    ['backup', 4000, 6100],
   ])('%s has the windows of declared routers', async (name, lowMs, highMs) => {
     const { plan, warnings } = await loadPlan(`test/mechanisms/frr/labs/own-${name}.lab.ts`, { hz: 100 })
     const [variant] = plan.experiments[0]?.variants ?? []
@@ -102,6 +123,28 @@ describe('an frr.conf of the user’s own', () => {
     expect(warnings.map(({ code, where }) => [code, where])).toEqual([
       ['not-modelled', 'test/mechanisms/frr/labs/own/redistributed-r3.conf:16:2'],
     ])
+  })
+
+  it('names what BGP would need, and what it does not understand', () => {
+    const unread = (...lines: readonly string[]) => bgpOf(speaker(lines))?.own?.unread.map(({ what }) => what)
+    const [policy, oldest, alone] = [
+      'no “no bgp ebgp-requires-policy”: FRR exchanges nothing without policies',
+      'no “bgp bestpath compare-routerid”: of equal paths the oldest is used',
+      'no “bgp bestpath as-path multipath-relax”: only paths over the same systems share',
+    ]
+    const compares = ' bgp bestpath compare-routerid'
+    expect(unread()).toEqual([policy, oldest])
+    expect(unread(' no bgp ebgp-requires-policy', compares)).toEqual([])
+    expect(unread('frr defaults datacenter', ...AS, compares)).toEqual([])
+    expect(unread('frr defaults datacenter', ...AS, ' maximum-paths 2')).toEqual([alone])
+    expect(
+      unread(
+        ' no bgp ebgp-requires-policy',
+        compares,
+        ' redistribute kernel',
+        ' neighbor 10.1.12.2 ttl-security hops 1',
+      ),
+    ).toEqual(['“redistribute kernel”', '“neighbor 10.1.12.2 ttl-security hops 1”'])
   })
 
   it('says what cannot be', () => {

@@ -1,0 +1,156 @@
+import { isIPv4 } from 'node:net'
+import { networkOf } from '../../model/address.ts'
+import type { OwnFile } from '../../model/own-file.ts'
+import { seconds } from '../../model/time.ts'
+import type { NounContext } from '../contract/options.ts'
+import { FRR_DEFAULTS, type FrrDefaults } from '../frr/data-own.ts'
+import { blocksOf, textOf, type FrrLine } from '../frr/options-blocks.ts'
+import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { mapOf, type RouteMap } from './options-own-maps.ts'
+
+const OURS = /^(frr defaults |router bgp \d+$|route-map |ip prefix-list |bgp (as-path|community-list) )/
+const IDLE =
+  /^(bgp log-neighbor-changes|no bgp default ipv4-unicast|bgp network import-check|address-family ipv4 unicast|no auto-summary)$/
+const IDLE_OF_NEIGHBOURS =
+  /^(description .*|activate|soft-reconfiguration inbound|send-community( both)?|next-hop-self|peer-group( \S+)?)$/
+
+/** Reads what an `frr.conf` says of BGP, with FRR's defaults; what is not understood is kept with its line. */
+export function readBgp(file: OwnFile, node: NounContext): string {
+  const blocks = blocksOf(file)
+  const router = blocks.find(({ head }) => /^router bgp \d+$/.test(head.text))
+  if (router === undefined) return file.text
+  const defaults =
+    FRR_DEFAULTS[blocks.some(({ head }) => head.text === 'frr defaults datacenter') ? 'datacenter' : 'traditional']
+  const said = new Router(router.lines, defaults, (name) => mapOf(name, blocks))
+  const networks = Object.entries(node.addresses()).flatMap(([name, addresses]) =>
+    addresses.some((one) => said.networks.includes(networkOf(one) ?? '')) ? [name] : [],
+  )
+  const missing = said.missing().map((what) => ({ what, where: router.head.where }))
+  node.place(BGP, { site: { text: router.head.where } })
+  node.feature<BgpFeature>(BGP, (old) => {
+    if (old !== undefined)
+      node.problem({
+        code: 'configured-twice',
+        what: `${node.node} declares bgp and brings an frr.conf with it`,
+        where: router.head.where,
+        allowed: 'one of the two',
+        next: 'leave “router bgp” out of the file, or the call of bgp',
+      })
+    return {
+      as: Number(router.head.words[2]),
+      routerId: said.routerId,
+      neighbours: said.neighbours(),
+      networks,
+      ...said.timers,
+      ecmp: said.ecmp,
+      own: {
+        lines: textOf(blocks.filter(({ head }) => OURS.test(head.text))),
+        unread: [...missing, ...said.unread.map(({ text, where }) => ({ what: `“${text.trim()}”`, where }))],
+      },
+    }
+  })
+  return file.text
+}
+
+/** `router bgp`: of a peer group each member has what the group has. */
+class Router {
+  routerId = ''
+  ecmp = 1
+  readonly networks: string[] = []
+  readonly unread: FrrLine[] = []
+  timers: Pick<BgpFeature, 'keepaliveNs' | 'holdNs' | 'connectNs' | 'advertisementNs'>
+  #requiresPolicy: boolean
+  #isRelaxed = false
+  #comparesIds = false
+  readonly #maps: (name: string) => RouteMap | null
+  readonly #groups = new Map<string, string>()
+  readonly #of = new Map<string, { readonly text: string; readonly line: FrrLine }[]>()
+
+  constructor(lines: readonly FrrLine[], defaults: FrrDefaults, maps: (name: string) => RouteMap | null) {
+    this.#requiresPolicy = defaults.requiresPolicy
+    const { keepaliveNs, holdNs, connectNs } = defaults
+    this.timers = { keepaliveNs, holdNs, connectNs, advertisementNs: 0 }
+    this.#maps = maps
+    for (const line of lines) if (!this.#reads(line.words.join(' '), line)) this.unread.push(line)
+  }
+
+  /** What is not there, and would be needed. */
+  missing(): readonly string[] {
+    const policy = this.#requiresPolicy
+      ? ['no “no bgp ebgp-requires-policy”: FRR exchanges nothing without policies']
+      : []
+    const isTied = !this.#comparesIds && this.#members().length > this.ecmp
+    const isSplit = this.ecmp > 1 && !this.#isRelaxed && this.#members().length > 1
+    const relax = isSplit ? ['no “bgp bestpath as-path multipath-relax”: only paths over the same systems share'] : []
+    return [
+      ...policy,
+      ...relax,
+      ...(isTied ? ['no “bgp bestpath compare-routerid”: of equal paths the oldest is used'] : []),
+    ]
+  }
+
+  neighbours(): readonly BgpNeighbour[] {
+    return this.#members().map((address) => {
+      let one: BgpNeighbour = {
+        address,
+        as: 0,
+        localPreference: 100,
+        preferences: [],
+        prepend: 0,
+        communities: [],
+        announce: 'all',
+      }
+      const group = this.#groups.get(address)
+      for (const { text, line } of [
+        ...(group === undefined ? [] : (this.#of.get(group) ?? [])),
+        ...(this.#of.get(address) ?? []),
+      ]) {
+        const read = this.#neighbour(one, text)
+        if (read !== null) one = read
+        else if (!this.unread.includes(line)) this.unread.push(line)
+      }
+      return one
+    })
+  }
+
+  #members(): readonly string[] {
+    return [...new Set([...this.#groups.keys(), ...this.#of.keys()])].filter(isIPv4)
+  }
+
+  #neighbour(one: BgpNeighbour, text: string): BgpNeighbour | null {
+    const number = Number(/\d+$/.exec(text)?.[0] ?? Number.NaN)
+    if (/^remote-as \d+$/.test(text)) return { ...one, as: number }
+    if (/^timers connect \d+$/.test(text)) {
+      this.timers = { ...this.timers, connectNs: seconds(number) }
+      return one
+    }
+    if (/^advertisement-interval \d+$/.test(text)) {
+      this.timers = { ...this.timers, advertisementNs: Math.max(this.timers.advertisementNs, seconds(number)) }
+      return one
+    }
+    const [, name = '', direction] = /^route-map (\S+) (in|out)$/.exec(text) ?? []
+    const map = direction === undefined ? null : this.#maps(name)
+    if (map !== null) return direction === 'in' ? { ...one, ...map.in } : { ...one, ...map.out }
+    return direction === undefined && IDLE_OF_NEIGHBOURS.test(text) ? one : null
+  }
+
+  #reads(text: string, line: FrrLine): boolean {
+    const { words } = line
+    if (words[0] === 'neighbor') {
+      const [, name = '', ...rest] = words
+      if (rest[0] === 'peer-group' && rest[1] !== undefined) this.#groups.set(name, rest[1])
+      // A neighbour that an interface names has no address here.
+      if (rest[0] === 'interface') return false
+      this.#of.set(name, [...(this.#of.get(name) ?? []), { text: rest.join(' '), line }])
+    } else if (words[0] === 'network' && words.length === 2) this.networks.push(words[1] ?? '')
+    else if (/^bgp router-id /.test(text)) this.routerId = words[2] ?? ''
+    else if (/^timers bgp \d+ \d+$/.test(text))
+      this.timers = { ...this.timers, keepaliveNs: seconds(Number(words[2])), holdNs: seconds(Number(words[3])) }
+    else if (/^maximum-paths \d+$/.test(text)) this.ecmp = Number(words[1])
+    else if (text === 'bgp bestpath as-path multipath-relax') this.#isRelaxed = true
+    else if (text === 'bgp bestpath compare-routerid') this.#comparesIds = true
+    else if (/^(no )?bgp ebgp-requires-policy$/.test(text)) this.#requiresPolicy = words[0] !== 'no'
+    else return IDLE.test(text)
+    return true
+  }
+}
