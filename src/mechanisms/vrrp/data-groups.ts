@@ -54,13 +54,17 @@ const byRank = (a: GroupMember, b: GroupMember): number =>
   priorityOf(b.router) - priorityOf(a.router) || addressOf(b) - addressOf(a)
 
 /** The address of its advertisements, as a number: of two routers of equal priority the higher one stays active (RFC 9568 6.4.3). */
-export function addressOf({ node, router }: GroupMember): number {
-  const [first] = node.interfaces.find(({ name }) => name === router.interface)?.addresses.filter(isOfIPv4) ?? []
-  return first === undefined
-    ? 0
-    : bareAddress(first)
-        .split('.')
-        .reduce((sum, part) => sum * 256 + Number(part), 0)
-}
+export const addressOf = (member: GroupMember): number =>
+  sourceOf(member)
+    .split('.')
+    .reduce((sum, part) => sum * 256 + Number(part), 0)
 
-const isOfIPv4 = (address: string): boolean => parsePrefix(address)?.family === 4
+/** The address of its advertisements: of its interface the first one, if no other is said. */
+export const sourceOf = ({ node, router }: GroupMember): string =>
+  router.source ?? addressesOf(node, router)[0] ?? '0.0.0.0'
+
+/** IPv4 addresses of its interface. */
+export const addressesOf = (node: Node, { interface: device }: VirtualRouter): readonly string[] =>
+  (node.interfaces.find(({ name }) => name === device)?.addresses ?? [])
+    .filter((address) => parsePrefix(address)?.family === 4)
+    .map(bareAddress)

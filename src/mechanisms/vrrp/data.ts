@@ -83,6 +83,8 @@ export interface VirtualRouter {
   readonly reach?: Reach
   /** Advertisements are sent to these IPv4 addresses; absent: by multicast. */
   readonly peers?: readonly string[]
+  /** From this address of the interface. Absent: the first one. */
+  readonly source?: string
   /** Absent: keepalived's own. */
   readonly garp?: GratuitousArp
 }

@@ -1,3 +1,5 @@
+import type { Ns } from '../../model/time.ts'
+import { isGarp } from './options-own-garp.ts'
 import type { Statement } from './options-statements.ts'
 
 /** Says nothing of when a virtual router moves: mail, SNMP, the process itself, checks of what ours never sends. */
@@ -16,6 +18,9 @@ export interface Globals {
   /** keepalived's default is 2. */
   readonly version: 2 | 3
   readonly downTimerAdverts: number
+  readonly startupDelayNs: Ns
+  /** Where an instance says nothing else. */
+  readonly garp: readonly Statement[]
   /** Of its own FIFOs. */
   readonly fifos: readonly { readonly word: string; readonly path: string }[]
   readonly hasScriptUser: boolean
@@ -27,9 +32,12 @@ export function globalsOf(statements: readonly Statement[]): Globals {
   const all = statements.filter(({ words }) => words[0] === 'global_defs').flatMap(({ block }) => block)
   const said = (name: string): readonly string[] | undefined => all.findLast(({ words }) => words[0] === name)?.words
   const adverts = Number(said('vrrp_down_timer_adverts')?.[1] ?? 3)
+  const startupS = Number(said('vrrp_startup_delay')?.[1] ?? 0)
   return {
     version: said('vrrp_version')?.[1] === '3' ? 3 : 2,
     downTimerAdverts: adverts,
+    startupDelayNs: Number.isFinite(startupS) ? Math.round(startupS * 1e9) : 0,
+    garp: all.filter(({ words: [word = ''] }) => isGarp(word.replace(/^vrrp_/, ''))),
     fifos: all.flatMap(({ words: [word = '', path = ''] }) =>
       /^(vrrp_)?notify_fifo$/.test(word) ? [{ word, path }] : [],
     ),
@@ -39,4 +47,5 @@ export function globalsOf(statements: readonly Statement[]): Globals {
 }
 
 const isRead = (word: string): boolean =>
-  ['vrrp_version', 'vrrp_down_timer_adverts', 'vrrp_notify_fifo', 'notify_fifo'].includes(word)
+  isGarp(word.replace(/^vrrp_/, '')) ||
+  ['vrrp_version', 'vrrp_down_timer_adverts', 'vrrp_startup_delay', 'vrrp_notify_fifo', 'notify_fifo'].includes(word)

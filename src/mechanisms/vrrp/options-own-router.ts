@@ -1,6 +1,10 @@
+import { isIPv4 } from 'node:net'
 import { parsePrefix } from '../../model/address.ts'
 import { seconds, type Ns } from '../../model/time.ts'
 import type { Reach, VirtualRouter } from './data.ts'
+import { OWNER } from './data-groups.ts'
+import { isGarp, ownGarp } from './options-own-garp.ts'
+import { ownTrack } from './options-own-track.ts'
 import type { Globals } from './options-own-globals.ts'
 import type { Statement } from './options-statements.ts'
 
@@ -40,14 +44,14 @@ export interface OwnRouter {
   readonly unread: readonly { readonly statement: Statement; readonly isOwn: boolean }[]
 }
 
-/** keepalived's own defaults, its rounding, and what it takes back (vrrp.c: vrrp_complete_instance). */
+/** `isGrouped`: in a sync group. keepalived's own defaults, its rounding, and what it takes back (vrrp.c: vrrp_complete_instance). */
 export function ownRouter(
   instance: Statement,
   globals: Globals,
   scripts: ReadonlyMap<string, Reach | null>,
+  isGrouped: boolean,
 ): OwnRouter {
   const { block, where } = instance
-  const tracked: Statement[] = []
   const unread: Statement[] = []
   const said = (name: string): Statement | undefined => block.findLast(({ words }) => words[0] === name)
   const word = (name: string): string | undefined => said(name)?.words[1]
@@ -64,39 +68,52 @@ export function ownRouter(
   const version = word('version') === undefined ? globals.version : word('version') === '3' ? 3 : 2
   const isMaster = word('state')?.toUpperCase() === 'MASTER'
   const device = word('interface') ?? ''
-  const track = (said('track_interface')?.block ?? []).flatMap((one): string[] => {
-    if (one.words.length > 1) tracked.push(one)
-    return one.words.length > 1 ? [] : [one.words[0] ?? '']
-  })
-  const reaches = (said('track_script')?.block ?? []).flatMap((one): Reach[] => {
-    const reach = one.words.length > 1 ? null : (scripts.get(one.words[0] ?? '') ?? null)
-    if (reach === null) tracked.push(one)
-    return reach === null ? [] : [reach]
+  const priority = whole('priority', isMaster ? OWNER : 100, 1, OWNER)
+  const isOwner = priority === OWNER
+  const {
+    track,
+    weighed,
+    reaches,
+    unread: tracked,
+  } = ownTrack(said('track_interface')?.block ?? [], said('track_script')?.block ?? [], scripts, {
+    isOwner,
+    isGrouped,
+    device,
   })
   const [reach, ...more] = reaches
   if (more.length > 0) refuse('track_script')
+  const peers = said('unicast_peer')?.block.map(({ words }) => words.join(' '))
+  if (peers?.some((peer) => !isIPv4(peer)) === true) refuse('unicast_peer')
+  const source = word('unicast_src_ip')
+  const { garp, refused } = ownGarp(block, globals.garp)
+  unread.push(...refused)
   const addresses = (said('virtual_ipaddress')?.block ?? []).flatMap((one): string[] => {
     const address = addressOf(one, device)
     if (address === null) unread.push(one)
     return address === null ? [] : [address]
   })
   if (isAuthenticatedByHeader(said('authentication'))) refuse('authentication')
-  unread.push(...block.filter(({ words: [name = ''] }) => !READ.includes(name) && !IDLE.test(name)))
+  unread.push(...block.filter(({ words: [name = ''] }) => !READ.includes(name) && !isGarp(name) && !IDLE.test(name)))
 
   const router: VirtualRouter = {
     name: instance.words[1] ?? '',
     interface: device,
-    // Without one keepalived drops the instance, and without a priority a MASTER is the owner of its addresses.
+    // Without one keepalived drops the instance.
     vrid: whole('virtual_router_id', Number.NaN, 1, 255),
     version,
-    priority: whole('priority', isMaster ? Number.NaN : 100, 1, 254),
+    priority,
     advertIntervalNs: advertIntervalNs(Number(word('advert_int') ?? 1), version),
     // Neither works where the first state is MASTER, and keepalived clears them.
-    preempt: isMaster || said('nopreempt') === undefined,
+    preempt: isMaster || isOwner || said('nopreempt') === undefined,
     preemptDelayNs: isMaster ? 0 : Math.round(Number(word('preempt_delay') ?? 0) * 1e9),
     downTimerAdverts: whole('down_timer_adverts', globals.downTimerAdverts, 1, 100),
     addresses,
     track,
+    ...(weighed.length === 0 ? {} : { weighed }),
+    // Without any peer keepalived falls back to multicast.
+    ...(peers === undefined || peers.length === 0 ? {} : { peers }),
+    ...(source === undefined ? {} : { source }),
+    ...(garp === null ? {} : { garp }),
     ...(reach === undefined ? {} : { reach }),
   }
   const all = [...tracked.map((statement) => ({ statement, isOwn: true })), ...unread.map(withScope)]
@@ -120,7 +137,15 @@ const READ = [
     'nopreempt',
     'preempt_delay',
   ],
-  ...['down_timer_adverts', 'track_interface', 'track_script', 'virtual_ipaddress', 'authentication'],
+  ...[
+    'unicast_peer',
+    'unicast_src_ip',
+    'down_timer_adverts',
+    'track_interface',
+    'track_script',
+    'virtual_ipaddress',
+    'authentication',
+  ],
 ]
 
 /** Whole seconds of version 2, whole centiseconds of version 3, rounded up from the half, within the field's width. */

@@ -7,7 +7,7 @@ const PATIENCE_S = 10
 
 /**
  * A `vrrp_script` that asks one address by a single ping; null: what another program finds is not known. keepalived's defaults:
- * every second, one failure is a FAULT, one answer ends it.
+ * every second, one failure is a FAULT or changes the priority by its weight, one answer ends it.
  */
 export function reachOf({ block }: Statement): Reach | null {
   const said = (name: string): string | undefined =>
@@ -16,7 +16,8 @@ export function reachOf({ block }: Statement): Reach | null {
       ?.words.slice(1)
       .join(' ')
   const known = ['script', 'interval', 'timeout', 'fall', 'rise', 'weight', 'user']
-  if (block.some(({ words: [word = ''] }) => !known.includes(word)) || Number(said('weight') ?? 0) !== 0) return null
+  const weight = Number(said('weight') ?? 0)
+  if (block.some(({ words: [word = ''] }) => !known.includes(word)) || !Number.isInteger(weight)) return null
   const ping = pingOf(said('script') ?? '')
   const [intervalS, fall, rise] = [said('interval'), said('fall'), said('rise')].map((text) => Number(text ?? 1))
   if (ping === null || intervalS === undefined || fall === undefined || rise === undefined) return null
@@ -24,7 +25,8 @@ export function reachOf({ block }: Statement): Reach | null {
   const patienceS = Math.min(ping.patienceS, Number(said('timeout') ?? intervalS))
   if (![intervalS, fall, rise].every((value) => Number.isInteger(value) && value >= 1) || !(patienceS < intervalS))
     return null
-  return { address: ping.address, intervalNs: seconds(intervalS), timeoutNs: Math.round(patienceS * 1e9), fall, rise }
+  const timers = { intervalNs: seconds(intervalS), timeoutNs: Math.round(patienceS * 1e9), fall, rise }
+  return { address: ping.address, ...timers, ...(weight === 0 ? {} : { weight }) }
 }
 
 /** `/bin/ping -n -q -c 1 -W 0.5 10.0.9.1`. */

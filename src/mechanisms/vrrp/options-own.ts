@@ -21,8 +21,9 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
   const globals = globalsOf(statements)
   const named = (root: string): readonly Statement[] => statements.filter(({ words }) => words[0] === root)
   const scripts = new Map<string, Reach | null>(named('vrrp_script').map((one) => [one.words[1] ?? '', reachOf(one)]))
-  const routers = named('vrrp_instance').map((one) => ownRouter(one, globals, scripts))
   const groups = named('vrrp_sync_group').map(syncGroup)
+  const isGrouped = (name: string): boolean => groups.some(({ members }) => members.includes(name))
+  const routers = named('vrrp_instance').map((one) => ownRouter(one, globals, scripts, isGrouped(one.words[1] ?? '')))
   const unread: readonly Unread[] = [
     ...unreadable.map((one) => ({ ...one, routers: null })),
     ...statements.filter(({ words: [root = ''] }) => !ROOTS.test(root)).map((one) => unreadOf(one, null)),
@@ -45,6 +46,7 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
     return {
       routers: routers.map(({ router }) => router),
       syncGroups: groups.map(({ name, members }) => ({ name, members })),
+      ...(globals.startupDelayNs === 0 ? {} : { startupDelayNs: globals.startupDelayNs }),
       own: { unread },
     }
   })

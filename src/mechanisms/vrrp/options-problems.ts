@@ -1,9 +1,9 @@
 import { unknownName, type Report } from '../../compose/report.ts'
-import { bareAddress, parsePrefix } from '../../model/address.ts'
+import { parsePrefix } from '../../model/address.ts'
 import type { Problem } from '../../model/problem.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { OWNER, virtualRouterGroups, type GroupMember } from './data-groups.ts'
+import { addressesOf, OWNER, sourceOf, virtualRouterGroups } from './data-groups.ts'
 import { vrrpOf, type SyncGroup, type VirtualRouter } from './data.ts'
 
 export function vrrpProblems(topology: Topology, report: Report): void {
@@ -25,6 +25,15 @@ function nodeProblems(node: Node, number: number, report: Report): void {
     need(what, `the interface of virtual router ${router.name}`, router.interface, node.interfaces)
     for (const tracked of [...router.track, ...(router.weighed ?? []).map((one) => one.interface)])
       need(what, `what virtual router ${router.name} tracks`, tracked, node.interfaces)
+    if (router.source !== undefined && !addressesOf(node, router).includes(router.source))
+      report(
+        { node: number, what },
+        {
+          code: 'bad-address',
+          what: `virtual router ${router.name} advertises from ${router.source}, which ${router.interface} has not`,
+          allowed: addressesOf(node, router).join(', '),
+        },
+      )
     for (const problem of [...ownerProblems(router), ...weightProblems(router, syncGroups)])
       report({ node: number, what }, { ...problem, what: `${router.name} of ${node.name} ${problem.what}` })
     for (const address of router.addresses.filter((text) => parsePrefix(text)?.family === 6))
@@ -109,24 +118,17 @@ function groupProblems(topology: Topology, report: Report): void {
           what: `${router.name} of ${node.name} and ${first.router.name} of ${first.node.name} share ${vrid}, and both have priority 255`,
           allowed: 'one owner of the addresses',
         })
-      const others = group.filter((other) => other !== member).map(peerAddress)
-      if (router.peers !== undefined && [...router.peers].sort().join(' ') !== others.sort().join(' '))
+      const others = group.filter((other) => other !== member).map(sourceOf)
+      const { peers } = router
+      if (peers !== undefined && (others.length === 0 || others.some((other) => !peers.includes(other))))
         report(place, {
           code: 'peers-disagree',
-          what: `${router.name} of ${node.name} sends its advertisements to ${router.peers.join(', ')}`,
+          what: `${router.name} of ${node.name} sends its advertisements to ${peers.join(', ')}`,
           allowed: others.length === 0 ? 'no peers: no other node shares the VRID on its LAN' : others.join(', '),
         })
     }
   }
 }
-
-/** The first address of its interface, from which keepalived sends. */
-const peerAddress = ({ node, router }: GroupMember): string =>
-  bareAddress(
-    node.interfaces
-      .find(({ name }) => name === router.interface)
-      ?.addresses.find((text) => parsePrefix(text)?.family === 4) ?? '',
-  )
 
 function disagreement(
   a: VirtualRouter,

@@ -4,7 +4,7 @@ import { toldNs } from '../../theory/given-up.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
-import type { Tracked } from './data-groups.ts'
+import { priorityOf, type Tracked } from './data-groups.ts'
 import type { Reach } from './data.ts'
 import { intervalOf, isUpIn, priorityIn, skewOf, type VrrpClaimant } from './theory-claims.ts'
 
@@ -32,8 +32,12 @@ export function demotionOf(worlds: Worlds, active: VrrpClaimant, member: VrrpCla
   const [was, is] = [priorityIn(before, active), priorityIn(broken, active)]
   if (!member.router.preempt || is >= was || is >= own) return null
   const lost = lostBy(worlds, active)
-  const spans = lost.map((tracked) => noticedWithin(tracked, active, broken, hz))
-  const reach = lost.some(({ tracks }) => tracks === 'reach') ? (active.router.reach ?? null) : null
+  const noticed = lost.map((tracked) => ({ tracked, ...noticedWithin(tracked, active, broken, hz) }))
+  // Where one of several is enough, the rest may come later.
+  const enough = noticed.filter(({ tracked }) => priorityWithout(tracked, worlds, active) < own)
+  const [first = noticed.toSorted((a, b) => b.highNs - a.highNs)[0]] = enough.toSorted((a, b) => a.highNs - b.highNs)
+  if (first === undefined) return null
+  const reach = first.tracked.tracks === 'reach' ? (active.router.reach ?? null) : null
   const intervalNs = intervalOf(member.router, active.router)
   const { downTimerAdverts, preemptDelayNs } = member.router
   const delays = preemptDelayNs / intervalNs
@@ -43,9 +47,8 @@ export function demotionOf(worlds: Worlds, active: VrrpClaimant, member: VrrpCla
   const delayed = preemptDelayNs === 0 ? '' : ` after a preempt delay of ${formatNs(preemptDelayNs)}`
   return {
     reach,
-    lowNs: Math.min(...spans.map(({ lowNs }) => lowNs)) + (fewest + downTimerAdverts) * intervalNs + skewNs,
-    highNs:
-      Math.max(...spans.map(({ highNs }) => highNs)) + (most + downTimerAdverts) * intervalNs + skewNs + jiffyNs(hz),
+    lowNs: Math.min(...noticed.map(({ lowNs }) => lowNs)) + (fewest + downTimerAdverts) * intervalNs + skewNs,
+    highNs: first.highNs + (most + downTimerAdverts) * intervalNs + skewNs + jiffyNs(hz),
     because: `${String(name)} has priority ${String(is)} once it has lost ${textOf(lost, active)}; ${String(other)}, which has ${String(own)}, discards its advertisements${delayed} and waits ${String(downTimerAdverts)}A + skew, A = ${formatNs(intervalNs)}`,
   }
 }
@@ -57,6 +60,13 @@ function lostBy({ before, broken }: Worlds, { node, router }: VrrpClaimant): rea
   ]
   return tracked.filter((one) => isUpIn(before, node, router, one) && !isUpIn(broken, node, router, one))
 }
+
+/** As it was before the fault, but for one thing that it tracks. */
+const priorityWithout = (lost: Tracked, { before }: Worlds, { node, router }: VrrpClaimant): number =>
+  priorityOf(router, (one) => !isSame(one, lost) && isUpIn(before, node, router, one))
+
+const isSame = (one: Tracked, other: Tracked): boolean =>
+  one.tracks === 'reach' || other.tracks === 'reach' ? one.tracks === other.tracks : one.name === other.name
 
 const noticedWithin = (tracked: Tracked, { node, router }: VrrpClaimant, broken: World, hz: number): Span =>
   tracked.tracks === 'interface' || router.reach === undefined

@@ -10,6 +10,7 @@ test.each([
   ['classic', 'advertisements that r2 receives on lan'],
   ['fast', 'advertisements that r2 receives on lan'],
   ['included', "r1's questions to 10.0.2.20"],
+  ['unicast', 'advertisements that r2 receives on lan'],
   ['tracked', 'advertisements that r2 receives on mgmt'],
 ])('%s: trials of a keepalived.conf of the user’s own lie in its window', async (name, timer) => {
   using scratch = new Scratch()

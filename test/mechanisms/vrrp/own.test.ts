@@ -56,6 +56,8 @@ describe('a keepalived.conf of the user’s own', () => {
     ['classic', [2609.375, 3609.375], [2609.375, 3609.375]],
     ['fast', [603.515, 853.515], [103.515, 113.515]],
     ['included', [2609.375, 4149.375], [2609.375, 4149.375]],
+    // Its uplink has a weight: a tick of the kernel and one of keepalived more. The ping, which fails later, is not waited for.
+    ['unicast', [2609.375, 3629.375], [2609.375, 3609.375]],
   ])('%s has the windows of a declared pair', async (name, forward, backward) => {
     expect(await windows(name)).toEqual({
       windows: [
@@ -104,6 +106,37 @@ describe('a keepalived.conf of the user’s own', () => {
       preempt: true,
       preemptDelayNs: 0,
     })
+  })
+
+  it('is read with weights, peers, gratuitous ARP and owners', () => {
+    const script = ['vrrp_script up {', 'script "/bin/ping -c 1 -W 0.5 10.0.0.9"', 'weight 20', '}', ''].join('\n')
+    const tracks = ['track_interface {', 'lan weight 9', 'wan weight -254', 'dmz', '}', 'track_script {', 'up', '}']
+    const globals = ['global_defs {', 'vrrp_garp_master_repeat 2', 'vrrp_startup_delay 2.5', '}', ''].join('\n')
+    const group = ['vrrp_sync_group G {', 'group {', 'LAN', '}', '}', ''].join('\n')
+    const vips = ['virtual_ipaddress {', '10.0.0.1/24', '}']
+    const peers = ['unicast_src_ip 10.0.0.2', 'unicast_peer {', '10.0.0.3', '10.0.0.4', '}']
+    const read = (before: string, ...lines: readonly string[]) =>
+      router(`${before}${instance(...lines, ...vips)}`, (node) => {
+        for (const name of ['wan', 'dmz']) node.bridge(name, { ports: [] })
+      }).feature
+    const [plain] = read(`${script}${globals}`, ...tracks, 'garp_master_refresh 60').routers
+    expect(plain).toMatchObject({
+      track: ['dmz'],
+      weighed: [{ interface: 'wan', weight: -253 }],
+      reach: { address: '10.0.0.9', weight: 20 },
+      garp: { delayNs: 5e9, repeat: 2, refreshNs: 60e9, refreshRepeat: 1, lowerPriorityRepeat: 2 },
+    })
+    expect(read(globals).startupDelayNs).toBe(2.5e9)
+    // In a sync group an interface has no weight, and a script with one is not tracked; an owner has neither.
+    const [grouped] = read(`${script}${group}`, ...tracks).routers
+    expect(grouped).toMatchObject({ track: ['lan', 'wan', 'dmz'] })
+    expect(grouped).not.toHaveProperty('reach')
+    const [owner] = read(script, 'state MASTER', 'nopreempt', ...tracks).routers
+    expect(owner).toMatchObject({ priority: 255, preempt: true, track: ['dmz'] })
+    expect(owner).not.toHaveProperty('weighed')
+    expect(problems(instance(...peers, ...vips))).toEqual([
+      'peers-disagree: LAN of r1 sends its advertisements to 10.0.0.3, 10.0.0.4 (keepalived.conf of r1:line)',
+    ])
   })
 
   it('keeps what it does not understand, with its line, and whom it concerns', () => {
@@ -168,13 +201,6 @@ describe('a keepalived.conf of the user’s own', () => {
           "routers": null,
           "what": "“notify /bin/x y”",
           "where": "keepalived.conf of r1:13:1",
-        },
-        {
-          "routers": [
-            "LAN",
-          ],
-          "what": "“no priority of LAN”",
-          "where": "keepalived.conf of r1:8:1",
         },
       ]
     `)
