@@ -1,17 +1,23 @@
 import { isIPv4 } from 'node:net'
 import { ms, seconds } from '../model/time.ts'
-import { BOND_MODES, TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
+import { BOND_MODES, TRANSMIT_HASHES, type BondConfig, type BondMode, type BondMonitor } from '../model/bond.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Of a monitor's times. */
 const LONGEST = seconds(3600)
 
 /** Options that some modes do not have. */
-const OF_MODES: readonly (readonly [name: string, modes: readonly BondConfig['mode'][]])[] = [
+const OF_MODES: readonly (readonly [name: string, modes: readonly BondMode[]])[] = [
   ['primary', ['active-backup']],
   ['primaryReselect', ['active-backup']],
   ['arpMonitor', ['active-backup']],
   ['lacpRate', ['802.3ad']],
+  ['adSelect', ['802.3ad']],
+  ['numGratArp', ['active-backup']],
+  ['peerNotifDelay', ['active-backup']],
+  ['failOverMac', ['active-backup']],
+  ['resendIgmp', ['active-backup']],
+  ['allSlavesActive', ['active-backup']],
   ['hash', ['802.3ad', 'balance-xor']],
   ['minLinks', ['802.3ad']],
   ['system', ['802.3ad']],
@@ -21,13 +27,19 @@ const OF_MODES: readonly (readonly [name: string, modes: readonly BondConfig['mo
 /** All of `BondOptions` but the members, as the model has it. */
 export function readBond(parameters: Parameters): BondConfig {
   const mode = parameters.oneOf('mode', 'active-backup', BOND_MODES)
-  const monitor = readBondMonitor(parameters, { optional: mode !== '802.3ad' })
+  const monitor = readBondMonitor(parameters, { optional: !isMonitored(mode) })
   for (const [name, modes] of OF_MODES) if (!modes.includes(mode)) refuse(parameters, name, modes)
   switch (mode) {
     case 'active-backup': {
       const primary = parameters.named('primary')
       const primaryReselect = parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])
-      return { mode, monitor, ...(primary === undefined ? {} : { primary }), primaryReselect }
+      return {
+        mode,
+        monitor,
+        ...(primary === undefined ? {} : { primary }),
+        primaryReselect,
+        ...readFailover(parameters, monitor),
+      }
     }
     case '802.3ad':
       return {
@@ -38,10 +50,55 @@ export function readBond(parameters: Parameters): BondConfig {
         minLinks: parameters.integer('minLinks', 0, { min: 0, max: 255 }),
         ...(parameters.has('system') ? { system: readSystem(parameters.inner('system')) } : {}),
         ...(parameters.has('portKey') ? { portKey: parameters.integer('portKey', 0, { min: 0, max: 1023 }) } : {}),
+        ...readAdSelect(parameters),
       }
     case 'balance-xor':
       return { mode, monitor, hash: parameters.oneOf('hash', 'layer2', TRANSMIT_HASHES) }
+    case 'balance-rr':
+    case 'broadcast':
+    case 'balance-tlb':
+    case 'balance-alb':
+      return { mode, monitor }
   }
+}
+
+/** The kernel gives these modes a link monitor where none is configured (bond_options.c: bond_option_mode_set). */
+const isMonitored = (mode: BondMode): boolean => mode === '802.3ad' || mode === 'balance-tlb' || mode === 'balance-alb'
+
+type ActiveBackup = Extract<BondConfig, { mode: 'active-backup' }>
+
+/** What it does beside changing its active member; the kernel's defaults are left out. */
+function readFailover(parameters: Parameters, monitor: BondMonitor): Partial<ActiveBackup> {
+  const times = { min: 0, max: 255 }
+  const failOverMac = parameters.oneOf('failOverMac', 'none', ['none', 'active', 'follow'])
+  const numGratArp = parameters.integer('numGratArp', 1, times)
+  const resendIgmp = parameters.integer('resendIgmp', 1, times)
+  const peerNotifDelayNs = readPeerNotifDelay(parameters, monitor)
+  return {
+    ...(numGratArp === 1 ? {} : { numGratArp }),
+    ...(peerNotifDelayNs === 0 ? {} : { peerNotifDelayNs }),
+    ...(failOverMac === 'none' ? {} : { failOverMac }),
+    ...(resendIgmp === 1 ? {} : { resendIgmp }),
+    ...(parameters.boolean('allSlavesActive', false) ? { allSlavesActive: true } : {}),
+  }
+}
+
+/** A multiple of miimon, as the other delays; the kernel refuses it without miimon, and above 300 s (bond_peer_notif_delay_tbl). */
+function readPeerNotifDelay(parameters: Parameters, monitor: BondMonitor): number {
+  const ns = milliseconds(parameters, 'peerNotifDelay', '0ms', 0, seconds(300))
+  if (ns === 0 || (monitor.by === 'mii' && ns % monitor.miimonNs === 0)) return ns
+  parameters.problem(
+    monitor.by === 'mii' ? 'not-a-multiple' : 'no-monitor',
+    `${parameters.describe('peerNotifDelay')}, ${monitor.by === 'mii' ? 'no multiple of miimon' : 'without miimon'}`,
+    { allowed: 'multiples of miimon: the link monitor counts in its looks (bonding.rst)' },
+    'peerNotifDelay',
+  )
+  return 0
+}
+
+function readAdSelect(parameters: Parameters): { adSelect?: 'bandwidth' | 'count' } {
+  const adSelect = parameters.oneOf('adSelect', 'stable', ['stable', 'bandwidth', 'count'])
+  return adSelect === 'stable' ? {} : { adSelect }
 }
 
 function readSystem(parameters: Parameters): { readonly mac: string; readonly priority: number } {
@@ -84,8 +141,19 @@ export function readBondMonitor(
       allowed: '1 to 16 IPv4 addresses',
     })
   }
+  const allTargets = arp.oneOf('allTargets', 'any', ['any', 'all']) === 'all'
+  if (allTargets && validate !== 'all')
+    arp.problem(
+      'not-validated',
+      `${arp.describe('allTargets')} beside validate '${validate}'`,
+      {
+        allowed:
+          "validate: 'all': only validated members count the answers of each target (bond_main.c: slave_last_rx), and others would never be up",
+      },
+      'allTargets',
+    )
   arp.rejectUnknown()
-  return { by: 'arp', intervalNs, targets: chosen, missedMax, validate }
+  return { by: 'arp', intervalNs, targets: chosen, missedMax, validate, ...(allTargets ? { allTargets } : {}) }
 }
 
 /**
@@ -119,8 +187,8 @@ export function readMii(parameters: Parameters, { optional = false } = {}): Bond
   return miimonNs === 0 ? { by: 'none' } : { by: 'mii', miimonNs, ...delays }
 }
 
-function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms', min?: 0): number {
-  const ns = parameters.duration(name, fallback, { ...(min === undefined ? {} : { min }), max: LONGEST })
+function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms', min?: 0, max = LONGEST): number {
+  const ns = parameters.duration(name, fallback, { ...(min === undefined ? {} : { min }), max })
   if (ns % ms(1) === 0) return ns
   parameters.problem(
     'not-a-multiple',

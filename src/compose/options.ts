@@ -92,12 +92,16 @@ export interface ArpMonitorOptions {
   readonly missedMax?: number
   /** Members on which only the monitor's ARP requests and replies count as a sign of life; on all others every received frame does (`arp_validate`). Default 'none', the kernel's. */
   readonly validate?: 'none' | 'active' | 'backup' | 'all'
+  /** Whether one target that answers is enough, or each has to (`arp_all_targets`). 'all' needs validate 'all'; with several targets such a bond has no windows. Default 'any', the kernel's. */
+  readonly allTargets?: 'any' | 'all'
 }
 
 export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
   /**
    * How members are used: one at a time (active-backup), all of them as LACP agrees with the partner (802.3ad, IEEE 802.1AX), or all that
-   * have light without asking anyone (balance-xor, a static LAG: the partner has one of the same cables).
+   * have carrier, without any protocol: by a hash (balance-xor), in turn (balance-rr), or each packet by all of them (broadcast); the partner
+   * of such a static LAG has one of the same cables. Two modes need no LAG at the switch: balance-tlb spreads what it sends, balance-alb also
+   * what it receives. Theory gives these two no windows.
    */
   readonly mode: BondConfig['mode']
   /** Ports of the same node, in the order in which they are enslaved. */
@@ -108,6 +112,18 @@ export interface BondOptions extends InterfaceOptions, BondMonitorOptions {
   readonly primary?: Named
   /** active-backup: when the primary takes over again. Default 'always', the kernel's. */
   readonly primaryReselect?: 'always' | 'better' | 'failure'
+  /** active-backup: number of gratuitous ARP announcements of each address after a failover, 0 to 255 (`num_grat_arp`). With 0, bridges learn the new place from the next frame that it sends. Default 1, the kernel's. */
+  readonly numGratArp?: number
+  /** active-backup with miimon: time between two of these announcements, a multiple of miimon up to 300 s (`peer_notify_delay`); the first pause is shorter by a look of the monitor. Default '0ms': one look, and the first two at once. */
+  readonly peerNotifDelay?: DurationText
+  /** active-backup: which MAC the bond has (`fail_over_mac`): its own, which all members get ('none'); that of the active member ('active'); its own, which only the active member gets ('follow'). Beside an ARP monitor the other two have no windows. Default 'none', the kernel's. */
+  readonly failOverMac?: 'none' | 'active' | 'follow'
+  /** active-backup: number of IGMP reports of each of its groups after a failover, 0 to 255 (`resend_igmp`). Bridges here do no IGMP snooping, so that it changes no window. Default 1, the kernel's. */
+  readonly resendIgmp?: number
+  /** active-backup: whether it accepts frames that standby members receive (`all_slaves_active`). Such a bond has no windows. Default false, the kernel's. */
+  readonly allSlavesActive?: boolean
+  /** 802.3ad: when another aggregator is selected (`ad_select`): when the active one has no port left ('stable'), or at every change by speed ('bandwidth') or number of ports ('count'). Members with one partner form one aggregator, so that it changes nothing there. Default 'stable', the kernel's. */
+  readonly adSelect?: 'stable' | 'bandwidth' | 'count'
   /** 802.3ad: the pace at which the partner is asked to send LACPDUs, 'fast' 1 s or 'slow' 30 s. Default 'slow', the kernel's. */
   readonly lacpRate?: 'fast' | 'slow'
   /**

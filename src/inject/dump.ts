@@ -15,6 +15,7 @@ import { dumpRules } from '../linux/netlink/rule.ts'
 import type { NetlinkSocket } from '../linux/netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
 import { kindText } from './kind-text.ts'
+import { lentMacs } from './lent-mac.ts'
 import { netemText } from './netem-text.ts'
 
 /**
@@ -66,11 +67,15 @@ function stateOf(socket: NetlinkSocket, about: About): string[] {
   const indexes = new Set(links.map(({ index }) => index))
   const isOurs = (index: number): boolean => indexes.has(index)
   const names = new Map(all.map((link) => [link.index, link.name]))
+  const lent = lentMacs(all)
   const nameOf = (index: number | null): string => (index === null ? '' : (names.get(index) ?? `#${String(index)}`))
   const qdiscs = dumpQdiscs(socket).filter(({ index }) => isOurs(index))
   const filtered = qdiscs.filter(({ kind }) => kind === 'clsact' || kind === 'ingress').map((qdisc) => qdisc.index)
   return [
-    ...links.map((link) => linkLine(link, about.isNumbered(link.name) && link.kind !== DAEMONS, nameOf)),
+    ...links.map((link) => {
+      const isNumbered = about.isNumbered(link.name) && link.kind !== DAEMONS
+      return linkLine(link, isNumbered ? (lent.get(link.index) ?? link.mac) : null, nameOf)
+    }),
     ...dumpAddresses(socket)
       .filter(({ index, address }) => isOurs(index) && about.isOwn(address))
       .map(({ index, address }) => `address ${nameOf(index)} ${address}`),
@@ -101,10 +106,11 @@ const DAEMONS = 'tun'
 
 type NameOf = (index: number | null) => string
 
-function linkLine(link: LinkInfo, numbered: boolean, nameOf: NameOf): string {
+/** `mac`: null where indexes and addresses are not ours to give. */
+function linkLine(link: LinkInfo, mac: string | null, nameOf: NameOf): string {
   const words = [
     `link ${link.name} ${link.adminUp ? 'up' : 'down'}`,
-    ...(numbered ? [`index ${String(link.index)} mac ${link.mac}`] : []),
+    ...(mac === null ? [] : [`index ${String(link.index)} mac ${mac}`]),
     `mtu ${String(link.mtu)} gso_max_segs ${String(link.gsoMaxSegments)}`,
     ...(link.masterIndex === null ? [] : [`master ${nameOf(link.masterIndex)}`]),
     ...(link.kind === null ? [] : [link.kind, ...kindText(link.kind, link.data)]),

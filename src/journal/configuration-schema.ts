@@ -20,6 +20,7 @@ const monitor = z.discriminatedUnion('by', [
     targets: texts,
     missedMax: whole,
     validate: z.enum(['none', 'active', 'backup', 'all']),
+    allTargets: z.exactOptional(z.literal(true)),
   }),
 ]) satisfies z.ZodType<BondMonitor>
 
@@ -29,6 +30,11 @@ export const bondSchema = z.discriminatedUnion('mode', [
     monitor,
     primary: z.exactOptional(text),
     primaryReselect: z.enum(['always', 'better', 'failure']),
+    numGratArp: z.exactOptional(whole),
+    peerNotifDelayNs: z.exactOptional(ns),
+    failOverMac: z.exactOptional(z.enum(['active', 'follow'])),
+    resendIgmp: z.exactOptional(whole),
+    allSlavesActive: z.exactOptional(z.literal(true)),
   }),
   z.strictObject({
     mode: z.literal('802.3ad'),
@@ -38,8 +44,10 @@ export const bondSchema = z.discriminatedUnion('mode', [
     minLinks: whole,
     system: z.exactOptional(z.strictObject({ mac: text, priority: whole })),
     portKey: z.exactOptional(whole),
+    adSelect: z.exactOptional(z.enum(['bandwidth', 'count'])),
   }),
   z.strictObject({ mode: z.literal('balance-xor'), monitor, hash: z.enum(TRANSMIT_HASHES) }),
+  z.strictObject({ mode: z.enum(['balance-rr', 'broadcast', 'balance-tlb', 'balance-alb']), monitor }),
 ]) satisfies z.ZodType<BondConfig>
 
 export const treeSchema = z.strictObject({

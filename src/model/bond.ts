@@ -10,6 +10,16 @@ export type BondConfig =
       readonly monitor: BondMonitor
       readonly primary?: string
       readonly primaryReselect: 'always' | 'better' | 'failure'
+      /** `num_grat_arp`, 0 to 255: number of announcements of its addresses after a failover. Absent: 1, the kernel's. */
+      readonly numGratArp?: number
+      /** `peer_notify_delay`, between two of these; a multiple of miimon. Absent: one look of the monitor. */
+      readonly peerNotifDelayNs?: Ns
+      /** `fail_over_mac`: the bond takes the active member's MAC, or gives that member its own. Absent: all members have the bond's. */
+      readonly failOverMac?: 'active' | 'follow'
+      /** `resend_igmp`, 0 to 255. Absent: 1, the kernel's. */
+      readonly resendIgmp?: number
+      /** `all_slaves_active`: it accepts what its standby members receive, too. */
+      readonly allSlavesActive?: true
     }
   | {
       readonly mode: '802.3ad'
@@ -21,11 +31,26 @@ export type BondConfig =
       readonly system?: { readonly mac: string; readonly priority: number }
       /** `ad_user_port_key`, 1 to 1023: which LAG of the system a port belongs to. Default 0, the kernel's. */
       readonly portKey?: number
+      /** `ad_select`: when another aggregator is selected. Absent: stable, the kernel's. */
+      readonly adSelect?: 'bandwidth' | 'count'
     }
   /** A static LAG: every member with light is in use, and nobody is asked. */
   | { readonly mode: 'balance-xor'; readonly monitor: BondMonitor; readonly hash: TransmitHash }
+  /**
+   * Static too: each packet by the next member, or by every member. And two that need no LAG at the switch: tlb spreads what it
+   * sends, alb also what it receives, by answering ARP with the MACs of several members.
+   */
+  | { readonly mode: 'balance-rr' | 'broadcast' | 'balance-tlb' | 'balance-alb'; readonly monitor: BondMonitor }
 
-export const BOND_MODES = ['active-backup', '802.3ad', 'balance-xor'] as const satisfies readonly BondConfig['mode'][]
+export type BondMode = BondConfig['mode']
+
+export const BOND_MODES = [
+  ...(['active-backup', '802.3ad', 'balance-xor', 'balance-rr', 'broadcast', 'balance-tlb', 'balance-alb'] as const),
+] as const satisfies readonly BondMode[]
+
+/** A LAG whose other end has to be one as well, and that asks nobody whether it is. */
+export const isStaticLag = (mode: BondMode): boolean =>
+  mode === 'balance-xor' || mode === 'balance-rr' || mode === 'broadcast'
 
 export type BondMonitor =
   /** miimon 0: a leg is in use whether it has light or not. */
@@ -38,4 +63,6 @@ export type BondMonitor =
       /** `arp_missed_max`. */
       readonly missedMax: number
       readonly validate: 'none' | 'active' | 'backup' | 'all'
+      /** `arp_all_targets all`: every target has to answer. Absent: any. */
+      readonly allTargets?: true
     }

@@ -1,6 +1,6 @@
 import type { Effect } from '../model/fault.ts'
 import type { FlowPlan } from '../model/plan.ts'
-import { endpointText, reachedAt, type Cable, type Topology } from '../model/topology.ts'
+import { endpointText, reachedAt, type Cable, type Node, type Topology } from '../model/topology.ts'
 import { Damage } from '../theory/damage.ts'
 import { arrives } from '../theory/path.ts'
 import type { Way } from '../theory/path.ts'
@@ -9,10 +9,10 @@ import { World } from '../theory/world.ts'
 
 /**
  * Whether a cable carries traffic while all is well: without it, before any protocol has reacted, some stream would not
- * arrive. Every leg of a LAG does, and no standby leg.
+ * arrive. Every leg of a LAG does, and no standby leg; those of a balance-tlb or balance-alb bond are used as their load has it.
  */
 export function carrying(topology: Topology, flows: readonly FlowPlan[]): (cable: Cable) => boolean {
-  const whole = new World(wiringOf(topology), new Damage([]), null)
+  const whole = new World(wiringOf({ ...topology, nodes: topology.nodes.map(byTurns) }), new Damage([]), null)
   const ways = waysOf(flows).flatMap((way) => {
     const asked = new Set<string>()
     return arrives(whole.damaged(new Damage([], asked)), way) ? [{ way, asked }] : []
@@ -23,6 +23,14 @@ export function carrying(topology: Topology, flows: readonly FlowPlan[]): (cable
     return ways.some(({ way, asked }) => [a, b].some((end) => asked.has(endpointText(end))) && !arrives(broken, way))
   }
 }
+
+/** A broadcast bond sends each packet by all of its legs, and loses none without one of them: each counts, as if packets took turns. */
+const byTurns = (node: Node): Node => ({
+  ...node,
+  interfaces: node.interfaces.map((one) =>
+    one.kind === 'bond' && one.bond.mode === 'broadcast' ? { ...one, bond: { ...one.bond, mode: 'balance-rr' } } : one,
+  ),
+})
 
 const cut = (...ends: readonly Cable['a'][]): Effect[] => ends.map((at) => ({ effect: 'carrier-lost', at }))
 

@@ -78,7 +78,7 @@ function crossesLag(flow: FlowPlan, topology: Topology): boolean {
 
 function lagLegs({ name, interfaces }: Node, lonely: ReadonlySet<string>): Endpoint[] {
   const lags = interfaces
-    .filter((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup' && !lonely.has(`${name}:${one.name}`))
+    .filter((one) => one.kind === 'bond' && 'hash' in one.bond && !lonely.has(`${name}:${one.name}`))
     .map((lag) => lag.name)
   return interfaces.flatMap((leg) =>
     leg.master !== undefined && lags.includes(leg.master) ? [{ node: name, interface: leg.name }] : [],

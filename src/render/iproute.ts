@@ -223,16 +223,31 @@ function actionText(action: FilterAction): string {
 
 const milliseconds = (ns: Ns): string => String(Math.round(ns / 1e6))
 
-const bondText = (bond: BondConfig): string => `mode ${bond.mode} ${monitorText(bond.monitor)} ${ofMode(bond)}`
+const bondText = (bond: BondConfig): string => ['mode', bond.mode, monitorText(bond.monitor), ...ofMode(bond)].join(' ')
 
-function ofMode(bond: BondConfig): string {
+function ofMode(bond: BondConfig): string[] {
   switch (bond.mode) {
     case 'active-backup':
-      return `primary_reselect ${bond.primaryReselect}`
+      return [
+        `primary_reselect ${bond.primaryReselect}`,
+        ...(bond.failOverMac === undefined ? [] : [`fail_over_mac ${bond.failOverMac}`]),
+        ...(bond.resendIgmp === undefined ? [] : [`resend_igmp ${String(bond.resendIgmp)}`]),
+        ...(bond.numGratArp === undefined ? [] : [`num_grat_arp ${String(bond.numGratArp)}`]),
+        ...(bond.allSlavesActive === undefined ? [] : ['all_slaves_active 1']),
+        ...(bond.peerNotifDelayNs === undefined ? [] : [`peer_notify_delay ${milliseconds(bond.peerNotifDelayNs)}`]),
+      ]
     case '802.3ad':
-      return `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}${systemText(bond)}`
+      return [
+        `lacp_rate ${bond.lacpRate} xmit_hash_policy ${bond.hash} min_links ${String(bond.minLinks)}${systemText(bond)}`,
+        ...(bond.adSelect === undefined ? [] : [`ad_select ${bond.adSelect}`]),
+      ]
     case 'balance-xor':
-      return `xmit_hash_policy ${bond.hash}`
+      return [`xmit_hash_policy ${bond.hash}`]
+    case 'balance-rr':
+    case 'broadcast':
+    case 'balance-tlb':
+    case 'balance-alb':
+      return []
   }
 }
 
@@ -247,8 +262,9 @@ function monitorText(monitor: BondMonitor): string {
     const { miimonNs, updelayNs, downdelayNs } = monitor
     return `miimon ${milliseconds(miimonNs)} updelay ${milliseconds(updelayNs)} downdelay ${milliseconds(downdelayNs)}`
   }
-  const { intervalNs, targets, validate, missedMax } = monitor
-  return `arp_interval ${milliseconds(intervalNs)} arp_ip_target ${targets.join(',')} arp_validate ${validate} arp_missed_max ${String(missedMax)}`
+  const { intervalNs, targets, validate, missedMax, allTargets } = monitor
+  const all = allTargets === undefined ? '' : ' arp_all_targets all'
+  return `arp_interval ${milliseconds(intervalNs)} arp_ip_target ${targets.join(',')} arp_validate ${validate}${all} arp_missed_max ${String(missedMax)}`
 }
 
 function netemText(netem: Netem): string {

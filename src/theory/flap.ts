@@ -1,6 +1,6 @@
 import { formatNs, type Ns } from '../model/time.ts'
 import type { Endpoint } from '../model/topology.ts'
-import { sinceFault, type Change } from './change.ts'
+import { sinceFault } from './change.ts'
 import type { Course } from './course.ts'
 import {
   announces,
@@ -112,7 +112,7 @@ function entriesOf({ course, lit, series }: Flap, way: Way, { ageNs }: Watched):
   const deaf = others.some((hop) => !isHopAnswered(broken, hop)) ? deafnessOf(course, way) : null
   const againNs = askedAgainNs(course)
 
-  const firstNs = Math.min(dueNs(ageNs), series.count === 1 ? Infinity : announcedNs(changes) + SUSPECTED_NS)
+  const firstNs = Math.min(dueNs(ageNs), series.count === 1 ? Infinity : announcedNs(course) + SUSPECTED_NS)
   const failNs = firstNs + GIVES_UP_NS
   const isLong = series.darkNs >= GIVES_UP_NS && (deaf?.untilNs ?? Infinity) > GIVES_UP_NS
   const isOften = series.light.lowNs < againNs
@@ -136,8 +136,11 @@ function entriesOf({ course, lit, series }: Flap, way: Way, { ageNs }: Watched):
 }
 
 /** Gratuitous ARP makes an entry stale. */
-const announcedNs = (changes: readonly Change[]): Ns =>
-  Math.min(Infinity, ...changes.filter(announces).map((change) => sinceFault(change).lowNs))
+const announcedNs = ({ broken, changes }: Course): Ns =>
+  Math.min(
+    Infinity,
+    ...changes.filter((change) => announces(broken.wiring, change)).map((change) => sinceFault(change).lowNs),
+  )
 
 /** Its light is the port's, at once. */
 function isOnPort(world: World, at: Endpoint): boolean {

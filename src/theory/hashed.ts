@@ -27,7 +27,7 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hash
   const interfaces = nodes.flatMap((node) => node.interfaces.map((one) => ({ one, node })))
   const isTranslated = interfaces.some(({ one }) => one.masquerade === true || one.publish !== undefined)
   const missesLeg = interfaces.some(({ one, node }) => {
-    if (one.kind !== 'bond' || one.bond.mode === 'active-backup') return false
+    if (one.kind !== 'bond' || !('hash' in one.bond)) return false
     const legs = legsOf(node.interfaces, one.name)
     if (legs < 2) return false
     return isTranslated || isMissedBy(one.bond.hash, legs, { streams, pairs })

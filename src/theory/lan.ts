@@ -1,3 +1,4 @@
+import type { BondMode } from '../model/bond.ts'
 import type { BridgeInterface, Endpoint, Interface } from '../model/topology.ts'
 import { endpointText, isOpenVSwitch } from '../model/topology.ts'
 import { carriesVlan, NO_VLANS, tagOutOf } from '../model/vlans.ts'
@@ -81,7 +82,7 @@ class Frame {
           .map(({ name }) => on(at.node, name))
           .filter((leg) => !this.#world.stopped(leg))
         const arrived = this.#world.down(at) ? [] : legs.map((leg) => this.#branch().leaves(leg, vlan))
-        if (this.#world.wiring.hash === 'best') return arrived.includes(true)
+        if (this.#world.wiring.hash === 'best' || usesAny(one.bond.mode)) return arrived.includes(true)
         return arrived.length > 0 && arrived.every((one) => one)
       }
       case 'loopback':
@@ -214,3 +215,6 @@ class Frame {
     return frame
   }
 }
+
+/** Each packet by each leg; or by any of them, which is all that theory knows of balance-tlb and balance-alb. */
+const usesAny = (mode: BondMode): boolean => mode === 'broadcast' || mode === 'balance-tlb' || mode === 'balance-alb'

@@ -6,6 +6,8 @@ import { delivers } from './lan.ts'
 import type { Outage } from './outage.ts'
 import { hopsOf, isAnswered, isHopAnswered, type Way } from './path.ts'
 import { latestNs } from './ticks.ts'
+import { isSilent } from './announcing.ts'
+import type { Wiring } from './wiring.ts'
 
 /**
  * net.ipv4.neigh.default: an entry is taken for reachable for half of base_reachable_time_ms to one and a half
@@ -54,7 +56,9 @@ export function deafnessOf(course: Course, way: Way): Deafness | null {
   const mended = answered(changes)
   if (!atOnce && mended && breaks.length === 0) return null
   const untilNs = mended ? Math.max(0, ...changes.map((change) => sinceFault(change).highNs)) : null
-  const earlier = changes.filter((change) => announces(change) && sinceFault(change).highNs < (untilNs ?? Infinity))
+  const earlier = changes.filter(
+    (change) => announces(broken.wiring, change) && sinceFault(change).highNs < (untilNs ?? Infinity),
+  )
   return {
     fromNs: atOnce || breaks.length === 0 ? 0 : Math.min(...breaks.map((change) => sinceFault(change).lowNs)),
     untilNs,
@@ -63,8 +67,8 @@ export function deafnessOf(course: Course, way: Way): Deafness | null {
   }
 }
 
-export const announces = ({ reaction: { react } }: Change): boolean =>
-  react === 'addresses-taken' || react === 'bond-active'
+export const announces = (wiring: Wiring, { reaction: one }: Change): boolean =>
+  one.react === 'addresses-taken' || (one.react === 'bond-active' && !isSilent(wiring, one))
 
 /** Each hop's address was answered for all along, or has been taken over, and its announcement is received (arp_process). */
 function isAnnounced({ broken, changes }: Course, way: Way): boolean {

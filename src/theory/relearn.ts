@@ -10,6 +10,7 @@ import { Learned } from './learned.ts'
 import { askedAgainNs, askedAloudNs } from './neighbour.ts'
 import type { Outage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
+import { isSilent } from './announcing.ts'
 import { jiffyNs, latestNs } from './ticks.ts'
 import { on, type Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -176,7 +177,8 @@ function common([first = [], ...others]: readonly (readonly Visit[])[]): readonl
 
 /** The interfaces whose addresses it announces. */
 function announcers(wiring: Wiring, reaction: Reaction): readonly Endpoint[] {
-  if (reaction.react === 'bond-active') return withAddresses(wiring, on(reaction.node, reaction.bond))
+  if (reaction.react === 'bond-active')
+    return isSilent(wiring, reaction) ? [] : withAddresses(wiring, on(reaction.node, reaction.bond))
   if (reaction.react !== 'addresses-taken') return []
   const claimant = wiring.claimOf(reaction.node, reaction.claimant)?.claimant
   return claimant === undefined ? [] : [on(reaction.node, claimant.interface)]

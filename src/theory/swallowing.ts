@@ -16,9 +16,11 @@ const RELAYED_NS: Ns = seconds(7)
  * takes the worst leg, and where each takes the best. Why nothing can be said then; null where it makes no difference.
  */
 export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => Reactions): string | null {
+  const turn = inTurn(world)
+  if (turn !== null) return turn
   const { wiring, damage } = world
   const found = wiring.bonds().flatMap(({ node, bond }) => {
-    if (bond.bond.mode === 'active-backup') return []
+    if (!('hash' in bond.bond)) return []
     const leg = wiring
       .members(on(node, bond.name))
       .map(({ name }) => on(node, name))
@@ -36,6 +38,21 @@ export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => 
   return decisive === undefined
     ? null
     : `${endpointText(decisive.leg)}, a leg of a LAG that has light, swallows the frames that the hash puts there, and which of a protocol's frames these are is not modelled`
+}
+
+/** A leg that a balance-rr bond goes on sending by, and whose frames do not arrive: each stream loses some of its packets, or all, or none. */
+function inTurn({ wiring, damage }: World): string | null {
+  const legs = wiring
+    .bonds()
+    .filter(({ bond }) => bond.bond.mode === 'balance-rr')
+    .flatMap(({ node, bond }) => wiring.members(on(node, bond.name)).map(({ name }) => on(node, name)))
+  const leg = legs.find((one) => {
+    const far = wiring.far(one)
+    return far !== undefined && damage.hasCarrier(one) && [IP, ARP].some((type) => !damage.crosses(one, far, type))
+  })
+  return leg === undefined
+    ? null
+    : `${endpointText(leg)}, a leg of a balance-rr bond that has light, swallows packets, and whose turn it is with each of them is not modelled`
 }
 
 /** All BPDUs between the bridges of a tree at both ends may be lost for longer than that keeps what the last one said. */

@@ -19,6 +19,7 @@ import type { Return, Theory, Window } from '../model/window.ts'
 import { both, sinceFault, usually, type Reactions } from './change.ts'
 import { after, spacingOf, type Course, type Traffic } from './course.ts'
 import { Damage } from './damage.ts'
+import { unsureMac } from './fail-over-mac.ts'
 import { flapped } from './flap.ts'
 import { forgotten } from './forgotten.ts'
 import { forwardedStill, hangingBefore, stillness } from './hanging.ts'
@@ -208,6 +209,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
     const unsure =
       closed ??
       carrierOfTree(opening) ??
+      unsureMac(opening, way, [...drift, ...effects]) ??
       stillness(broken, effects, way, reactions.changes) ??
       unsteady(touched, broken, way) ??
       unheld(course, way, flap !== null)

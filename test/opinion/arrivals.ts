@@ -34,6 +34,8 @@ export function arrivalsOf(trial: Trial, sightings: readonly Sighting[]): readon
 /** Its lowest bit is the first on the wire: a group address, which every station takes. */
 const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 
+const STATIC: readonly string[] = ['balance-xor', 'balance-rr', 'broadcast']
+
 /**
  * Whether the node takes what comes in by this end at an instant. A bond drops what comes in by a member that is inactive
  * (bond_should_deliver_exact_match): flooded copies of what the active member of an active-backup bond gets, and what a
@@ -42,8 +44,10 @@ const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) 
  */
 function takesAt(trial: Trial, end: End): (atNs: Ns) => 'yes' | 'no' | 'unsure' {
   const bond = trial.bondOf(end)
-  // A static LAG takes what comes in by any of its members.
-  if (bond === undefined || bond.mode === 'balance-xor') return () => 'yes'
+  if (bond === undefined) return () => 'yes'
+  // A static LAG takes what comes in by any of its members; which of them these two use is not watched.
+  if (bond.mode === 'balance-tlb' || bond.mode === 'balance-alb') return () => 'unsure'
+  if (STATIC.includes(bond.mode)) return () => 'yes'
   const [watch, name, takes] =
     bond.mode === '802.3ad'
       ? (['lacpPort', end.interface, 'distributing'] as const)

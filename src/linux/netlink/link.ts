@@ -131,17 +131,34 @@ const BOND = {
   arpInterval: 7,
   arpTargets: 8,
   arpValidate: 9,
+  arpAllTargets: 10,
   primary: 11,
   primaryReselect: 12,
+  failOverMac: 13,
   hash: 14,
+  resendIgmp: 15,
+  numPeerNotif: 16,
+  allSlavesActive: 17,
   minLinks: 18,
   lacpRate: 21,
+  adSelect: 22,
   systemPriority: 24,
   portKey: 25,
   system: 26,
+  peerNotifDelay: 28,
   missedMax: 30,
 } as const
-const BOND_MODE = { 'active-backup': 1, 'balance-xor': 2, '802.3ad': 4 } as const
+const BOND_MODE = {
+  'balance-rr': 0,
+  'active-backup': 1,
+  'balance-xor': 2,
+  broadcast: 3,
+  '802.3ad': 4,
+  'balance-tlb': 5,
+  'balance-alb': 6,
+} as const
+const FAIL_OVER_MAC = { active: 1, follow: 2 } as const
+const AD_SELECT = { bandwidth: 1, count: 2 } as const
 const RESELECT = { always: 0, better: 1, failure: 2 } as const
 const VALIDATE = { none: 0, active: 1, backup: 2, all: 3 } as const
 const HASH = { layer2: 0, 'layer3+4': 1, 'layer2+3': 2, 'encap2+3': 3, 'encap3+4': 4, 'vlan+srcmac': 5 } as const
@@ -157,10 +174,19 @@ export function bond(link: NewLink, config: BondConfig): Buffer {
 
 function ofMode(config: BondConfig): Buffer[] {
   switch (config.mode) {
-    case 'active-backup':
-      return [attribute(BOND.primaryReselect, u8(RESELECT[config.primaryReselect]))]
+    case 'active-backup': {
+      const { numGratArp, peerNotifDelayNs, failOverMac, resendIgmp, allSlavesActive } = config
+      return [
+        attribute(BOND.primaryReselect, u8(RESELECT[config.primaryReselect])),
+        ...(failOverMac === undefined ? [] : [attribute(BOND.failOverMac, u8(FAIL_OVER_MAC[failOverMac]))]),
+        ...(resendIgmp === undefined ? [] : [attribute(BOND.resendIgmp, u32(resendIgmp))]),
+        ...(numGratArp === undefined ? [] : [attribute(BOND.numPeerNotif, u8(numGratArp))]),
+        ...(allSlavesActive === undefined ? [] : [attribute(BOND.allSlavesActive, u8(1))]),
+        ...(peerNotifDelayNs === undefined ? [] : [attribute(BOND.peerNotifDelay, ms(peerNotifDelayNs))]),
+      ]
+    }
     case '802.3ad': {
-      const { system, portKey } = config
+      const { system, portKey, adSelect } = config
       return [
         attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
         attribute(BOND.hash, u8(HASH[config.hash])),
@@ -169,10 +195,16 @@ function ofMode(config: BondConfig): Buffer[] {
           ? []
           : [attribute(BOND.system, mac(system.mac)), attribute(BOND.systemPriority, u16(system.priority))]),
         ...(portKey === undefined ? [] : [attribute(BOND.portKey, u16(portKey))]),
+        ...(adSelect === undefined ? [] : [attribute(BOND.adSelect, u8(AD_SELECT[adSelect]))]),
       ]
     }
     case 'balance-xor':
       return [attribute(BOND.hash, u8(HASH[config.hash]))]
+    case 'balance-rr':
+    case 'broadcast':
+    case 'balance-tlb':
+    case 'balance-alb':
+      return []
   }
 }
 
@@ -188,6 +220,7 @@ function monitor(by: BondMonitor): Buffer[] {
     attribute(BOND.arpInterval, ms(by.intervalNs)),
     attribute(BOND.arpTargets, ...by.targets.map((target, at) => attribute(at, ipBytes(target)))),
     attribute(BOND.arpValidate, u32(VALIDATE[by.validate])),
+    ...(by.allTargets === undefined ? [] : [attribute(BOND.arpAllTargets, u32(1))]),
     attribute(BOND.missedMax, u8(by.missedMax)),
   ]
 }

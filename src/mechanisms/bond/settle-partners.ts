@@ -4,7 +4,7 @@ import { partnerless, type Partnerless } from './theory-partner.ts'
 import { wiringOf } from '../../theory/wired.ts'
 
 const WORDS = {
-  '802.3ad': {
+  lacp: {
     code: 'lacp-without-partner',
     isNot: 'is an LACP bond (802.3ad) without a partner that has all of its legs',
     follows: 'They never form one LAG',
@@ -12,9 +12,9 @@ const WORDS = {
     remedies:
       "mode 'active-backup'; two switches that are one LACP system (an MLAG pair, a stack); or a LAG (802.3ad) of the same legs at the switch",
   },
-  'balance-xor': {
+  static: {
     code: 'static-lag-without-partner',
-    isNot: 'is a static LAG (balance-xor) without a partner that has all of its legs',
+    isNot: 'is a static LAG without a partner that has all of its legs',
     follows: 'It sends by all of them all the same',
     naive: 'bridges see its stations now here, now there, and a LACP partner takes what comes by one of its ports',
     remedies: "mode 'active-backup'; or a static LAG (balance-xor) of the same legs at the switch, which has to be one",
@@ -32,10 +32,10 @@ export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
       gate === 'naive'
         ? []
         : bonds.map((one) => ({
-            code: WORDS[one.mode].code,
+            code: WORDS[one.kind].code,
             what: what(one),
             ...(where === undefined ? {} : { where }),
-            allowed: WORDS[one.mode].remedies,
+            allowed: WORDS[one.kind].remedies,
             next: "change the bond or the switches; or say gate: 'naive' to see what Linux makes of it",
           })),
     ),
@@ -43,13 +43,13 @@ export function partnerWarnings({ topology, experiments }: Lab): Problem[] {
   const [where] = experiments.flatMap((one) => (one.where === undefined ? [] : [one.where]))
   if (experiments.length === 0) return []
   return bonds.map((one) => ({
-    code: WORDS[one.mode].code,
-    what: `${what(one)}. It runs since every gate is naive: ${WORDS[one.mode].naive}, and no window is given`,
+    code: WORDS[one.kind].code,
+    what: `${what(one)}. It runs since every gate is naive: ${WORDS[one.kind].naive}, and no window is given`,
     ...(where === undefined ? {} : { where }),
-    allowed: WORDS[one.mode].remedies,
+    allowed: WORDS[one.kind].remedies,
     next: 'change the bond or the switches',
   }))
 }
 
-const what = ({ node, bond, mode, because }: Partnerless): string =>
-  `${node}:${bond} ${WORDS[mode].isNot}: ${because}. ${WORDS[mode].follows}`
+const what = ({ node, bond, kind, because }: Partnerless): string =>
+  `${node}:${bond} ${WORDS[kind].isNot}: ${because}. ${WORDS[kind].follows}`

@@ -26,12 +26,13 @@ export function bondWaits(node: Node, lonely: ReadonlySet<string>, targetsAnswer
       const wait: LacpCollected = { wait: 'lacpCollected', ...own, members: members.length }
       return [{ wait, deadlineNs: LACP_DEADLINE[bond.lacpRate] + monitorDelay(bond.monitor) }]
     }
-    if (bond.mode === 'balance-xor') {
+    if (bond.mode !== 'active-backup') {
       const wait: CarrierWait = { wait: 'carrier', ...own }
       return [{ wait, deadlineNs: CARRIER + monitorDelay(bond.monitor) }]
     }
     // Without a primary an ARP monitor that has had to search at the start keeps another leg than the first, which theory counts on.
-    const member = bond.primary ?? (bond.monitor.by === 'arp' ? members[0]?.name : undefined)
+    const isCounted = bond.monitor.by === 'arp' && bond.monitor.allTargets === undefined
+    const member = bond.primary ?? (isCounted ? members[0]?.name : undefined)
     const wait: BondActiveWait = { wait: 'bondActive', ...own, ...(member === undefined ? {} : { member }) }
     const answeredNs = bond.monitor.by === 'arp' ? targetsAnswerNs : 0
     return [{ wait, deadlineNs: CARRIER + answeredNs + 2 * monitorDelay(bond.monitor) }]

@@ -5,6 +5,10 @@ const WATCHED: Readonly<Record<WatchedBond['mode'], string>> = {
   'active-backup': 'active member',
   '802.3ad': 'LACP port states',
   'balance-xor': 'ports in use',
+  'balance-rr': 'ports in use',
+  broadcast: 'ports in use',
+  'balance-tlb': 'ports in use',
+  'balance-alb': 'ports in use',
 }
 
 export const bondText: Text = {

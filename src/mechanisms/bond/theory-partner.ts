@@ -1,3 +1,4 @@
+import { isStaticLag, type BondMode } from '../../model/bond.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
 import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
 
@@ -5,7 +6,7 @@ import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
 export interface Partnerless {
   readonly node: string
   readonly bond: string
-  readonly mode: '802.3ad' | 'balance-xor'
+  readonly kind: 'lacp' | 'static'
   readonly legs: readonly Endpoint[]
   /** `host:eth0 ends at sw1:p1, which is in no LAG, and host:eth1 at sw2:p1, which is in no LAG`. */
   readonly because: string
@@ -18,34 +19,40 @@ export interface Partnerless {
  */
 export function partnerless(wiring: Wiring): readonly Partnerless[] {
   return wiring.bonds().flatMap(({ node, bond }): readonly Partnerless[] => {
-    const { mode } = bond.bond
-    if (mode === 'active-backup') return []
+    const kind = kindOf(bond.bond.mode)
+    if (kind === null) return []
     const legs = wiring.members(on(node, bond.name)).map(({ name }) => on(node, name))
-    const partners = legs.map((leg) => partnerOf(wiring, leg, mode))
+    const partners = legs.map((leg) => partnerOf(wiring, leg, kind))
     const first = partners[0]?.system ?? null
     if (first !== null && partners.every(({ system }) => system === first)) return []
     const because = legs.map((leg, index) => `${endpointText(leg)} ends at ${partners[index]?.text ?? ''}`).join(', ')
-    return [{ node, bond: bond.name, mode, legs, because }]
+    return [{ node, bond: bond.name, kind, legs, because }]
   })
+}
+
+function kindOf(mode: BondMode): Partnerless['kind'] | null {
+  if (mode === '802.3ad') return 'lacp'
+  return isStaticLag(mode) ? 'static' : null
 }
 
 /** What is at the other end of a leg; null: no LAG of this kind. */
 function partnerOf(
   wiring: Wiring,
   leg: Endpoint,
-  mode: Partnerless['mode'],
+  kind: Partnerless['kind'],
 ): { readonly system: string | null; readonly text: string } {
   const far = wiring.far(leg)
   if (far === undefined) return { system: null, text: 'no cable' }
   const bond = wiring.master(far)
-  if (bond?.kind !== 'bond' || bond.bond.mode === 'active-backup') {
-    const lacks = mode === '802.3ad' ? 'does not speak LACP' : 'is in no LAG'
+  const other = bond?.kind === 'bond' ? kindOf(bond.bond.mode) : null
+  if (bond?.kind !== 'bond' || other === null) {
+    const lacks = kind === 'lacp' ? 'does not speak LACP' : 'is in no LAG'
     return { system: null, text: `${endpointText(far)}, which ${lacks}` }
   }
   const text = `${endpointText(far)}, in ${far.node}:${bond.name}`
-  if (bond.bond.mode === mode) return { system: systemOf(far.node, bond), text }
-  const other = mode === '802.3ad' ? 'a static LAG (balance-xor), which does not speak LACP' : 'which asks for LACP'
-  return { system: null, text: `${text}, ${other}` }
+  if (other === kind) return { system: systemOf(far.node, bond), text }
+  const asks = other === 'lacp' ? 'which asks for LACP' : `a static LAG (${bond.bond.mode}), which does not speak LACP`
+  return { system: null, text: `${text}, ${asks}` }
 }
 
 /** Ports of one system and key are one partner, whichever switch they are in. */

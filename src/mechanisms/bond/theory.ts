@@ -5,11 +5,18 @@ import { bondArpChanges, searchingBonds, unansweredBonds, undecidedBonds } from 
 import { impatient } from './theory-impatient.ts'
 import { bondMiiChanges, monitorPhases } from './theory-mii.ts'
 import { partnerless } from './theory-partner.ts'
+import { unmodelled } from './theory-unmodelled.ts'
 
 export const bondTheory: Theory = {
   changes: (asked) => both(bondMiiChanges(asked.broken, asked.hz), bondArpChanges(asked)),
   phases: monitorPhases,
-  unsteady: (before, hz) => [...lonely(before), ...legless(before, hz), ...unanswered(before)],
+  unsteady: (before, hz) => [
+    ...lonely(before),
+    ...unmodelled(before.wiring),
+    ...legless(before, hz),
+    ...unanswered(before),
+  ],
+  race: ({ wiring }) => unmodelled(wiring).find(({ decides }) => decides)?.because ?? null,
   undecided,
   forgets: (asked) =>
     searchingBonds(asked).map(({ stack, targets }) => ({
@@ -22,10 +29,10 @@ export const bondTheory: Theory = {
 }
 
 const lonely = ({ wiring }: World): readonly Unsteady[] =>
-  partnerless(wiring).map(({ node, bond, mode, legs }) => ({
+  partnerless(wiring).map(({ node, bond, kind, legs }) => ({
     ends: legs,
     because:
-      mode === '802.3ad'
+      kind === 'lacp'
         ? `${node}:${bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
         : `${node}:${bond} is a static LAG without a partner: where bridges see its stations is not modelled`,
   }))

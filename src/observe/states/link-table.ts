@@ -101,7 +101,7 @@ export class LinkTable {
     if (master !== undefined && this.#bonds.get(master.name) === 'active-backup') this.#sawActive(master, atNs, sinceNs)
     if (link.bondSlave !== null && this.#bondModeOf(link) === '802.3ad')
       this.#sawPort(link, link.bondSlave, atNs, sinceNs)
-    if (link.bondSlave !== null && this.#bondModeOf(link) === 'balance-xor')
+    if (link.bondSlave !== null && hasPorts(this.#bondModeOf(link)))
       this.#states.saw(
         'bondPort',
         node,
@@ -135,7 +135,7 @@ export class LinkTable {
     if (active !== undefined) this.#states.saw('bondActive', this.node, bond.name, active, atNs, undefined, sinceNs)
   }
 
-  #bondModeOf(link: LinkInfo): string | undefined {
+  #bondModeOf(link: LinkInfo): WatchedBond['mode'] | undefined {
     const master = this.#masterOf(link)
     return master === undefined ? undefined : this.#bonds.get(master.name)
   }
@@ -148,3 +148,7 @@ export class LinkTable {
 /** It has carrier, and its monitor counts it as up (bond_slave_can_tx). */
 const canSend = ({ flags }: LinkInfo, { miiStatus, state }: BondSlave): boolean =>
   (flags & IFF_LOWER_UP) !== 0 && miiStatus === 'up' && state === 'active'
+
+/** Each of its ports is in use for as long as it has carrier and its monitor lets it: neither one active member nor LACP decides. */
+const hasPorts = (mode: WatchedBond['mode'] | undefined): boolean =>
+  mode !== undefined && mode !== 'active-backup' && mode !== '802.3ad'

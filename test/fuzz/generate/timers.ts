@@ -96,6 +96,7 @@ export function arpMonitor(dice: Dice, targets: readonly string[] = []): Timed {
     ...(targets.length === 0 ? {} : { targets }),
     ...(fitting === undefined ? {} : { missedMax: fitting }),
     ...(validate === undefined ? {} : { validate }),
+    ...(validate === 'all' ? dice.maybe(0.15, () => ({ allTargets: 'all' })) : {}),
   }
   return { options: { arpMonitor: arp }, patienceMs: ((fitting ?? 2) + 3) * interval }
 }
@@ -107,15 +108,34 @@ export const miiOrNone = (dice: Dice): Timed =>
 export const bondMonitor = (dice: Dice, targets: readonly string[] = []): Timed =>
   dice.chance(0.6) ? miiOrNone(dice) : arpMonitor(dice, targets)
 
-/** A LAG that asks its partner, three in four, or one that asks nobody. */
-export function lag(dice: Dice): Timed {
-  if (dice.chance(0.75)) return lacp(dice)
-  const monitor = miiOrNone(dice)
-  const hash = dice.maybe(0.7, () => ({ hash: dice.pick(TRANSMIT_HASHES) }))
-  return { options: { mode: 'balance-xor', ...monitor.options, ...hash }, patienceMs: 1000 }
+/** What an active-backup bond does beside changing its leg; its delay counts in looks of a link monitor. */
+export function failover(dice: Dice, { miimon, arpMonitor: arp }: Options): Options {
+  const isMonitored = arp === undefined && miimon !== '0ms'
+  const lookMs = typeof miimon === 'string' ? Number.parseInt(miimon) : 100
+  return {
+    ...dice.maybe(0.2, () => ({ numGratArp: dice.pick([0, 0, 1, 2, 5, 255]) })),
+    ...dice.maybe(0.15, () => ({ failOverMac: dice.pick(['none', 'active', 'follow']) })),
+    ...(isMonitored ? dice.maybe(0.1, () => ({ peerNotifDelay: `${lookMs * dice.integer(1, 5)}ms` })) : {}),
+    ...dice.maybe(0.05, () => ({ resendIgmp: dice.pick([0, 1, 3, 255]) })),
+    ...dice.maybe(0.03, () => ({ allSlavesActive: true })),
+  }
 }
 
-export function lacp(dice: Dice): Timed {
+/** A LAG that asks its partner, three in four, or one that asks nobody. */
+export function lag(dice: Dice): Timed {
+  if (dice.chance(0.75)) return lacp(dice, 0.1)
+  const mode = dice.weighted([
+    [4, 'balance-xor'],
+    [1, 'balance-rr'],
+    [1, 'broadcast'],
+  ] as const)
+  const monitor = miiOrNone(dice)
+  const hash = mode === 'balance-xor' ? dice.maybe(0.7, () => ({ hash: dice.pick(TRANSMIT_HASHES) })) : {}
+  return { options: { mode, ...monitor.options, ...hash }, patienceMs: 1000 }
+}
+
+/** `adSelect`: how often it is drawn, where what the options are for has it. */
+export function lacp(dice: Dice, adSelect = 0): Timed {
   const rate = dice.weighted([
     [3, undefined],
     [3, 'fast'],
@@ -125,6 +145,7 @@ export function lacp(dice: Dice): Timed {
     ...(rate === undefined ? {} : { lacpRate: rate }),
     ...dice.maybe(0.4, () => ({ hash: dice.pick(['layer2', 'layer2+3', 'layer3+4']) })),
     ...dice.maybe(0.3, () => ({ miimon: `${dice.odd(1, 1000, [10, 50, 100, 500])}ms` })),
+    ...dice.maybe(adSelect, () => ({ adSelect: dice.pick(['stable', 'bandwidth', 'count']) })),
   }
   return { options, patienceMs: rate === 'slow' ? 100_000 : 9000 }
 }

@@ -46,7 +46,7 @@ tc -n wire filter add dev c4b ingress protocol all pref 49152 matchall action mi
 ip -n wire link set dev c4a up
 ip -n wire link set dev c4b up
 ip -n host link set dev lo up
-ip -n host link add dev bond0 index 101 address 02:00:00:00:00:01 type bond mode active-backup miimon 100 updelay 200 downdelay 300 primary_reselect better
+ip -n host link add dev bond0 index 101 address 02:00:00:00:00:01 type bond mode active-backup miimon 100 updelay 200 downdelay 300 primary_reselect better fail_over_mac follow resend_igmp 5 num_grat_arp 3 all_slaves_active 1 peer_notify_delay 400
 ip -n host link set dev leg0 master bond0
 ip -n host link set dev leg1 master bond0
 ip -n host link set dev bond0 type bond primary leg1
@@ -94,7 +94,7 @@ ip -n sw1 link set dev p0 up
 ip -n sw1 link set dev peer up
 ip -n sw1 link set dev br0 up
 ip -n sw2 link add dev br0 index 105 address 02:00:00:00:00:05 type bridge forward_delay 0 stp_state 0 ageing_time 1000 mcast_snooping 0
-ip -n sw2 link add dev mlag index 106 address 02:00:00:00:00:06 type bond mode 802.3ad miimon 50 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2+3 min_links 1 ad_actor_system 02:00:00:00:f1:00 ad_actor_sys_prio 100 ad_user_port_key 12
+ip -n sw2 link add dev mlag index 106 address 02:00:00:00:00:06 type bond mode 802.3ad miimon 50 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2+3 min_links 1 ad_actor_system 02:00:00:00:f1:00 ad_actor_sys_prio 100 ad_user_port_key 12 ad_select count
 ip -n sw2 link set dev p1 master mlag
 ip -n sw2 link set dev p2 master mlag
 ip -n sw2 link set dev p0 master br0
@@ -113,7 +113,11 @@ ip -n sw2 link set dev peer up
 ip -n sw2 link set dev mlag up
 ip -n sw2 link set dev br0 up
 ip -n sw2 link set dev peer.c up
-ip -n lag link add dev bond0 index 107 address 02:00:00:00:00:07 type bond mode active-backup arp_interval 100 arp_ip_target 10.0.10.1,10.0.10.3 arp_validate all arp_missed_max 3 primary_reselect failure
+ip -n lag link add dev bond0 index 107 address 02:00:00:00:00:07 type bond mode active-backup arp_interval 100 arp_ip_target 10.0.10.1,10.0.10.3 arp_validate all arp_all_targets all arp_missed_max 3 primary_reselect failure fail_over_mac active
+ip -n lag link add dev mode0 index 130 address 02:00:00:00:00:1e type bond mode balance-rr miimon 100 updelay 0 downdelay 0
+ip -n lag link add dev mode1 index 131 address 02:00:00:00:00:1f type bond mode broadcast miimon 100 updelay 0 downdelay 0
+ip -n lag link add dev mode2 index 132 address 02:00:00:00:00:20 type bond mode balance-tlb miimon 100 updelay 0 downdelay 0
+ip -n lag link add dev mode3 index 133 address 02:00:00:00:00:21 type bond mode balance-alb miimon 100 updelay 0 downdelay 0
 ip -n lag link add dev static0 index 109 address 02:00:00:00:00:09 type bond mode balance-xor miimon 0 xmit_hash_policy vlan+srcmac
 ip -n lag link set dev leg0 master bond0
 ip -n lag link set dev leg1 master bond0

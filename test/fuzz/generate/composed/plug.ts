@@ -1,6 +1,6 @@
 import type { Dice } from '../../dice.ts'
 import type { Options } from '../../spec.ts'
-import { bondMonitor, lag, miiOrNone } from '../timers.ts'
+import { bondMonitor, failover, lag, mii, miiOrNone } from '../timers.ts'
 import { drawLag, type Lan } from './lan.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -63,12 +63,27 @@ export function plug(
       asked.length > 0 && lan.vlan?.at !== 'tagged' ? bondMonitor(dice, dice.some(asked, 1)) : miiOrNone(dice)
     const [one, other] = lan.switches.length > 1 ? dice.some(lan.switches, 2) : [lan.switches[0], lan.switches[0]]
     const legs = [cable(one ?? '', {}), cable(other ?? '', {})]
+    if (dice.chance(0.05)) return spread(legs)
     const primary = dice.maybe(0.5, () => ({
       primary: dice.pick(legs),
       ...dice.maybe(0.4, () => ({ primaryReselect: dice.pick(['always', 'better', 'failure']) })),
     }))
-    sketch.call(node, 'bond', name, { mode: 'active-backup', members: legs, ...monitor.options, ...primary, ...own })
+    sketch.call(node, 'bond', name, {
+      mode: 'active-backup',
+      members: legs,
+      ...monitor.options,
+      ...primary,
+      ...failover(dice, monitor.options),
+      ...own,
+    })
     return { name, bond: { name, legs }, patienceMs: [monitor.patienceMs] }
+  }
+
+  /** A bond that needs no LAG at the switch. */
+  function spread(members: readonly string[]): ReturnType<typeof drawLower> {
+    const [mode, monitor] = [dice.pick(['balance-tlb', 'balance-alb']), mii(dice)]
+    sketch.call(node, 'bond', name, { mode, members, ...monitor.options, ...own })
+    return { name, bond: null, patienceMs: [monitor.patienceMs] }
   }
 
   /** The node's new port. */
