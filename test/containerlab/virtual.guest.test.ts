@@ -13,7 +13,7 @@ beforeEach((context) => {
 
 const PROVE = process.env['PROVE'] === '1'
 /** A trial on containers costs the processor 10 s; windows are reached from end to end on namespaces (proof/windows.guest.test.ts). */
-const TRIALS = PROVE ? 10 : 3
+const TRIALS = PROVE ? 10 : 2
 
 /** Of each lab one experiment, which has a window; all of them in `make prove`. */
 const LABS = [
