@@ -29,10 +29,14 @@ export class Clock {
     return Number((timespec[0] ?? 0n) - this.epochSeconds) * 1e9 + Number(timespec[1] ?? 0n)
   }
 
+  /** An instant of this clock as a kernel timespec of CLOCK_REALTIME. */
+  toTimespec(at: Ns): [seconds: bigint, nanoseconds: bigint] {
+    return [this.epochSeconds + BigInt(Math.floor(at / 1e9)), BigInt(at % 1e9)]
+  }
+
   /** Blocks the calling thread until `at`. For worker threads. */
   sleepUntil(at: Ns): void {
-    this.#until[0] = this.epochSeconds + BigInt(Math.floor(at / 1e9))
-    this.#until[1] = BigInt(at % 1e9)
+    this.#until.set(this.toTimespec(at))
     while (calls.clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, this.#until, null) !== 0);
   }
 

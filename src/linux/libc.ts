@@ -59,8 +59,25 @@ const raw = {
   sched_setscheduler: libc.func('int sched_setscheduler(int, int, void*)'),
   clock_gettime: libc.func('int clock_gettime(int, void*)'),
   clock_nanosleep: libc.func('int clock_nanosleep(int, int, void*, void*)'),
+  timerfd_create: libc.func('int timerfd_create(int, int)'),
+  timerfd_settime: libc.func('int timerfd_settime(int, int, void*, void*)'),
   syscall: libc.func('long syscall(long, int, str, int)'),
+  io_uring_setup: libc.func('long syscall(long, uint, void*)'),
+  io_uring_enter: libc.func('long syscall(long, uint, uint, uint, uint, void*, ulong)'),
 } as const
+
+const mmap = libc.func('void* mmap(void*, ulong, int, int, int, long)')
+const PROT_READ_WRITE = 3
+const MAP_SHARED_POPULATED = 0x8001
+
+const MAP_FAILED = 2n ** 64n - 1n
+
+/** Memory that is shared with the kernel through a descriptor, mapped until the process ends. @throws LibcError */
+export function mapShared(fd: number, bytes: number, offset: number): ArrayBuffer {
+  const at: unknown = mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED_POPULATED, fd, offset)
+  if (koffi.address(at) === MAP_FAILED) throw new LibcError('mmap', koffi.errno())
+  return koffi.view(at, bytes)
+}
 
 /** Every call by name; -1 is returned as it is, `check` turns it into an error. */
 export const calls = raw as Readonly<Record<keyof typeof raw, (...args: unknown[]) => number>>
