@@ -6,6 +6,8 @@ import type { Journal } from './journal.ts'
 export interface TrialContext {
   readonly clock: Clock
   readonly journal: Journal
+  /** The clock stands still while programs run. */
+  readonly virtualTime: boolean
   /** The trial's folder on the host. */
   readonly out: string
   /** Of the containerlab runtime. */

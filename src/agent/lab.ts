@@ -208,12 +208,12 @@ export class Lab {
   async startTraffic(): Promise<void> {
     const { namespaces } = this
     const { plan, seed } = this.#input
-    const { clock, journal } = this.#context
+    const { clock, journal, virtualTime } = this.#context
     journal.write({ ev: 'step', step: 'traffic' })
     this.#trafficSinceNs = clock.now()
     const experiment = plan.experiments[this.#input.experiment]
     const fateKnown = experiment === undefined ? 0 : fateKnownNs(plan.flows, experiment)
-    this.#probes = await Probes.start({ namespaces, clock, flows: plan.flows, fateKnownNs: fateKnown })
+    this.#probes = await Probes.start({ namespaces, clock, virtualTime, flows: plan.flows, fateKnownNs: fateKnown })
     this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
   }
 

@@ -34,7 +34,7 @@ async function work(): Promise<void> {
     const { runtime } = input.plan
     const paths = runtime.kind === 'containerlab' ? runtime.paths : []
     const seen = tools?.docker == null ? tools : layDockerGround(tools, tools.docker, paths)
-    await runTrial(input, kernel, { clock, journal, out: OUT, tools: seen })
+    await runTrial(input, kernel, { clock, journal, virtualTime: kernel.virtualTime, out: OUT, tools: seen })
   } else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
 }
 

@@ -64,6 +64,11 @@ export class Datagrams {
     }
   }
 
+  /** Where the slot's struct msghdr lies, for a kernel that sends it by itself. */
+  headerAddress(slot: number): bigint {
+    return this.#base + BigInt(slot * HEADER.bytes)
+  }
+
   nameAt(slot: number): number {
     return this.#names + slot * this.#sizes.name
   }

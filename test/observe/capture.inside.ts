@@ -20,7 +20,7 @@ interface Seen {
 /** The instant of each capture's first probe packet should be that of the records. */
 export default async function (): Promise<Seen> {
   const stand = new Stand(pair())
-  const { namespaces, clock, topology } = stand
+  const { namespaces, clock, virtualTime, topology } = stand
   const points = captureFiles(topology.cables).flatMap((files, number) =>
     (['a', 'b'] as const).map((end) => ({ file: files[end], ns: WIRE, device: panelEnd(number, end).name })),
   )
@@ -35,6 +35,7 @@ export default async function (): Promise<Seen> {
   const probes = await Probes.start({
     namespaces,
     clock,
+    virtualTime,
     flows: [flowBetween('web', 100, 1, 20_000)],
     fateKnownNs: 1e9,
   })

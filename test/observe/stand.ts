@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { JournalBody } from '../../src/model/journal.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../../src/model/operation.ts'
 import type { WatchPlan } from '../../src/model/plan.ts'
@@ -17,6 +18,7 @@ export type Seen = { readonly t: Ns } & JournalBody
 /** A topology, wired inside the guest, with what an observer's test needs around it. */
 export class Stand {
   readonly clock = new Clock()
+  readonly virtualTime = readFileSync('/proc/cmdline', 'utf8').includes('time-travel=')
   readonly namespaces = new Namespaces()
   readonly seen: Seen[] = []
   readonly panel: Panel

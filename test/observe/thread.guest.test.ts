@@ -3,7 +3,7 @@ import { inside } from '../guest/inside.ts'
 import type * as entry from './thread.inside.ts'
 
 test.each([
-  ['probes', 'NaN'],
+  ['probes', 'Infinity'],
   ['watchers', 'EBADF'],
 ] as const)('%s that die end the process’s wait at once', async (who, reason) => {
   using guest = await inside<typeof entry>(new URL('thread.inside.ts', import.meta.url), { who })

@@ -15,14 +15,21 @@ export default async function ({ who }: { readonly who: 'probes' | 'watchers' })
   readonly afterNs: number
 }> {
   const stand = new Stand(pair())
-  const { namespaces, clock } = stand
+  const { namespaces, clock, virtualTime } = stand
   const died = new Promise<string>((resolve) => {
     process.once('uncaughtException', (error) => {
       resolve(error.message)
     })
   })
   if (who === 'watchers') await stand.watch()
-  else await Probes.start({ namespaces, clock, flows: [flowBetween('one', NO_RATE, 1, 20_000)], fateKnownNs: 1e9 })
+  else
+    await Probes.start({
+      namespaces,
+      clock,
+      virtualTime,
+      flows: [flowBetween('one', NO_RATE, 1, 20_000)],
+      fateKnownNs: 1e9,
+    })
   const atNs = clock.now()
   if (who === 'watchers') for (const fd of sockets()) calls.close(fd)
   const reason = await Promise.race([died, setTimeout(TOO_LONG_MS, 'nothing')])

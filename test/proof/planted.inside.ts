@@ -60,7 +60,7 @@ const indexOf = (outage: number, stream: number): number => 1 + 100 * outage + s
 
 export default async function (plan: Plan): Promise<Observed> {
   const stand = new Stand(pair())
-  const { namespaces, clock } = stand
+  const { namespaces, clock, virtualTime } = stand
   const { sizesBytes, lengthsSeconds, ratePps } = plan
   // A neighbour that is asked for in vain holds packets back, and hands them over when the outage is over.
   const mac = stand.topology.nodes.find(({ name }) => name === B.node)?.interfaces[0]?.mac ?? ''
@@ -71,7 +71,7 @@ export default async function (plan: Plan): Promise<Observed> {
     const flow = flowBetween(String(size), ratePps, 1, portOf(stream) - 1, size)
     return { ...flow, streams: flow.streams.filter(({ direction }) => direction === 'forward') }
   })
-  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
+  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   await stand.rest(LEAD_NS)
   const shell = namespaces.within(WIRE, () =>
     spawn('sh', ['-c', SHELL, 'sh', ...[restSeconds(plan), ...lengthsSeconds].map(String)], {

@@ -11,7 +11,8 @@ import type { TrialInput } from '../../src/model/plan.ts'
 /** Builds and settles a plan, lets its flows run for two seconds, and says how many packets each stream lost. */
 export default async function (input: TrialInput): Promise<{ settledNs: number; streams: string[] }> {
   const clock = new Clock()
-  const context = { clock, journal: new Journal(`${SHARED.out}/journal.ndjson`, clock), out: SHARED.out, tools: null }
+  const journal = new Journal(`${SHARED.out}/journal.ndjson`, clock)
+  const context = { clock, journal, virtualTime: true, out: SHARED.out, tools: null }
   const began = clock.now()
   const doom = new Doom()
   const lab = await Lab.build(await openNetwork(input.plan, context, doom), input, context, doom)

@@ -24,8 +24,8 @@ export interface Seen {
 export default async function ({ topology, flows, sessions, cut }: Input): Promise<Seen> {
   const stand = new Stand(topology)
   await stand.watch()
-  const { namespaces, clock } = stand
-  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
+  const { namespaces, clock, virtualTime } = stand
+  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   const running = sessions.map((one) => startSession(one, { namespaces, clock, seed: 1 }))
   // Every neighbour has answered by then.
   await stand.rest(seconds(6))

@@ -19,6 +19,8 @@ export interface ProbeStream extends StreamPlan {
 
 export interface ProbeSetup {
   readonly epochSeconds: bigint
+  /** The clock stands still while programs run. */
+  readonly virtualTime: boolean
   readonly streams: readonly ProbeStream[]
   readonly receiverFds: readonly number[]
   /** A packet that has not arrived so long after it left will not arrive. */

@@ -8,6 +8,7 @@ import { Datagrams } from '../../linux/datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
 import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
 import { askerText, Tick } from './ticks.ts'
+import { Windows } from './windows.ts'
 import { runFirst } from '../../linux/priority.ts'
 
 /** Stamps are the kernel's, so draining late loses nothing: the less often, the fewer system calls. */
@@ -93,7 +94,7 @@ function makeTicks(firstNs: Ns): Tick[] {
 
 /** Each stream with its account, in the order of the streams. */
 function accounts(ticks: readonly Tick[]): { stream: ProbeStream; departures: Departures; arrivals: Arrivals }[] {
-  const found = ticks.flatMap(({ numbers, departures }) => numbers.map((number) => [number, departures] as const))
+  const found = ticks.flatMap(({ streams, departures }) => streams.map(([number]) => [number, departures] as const))
   const departuresOf = new Map(found)
   return setup.streams.flatMap((stream, number) => {
     const [gone, come] = [departuresOf.get(number), arrivals[number]]
@@ -118,6 +119,20 @@ function awaitStragglers(ticks: readonly Tick[], stoppedNs: Ns): void {
   } while (clock.now() < stoppedNs + setup.fateKnownNs && isAwaited())
 }
 
+/** The next departure of all rates, by this thread; how many packets have left. */
+function sendNext(ticks: readonly Tick[]): number {
+  const tick = ticks.reduce((next, other) => (other.departures.dueNs < next.departures.dueNs ? other : next))
+  clock.sleepUntil(tick.departures.dueNs)
+  const nowNs = clock.now()
+  if (tick.answers && nowNs >= lookNs) {
+    drain(serviceFds)
+    lookNs = nowNs + LOOK_NS
+  }
+  tick.send(nowNs, served)
+  return tick.streams.length
+}
+let lookNs = 0
+
 function run(): void {
   runFirst()
   Clock.precise()
@@ -128,18 +143,15 @@ function run(): void {
   let asked = 0
   let drainNs = clock.now() + DRAIN_NS
   let undrained = 0
-  let lookNs = 0
+  let windows = setup.virtualTime ? Windows.open(ticks, clock) : null
   for (;;) {
-    const tick = ticks.reduce((next, other) => (other.departures.dueNs < next.departures.dueNs ? other : next))
-    clock.sleepUntil(tick.departures.dueNs)
-    const nowNs = clock.now()
-    if (tick.answers && nowNs >= lookNs) {
-      drain(serviceFds)
-      lookNs = nowNs + LOOK_NS
+    undrained += windows?.pass() ?? sendNext(ticks)
+    if (windows?.isLate === true) {
+      undrained += windows.finish()
+      windows = null
     }
-    tick.send(nowNs, served)
-    undrained += tick.numbers.length
     if (Atomics.load(setup.control, 1) === 1) break
+    const nowNs = clock.now()
     const question = Atomics.load(setup.control, 0)
     if (question === asked && nowNs < drainNs && undrained < drainPackets) continue
     drain()
@@ -156,6 +168,7 @@ function run(): void {
     }))
     report({ report: 'quality', asked, quality })
   }
+  windows?.finish()
   awaitStragglers(ticks, clock.now())
   const records = accounts(ticks).map(({ stream, departures, arrivals }) => arrivals.record(departures, nameOf(stream)))
   report({ report: 'records', records })

@@ -26,6 +26,8 @@ interface OpenSocket {
 export interface ProbeOptions {
   readonly namespaces: Namespaces
   readonly clock: Clock
+  /** The clock stands still while programs run. */
+  readonly virtualTime: boolean
   readonly flows: readonly FlowPlan[]
   /** A packet that has not arrived so long after it left will not arrive. */
   readonly fateKnownNs: Ns
@@ -63,7 +65,7 @@ export class Probes {
    * Opens every socket in its node's namespace and begins to send.
    * @throws LibcError where an address, a port or a device is not there
    */
-  static async start({ namespaces, clock, flows, fateKnownNs }: ProbeOptions): Promise<Probes> {
+  static async start({ namespaces, clock, virtualTime, flows, fateKnownNs }: ProbeOptions): Promise<Probes> {
     const opened = new Map<string, OpenSocket>()
     const once = (node: string, key: string, receives: boolean, open: () => number): number => {
       const socket = opened.get(key) ?? { node, fd: open(), receives, open }
@@ -104,7 +106,8 @@ export class Probes {
     const control = new Int32Array(new SharedArrayBuffer(8))
     const all = [...opened.values()]
     const receiverFds = all.filter(({ receives }) => receives).map(({ fd }) => fd)
-    const probes = new Probes({ epochSeconds: clock.epochSeconds, streams, receiverFds, fateKnownNs, control }, all)
+    const { epochSeconds } = clock
+    const probes = new Probes({ epochSeconds, virtualTime, streams, receiverFds, fateKnownNs, control }, all)
     await probes.#expect('started')
     return probes
   }

@@ -7,8 +7,10 @@ import { IP_HEADER_BYTES, packetBytes, probePacket, stampPacket } from './packet
 import type { ProbeStream } from './probe-messages.ts'
 import { ADDRESS_BYTES, socketAddress } from '../../linux/sockets.ts'
 
+export type NumberedStream = readonly [number: number, stream: ProbeStream]
+
 /** Packets of one size that leave by one socket: one system call. */
-interface Batch {
+export interface Batch {
   /** Of the node and its replicas. */
   readonly fds: readonly number[]
   /** Whom a service at a virtual address answers; null: nobody. */
@@ -19,20 +21,15 @@ interface Batch {
 /** All streams of one rate: they leave together. */
 export class Tick {
   readonly departures: Departures
-  /** Of its streams. */
-  readonly numbers: readonly number[]
+  readonly streams: readonly NumberedStream[]
   /** Some of its packets are answers of a service at a virtual address. */
   readonly answers: boolean
   readonly #batches: readonly Batch[]
 
-  constructor(streams: readonly (readonly [number: number, stream: ProbeStream])[], firstNs: Ns, stepNs: Ns) {
+  constructor(streams: readonly NumberedStream[], firstNs: Ns, stepNs: Ns) {
     this.departures = new Departures(firstNs, stepNs)
-    this.numbers = streams.map(([number]) => number)
-    const groups = groupBy(
-      streams,
-      ([, stream]) => `${stream.senderFds.join()} ${String(stream.sizeBytes)} ${askedBy(stream) ?? ''}`,
-    )
-    this.#batches = groups.map(batchOf)
+    this.streams = streams
+    this.#batches = batchesOf(streams, 1)
     this.answers = this.#batches.some(({ asker }) => asker !== null)
   }
 
@@ -50,7 +47,16 @@ export class Tick {
   }
 }
 
-function batchOf(streams: readonly (readonly [number: number, stream: ProbeStream])[]): Batch {
+/** `departures`: for how many there are packets. Those of the streams' first departure come first, then those of the second. */
+export function batchesOf(streams: readonly NumberedStream[], departures: number): Batch[] {
+  const groups = groupBy(
+    streams,
+    ([, stream]) => `${stream.senderFds.join()} ${String(stream.sizeBytes)} ${askedBy(stream) ?? ''}`,
+  )
+  return groups.map((group) => batchOf(Array.from({ length: departures }, () => group).flat()))
+}
+
+function batchOf(streams: readonly NumberedStream[]): Batch {
   const sizeBytes = streams[0]?.[1].sizeBytes ?? 0
   const sizes = { name: ADDRESS_BYTES, payload: packetBytes(sizeBytes), control: 0 }
   const stream = streams[0]?.[1]

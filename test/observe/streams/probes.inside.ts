@@ -28,7 +28,7 @@ const SHUFFLE: Netem = { delayNs: 20e6, reorderPercent: 30, limit: 1000 }
 
 export default async function ({ brief }: { readonly brief: boolean }): Promise<Observed> {
   const stand = new Stand(pair())
-  const { namespaces, clock } = stand
+  const { namespaces, clock, virtualTime } = stand
   const macs = new Map(stand.topology.nodes.map(({ name, interfaces }) => [name, interfaces[0]?.mac]))
   // Neighbours that nothing flushes: a packet that waits for ARP comes late and is not lost, which is not the point here.
   for (const [from, to] of [
@@ -41,7 +41,7 @@ export default async function ({ brief }: { readonly brief: boolean }): Promise<
     )
   }
   const flows = [flowBetween('slow', 100, 2, 20_000), flowBetween('fast', 1000, 1, 30_000, 1400)]
-  const probes = await Probes.start({ namespaces, clock, flows, fateKnownNs: 1e9 })
+  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   await stand.rest(1e9)
   const before = await probes.quality()
   const { firstReceivedNs } = before[0] ?? {}
