@@ -45,6 +45,8 @@ const SHIPPED: readonly Shipped[] = [
       'the programs of r1 stand still': { web: 'met', ssh: 'met' },
     },
   },
+  { lab: 'labs/dual-uplink-bgp.lab.ts', only: 'the way back' },
+  { lab: 'labs/leaf-spine.lab.ts', only: 'spine 1 is dead' },
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },
 ]
 

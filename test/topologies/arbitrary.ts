@@ -5,7 +5,9 @@ import {
   dualHomedActiveBackup,
   dualHomedLag,
   dualUplink,
+  dualUplinkBgp,
   gatewayPair,
+  leafSpine,
   mlagPair,
   nPlusOne,
   redundantSwitches,
@@ -17,8 +19,10 @@ import type {
   CampusOptions,
   DualHomedActiveBackupOptions,
   DualHomedLagOptions,
+  DualUplinkBgpOptions,
   DualUplinkOptions,
   GatewayPairOptions,
+  LeafSpineOptions,
   MlagPairOptions,
   NPlusOneOptions,
   RedundantSwitchesOptions,
@@ -166,6 +170,43 @@ export const dualUplinkOptions: fc.Arbitrary<DualUplinkOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as DualUplinkOptions)
 
+const bgpTimers = fc
+  .record({ keepalive: fc.integer({ min: 1, max: 60 }), more: fc.nat(60), connect: fc.integer({ min: 1, max: 120 }) })
+  .map(({ keepalive, more, connect }) => ({
+    keepalive: `${keepalive}s` as const,
+    hold: `${3 * keepalive + more}s` as const,
+    connect: `${connect}s` as const,
+  }))
+const eachProvider = (max: number) => fc.record({ a: fc.nat(max), b: fc.nat(max) })
+
+export const dualUplinkBgpOptions: fc.Arbitrary<DualUplinkBgpOptions> = fc
+  .tuple(
+    bgpTimers,
+    fc.record(
+      {
+        localPreference: eachProvider(4_294_967_295),
+        prepend: eachProvider(10),
+        lastMile: fc.constantFrom('diverse', 'shared'),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as DualUplinkBgpOptions)
+
+export const leafSpineOptions: fc.Arbitrary<LeafSpineOptions> = fc
+  .tuple(
+    bgpTimers,
+    fc.record(
+      {
+        leaves: fc.integer({ min: 2, max: 16 }),
+        spines: fc.integer({ min: 1, max: 8 }),
+        ecmp: fc.integer({ min: 1, max: 8 }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map((parts) => Object.assign({}, ...parts) as LeafSpineOptions)
+
 export const nPlusOneOptions: fc.Arbitrary<NPlusOneOptions> = fc
   .tuple(timers, preemption, fc.record({ servers: fc.integer({ min: 2, max: 16 }) }, { requiredKeys: [] }))
   .map((parts) => Object.assign({}, ...parts) as NPlusOneOptions)
@@ -269,6 +310,8 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   lagOptions.map((options) => () => dualHomedLag(options).topology),
   mlagOptions.map((options) => () => mlagPair(options).topology),
   activeActiveOptions.map((options) => () => activeActive(options).topology),
+  dualUplinkBgpOptions.map((options) => () => dualUplinkBgp(options).topology),
+  leafSpineOptions.map((options) => () => leafSpine(options).topology),
   dualUplinkOptions.map((options) => () => dualUplink(options).topology),
   nPlusOneOptions.map((options) => () => nPlusOne(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),

@@ -2,7 +2,7 @@ import type { Named } from '../../compose/options.ts'
 import type { DurationText } from '../../model/time.ts'
 
 /** BGP-4 (RFC 4271), run by FRR, between routers of different autonomous systems that share a network. */
-export interface BgpOptions {
+export interface BgpOptions extends BgpTimers {
   /** Number of the router's autonomous system, 1 to 4294967294. */
   readonly as: number
   /** Router ID, an IPv4 address; of equal paths that of the least router ID is taken. Default: the first IPv4 address of the node. */
@@ -11,14 +11,6 @@ export interface BgpOptions {
   readonly neighbours: Readonly<Record<string, BgpNeighbourOptions>>
   /** Interfaces whose IPv4 networks are announced, while they have carrier. Default: none. */
   readonly networks?: readonly Named[]
-  /** Time between two keepalives, whole seconds, 1 s to 65535 s, at most a third of `hold`. Default '60s', or a third of `hold`. */
-  readonly keepalive?: DurationText
-  /** Silence after which a neighbour is lost, whole seconds, 3 s to 65535 s; the lower one of both ends counts (RFC 4271 4.2). Default '180s'. */
-  readonly hold?: DurationText
-  /** Time between two attempts to connect, whole seconds, 1 s to 65535 s. Default '120s'. */
-  readonly connect?: DurationText
-  /** Least time between two updates to one neighbour, whole seconds, 0 s to 600 s (RFC 4271 9.2.1.1). Default '0s', as FRR has it. */
-  readonly advertisementInterval?: DurationText
   /** Paths of equal length that a route may use at once, over different autonomous systems too (`bestpath as-path multipath-relax`), 1 to 64. Default 1. */
   readonly ecmp?: number
   /**
@@ -26,6 +18,18 @@ export interface BgpOptions {
    * 1 s to 4095 s. Theory gives no window then. Default: off.
    */
   readonly gracefulRestart?: DurationText
+}
+
+/** Timers of BGP. */
+export interface BgpTimers {
+  /** Time between two keepalives, whole seconds, 1 s to 65535 s, at most a third of `hold`. Default: a third of `hold`. */
+  readonly keepalive?: DurationText
+  /** Silence after which a neighbour is lost, whole seconds, 3 s to 65535 s; the lower one of both ends counts (RFC 4271 4.2). Default '180s', of a generator '9s'. */
+  readonly hold?: DurationText
+  /** Time between two attempts to connect, whole seconds, 1 s to 65535 s. Default '120s', of a generator '10s'. */
+  readonly connect?: DurationText
+  /** Least time between two updates to one neighbour, whole seconds, 0 s to 600 s (RFC 4271 9.2.1.1). Default '0s', as FRR has it. */
+  readonly advertisementInterval?: DurationText
 }
 
 /** A router in another autonomous system, on a network of this one's, and what is different with it. */

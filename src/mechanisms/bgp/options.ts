@@ -1,11 +1,12 @@
 import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../compose/parameters.ts'
-import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
+import { seconds } from '../../model/time.ts'
 import type { Options } from '../contract/options.ts'
 import { FRR_CONF } from '../frr/data-own.ts'
 import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { readBgp } from './options-own.ts'
 import { bgpProblems } from './options-problems.ts'
+import { readBgpTimers, readSeconds } from './options-timers.ts'
 import type { BgpOptions } from './options-types.ts'
 
 export interface BgpNouns {
@@ -30,7 +31,6 @@ export const bgpOptions: Options<BgpNouns> = {
 
 const AS = { min: 1, max: 4_294_967_294 } as const
 const PREFERENCE = { min: 0, max: 4_294_967_295 } as const
-const LONGEST: Ns = seconds(65_535)
 
 function read(parameters: Parameters): BgpFeature {
   const as = readAs(parameters)
@@ -40,19 +40,6 @@ function read(parameters: Parameters): BgpFeature {
       given.problem('bad-address', `a neighbour of bgp is '${address}'`, { allowed: 'IPv4 addresses' }, address)
     return readNeighbour(address, given.inner(address))
   })
-  const holdNs = readSeconds(parameters, 'hold', '180s', { min: seconds(3), max: LONGEST })
-  const thirdNs = Math.max(seconds(1), Math.floor(holdNs / 3e9) * 1e9)
-  const keepaliveNs = readSeconds(parameters, 'keepalive', `${String(thirdNs / 1e9)}s` as DurationText, {
-    min: seconds(1),
-    max: LONGEST,
-  })
-  if (keepaliveNs > thirdNs)
-    parameters.problem(
-      'keepalive-too-long',
-      parameters.describe('keepalive'),
-      { allowed: `at most a third of hold, ${formatNs(thirdNs)}` },
-      'keepalive',
-    )
   const routerId = parameters.text('routerId') ?? ''
   if (routerId !== '' && !isIPv4(routerId))
     parameters.problem('bad-address', parameters.describe('routerId'), { allowed: 'an IPv4 address' }, 'routerId')
@@ -61,10 +48,7 @@ function read(parameters: Parameters): BgpFeature {
     routerId,
     neighbours,
     networks: parameters.names('networks'),
-    keepaliveNs,
-    holdNs,
-    connectNs: readSeconds(parameters, 'connect', '120s', { min: seconds(1), max: LONGEST }),
-    advertisementNs: readSeconds(parameters, 'advertisementInterval', '0s', { min: 0, max: seconds(600) }),
+    ...readBgpTimers(parameters, { hold: '180s', connect: '120s' }),
     ecmp: parameters.integer('ecmp', 1, { min: 1, max: 64 }),
     ...(parameters.has('gracefulRestart')
       ? {
@@ -111,17 +95,4 @@ function checkCommunity(parameters: Parameters, community: string): void {
   parameters.problem('bad-community', `a community of bgp is '${community}'`, {
     allowed: "two numbers up to 65535, such as '65010:80'",
   })
-}
-
-/** bgpd reads whole seconds. */
-function readSeconds(
-  parameters: Parameters,
-  name: string,
-  standard: DurationText,
-  range: { readonly min: Ns; readonly max: Ns },
-): Ns {
-  const ns = parameters.duration(name, standard, range)
-  if (ns % 1e9 === 0) return ns
-  parameters.problem('bad-duration', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return Math.ceil(ns / 1e9) * 1e9
 }

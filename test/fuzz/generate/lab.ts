@@ -11,7 +11,9 @@ import { draftCampus } from './sites/campus.ts'
 import { draftActiveBackup } from './sites/dual-homed-active-backup.ts'
 import { draftLag } from './sites/dual-homed-lag.ts'
 import { draftDualUplink } from './sites/dual-uplink.ts'
+import { draftDualUplinkBgp } from './sites/dual-uplink-bgp.ts'
 import { draftGatewayPair } from './sites/gateway-pair.ts'
+import { draftLeafSpine } from './sites/leaf-spine.ts'
 import { draftMlagPair } from './sites/mlag-pair.ts'
 import { draftNPlusOne } from './sites/n-plus-one.ts'
 import { draftRedundantSwitches } from './sites/redundant-switches.ts'
@@ -34,6 +36,8 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
   [30, draftComposed],
   [10, draftServicePair],
   [8, draftRouterPair],
+  [8, draftLeafSpine],
+  [6, draftDualUplinkBgp],
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */

@@ -60,6 +60,20 @@ export function ospf(dice: Dice): Timed {
   return { options, patienceMs: 1000 * dead + delay + hold }
 }
 
+/** Whole seconds. */
+export function bgp(dice: Dice): Timed {
+  const keepalive = dice.odd(1, 20, [1, 1, 1, 3])
+  const hold = 3 * keepalive + dice.odd(1, 10, [0, 0, 0, 1])
+  const pause = dice.odd(1, 5, [0, 0, 0, 0, 1])
+  const options = {
+    keepalive: `${keepalive}s`,
+    hold: `${hold}s`,
+    connect: `${dice.odd(1, 10, [1, 1, 2])}s`,
+    ...(pause === 0 ? {} : { advertisementInterval: `${pause}s` }),
+  }
+  return { options, patienceMs: 1000 * (hold + 2 * pause) + 300 }
+}
+
 /** Two different priorities, the higher one first. */
 export function priorities(dice: Dice): readonly [high: number, low: number] {
   const low = dice.odd(1, 253, [100, 90, 50])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { compose } from '../../../src/compose/index.ts'
+import { dualUplinkBgp, leafSpine } from '../../../topologies/index.ts'
 import { told } from '../../told.ts'
 
 /** What JavaScript, or a lab that nobody has type-checked, may hand over. */
@@ -41,6 +42,16 @@ const cases: Readonly<Record<string, () => unknown>> = {
     })
     net.build()
   },
+  'dual-uplink-bgp': () =>
+    dualUplinkBgp({
+      localPreference: { a: -1, c: 100 },
+      prepend: 2,
+      lastMile: 'same',
+      hold: '2s',
+      connect: '500ms',
+      providers: 3,
+    } as never),
+  'leaf-spine': () => leafSpine({ leaves: 1, spines: 9, ecmp: 0, keepalive: '4s', hold: '9s', as: 65000 } as never),
   topology: () => {
     const { net, a, b, c, host } = site()
     a.bgp({

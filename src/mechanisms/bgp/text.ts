@@ -1,0 +1,29 @@
+import { formatNs } from '../../model/time.ts'
+import type { Text } from '../contract/text.ts'
+import { bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
+
+export const bgpText: Text = {
+  nodeLines: (node) => {
+    const feature = bgpOf(node)
+    if (feature === undefined) return []
+    const { as, neighbours, networks, keepaliveNs, holdNs, ecmp } = feature
+    return [
+      `BGP: AS ${String(as)}, router ID ${routerIdOf(node)}, keepalive ${formatNs(keepaliveNs)}, hold ${formatNs(holdNs)}`,
+      ...neighbours.map(neighbourLine),
+      ...(networks.length === 0 ? [] : [`BGP announces ${networks.join(' and ')}`]),
+      ...(ecmp === 1 ? [] : [`BGP uses up to ${String(ecmp)} paths at once`]),
+    ]
+  },
+  states: {},
+  waits: {},
+  events: {},
+}
+
+function neighbourLine({ address, as, localPreference, prepend, announce }: BgpNeighbour): string {
+  const policies = [
+    ...(localPreference === 100 ? [] : [`local preference ${String(localPreference)}`]),
+    ...(prepend === 0 ? [] : [`prepends ${String(prepend)}`]),
+    ...(announce === 'own' ? ['own networks only'] : []),
+  ]
+  return `BGP to AS ${String(as)}, ${[address, ...policies].join(', ')}`
+}
