@@ -5,7 +5,9 @@ import {
   nodeHandle,
   nth,
   Parameters,
+  readBfd,
   readBgpTimers,
+  type BfdOptions,
   type BgpTimers,
 } from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
@@ -19,6 +21,8 @@ export interface LeafSpineOptions extends BgpTimers {
   readonly spines?: number
   /** Spines that a leaf sends by at once, 1 to 8. Default: all of them. */
   readonly ecmp?: number
+  /** BFD on every cable: `{}` for its defaults. Default: none. */
+  readonly bfd?: BfdOptions
 }
 
 export interface Leaf extends NodeHandle {
@@ -45,7 +49,7 @@ export interface LeafSpine extends Site {
  * Throws BackhoeError with every bad parameter at once.
  */
 export function leafSpine(options: LeafSpineOptions = {}): LeafSpine {
-  const { leaves, spines, ecmp, timers } = read(options)
+  const { leaves, spines, ecmp, bfd, timers } = read(options)
   const net = compose('leaf-spine')
   const spineNodes = numbers(spines).map((j) =>
     net.node(`spine${String(j)}`, { role: 'router', risks: [`rack-spine-${String(j)}`, feed(j)] }),
@@ -87,6 +91,7 @@ export function leafSpine(options: LeafSpineOptions = {}): LeafSpine {
       ...timers,
     })
   })
+  if (bfd !== null) for (const node of [...spineNodes, ...made.map(({ leaf }) => leaf)]) node.bfd(bfd)
   const topology = net.build()
   const hostHandles = made.map(({ host, link }): Attached => nodeHandle(host, { link }))
   const leafHandles = made.map(({ leaf, uplinks }): Leaf =>
@@ -115,15 +120,19 @@ const numbers = (count: number): readonly number[] => Array.from({ length: count
 
 const feed = (position: number): string => (position % 2 === 1 ? 'feed-a' : 'feed-b')
 
-type Read = Required<Pick<LeafSpineOptions, 'leaves' | 'spines' | 'ecmp'>> & { readonly timers: BgpTimers }
+type Read = Required<Pick<LeafSpineOptions, 'leaves' | 'spines' | 'ecmp'>> & {
+  readonly timers: BgpTimers
+  readonly bfd: BfdOptions | null
+}
 
 function read(options: LeafSpineOptions): Read {
   const parameters = new Parameters('leafSpine', options)
   const leaves = parameters.integer('leaves', 4, { min: 2, max: 16 })
   const spines = parameters.integer('spines', 2, { min: 1, max: 8 })
   const ecmp = parameters.integer('ecmp', spines, { min: 1, max: 8 })
+  const bfd = parameters.has('bfd') ? readBfd(parameters.inner('bfd')) : null
   const timers = bgpTimers(readBgpTimers(parameters))
   parameters.rejectUnknown()
   parameters.throwProblems()
-  return { leaves, spines, ecmp, timers }
+  return { leaves, spines, ecmp, bfd, timers }
 }

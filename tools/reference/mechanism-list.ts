@@ -69,6 +69,20 @@ const LISTED: readonly Described[] = [
     needs: ['frr'],
   },
   {
+    folder: 'bgp',
+    title: 'BGP by FRR',
+    calls: ['node.bgp'],
+    options: ['BgpOptions', 'BgpTimers', 'BgpNeighbourOptions'],
+    needs: ['frr'],
+  },
+  {
+    folder: 'bfd',
+    title: 'BFD by FRR',
+    calls: ['node.bfd'],
+    options: ['BfdOptions'],
+    needs: ['frr'],
+  },
+  {
     folder: 'ecmp',
     title: 'ECMP: routes over several gateways',
     calls: ['node.route'],

@@ -1,5 +1,6 @@
 import type { Configure } from '../contract/configure.ts'
 import { frrConfigure } from '../frr/configure.ts'
+import { bfdConfigure } from '../bfd/configure.ts'
 import { bgpConfigure } from '../bgp/configure.ts'
 import { openVSwitchConfigure } from '../openvswitch/configure.ts'
 import { ospfConfigure } from '../ospf/configure.ts'
@@ -12,4 +13,5 @@ export const CONFIGURES: readonly Configure[] = [
   frrConfigure,
   ospfConfigure,
   bgpConfigure,
+  bfdConfigure,
 ]

@@ -3,6 +3,7 @@ import type { NamedWait } from '../../model/operation.ts'
 import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Node } from '../../model/topology.ts'
+import { bfdText } from '../bfd/text.ts'
 import { bgpText } from '../bgp/text.ts'
 import { bondText } from '../bond/text.ts'
 import type { Text } from '../contract/text.ts'
@@ -27,6 +28,7 @@ export const TEXTS: readonly Text[] = [
   routeText,
   ospfText,
   bgpText,
+  bfdText,
 ]
 
 export const nodeLines = (node: Node): readonly string[] => TEXTS.flatMap((one) => one.nodeLines?.(node) ?? [])

@@ -1,6 +1,7 @@
 import { networkOf } from '../../model/address.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
+import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
 import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
@@ -33,7 +34,7 @@ function renderBgpd(node: Node, feature: BgpFeature): string {
     ...(gracefulRestartNs === undefined
       ? []
       : [' bgp graceful-restart', ` bgp graceful-restart restart-time ${whole(gracefulRestartNs)}`]),
-    ...neighbours.flatMap((one) => neighbourLines(one, feature)),
+    ...neighbours.flatMap((one) => neighbourLines(one, feature, bfdOf(node) !== undefined)),
     ' address-family ipv4 unicast',
     ...networksOf(node, feature).map((network) => `  network ${network}`),
     `  maximum-paths ${String(ecmp)}`,
@@ -54,10 +55,12 @@ const networksOf = ({ interfaces }: Node, { networks }: BgpFeature): readonly st
 const neighbourLines = (
   { address, as }: BgpNeighbour,
   { connectNs, advertisementNs }: BgpFeature,
+  hasBfd: boolean,
 ): readonly string[] => [
   ` neighbor ${address} remote-as ${String(as)}`,
   ` neighbor ${address} timers connect ${whole(connectNs)}`,
   ` neighbor ${address} advertisement-interval ${whole(advertisementNs)}`,
+  ...(hasBfd ? [` neighbor ${address} bfd profile ${PROFILE}`] : []),
 ]
 
 const importsBy = ({ localPreference, preferences }: BgpNeighbour): boolean =>

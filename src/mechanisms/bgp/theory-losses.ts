@@ -7,13 +7,14 @@ import { toldNs } from '../../theory/given-up.ts'
 import { delivers } from '../../theory/lan.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
+import { detectionOf } from '../bfd/theory-detection.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
 import { keepaliveOf, sessionsOf, type Session, type SessionEnd } from './data-sessions.ts'
 
 /** Routers that notice at one time of their own. */
 export interface Notice extends Span {
-  readonly by: 'carrier' | 'hold'
+  readonly by: 'carrier' | 'hold' | 'bfd'
   readonly ends: readonly SessionEnd[]
   /** Interfaces whose networks are announced no more. */
   readonly gone: readonly Endpoint[]
@@ -41,9 +42,8 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
   const lost: Session[] = []
   for (const one of sessions) {
     if (isWhole(broken, one) && isWhole(settled, one)) continue
-    // TCP sends what was lost again after at most as long as it has waited already, and another timeout.
     if (isWhole(settled, one) && !one.ends.some(({ at }) => !broken.hasCarrier(at))) {
-      if (2 * settledNs + ms(1000) < one.holdNs - Math.max(...one.ends.map((end) => keepaliveOf(one, end)))) continue
+      if (survives(one, settledNs)) continue
       return 'the links below a BGP session react themselves, and may do so before it is lost'
     }
     lost.push(one)
@@ -65,8 +65,8 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
   }
   const late = lost.flatMap((session) =>
     session.ends.flatMap((end) => {
-      const span = carrier.includes(end) ? null : holdOf(broken, session, end)
-      return span === null ? [] : [{ by: 'hold' as const, ends: [end], gone: [], holdNs: session.holdNs, ...span }]
+      const noticed = carrier.includes(end) ? null : noticedBy(broken, session, end)
+      return noticed === null ? [] : [{ ends: [end], gone: [], holdNs: session.holdNs, ...noticed }]
     }),
   )
   const carries = (from: SessionEnd): boolean | null => {
@@ -89,16 +89,28 @@ const reaches = (world: World, from: SessionEnd, to: SessionEnd): boolean => del
 const UNACKNOWLEDGED: Ns = ms(200)
 
 /**
- * When the hold timer of an end ends. It has begun with the last keepalive, which came up to a keepalive's time before the fault. Where the other
- * one is not heard any more by this end alone, that is all. Where this end is not heard, the first keepalive after the fault still comes, and then none: TCP sends that one
- * again and again, since no acknowledgement reaches it (tcp_enter_loss). null: no process is there to notice.
+ * When an end that keeps its light notices. BFD: it receives nothing, or the other end does and reports that at once (RFC 5880 6.8.6). Without
+ * BFD its hold timer ends. That has begun with the last keepalive, which came up to a keepalive's time before the fault. Where this end
+ * still receives and is not received, the first keepalive after the fault still comes, and then none: TCP sends that one again and
+ * again, since no acknowledgement reaches it (tcp_enter_loss). null: no process is there to notice.
  */
-function holdOf(world: World, session: Session, end: SessionEnd): Span | null {
+function noticedBy(world: World, session: Session, end: SessionEnd): (Span & Pick<Notice, 'by'>) | null {
   const far = session.ends.find((one) => one !== end)
   if (far === undefined || world.damage.hangs(end.node.name)) return null
+  const receives = !world.damage.hangs(far.node.name) && reaches(world, far, end)
+  const detected = receives ? detectionOf(far.node, end.node) : detectionOf(end.node, far.node)
+  if (detected !== null) return { by: 'bfd', ...detected }
   const { holdNs } = session
   const keepaliveNs = keepaliveOf(session, far)
-  if (!world.damage.hangs(far.node.name) && reaches(world, far, end))
-    return { lowNs: holdNs - UNACKNOWLEDGED, highNs: holdNs + keepaliveNs }
-  return { lowNs: holdNs - keepaliveNs, highNs: holdNs }
+  return receives
+    ? { by: 'hold', lowNs: holdNs - UNACKNOWLEDGED, highNs: holdNs + keepaliveNs }
+    : { by: 'hold', lowNs: holdNs - keepaliveNs, highNs: holdNs }
+}
+
+/** Its packets come again soon enough. TCP sends what was lost again after at most as long as it has waited already, and another timeout. */
+function survives(session: Session, settledNs: Ns): boolean {
+  const [a, b] = session.ends
+  const detected = [detectionOf(a.node, b.node), detectionOf(b.node, a.node)].map((one) => one?.lowNs ?? Infinity)
+  const keepaliveNs = Math.max(...session.ends.map((end) => keepaliveOf(session, end)))
+  return settledNs < Math.min(...detected) && 2 * settledNs + ms(1000) < session.holdNs - keepaliveNs
 }

@@ -22,6 +22,7 @@ const UPDATES_NS: Ns = ms(70)
 
 const SOURCE = {
   carrier: 'bgpd/bgp_zebra.c: bgp_ifp_down (fast external failover); bgpd/bgp_route.c: bgp_process_queue_init',
+  bfd: 'RFC 5880 6.8.4, 6.8.7; bgpd/bgp_bfd.c: bfd_session_status_update',
   hold: 'RFC 4271 4.2, 6.5: HoldTimer; bgpd/bgp_fsm.c: bgp_holdtime_timer',
   update: 'RFC 4271 9.2; bgpd/bgp_route.c: bgp_process_queue_init',
 } as const
@@ -37,6 +38,12 @@ const settledRoutes = (topology: Topology): readonly NodeRoutes[] => {
 
 const route = (to: string, vias: readonly string[]): DynamicRoute => ({ by: BGP, to, vias, distance: BGP_DISTANCE })
 
+/**
+ * A router drops a neighbour at once when its own interface loses its carrier (fast external failover), else when BFD ends their session, or
+ * when no keepalive has come for the hold time H, the last one of which came up to K before the fault: [H − K, H]. The kernel has other
+ * routes up to 100 ms later, that of a further router up to 70 ms after each update on the way. Every router's choice is
+ * computed update by update; where the order of updates decides there is no window.
+ */
 export const bgpTheory: Theory = {
   routes: settledRoutes,
   changes,
@@ -117,14 +124,22 @@ function causeOf(step: Step, made: ReadonlyMap<Step, Change>): Step | null {
 }
 
 function becauseOf({ node, round }: Step, notice: Notice, advertisementNs: Ns): string {
-  const [end] = notice.ends
-  const at = end === undefined ? '' : endpointText(end.at)
-  const lost =
-    notice.by === 'carrier'
-      ? 'a router whose interface loses its carrier drops that neighbour at once'
-      : `${at} has no keepalive for ${formatNs(notice.holdNs)}, the last one up to ${formatNs(notice.highNs - notice.lowNs)} before the fault`
+  const lost = lostText(notice)
   const paced = advertisementNs === 0 ? '' : `, which may wait ${formatNs(advertisementNs)}`
   return round === 0
     ? `BGP: ${lost}, and ${node} has its new routes within ${formatNs(REACTS_NS)}`
     : `BGP: ${lost}; ${node} has its new routes ${String(round)} ${round === 1 ? 'update' : 'updates'} later, each${paced} within ${formatNs(UPDATES_NS)}`
+}
+
+function lostText({ by, ends, lowNs, highNs, holdNs }: Notice): string {
+  const [end] = ends
+  const at = end === undefined ? '' : endpointText(end.at)
+  switch (by) {
+    case 'carrier':
+      return 'a router whose interface loses its carrier drops that neighbour at once'
+    case 'bfd':
+      return `BFD at ${at} misses its neighbour, or is told that it is missed, within ${formatNs(highNs)}, the last packet up to ${formatNs(highNs - lowNs)} before the fault`
+    case 'hold':
+      return `${at} has no keepalive for ${formatNs(holdNs)}, the last one up to ${formatNs(highNs - lowNs)} before the fault`
+  }
 }

@@ -1,4 +1,5 @@
 import type { Node } from '../../model/topology.ts'
+import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
 import { ospfOf, routerIdOf, type OspfFeature, type OspfInterface } from './data.ts'
@@ -16,7 +17,7 @@ function renderOspfd(node: Node, { area, interfaces, spf, own }: OspfFeature): s
   const ms = (ns: number): string => String(ns / 1e6)
   const lines = [
     ...frrHead(node),
-    ...interfaces.flatMap((one) => interfaceLines(one, area)),
+    ...interfaces.flatMap((one) => interfaceLines(one, area, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,
     ' log-adjacency-changes detail',
@@ -29,6 +30,7 @@ function renderOspfd(node: Node, { area, interfaces, spf, own }: OspfFeature): s
 const interfaceLines = (
   { name, cost, passive, helloNs, deadNs, key }: OspfInterface,
   area: string,
+  hasBfd: boolean,
 ): readonly string[] => [
   `interface ${name}`,
   ` ip ospf area ${area}`,
@@ -39,6 +41,7 @@ const interfaceLines = (
         ' ip ospf network point-to-point',
         ` ip ospf hello-interval ${String(helloNs / 1e9)}`,
         ` ip ospf dead-interval ${String(deadNs / 1e9)}`,
+        ...(hasBfd ? [' ip ospf bfd', ` ip ospf bfd profile ${PROFILE}`] : []),
       ]),
   ...(key === undefined ? [] : [' ip ospf authentication message-digest', ` ip ospf message-digest-key 1 md5 ${key}`]),
   'exit',

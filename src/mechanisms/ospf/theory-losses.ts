@@ -1,9 +1,10 @@
 import type { Ns } from '../../model/time.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
-import { sinceFault } from '../../theory/change.ts'
+import { sinceFault, type Span } from '../../theory/change.ts'
 import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
+import { detectionOf } from '../bfd/theory-detection.ts'
 import type { Asked } from '../contract/theory.ts'
 import { ospfOf } from './data.ts'
 import { linksOf, type Link, type OspfEnd, type Working } from './theory-routes.ts'
@@ -44,9 +45,19 @@ export function lossesOf(before: World, after: World): readonly Loss[] {
 function noticed(world: World, end: OspfEnd, far: OspfEnd): Loss | null {
   const { at, one } = end
   if (world.damage.hangs(at.node)) return null
-  if (!receives(world, end, far)) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
+  const misses = !receives(world, end, far)
+  // The end that misses the other one reports that at once (RFC 5880 6.8.6).
+  const detected = misses ? bfdOf(world, end, far) : bfdOf(world, far, end)
+  if (detected !== null) return { at, isDark: false, ...detected }
+  if (misses) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
   const its = noticed(world, far, end)
   return its === null ? null : { at, isDark: false, lowNs: its.lowNs, highNs: its.highNs + far.one.helloNs }
+}
+
+/** BFD between them, whose packets of `far` are lost. */
+function bfdOf(world: World, end: OspfEnd, far: OspfEnd): Span | null {
+  const [at, from] = [end, far].map((one) => world.wiring.node(one.at.node))
+  return at === undefined || from === undefined ? null : detectionOf(at, from)
 }
 
 const isUp = (world: World, { ends: [a, b] }: Link): boolean =>
@@ -96,7 +107,9 @@ export function unmodelled({ before, broken, earlier }: Asked): string | null {
     return 'OSPF loses a neighbour by what a mechanism below it does'
   const mended = links.filter((link) => !isUp(broken, link) && isUp(after, link))
   const mendedNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
-  if (mended.some(({ ends: [a, b] }) => [a, b].some(({ one }) => mendedNs >= one.deadNs - one.helloNs)))
+  const noticesNs = (end: OspfEnd, far: OspfEnd): Ns =>
+    Math.min(end.one.deadNs - end.one.helloNs, bfdOf(broken, end, far)?.lowNs ?? Infinity)
+  if (mended.some(({ ends: [a, b] }) => mendedNs >= Math.min(noticesNs(a, b), noticesNs(b, a))))
     return 'a mechanism below OSPF mends the link to a neighbour about when the dead interval ends'
   const slow = topology.nodes.find((node) => (ospfOf(node)?.spf.maxHoldNs ?? 0) > QUIET_NS)
   return slow === undefined

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/model/operation.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import { light, silence, Stand, type Seen } from '../../observe/stand.ts'
-import { ring } from './ring.ts'
+import { ring, type RingOptions } from './ring.ts'
 
 /** What happens to the cable of r1 and r2, and how it is healed. */
 const FAULTS = {
@@ -13,8 +13,10 @@ const FAULTS = {
 type Times = Readonly<Record<keyof typeof FAULTS, Ns>>
 
 /** One fault after another, each from a ring that has settled. */
-export default async function (): Promise<{ seen: readonly Seen[]; settledNs: Ns; faultNs: Times }> {
-  const stand = new Stand(ring().topology)
+export default async function (
+  options: RingOptions = {},
+): Promise<{ seen: readonly Seen[]; settledNs: Ns; faultNs: Times }> {
+  const stand = new Stand(ring(options).topology)
   const watcher = await stand.watch()
   const settledNs = stand.clock.now()
   const cable = stand.topology.cables.findIndex(({ name }) => name === 'r1:r2--r2:r1')

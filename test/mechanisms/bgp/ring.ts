@@ -1,15 +1,18 @@
 import { compose } from '../../../src/compose/index.ts'
 import type { BgpNeighbourOptions, BgpOptions } from '../../../src/mechanisms/bgp/options-types.ts'
+import type { BfdOptions } from '../../../src/mechanisms/bfd/options-types.ts'
 import type { CableHandle } from '../../../src/model/handle.ts'
 
 /** What is different from four plain routers, by name. */
 export interface RingOptions extends Partial<BgpOptions> {
+  /** Of every router. Default: none. */
+  readonly bfd?: BfdOptions
   /** For what a router says of a neighbour: `'r1 r2'`. */
   readonly of?: Readonly<Record<string, Partial<BgpNeighbourOptions>>>
 }
 
 /** Four routers in a ring, each an AS of its own, with a host behind the first one and a server behind the third one. */
-export function ring({ of = {}, ...options }: RingOptions = {}) {
+export function ring({ of = {}, bfd, ...options }: RingOptions = {}) {
   const net = compose('ring')
   const host = net.node('host', { role: 'host' })
   const server = net.node('server', { role: 'server' })
@@ -51,5 +54,6 @@ export function ring({ of = {}, ...options }: RingOptions = {}) {
   speak(r2, 65002, { r1: ['10.1.12.1', 65001], r3: ['10.1.23.2', 65003] })
   speak(r3, 65003, { r2: ['10.1.23.1', 65002], r4: ['10.1.34.2', 65004] }, true)
   speak(r4, 65004, { r3: ['10.1.34.1', 65003], r1: ['10.1.41.2', 65001] })
+  if (bfd !== undefined) for (const router of routers) router.bfd(bfd)
   return { topology: net.build(), r2, ...cables }
 }

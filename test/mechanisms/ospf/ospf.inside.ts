@@ -1,3 +1,4 @@
+import type { BfdOptions } from '../../../src/mechanisms/bfd/options-types.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import { light, silence, Stand, type Seen } from '../../observe/stand.ts'
 import { square } from './square.ts'
@@ -11,8 +12,8 @@ interface Told {
 }
 
 /** The way by r2 breaks: a cut, and once that is healed and settled a silence. What the watcher recorded. */
-export default async function (): Promise<Told> {
-  const stand = new Stand(square().topology)
+export default async function (bfd: BfdOptions | null): Promise<Told> {
+  const stand = new Stand(square(undefined, bfd ?? undefined).topology)
   const watcher = await stand.watch()
   const settledNs = stand.clock.now()
   await stand.rest(6e9)

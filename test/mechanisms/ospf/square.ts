@@ -1,9 +1,10 @@
 import { compose } from '../../../src/compose/index.ts'
 import type { CableHandle } from '../../../src/model/handle.ts'
+import type { BfdOptions } from '../../../src/mechanisms/bfd/options-types.ts'
 import type { OspfOptions } from '../../../src/mechanisms/ospf/options-types.ts'
 
 /** Four routers in a square, with a host behind the first one and a server behind the third one; the way by the second one costs less. */
-export function square(options: Partial<OspfOptions> = { hello: '1s', dead: '4s' }) {
+export function square(options: Partial<OspfOptions> = { hello: '1s', dead: '4s' }, bfd?: BfdOptions) {
   const net = compose('square')
   const host = net.node('host', { role: 'host' })
   const server = net.node('server', { role: 'server' })
@@ -26,5 +27,6 @@ export function square(options: Partial<OspfOptions> = { hello: '1s', dead: '4s'
   r2.ospf({ interfaces: { r1: {}, r3: {} }, ...options })
   r3.ospf({ interfaces: { r2: {}, r4: { cost: 20 } }, passive: ['lan'], ...options })
   r4.ospf({ interfaces: { r3: { cost: 20 }, r1: { cost: 20 } }, ...options })
+  if (bfd !== undefined) for (const router of routers) router.bfd(bfd)
   return { topology: net.build(), r2, ...cables }
 }

@@ -1,4 +1,5 @@
 import { between, paths, type DraftSite } from '../draft.ts'
+import type { Options } from '../../spec.ts'
 import { bgp } from '../timers.ts'
 
 export const draftLeafSpine: DraftSite = (dice) => {
@@ -13,7 +14,17 @@ export const draftLeafSpine: DraftSite = (dice) => {
     [6, 2],
     [2, 3],
   ])
-  const options = { ...timers.options, leaves, spines, ...dice.maybe(0.2, () => ({ ecmp: dice.integer(1, spines) })) }
+  const bfd = (): Options => ({
+    interval: `${dice.odd(50, 2000, [100, 300, 300])}ms`,
+    ...dice.maybe(0.5, () => ({ multiplier: dice.integer(2, 6) })),
+  })
+  const options = {
+    ...timers.options,
+    ...dice.maybe(0.3, () => ({ bfd: bfd() })),
+    leaves,
+    spines,
+    ...dice.maybe(0.2, () => ({ ecmp: dice.integer(1, spines) })),
+  }
   const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => 1 + at)
   return {
     topology: { generator: 'leafSpine', options },

@@ -1,0 +1,28 @@
+import type { Configure } from '../contract/configure.ts'
+import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { bfdOf, PROFILE } from './data.ts'
+
+/** The profile alone: the protocols name the sessions. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
+export const bfdConfigure: Configure = {
+  files: (node) => {
+    const feature = bfdOf(node)
+    if (feature === undefined) return {}
+    const interval = String(feature.intervalNs / 1e6)
+    const lines = [
+      ...frrHead(node),
+      'bfd',
+      ` profile ${PROFILE}`,
+      `  detect-multiplier ${String(feature.multiplier)}`,
+      `  receive-interval ${interval}`,
+      `  transmit-interval ${interval}`,
+      ' exit',
+      'exit',
+    ]
+    return { [frrFile('bfdd')]: `${lines.join('\n')}\n` }
+  },
+  daemons: (node) => {
+    if (bfdOf(node) === undefined) return []
+    const { argv, ...daemon } = frrDaemon('bfdd')
+    return [{ ...daemon, argv: [...argv, '--bfdctl', '{run}/bfdd.sock'] }]
+  },
+}

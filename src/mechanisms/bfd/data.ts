@@ -1,0 +1,18 @@
+import type { Ns } from '../../model/time.ts'
+import type { Node } from '../../model/topology.ts'
+
+export const BFD = 'bfd'
+
+/** Asynchronous BFD of a node (RFC 5880, 5881) with all neighbours of its routing protocols, run by FRR. */
+export interface BfdFeature {
+  /** Time between two packets that it sends, and that it asks of its neighbours: DesiredMinTxInterval and RequiredMinRxInterval. */
+  readonly intervalNs: Ns
+  /** So many packets in a row that are lost end a session of its neighbours: DetectMult. */
+  readonly multiplier: number
+}
+
+export const bfdOf = ({ features }: Pick<Node, 'features'>): BfdFeature | undefined =>
+  features[BFD] as BfdFeature | undefined
+
+/** The profile that it has in bfdd's file, and that the protocols' files name. */
+export const PROFILE = 'backhoe'

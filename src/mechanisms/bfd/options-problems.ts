@@ -1,0 +1,53 @@
+import type { Report } from '../../compose/report.ts'
+import type { Node, Topology } from '../../model/topology.ts'
+import { bgpOf } from '../bgp/data.ts'
+import { sessionsOf } from '../bgp/data-sessions.ts'
+import { ospfOf } from '../ospf/data.ts'
+import { Segments } from '../../model/segments.ts'
+import { BFD, bfdOf } from './data.ts'
+
+/** BFD is of use with a protocol that asks it, and between two ends that both have it. */
+export function bfdProblems(topology: Topology, report: Report): void {
+  topology.nodes.forEach((node, number) => {
+    if (bfdOf(node) !== undefined && bgpOf(node) === undefined && ospfOf(node) === undefined)
+      report(
+        { node: number, what: BFD },
+        {
+          code: 'bfd-without-protocol',
+          what: `bfd runs on ${node.name}, which has no protocol with neighbours`,
+          next: `${node.name}.bgp({ … })`,
+        },
+      )
+  })
+  for (const [one, other] of [...bgpPairs(topology), ...ospfPairs(topology)]) {
+    const [has, lacks] = bfdOf(one) === undefined ? [other, one] : [one, other]
+    if (bfdOf(has) === undefined || bfdOf(lacks) !== undefined) continue
+    report(
+      { node: topology.nodes.indexOf(has), what: BFD },
+      {
+        code: 'bfd-disagreement',
+        what: `bfd runs on ${has.name}, but not on its neighbour ${lacks.name}: their session never comes up`,
+        next: `${lacks.name}.bfd()`,
+      },
+    )
+  }
+}
+
+type Pair = readonly [Node, Node]
+
+const bgpPairs = (topology: Topology): readonly Pair[] =>
+  sessionsOf(topology).map(({ ends: [a, b] }): Pair => [a.node, b.node])
+
+function ospfPairs(topology: Topology): readonly Pair[] {
+  const segments = new Segments(topology)
+  const lans = new Map<string, Node>()
+  return topology.nodes.flatMap((node) =>
+    (ospfOf(node)?.interfaces ?? []).flatMap(({ name, passive }): readonly Pair[] => {
+      const lan = segments.of({ node: node.name, interface: name })
+      const other = lans.get(lan)
+      if (passive) return []
+      lans.set(lan, node)
+      return other === undefined ? [] : [[other, node]]
+    }),
+  )
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { compose } from '../../../src/compose/index.ts'
+import { told } from '../../told.ts'
+
+test('every problem of bfd at once', async () => {
+  const body = (): unknown => {
+    const net = compose('bfd')
+    const [a, b, c] = (['a', 'b', 'c'] as const).map((name) => net.node(name, { role: 'router' }))
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three routers')
+    net.link(a.port('b', { addresses: ['10.0.1.1/24'] }), b.port('a', { addresses: ['10.0.1.2/24'] }))
+    net.link(b.port('c', { addresses: ['10.0.2.1/24'] }), c.port('b', { addresses: ['10.0.2.2/24'] }))
+    a.bgp({ as: 65001, neighbours: { '10.0.1.2': { as: 65002 } } })
+    b.bgp({ as: 65002, neighbours: { '10.0.1.1': { as: 65001 } } })
+    a.bfd({ interval: '2500us', multiplier: 1, ...{ echo: true } })
+    c.bfd({ interval: '50500us' })
+    return net.build()
+  }
+  await expect(told(body)).toMatchFileSnapshot('../../golden/errors/bfd.txt')
+})
