@@ -12,7 +12,7 @@ const rooms = {
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
   '^src/report/': ['^src/(model|journal|measure|verdict|report)/', mechanisms('text')],
-  '^src/linux/': ['^src/linux/', '^src/model/(bond|stitch|time|topology|traffic-control)\\.ts$'],
+  '^src/linux/': ['^src/linux/', '^src/model/(bond|route|stitch|time|topology|traffic-control)\\.ts$'],
   '^src/inject/': ['^src/(model|linux|inject)/'],
   '^src/observe/': ['^src/(model|linux|observe)/', mechanisms('data', 'watch')],
   '^src/agent/': ['^src/(model|journal|linux|inject|observe|agent)/', mechanisms('data')],

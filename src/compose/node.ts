@@ -6,7 +6,8 @@ import { CAPABILITIES, isCapability } from '../model/capability.ts'
 import { fail, nearest, type Problem } from '../model/problem.ts'
 import type { NodeHandle } from '../model/handle.ts'
 import { asText, quoted } from '../model/shown.ts'
-import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role, Route, Rule } from '../model/topology.ts'
+import type { Routing } from '../model/route.ts'
+import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
 import { FileText, ownFile } from './file-text.ts'
@@ -18,12 +19,9 @@ import type {
   Named,
   NodeOptions,
   PortOptions,
-  RouteOptions,
-  RuleOptions,
   VlanDeviceOptions,
 } from './options.ts'
 import { Parameters } from './parameters.ts'
-import { readRoute, readRule } from './routing.ts'
 import { readAgeing, readTree } from './stp.ts'
 
 /** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
@@ -55,8 +53,7 @@ class CoreNode implements NodeHandle {
   readonly #drafts: Draft[] = []
   readonly #masters = new Map<string, string>()
   readonly #places = new Map<string, Pick<CallSite, 'text'>>()
-  readonly #routes: Route[] = []
-  readonly #rules: Rule[] = []
+  #routing: Routing = { routes: [] }
   #features: Readonly<Record<string, unknown>> = {}
   readonly #probes: ProbeAddress[] = []
   readonly #filters = new Map<string, Filter[]>()
@@ -211,23 +208,6 @@ class CoreNode implements NodeHandle {
     return this
   }
 
-  /** A route. `to`: 'default' or a network. `via`: the address of a gateway, or of several of equal cost (ECMP). */
-  route(to: string, via: string | readonly string[], options: RouteOptions = {}): this {
-    const parameters = this.#parameters(`route of ${this.name}`, options)
-    const route = readRoute(this.name, to, via, parameters)
-    this.#routes.push(route)
-    if (route.table !== undefined) this.#places.set(`table ${String(route.table)}`, parameters.site)
-    return this
-  }
-
-  /** Policy routing: packets that match are routed by another table. Rules apply in the order of their declaration, then table main. */
-  rule(options: RuleOptions): this {
-    const parameters = this.#parameters(`rule of ${this.name}`, options)
-    this.#places.set(`rule ${String(this.#rules.length)}`, parameters.site)
-    this.#rules.push(readRule(this.name, parameters))
-    return this
-  }
-
   /**
    * An IPv4 address of this node at which streams begin and end; several are used in turn, in the order of their declaration. Default
    * without any: the node's first IPv4 address. `device` binds the sockets to that device; default: none. `published` is the address to
@@ -276,6 +256,7 @@ class CoreNode implements NodeHandle {
       place: (what, { site }) => void this.#places.set(what, site),
       addresses: () => Object.fromEntries(this.#drafts.map(({ name, addresses }) => [name, addresses])),
       problem: (problem) => void this.#problems.push(problem),
+      routing: (change) => (this.#routing = change(this.#routing)),
       feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
         this.#features = { ...this.#features, [mechanism]: change(this.#features[mechanism] as Value | undefined) }
       },
@@ -298,8 +279,7 @@ class CoreNode implements NodeHandle {
       ...this.#head,
       files,
       interfaces,
-      routes: [...this.#routes],
-      ...(this.#rules.length === 0 ? {} : { rules: [...this.#rules] }),
+      ...this.#routing,
       features: this.#features,
       probes,
       ...(this.#daemons.length === 0 ? {} : { daemons: [...this.#daemons] }),

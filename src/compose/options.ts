@@ -211,23 +211,6 @@ export interface MacvlanOptions extends InterfaceOptions {
   readonly parent: Named
 }
 
-export interface RouteOptions {
-  /** The routing table, 1 to 252; only a rule leads to it. Default: main. */
-  readonly table?: number
-}
-
-/** A packet matches where all that is given matches; at least one of `from`, `to` and `iif` must be given. Default of each: any. */
-export interface RuleOptions {
-  /** Source: an IPv4 address or network. */
-  readonly from?: string
-  /** Destination: an IPv4 address or network. */
-  readonly to?: string
-  /** The interface by which the packet arrived. */
-  readonly iif?: Named
-  /** The routing table for packets that match, 1 to 252. Default: main, which holds the networks that the node is in. */
-  readonly table?: number
-}
-
 export interface LinkOptions {
   /** What the cable is for, in a word: `lan`, `leg`, `peer`, `uplink`. Default 'link'. */
   readonly role?: string

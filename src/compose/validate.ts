@@ -4,7 +4,7 @@ import type { Node, Topology } from '../model/topology.ts'
 import { unknownName, type Place, type Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
-import { publishProblems, routingProblems } from './validate-routing.ts'
+import { publishProblems } from './validate-publish.ts'
 import { treeProblems } from './validate-trees.ts'
 import { vlanProblems } from './validate-vlans.ts'
 
@@ -42,7 +42,6 @@ export function topologyProblems(
   cableProblems(topology, report)
   vlanProblems(topology, report)
   addressProblems(topology, report)
-  routingProblems(topology, report)
   publishProblems(topology, report)
   treeProblems(topology, report)
   for (const { problems: ofMechanism } of OPTIONS) ofMechanism(topology, report)
@@ -91,8 +90,6 @@ function referenceProblems(node: Node, number: number, report: Report): void {
     for (const action of (one.filters ?? []).flatMap(({ actions }) => actions))
       if (action.act === 'enter') need(one.name, `where a filter of ${self} leads`, action.by)
   }
-  for (const [position, { iif }] of (node.rules ?? []).entries())
-    if (iif !== undefined) need(`rule ${String(position)}`, `where a rule's packets come in`, iif)
   for (const probe of node.probes)
     if (probe.device !== undefined) need('', `the device of probe ${probe.address}`, probe.device)
 }

@@ -118,8 +118,16 @@ function linkLine(link: LinkInfo, mac: string | null, nameOf: NameOf): string {
   return words.join(' ')
 }
 
-const routeLine = (route: RouteInfo, nameOf: NameOf): string =>
-  `route ${route.to} via ${route.gateways.join(',') || '-'} dev ${nameOf(route.index)}${route.table === RT_TABLE_MAIN ? '' : ` table ${String(route.table)}`}`
+function routeLine({ type, to, gateways, weights, index, table, priority }: RouteInfo, nameOf: NameOf): string {
+  const shares = weights.some((weight) => weight !== 1) ? ` weights ${weights.join(',')}` : ''
+  const words = [
+    ...(type === 'unicast' ? [] : [type]),
+    `${to} via ${gateways.join(',') || '-'}${shares} dev ${nameOf(index)}`,
+    ...(table === RT_TABLE_MAIN ? [] : [`table ${String(table)}`]),
+    ...(priority === 0 ? [] : [`metric ${String(priority)}`]),
+  ]
+  return `route ${words.join(' ')}`
+}
 
 const filterLine = (filter: FilterInfo, nameOf: NameOf): string =>
   `filter ${nameOf(filter.index)} pref ${String(filter.pref)} protocol 0x${filter.protocol.toString(16)} ${filter.classifier} ` +

@@ -56,7 +56,7 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'address':
       return newAddress(at(operation.name), operation.address)
     case 'route':
-      return newRoute(operation.to, [operation.via, ...(operation.also ?? [])], operation.table)
+      return newRoute(operation, operation.device === undefined ? undefined : at(operation.device))
     case 'rule':
       return newRule(operation.pref, operation)
     case 'port-vlans':

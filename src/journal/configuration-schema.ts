@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
-import type { BridgePort, Filter, FilterAction, FilterMatch, PortVlans, Rule } from '../model/topology.ts'
+import { REFUSALS, type Route, type Rule } from '../model/route.ts'
+import type { BridgePort, Filter, FilterAction, FilterMatch, PortVlans } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
 
@@ -100,10 +101,22 @@ export const frameMatchSchema = z.discriminatedUnion('match', [
   z.strictObject({ match: z.literal('ethertype'), ethertype: whole }),
 ]) satisfies z.ZodType<FrameMatch>
 
+export const routeShape = {
+  to: text,
+  via: z.exactOptional(text),
+  also: z.exactOptional(z.array(text)),
+  weights: z.exactOptional(z.array(whole)),
+  device: z.exactOptional(text),
+  refuse: z.exactOptional(z.enum(REFUSALS)),
+  metric: z.exactOptional(whole),
+  table: z.exactOptional(whole),
+} satisfies { readonly [Key in keyof Route]-?: z.ZodType }
+
 export const ruleShape = {
   from: z.exactOptional(text),
   to: z.exactOptional(text),
   iif: z.exactOptional(text),
+  mark: z.exactOptional(whole),
   table: z.exactOptional(whole),
 } satisfies { readonly [Key in keyof Rule]-?: z.ZodType }
 

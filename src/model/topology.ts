@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts'
 import type { BondConfig } from './bond.ts'
+import type { Routing } from './route.ts'
 import type { Ns } from './time.ts'
 
 /** What is wired, as data. Nodes and cables in the order in which they are built. */
@@ -43,7 +44,7 @@ export interface Site {
 
 export type Role = 'host' | 'server' | 'switch' | 'router'
 
-export interface Node {
+export interface Node extends Routing {
   readonly name: string
   readonly role: Role
   /** Shared-risk groups, `feed-a`, `rack-1`: all nodes and cables with the same label fail together. */
@@ -51,9 +52,6 @@ export interface Node {
   /** Routes IPv4 between its interfaces. */
   readonly forwarding: boolean
   readonly interfaces: readonly Interface[]
-  readonly routes: readonly Route[]
-  /** Policy routing, asked in this order; absent: table main alone. */
-  readonly rules?: readonly Rule[]
   /** What mechanisms hold of it, by the mechanism's name; each has an accessor in `src/mechanisms/NAME/data.ts`. */
   readonly features: Readonly<Record<string, unknown>>
   /** Where probes and sessions of this node begin and end, in the order in which streams use them. */
@@ -268,33 +266,6 @@ export type FilterAction =
   /** It goes on as if it had come in by that interface. */
   | { readonly act: 'enter'; readonly by: string }
 
-export interface Route {
-  /** `default` or `10.0.0.0/24`. */
-  readonly to: string
-  readonly via: string
-  /**
-   * More gateways of equal cost (ECMP): what is forwarded is spread by a hash of addresses and ports. Probes of the
-   * node itself leave by raw sockets, which have no ports to hash.
-   */
-  readonly also?: readonly string[]
-  /** 1 to 252: of a table that only a rule asks. Absent: main. */
-  readonly table?: number
-}
-
-/**
- * What matches in all that is said is routed by the table; where that has no route for it the next rule is asked, and
- * after the last one main.
- */
-export interface Rule {
-  /** IPv4 address or network. */
-  readonly from?: string
-  readonly to?: string
-  /** The interface that it came in by; what the node sends itself came in by none. */
-  readonly iif?: string
-  /** Absent: main, with the networks that the node is in. */
-  readonly table?: number
-}
-
 /** One end of a cable, as containerlab writes it: `leaf1:eth1`. */
 export interface Endpoint {
   readonly node: string
@@ -310,12 +281,6 @@ export interface Cable {
   readonly role: string
   readonly risks: readonly string[]
 }
-
-/**
- * A node with several gateways of equal cost: its routes behind a port without carrier are as if they were not there
- * (`ignore_routes_with_linkdown`). The kernel's own default goes on using them.
- */
-export const ignoresDarkLinks = ({ routes }: Node): boolean => routes.some(({ also }) => also !== undefined)
 
 /** The address that NAT gives to what leaves by an interface, and that it publishes: its first one of IPv4. */
 export const translatedOf = ({ addresses }: Pick<Interface, 'addresses'>): string =>

@@ -8,21 +8,17 @@ import type {
   Interface,
   Node,
   PortVlans,
-  Route,
-  Rule,
   StpPort,
 } from '../model/topology.ts'
 
 /** What a picture says of a node, a line each: roles, devices, gateways, risk labels. */
 export function nodeLines(node: Node): readonly string[] {
-  const { name, role, risks, interfaces, routes, rules = [], mlag, daemons = [] } = node
+  const { name, role, risks, interfaces, mlag, daemons = [] } = node
   return [
     `${name} (${role})`,
     ...(mlag === undefined ? [] : [`MLAG ${mlag.primary ? 'primary' : 'secondary'}, twin ${mlag.twin}`]),
     ...interfaces.flatMap((one) => deviceLine(one, interfaces)),
     ...linesOfMechanisms(node),
-    ...rules.map((rule) => ruleLine(rule, routes)),
-    ...routes.flatMap(routeLine),
     ...daemons.map((daemon) => `runs ${daemon.name}`),
     ...risksLine(risks),
   ]
@@ -80,19 +76,6 @@ const treeText = ({ stp, rstp }: BridgeInterface): string => {
 
 const ageingText = ({ ageingNs }: BridgeInterface): string =>
   ageingNs === undefined ? '' : ageingNs === 0 ? ', learns nothing' : `, ageing ${formatNs(ageingNs)}`
-
-/** The default gateway, and whatever is spread over several; other routes go where a reader expects. */
-const routeLine = (route: Route): readonly string[] =>
-  route.table === undefined && (route.to === 'default' || route.also !== undefined) ? [wayText(route)] : []
-
-const wayText = ({ to, via, also = [] }: Route): string => `${to} by ${[via, ...also].join(' and ')}`
-
-/** `from 10.0.1.21: default by 10.0.1.11`. */
-function ruleLine({ from, to, iif, table }: Rule, routes: readonly Route[]): string {
-  const said = Object.entries({ from, to, iif }).flatMap(([word, what]) => (what === undefined ? [] : [word, what]))
-  const ways = routes.filter((one) => one.table === table).map(wayText)
-  return `${said.join(' ')}: ${table === undefined ? 'table main' : ways.join(', ')}`
-}
 
 interface PortWords {
   readonly stack: string

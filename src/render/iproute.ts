@@ -13,7 +13,8 @@ import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { FrameMatch, Netem, NetemSlot } from '../model/traffic-control.ts'
 import type { BondConfig, BondMonitor } from '../model/bond.ts'
-import type { Filter, FilterAction, FilterMatch, Rule, SpanningTree } from '../model/topology.ts'
+import { gatewaysOf, type Route, type Rule } from '../model/route.ts'
+import type { Filter, FilterAction, FilterMatch, SpanningTree } from '../model/topology.ts'
 
 /**
  * Operations as iproute2 commands, one a line, runnable as root in the nodes' folder: for `backhoe plan` and for people.
@@ -79,9 +80,15 @@ function render(operation: Operation): string[] {
     case 'address':
       return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
     case 'route': {
-      const { ns, to, via, also = [], table } = operation
-      const words = table === undefined ? '' : ` table ${String(table)}`
-      return [`ip -n ${ns} route add ${to}${words} ${gateways([via, ...also])}`]
+      const { ns, to, refuse, table, metric } = operation
+      const words = [
+        ...(refuse === undefined ? [] : [refuse]),
+        to,
+        ...(table === undefined ? [] : [`table ${String(table)}`]),
+        ...hopWords(operation),
+        ...(metric === undefined ? [] : [`metric ${String(metric)}`]),
+      ]
+      return [`ip -n ${ns} route add ${words.join(' ')}`]
     }
     case 'rule':
       return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]
@@ -159,11 +166,17 @@ function render(operation: Operation): string[] {
   }
 }
 
-const gateways = (vias: readonly string[]): string =>
-  vias.map((via) => `${vias.length === 1 ? '' : 'nexthop '}via ${via}`).join(' ')
+function hopWords({ weights, device, ...route }: Route): readonly string[] {
+  const gateways = gatewaysOf(route)
+  if (gateways.length > 1)
+    return gateways.map(
+      (via, at) => `nexthop via ${via}${weights === undefined ? '' : ` weight ${String(weights[at])}`}`,
+    )
+  return [...gateways.map((via) => `via ${via}`), ...(device === undefined ? [] : [`dev ${device}`])]
+}
 
-const ruleText = ({ from, to, iif, table }: Rule): string =>
-  Object.entries({ from, to, iif, table: String(table ?? 'main') })
+const ruleText = ({ from, to, iif, mark, table }: Rule): string =>
+  Object.entries({ from, to, iif, fwmark: mark?.toString(), table: String(table ?? 'main') })
     .flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]))
     .join(' ')
 

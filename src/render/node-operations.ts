@@ -1,8 +1,7 @@
 import { CONFIGURES } from '../mechanisms/all/configure.ts'
 import { lentAddresses } from '../mechanisms/all/data.ts'
-import { ECMP_HASH } from '../mechanisms/ecmp/data.ts'
 import type { Operation } from '../model/operation.ts'
-import { ignoresDarkLinks, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
+import { isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
 
 /** Between the kernel's own: 0 asks table local, 32766 main. */
 const FIRST_RULE = 1000
@@ -28,11 +27,6 @@ export function nodeSysctls(node: Node): readonly Operation[] {
       ]
   keys.push(['net.ipv4.conf.all.rp_filter', '0'], ['net.ipv4.conf.default.rp_filter', '0'])
   if (node.forwarding) keys.push(['net.ipv4.ip_forward', '1'])
-  if (ignoresDarkLinks(node)) {
-    keys.push(...Object.entries(ECMP_HASH))
-    // A gateway behind a dark port is left out. Devices take it from `default`.
-    keys.push(['net.ipv4.conf.default.ignore_routes_with_linkdown', '1'])
-  }
   // Several interfaces in one network: each answers and asks for its own address only.
   if (node.interfaces.some((one) => one.kind === 'macvlan'))
     keys.push(['net.ipv4.conf.all.arp_ignore', '1'], ['net.ipv4.conf.all.arp_announce', '2'])

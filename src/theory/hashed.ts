@@ -33,7 +33,7 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hash
     return isTranslated || isMissedBy(one.bond.hash, legs, { streams, pairs })
   })
   const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
-    ...routes.map(({ also = [] }) => 1 + also.length),
+    ...routes.map(({ also = [], weights = [...also, ''].map(() => 1) }) => sum(weights) / Math.min(...weights)),
     // A protocol may find a way by each of them.
     ...(dynamicRoutes.has(name) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
   ])
@@ -66,6 +66,8 @@ function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Omit<H
 }
 
 const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count))
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 
 /** By chance, one of so many ways by all of these. */
 const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM

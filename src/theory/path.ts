@@ -4,7 +4,7 @@ import { ARP, IP } from './damage.ts'
 import { hasGivenUp } from './given-up.ts'
 import { holdersOf } from './holders.ts'
 import { delivers } from './lan.ts'
-import { egressTo, nextHops, type Packet } from './routes.ts'
+import { nextHops, type Packet } from './routes.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -137,7 +137,19 @@ interface Journey {
   readonly hops: readonly Hop[]
   /** Where packets are held, by interfaces without carrier. */
   readonly held?: readonly Question[]
+  /** Nodes that answer packets by ICMP: they have no route for them, or one that says so. */
+  readonly refusedBy?: readonly string[]
 }
+
+/** The nodes that answer packets of the way by ICMP instead of sending them on. */
+export const refusers = (world: World, way: Way): readonly string[] =>
+  journeys(world, way).flatMap(({ refusedBy = [] }) => refusedBy)
+
+/** The nodes that packets of the way pass, as far as they get; where they begin is the first. */
+export const nodesOf = (world: World, way: Way): readonly string[] => [
+  way.from,
+  ...hopsOf(world, way).map(({ neighbour }) => neighbour.node),
+]
 
 /** What is asked for in vain, by the interfaces without carrier by which packets of the way should leave. */
 export const heldAt = (world: World, way: Way): readonly Question[] =>
@@ -148,10 +160,9 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
   const { ingress } = packet
   if (isAt(world, from, packet.target)) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (ingress !== null && !from.forwarding)) return NOWHERE
-  const { vias, dynamic } = nextHops(world, from, packet)
-  const ways = vias.map((next): Journey => {
-    const egress = egressTo(world, from, next, ingress === null ? packet.source : null)
-    if (egress === null) return NOWHERE
+  const { hops: nexts, dynamic, refuses } = nextHops(world, from, packet)
+  if (nexts.length === 0) return { ...NOWHERE, refusedBy: refuses === 'blackhole' ? [] : [from.name] }
+  const ways = nexts.map(({ address: next, egress }): Journey => {
     if (!world.hasCarrier(egress)) return { fate: 'held', hops: [], held: [{ egress, address: next }] }
     const neighbour = holderOf(world, next, egress)
     const node = neighbour === null ? undefined : world.wiring.node(neighbour.node)
@@ -167,7 +178,7 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
     fate: (['lost', 'held'] as const).find((fate) => ways.some((way) => way.fate === fate)) ?? 'arrives',
     hops: ways.flatMap(({ hops }) => hops),
     held: ways.flatMap(({ held = [] }) => held),
-    ...(ways.length === 0 ? NOWHERE : {}),
+    refusedBy: ways.flatMap(({ refusedBy = [] }) => refusedBy),
   }
 }
 

@@ -46,6 +46,8 @@ interface Circumstances {
   readonly holdNs: Ns
   readonly hz: number
   readonly roundTrip: RoundTrip
+  /** Why TCP may send again sooner than by its timers; null: it does not. */
+  readonly refused: string | null
   /** Where its address goes; null: it is not virtual. */
   readonly moved: Moved | null
 }
@@ -65,6 +67,7 @@ export function stallOfSession(
   if (silent !== null) return silent
   const [there, back] = outages.filter((one) => typeof one !== 'string')
   if (there === undefined || back === undefined) return NO_WAY_BACK
+  if (around.refused !== null && [there, back].some(({ highNs }) => highNs !== 0)) return around.refused
   const broken = [there, back].filter(({ highNs }) => highNs !== 0)
   if (broken.some(({ highNs, unhealedNs }) => highNs === null || highNs > holdNs || unhealedNs !== undefined))
     return 'it may be silent when the fault is healed, and what the return costs has no window'

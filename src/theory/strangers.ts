@@ -1,4 +1,5 @@
 import { Segments } from '../model/segments.ts'
+import { gatewaysOf } from '../model/route.ts'
 import type { Node, Topology } from '../model/topology.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Foreign } from '../mechanisms/contract/theory.ts'
@@ -18,7 +19,10 @@ export function strangerOn(topology: Topology, way: Way): string | null {
   const mayPass = (name: string): boolean => [way.from, way.to].includes(name) || graph.meets(name, way)
   const leads = (to: readonly string[]): boolean =>
     way.pairs.some(({ target }) => to.includes(target)) ||
-    topology.nodes.some(({ name, routes }) => routes.some(({ via }) => to.includes(via)) && graph.carries(name, way))
+    topology.nodes.some(
+      ({ name, routes }) =>
+        routes.some((route) => gatewaysOf(route).some((via) => to.includes(via))) && graph.carries(name, way),
+    )
   const met = strangers.find(({ name, addresses }) => (addresses === null ? mayPass(name) : leads(addresses)))
   return met?.because ?? null
 }

@@ -46,7 +46,8 @@ import type { Moment } from '../mechanisms/contract/theory.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
-import { arrives, heldAt, hopsOf, waysOf, type Pairs, type Way } from './path.ts'
+import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
+import { refusedTo, stagesOf, unledIn } from './led.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
 import { returnOf } from './returning.ts'
@@ -198,14 +199,12 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const moment = momentOf(before, broken, question)
   const undecided = THEORIES.flatMap((mechanism) => mechanism.undecided?.(moment) ?? [])
   const forgetful = THEORIES.flatMap((mechanism) => mechanism.forgets?.(moment) ?? [])
-  const [unsaid] = THEORIES.flatMap(({ silence }) => silence?.({ ...moment, earlier: reactions.changes }) ?? [])
+  const stages = stagesOf(course)
+  const unled = unledIn(stages, { ...moment, earlier: reactions.changes })
   const [race = null] = THEORIES.flatMap((mechanism) => mechanism.race?.(broken, effects) ?? [])
-  const led = [before, broken, after(broken, reactions.changes)]
-  const isLed = (way: Way): boolean => led.some((world) => hopsOf(world, way).some(({ dynamic }) => dynamic !== null))
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
-    if (unsaid !== undefined && isLed(way)) return unsaid
-    const closed = closedTo(opening, way)
+    const closed = unled(way) ?? closedTo(opening, way)
     const unsure =
       closed ??
       carrierOfTree(opening) ??
@@ -307,6 +306,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       ...question,
       wiring: before.wiring,
       roundTrip: roundTripOf([before, after(broken, reactions.changes)], ways, drift),
+      refused: refusedTo(stages, ways),
       moved: session.servers === undefined || ways[0] === undefined ? null : movedOf(course, ways[0]),
     })
     if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))

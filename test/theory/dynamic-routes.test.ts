@@ -102,7 +102,7 @@ describe('the route of a packet', () => {
   const hops = (...routes: readonly DynamicRoute[]): readonly string[] => {
     const wiring = new Wiring(topology, { claims: [], routes: [{ node: 'near', routes }] })
     const packet = { source: '10.0.1.2', target: '10.0.2.2', ingress: on('near', 'lan') }
-    return nextHops(new World(wiring, new Damage([]), null), near, packet).vias
+    return nextHops(new World(wiring, new Damage([]), null), near, packet).hops.map(({ address }) => address)
   }
 
   it('is the longest prefix, whatever its distance', () => {
@@ -131,8 +131,8 @@ describe('the route of a packet', () => {
       routes: [{ node: 'mid', routes: [route('10.0.2.0/24', '10.0.9.1')] }],
     })
     const packet = { source: '10.0.1.2', target: '10.0.2.2', ingress: on('mid', 'to-near') }
-    expect(nextHops(new World(wiring, new Damage([]), null), nodeOf(topology, 'mid'), packet).vias).toEqual([
-      '10.0.10.2',
+    expect(nextHops(new World(wiring, new Damage([]), null), nodeOf(topology, 'mid'), packet).hops).toMatchObject([
+      { address: '10.0.10.2' },
     ])
   })
 
@@ -142,10 +142,10 @@ describe('the route of a packet', () => {
     const react = 'routes'
     const other = { ...route('10.0.0.0/8', '10.0.9.2'), by: 'other' }
     const withdrawn = world.after({ react, node: 'near', routes: [route('10.0.2.0/24'), other] })
-    expect(nextHops(world, near, packet)).toEqual({ vias: ['10.0.8.2'], dynamic: '10.0.2.0/24' })
-    expect(nextHops(withdrawn, near, packet)).toEqual({ vias: ['10.0.9.2'], dynamic: '10.0.0.0/8' })
+    expect(nextHops(world, near, packet)).toMatchObject({ hops: [{ address: '10.0.8.2' }], dynamic: '10.0.2.0/24' })
+    expect(nextHops(withdrawn, near, packet)).toMatchObject({ hops: [{ address: '10.0.9.2' }], dynamic: '10.0.0.0/8' })
     expect(
       nextHops(withdrawn.after({ react, node: 'near', routes: [{ ...other, vias: [] }] }), near, packet),
-    ).toMatchObject({ vias: [] })
+    ).toMatchObject({ hops: [] })
   })
 })

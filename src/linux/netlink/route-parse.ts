@@ -8,6 +8,7 @@ const RTM_GETROUTE = 26
 const RTMSG_BYTES = 12
 const RTM_FLAGS_AT = 8
 const RTNEXTHOP_BYTES = 8
+const WEIGHT_AT = 3
 /** Of struct ifinfomsg. */
 const IFI_FLAGS_AT = 8
 const IFF_UP = 0x1
@@ -30,6 +31,8 @@ export interface RouteInfo {
   readonly to: string
   /** Of equal cost; none: the destination is on the device itself, or there is no way. */
   readonly gateways: readonly string[]
+  /** Of each of several gateways, in their order; empty: it has one, or none. */
+  readonly weights: readonly number[]
   readonly index: number | null
   readonly table: number
   /** RTPROT_*: 2 is the kernel's own, 3 is ours. */
@@ -45,7 +48,8 @@ export function parseRoute(body: Buffer): RouteInfo {
   return {
     family: body.readUInt8(0),
     to: to === undefined ? 'default' : cidrText({ bytes: to, length: body.readUInt8(1) }),
-    gateways: gatewaysOf(route),
+    gateways: hopsOf(route).flatMap((hop) => gatewayOf(hop.attributes)),
+    weights: route.raw(RTA.multipath) === undefined ? [] : hopsOf(route).map(({ weight }) => weight),
     index: route.u32(RTA.device) ?? null,
     table: route.u32(RTA.table) ?? body.readUInt8(4),
     protocol: body.readUInt8(5),
@@ -54,13 +58,16 @@ export function parseRoute(body: Buffer): RouteInfo {
   }
 }
 
-function gatewaysOf(route: Attributes): readonly string[] {
+/** Those of RTA_MULTIPATH, which are structs rtnexthop with a weight less 1; or the route itself. */
+function hopsOf(route: Attributes): readonly { readonly attributes: Attributes; readonly weight: number }[] {
   const several = route.raw(RTA.multipath)
-  if (several === undefined) return gatewayOf(route)
-  const gateways: string[] = []
-  for (let at = 0; at + RTNEXTHOP_BYTES <= several.length; at += several.readUInt16LE(at))
-    gateways.push(...gatewayOf(new Attributes(several.subarray(at + RTNEXTHOP_BYTES, at + several.readUInt16LE(at)))))
-  return gateways
+  if (several === undefined) return [{ attributes: route, weight: 1 }]
+  const hops: { readonly attributes: Attributes; readonly weight: number }[] = []
+  for (let at = 0; at + RTNEXTHOP_BYTES <= several.length; at += several.readUInt16LE(at)) {
+    const attributes = new Attributes(several.subarray(at + RTNEXTHOP_BYTES, at + several.readUInt16LE(at)))
+    hops.push({ attributes, weight: several.readUInt8(at + WEIGHT_AT) + 1 })
+  }
+  return hops
 }
 
 /** RTA_VIA: a gateway of another family, behind its number of two bytes. */

@@ -4,10 +4,12 @@ import { bfdConfigure } from '../bfd/configure.ts'
 import { bgpConfigure } from '../bgp/configure.ts'
 import { openVSwitchConfigure } from '../openvswitch/configure.ts'
 import { ospfConfigure } from '../ospf/configure.ts'
+import { routeConfigure } from '../route/configure.ts'
 import { vrrpConfigure } from '../vrrp/configure.ts'
 
 /** Files are written and programs start in this order: switches first, then what sends over them. */
 export const CONFIGURES: readonly Configure[] = [
+  routeConfigure,
   openVSwitchConfigure,
   vrrpConfigure,
   frrConfigure,

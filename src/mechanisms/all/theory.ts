@@ -2,13 +2,13 @@ import { bgpTheory } from '../bgp/theory.ts'
 import { bondTheory } from '../bond/theory.ts'
 import { staticLagTheory } from '../bond/theory-static.ts'
 import type { Theory } from '../contract/theory.ts'
-import { ecmpTheory } from '../ecmp/theory.ts'
 import { lacpTheory } from '../lacp/theory.ts'
 import { mlagTheory } from '../mlag/theory.ts'
 import { openVSwitchTheory } from '../openvswitch/theory.ts'
 import { frrTheory } from '../frr/theory.ts'
 import { ospfTheory } from '../ospf/theory.ts'
 import { rstpTheory } from '../rstp/theory.ts'
+import { routeTheory } from '../route/theory.ts'
 import { stpTheory } from '../stp/theory.ts'
 import { vrrpTheory } from '../vrrp/theory.ts'
 
@@ -21,7 +21,7 @@ export const THEORIES: readonly Theory[] = [
   stpTheory,
   rstpTheory,
   openVSwitchTheory,
-  ecmpTheory,
+  routeTheory,
   frrTheory,
   ospfTheory,
   bgpTheory,

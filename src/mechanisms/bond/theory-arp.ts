@@ -1,6 +1,7 @@
 import { arpProbe, type BondActiveState } from './data-kinds.ts'
 import { type BondMonitor } from '../../model/bond.ts'
-import { ignoresDarkLinks, isTreeBridge, type Endpoint, type Interface } from '../../model/topology.ts'
+import { ignoresDarkLinks } from '../../model/route.ts'
+import { isTreeBridge, type Endpoint, type Interface } from '../../model/topology.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'
 import { ARP } from '../../theory/damage.ts'

@@ -9,6 +9,7 @@ import type { Parameters } from '../../compose/parameters.ts'
 import type { Report } from '../../compose/report.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { Routing } from '../../model/route.ts'
 import type { Topology } from '../../model/topology.ts'
 
 /** How a mechanism is declared at a node, and what must be true of it. */
@@ -35,6 +36,8 @@ export interface NounContext {
   readonly addresses: () => Readonly<Record<string, readonly string[]>>
   /** Keeps a problem that leads to a line of a file. */
   readonly problem: (problem: Problem) => void
+  /** Changes the routes and rules of the node, and gives what they are then. */
+  readonly routing: (change: (old: Routing) => Routing) => Routing
   /** Changes what the node has of a mechanism; undefined: nothing yet. */
   readonly feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => void
 }

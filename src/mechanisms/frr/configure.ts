@@ -1,5 +1,5 @@
 import type { Configure } from '../contract/configure.ts'
-import { ECMP_HASH } from '../ecmp/data.ts'
+import { ECMP_HASH } from '../route/data.ts'
 import { frrDaemon, frrFile, frrHead, runsFrr } from './data.ts'
 
 /** zebra alone: it puts the routes of all protocols into the kernel, which spreads packets over those of equal cost. Those of each protocol are its own mechanism's. */

@@ -2,6 +2,15 @@ import { networkOf } from '../../model/address.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
 
+/**
+ * How a router with several gateways hashes: addresses, protocol and ports as they are in the packet. Policy 1 would take the sender's own
+ * hash where no real cable has lost it, and TCP changes that with each retransmission (sk_rethink_txhash).
+ */
+export const ECMP_HASH: Readonly<Record<string, string>> = {
+  'net.ipv4.fib_multipath_hash_policy': '3',
+  'net.ipv4.fib_multipath_hash_fields': '55',
+}
+
 export const routeData: Data = { states: { route: { values: null, objects: destinations } } }
 
 /** A protocol finds ways to the networks of all nodes, and to what lies outside. */

@@ -71,9 +71,18 @@ ip -n host route add 2001:db8:f::/48 via 2001:db8:0:10::3
 ip -n host route add 192.168.0.0/16 via 10.0.10.3
 ip -n host route add 172.16.0.0/12 nexthop via 10.0.10.3 nexthop via 10.0.10.4
 ip -n host route add default table 7 via 10.0.10.3
+ip -n host route add default via 10.0.10.4 metric 4294967295
+ip -n host route add 2001:db8:f::/48 via 2001:db8:0:10::4 metric 7
+ip -n host route add 172.31.0.0/16 nexthop via 10.0.10.3 weight 256 nexthop via 10.0.10.4 weight 3
+ip -n host route add 10.0.30.0/24 table 7 dev bond0.10
+ip -n host route add 10.0.40.0/24 via 10.0.10.5 dev bond0.10 metric 20
+ip -n host route add unreachable 10.0.40.0/24 metric 30
+ip -n host route add blackhole 10.0.50.0/24
+ip -n host route add prohibit 10.0.60.0/24 table 7
 ip -n host rule add pref 1000 to 10.0.10.0/24 table main
 ip -n host rule add pref 1001 from 10.0.20.2 table 7
 ip -n host rule add pref 1002 from 172.16.0.0/12 to 192.168.7.0/24 iif mac0 table 7
+ip -n host rule add pref 1003 fwmark 4294967295 table 7
 ip -n sw1 link add dev br0 index 104 address 02:00:00:00:00:04 type bridge forward_delay 500 hello_time 100 max_age 800 stp_state 1 priority 4096 mcast_snooping 0 vlan_filtering 1 vlan_default_pvid 0
 ip -n sw1 link set dev p0 master br0
 ip -n sw1 link set dev peer master br0

@@ -10,6 +10,8 @@ export interface Gateways {
   readonly routers: readonly { readonly name: string; readonly sides: readonly [Plugged, Plugged] }[]
   /** Of either side: the gateway's address, or those of several of equal cost. */
   readonly via: readonly [string | readonly string[], string | readonly string[]]
+  /** Of several gateways each has a metric of its own: the first one is used. */
+  readonly isRanked: boolean
   /** Virtual routers of either side, by the same name in each router; none without VRRP. */
   readonly instances: readonly string[]
   /** Behind its address nobody can begin the way back. */
@@ -19,12 +21,13 @@ export interface Gateways {
 
 const SIDES = [0, 1] as const
 
-/** One router, two or three that share an address (VRRP), or two of equal cost (ECMP). */
+/** One router, two or three that share an address (VRRP), or two: of equal cost (ECMP), or by metric. */
 export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Dice): Gateways {
   const kind = dice.weighted([
     [2, 'one'],
     [7, 'vrrp'],
     [2, 'ecmp'],
+    [2, 'metric'],
   ] as const)
   const count = kind === 'one' ? 1 : kind === 'vrrp' && dice.chance(0.2) ? 3 : 2
   const { switches, spanning } = lans[0]
@@ -38,11 +41,13 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
       : plug(sketch, lans[0], name, 11 + k, [], dice)
     return { name, sides: [near, plug(sketch, lans[1], name, 11 + k, [], dice)] as const }
   })
+  if (dice.chance(0.2))
+    for (const { name } of routers) sketch.call(name, 'routing', { ignoreRoutesWithLinkdown: dice.chance(0.7) })
   const patienceMs = routers.flatMap(({ sides }) => sides.flatMap((side) => side.patienceMs))
   const own = SIDES.map((side) => routers.map(({ sides }) => sides[side].address))
   if (kind !== 'vrrp') {
     const via = own.map((all) => (all.length === 1 ? (all[0] ?? '') : all)) as [string, string]
-    return { routers, via, instances: [], hides: false, patienceMs }
+    return { routers, via, isRanked: kind === 'metric', instances: [], hides: false, patienceMs }
   }
   const timers = vrrp(dice)
   const vrid = dice.odd(1, 255, [51, 10])
@@ -71,7 +76,14 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
     if (bound === 'sync' || bound === 'both') sketch.call(name, 'syncGroup', 'GATEWAY', [...INSTANCES])
   }
   const via = [`${lans[0].network}.1`, `${lans[1].network}.1`] as const
-  return { routers, via, instances: INSTANCES, hides: false, patienceMs: [...patienceMs, timers.patienceMs] }
+  return {
+    routers,
+    via,
+    isRanked: false,
+    instances: INSTANCES,
+    hides: false,
+    patienceMs: [...patienceMs, timers.patienceMs],
+  }
 }
 
 const INSTANCES = ['LEFT', 'RIGHT'] as const

@@ -26,8 +26,34 @@ function routed(dice: Dice): Draft {
     [hosts, gateways.via[0]],
     [servers, gateways.via[1]],
   ] as const)
-    for (const { node } of ends) sketch.call(node, 'route', 'default', via)
+    for (const { node } of ends) drawRoutes(sketch, node, via, gateways.isRanked, dice)
   return drafted(sketch, lans, hosts, servers, gateways)
+}
+
+/** The way out: one gateway, several with shares or metrics, and what is left when they cannot be used. */
+function drawRoutes(
+  sketch: Sketch,
+  node: string,
+  via: string | readonly string[],
+  isRanked: boolean,
+  dice: Dice,
+): void {
+  if (typeof via === 'string') {
+    sketch.call(node, 'route', 'default', via)
+    return
+  }
+  if (dice.chance(isRanked ? 0.7 : 0.2))
+    sketch.call(node, 'routing', { ignoreRoutesWithLinkdown: dice.chance(isRanked ? 0.9 : 0.3) })
+  if (!isRanked) {
+    const weights = dice.maybe(0.3, () => ({ weights: via.map(() => dice.odd(1, 256, [1, 2, 10])) }))
+    sketch.call(node, 'route', 'default', via, weights)
+    return
+  }
+  via.forEach((one, k) => {
+    sketch.call(node, 'route', 'default', one, { metric: 100 * (k + 1) })
+  })
+  if (dice.chance(0.3))
+    sketch.call(node, 'route', 'default', dice.pick(['blackhole', 'unreachable', 'prohibit']), { metric: 1000 })
 }
 
 function drawEnds(sketch: Sketch, lan: Lan, letter: 'h' | 's', count: number, dice: Dice): readonly Plugged[] {
@@ -72,7 +98,8 @@ function drafted(
     patienceMs: [1000, ...lans.flatMap((lan) => lan.patienceMs), ...plugged.flatMap((one) => one.patienceMs)].concat(
       gateways?.patienceMs ?? [],
     ),
-    spreads: plugged.some(({ lag }) => lag) || Array.isArray(gateways?.via[0]),
+    spreads:
+      plugged.some(({ lag }) => lag) || (gateways !== null && Array.isArray(gateways.via[0]) && !gateways.isRanked),
   }
 }
 

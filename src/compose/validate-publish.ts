@@ -3,36 +3,6 @@ import { translatedOf, type Topology } from '../model/topology.ts'
 import { bareAddress } from '../model/address.ts'
 import type { Report } from './report.ts'
 
-/** Rules and tables belong together: a rule's table has routes, and a table's routes are asked for. */
-export function routingProblems(topology: Topology, report: Report): void {
-  topology.nodes.forEach(({ name, routes, rules = [] }, node) => {
-    const filled = new Set(routes.map(({ table }) => table))
-    const asked = new Set(rules.map(({ table }) => table))
-    rules.forEach(({ table }, number) => {
-      if (table === undefined || filled.has(table)) return
-      report(
-        { node, what: `rule ${String(number)}` },
-        {
-          code: 'empty-table',
-          what: `a rule of ${name} asks table ${String(table)}, which has no routes`,
-          next: `route('default', …, { table: ${String(table)} })`,
-        },
-      )
-    })
-    for (const table of filled) {
-      if (table === undefined || asked.has(table)) continue
-      report(
-        { node, what: `table ${String(table)}` },
-        {
-          code: 'unasked-table',
-          what: `${name} has routes in table ${String(table)}, which no rule asks`,
-          next: `rule({ from: …, table: ${String(table)} })`,
-        },
-      )
-    }
-  })
-}
-
 /** Whatever is published is somebody's, by an address of the interface; and who is called by such an address is published there. */
 export function publishProblems({ nodes }: Topology, report: Report): void {
   const interfaces = nodes.flatMap((node) => node.interfaces)
