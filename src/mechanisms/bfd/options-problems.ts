@@ -9,15 +9,8 @@ import { BFD, bfdOf } from './data.ts'
 /** BFD is of use with a protocol that asks it, and between two ends that both have it. */
 export function bfdProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
-    if (bfdOf(node) !== undefined && bgpOf(node) === undefined && ospfOf(node) === undefined)
-      report(
-        { node: number, what: BFD },
-        {
-          code: 'bfd-without-protocol',
-          what: `bfd runs on ${node.name}, which has no protocol with neighbours`,
-          next: `${node.name}.bgp({ … })`,
-        },
-      )
+    const problem = bfdOf(node) === undefined ? null : nodeProblem(node)
+    if (problem !== null) report({ node: number, what: BFD }, problem)
   })
   for (const [one, other] of [...bgpPairs(topology), ...ospfPairs(topology)]) {
     const [has, lacks] = bfdOf(one) === undefined ? [other, one] : [one, other]
@@ -31,6 +24,23 @@ export function bfdProblems(topology: Topology, report: Report): void {
       },
     )
   }
+}
+
+function nodeProblem(node: Node): Parameters<Report>[1] | null {
+  const [bgp, ospf] = [bgpOf(node), ospfOf(node)]
+  if (bgp === undefined && ospf === undefined)
+    return {
+      code: 'bfd-without-protocol',
+      what: `bfd runs on ${node.name}, which has no protocol with neighbours`,
+      next: `${node.name}.bgp({ … })`,
+    }
+  return (bgp?.own ?? ospf?.own) === undefined
+    ? null
+    : {
+        code: 'bfd-beside-own-file',
+        what: `bfd runs on ${node.name}, whose frr.conf does not ask it for its neighbours`,
+        allowed: 'bfd beside the calls of bgp and ospf',
+      }
 }
 
 type Pair = readonly [Node, Node]

@@ -13,6 +13,8 @@ test('every problem of bfd at once', async () => {
     b.bgp({ as: 65002, neighbours: { '10.0.1.1': { as: 65001 } } })
     a.bfd({ interval: '2500us', multiplier: 1, ...{ echo: true } })
     c.bfd({ interval: '50500us' })
+    const own = 'router bgp 65003\n neighbor 10.0.2.1 remote-as 65002\n'
+    net.node('d', { role: 'router', files: { 'frr.conf': own } }).bfd()
     return net.build()
   }
   await expect(told(body)).toMatchFileSnapshot('../../golden/errors/bfd.txt')
