@@ -10,7 +10,7 @@ import {
   type PortVlans,
   type Topology,
 } from '../src/model/topology.ts'
-import { vlansOf } from '../src/model/vlans.ts'
+import { isNamedVlan, vlanNumber, vlansOf, vlanText, type Vlan } from '../src/model/vlans.ts'
 import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
 import { Options } from './parts/options.ts'
 
@@ -27,19 +27,23 @@ export interface VlanMissingOptions {
  * where they come in, but may send those for stations that were behind the old root port.
  * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, or does not carry the VLAN.
  */
-export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMissingOptions = {}): Fault {
+export function vlanMissing(cables: CableTarget, missing: Vlan, options: VlanMissingOptions = {}): Fault {
   const site = new CallSite()
   const read = new Options('vlanMissing', site, options, ['end'])
   const target = targetOf(read, cables)
   const end = read.choice('end', ENDS) ?? 'far'
+  const vlan = vlanNumber(missing)
   if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094) {
-    read.refuse('bad-number', `vlan is ${shown(vlan)}`, { allowed: 'a whole number from 1 to 4094' })
+    read.refuse('bad-number', `vlan is ${shown(missing)}`, {
+      allowed: 'a whole number from 1 to 4094, or a VLAN of vlans({ … })',
+    })
   }
+  const text = vlanText(vlan, isNamedVlan(missing) ? missing.name : undefined)
 
   return {
     kind: 'vlanMissing',
     on: onEndText(target, end),
-    text: `VLAN ${String(vlan)} missing at ${onEndText(target, end)}`,
+    text: `VLAN ${text} missing at ${onEndText(target, end)}`,
     // Of its bridge, which says so itself.
     needs: [],
     target,
@@ -50,7 +54,12 @@ export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMiss
       const at = handle[end]
       const vlans = carriedAt(topology, at, vlan, site.text)
       const port = { ns: at.node, name: at.interface }
-      const membership = { ...port, vlan, native: vlans.native === vlan }
+      const membership = {
+        ...port,
+        vlan,
+        native: vlans.native === vlan,
+        ...(vlans.untagged?.includes(vlan) === true ? { untagged: true as const } : {}),
+      }
       const adminUp = { check: 'admin-up', at } as const
       if (isOfOpenVSwitch(topology, at))
         return {
@@ -67,6 +76,7 @@ export function vlanMissing(cables: CableTarget, vlan: number, options: VlanMiss
   }
 }
 
+/** Of Open vSwitch's, which have no other untagged VLANs. */
 const without = ({ native, tagged }: PortVlans, vlan: number): PortVlans => ({
   native: native === vlan ? null : native,
   tagged: tagged.filter((one) => one !== vlan),

@@ -9,6 +9,7 @@ import { Tree } from './campus/tree.ts'
 import { upstream } from './campus/upstream.ts'
 import { activeLeg } from './parts/active-leg.ts'
 import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
+import { vlanNumber, type Vlan } from '../src/model/vlans.ts'
 
 export type { CampusOptions, MlagCampusOptions, TreeCampusOptions } from './campus/options.ts'
 
@@ -33,8 +34,8 @@ export interface Campus extends Site {
   readonly peer: CableHandle
   /** 1 is active in the first VLAN, 2 in the second, and so on by turns. */
   router(position: number): CampusRouter
-  /** Of a VLAN, by its number: its active and its standby router. */
-  gateway(vlan: number): { readonly active: GatewaySide; readonly standby: GatewaySide }
+  /** Of a VLAN, by its number or its name: its active and its standby router. */
+  gateway(vlan: Vlan): { readonly active: GatewaySide; readonly standby: GatewaySide }
   /** In the first VLAN. */
   server(position: number): CampusHost
   /** Where router 1 and router 2 have their uplinks. */
@@ -113,7 +114,7 @@ export function campus(options: CampusOptions = {}): Campus {
   const layers =
     way.loopFree === 'stp' ? new Tree(net, counts.access, vlans, way) : new Pairs(net, counts.access, way.pair)
   const hosts = numbers(counts.hosts).map((n) => {
-    const vlan = vlans[(n - 1) % vlans.length] ?? 0
+    const vlan = vlanNumber(vlans[(n - 1) % vlans.length] ?? 0)
     return layers.attach(n, `h${String(n)}`, {
       role: 'host',
       vlan,
@@ -123,7 +124,7 @@ export function campus(options: CampusOptions = {}): Campus {
   const servers = numbers(counts.servers).map((n) =>
     layers.attach(counts.hosts + n, `s${String(n)}`, {
       role: 'server',
-      vlan: vlans[0] ?? 0,
+      vlan: vlanNumber(vlans[0] ?? 0),
       last: FIRST_SERVER + n - 1,
     }),
   )
@@ -134,7 +135,7 @@ export function campus(options: CampusOptions = {}): Campus {
   const topology = net.build()
   const named = routers.map(({ node, lan, wan: up }) => ({ name: node.name, lan, wan: up }))
   const sides = Object.fromEntries(
-    vlans.map((vlan) => {
+    vlans.map(vlanNumber).map((vlan) => {
       const side = (state: 'MASTER' | 'BACKUP'): GatewaySide =>
         gatewaySide('campus', named, instancesOf(vlan), state, true)
       return [vlan, handles('a gateway of campus', { active: side('MASTER'), standby: side('BACKUP') })]
@@ -159,7 +160,7 @@ export function campus(options: CampusOptions = {}): Campus {
     access: (position) => nth('access', accessHandles, position),
     distribution: (position) => nth('distribution', distribution, position),
     router: (position) => nth('router', routerHandles, position),
-    gateway: (vlan) => byVlan[String(vlan)] as ReturnType<Campus['gateway']>,
+    gateway: (vlan) => byVlan[String(vlanNumber(vlan))] as ReturnType<Campus['gateway']>,
     server: (position) => nth('server', serverHandles, position),
     upstream: (position) => nth('upstream', upstreamHandles, position),
     upstreamPeer: (position) => nth('upstreamPeer', up.between, position),

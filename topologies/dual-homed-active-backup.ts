@@ -6,11 +6,13 @@ import {
   readBondMonitor,
   type ArpMonitorOptions,
   type BondOptions,
+  readVlanList,
 } from '../src/compose/index.ts'
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { BondActiveState } from '../src/mechanisms/bond/data-kinds.ts'
 import type { DurationText } from '../src/model/time.ts'
 import type { Site } from '../src/model/topology.ts'
+import { vlanNumber, type Vlan } from '../src/model/vlans.ts'
 
 export interface DualHomedActiveBackupOptions {
   /** Time between two looks of the bond at the carrier of its legs, in whole milliseconds up to 1 h; '0ms': it never looks. Default '100ms' (bonding.rst's advice). */
@@ -26,7 +28,7 @@ export interface DualHomedActiveBackupOptions {
   /** When the primary takes over again. Default 'always' (bonding.rst). */
   readonly primaryReselect?: 'always' | 'better' | 'failure'
   /** Tagged VLANs on every trunk, 1 to 4094; host and server are in each. Default: none, untagged. */
-  readonly vlans?: readonly number[]
+  readonly vlans?: readonly Vlan[]
 }
 
 export interface DualHomedActiveBackup extends Site {
@@ -77,12 +79,13 @@ export function dualHomedActiveBackup(options: DualHomedActiveBackupOptions = {}
   host.bond('bond0', { ...bond, mode: 'active-backup', members: [LEGS.leg1, LEGS.leg2], ...untagged(HOST) })
   sw1.bridge('br0', { ports: ['eth1', 'eth2', 'eth3'] })
   sw2.bridge('br0', { ports: ['eth1', 'eth2'] })
-  for (const vlan of vlans) {
+  for (const named of vlans) {
+    const vlan = vlanNumber(named)
     for (const [node, parent, last] of [
       [host, 'bond0', HOST],
       [server, 'eth0', SERVER],
     ] as const) {
-      node.vlan(`${parent}.${String(vlan)}`, { parent, vlan, addresses: [`${address(vlan, last)}/24`] })
+      node.vlan(`${parent}.${String(vlan)}`, { parent, vlan: named, addresses: [`${address(vlan, last)}/24`] })
       node.probe(address(vlan, last))
     }
   }
@@ -121,15 +124,12 @@ const address = (vlan: number, last: number): string => `10.${String(vlan >> 8)}
 
 /** The bond's options, in the words of `compose`. */
 function read(options: DualHomedActiveBackupOptions): {
-  readonly vlans: readonly number[]
+  readonly vlans: readonly Vlan[]
   readonly bond: Omit<BondOptions, 'mode' | 'members'>
 } {
   const parameters = new Parameters('dualHomedActiveBackup', options)
-  const tagged = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
-  if (new Set(tagged).size < tagged.length) {
-    parameters.problem('duplicate-vlan', 'vlans of dualHomedActiveBackup holds a VLAN twice')
-  }
-  const targets = [address(tagged[0] ?? UNTAGGED, SERVER)]
+  const tagged = readVlanList(parameters, 'vlans')
+  const targets = [address(vlanNumber(tagged[0] ?? UNTAGGED), SERVER)]
   readBondMonitor(parameters, { targets })
   parameters.oneOf('primary', 'leg1', ['leg1', 'leg2'])
   parameters.oneOf('primaryReselect', 'always', ['always', 'better', 'failure'])

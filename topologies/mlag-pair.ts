@@ -8,12 +8,14 @@ import {
   type InterfaceRef,
   type Network,
   type NodeBuilder,
+  readVlanList,
 } from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from './mlag/options.ts'
 import { Pair, type PairLag, type PairOptions } from './mlag/pair.ts'
 import { networkOf } from './parts/lan.ts'
+import { vlanNumber, type Vlan } from '../src/model/vlans.ts'
 
 export interface MlagPairOptions extends LagOptions, PairTimers {
   /** Hosts with a leg at each switch, 1 to 16. Default 1. */
@@ -25,7 +27,7 @@ export interface MlagPairOptions extends LagOptions, PairTimers {
   /** Number of MLAG pairs. 2: hosts at one pair and servers at the other, with a LAG between them. Default 1. */
   readonly pairs?: 1 | 2
   /** Tagged VLANs on every trunk, 1 to 4094; hosts, servers and orphans are in each. Default: none, untagged. */
-  readonly vlans?: readonly number[]
+  readonly vlans?: readonly Vlan[]
 }
 
 /** A node with a leg at each switch of its pair. */
@@ -134,10 +136,10 @@ interface BuiltDualHomed {
 class Ends {
   readonly #net: Network
   readonly #bond: MemberOptions
-  readonly #vlans: readonly number[]
+  readonly #vlans: readonly Vlan[]
   #last = 0
 
-  constructor(net: Network, bond: MemberOptions, vlans: readonly number[]) {
+  constructor(net: Network, bond: MemberOptions, vlans: readonly Vlan[]) {
     this.#net = net
     this.#bond = bond
     this.#vlans = vlans
@@ -171,9 +173,10 @@ class Ends {
   }
 
   #tagged(builder: NodeBuilder, parent: string): void {
-    for (const vlan of this.#vlans) {
+    for (const named of this.#vlans) {
+      const vlan = vlanNumber(named)
       const own = address(vlan, this.#last)
-      builder.vlan(`${parent}.${String(vlan)}`, { parent, vlan, addresses: [`${own}/24`] })
+      builder.vlan(`${parent}.${String(vlan)}`, { parent, vlan: named, addresses: [`${own}/24`] })
       builder.probe(own)
     }
   }
@@ -206,8 +209,7 @@ function read(options: MlagPairOptions): Read {
     orphans: parameters.integer('orphans', 1, { min: 0, max: 8 }),
     pairs: parameters.oneOf('pairs', 1, [1, 2]),
   }
-  const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
-  if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of mlagPair holds a VLAN twice')
+  const vlans = readVlanList(parameters, 'vlans')
   const bond = readLag(parameters)
   const timers = readPairTimers(parameters, 'mlagPair')
   parameters.rejectUnknown()

@@ -16,6 +16,7 @@ import {
 import { PairLayers } from './redundant-switches/pair-layers.ts'
 import { Stack } from './redundant-switches/stack.ts'
 import { Tree } from './redundant-switches/tree.ts'
+import type { Vlan } from '../src/model/vlans.ts'
 
 export type {
   LagSwitchesOptions,
@@ -119,7 +120,7 @@ export function redundantSwitches(options: RedundantSwitchesOptions = {}): Redun
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k + 1)
 
-function layersOf(net: Network, access: number, vlans: readonly number[], way: Way): Layers {
+function layersOf(net: Network, access: number, vlans: readonly Vlan[], way: Way): Layers {
   switch (way.loopFree) {
     case 'stp':
     case 'rstp':

@@ -102,7 +102,7 @@ const PROBES: Readonly<
         socket,
         link.bridge(MADE, { vlanFiltering: true }),
         link.master(NEAR.index, MADE.index),
-        addVlan(NEAR.index, 10, true),
+        addVlan(NEAR.index, 10, 'native'),
       )
     },
   },

@@ -1,14 +1,13 @@
-import type { BridgePort, Interface, PortVlans } from '../model/topology.ts'
+import type { BridgePort, Interface } from '../model/topology.ts'
 import type { Parameters } from './parameters.ts'
 import { readStpPort } from './stp.ts'
+import { readVlans } from './vlan.ts'
 
 /** What a declaration says, before MACs, indexes and masters are known. `vlanFiltering` null: as its ports want it. */
 export type Draft = Exclude<Drafted, { kind: 'bridge' }> | BridgeDraft
 type BridgeDraft = Omit<Extract<Drafted, { kind: 'bridge' }>, 'vlanFiltering'> & { vlanFiltering: boolean | null }
 type Drafted = Without<Interface, 'mac' | 'index' | 'master'>
 type Without<Of, Key extends PropertyKey> = Of extends unknown ? Omit<Of, Key> : never
-
-export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 
 /** The `InterfaceOptions` of any kind. */
 export function readInterface(
@@ -21,6 +20,7 @@ export function readInterface(
   | 'risks'
   | 'mtu'
   | 'vlans'
+  | 'vlanNames'
   | 'stpPort'
   | 'backupPort'
   | 'bridgePort'
@@ -29,7 +29,7 @@ export function readInterface(
   | 'publish'
 > {
   const mtu = parameters.has('mtu') ? parameters.integer('mtu', 1500, { min: 68, max: 65_535 }) : undefined
-  const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : undefined
+  const vlans = parameters.has('vlans') ? readVlans(parameters.inner('vlans')) : {}
   const backupPort = parameters.named('backupPort')
   const bridgePort = readBridgePort(parameters)
   const publish = parameters.text('publish')
@@ -38,7 +38,7 @@ export function readInterface(
     addresses: parameters.names('addresses'),
     risks: parameters.names('risks'),
     ...(mtu === undefined ? {} : { mtu }),
-    ...(vlans === undefined ? {} : { vlans }),
+    ...vlans,
     ...(parameters.has('stpPort') ? { stpPort: readStpPort(parameters.inner('stpPort')) } : {}),
     ...(parameters.boolean('masquerade', false) ? { masquerade: true } : {}),
     ...(publish === undefined ? {} : { publish }),
@@ -53,20 +53,6 @@ const readBridgePort = (parameters: Parameters): BridgePort => ({
   ...(parameters.boolean('isolated', false) ? { isolated: true } : {}),
   ...(parameters.boolean('neighSuppress', false) ? { neighSuppress: true } : {}),
 })
-
-function readVlans(parameters: Parameters): PortVlans {
-  const native = parameters.has('native') ? parameters.integer('native', 1, VLAN) : null
-  const tagged = parameters.integers('tagged', VLAN)
-  parameters.rejectUnknown({
-    untagged: 'native',
-    pvid: 'native',
-    access: 'native',
-    tag: 'native',
-    trunk: 'tagged',
-    trunks: 'tagged',
-  })
-  return { native, tagged }
-}
 
 /** The panel's ends have a range of their own, far above. */
 const FIRST_INDEX = 100

@@ -11,7 +11,8 @@ import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role } from '../
 import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
 import { FileText, ownFile } from './file-text.ts'
-import { placed, readInterface, VLAN, type Draft } from './interface.ts'
+import { namesOf, vlanNumber } from '../model/vlans.ts'
+import { placed, readInterface, type Draft } from './interface.ts'
 import type {
   BondOptions,
   BridgeOptions,
@@ -23,6 +24,7 @@ import type {
 } from './options.ts'
 import { Parameters } from './parameters.ts'
 import { readAgeing, readTree } from './stp.ts'
+import { readVlan } from './vlan.ts'
 
 /** An interface of a node under construction: an end for `link`, a member for a bond, a port for a bridge. */
 export interface InterfaceRef {
@@ -141,11 +143,13 @@ class CoreNode implements NodeHandle {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const parent = parameters.named('parent') ?? ''
+    const vlan = readVlan(parameters, 'vlan', 0)
     return this.#declare(parameters, {
       kind: 'vlan',
       ...readInterface(name, parameters),
       parent,
-      vlan: parameters.integer('vlan', 0, VLAN),
+      vlan: vlanNumber(vlan),
+      ...(typeof vlan === 'number' ? {} : { vlanNames: namesOf([vlan]) }),
       ...(parameters.has('protocol') ? { protocol: parameters.oneOf('protocol', '802.1ad', ['802.1ad']) } : {}),
     })
   }

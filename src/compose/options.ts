@@ -1,6 +1,7 @@
 import type { DurationText } from '../model/time.ts'
 import type { BondConfig, TransmitHash } from '../model/bond.ts'
 import type { Role } from '../model/topology.ts'
+import type { Vlan } from '../model/vlans.ts'
 import type { FileText } from './file-text.ts'
 
 /** What a node is. */
@@ -53,12 +54,14 @@ export interface InterfaceOptions {
   readonly raisedWithin?: DurationText
 }
 
-/** VLANs of a trunk or access port, or of a bridge itself, 1 to 4094. */
+/** VLANs of a trunk or access port, or of a bridge itself, 1 to 4094, by number or by name (`vlans`). */
 export interface VlanOptions {
   /** The VLAN of untagged frames (PVID), 1 to 4094. Default: none, untagged frames are dropped. */
-  readonly native?: number
+  readonly native?: Vlan
+  /** VLANs that leave it without a tag beside `native`; untagged frames that arrive do not belong to them. Not with `rstp`. Default: none. */
+  readonly untagged?: readonly Vlan[]
   /** VLANs that it carries with their tag, each 1 to 4094. Default: none. */
-  readonly tagged?: readonly number[]
+  readonly tagged?: readonly Vlan[]
 }
 
 export interface PortOptions extends InterfaceOptions {
@@ -201,7 +204,7 @@ export interface VlanDeviceOptions extends InterfaceOptions {
   /** The device that carries the tagged frames. */
   readonly parent: Named
   /** The VLAN of the device, 1 to 4094. */
-  readonly vlan: number
+  readonly vlan: Vlan
   /** '802.1ad' makes it the outer tag of two. Default: 802.1Q. */
   readonly protocol?: '802.1ad'
 }

@@ -35,6 +35,12 @@ export class Parameters {
     this.problems.push({ code, what, ...(where === undefined ? {} : { where }), ...more })
   }
 
+  /** As it was given, of any type. */
+  raw(name: string): unknown {
+    this.#read.add(name)
+    return this.#given[name]
+  }
+
   has(name: string): boolean {
     this.#read.add(name)
     return this.#given[name] !== undefined
@@ -48,7 +54,7 @@ export class Parameters {
     const ns = typeof value === 'string' ? parseSigned(value) : null
     const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
     if (ns === null) {
-      this.problem('bad-duration', `${this.#called(name)} is ${shown(value)}, which is no duration`, { allowed }, name)
+      this.problem('bad-duration', `${this.called(name)} is ${shown(value)}, which is no duration`, { allowed }, name)
       return standard
     }
     if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
@@ -128,7 +134,7 @@ export class Parameters {
     return items.flatMap((item) => {
       if (typeof item === 'string') return [item]
       if (isRecord(item) && typeof item.name === 'string') return [item.name]
-      this.problem('bad-parameter', `${this.#called(name)} holds ${shown(item)}`, { allowed: 'a list of names' }, name)
+      this.problem('bad-parameter', `${this.called(name)} holds ${shown(item)}`, { allowed: 'a list of names' }, name)
       return []
     })
   }
@@ -142,7 +148,7 @@ export class Parameters {
       if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
       this.problem(
         range.code ?? 'out-of-range',
-        `${this.#called(name)} holds ${shown(value)}`,
+        `${this.called(name)} holds ${shown(value)}`,
         {
           allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
         },
@@ -200,10 +206,11 @@ export class Parameters {
 
   /** `advertInterval of gatewayPair is '200ms'`: how problems begin. */
   describe(name: string): string {
-    return `${this.#called(name)} is ${shown(this.#given[name])}`
+    return `${this.called(name)} is ${shown(this.#given[name])}`
   }
 
-  #called(name: string): string {
+  /** `advertInterval of gatewayPair`. */
+  called(name: string): string {
     return `${this.#path}${name} of ${this.#of}`
   }
 

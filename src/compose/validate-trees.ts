@@ -35,12 +35,15 @@ function ofBridge(bridge: BridgeInterface, above: readonly Interface[]): Wrong {
 
 const PORT_WORDS = ['learning', 'isolated', 'neighSuppress'] as const
 
-function ofPort({ stpPort, bridgePort = {} }: Interface, bridge: Interface | undefined): Wrong {
+const MANY_UNTAGGED = ['several untagged VLANs', 'one untagged VLAN on a port of Open vSwitch: native'] as const
+
+function ofPort({ stpPort, vlans, bridgePort = {} }: Interface, bridge: Interface | undefined): Wrong {
   const given = PORT_WORDS.filter((word) => bridgePort[word] !== undefined)
   if (bridge?.kind !== 'bridge') return given.map((word) => [word, 'ports of a bridge'])
   const foreign = isOpenVSwitch(bridge) ? given : []
   return [
     ...foreign.map((word) => [word, 'none on an Open vSwitch bridge (rstp)'] as const),
+    ...(isOpenVSwitch(bridge) && vlans?.untagged !== undefined ? [MANY_UNTAGGED] : []),
     ...ofTreePort(stpPort, bridge),
   ]
 }

@@ -7,7 +7,7 @@ import {
   type PortVlans,
   type Topology,
 } from '../model/topology.ts'
-import { NO_VLANS } from '../model/vlans.ts'
+import { NO_VLANS, vlanText } from '../model/vlans.ts'
 import type { Report } from './report.ts'
 
 /**
@@ -68,7 +68,7 @@ function strandedOn(bridge: Interface, { interfaces }: Node): readonly Stranded[
     if (one.kind === 'vlan' && one.parent === bridge.name)
       return vlans.tagged.includes(one.vlan)
         ? []
-        : [{ name, what: `${name} (VLAN ${String(one.vlan)})`, vlan: one.vlan }]
+        : [{ name, what: `${name} (VLAN ${vlanText(one.vlan, one.vlanNames?.[one.vlan])})`, vlan: one.vlan }]
     if (vlans.native !== null) return []
     if (one.kind === 'macvlan' && one.parent === bridge.name) return [{ name, what: `${name} (untagged)`, vlan: null }]
     return one === bridge && one.addresses.length > 0
@@ -79,6 +79,7 @@ function strandedOn(bridge: Interface, { interfaces }: Node): readonly Stranded[
 
 interface Wanted {
   readonly native: number | '…' | null
+  readonly untagged?: readonly number[]
   readonly tagged: readonly number[]
 }
 
@@ -88,13 +89,15 @@ function withAll({ vlans = NO_VLANS }: BridgeInterface, stranded: readonly Stran
   const isUntagged = stranded.some(({ vlan }) => vlan === null)
   return {
     native: isUntagged ? '…' : native,
+    untagged: (vlans.untagged ?? []).filter((vlan) => !tagged.includes(vlan)),
     tagged: [...new Set([...vlans.tagged, ...tagged])],
   }
 }
 
-function vlansText({ native, tagged }: PortVlans | Wanted): string {
+function vlansText({ native, untagged = [], tagged }: PortVlans | Wanted): string {
   const words = [
     ...(native === null ? [] : [`native: ${String(native)}`]),
+    ...(untagged.length === 0 ? [] : [`untagged: [${untagged.join(', ')}]`]),
     ...(tagged.length === 0 ? [] : [`tagged: [${tagged.join(', ')}]`]),
   ]
   return words.length === 0 ? '{}' : `{ ${words.join(', ')} }`

@@ -62,7 +62,11 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
     case 'port-vlans':
       return addVlans(at(operation.name), operation.vlans, operation.self === true)
     case 'vlan-add':
-      return addVlan(at(operation.name), operation.vlan, operation.native)
+      return addVlan(
+        at(operation.name),
+        operation.vlan,
+        operation.native ? 'native' : operation.untagged === true ? 'untagged' : 'tagged',
+      )
     case 'vlan-delete':
       return deleteVlan(at(operation.name), operation.vlan)
     case 'stp-port':

@@ -73,6 +73,7 @@ export const bridgePortSchema = z.strictObject({
 
 export const vlansSchema = z.strictObject({
   native: whole.nullable(),
+  untagged: z.exactOptional(z.array(whole)),
   tagged: z.array(whole),
 }) satisfies z.ZodType<PortVlans>
 

@@ -22,7 +22,7 @@ const operation = <Op extends Operation['op'], Shape extends z.ZodRawShape>(op: 
 
 const at = { ns: text, name: text }
 const link = { ...at, index: whole, mac: text }
-const membership = { ...at, vlan: whole, native: z.boolean() }
+const membership = { ...at, vlan: whole, native: z.boolean(), untagged: z.exactOptional(z.literal(true)) }
 const filter = { ...at, pref: whole, match: frameMatchSchema }
 
 /** What each operation holds; nothing more and nothing less is accepted: what a file says is executed, as root at times. */

@@ -85,13 +85,14 @@ export type Operation =
       readonly vlans: PortVlans
       readonly self?: true
     }
-  /** One membership of a bridge port comes or goes. `native`: PVID and untagged. */
+  /** One membership of a bridge port comes or goes. `native`: PVID and untagged; `untagged`: without a tag, and no PVID. */
   | {
       readonly op: 'vlan-add' | 'vlan-delete'
       readonly ns: string
       readonly name: string
       readonly vlan: number
       readonly native: boolean
+      readonly untagged?: true
     }
   /** All VLANs of a port of Open vSwitch, in place of those that it had; `ns`: its node. */
   | { readonly op: 'ovs-vlans'; readonly ns: string; readonly name: string; readonly vlans: PortVlans }

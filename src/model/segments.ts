@@ -1,4 +1,5 @@
 import { endpointText, type Endpoint, type Interface, type Topology, type VlanInterface } from './topology.ts'
+import { untaggedOf } from './vlans.ts'
 
 /**
  * LANs of a topology: two interfaces are in one segment where a broadcast of one reaches the other,
@@ -33,10 +34,13 @@ export class Segments {
     return this.#find(frames(endpoint, tag))
   }
 
-  /** Inside a filtering bridge each VLAN is a LAN of its own; a port without memberships is in none, and so is the bridge itself. */
+  /**
+   * Inside a filtering bridge each VLAN is a LAN of its own, but for those that leave one port untagged; a port without memberships is in
+   * none, and so is the bridge itself.
+   */
   #joinFiltered(port: Endpoint, bridge: Endpoint, { vlans }: Interface): void {
     if (vlans === undefined) return
-    if (vlans.native !== null) this.#join(frames(port, 0), inside(bridge, vlans.native))
+    for (const vlan of untaggedOf(vlans)) this.#join(frames(port, 0), inside(bridge, vlan))
     for (const vlan of vlans.tagged) this.#join(frames(port, vlan), inside(bridge, vlan))
   }
 

@@ -125,6 +125,8 @@ interface InterfaceBase {
   readonly master?: string
   /** Memberships as a bridge port, or those of a bridge itself: what stands on it sends and receives in them. Absent: none, or its bridge does not filter. */
   readonly vlans?: PortVlans
+  /** Names of its VLANs, by number. Absent: they have none. */
+  readonly vlanNames?: Readonly<Record<number, string>>
   /** As a port of a bridge with a spanning tree; absent: the kernel's cost and priority. */
   readonly stpPort?: StpPort
   /** As a bridge port: known traffic leaves by that port of the same bridge while this one has no carrier (`backup_port`). */
@@ -236,8 +238,10 @@ export interface LoopbackInterface extends InterfaceBase {
 }
 
 export interface PortVlans {
-  /** Untagged frames belong to it, and it leaves untagged; null: no untagged traffic. */
+  /** Untagged frames that arrive belong to it (PVID), and it leaves untagged; null: no untagged frame is taken. */
   readonly native: number | null
+  /** These leave untagged beside it; untagged frames that arrive do not belong to them. Absent: none. */
+  readonly untagged?: readonly number[]
   readonly tagged: readonly number[]
 }
 

@@ -1,5 +1,6 @@
 import { nodeLines as linesOfMechanisms } from '../mechanisms/all/text.ts'
 import { formatNs } from '../model/time.ts'
+import { vlanText } from '../model/vlans.ts'
 import type {
   BridgeInterface,
   BridgePort,
@@ -61,9 +62,9 @@ function kindText(one: Interface, members: readonly string[]): string {
     case 'bond':
       return `${one.bond.mode} of ${members.join(' ')}`
     case 'bridge':
-      return `bridge of ${members.join(' ')}${treeText(one)}${ageingText(one)}${one.vlans === undefined ? '' : `, itself ${vlansText(one.vlans)}`}`
+      return `bridge of ${members.join(' ')}${treeText(one)}${ageingText(one)}${one.vlans === undefined ? '' : `, itself ${vlansText(one.vlans, one.vlanNames)}`}`
     case 'vlan':
-      return `${one.protocol === '802.1ad' ? '802.1ad label' : 'VLAN'} ${String(one.vlan)} of ${one.parent}`
+      return `${one.protocol === '802.1ad' ? '802.1ad label' : 'VLAN'} ${vlanText(one.vlan, one.vlanNames?.[one.vlan])} of ${one.parent}`
     case 'macvlan':
       return `macvlan of ${one.parent}`
   }
@@ -88,21 +89,23 @@ function portWords(at: Endpoint, nodes: readonly Node[]): PortWords {
   const interfaces = nodes.find(({ name }) => name === at.node)?.interfaces ?? []
   const port = interfaces.find(({ name }) => name === at.interface)
   const bond = interfaces.find(({ kind, name }) => kind === 'bond' && name === port?.master)
-  const { vlans, stpPort, bridgePort } = bond ?? port ?? {}
+  const { vlans, vlanNames, stpPort, bridgePort } = bond ?? port ?? {}
   return {
     stack: port?.kind === 'port' && port.stackMember !== undefined ? `member ${port.stackMember}` : '',
     told: [
-      ...(vlans === undefined ? [] : [vlansText(vlans)]),
+      ...(vlans === undefined ? [] : [vlansText(vlans, vlanNames)]),
       ...stpPortWords(stpPort),
       ...bridgePortWords(bridgePort),
     ].join(', '),
   }
 }
 
-function vlansText({ native, tagged }: PortVlans): string {
+function vlansText({ native, untagged = [], tagged }: PortVlans, names: Interface['vlanNames'] = {}): string {
+  const text = (vlans: readonly number[]): string => vlans.map((vlan) => vlanText(vlan, names[vlan])).join(' ')
   const words = [
-    ...(native === null ? [] : [`untagged ${String(native)}`]),
-    ...(tagged.length === 0 ? [] : [`tagged ${tagged.join(' ')}`]),
+    ...(native === null ? [] : [`untagged ${text([native])}`]),
+    ...(untagged.length === 0 ? [] : [`leaves untagged ${text(untagged)}`]),
+    ...(tagged.length === 0 ? [] : [`tagged ${text(tagged)}`]),
   ]
   return words.length === 0 ? 'no VLAN' : words.join(', ')
 }

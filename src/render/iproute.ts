@@ -93,15 +93,25 @@ function render(operation: Operation): string[] {
     case 'rule':
       return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]
     case 'port-vlans': {
-      const { native, tagged } = operation.vlans
+      const { native, untagged = [], tagged } = operation.vlans
       const self = operation.self === true ? ' self' : ''
-      const untagged = native === null ? [] : [vlanLine('add', operation, native, true)]
-      return [...untagged, ...tagged.map((vlan) => vlanLine('add', operation, vlan, false))].map((line) => line + self)
+      return [
+        ...(native === null ? [] : [vlanLine('add', operation, native, ' pvid untagged')]),
+        ...untagged.map((vlan) => vlanLine('add', operation, vlan, ' untagged')),
+        ...tagged.map((vlan) => vlanLine('add', operation, vlan)),
+      ].map((line) => line + self)
     }
     case 'vlan-add':
-      return [vlanLine('add', operation, operation.vlan, operation.native)]
+      return [
+        vlanLine(
+          'add',
+          operation,
+          operation.vlan,
+          operation.native ? ' pvid untagged' : operation.untagged === true ? ' untagged' : '',
+        ),
+      ]
     case 'vlan-delete':
-      return [vlanLine('del', operation, operation.vlan, false)]
+      return [vlanLine('del', operation, operation.vlan)]
     case 'ovs-vlans': {
       const { ns, name, vlans } = operation
       return [`ovs-vsctl --db=unix:${ns}/${OPEN_VSWITCH_FOLDER}/db.sock ${vlanWords(name, vlans).join(' ')}`]
@@ -197,8 +207,8 @@ function stpText(stp: SpanningTree | undefined): string {
   return `forward_delay ${String(delay)} hello_time ${String(hello)} max_age ${String(age)} stp_state 1 priority ${String(stp.priority)}`
 }
 
-const vlanLine = (verb: 'add' | 'del', { ns, name }: Place, vlan: number, native: boolean): string =>
-  `bridge -n ${ns} vlan ${verb} dev ${name} vid ${String(vlan)}${native ? ' pvid untagged' : ''}`
+const vlanLine = (verb: 'add' | 'del', { ns, name }: Place, vlan: number, words = ''): string =>
+  `bridge -n ${ns} vlan ${verb} dev ${name} vid ${String(vlan)}${words}`
 
 function filter(verb: 'add' | 'del', { ns, name, pref }: Place & { readonly pref: number }, match: FrameMatch): string {
   const protocol = match.match === 'all' ? 'all' : `0x${match.ethertype.toString(16).padStart(4, '0')}`

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause, vlanMissing } from '../../chaos/index.ts'
+import { vlans } from '../../src/compose/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { dualHomedActiveBackup, gatewayPair, servicePair } from '../../topologies/index.ts'
 
@@ -34,6 +35,7 @@ const good: readonly Fault[] = [
   impair(cable, { fromNear: { loss: '2%' }, toNear: { delay: '10ms' } }),
   impair(cable, { toNear: { delay: '10ms' } }),
   vlanMissing(trunks.leg2, 10),
+  vlanMissing(trunks.leg2, vlans({ voice: 10 }).voice),
   vlanMissing(trunks.peer, 10, { end: 'near' }),
 ]
 

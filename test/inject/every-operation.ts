@@ -135,7 +135,7 @@ export const BUILD: readonly Operation[] = [
   { op: 'stp-port', ns: 'sw1', name: 'peer', stp: { cost: 20_000, priority: 48, guard: 'root' } },
   { op: 'port-vlans', ns: 'sw1', name: 'br0', vlans: { native: 1, tagged: [10, 4094] }, self: true },
   { op: 'bridge-port', ns: 'sw1', name: 'p0', port: { learning: false, isolated: true, neighSuppress: true } },
-  { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, tagged: [10, 20] } },
+  { op: 'port-vlans', ns: 'sw1', name: 'p0', vlans: { native: 1, untagged: [30, 31], tagged: [10, 20] } },
   { op: 'port-vlans', ns: 'sw1', name: 'peer', vlans: { native: null, tagged: [1, 10, 20, 4094] } },
   ...up('sw1', 'p0', 'peer', 'br0'),
   { op: 'bridge', ns: 'sw2', name: 'br0', ...link(5), vlanFiltering: false, ageingNs: 10e9 },
@@ -244,6 +244,11 @@ export const CHANGES: readonly Change[] = [
     name: 'a port forgets its native VLAN',
     inject: [{ op: 'vlan-delete', ns: 'sw1', name: 'p0', vlan: 1, native: true }],
     heal: [{ op: 'vlan-add', ns: 'sw1', name: 'p0', vlan: 1, native: true }],
+  },
+  {
+    name: 'a port forgets a VLAN that leaves untagged',
+    inject: [{ op: 'vlan-delete', ns: 'sw1', name: 'p0', vlan: 30, native: false, untagged: true }],
+    heal: [{ op: 'vlan-add', ns: 'sw1', name: 'p0', vlan: 30, native: false, untagged: true }],
   },
   {
     name: 'another MTU',

@@ -94,6 +94,8 @@ test.each([
   ['bridge-carrier', 1, 1],
   // Between 3 and 11.7 s, by when sw1 has last received the guest by its old port; behind an isolated port the guest is never reached by the host at another one.
   ['ageing', 1, 4],
+  // A VLAN that leaves untagged, and comes back so.
+  ['shared-server', 1, 4],
   ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
 ])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { compose } from '../../src/compose/index.ts'
+import { compose, vlans } from '../../src/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { GRAPH_FORMATS, renderGraph } from '../../src/render/graph.ts'
 import { drawings, withDrawing } from '../../tools/drawings.ts'
@@ -79,6 +79,21 @@ test('a bridge and its ports say what they do otherwise than by default', () => 
   expect(text).toContain('"sw" -- "hub" [label="p1 (learns nothing, isolated, suppresses neighbour questions) – p1')
   expect(text).toContain('br0 bridge of p1, ageing 10 s')
   expect(text).toContain('br0 bridge of p1, learns nothing')
+})
+
+test('VLANs have their names', () => {
+  const { servers, voice } = vlans({ servers: 10, voice: 20 })
+  const net = compose('names')
+  const [a, b] = [net.node('a', { role: 'host' }), net.node('b', { role: 'switch' })]
+  net.link(a.port('eth0'), b.port('p1', { vlans: { native: servers, untagged: [30], tagged: [voice] } }))
+  a.vlan('eth0.20', { parent: 'eth0', vlan: voice })
+  b.bridge('br0', { ports: ['p1'] })
+  const text = renderGraph(net.build(), 'dot')
+  expect(text).toContain('p1 (untagged 10 (servers), leaves untagged 30, tagged 20 (voice))')
+  expect(text).toContain('eth0.20 VLAN 20 (voice) of eth0')
+  expect(renderGraph(dualHomedActiveBackup({ vlans: [servers, voice] }).topology, 'dot')).toContain(
+    'tagged 10 (servers) 20 (voice)',
+  )
 })
 
 test('a label may hold whatever it likes', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut } from '../../chaos/index.ts'
+import { linkCut, vlanMissing } from '../../chaos/index.ts'
 import type { InterfaceOptions } from '../../src/compose/options.ts'
 import { compose } from '../../src/compose/index.ts'
+import { Damage, IP } from '../../src/theory/damage.ts'
+import { delivers } from '../../src/theory/lan.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
+import { World } from '../../src/theory/world.ts'
 import { ask, backward, forward } from './ask.ts'
 
 interface Wanted {
@@ -83,3 +87,46 @@ describe('isolated ports of one bridge', () => {
 it('a port that suppresses neighbour questions silences the traffic of its LANs', () => {
   expect(towardsHost({ peer: { neighSuppress: true } })).toBe('silent')
 })
+
+/** a and b at one bridge, in VLANs of their own, and a server at the other one whose VLAN leaves untagged at both. */
+function asymmetric() {
+  const net = compose('asymmetric')
+  const [sw1, sw2] = [net.node('sw1', { role: 'switch' }), net.node('sw2', { role: 'switch' })]
+  const [host, other, server] = (['host', 'other', 'server'] as const).map((name) => net.node(name, { role: 'host' }))
+  if (host === undefined || other === undefined || server === undefined) throw new Error('three nodes')
+  net.link(host.port('eth0', { addresses: ['10.0.0.1/24'] }), sw1.port('p1', { vlans: { native: 10, untagged: [20] } }))
+  net.link(
+    other.port('eth0', { addresses: ['10.0.0.2/24'] }),
+    sw1.port('p2', { vlans: { native: 30, untagged: [20] } }),
+  )
+  const trunk = { vlans: { tagged: [10, 20, 30] } }
+  const peer = net.link(sw1.port('peer', trunk), sw2.port('peer', trunk))
+  const own = { native: 20, untagged: [10, 30] }
+  const access = net.link(server.port('eth0', { addresses: ['10.0.0.9/24'] }), sw2.port('p1', { vlans: own }))
+  sw1.bridge('br0', { ports: ['p1', 'p2', 'peer'] })
+  sw2.bridge('br0', { ports: ['p1', 'peer'] })
+  return { topology: net.build(), peer, access }
+}
+
+describe('VLANs that leave a port untagged beside its own', () => {
+  it('lead there one way each: a VLAN that the port forgets breaks the way in it, and no other', () => {
+    const { topology, peer, access } = asymmetric()
+    const ways = (vlan: number, end: 'near' | 'far', cable = access) => {
+      const theory = ask({ topology }, vlanMissing(cable, vlan, { end }), { streams: 1, holdNs: 5e9 })
+      return [forward(theory), backward(theory)]
+    }
+    const untouched = [0, 0]
+    expect(ways(10, 'far')).toEqual(['never', untouched])
+    expect(ways(20, 'far')).toEqual([untouched, 'never'])
+    expect(ways(30, 'far')).toEqual([untouched, untouched])
+    expect(ways(20, 'near', peer)).toEqual([untouched, 'never'])
+  })
+
+  it('are no LAN for hosts whose own VLANs do not leave at each other', () => {
+    const { topology } = asymmetric()
+    expect(delivers(new World(wiringOf(topology), new Damage([]), null), at('host'), at('other'), IP)).toBe(false)
+    expect(delivers(new World(wiringOf(topology), new Damage([]), null), at('host'), at('server'), IP)).toBe(true)
+  })
+})
+
+const at = (node: string) => ({ node, interface: 'eth0' })

@@ -41,7 +41,7 @@ export const CHAPTERS: readonly Chapter[] = [
     title: 'Nouns',
     text: 'From `backhoe-lab`: what a topology of one’s own is composed of. Traffic and faults take what the calls return.',
     from: 'lab',
-    names: ['compose', 'Network', 'NodeBuilder', 'fromFile'],
+    names: ['compose', 'Network', 'NodeBuilder', 'fromFile', 'vlans'],
   },
   {
     title: 'Handles of one’s own',

@@ -3,6 +3,7 @@ import type { CableHandle } from '../../src/model/handle.ts'
 import { networkOf } from '../parts/lan.ts'
 import type { CampusLayers, RouterLan } from './layers.ts'
 import { WAN, wanGateway, type Upstream } from './upstream.ts'
+import { vlanNumber, type Vlan } from '../../src/model/vlans.ts'
 
 export interface Router extends RouterLan {
   readonly node: NodeBuilder
@@ -19,7 +20,7 @@ export function gateways(
   net: Network,
   layers: CampusLayers,
   { switches }: Upstream,
-  vlans: readonly number[],
+  vlans: readonly Vlan[],
   vrrp: VrrpOptions,
 ): readonly Router[] {
   return ([0, 1] as const).map((at) => {
@@ -30,9 +31,10 @@ export function gateways(
       role: 'uplink',
       risks: [`tray-${'ab'.charAt(at)}`],
     })
-    vlans.forEach((vlan, position) => {
+    vlans.forEach((named, position) => {
+      const vlan = vlanNumber(named)
       const device = `lan.${String(vlan)}`
-      node.vlan(device, { parent: 'lan', vlan, addresses: [`${networkOf(vlan)}.${String(11 + at)}/24`] })
+      node.vlan(device, { parent: 'lan', vlan: named, addresses: [`${networkOf(vlan)}.${String(11 + at)}/24`] })
       const common = { ...vrrp, vrid: position + 1, priority: position % 2 === at ? 150 : 100 }
       const { lan: inside, wan: outside } = instancesOf(vlan)
       node.syncGroup(`GATEWAY${String(vlan)}`, [

@@ -6,11 +6,13 @@ import {
   type BondOptions,
   type SpanningTreeOptions,
   type VrrpOptions,
+  readVlanList,
 } from '../../src/compose/index.ts'
 import type { DurationText } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 interface CommonOptions extends VrrpOptions {
   /** Access switches, 2 to 48; with 'mlag' an even number, for they come in pairs. Default 2. */
@@ -20,7 +22,7 @@ interface CommonOptions extends VrrpOptions {
   /** Servers in the first VLAN, 0 to 16, dual-homed like hosts. Default 1. */
   readonly servers?: number
   /** Access VLANs, 2 to 4094, up to 8; hosts are in them by turns, and r1 and r2 are active in them by turns. Default [10, 20]. */
-  readonly vlans?: readonly number[]
+  readonly vlans?: readonly Vlan[]
 }
 
 /** Access and distribution are joined by 802.1D; a host uses one of its legs (active-backup). */
@@ -52,7 +54,7 @@ export type CampusOptions = TreeCampusOptions | MlagCampusOptions
 /** What was asked for, with every default in its place. */
 export interface Read {
   readonly counts: { readonly access: number; readonly hosts: number; readonly servers: number }
-  readonly vlans: readonly number[]
+  readonly vlans: readonly Vlan[]
   readonly vrrp: VrrpOptions
   readonly way: Way
 }
@@ -118,11 +120,8 @@ function readCounts(parameters: Parameters, loopFree: Way['loopFree']): Read['co
   return counts
 }
 
-function readVlans(parameters: Parameters): readonly number[] {
-  const vlans = parameters.has('vlans')
-    ? parameters.integers('vlans', { min: 2, max: 4094, code: 'vlan-out-of-range' })
-    : [10, 20]
-  if (new Set(vlans).size < vlans.length) parameters.problem('duplicate-vlan', 'vlans of campus holds a VLAN twice')
+function readVlans(parameters: Parameters): readonly Vlan[] {
+  const vlans = parameters.has('vlans') ? readVlanList(parameters, 'vlans', 2) : [10, 20]
   if (vlans.length < 1 || vlans.length > MOST_VLANS)
     parameters.problem('out-of-range', `campus has ${String(vlans.length)} VLANs`, {
       allowed: `1 to ${String(MOST_VLANS)}`,
@@ -138,7 +137,7 @@ function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loop
   return { loopFree: 'stp', bond: { miimon, updelay, downdelay }, stp: { hello, maxAge, forwardDelay } }
 }
 
-function readPairs(parameters: Parameters, vlans: readonly number[]): Way {
+function readPairs(parameters: Parameters, vlans: readonly Vlan[]): Way {
   const bond = readLag(parameters)
   return { loopFree: 'mlag', pair: { vlans, bond, timers: readPairTimers(parameters, 'campus') } }
 }

@@ -10,6 +10,7 @@ import { activeLeg } from '../parts/active-leg.ts'
 import { forwardingUplink } from '../parts/tree-uplink.ts'
 import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
 import type { TreeWay } from './options.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 interface Access {
   readonly node: NodeBuilder
@@ -27,7 +28,7 @@ export class Tree implements CampusLayers {
   readonly #peer: CableHandle
   readonly #switches = new Map<NodeBuilder, { readonly ports: string[]; readonly priority: number }>()
 
-  constructor(net: Network, count: number, vlans: readonly number[], way: TreeWay) {
+  constructor(net: Network, count: number, vlans: readonly Vlan[], way: TreeWay) {
     this.#net = net
     this.#way = way
     this.#trunk = { vlans: { tagged: vlans }, stpPort: { cost: COST } }

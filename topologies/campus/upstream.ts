@@ -1,6 +1,7 @@
 import type { Network, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { networkOf } from '../parts/lan.ts'
+import { vlanNumber, type Vlan } from '../../src/model/vlans.ts'
 
 export interface Upstream {
   readonly switches: readonly [NodeBuilder, NodeBuilder]
@@ -18,7 +19,7 @@ export const WAN = '172.16.2'
 export const wanGateway = (position: number): string => `${WAN}.${String(position + 1)}`
 
 /** u1 and u2, a router at each and a LAG between, and somebody outside with a leg at either: no part of it alone cuts off the site. */
-export function upstream(net: Network, vlans: readonly number[], routers: readonly string[]): Upstream {
+export function upstream(net: Network, vlans: readonly Vlan[], routers: readonly string[]): Upstream {
   const [u1, u2] = (['a', 'b'] as const).map((letter, at) =>
     net.node(`u${String(at + 1)}`, { role: 'switch', risks: [`upstream-${letter}`] }),
   ) as [NodeBuilder, NodeBuilder]
@@ -35,6 +36,6 @@ export function upstream(net: Network, vlans: readonly number[], routers: readon
     })
   }) as [CableHandle, CableHandle]
   outside.bond('bond0', { mode: 'active-backup', members: ['eth0', 'eth1'], addresses: [`${WAN}.100/24`] })
-  vlans.forEach((vlan, position) => outside.route(`${networkOf(vlan)}.0/24`, wanGateway(position)))
+  vlans.map(vlanNumber).forEach((vlan, position) => outside.route(`${networkOf(vlan)}.0/24`, wanGateway(position)))
   return { switches: [u1, u2], between, outside, leg1, leg2 }
 }

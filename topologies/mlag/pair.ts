@@ -3,10 +3,11 @@ import type { CableHandle } from '../../src/model/handle.ts'
 import { ms } from '../../src/model/time.ts'
 import type { MlagHalf } from '../../src/model/topology.ts'
 import { AGENT, agentFiles, type AgentSettings } from './agent.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 /** What the switches of a pair are told alike. */
 export interface PairOptions {
-  readonly vlans: readonly number[]
+  readonly vlans: readonly Vlan[]
   readonly bond: Pick<BondOptions, 'miimon' | 'lacpRate' | 'hash'>
   readonly timers: Pick<AgentSettings, 'keepaliveMs' | 'deadMs' | 'delayRestoreMs' | 'aloneMs' | 'splitBrain'>
 }
@@ -152,7 +153,7 @@ export class Pair {
     return `169.254.${String(net)}.${String(1 + at)}`
   }
 
-  #trunk(): { readonly vlans?: { readonly tagged: readonly number[] } } {
+  #trunk(): { readonly vlans?: { readonly tagged: readonly Vlan[] } } {
     const { vlans } = this.#options
     return vlans.length === 0 ? {} : { vlans: { tagged: vlans } }
   }

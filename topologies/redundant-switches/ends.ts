@@ -2,6 +2,7 @@ import type { Network, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { networkOf } from '../parts/lan.ts'
 import type { Socket } from './layers.ts'
+import { vlanNumber, type Vlan } from '../../src/model/vlans.ts'
 
 /** A host or server and its one cable. */
 export interface End {
@@ -12,10 +13,10 @@ export interface End {
 /** Hosts and servers: one after the other they get the addresses .1, .2, ... of each LAN. */
 export class Ends {
   readonly #net: Network
-  readonly #vlans: readonly number[]
+  readonly #vlans: readonly Vlan[]
   #last = 0
 
-  constructor(net: Network, vlans: readonly number[]) {
+  constructor(net: Network, vlans: readonly Vlan[]) {
     this.#net = net
     this.#vlans = vlans
   }
@@ -27,9 +28,10 @@ export class Ends {
     const near = node.port('eth0', untagged)
     const { port, risks } = socket(name)
     const link = this.#net.link(near, port, { role: 'edge', risks: [...risks, `tray-${name}`] })
-    for (const vlan of this.#vlans) {
+    for (const named of this.#vlans) {
+      const vlan = vlanNumber(named)
       const own = address(vlan, this.#last)
-      node.vlan(`eth0.${String(vlan)}`, { parent: 'eth0', vlan, addresses: [`${own}/24`] })
+      node.vlan(`eth0.${String(vlan)}`, { parent: 'eth0', vlan: named, addresses: [`${own}/24`] })
       node.probe(own)
     }
     return { node, link }

@@ -1,5 +1,6 @@
 import type { InterfaceOptions, InterfaceRef, NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 /** Access and distribution switches and what joins them: one way of keeping frames from going round. */
 export interface Layers<Own extends object = object, OwnOfAccess extends object = object> {
@@ -28,5 +29,5 @@ export interface Access {
 }
 
 /** Of trunks; without VLANs they carry untagged frames. */
-export const trunkOf = (vlans: readonly number[]): Pick<InterfaceOptions, 'vlans'> =>
+export const trunkOf = (vlans: readonly Vlan[]): Pick<InterfaceOptions, 'vlans'> =>
   vlans.length > 0 ? { vlans: { tagged: vlans } } : {}

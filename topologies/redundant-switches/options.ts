@@ -4,11 +4,13 @@ import {
   readStpTimers,
   type RapidSpanningTreeOptions,
   type SpanningTreeOptions,
+  readVlanList,
 } from '../../src/compose/index.ts'
 import type { DurationText, Ns } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 interface LayersOptions {
   /** Access switches, each with two uplinks, 1 to 16. Default 2. */
@@ -16,7 +18,7 @@ interface LayersOptions {
   /** Hosts at each access switch, 1 to 8. Default 1. */
   readonly hosts?: number
   /** Tagged VLANs on every trunk, 1 to 4094; hosts and servers are in each. Default: none, untagged. */
-  readonly vlans?: readonly number[]
+  readonly vlans?: readonly Vlan[]
 }
 
 interface AnyTreeOptions extends LayersOptions {
@@ -73,7 +75,7 @@ export type RedundantSwitchesOptions =
 /** What was asked for, with every default in its place. */
 export interface Read {
   readonly counts: { readonly access: number; readonly hosts: number }
-  readonly vlans: readonly number[]
+  readonly vlans: readonly Vlan[]
   readonly way: Way
 }
 
@@ -122,9 +124,7 @@ export function read(options: RedundantSwitchesOptions): Read {
     hosts: parameters.integer('hosts', 1, { min: 1, max: 8 }),
   }
   const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'rstp', 'lag', 'mlag'])
-  const vlans = parameters.integers('vlans', { min: 1, max: 4094, code: 'vlan-out-of-range' })
-  if (new Set(vlans).size < vlans.length)
-    parameters.problem('duplicate-vlan', 'vlans of redundantSwitches holds a VLAN twice')
+  const vlans = readVlanList(parameters, 'vlans')
   refuseWhatDoesNotApply(parameters, 'redundantSwitches', loopFree, ONLY_WITH)
   const way = readWay(parameters, loopFree, vlans)
   parameters.rejectUnknown()
@@ -132,7 +132,7 @@ export function read(options: RedundantSwitchesOptions): Read {
   return { counts, vlans, way }
 }
 
-function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly number[]): Way {
+function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly Vlan[]): Way {
   switch (loopFree) {
     case 'stp':
       return { loopFree, tree: { ...readWays(parameters), ...readKernelTree(parameters) } }

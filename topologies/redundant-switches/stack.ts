@@ -4,6 +4,7 @@ import type { PairOptions } from '../mlag/pair.ts'
 import { stackMembers, type StackMember, type StackMemberName } from '../parts/stack.ts'
 import { accessNode, LaggedAccess } from './lagged-access.ts'
 import { trunkOf, type Layers, type Socket } from './layers.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 interface Own {
   member(name: StackMemberName): StackMember
@@ -16,7 +17,7 @@ export class Stack implements Layers<Own> {
   readonly #trunk: InterfaceOptions
   readonly #ports: string[] = []
 
-  constructor(net: Network, count: number, vlans: readonly number[], bond: PairOptions['bond']) {
+  constructor(net: Network, count: number, vlans: readonly Vlan[], bond: PairOptions['bond']) {
     this.#trunk = trunkOf(vlans)
     const stack = net.node('stack', { role: 'switch', risks: ['stack'] })
     this.distribution = [stack]

@@ -10,6 +10,7 @@ import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { forwardingUplink, shutUplink } from '../parts/tree-uplink.ts'
 import { trunkOf, type Access, type Layers, type Socket } from './layers.ts'
 import type { TreeOptions } from './options.ts'
+import type { Vlan } from '../../src/model/vlans.ts'
 
 interface Own {
   readonly peer: CableHandle
@@ -30,7 +31,7 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   readonly #trunk: InterfaceOptions
   readonly #switches = new Map<NodeBuilder, { readonly ports: string[]; readonly priority: number }>()
 
-  constructor(net: Network, count: number, vlans: readonly number[], options: TreeOptions) {
+  constructor(net: Network, count: number, vlans: readonly Vlan[], options: TreeOptions) {
     this.#net = net
     this.#options = options
     this.#trunk = trunkOf(vlans)

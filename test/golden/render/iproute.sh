@@ -93,6 +93,8 @@ bridge -n sw1 vlan add dev br0 vid 10 self
 bridge -n sw1 vlan add dev br0 vid 4094 self
 ip -n sw1 link set dev p0 type bridge_slave learning off isolated on neigh_suppress on
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
+bridge -n sw1 vlan add dev p0 vid 30 untagged
+bridge -n sw1 vlan add dev p0 vid 31 untagged
 bridge -n sw1 vlan add dev p0 vid 10
 bridge -n sw1 vlan add dev p0 vid 20
 bridge -n sw1 vlan add dev peer vid 1
@@ -200,6 +202,9 @@ bridge -n sw1 vlan add dev p0 vid 10
 # a port forgets its native VLAN
 bridge -n sw1 vlan del dev p0 vid 1
 bridge -n sw1 vlan add dev p0 vid 1 pvid untagged
+# a port forgets a VLAN that leaves untagged
+bridge -n sw1 vlan del dev p0 vid 30
+bridge -n sw1 vlan add dev p0 vid 30 untagged
 # another MTU
 ip -n sw1 link set dev p0 mtu 1300
 ip -n sw1 link set dev p0 mtu 1500

@@ -3,13 +3,20 @@ import type { Options } from '../../spec.ts'
 import { lag, tree } from '../timers.ts'
 import type { Sketch } from './sketch.ts'
 
+interface DrawnVlan {
+  readonly id: number
+  readonly at: 'native' | 'tagged'
+  /** Asymmetric VLANs: some ends send in this one, and all ends receive both untagged. */
+  readonly beside: number | null
+}
+
 /** Switches that are one LAN, and where its ends are plugged in. */
 export interface Lan {
   readonly switches: readonly string[]
   /** `10.0.1`. */
   readonly network: string
   /** null: untagged. `native`: at the ends' ports it comes untagged; `tagged`: the ends have a VLAN device. */
-  readonly vlan: { readonly id: number; readonly at: 'native' | 'tagged' } | null
+  readonly vlan: DrawnVlan | null
   readonly spanning: 'stp' | 'rstp' | null
   readonly patienceMs: readonly number[]
 }
@@ -31,9 +38,11 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
   const count = { one: 1, two: 2, lagged: 2, chain: 3, parallel: 2, ring: dice.integer(3, 4) }[shape]
   const looped = shape === 'parallel' || shape === 'ring'
   const spanning = looped || dice.chance(0.08) ? dice.weighted([[9, 'stp'] as const, [1, 'rstp'] as const]) : null
-  const vlan = dice.chance(0.3)
-    ? { id: dice.odd(1, 4094, [10, 20, 100]), at: dice.pick(['native', 'tagged'] as const) }
+  const drawn = dice.chance(0.3)
+    ? { id: dice.odd(1, 4094, [10, 20, 100]), at: dice.pick(['native', 'tagged'] as const), beside: null }
     : null
+  const isAsymmetric = drawn?.at === 'native' && spanning !== 'rstp' && dice.chance(0.3)
+  const vlan = isAsymmetric ? { ...drawn, beside: (drawn.id % 4094) + 1 } : drawn
   const timers = spanning === null ? null : tree(dice, spanning === 'rstp')
   const ageing = dice.maybe(0.2, () => ({ ageing: `${dice.odd(1, 400, [0, 5, 10, 30])}s` }))
   const switches = Array.from({ length: count }, (_, k) => {
@@ -44,7 +53,7 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
     })
     return name
   })
-  const trunk: Options = vlan === null ? {} : { vlans: { tagged: [vlan.id] } }
+  const trunk: Options = vlan === null ? {} : { vlans: { tagged: carriedIn(vlan) } }
   const pairs = switches.slice(1).map((name, k) => [switches[k] ?? '', name] as const)
   const closing = shape === 'ring' ? [[switches.at(-1) ?? '', switches[0] ?? ''] as const] : []
   const bond = shape === 'lagged' ? lag(dice) : null
@@ -70,6 +79,8 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
     patienceMs: [timers, bond].flatMap((one) => (one === null ? [] : [one.patienceMs])),
   }
 }
+
+const carriedIn = ({ id, beside }: DrawnVlan): readonly number[] => (beside === null ? [id] : [id, beside])
 
 interface LagPlan {
   readonly a: string

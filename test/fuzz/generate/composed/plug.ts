@@ -36,7 +36,7 @@ export function plug(
   const suffix = lan.network.split('.').at(-1) ?? ''
   const name = `bond${suffix}`
   const address = `${lan.network}.${last}`
-  const access = accessOf(lan)
+  const access = accessOf(lan, dice)
   const upper = upperOf(lan, way, dice)
   const own: Options =
     upper === null ? { addresses: [`${address}/24`] } : upper.noun === 'svi' ? { vlans: upper.vlans } : {}
@@ -92,7 +92,13 @@ export function plug(
     const own =
       lan.spanning === 'rstp'
         ? {}
-        : dice.maybe(0.08, () => dice.pick([{ learning: false }, { isolated: true }, { neighSuppress: true }]))
+        : dice.maybe(0.08, () =>
+            dice.weighted([
+              [4, { learning: false }],
+              [4, { isolated: true }],
+              [1, { neighSuppress: true }],
+            ] as const),
+          )
     const [mine, theirs] = sketch.link(node, at, options, { ...access, ...edge, ...own })
     sketch.intoBridge(at, theirs)
     return mine
@@ -132,7 +138,7 @@ export function plugSwitch(sketch: Sketch, lan: Lan, node: string, last: number,
   const options = { addresses: [`${address}/24`] }
   const isNative = lan.vlan === null || dice.chance(0.3)
   if (isNative) {
-    sketch.more(node, { bridge: { ...options, ...(lan.vlan === null ? {} : { vlans: { native: lan.vlan.id } }) } })
+    sketch.more(node, { bridge: { ...options, ...(lan.vlan === null ? {} : { vlans: untaggedIn(lan.vlan, false) }) } })
   } else {
     const { id } = lan.vlan
     sketch.more(node, { bridge: { vlans: { tagged: [id] } } })
@@ -145,7 +151,13 @@ export function plugSwitch(sketch: Sketch, lan: Lan, node: string, last: number,
 const SVI = 'svi0'
 
 /** The port of a switch towards an end. */
-function accessOf({ vlan }: Lan): Options {
+function accessOf({ vlan }: Lan, dice: Dice): Options {
   if (vlan === null) return {}
-  return { vlans: vlan.at === 'native' ? { native: vlan.id } : { tagged: [vlan.id] } }
+  return { vlans: vlan.at === 'native' ? untaggedIn(vlan, dice.chance(0.5)) : { tagged: [vlan.id] } }
+}
+
+/** Untagged frames are in the VLAN, or in the one beside it; those of both leave untagged. */
+function untaggedIn({ id, beside }: NonNullable<Lan['vlan']>, isBeside: boolean): Options {
+  if (beside === null) return { native: id }
+  return isBeside ? { native: beside, untagged: [id] } : { native: id, untagged: [beside] }
 }
