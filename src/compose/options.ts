@@ -196,6 +196,11 @@ export interface StpPortOptions {
   readonly priority?: number
   /** Rapid spanning tree: a port to a host, which forwards at once. Default false. */
   readonly edge?: boolean
+  /**
+   * Rapid spanning tree: whether the cable leads to one other bridge. At a shared medium (false) no agreement is taken, so that a designated
+   * port goes through its timers (IEEE 802.1D-2004 17.21.9; `rstp-admin-p2p-mac`), and windows are silent. Default true, Open vSwitch's.
+   */
+  readonly pointToPoint?: boolean
   /** 'bpdu': a port to a host, disabled by the first BPDU that it receives. 'root': it never becomes the root port. Only with `stp`. Default: none. */
   readonly guard?: 'bpdu' | 'root'
 }

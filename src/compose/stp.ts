@@ -97,6 +97,10 @@ export function readStpPort(parameters: Parameters): StpPort {
   const priority = parameters.integer('priority', 32, { min: 0, max: 63 })
   const guard = parameters.has('guard') ? parameters.oneOf('guard', 'bpdu', ['bpdu', 'root']) : undefined
   const edge = parameters.boolean('edge', false)
-  parameters.rejectUnknown()
-  return { cost, priority, ...(edge ? { edge } : {}), ...(guard === undefined ? {} : { guard }) }
+  const pointToPoint = parameters.boolean('pointToPoint', true)
+  parameters.rejectUnknown({ portfast: 'edge', adminEdge: 'edge', p2p: 'pointToPoint', linkType: 'pointToPoint' })
+  return {
+    ...{ cost, priority, ...(edge ? { edge } : {}), ...(pointToPoint ? {} : { pointToPoint }) },
+    ...(guard === undefined ? {} : { guard }),
+  }
 }

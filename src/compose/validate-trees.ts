@@ -48,10 +48,17 @@ function ofPort({ stpPort, vlans, bridgePort = {} }: Interface, bridge: Interfac
   ]
 }
 
+/** 802.1D-1998, which the kernel has, knows neither edge ports nor agreements. */
+const RAPID_ONLY = 'rapid spanning tree only (rstp in place of stp)'
+
 function ofTreePort(stpPort: StpPort | undefined, bridge: Interface): Wrong {
   if (stpPort === undefined) return []
-  const { edge, guard, priority } = stpPort
-  if (!isOpenVSwitch(bridge)) return edge === true ? [['edge', 'rapid spanning tree only']] : []
+  const { edge, pointToPoint, guard, priority } = stpPort
+  if (!isOpenVSwitch(bridge))
+    return [...(edge === true ? ['edge'] : []), ...(pointToPoint === false ? ['pointToPoint'] : [])].map((word) => [
+      word,
+      RAPID_ONLY,
+    ])
   return [
     ...(guard === undefined ? [] : [[`guard '${guard}'`, 'none on an Open vSwitch bridge (rstp)'] as const]),
     ...(priority % PRIORITY_STEP === 0

@@ -62,6 +62,7 @@ export const stpPortSchema = z.strictObject({
   cost: whole,
   priority: whole,
   edge: z.exactOptional(z.literal(true)),
+  pointToPoint: z.exactOptional(z.literal(false)),
   guard: z.exactOptional(z.enum(['bpdu', 'root'])),
 }) satisfies z.ZodType<StpPort>
 

@@ -205,6 +205,8 @@ export interface StpPort {
   readonly priority: number
   /** A host's port: it forwards at once. Rapid spanning tree only. */
   readonly edge?: true
+  /** On a shared medium: no agreement is taken there. Rapid spanning tree only. */
+  readonly pointToPoint?: false
   /** `bpdu`: shut for good by the first BPDU, as a host's port; `root`: never the way to the root. */
   readonly guard?: 'bpdu' | 'root'
 }

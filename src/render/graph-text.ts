@@ -116,6 +116,7 @@ const stpPortWords = (port: StpPort | undefined): readonly string[] =>
     : [
         `cost ${String(port.cost)}`,
         ...(port.edge === true ? ['edge'] : []),
+        ...(port.pointToPoint === false ? ['shared medium'] : []),
         ...(port.guard === undefined ? [] : [GUARDS[port.guard]]),
       ]
 

@@ -29,26 +29,33 @@ export function strangerOn(topology: Topology, way: Way): string | null {
 
 /** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
 function strangeness(node: Node): readonly Foreign[] {
-  const { name, daemons = [], interfaces } = node
+  const { name, daemons = [] } = node
   const notOurs = ({ because, addresses }: Foreign): Foreign => ({
     because: `not our configuration (${name} ${because})`,
     addresses,
   })
-  const deaf = interfaces.find(({ bridgePort }) => bridgePort?.neighSuppress === true)
   const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
   return [
     ...THEORIES.flatMap(({ foreign }) => foreign?.(node) ?? []).map(notOurs),
-    ...(deaf === undefined
-      ? []
-      : [
-          {
-            because: `${name}:${deaf.name} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`,
-            addresses: null,
-          },
-        ]),
+    ...unmodelled(node).map((because) => ({ because, addresses: null })),
     ...(program === undefined ? [] : [notOurs({ because: `runs ${program.name} of its own`, addresses: null })]),
   ]
 }
+
+/** Options of ports that theory does not model. */
+const unmodelled = ({ name, interfaces }: Node): readonly string[] =>
+  interfaces.flatMap(({ name: port, bridgePort, stpPort }) => [
+    ...(bridgePort?.neighSuppress === true
+      ? [
+          `${name}:${port} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`,
+        ]
+      : []),
+    ...(stpPort?.pointToPoint === false
+      ? [
+          `${name}:${port} is at a shared medium (pointToPoint: false): it takes no agreement, and what its timers cost is not modelled`,
+        ]
+      : []),
+  ])
 
 /** Nodes and the LANs that they have ports in. */
 class Lans {

@@ -196,7 +196,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     net.link(guarded, host.port('eth0'))
     rapid.bridge('br0', { ports: [guarded], addresses: ['10.0.0.1/24'], rstp: { priority: 100, maxAge: '5s' } })
     const kernel = net.node('kernel', { role: 'switch' })
-    const edge = kernel.port('p1', { stpPort: { edge: true } })
+    const edge = kernel.port('p1', { stpPort: { edge: true, pointToPoint: false } })
     net.link(edge, host.port('eth1'))
     kernel.bridge('br0', { ports: [edge], stp: {}, rstp: { forwardDelay: '4s', hello: '1s' } as never })
     net.build()

@@ -21,3 +21,19 @@ test('the announcement of a takeover does not leave by a port that suppresses ne
       expect(outageMs).toBeLessThan(58_600)
     }
 })
+
+// One guest, some 65 s of virtual time.
+test('a port at a shared medium takes no agreement: it waits for its timers', async () => {
+  using scratch = new Scratch()
+  const lab = 'test/fixtures/labs/point-to-point.lab.ts'
+  const { stderr } = await backhoe(['run', lab, '--trial', '0', '--out', scratch.path])
+  const { experiments } = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
+  const [trial] = experiments[0]?.trials ?? expect.unreachable(stderr)
+  expect([trial?.gate.passed, trial?.doubts]).toEqual([true, []])
+  const backs = (name: string) => trial?.flows.filter((one) => one.name === name).map(({ backMs }) => backMs) ?? []
+  // At once, or at the next tick of a second where a port has sent its six BPDUs, and 560 ms of the datapath's.
+  for (const backMs of backs('direct')) expect(backMs).toBeLessThan(1600)
+  // Its neighbour may yet be a bridge for max age, 20 s by the count of ticks (edgeDelay, IEEE 802.1D-2004 17.20.4).
+  for (const backMs of backs('shared')) expect(backMs).toBeGreaterThan(18_000)
+  expect([backs('direct'), backs('shared')].map(({ length }) => length)).toEqual([2, 2])
+})

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Topology } from '../../src/model/topology.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { redundantSwitches } from '../../topologies/index.ts'
 import { linkCut, vlanMissing } from '../../chaos/index.ts'
 import type { InterfaceOptions } from '../../src/compose/options.ts'
 import { compose } from '../../src/compose/index.ts'
@@ -82,6 +85,30 @@ describe('isolated ports of one bridge', () => {
     expect(forward(ask(site, linkCut(active), { streams: 1, holdNs: 70e9 }))).toBe('never')
     expect(towardsHost({ own: isolated })).toEqual(towardsHost({}))
   })
+})
+
+it('a port at a shared medium silences the traffic of its tree', () => {
+  const site = redundantSwitches({ loopFree: 'rstp' })
+  const shared = (name: string): Topology => ({
+    ...site.topology,
+    nodes: site.topology.nodes.map((node) => ({
+      ...node,
+      interfaces: node.interfaces.map((one) =>
+        node.name === 'd2' && one.name === name
+          ? { ...one, stpPort: { cost: 4, priority: 32, pointToPoint: false } }
+          : one,
+      ),
+    })),
+  })
+  const [port] = site.topology.nodes.find(({ name }) => name === 'd2')?.interfaces ?? []
+  const names = { from: 'h1', to: 'server1' }
+  const silent = (topology: Topology) =>
+    theoryOf({
+      ...{ topology, effects: linkCut(site.peer).effect(site.peer), drift: [], hz: 100, holdNs: 10e9 },
+      flows: [{ name: 'web', ...names, streams: 1, ratePps: 100 }],
+    }).silent
+  expect(silent(site.topology)).toEqual([])
+  expect(silent(shared(port?.name ?? ''))).toHaveLength(2)
 })
 
 it('a port that suppresses neighbour questions silences the traffic of its LANs', () => {

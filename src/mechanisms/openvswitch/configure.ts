@@ -70,8 +70,15 @@ function port(
     `other_config:rstp-path-cost=${String(stpPort.cost)}`,
     `other_config:rstp-port-priority=${String(stpPort.priority * PRIORITY_SCALE)}`,
     ...(stpPort.edge === true ? ['other_config:rstp-port-admin-edge=true'] : []),
+    ...(stpPort.pointToPoint === false ? [`other_config:rstp-admin-p2p-mac=${String(SHARED)}`] : []),
   ].join(' ')
 }
+
+/**
+ * Automatic, which finds out nothing and means a shared medium. 0, forced to be one, is what a new port is said to have already, and does
+ * nothing (lib/rstp.c: rstp_port_set_admin_point_to_point_mac__, rstp_initialize_port_defaults__).
+ */
+const SHARED = 2
 
 /** The kernel's 0 to 63 on the standard's scale of 0 to 240. */
 const PRIORITY_SCALE = 4

@@ -112,6 +112,7 @@ const priority = (dice: Dice): Options => dice.maybe(0.6, () => ({ priority: 409
 
 function cost(spanning: Lan['spanning'], dice: Dice): Options {
   if (spanning === null || !dice.chance(0.3)) return {}
-  const wanted = { cost: dice.odd(1, 65_535, [4, 2, 19, 100]) }
+  const shared = spanning === 'rstp' ? dice.maybe(0.15, () => ({ pointToPoint: false })) : {}
+  const wanted = { cost: dice.odd(1, 65_535, [4, 2, 19, 100]), ...shared }
   return { stpPort: { ...wanted, ...dice.maybe(0.4, () => ({ priority: 4 * dice.integer(0, 15) })) } }
 }
