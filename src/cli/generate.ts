@@ -7,6 +7,7 @@ import { fail } from '../model/problem.ts'
 import { CLAB_LINKS, type ClabLinks } from '../render/clab-links.ts'
 import { renderClab } from '../render/clab.ts'
 import { makeFolders } from '../journal/make-folders.ts'
+import { path as pathOf } from './options.ts'
 
 interface GenerateFlags {
   readonly out: string
@@ -24,7 +25,7 @@ export function generateCommand(): Command {
   return new Command('generate')
     .description("Write the lab's topology for containerlab: NAME.clab.yml and every node's files.")
     .argument('<lab>', 'a lab file, or the name of one in labs/')
-    .option('-o, --out <dir>', 'folder for the files', '.')
+    .option('-o, --out <dir>', 'folder for the files', pathOf, '.')
     .addOption(
       new Option('--links <kind>', 'how cables are made: stitch needs containerlab 0.78; host, any; veth cannot be cut')
         .choices(CLAB_LINKS)

@@ -4,6 +4,7 @@ import { buildKernel } from '../kernel/build/build.ts'
 import { examineKernels } from '../kernel/examine.ts'
 import type { Series } from '../kernel/series.ts'
 import { SERIES } from '../kernel/series.ts'
+import { path } from './options.ts'
 import { BuildProgress } from './build-progress.ts'
 import { interruptible } from './interrupt.ts'
 import { renderKernels } from './kernel-text.ts'
@@ -45,7 +46,7 @@ function buildCommand(): Command {
       ),
     )
     .option('--source <tarball>', 'sources from here instead of Debian’s archive')
-    .option('--out <file>', 'also put the kernel here')
+    .option('--out <file>', 'also put the kernel here', path)
     .option('--json', 'print what was built as JSON')
     .addHelpText('after', BUILD_EXAMPLES)
     .action(async ({ series, source, out, json }: BuildFlags) => {

@@ -7,6 +7,12 @@ export function positive(text: string): number {
   return value
 }
 
+/** A folder, or a file: '' would be the current folder, which nobody means by it. */
+export function path(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError("It must be a path, such as '.' for the current folder.")
+  return text
+}
+
 /** 0, 1, 2, … */
 export function wholeNumber(text: string): number {
   const value = Number(text)

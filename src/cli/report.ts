@@ -7,6 +7,7 @@ import { mergeRuns } from '../report/merge.ts'
 import type { Summary } from '../report/schema.ts'
 import { summarize } from '../report/summarize.ts'
 import { renderTerminal } from '../report/terminal.ts'
+import { path } from './options.ts'
 import { terminalStyle } from './terminal.ts'
 
 interface ReportFlags {
@@ -28,7 +29,7 @@ export function reportCommand(): Command {
       'Render a run again from its plan and journal, byte for byte; several are shards of one lab, and are merged.',
     )
     .argument('<run...>', 'folders of runs: runs/LAB/TIMESTAMP, runs/latest')
-    .option('--out <dir>', 'folder for summary.json and junit.xml (default: that of a single run)')
+    .option('--out <dir>', 'folder for summary.json and junit.xml (default: that of a single run)', path)
     .option('--json', 'print the summary as JSON instead of the report')
     .addHelpText('after', EXAMPLES)
     .action((folders: [string, ...string[]], flags: ReportFlags) => {

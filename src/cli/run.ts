@@ -9,7 +9,7 @@ import { performRun } from '../run/perform.ts'
 import { prepareRun } from '../run/prepare.ts'
 import type { PreparedRun } from '../run/prepare.ts'
 import { freshSeed } from '../run/seed.ts'
-import { positive, wholeNumber } from './options.ts'
+import { path, positive, wholeNumber } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
 import { Progress } from './progress.ts'
 import { terminalStyle } from './terminal.ts'
@@ -57,7 +57,7 @@ export function runCommand(): Command {
     .option('--trial <i>', 'bring back this one trial of each experiment, to look at it', wholeNumber)
     .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
     .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
-    .option('--out <dir>', 'folder for the runs', 'runs')
+    .option('--out <dir>', 'folder for the runs', path, 'runs')
     .option('--pcap', 'capture every cable, which moves instants a little: another identity')
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')

@@ -52,6 +52,8 @@ const wrong: readonly string[][] = [
   ['run', 'x', '--kernel', 'vmware'],
   ['kernel'],
   ['kernel', 'bild'],
+  ['run', 'x', '--out', ''],
+  ['generate', 'x', '--out', ''],
 ]
 
 test('whatever is wrong with the arguments ends with 64 and says what is right', async () => {
