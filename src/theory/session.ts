@@ -1,3 +1,4 @@
+import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Effect } from '../model/fault.ts'
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import { givenUp } from './giving-up.ts'
@@ -87,6 +88,9 @@ export function stallOfSession(
       ? stallOfReset(both, { to: moved.to, byNs: moved.byNs - beginsNs }, talk, hz)
       : stallOf(both, talk, hz)
   const { userTimeoutNs } = session
+  const resigns = resigning(session, around.wiring, patient.highNs)
+  if (resigns !== undefined)
+    return `${resigns} may give the connection up (tcp_retries2), and whether its other end still waits for an answer then is not modelled`
   // Of a writer it is not known when its first retransmission leaves.
   if (userTimeoutNs !== undefined && session.kind === 'stream' && patient.highNs > userTimeoutNs)
     return 'its client may give the connection up, and when a writer sends again first is not modelled'
@@ -104,6 +108,18 @@ export function stallOfSession(
   const isMeasured = endsNs + 2 * (session.intervalNs + lateNs) + SLACK_NS <= holdNs
   return { ...stall, lowNs: isMeasured && !isHashed(around.wiring) ? stall.lowNs : 0 }
 }
+
+/** The end that may have sent again for as long as its kernel is told to; a client with a timeout of its own goes by that. */
+const resigning = (
+  { from, to, servers = [], userTimeoutNs }: TheorySession,
+  { topology }: Wiring,
+  stallNs: Ns,
+): string | undefined =>
+  topology.nodes.find(
+    (node) =>
+      [...(userTimeoutNs === undefined ? [from] : []), to, ...servers].includes(node.name) &&
+      THEORIES.some(({ patience }) => stallNs >= (patience?.(node) ?? Infinity)),
+  )?.name
 
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(

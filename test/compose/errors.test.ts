@@ -294,7 +294,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     a.route('default', '10.0.0.2', { table: 254 }).route('default', '10.0.0.2', { table: 3 })
     a.rule({ from: '10.0.0', table: 2 }).rule({ table: 3.5 }).rule({ to: '2001:db8::/64', iif: 'lna', table: 2 })
     a.rule({ from: '10.0.0.2', fwmark: 1 } as never).route('10.0.9.0/24', '10.0.0.2', { tabel: 2 } as never)
-    b.probe('10.0.0.2', { published: '10.0.0.1' })
+    b.probe('10.0.0.2', { published: '10.0.0.1' }).tcp({ retries2: 256, synRetries: 0 })
     a.rule({ mark: 0, table: 2 }).routing({ ignoreRoutesWithLinkdown: 'no', ignoreRoutes: 1 } as never)
     a.route('10.0.9.0/24', '10.0.0.7').route('10.0.9.0/24', 'unreachable').route('10.0.9.5/24', '10.0.0.2')
     a.route('10.1.0.0/16', '10.0.7.7').route('10.2.0.0/16', { name: 'wna' }).route('10.0.0.0/24', '10.0.0.2')

@@ -90,6 +90,13 @@ const LISTED: readonly Described[] = [
     needs: [],
   },
   {
+    folder: 'tcp',
+    title: 'TCP: how patient a node is',
+    calls: ['node.tcp'],
+    options: ['TcpOptions'],
+    needs: [],
+  },
+  {
     folder: 'link',
     title: 'Links: carrier, which every mechanism reads',
     calls: [],

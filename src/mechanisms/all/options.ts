@@ -4,10 +4,19 @@ import { bgpOptions, type BgpNouns } from '../bgp/options.ts'
 import { frrOptions } from '../frr/options.ts'
 import { ospfOptions, type OspfNouns } from '../ospf/options.ts'
 import { routeOptions, type RouteNouns } from '../route/options.ts'
+import { tcpOptions, type TcpNouns } from '../tcp/options.ts'
 import { vrrpOptions, type VrrpNouns } from '../vrrp/options.ts'
 
 /** Problems come out in this order. */
-export const OPTIONS: readonly Options[] = [routeOptions, vrrpOptions, frrOptions, ospfOptions, bgpOptions, bfdOptions]
+export const OPTIONS: readonly Options[] = [
+  routeOptions,
+  tcpOptions,
+  vrrpOptions,
+  frrOptions,
+  ospfOptions,
+  bgpOptions,
+  bfdOptions,
+]
 
 /** What every node can be told, beside what it is made of. */
-export type Nouns = RouteNouns & VrrpNouns & OspfNouns & BgpNouns & BfdNouns
+export type Nouns = RouteNouns & TcpNouns & VrrpNouns & OspfNouns & BgpNouns & BfdNouns

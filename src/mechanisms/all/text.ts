@@ -14,6 +14,7 @@ import { routeText } from '../route/text.ts'
 import { openVSwitchText } from '../openvswitch/text.ts'
 import { ospfText } from '../ospf/text.ts'
 import { treeText } from '../stp/text.ts'
+import { tcpText } from '../tcp/text.ts'
 import { vrrpText } from '../vrrp/text.ts'
 
 /** Lines of pictures and plans come in this order. */
@@ -26,6 +27,7 @@ export const TEXTS: readonly Text[] = [
   openVSwitchText,
   mlagText,
   routeText,
+  tcpText,
   ospfText,
   bgpText,
   bfdText,

@@ -10,6 +10,7 @@ import { ospfTheory } from '../ospf/theory.ts'
 import { rstpTheory } from '../rstp/theory.ts'
 import { routeTheory } from '../route/theory.ts'
 import { stpTheory } from '../stp/theory.ts'
+import { tcpTheory } from '../tcp/theory.ts'
 import { vrrpTheory } from '../vrrp/theory.ts'
 
 /** The links first, then those that send over them: each one may depend on what those before it do. */
@@ -26,4 +27,5 @@ export const THEORIES: readonly Theory[] = [
   ospfTheory,
   bgpTheory,
   vrrpTheory,
+  tcpTheory,
 ]

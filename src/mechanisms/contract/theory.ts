@@ -42,6 +42,8 @@ export interface Theory {
   readonly leaks?: (topology: Topology, effects: readonly Effect[]) => string | null
   /** Switches that do not forward by some ports what has come in by another. Default: none. */
   readonly horizons?: (topology: Topology) => readonly Horizon[]
+  /** For how long TCP at this node sends again before it gives a connection up; null: as the kernel's own default. Default: null. */
+  readonly patience?: (node: Node) => Ns | null
   /** The program that forwards at this node; null: its kernel does. Default: null. */
   readonly forwarder?: (node: Node) => string | null
   /** A program at this node does its work, and stands still where the node hangs. Default: none does, the kernel does it. */
