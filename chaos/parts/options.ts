@@ -1,5 +1,5 @@
 import type { CallSite } from '../../src/model/callsite.ts'
-import { nearest, type Problem } from '../../src/model/problem.ts'
+import { didYouMean, type Problem } from '../../src/model/problem.ts'
 import { isRecord, shown } from '../../src/model/shown.ts'
 import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
 
@@ -33,11 +33,10 @@ export class Options {
     }
     for (const name of Object.keys(this.#values)) {
       if (known.includes(name)) continue
-      const guess = nearest(name, known)
       this.refuse(
         'unknown-option',
         `has no option ${name}`,
-        { allowed: known.join(', '), ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }) },
+        { allowed: known.join(', '), ...didYouMean(name, known) },
         name,
       )
     }

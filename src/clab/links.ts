@@ -1,4 +1,4 @@
-import { nearest, type Problem } from '../model/problem.ts'
+import { didYouMean, type Problem } from '../model/problem.ts'
 import type { ClabDocument, Path } from './document.ts'
 import { LINK_TYPES, type ClabEnd, type ClabLink, type LinkType } from './file.ts'
 import { shown } from './said.ts'
@@ -29,13 +29,12 @@ function readLink(document: ClabDocument, link: unknown, path: Path, problems: P
   if (said === 'brief') return readBrief(document, link, path, problems)
   const type = LINK_TYPES.find((one) => one === said)
   if (type === undefined) {
-    const guess = nearest(said, LINK_TYPES)
     problems.push({
       code: 'clab-link',
       what: `a link has the type ${shown(link.type)}`,
       where: document.where([...path, 'type']),
       allowed: LINK_TYPES.join(', '),
-      ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      ...didYouMean(said, LINK_TYPES),
     })
     return []
   }

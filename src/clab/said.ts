@@ -1,4 +1,4 @@
-import { nearest, type Problem } from '../model/problem.ts'
+import { didYouMean, type Problem } from '../model/problem.ts'
 
 const LONGEST = 60
 
@@ -16,8 +16,7 @@ const MOST_NAMED = 20
 
 /** What would have been allowed, and the nearest of it. */
 export function meant(said: string, allowed: readonly string[]): Pick<Problem, 'allowed' | 'next'> {
-  const guess = nearest(cut(said), allowed)
   const list =
     allowed.length > MOST_NAMED ? `one of the ${String(allowed.length)} that containerlab has` : allowed.join(', ')
-  return { allowed: list, ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }) }
+  return { allowed: list, ...didYouMean(cut(said), allowed) }
 }

@@ -11,7 +11,7 @@ import { dirname, resolve } from 'node:path'
 import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
 import type { CableHandle, NodeHandle } from '../model/handle.ts'
 import { WIRE } from '../model/operation.ts'
-import { fail, nearest, throwProblems, type Problem } from '../model/problem.ts'
+import { fail, nearest, suggested, throwProblems, type Problem } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
 import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
 import type { ClabFile } from './file.ts'
@@ -129,7 +129,7 @@ function unknown(what: string, name: string, known: readonly string[]): never {
     what,
     ...(known.length === 0 ? {} : { allowed: `${known.slice(0, MOST_NAMED).join(', ')}${more}` }),
     ...(where === undefined ? {} : { where }),
-    ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+    ...suggested(guess),
   })
 }
 
@@ -156,7 +156,7 @@ function withProbes(
       add({
         code: 'unknown-node',
         what: `probes name a node '${name}' that ${fromWorkingDirectory(clab.file)} has not`,
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+        ...suggested(guess),
       })
     } else if (node.kindClass !== 'linux') {
       add({

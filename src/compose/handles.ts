@@ -1,6 +1,6 @@
 import { callSite } from '../model/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
-import { fail, nearest } from '../model/problem.ts'
+import { didYouMean, fail } from '../model/problem.ts'
 import type { NodeBuilder } from './node.ts'
 
 /** Asked by await and JSON.stringify of any object. */
@@ -18,7 +18,6 @@ export function handles<Handles extends object>(of: string, object: Handles): Ha
       if (typeof name === 'symbol' || name in target || ASKED_BY_THE_LANGUAGE.has(name))
         return Reflect.get(target, name, receiver)
       const known = Object.keys(target).filter((key) => !DATA_OF_A_HANDLE.has(key))
-      const guess = nearest(name, known)
       const where = callSite()
       return fail({
         code: 'unknown-handle',
@@ -26,7 +25,7 @@ export function handles<Handles extends object>(of: string, object: Handles): Ha
         allowed:
           known.length === 0 ? 'nothing: it stands for itself, and its cables are handles of others' : known.join(', '),
         ...(where === undefined ? {} : { where }),
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+        ...didYouMean(name, known),
       })
     },
   })

@@ -1,4 +1,4 @@
-import { nearest, type Problem } from '../model/problem.ts'
+import { didYouMean, type Problem } from '../model/problem.ts'
 
 /** What a problem is about: the whole; a node, by number, and something in it; or a cable, by number. */
 export type Place = 'topology' | { readonly node: number; readonly what?: string } | { readonly cable: number }
@@ -7,11 +7,10 @@ export type Report = (place: Place, problem: Omit<Problem, 'where'>) => void
 
 /** `of` is `name`, and the node has no such thing; `known` are the names that it has. */
 export function unknownName(of: string, name: string, node: string, known: readonly string[]): Omit<Problem, 'where'> {
-  const guess = nearest(name, known)
   return {
     code: 'unknown-name',
-    what: `${of} is '${name}', which ${node} has not`,
+    what: `${of} is '${name}', but ${node} has nothing of that name`,
     allowed: known.length > 0 ? known.join(', ') : `${node} has none`,
-    ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+    ...didYouMean(name, known),
   }
 }

@@ -2,7 +2,7 @@ import { lentAddresses } from '../mechanisms/all/data.ts'
 import { bareAddress } from '../model/address.ts'
 import { callSite } from '../model/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
-import { fail, nearest } from '../model/problem.ts'
+import { didYouMean, fail } from '../model/problem.ts'
 import type { Node, ProbeAddress } from '../model/topology.ts'
 
 /** A service at an address of virtual routers, with its server behind it at each of their nodes; traffic may go to it. */
@@ -48,14 +48,13 @@ export class VirtualAddress implements NodeHandle {
 
   #unknown(nodes: readonly Node[]): never {
     const known = nodes.flatMap(lentAddresses).map(({ address }) => bareAddress(address))
-    const guess = nearest(this.#address, known)
     const where = callSite()
     return fail({
       code: 'no-virtual-address',
       what: `no virtual router has the address '${this.#address}'`,
       allowed: known.length === 0 ? 'none: there is no virtual router' : [...new Set(known)].join(', '),
       ...(where === undefined ? {} : { where }),
-      ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
+      ...didYouMean(this.#address, known),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { Place } from '../model/locate.ts'
-import { nearest } from '../model/problem.ts'
+import { didYouMean } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
 import { parseDuration } from '../model/time.ts'
@@ -48,7 +48,7 @@ export class Findings {
   /** Complains of every key that is not `allowed`. */
   keys(said: Said, allowed: readonly string[]): void {
     for (const key of Object.keys(said).filter((one) => !allowed.includes(one))) {
-      this.add({ code: 'unknown-key', what: `${this.of} has no '${key}'`, ...didYouMean(key, allowed) }, key)
+      this.add({ code: 'unknown-key', what: `${this.of} has no '${key}'`, ...remedyFor(key, allowed) }, key)
     }
   }
 
@@ -87,7 +87,7 @@ export class Findings {
   choice<T extends string>(said: Said, key: string, allowed: readonly T[], fallback: T): T {
     const value = given(said, key, fallback)
     const found = allowed.find((one) => one === value)
-    const remedy = didYouMean(typeof value === 'string' ? value : '', allowed)
+    const remedy = remedyFor(typeof value === 'string' ? value : '', allowed)
     return found ?? this.refuse(said, key, 'bad-choice', remedy, fallback)
   }
 
@@ -107,7 +107,6 @@ export class Findings {
 const given = (said: Said, key: string, fallback: unknown): unknown => (said[key] === undefined ? fallback : said[key])
 
 /** What is allowed, and of that what was most likely meant. */
-export function didYouMean(name: string, allowed: readonly string[]): { allowed: string; next?: string } {
-  const close = nearest(name, allowed)
-  return { allowed: allowed.join(', '), ...(close === undefined ? {} : { next: `did you mean '${close}'?` }) }
+export function remedyFor(name: string, allowed: readonly string[]): { allowed: string; next?: string } {
+  return { allowed: allowed.join(', '), ...didYouMean(name, allowed) }
 }

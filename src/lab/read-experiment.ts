@@ -9,7 +9,7 @@ import type { Topology } from '../model/topology.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
 import type { Traffic } from '../model/traffic.ts'
 import { asText, quoted, shown } from '../model/shown.ts'
-import { didYouMean, isSaid } from './findings.ts'
+import { remedyFor, isSaid } from './findings.ts'
 import type { Findings, Said } from './findings.ts'
 import { refuseName } from './names.ts'
 import { refuseState } from './state.ts'
@@ -113,7 +113,7 @@ export class ExperimentReader {
       refuseState(findings, when, { key, topology: this.topology })
     for (const name of fault.needs.filter((one) => !isCapability(one))) {
       const what = `${key} needs ${shown(name)}, which is no capability`
-      findings.add({ code: 'unknown-capability', what, ...didYouMean(asText(name), CAPABILITIES) }, key)
+      findings.add({ code: 'unknown-capability', what, ...remedyFor(asText(name), CAPABILITIES) }, key)
     }
     for (const { node } of nodes(fault).filter((one) => !own.includes(one.node))) {
       const known = own.map((one) => one.name).join(', ')
@@ -155,7 +155,7 @@ export class ExperimentReader {
     if (traffic === undefined) {
       if (this.declared.includes(on)) return []
       const what = `there is a target on ${quoted(on)}, but no such traffic`
-      experiment.add({ code: 'undeclared-traffic', what, ...didYouMean(on, Object.keys(this.traffic)) }, 'targets', on)
+      experiment.add({ code: 'undeclared-traffic', what, ...remedyFor(on, Object.keys(this.traffic)) }, 'targets', on)
       return []
     }
     if (said === undefined) return []

@@ -2,7 +2,7 @@ import { STATE_KINDS } from '../mechanisms/all/data.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { asText, shown } from '../model/shown.ts'
 import type { Topology } from '../model/topology.ts'
-import { didYouMean, type Findings } from './findings.ts'
+import { remedyFor, type Findings } from './findings.ts'
 
 /** Where a selector stands; `topology` is null where it is no topology. */
 interface Place {
@@ -18,7 +18,7 @@ export function refuseState(
 ): void {
   const refuse = (what: string, said: unknown, allowed: readonly string[]): void => {
     findings.add(
-      { code: 'unknown-state', what: `${key} selects a cable by ${what}`, ...didYouMean(asText(said), allowed) },
+      { code: 'unknown-state', what: `${key} selects a cable by ${what}`, ...remedyFor(asText(said), allowed) },
       key,
     )
   }

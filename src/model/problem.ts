@@ -38,6 +38,14 @@ export function throwProblems(problems: readonly Problem[], exitCode: FailureExi
   if (problems.length > 0) throw new BackhoeError(problems, exitCode)
 }
 
+/** The next step where a name is unknown: the one of `known` that was most likely meant, if any is near. */
+export const didYouMean = (name: string, known: readonly string[]): Pick<Problem, 'next'> =>
+  suggested(nearest(name, known))
+
+/** The next step that suggests this name; undefined: there is none. */
+export const suggested = (guess: string | undefined): Pick<Problem, 'next'> =>
+  guess === undefined ? {} : { next: `did you mean '${guess}'?` }
+
 /** The name of `candidates` that a user most likely meant by `name`. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(name.length / 2))
