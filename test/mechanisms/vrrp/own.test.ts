@@ -216,9 +216,9 @@ describe('a keepalived.conf of the user’s own', () => {
       ...problems(fromFile('labs/own/classic-r1.conf')),
     ]).toMatchInlineSnapshot(`
       [
-        "unknown-name: the interface of virtual router LAN is 'lam', which r1 has not (keepalived.conf of r1:line)",
+        "unknown-name: the interface of virtual router LAN is 'lam', but r1 has nothing of that name (keepalived.conf of r1:line)",
         "configured-twice: r1 declares virtual routers and brings a keepalived.conf (keepalived.conf of r1)",
-        "unknown-name: the interface of virtual router VI_2 is 'wan', which r1 has not (test/mechanisms/vrrp/labs/own/classic-r1.conf:line)",
+        "unknown-name: the interface of virtual router VI_2 is 'wan', but r1 has nothing of that name (test/mechanisms/vrrp/labs/own/classic-r1.conf:line)",
       ]
     `)
     expect(() => fromFile('labs/own/no-such.conf')).toThrow(/unreadable-file: cannot read .*no-such.conf: ENOENT/)
