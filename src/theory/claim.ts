@@ -26,6 +26,8 @@ export interface Claimant {
   readonly movesWith: readonly string[]
   /** An address that has to answer, or it gives up; null: none. */
   readonly reaches: string | null
+  /** While it holds the addresses it takes packets to them; else it only answers questions for them. */
+  readonly accepts: boolean
   /** It changes its rank with what it tracks, and gives the addresses up only once another one has taken them. */
   readonly isRanked: boolean
   /** Between two of the broadcast frames that it sends while it holds the addresses: bridges learn from them. null: it sends none. */

@@ -186,7 +186,7 @@ function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS)
 function isAt(world: World, { name }: Node, address: string): boolean {
   if (world.wiring.owners(address).some(({ node }) => node === name)) return true
   const claim = world.wiring.claimWith(address)
-  return claim !== undefined && holdersOf(world, claim).some(({ node }) => node === name)
+  return claim !== undefined && holdersOf(world, claim).some(({ node, accepts }) => node === name && accepts)
 }
 
 const NOWHERE: Journey = { fate: 'lost', hops: [] }

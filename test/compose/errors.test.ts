@@ -132,7 +132,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
     r2.virtualRouter('B', { ...B, track: [{ interface: 'lna', weight: 5 }], reach: { address: '10.0.0.9', weight: 0 } })
     r2.syncGroup('ALL', ['A', 'B'])
     const C = { interface: 'wan', vrid: 12, addresses: ['10.1.0.9/24'], priority: 255 }
-    r1.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
+    r1.virtualRouter('C', { ...C, peers: ['10.1.0.2'], strict: true, accept: 'no' as never })
     r2.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
     r1.vrrp({ startupDelay: '1001s' })
     r2.vrrp({ startupDelay: '1.5ms', upDelay: '1s' } as never)

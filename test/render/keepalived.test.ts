@@ -27,7 +27,15 @@ test('what few virtual routers have has its line, too', async () => {
     const ends = ['lan', 'wan'].map((name, k) => node.port(name, { addresses: [`10.0.${k}.1${number}/24`] }))
     const track = [{ interface: 'wan', weight: -60 }]
     const reach = { address: '10.0.1.9', weight: 20 }
-    node.virtualRouter('LAN', { interface: 'lan', vrid: 1, addresses: ['10.0.0.1/24'], track, reach })
+    node.virtualRouter('LAN', {
+      interface: 'lan',
+      vrid: 1,
+      addresses: ['10.0.0.1/24'],
+      track,
+      reach,
+      strict: true,
+      accept: true,
+    })
     const garp = { delay: '2s', repeat: 2, refresh: '60s', lowerPriorityDelay: '0s', lowerPriorityRepeat: 1 } as const
     const wan = { interface: 'wan', vrid: 2, addresses: ['10.0.1.1/24'], peers: [`10.0.1.1${1 - number}`], garp }
     node.virtualRouter('WAN', { ...wan, priority: 255 - number })

@@ -65,6 +65,11 @@ test('of equal priorities the higher address is active, and the owner of an addr
   expect(waited).toBeLessThan(1525)
 })
 
+test('a strict virtual router drops what is sent to its address', () => {
+  expect(logOf('r2')).toContain('(WAN) setting firewall drop rule')
+  expect(logOf('r1')).not.toContain('(LAN) setting firewall drop rule')
+})
+
 test('gratuitous ARP comes as often as it was asked for', () => {
   const [, ...bursts] = logOf('r1').split('(LAN) Sending/queueing gratuitous ARPs')
   const counts = bursts.map((text) => text.match(/Sending gratuitous ARP on lan for 10\.0\.1\.1$/gm)?.length)

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkFlap, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
+import { Damage } from '../../src/theory/damage.ts'
+import { arrives } from '../../src/theory/path.ts'
+import { wiringOf } from '../../src/theory/wired.ts'
+import { World } from '../../src/theory/world.ts'
 import { ask, backward, forward, type Asked } from './ask.ts'
 import { gateways, type More } from './gateways.ts'
 
@@ -136,5 +140,24 @@ describe('gratuitous ARP', () => {
     const site = gateways(() => ({ garp: { refresh: '10s' } }))
     const theory = asked(site, linkCut(cable(site, 1, 'lan')))
     expect([forward(theory), backward(theory)]).toEqual([[LOW, HIGH - 20], 'never'])
+  })
+})
+
+describe('strict and not accepting', () => {
+  it('has the timers of every other, and does not take an address back by gratuitous ARP', () => {
+    const site = gateways(() => ({ strict: true }))
+    expect(forward(asked(site, linkCut(cable(site, 1, 'lan'))))).toEqual([LOW, HIGH - 20])
+    const deaf = asked(site, linkSilent(cable(site, 2, 'lan'), { direction: 'toNear' }))
+    expect(forward(deaf)).toBe('silent')
+  })
+
+  it('forwards, and takes nothing for its addresses', () => {
+    for (const accept of [true, false]) {
+      const site = gateways(() => ({ accept }))
+      const pairs = [{ source: '10.0.1.101', target: '10.0.1.1' }]
+      const world = new World(wiringOf(site.topology), new Damage([]), null)
+      expect(arrives(world, { from: 'host', to: 'r1', pairs })).toBe(accept)
+      expect(forward(asked(site, linkCut(cable(site, 1, 'lan'))))).toEqual([LOW, HIGH - 20])
+    }
   })
 })

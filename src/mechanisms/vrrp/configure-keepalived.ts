@@ -1,5 +1,4 @@
-import { vrrpOf, type GratuitousArp, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
-import { OWNER } from './data-groups.ts'
+import { OWNER, vrrpOf, type GratuitousArp, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 
@@ -59,6 +58,8 @@ function virtualRouter(router: VirtualRouter): string {
     `down_timer_adverts ${String(router.downTimerAdverts)}`,
     ...(router.preempt ? [] : ['nopreempt']),
     ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
+    ...(router.strict === undefined ? [] : ['strict_mode on']),
+    ...(router.accept === undefined ? [] : [router.accept ? 'accept' : 'no_accept']),
     ...(router.peers === undefined ? [] : [block('unicast_peer', router.peers)]),
     ...(router.garp === undefined ? [] : garp(router.garp)),
     ...(tracked.length > 0 ? [block('track_interface', tracked)] : []),

@@ -2,7 +2,7 @@ import type { Capability } from '../../model/capability.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Configure } from '../contract/configure.ts'
 import { renderKeepalived } from './configure-keepalived.ts'
-import { KEEPALIVED_CONF, vrrpOf } from './data.ts'
+import { accepts, KEEPALIVED_CONF, vrrpOf } from './data.ts'
 
 /** VRRP only, in the foreground, detailed log on the console. */
 const ARGV = ['keepalived', '-n', '-l', '-G', '-D', '-P', '-f', `{dir}/${KEEPALIVED_CONF}`]
@@ -16,7 +16,7 @@ export const vrrpConfigure: Configure = {
           {
             name: 'keepalived',
             argv: [...ARGV, ...PID_FILES],
-            needs: ['vrrp-multicast', 'keepalived', ...pings(node)],
+            needs: ['vrrp-multicast', 'keepalived', ...pings(node), ...filters(node)],
           },
         ]
       : [],
@@ -24,3 +24,6 @@ export const vrrpConfigure: Configure = {
 
 const pings = (node: Node): readonly Capability[] =>
   vrrpOf(node).routers.some(({ reach }) => reach !== undefined) ? ['ping'] : []
+
+/** By a filter rule keepalived drops what is sent to an address that is not to be taken. */
+const filters = (node: Node): readonly Capability[] => (vrrpOf(node).routers.every(accepts) ? [] : ['nft'])

@@ -1,15 +1,12 @@
 import { bareAddress, parsePrefix } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { unreadOf, vrrpOf, type VirtualRouter, type Weighed } from './data.ts'
+import { OWNER, unreadOf, vrrpOf, type VirtualRouter, type Weighed } from './data.ts'
 
 export interface GroupMember {
   readonly node: Node
   readonly router: VirtualRouter
 }
-
-/** The address owner, whose priority nothing changes (RFC 9568 5.2.4; keepalived: vrrp_set_effective_priority). */
-export const OWNER = 255
 
 /**
  * Virtual routers with one VRID on one LAN, highest priority first, of equal ones that with the higher address: the first is

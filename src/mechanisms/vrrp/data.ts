@@ -87,7 +87,18 @@ export interface VirtualRouter {
   readonly source?: string
   /** Absent: keepalived's own. */
   readonly garp?: GratuitousArp
+  /** As the RFC has it, and nothing more: keepalived's `strict_mode`. */
+  readonly strict?: true
+  /** Whether it takes packets to its addresses (RFC 9568 6.1: Accept_Mode). Absent: it does, unless it is strict. */
+  readonly accept?: boolean
 }
+
+/** An address owner always does. */
+export const accepts = ({ priority, strict, accept }: VirtualRouter): boolean =>
+  priority === OWNER || (accept ?? strict !== true)
+
+/** The address owner, whose priority nothing changes (RFC 9568 5.2.4; keepalived: vrrp_set_effective_priority). */
+export const OWNER = 255
 
 /** keepalived's `track_interface` with a weight, −253 to 253: above 0 it is added while the interface is up, below 0 while it is down. */
 export interface Weighed {

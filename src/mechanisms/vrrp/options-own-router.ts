@@ -1,8 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { parsePrefix } from '../../model/address.ts'
 import { seconds, type Ns } from '../../model/time.ts'
-import type { Reach, VirtualRouter } from './data.ts'
-import { OWNER } from './data-groups.ts'
+import { OWNER, type Reach, type VirtualRouter } from './data.ts'
 import { isGarp, ownGarp } from './options-own-garp.ts'
 import { ownTrack } from './options-own-track.ts'
 import type { Globals } from './options-own-globals.ts'
@@ -23,15 +22,7 @@ const OWN_ONLY = new RegExp(
       'check_unicast_src',
       'old_unicast_checksum',
     ],
-    ...[
-      'use_vmac',
-      'vmac_.*',
-      'garp_.*',
-      'strict_mode',
-      'no_accept',
-      'lower_prio_no_advert',
-      'higher_prio_send_advert',
-    ],
+    ...['use_vmac', 'vmac_.*', 'garp_.*', 'strict_mode', 'lower_prio_no_advert', 'higher_prio_send_advert'],
     ...['mcast_dst_ip', 'authentication', 'virtual_router_id', 'priority', 'down_timer_adverts'],
   ].join('|')})$`,
 )
@@ -114,6 +105,7 @@ export function ownRouter(
     ...(peers === undefined || peers.length === 0 ? {} : { peers }),
     ...(source === undefined ? {} : { source }),
     ...(garp === null ? {} : { garp }),
+    ...(said('no_accept') === undefined ? {} : { accept: false }),
     ...(reach === undefined ? {} : { reach }),
   }
   const all = [...tracked.map((statement) => ({ statement, isOwn: true })), ...unread.map(withScope)]

@@ -3,8 +3,8 @@ import { parsePrefix } from '../../model/address.ts'
 import type { Problem } from '../../model/problem.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { addressesOf, OWNER, sourceOf, virtualRouterGroups } from './data-groups.ts'
-import { vrrpOf, type SyncGroup, type VirtualRouter } from './data.ts'
+import { addressesOf, sourceOf, virtualRouterGroups } from './data-groups.ts'
+import { OWNER, vrrpOf, type SyncGroup, type VirtualRouter } from './data.ts'
 
 export function vrrpProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
@@ -34,7 +34,7 @@ function nodeProblems(node: Node, number: number, report: Report): void {
           allowed: addressesOf(node, router).join(', '),
         },
       )
-    for (const problem of [...ownerProblems(router), ...weightProblems(router, syncGroups)])
+    for (const problem of [...ownerProblems(router), ...strictProblems(router), ...weightProblems(router, syncGroups)])
       report({ node: number, what }, { ...problem, what: `${router.name} of ${node.name} ${problem.what}` })
     for (const address of router.addresses.filter((text) => parsePrefix(text)?.family === 6))
       report(
@@ -57,6 +57,23 @@ function ownerProblems({ priority, preempt, preemptDelayNs }: VirtualRouter): re
       next: 'give it a priority below 255',
     },
   ]
+}
+
+/** keepalived takes these back without a word, or drops the instance (vrrp_complete_instance). */
+function strictProblems(router: VirtualRouter): readonly Problem[] {
+  const { strict, peers, preemptDelayNs, downTimerAdverts, garp, accept, version, priority } = router
+  if (strict === undefined) return []
+  const lower = garp !== undefined && garp.lowerPriorityRepeat > 0
+  const more = [
+    ...(peers === undefined ? [] : ['peers']),
+    ...(preemptDelayNs === 0 ? [] : ['preemptDelay']),
+    ...(downTimerAdverts === 3 ? [] : ['downTimerAdverts']),
+    ...(lower ? ['garp with a lowerPriorityRepeat above 0'] : []),
+    ...(accept === true && version === 2 && priority !== OWNER ? ['accept with version 2'] : []),
+  ]
+  return more.length === 0
+    ? []
+    : [{ code: 'strict', what: `is strict, and has ${more.join(', ')}`, allowed: 'no more than the RFC knows' }]
 }
 
 /** keepalived drops such weights: what is tracked puts the instance into FAULT, or is not tracked at all (vrrp_complete_instance). */

@@ -26,6 +26,16 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly peers?: readonly string[]
   /** Its gratuitous ARP. Default: keepalived's. */
   readonly garp?: GratuitousArpOptions
+  /**
+   * No more than the RFC knows (keepalived's `strict_mode`): no peers, no delay of preemption, three advertisements until the active router
+   * is down, no gratuitous ARP in answer to an advertisement of lower priority, and nothing accepted unless `accept` is true. Default false.
+   */
+  readonly strict?: boolean
+  /**
+   * Whether packets to its addresses are taken while it is active (RFC 9568 6.1: Accept_Mode); an address owner always takes them. Where not,
+   * the addresses answer ARP, and no ping. Default true, keepalived's; false where it is strict.
+   */
+  readonly accept?: boolean
 }
 
 /** Tracked with a weight (keepalived's `track_interface` with `weight`): never in a sync group, and not of an address owner. */

@@ -34,6 +34,8 @@ export const vrrpOptions: Options<VrrpNouns> = {
             ...readTrack(parameters),
             ...(parameters.has('reach') ? { reach: readReach(parameters.inner('reach')) } : {}),
             ...(parameters.has('peers') ? { peers: readPeers(parameters) } : {}),
+            ...(parameters.boolean('strict', false) ? { strict: true } : {}),
+            ...(parameters.has('accept') ? { accept: parameters.boolean('accept', true) } : {}),
             ...(parameters.has('garp') ? { garp: readGarp(parameters.inner('garp')) } : {}),
             ...readVrrp(parameters),
           },

@@ -1,7 +1,7 @@
 import { bareAddress } from '../../model/address.ts'
 import { addressOf, preempts, priorityOf, virtualRouterGroups, type GroupMember, type Tracked } from './data-groups.ts'
 import { seconds, type Ns } from '../../model/time.ts'
-import { vrrpOf, type VirtualRouter } from './data.ts'
+import { accepts, vrrpOf, type VirtualRouter } from './data.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Claim, Claimant } from '../../theory/claim.ts'
 import { ARP, IP } from '../../theory/damage.ts'
@@ -39,6 +39,7 @@ function claimantOf(member: GroupMember, group: readonly GroupMember[]): VrrpCla
     needs: needsOf(member),
     movesWith: vrrpOf(node).syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
     reaches: router.reach?.weight === undefined ? (router.reach?.address ?? null) : null,
+    accepts: accepts(router),
     isRanked: (router.weighed ?? []).length > 0 || router.reach?.weight !== undefined,
     // What goes to peers alone passes few bridges.
     sendsEveryNs: router.peers === undefined ? router.advertIntervalNs : null,
@@ -77,6 +78,10 @@ export const outranks = (world: World, one: VrrpClaimant, other: VrrpClaimant): 
 }
 
 const memberOf = ({ of, router }: VrrpClaimant): GroupMember => ({ node: of, router })
+
+/** An active router answers an advertisement of lower priority with gratuitous ARP. */
+export const answersLower = ({ router: { strict, garp } }: VrrpClaimant): boolean =>
+  strict !== true && garp?.lowerPriorityRepeat !== 0
 
 /** Advertisements arrive. What is sent to a peer has to find the peer, which has to answer for its address. */
 export const isHeard = (world: World, from: VrrpClaimant, to: VrrpClaimant): boolean =>

@@ -5,6 +5,7 @@ import type { World } from '../../theory/world.ts'
 import type { Asked, Contested } from '../contract/theory.ts'
 import { priorityOf } from './data-groups.ts'
 import {
+  answersLower,
   isDelivered,
   isHeard,
   isVrrpClaim,
@@ -62,14 +63,16 @@ function ofPeers({ broken }: Worlds, active: VrrpClaimant, backups: readonly Vrr
 
 /** An active router that lives on beside one that has taken over, and either repeats its announcement, or never does. */
 function ofAnnouncements(broken: World, active: VrrpClaimant, backups: readonly VrrpClaimant[]): string | null {
-  if (isFaulty(broken, active) || broken.damage.hangs(active.node) || active.router.garp === undefined) return null
+  if (isFaulty(broken, active) || broken.damage.hangs(active.node)) return null
+  const isPlain = active.router.garp === undefined && active.router.strict === undefined
+  if (isPlain) return null
   const deaf = backups.filter((one) => !isHeard(broken, active, one))
-  const { refreshNs, lowerPriorityRepeat } = active.router.garp
+  const { refreshNs = 0 } = active.router.garp ?? {}
   const [first] = deaf
   if (first !== undefined && refreshNs > 0)
     return `${nameOf(active)} stays active beside ${nameOf(first)} and announces the addresses again and again: which of the two is believed changes`
   const answered = deaf.find((one) => isHeard(broken, one, active) && outranks(broken, active, one))
-  return answered !== undefined && lowerPriorityRepeat === 0
+  return answered !== undefined && !answersLower(active)
     ? `${nameOf(active)} does not answer the advertisements of ${nameOf(answered)} with gratuitous ARP, and when neighbours find it again is not modelled`
     : null
 }

@@ -12,6 +12,7 @@ import { KEEPALIVED_CONF, unreadOf, vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
 import {
+  answersLower,
   intervalOf,
   isHeard,
   isVrrpClaim,
@@ -242,7 +243,7 @@ function takeover(wish: Wish, together: readonly Wish[]): Change {
 function insists(world: World, { member, active, resigned }: Wish, change: Change): readonly Change[] {
   if (resigned || !outranks(world, active, member)) return []
   if (world.damage.hangs(active.node)) return []
-  if (!isHeard(world, member, active) || active.router.garp?.lowerPriorityRepeat === 0) return []
+  if (!isHeard(world, member, active) || !answersLower(active)) return []
   const [old, newcomer] = [active, member].map(nameOf)
   return [
     {

@@ -60,6 +60,7 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
   ] as const)
   const ranks = drawRanks(count, timers.options, bound === 'weigh', dice)
   const isUnicast = dice.chance(0.15)
+  const accept = dice.maybe(0.1, () => ({ accept: dice.chance(0.3) }))
   const garp = dice.maybe(0.15, () => ({ garp: drawGarp(dice) }))
   for (const [k, { name, sides }] of routers.entries()) {
     for (const side of SIDES)
@@ -71,6 +72,7 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
         ...(bound === 'weigh' ? { track: [weighed(sides[1 - side]?.interface ?? '', dice)] } : {}),
         ...(isUnicast && count > 1 ? { peers: own[side]?.filter((_, other) => other !== k) ?? [] } : {}),
         ...garp,
+        ...accept,
       })
     if (dice.chance(0.05)) sketch.call(name, 'vrrp', { startupDelay: `${dice.odd(1, 1000, [1, 5])}s` })
     if (bound === 'sync' || bound === 'both') sketch.call(name, 'syncGroup', 'GATEWAY', [...INSTANCES])
