@@ -6,7 +6,7 @@ import type { Ns } from './files.ts'
 import type { CapturedEnd, Trial } from './trial.ts'
 import { frames } from './tshark.ts'
 
-/** A frame of VRRP, LACP, a spanning tree or ARP, at one end of a cable. */
+/** A frame of VRRP, LACP, a spanning tree, ARP, OSPF, BGP or BFD, at one end of a cable. */
 export interface Announcement {
   readonly end: CapturedEnd
   readonly atNs: Ns
@@ -30,10 +30,13 @@ const FIELDS = [
   'arp.opcode',
   'arp.src.proto_ipv4',
   'arp.dst.proto_ipv4',
+  'tcp.len',
+  'ospf.msg',
+  'bfd.sta',
 ] as const
 type Field = (typeof FIELDS)[number]
 
-const KINDS = ['arp', 'ip proto 112']
+const KINDS = ['arp', 'ip proto 112', 'ip proto 89', 'tcp port 179', 'udp port 3784']
 /** What tcpdump picks out of a capture before it is dissected: probes are many, and not needed here. */
 const PICKED = `ether proto 0x8809 or ether dst 01:80:c2:00:00:00 or ${KINDS.join(' or ')} or (vlan and (${KINDS.join(' or ')}))`
 

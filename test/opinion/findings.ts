@@ -6,7 +6,8 @@ export interface Disagreement {
 }
 
 /** What was compared. */
-export type Kind = 'packet' | 'advertisement' | 'gratuitous ARP' | 'LACPDU' | 'BPDU' | 'leg' | 'phase'
+export type Kind =
+  'packet' | 'advertisement' | 'gratuitous ARP' | 'LACPDU' | 'BPDU' | 'leg' | 'routing packet' | 'phase'
 
 /** Collects what was compared, and where it differed. */
 export class Findings {

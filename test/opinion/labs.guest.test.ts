@@ -30,6 +30,8 @@ const LABS: readonly Captured[] = [
   [own('rstp'), 'the uplink in use is cut', ['BPDU']],
   [own('impair'), 'everything at once', []],
   [own('dual-uplink'), 'the access line of provider A is cut', ['advertisement', 'gratuitous ARP']],
+  [own('leaf-spine'), 'a cable is silent', ['routing packet']],
+  [own('router-pair'), 'a cable is cut', ['routing packet']],
   [own('campus'), 'the gateway of VLAN 10 loses its LAN cable', ['advertisement', 'LACPDU', 'BPDU', 'leg', 'phase']],
 ]
 
