@@ -12,12 +12,12 @@ export const ospfConfigure: Configure = {
   daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
 }
 
-function renderOspfd(node: Node, { area, interfaces, spf, own }: OspfFeature): string {
+function renderOspfd(node: Node, { interfaces, spf, own }: OspfFeature): string {
   if (own !== undefined) return `${[...frrHead(node), ...own.lines].join('\n')}\n`
   const ms = (ns: number): string => String(ns / 1e6)
   const lines = [
     ...frrHead(node),
-    ...interfaces.flatMap((one) => interfaceLines(one, area, bfdOf(node) !== undefined)),
+    ...interfaces.flatMap((one) => interfaceLines(one, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,
     ' log-adjacency-changes detail',
@@ -27,22 +27,25 @@ function renderOspfd(node: Node, { area, interfaces, spf, own }: OspfFeature): s
   return `${lines.join('\n')}\n`
 }
 
-const interfaceLines = (
-  { name, cost, passive, helloNs, deadNs, key }: OspfInterface,
-  area: string,
-  hasBfd: boolean,
-): readonly string[] => [
-  `interface ${name}`,
-  ` ip ospf area ${area}`,
-  ` ip ospf cost ${String(cost)}`,
-  ...(passive
-    ? [' ip ospf passive']
-    : [
-        ' ip ospf network point-to-point',
-        ` ip ospf hello-interval ${String(helloNs / 1e9)}`,
-        ` ip ospf dead-interval ${String(deadNs / 1e9)}`,
-        ...(hasBfd ? [' ip ospf bfd', ` ip ospf bfd profile ${PROFILE}`] : []),
-      ]),
-  ...(key === undefined ? [] : [' ip ospf authentication message-digest', ` ip ospf message-digest-key 1 md5 ${key}`]),
-  'exit',
-]
+const interfaceLines = (one: OspfInterface, hasBfd: boolean): readonly string[] => {
+  const { name, area, network, priority, cost, passive, helloNs, deadNs, key } = one
+  return [
+    `interface ${name}`,
+    ` ip ospf area ${area}`,
+    ` ip ospf cost ${String(cost)}`,
+    ...(passive
+      ? // Without it ospfd waits for an election there, and announces itself anew when nobody has come.
+        [' ip ospf network point-to-point', ' ip ospf passive']
+      : [
+          ` ip ospf network ${network}`,
+          ...(priority === undefined ? [] : [` ip ospf priority ${String(priority)}`]),
+          ` ip ospf hello-interval ${String(helloNs / 1e9)}`,
+          ` ip ospf dead-interval ${String(deadNs / 1e9)}`,
+          ...(hasBfd ? [' ip ospf bfd', ` ip ospf bfd profile ${PROFILE}`] : []),
+        ]),
+    ...(key === undefined
+      ? []
+      : [' ip ospf authentication message-digest', ` ip ospf message-digest-key 1 md5 ${key}`]),
+    'exit',
+  ]
+}

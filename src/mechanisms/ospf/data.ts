@@ -4,12 +4,13 @@ import type { Node } from '../../model/topology.ts'
 
 export const OSPF = 'ospf'
 
-/** OSPFv2 of a node (RFC 2328), in one area, run by FRR. */
+/** The area to which all others are joined. */
+export const BACKBONE = '0.0.0.0'
+
+/** OSPFv2 of a node (RFC 2328), run by FRR. */
 export interface OspfFeature {
   /** Unique in the topology. */
   readonly routerId: string
-  /** 0.0.0.0 is the backbone. */
-  readonly area: string
   readonly interfaces: readonly OspfInterface[]
   readonly spf: { readonly delayNs: Ns; readonly holdNs: Ns; readonly maxHoldNs: Ns }
   /** It stands in an `frr.conf` of the user's own; absent: ours is made of it. */
@@ -18,6 +19,10 @@ export interface OspfFeature {
 
 export interface OspfInterface {
   readonly name: string
+  readonly area: string
+  readonly network: 'point-to-point' | 'broadcast'
+  /** In the election of a designated router; 0: it is none. Absent: 1, FRR's default. */
+  readonly priority?: number
   readonly cost: number
   /** Its network is announced, and nothing is sent or received there. */
   readonly passive: boolean

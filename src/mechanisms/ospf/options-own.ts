@@ -31,10 +31,10 @@ export function readOspf(file: OwnFile, node: NounContext): string {
     if (!passive && !one.isPointToPoint) unread.push(one.first ?? router.head)
     const { helloNs, deadNs, key } = one
     const cost = one.cost ?? Math.max(1, Math.round(said.referenceMbit / SPEED_MBIT))
-    return [{ name, cost, passive, helloNs, deadNs, ...(key === undefined ? {} : { key }) }]
+    const network = passive || one.isPointToPoint === true ? 'point-to-point' : 'broadcast'
+    return [{ name, area, network, cost, passive, helloNs, deadNs, ...(key === undefined ? {} : { key }) }]
   })
-  const [area = '0.0.0.0', ...others] = said.areas
-  if (others.length > 0) unread.push(router.head)
+  if (said.areas.size > 1) unread.push(router.head)
   node.place(OSPF, { site: { text: router.head.where } })
   node.feature<OspfFeature>(OSPF, (old) => {
     if (old !== undefined)
@@ -47,7 +47,6 @@ export function readOspf(file: OwnFile, node: NounContext): string {
       })
     return {
       routerId: said.routerId,
-      area,
       interfaces,
       spf: said.spf,
       own: {

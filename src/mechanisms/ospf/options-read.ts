@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../compose/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
-import type { OspfFeature, OspfInterface } from './data.ts'
+import { BACKBONE, type OspfFeature, type OspfInterface } from './data.ts'
 
 export const COST = { min: 1, max: 65_535 } as const
 
@@ -37,22 +37,40 @@ export function readOspf(parameters: Parameters, standardNs: Ns = seconds(10)): 
 
 export function readFeature(parameters: Parameters): OspfFeature {
   const { timers, spf, key } = readOspf(parameters)
-  const common = { ...timers, cost: parameters.integer('cost', timers.cost, COST) }
+  const common = readInterface(parameters, { ...timers, area: BACKBONE, network: 'point-to-point' })
   const keyed = key === undefined ? {} : { key }
   const given = parameters.inner('interfaces')
   const interfaces = given.given().map((name): OspfInterface => {
     const inner = given.inner(name)
-    const own = { name, passive: false, ...readTimers(inner, common), ...keyed }
-    const cost = inner.integer('cost', common.cost, COST)
+    const own = readInterface(inner, { ...common, ...readTimers(inner, common) })
+    const passive = inner.boolean('passive', false)
     inner.rejectUnknown()
-    return { ...own, cost }
+    return { name, passive, ...own, ...keyed }
   })
   const passive = parameters.names('passive').map((name): OspfInterface => ({ name, passive: true, ...common }))
+  return { routerId: readId(parameters, 'routerId', ''), interfaces: [...interfaces, ...passive], spf }
+}
+
+type Read = Omit<OspfInterface, 'name' | 'passive' | 'key'>
+
+function readInterface(parameters: Parameters, standard: Read): Read {
+  const network = parameters.oneOf('network', standard.network, ['point-to-point', 'broadcast'])
+  const priority = parameters.has('priority')
+    ? parameters.integer('priority', 1, { min: 0, max: 255 })
+    : standard.priority
+  if (parameters.has('priority') && network !== 'broadcast')
+    parameters.problem(
+      'no-election',
+      `${parameters.describe('priority')}, and a point-to-point link elects no router`,
+      { next: "network: 'broadcast'" },
+      'priority',
+    )
   return {
-    routerId: readId(parameters, 'routerId', ''),
-    area: readId(parameters, 'area', '0.0.0.0'),
-    interfaces: [...interfaces, ...passive],
-    spf,
+    ...standard,
+    network,
+    area: readId(parameters, 'area', standard.area),
+    cost: parameters.integer('cost', standard.cost, COST),
+    ...(priority === undefined ? {} : { priority }),
   }
 }
 

@@ -16,15 +16,15 @@ export const ospfSettle: Settle = {
 }
 
 function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
-  const helloNs = Math.max(
-    0,
-    ...topology.nodes.flatMap((node) => (ospfOf(node)?.interfaces ?? []).map((one) => one.helloNs)),
-  )
+  const all = topology.nodes.flatMap((node) => ospfOf(node)?.interfaces ?? [])
+  const helloNs = Math.max(0, ...all.map((one) => one.helloNs))
+  // A router waits for so long before it takes part in an election (RFC 2328 9.4: WaitTimer).
+  const waitNs = Math.max(0, ...all.map(({ network, deadNs }) => (network === 'broadcast' ? deadNs : 0)))
   return [...dynamicRoutes].flatMap(([node, routes]) =>
     routes.flatMap(({ by, to, vias }): readonly Settled[] => {
       if (by !== OSPF) return []
       const wait: RouteWait = { wait: 'route', node, name: to, state: routeState(vias) }
-      return [{ wait, deadlineNs: DAEMON_START + 2 * helloNs + EXCHANGE }]
+      return [{ wait, deadlineNs: DAEMON_START + waitNs + 2 * helloNs + EXCHANGE }]
     }),
   )
 }

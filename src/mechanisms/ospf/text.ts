@@ -6,11 +6,12 @@ export const ospfText: Text = {
   nodeLines: (node) => {
     const feature = ospfOf(node)
     if (feature === undefined) return []
-    const { interfaces, area } = feature
+    const { interfaces } = feature
+    const areas = [...new Set(interfaces.map(({ area }) => area))]
     const passive = interfaces.filter((one) => one.passive).map(({ name }) => name)
     return [
-      `OSPF: router ID ${routerIdOf(node)}, area ${area}`,
-      ...interfaces.filter((one) => !one.passive).map(interfaceLine),
+      `OSPF: router ID ${routerIdOf(node)}, ${areas.length > 1 ? 'areas' : 'area'} ${areas.join(' and ')}`,
+      ...interfaces.filter((one) => !one.passive).map((one) => interfaceLine(one, areas.length > 1)),
       ...(passive.length === 0 ? [] : [`OSPF announces ${passive.join(' and ')}`]),
     ]
   },
@@ -19,5 +20,11 @@ export const ospfText: Text = {
   events: {},
 }
 
-const interfaceLine = ({ name, cost, helloNs, deadNs }: OspfInterface): string =>
-  `OSPF on ${name}: cost ${String(cost)}, hello ${formatNs(helloNs)}, dead ${formatNs(deadNs)}`
+const interfaceLine = (
+  { name, area, network, priority = 1, cost, helloNs, deadNs }: OspfInterface,
+  isOneOfSeveral: boolean,
+): string => {
+  const where = isOneOfSeveral ? ` in area ${area}` : ''
+  const elected = network === 'broadcast' ? `, priority ${String(priority)}` : ''
+  return `OSPF on ${name}${where}: cost ${String(cost)}, hello ${formatNs(helloNs)}, dead ${formatNs(deadNs)}${elected}`
+}

@@ -38,6 +38,8 @@ export function movesOf(asked: Asked): readonly Move[] | string {
   if (unsure !== null) return unsure
   const after = settledBelow(asked)
   const losses = lossesOf(asked.before, after)
+  if (losses.length > 0 && isWide(topology))
+    return 'OSPF has several areas or elects a designated router, and when those announce a loss is not modelled'
   if (losses.length > MOST_LOSSES) return 'OSPF announces more at once than is modelled'
   const found: Move[] = []
   for (const node of topology.nodes) {
@@ -50,6 +52,14 @@ export function movesOf(asked: Asked): readonly Move[] | string {
     found.push(...moves)
   }
   return found
+}
+
+const isWide = ({ nodes }: Topology): boolean => {
+  const all = nodes.flatMap((node) => ospfOf(node)?.interfaces ?? [])
+  return (
+    new Set(all.map(({ area }) => area)).size > 1 ||
+    all.some(({ network, passive }) => network === 'broadcast' && !passive)
+  )
 }
 
 /** A loss as this router gets to know it. */

@@ -1,10 +1,10 @@
 import { networkOf } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
-import { OSPF, OSPF_DISTANCE, ospfOf, type OspfInterface } from './data.ts'
+import { BACKBONE, OSPF, OSPF_DISTANCE, ospfOf, type OspfInterface } from './data.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 
-/** Two interfaces that are neighbours while all is well. */
+/** Two interfaces whose routers pass packets to each other while all is well. */
 export interface Link {
   readonly ends: readonly [OspfEnd, OspfEnd]
 }
@@ -35,16 +35,18 @@ export function linksOf(topology: Topology): readonly Link[] {
     const lan = segments.of(at)
     lans.set(lan, [...(lans.get(lan) ?? []), { at, one, address: address.split('/')[0] ?? '' }])
   }
-  return [...lans.values()].flatMap(([a, b]) => (a === undefined || b === undefined ? [] : [{ ends: [a, b] as const }]))
+  // Whoever is elected: a LAN with a designated router leads from each of its routers to each other one (RFC 2328 16.1.1).
+  return [...lans.values()].flatMap((ends) =>
+    ends.flatMap((a, at) => ends.slice(at + 1).map((b): Link => ({ ends: [a, b] }))),
+  )
 }
 
-/** The shortest paths of each router, or of this one, to the networks of all others (RFC 2328 16.1), as they are where so much works. */
+/** The routes of each router, or of this one, to the networks of all others, as they are where so much works. */
 export function ospfRoutes(topology: Topology, working: Working = ALL, of?: string): readonly NodeRoutes[] {
-  const links = linksOf(topology).filter(working.link)
-  const routers = topology.nodes.filter((node) => ospfOf(node) !== undefined)
-  return routers
-    .filter(({ name }) => of === undefined || name === of)
-    .map((node) => ({ node: node.name, routes: routesOf(node, routers, links, working) }))
+  const areas = new Areas(topology, working)
+  return topology.nodes
+    .filter((node) => ospfOf(node) !== undefined && (of === undefined || node.name === of))
+    .map((node) => ({ node: node.name, routes: routesOf(node, areas) }))
 }
 
 interface Reached {
@@ -53,26 +55,79 @@ interface Reached {
   readonly vias: ReadonlySet<string>
 }
 
-function routesOf(
-  node: Node,
-  routers: readonly Node[],
-  links: readonly Link[],
-  working: Working,
-): readonly DynamicRoute[] {
-  const reached = shortest(node.name, links)
+/** By network. */
+type Table = ReadonlyMap<string, Reached>
+
+function routesOf(node: Node, areas: Areas): readonly DynamicRoute[] {
   const own = new Set(node.interfaces.flatMap(({ addresses }) => addresses.map(networkOf)))
-  const best = new Map<string, Reached>()
-  for (const router of routers) {
-    const there = reached.get(router.name)
-    if (router === node || there === undefined) continue
-    for (const { name, cost } of ospfOf(router)?.interfaces ?? []) {
-      if (!working.network({ node: router.name, interface: name })) continue
-      for (const network of addressesOf(router, name).flatMap((one) => networkOf(one) ?? []))
-        if (!own.has(network)) best.set(network, cheaper(best.get(network), { ...there, cost: there.cost + cost }))
-    }
-  }
-  return [...best].map(([to, { vias }]) => ({ by: OSPF, to, vias: [...vias].sort(), distance: OSPF_DISTANCE }))
+  return [...areas.table(node)]
+    .filter(([to]) => !own.has(to))
+    .map(([to, { vias }]) => ({ by: OSPF, to, vias: [...vias].sort(), distance: OSPF_DISTANCE }))
 }
+
+/** The shortest paths within each area (RFC 2328 16.1), and what area border routers announce between them (12.4.3, 16.2). */
+class Areas {
+  readonly #working: Working
+  readonly #links: readonly Link[]
+  readonly #routers: readonly Node[]
+  readonly #borders: readonly Node[]
+
+  constructor(topology: Topology, working: Working) {
+    this.#working = working
+    this.#links = linksOf(topology).filter(working.link)
+    this.#routers = topology.nodes.filter((node) => ospfOf(node) !== undefined)
+    this.#borders = this.#routers.filter((node) => areasOf(node).length > 1)
+  }
+
+  /** A way within its areas is taken before any that leaves them (RFC 2328 11). */
+  table(node: Node): Table {
+    const inside = this.#inside(node, areasOf(node))
+    if (this.#borders.length === 0) return inside
+    // A border router hears of other areas from the backbone alone.
+    const [area = BACKBONE] = areasOf(node).includes(BACKBONE) ? [BACKBONE] : areasOf(node)
+    const found = new Map(inside)
+    const reached = shortest(node.name, this.#in(area))
+    for (const border of this.#borders) {
+      const there = reached.get(border.name)
+      if (border === node || there === undefined) continue
+      for (const [to, { cost }] of this.#summaries(border, area))
+        if (!inside.has(to)) found.set(to, cheaper(found.get(to), { ...there, cost: there.cost + cost }))
+    }
+    return found
+  }
+
+  /** What a border router announces of its other areas: to the backbone what lies inside of them, to others all that it knows. */
+  #summaries(border: Node, into: string): Table {
+    const others = areasOf(border).filter((area) => area !== into)
+    const found = new Map(into === BACKBONE ? this.#inside(border, others) : this.table(border))
+    for (const to of this.#inside(border, [into]).keys()) found.delete(to)
+    return found
+  }
+
+  /** Within these areas; its own networks, too. */
+  #inside(node: Node, areas: readonly string[]): Table {
+    const best = new Map<string, Reached>()
+    for (const area of areas) {
+      const reached = shortest(node.name, this.#in(area))
+      for (const router of this.#routers) {
+        const there = reached.get(router.name)
+        if (there === undefined) continue
+        for (const { name, cost, area: its } of ospfOf(router)?.interfaces ?? []) {
+          if (its !== area || !this.#working.network({ node: router.name, interface: name })) continue
+          for (const network of addressesOf(router, name).flatMap((one) => networkOf(one) ?? []))
+            best.set(network, cheaper(best.get(network), { ...there, cost: there.cost + cost }))
+        }
+      }
+    }
+    return best
+  }
+
+  readonly #in = (area: string): readonly Link[] => this.#links.filter(({ ends: [end] }) => end.one.area === area)
+}
+
+const areasOf = (node: Node): readonly string[] => [
+  ...new Set((ospfOf(node)?.interfaces ?? []).map(({ area }) => area)),
+]
 
 /** Dijkstra, with all first hops of equal cost. */
 function shortest(from: string, links: readonly Link[]): ReadonlyMap<string, Reached> {

@@ -61,9 +61,8 @@ describe('an frr.conf of the user’s own', () => {
   it('is read with FRR’s defaults', () => {
     expect(ospfOf(router(OSPF))).toMatchObject({
       routerId: '',
-      area: '0.0.0.0',
       // Of 10 Gbit/s and a reference of 100 Mbit/s; RFC 2328 C.3.
-      interfaces: [{ name: 'eth1', cost: 1, passive: false, helloNs: 10e9, deadNs: 40e9 }],
+      interfaces: [{ name: 'eth1', area: '0.0.0.0', cost: 1, passive: false, helloNs: 10e9, deadNs: 40e9 }],
       spf: { delayNs: 0, holdNs: 50e6, maxHoldNs: 5e9 },
       own: { unread: [] },
     })

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { FRR_FOLDER } from '../../../src/model/programs.ts'
 import { nodeOf } from '../../../src/model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../../../src/render/daemons.ts'
+import { areas } from './areas.ts'
 import { square } from './square.ts'
 
 const { topology } = square({
@@ -46,4 +47,7 @@ test("FRR's own parsers know every line", () => {
     expect(saidOf(daemon, files[`frr/${daemon}.conf`] ?? 'none')).not.toMatch(
       /No such command|deprecated|Configuration/,
     )
+  // Areas, a broadcast network and its priorities.
+  for (const node of areas().nodes.filter(({ role }) => role === 'router'))
+    expect(saidOf('ospfd', nodeFiles(node)['frr/ospfd.conf'] ?? 'none')).not.toMatch(/No such command|Configuration/)
 })

@@ -27,12 +27,23 @@ const cases: Readonly<Record<string, () => unknown>> = {
   options: () => {
     const { net, a } = site()
     a.ospf({
-      interfaces: { lan: { cost: 70_000, hello: '1500ms', dead: '1s' }, b: unchecked({ costs: 1 }) },
+      interfaces: {
+        lan: { cost: 70_000, hello: '1500ms', dead: '1s', priority: 2, network: unchecked('nbma') },
+        b: unchecked({ costs: 1 }),
+      },
       routerId: 'a',
       area: unchecked('backbone'),
       authentication: 'a key of more than sixteen characters',
       spf: unchecked({ delay: '20m', holds: '1s' }),
     })
+    net.build()
+  },
+  areas: () => {
+    const { net, a, b, c } = site()
+    const lan = { network: 'broadcast', priority: 0 } as const
+    a.ospf({ interfaces: { lan: { ...lan, area: '0.0.0.1' }, b: { area: '0.0.0.2' } } })
+    b.ospf({ interfaces: { lan: { ...lan, area: '0.0.0.1' }, a: { network: 'broadcast', area: '0.0.0.2' } } })
+    c.ospf({ interfaces: { lan: { ...lan, area: '0.0.0.3' } } })
     net.build()
   },
   topology: () => {

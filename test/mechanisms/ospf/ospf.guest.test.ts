@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { inside } from '../../guest/inside.ts'
+import type * as areas from './areas.inside.ts'
 import type * as entry from './ospf.inside.ts'
 
 test('OSPF settles, its routes move at once after a cut and by the dead interval after a silence, and all of them return', async () => {
@@ -25,4 +26,12 @@ test('OSPF settles, its routes move at once after a cut and by the dead interval
   // Both ways of equal cost are back: with nexthop objects the kernel would have lost one of them for good.
   const [back] = routes.filter((one) => one.node === 'r1' && one.name === '10.1.34.0/24' && one.t >= litNs)
   expect(back?.to).toBe('10.1.12.2,10.1.41.1')
+})
+
+test('several areas, and a LAN that elects a designated router: the kernel has the routes that theory finds', async () => {
+  using guest = await inside<typeof areas>(new URL('areas.inside.ts', import.meta.url))
+  const { routes, settledNs } = guest.result
+  // Six networks at five routers, which have eleven of their own.
+  expect(routes).toBe(19)
+  expect(settledNs).toBeLessThan(40e9)
 })

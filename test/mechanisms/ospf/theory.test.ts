@@ -7,6 +7,7 @@ import { Damage } from '../../../src/theory/damage.ts'
 import { wiringOf } from '../../../src/theory/wired.ts'
 import { World } from '../../../src/theory/world.ts'
 import { ask, backward, forward } from '../../theory/ask.ts'
+import { areas } from './areas.ts'
 import { square } from './square.ts'
 
 describe('OSPF', () => {
@@ -43,6 +44,27 @@ describe('OSPF', () => {
     const oneWay = ask(site, linkSilent(site.r2r3, { direction: 'fromNear' }))
     expect(forward(oneWay)).toEqual([3000, 4030])
     expect(backward(oneWay)).toEqual([0, 0])
+  })
+
+  it('passes networks between areas by the backbone, and through the nearest border router', () => {
+    const text = ospfRoutes(areas()).flatMap(({ node, routes }) =>
+      routes.map(({ to, vias }) => `${node} ${to} ${vias.join()}`),
+    )
+    // 10 + 10 by b1 and 30 + 10 by b2.
+    expect(text).toContain('a 10.0.3.0/24 10.1.1.2')
+    // The border router has a way of its own into area 1, and does not take the cheaper one by the backbone: 10 + 10 + 10.
+    expect(text).toContain('b2 10.0.1.0/24 10.1.2.1')
+    // c has a summary of either border router: 10 + 20 and 10 + 20.
+    expect(text).toContain('c 10.0.1.0/24 10.1.0.1,10.1.0.2')
+  })
+
+  it('says nothing of a loss where border routers or a designated one announce it, and of what none touches it does', () => {
+    const topology = areas()
+    const [, , cable] = topology.cables
+    if (cable === undefined) throw new Error('a cable')
+    const cut = linkCut({ handle: 'cable', cable, near: cable.a, far: cable.b })
+    const lost = ask({ topology }, cut)
+    expect([forward(lost), lost.silent[0]]).toEqual(['silent', expect.stringContaining('OSPF has several areas')])
   })
 
   /** What a router does about the cut of a link. */
