@@ -2,6 +2,7 @@ import { both } from '../../theory/change.ts'
 import type { World } from '../../theory/world.ts'
 import type { Moment, Theory, Undecided, Unsteady } from '../contract/theory.ts'
 import { bondArpChanges, searchingBonds, unansweredBonds, undecidedBonds } from './theory-arp.ts'
+import { crowded } from './theory-crowd.ts'
 import { impatient } from './theory-impatient.ts'
 import { bondMiiChanges, monitorPhases } from './theory-mii.ts'
 import { partnerless } from './theory-partner.ts'
@@ -50,10 +51,11 @@ const unanswered = (before: World): readonly Unsteady[] =>
   }))
 
 function undecided(asked: Moment): readonly Undecided[] {
-  return undecidedBonds(asked).map(({ node, bond, legs }) => ({
+  const searching = undecidedBonds(asked).map(({ node, bond, legs }) => ({
     ends: legs,
     because:
       'a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs',
-    mayReact: legs.map(({ interface: member }) => ({ react: 'bond-active', node, bond: bond.name, member })),
+    mayReact: legs.map(({ interface: member }) => ({ react: 'bond-active' as const, node, bond: bond.name, member })),
   }))
+  return [...searching, ...crowded(asked)]
 }
