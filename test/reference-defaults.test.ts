@@ -67,7 +67,10 @@ const host = (options: object): Topology => {
 /** Of each mode with the options that it has. `portKey` is left out: a key of 0 is in the plan only where it is given. */
 const bonds = (options: object): readonly Topology[] =>
   [
-    { mode: 'active-backup', own: ['primaryReselect', 'redundant', 'miimon', 'updelay', 'downdelay', 'numGratArp', 'resendIgmp'] },
+    {
+      mode: 'active-backup',
+      own: ['primaryReselect', 'redundant', 'miimon', 'updelay', 'downdelay', 'numGratArp', 'resendIgmp'],
+    },
     { mode: '802.3ad', own: ['lacpRate', 'hash', 'minLinks', 'redundant', 'miimon', 'updelay', 'downdelay'] },
   ].map(({ mode, own }) =>
     host({ mode, ...Object.fromEntries(Object.entries(options).filter(([name]) => own.includes(name))) }),

@@ -33,7 +33,7 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly strict?: boolean
   /**
    * Whether packets to its addresses are taken while it is active (RFC 9568 6.1: Accept_Mode); an address owner always takes them. Where not,
-   * the addresses answer ARP, and no ping. Default true, keepalived's; false where it is strict.
+   * the addresses answer ARP, and no ping. Default: yes, as keepalived has it, but not where it is strict.
    */
   readonly accept?: boolean
 }
