@@ -121,6 +121,7 @@ const cases: Readonly<Record<string, Build>> = {
   LeafSpineOptions: generators.leafSpine,
   MlagPairOptions: generators.mlagPair,
   NPlusOneOptions: generators.nPlusOne,
+  RoutedCampusOptions: generators.routedCampus,
   RouterPairOptions: generators.routerPair,
   ServicePairOptions: generators.servicePair,
   TreeSwitchesOptions: generators.redundantSwitches,

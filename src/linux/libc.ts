@@ -54,6 +54,8 @@ const raw = {
   write: libc.func('long write(int, void*, ulong)'),
   eventfd: libc.func('int eventfd(uint, int)'),
   mkfifo: libc.func('int mkfifo(str, uint)'),
+  inotify_init1: libc.func('int inotify_init1(int)'),
+  inotify_add_watch: libc.func('int inotify_add_watch(int, str, uint)'),
   if_nametoindex: libc.func('uint if_nametoindex(str)'),
   prctl: libc.func('int prctl(int, ulong, ulong, ulong, ulong)'),
   sched_setscheduler: libc.func('int sched_setscheduler(int, int, void*)'),

@@ -25,6 +25,7 @@ import { LinkTable } from './states/link-table.ts'
 import { RouteTable } from './states/route-table.ts'
 import { linkRequest } from '../linux/netlink/links.ts'
 import { Readable } from '../linux/readable.ts'
+import { Tail } from '../linux/tail.ts'
 import { takePacket } from '../linux/packet-socket.ts'
 import { type Change, type JournalWriter, States } from './states/states.ts'
 
@@ -55,6 +56,7 @@ export class Watcher {
   readonly #tables = new Map<number, LinkTable>()
   readonly #routes = new Map<number, RouteTable>()
   readonly #fifos: number[] = []
+  readonly #tails: Tail[] = []
   readonly #sight: Sight
   readonly #watching: readonly Watching[]
   #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly table: LinkTable }[] = []
@@ -123,6 +125,18 @@ export class Watcher {
         this.#fifos.push(fd)
         this.#readable.add(fd, (atNs, sinceNs) => {
           for (const bytes of this.#readAll(fd)) read(bytes, atNs, (sinceNs ?? atNs) - withinNs)
+        })
+      },
+      tail: (node, path, withinNs, read) => {
+        const tail = new Tail(join(dir, node, path))
+        this.#tails.push(tail)
+        const take = (atNs: Ns, sinceNs: Ns): void => {
+          for (const bytes of tail.read(this.#buffer)) read(bytes, atNs, sinceNs)
+        }
+        // A container's daemon has written already: when is not known.
+        take(clock.now(), 0)
+        this.#readable.add(tail.fd, (atNs, sinceNs) => {
+          take(atNs, (sinceNs ?? atNs) - withinNs)
         })
       },
     }
@@ -240,6 +254,7 @@ export class Watcher {
     if (this.#polling !== null) clearInterval(this.#polling)
     await this.#readable.stop()
     for (const one of this.#watching) one.close()
+    for (const tail of this.#tails) tail.close()
     for (const fd of [
       ...this.#tables.keys(),
       ...this.#routes.keys(),

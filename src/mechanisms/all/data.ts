@@ -3,11 +3,12 @@ import { bondData } from '../bond/data.ts'
 import type { Data, LentAddress, StateKind } from '../contract/data.ts'
 import { lacpData } from '../lacp/data.ts'
 import { linkData } from '../link/data.ts'
+import { ospfData } from '../ospf/data-neighbours.ts'
 import { routeData } from '../route/data.ts'
 import { treeData } from '../stp/data.ts'
 import { vrrpData } from '../vrrp/data.ts'
 
-const DATA: readonly Data[] = [vrrpData, bondData, lacpData, treeData, linkData, routeData]
+const DATA: readonly Data[] = [vrrpData, bondData, lacpData, treeData, linkData, routeData, ospfData]
 
 /** Every kind of state that is recorded. */
 export const STATE_KINDS: ReadonlyMap<string, StateKind> = new Map(DATA.flatMap(({ states }) => Object.entries(states)))

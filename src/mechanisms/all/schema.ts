@@ -6,6 +6,7 @@ import { bondSchemas } from '../bond/schema.ts'
 import type { Schemas } from '../contract/schema.ts'
 import { lacpSchemas } from '../lacp/schema.ts'
 import { linkSchemas } from '../link/schema.ts'
+import { ospfSchemas } from '../ospf/schema.ts'
 import { routeSchemas } from '../route/schema.ts'
 import { openVSwitchSchemas } from '../openvswitch/schema.ts'
 import { treeSchemas } from '../stp/schema.ts'
@@ -19,6 +20,7 @@ export const SCHEMAS: readonly Schemas[] = [
   openVSwitchSchemas,
   linkSchemas,
   routeSchemas,
+  ospfSchemas,
 ]
 
 type State = Schemas['states'][string]

@@ -7,6 +7,7 @@ import { lacpWatch } from '../lacp/watch.ts'
 import { linkWatch } from '../link/watch.ts'
 import { mlagWatch } from '../mlag/watch.ts'
 import { openVSwitchWatch } from '../openvswitch/watch.ts'
+import { ospfWatch } from '../ospf/watch.ts'
 import { routeWatch } from '../route/watch.ts'
 import { treeWatch } from '../stp/watch.ts'
 import { vrrpWatch } from '../vrrp/watch.ts'
@@ -21,6 +22,7 @@ export const WATCHES: readonly Watch[] = [
   openVSwitchWatch,
   mlagWatch,
   routeWatch,
+  ospfWatch,
 ]
 
 /** @throws BackhoeError (70) where no mechanism owns its kind */

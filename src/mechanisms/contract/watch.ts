@@ -39,6 +39,8 @@ export interface Sight extends Look {
   lastNs(watch: string, node: string, name: string): Ns | null
   /** Reads a FIFO of the node's folder, in pieces as they come; what they report is at most `withinNs` old. */
   follow(node: string, path: string, withinNs: Ns, read: ReadsBytes): void
+  /** Reads a file of the node's folder from its beginning, and as it grows; what it reports is at most `withinNs` old. */
+  tail(node: string, path: string, withinNs: Ns, read: ReadsBytes): void
 }
 
 export type ReadsBytes = (bytes: Uint8Array, atNs: Ns, sinceNs: Ns) => void

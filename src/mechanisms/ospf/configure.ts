@@ -12,15 +12,18 @@ export const ospfConfigure: Configure = {
   daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
 }
 
+/** Neighbours are watched by what ospfd logs. */
+const ADJACENCIES = ' log-adjacency-changes detail'
+
 function renderOspfd(node: Node, { interfaces, spf, own }: OspfFeature): string {
-  if (own !== undefined) return `${[...frrHead(node), ...own.lines].join('\n')}\n`
+  if (own !== undefined) return `${[...frrHead(node), ...own.lines, 'router ospf', ADJACENCIES, 'exit'].join('\n')}\n`
   const ms = (ns: number): string => String(ns / 1e6)
   const lines = [
     ...frrHead(node),
     ...interfaces.flatMap((one) => interfaceLines(one, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,
-    ' log-adjacency-changes detail',
+    ADJACENCIES,
     ` timers throttle spf ${ms(spf.delayNs)} ${ms(spf.holdNs)} ${ms(spf.maxHoldNs)}`,
     'exit',
   ]

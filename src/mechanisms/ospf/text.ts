@@ -1,5 +1,6 @@
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
+import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourWait } from './data-neighbours.ts'
 import { ospfOf, routerIdOf, type OspfInterface } from './data.ts'
 
 export const ospfText: Text = {
@@ -15,8 +16,9 @@ export const ospfText: Text = {
       ...(passive.length === 0 ? [] : [`OSPF announces ${passive.join(' and ')}`]),
     ]
   },
-  states: {},
-  waits: {},
+  watched: (watch) => watchedNeighbours(watch).map(({ node, name }) => `OSPF neighbour of ${node} at ${name}`),
+  states: { [OSPF_NEIGHBOUR]: 'ospf' },
+  waits: { [OSPF_NEIGHBOUR]: ({ node, name }: NeighbourWait) => `${node} and its OSPF neighbour at ${name} are Full` },
   events: {},
 }
 

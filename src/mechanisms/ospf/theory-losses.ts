@@ -7,7 +7,8 @@ import type { World } from '../../theory/world.ts'
 import { detectionOf } from '../bfd/theory-detection.ts'
 import type { Asked } from '../contract/theory.ts'
 import { ospfOf } from './data.ts'
-import { linksOf, type Link, type OspfEnd, type Working } from './theory-routes.ts'
+import { linksOf, type Link, type OspfEnd } from './data-links.ts'
+import type { Working } from './theory-routes.ts'
 
 /** What a router announces anew at one of its interfaces, and when it has noticed. */
 export interface Loss {

@@ -1,20 +1,8 @@
 import { networkOf } from '../../model/address.ts'
-import { Segments } from '../../model/segments.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
-import { BACKBONE, OSPF, OSPF_DISTANCE, ospfOf, type OspfInterface } from './data.ts'
+import { addressesOf, linksOf, type Link } from './data-links.ts'
+import { BACKBONE, OSPF, OSPF_DISTANCE, ospfOf } from './data.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
-
-/** Two interfaces whose routers pass packets to each other while all is well. */
-export interface Link {
-  readonly ends: readonly [OspfEnd, OspfEnd]
-}
-
-export interface OspfEnd {
-  readonly at: Endpoint
-  readonly one: OspfInterface
-  /** Its address on the link, without prefix length. */
-  readonly address: string
-}
 
 /** What of the topology works. */
 export interface Working {
@@ -24,22 +12,6 @@ export interface Working {
 }
 
 const ALL: Working = { link: () => true, network: () => true }
-
-export function linksOf(topology: Topology): readonly Link[] {
-  const segments = new Segments(topology)
-  const lans = new Map<string, OspfEnd[]>()
-  for (const { node, one } of interfacesOf(topology)) {
-    if (one.passive) continue
-    const at = { node: node.name, interface: one.name }
-    const [address = ''] = addressesOf(node, one.name)
-    const lan = segments.of(at)
-    lans.set(lan, [...(lans.get(lan) ?? []), { at, one, address: address.split('/')[0] ?? '' }])
-  }
-  // Whoever is elected: a LAN with a designated router leads from each of its routers to each other one (RFC 2328 16.1.1).
-  return [...lans.values()].flatMap((ends) =>
-    ends.flatMap((a, at) => ends.slice(at + 1).map((b): Link => ({ ends: [a, b] }))),
-  )
-}
 
 /** The routes of each router, or of this one, to the networks of all others, as they are where so much works. */
 export function ospfRoutes(topology: Topology, working: Working = ALL, of?: string): readonly NodeRoutes[] {
@@ -152,9 +124,3 @@ function cheaper(old: Reached | undefined, way: Reached): Reached {
   if (old === undefined || way.cost < old.cost) return way
   return way.cost > old.cost ? old : { cost: old.cost, vias: new Set([...old.vias, ...way.vias]) }
 }
-
-const interfacesOf = ({ nodes }: Topology): readonly { readonly node: Node; readonly one: OspfInterface }[] =>
-  nodes.flatMap((node) => (ospfOf(node)?.interfaces ?? []).map((one) => ({ node, one })))
-
-const addressesOf = ({ interfaces }: Node, name: string): readonly string[] =>
-  (interfaces.find((one) => one.name === name)?.addresses ?? []).filter((one) => !one.includes(':'))

@@ -71,7 +71,7 @@ describe('an frr.conf of the user’s own', () => {
     ])
   })
 
-  it('gives each daemon its own lines as they stand', () => {
+  it('gives each daemon its own lines as they stand, and what watches them', () => {
     const node = router([
       'interface eth1',
       ' description x',
@@ -87,6 +87,10 @@ describe('an frr.conf of the user’s own', () => {
       'exit',
       'router ospf',
       ' log-adjacency-changes',
+      'exit',
+      // By what ospfd logs, its neighbours are watched.
+      'router ospf',
+      ' log-adjacency-changes detail',
       'exit',
       '',
     ])

@@ -5,7 +5,6 @@ import { square } from './square.ts'
 
 interface Told {
   readonly seen: readonly Seen[]
-  readonly settledNs: Ns
   readonly cutNs: Ns
   readonly litNs: Ns
   readonly silentNs: Ns
@@ -15,7 +14,6 @@ interface Told {
 export default async function (bfd: BfdOptions | null): Promise<Told> {
   const stand = new Stand(square(undefined, bfd ?? undefined).topology)
   const watcher = await stand.watch()
-  const settledNs = stand.clock.now()
   await stand.rest(6e9)
   const cable = stand.topology.cables.findIndex(({ name }) => name === 'r1:r2--r2:r1')
   const cutNs = await stand.at(stand.clock.now(), light(cable, false))
@@ -27,5 +25,5 @@ export default async function (bfd: BfdOptions | null): Promise<Told> {
   const silentNs = await stand.at(stand.clock.now(), [...silence(cable, 'a', true), ...silence(cable, 'b', true)])
   await stand.rest(6e9)
   await watcher.stop()
-  return { seen: stand.seen, settledNs, cutNs, litNs, silentNs }
+  return { seen: stand.seen, cutNs, litNs, silentNs }
 }

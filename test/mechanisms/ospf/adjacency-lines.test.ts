@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { adjacencyLines } from '../../../src/mechanisms/ospf/watch.ts'
+
+test('what ospfd writes about a neighbour, in pieces, and nothing of its other lines', () => {
+  const told: unknown[] = []
+  const read = adjacencyLines((device, address, to, atNs) => told.push([device, address, to, atNs]))
+  const at = '2023/11/14 22:13:21.074567 OSPF:'
+  const text = [
+    `${at} [Y05P2-YJVXY] AdjChg: Nbr 10.1.11.2, NbrIP 10.1.12.2 (default) on r1:10.1.12.1: Loading -> Full (LoadingDone)`,
+    `${at} [S3578-FNEB0] nsm_change_state:[10.1.11.2:default], Loading -> Full): scheduling new router-LSA origination`,
+    `${at} [Y05P2-YJVXY] AdjChg: Nbr 10.1.11.2, NbrIP 10.1.12.2 (default) on br0.10:10.1.12.1: Full -> Deleted (InactivityTimer)`,
+    '',
+  ].join('\n')
+  for (const [number, piece] of [text.slice(0, 60), text.slice(60, 150), text.slice(150)].entries())
+    read(Buffer.from(piece), number, 0)
+  expect(told).toEqual([
+    ['r1', '10.1.12.2', 'Full', 1],
+    ['br0.10', '10.1.12.2', 'Down', 2],
+  ])
+})
