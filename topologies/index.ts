@@ -53,6 +53,8 @@ export type {
   TreeSwitches,
   TreeSwitchesOptions,
 } from './redundant-switches.ts'
+export { routedCampus } from './routed-campus.ts'
+export type { Building, CampusGateway, RoutedCampus, RoutedCampusOptions } from './routed-campus.ts'
 export { routerPair } from './router-pair.ts'
 export type { RouterCosts, RouterPair, RouterPairOptions, SiteRouter, TransitRouter } from './router-pair.ts'
 export { separatedNetworks } from './separated-networks.ts'

@@ -9,6 +9,7 @@ import {
   gatewayPair,
   nPlusOne,
   redundantSwitches,
+  routedCampus,
   routerPair,
   separatedNetworks,
   servicePair,
@@ -304,6 +305,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
   },
   'n-plus-one': () =>
     nPlusOne({ servers: 1, priority: { server: 100, spare: 100, client: 1 }, version: 4, spares: 2 } as never),
+  'routed-campus': () => routedCampus({ buildings: 1, advertInterval: '1ms', dead: '1s', cores: 3 } as never),
   'router-pair': () =>
     routerPair({
       hello: '1500ms',

@@ -11,6 +11,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routedCampus,
   routerPair,
   separatedNetworks,
 } from '../../topologies/index.ts'
@@ -316,6 +317,7 @@ export const generated: fc.Arbitrary<() => Topology> = fc.oneof(
   nPlusOneOptions.map((options) => () => nPlusOne(options).topology),
   redundantSwitchesOptions.map((options) => () => redundantSwitches(options).topology),
   campusOptions.map((options) => () => campus(options).topology),
+  fc.integer({ min: 2, max: 8 }).map((buildings) => () => routedCampus({ buildings }).topology),
   routerPairOptions.map((options) => () => routerPair(options).topology),
   separatedOptions.map((options) => () => separatedNetworks(options).topology),
 )

@@ -13,6 +13,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routedCampus,
   routerPair,
   separatedNetworks,
   servicePair,
@@ -209,6 +210,21 @@ describe('dualUplink', () => {
     const ducts = ({ e1, e2 }: typeof site) => [e1, e2].flatMap(({ wan }) => wan.cable.risks)
     expect(ducts(site)).toEqual(['duct-a', 'duct-b'])
     expect(ducts(dualUplink({ lastMile: 'shared' }))).toEqual(['duct', 'duct'])
+  })
+})
+
+describe('routedCampus', () => {
+  test('each gateway has a cable to its LAN and to either core', () => {
+    const site = routedCampus({ buildings: 3 })
+    const { first, second, host } = site.building(3)
+    expect([host.link, first.lan, first.up1, second.up2].map(({ near, far }) => `${near.node} ${far.node}`)).toEqual([
+      'h3 s3',
+      'g3a s3',
+      'g3a c1',
+      'g3b c2',
+    ])
+    expect([site.core(1), site.core(2)].map(({ node }) => node.name)).toEqual(['c1', 'c2'])
+    expect(() => site.building(4)).toThrow('there is no building(4)')
   })
 })
 

@@ -15,6 +15,7 @@ import {
   mlagPair,
   nPlusOne,
   redundantSwitches,
+  routedCampus,
   routerPair,
   separatedNetworks,
   servicePair,
@@ -74,6 +75,7 @@ const SITES: Readonly<Record<string, () => Broken>> = {
   leafSpine: () => ({ site: leafSpine({ leaves: 3, connect: '1s' }), timing: PLAIN }),
   dualUplink: () => ({ site: dualUplink(), timing: PLAIN }),
   nPlusOne: () => ({ site: nPlusOne({ servers: 2 }), timing: PLAIN }),
+  routedCampus: () => ({ site: routedCampus(), timing: PLAIN }),
   routerPair: () => ({ site: routerPair(), timing: PLAIN }),
   servicePair: () => ({ site: servicePair(), timing: PLAIN }),
   'redundantSwitches by 802.1D': () => {

@@ -1,0 +1,20 @@
+#!/bin/sh
+# g2a of routed-campus: run once, when its interfaces are there.
+set -eu
+cd /backhoe
+ip link set dev lo up
+ip link set dev lan gso_max_segs 1
+ip link set dev c1 gso_max_segs 1
+ip link set dev c2 gso_max_segs 1
+ip link set dev lan up
+ip link set dev c1 up
+ip link set dev c2 up
+ip address add 10.0.2.11/24 dev lan
+ip address add 10.2.11.1/24 dev c1
+ip address add 10.2.12.1/24 dev c2
+rm -f ./*.pid
+rm -rf /run/backhoe/g2a/frr
+install -d -o frr /run/backhoe/g2a/frr
+keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &
+/usr/lib/frr/zebra -u frr -g frr -f /backhoe/frr/zebra.conf -i /run/backhoe/g2a/frr/zebra.pid -z /run/backhoe/g2a/frr/zserv.api --vty_socket /run/backhoe/g2a/frr -P 0 >zebra.log 2>&1 &
+sh -c 'until [ -S /run/backhoe/g2a/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/g2a/frr/ospfd.pid -z /run/backhoe/g2a/frr/zserv.api --vty_socket /run/backhoe/g2a/frr -P 0 >ospfd.log 2>&1 &
