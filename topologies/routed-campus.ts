@@ -8,6 +8,7 @@ import {
   readVrrp,
   type Network,
   type NodeBuilder,
+  type OspfTimers,
   type SpfTimers,
   type VrrpOptions,
 } from '../src/compose/index.ts'
@@ -83,10 +84,10 @@ export function routedCampus(options: RoutedCampusOptions = {}): RoutedCampus {
   for (const [at, core] of cores.entries())
     core.ospf({
       ...ospf,
-      interfaces: Object.fromEntries([
+      interfaces: Object.fromEntries<OspfTimers>([
         ['peer', {}],
         ...numbers.flatMap((number) =>
-          GATEWAYS.map((letter) => [`g${String(number)}${letter}`, { cost: COSTS[at] ?? 10 }]),
+          GATEWAYS.map((letter) => [`g${String(number)}${letter}`, { cost: COSTS[at] ?? 10 }] as const),
         ),
       ]),
     })

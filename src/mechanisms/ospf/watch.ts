@@ -1,7 +1,7 @@
 import { linesOf } from '../../linux/lines.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Look, ReadsBytes, Watch } from '../contract/watch.ts'
-import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourWait } from './data-neighbours.ts'
+import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourState, type NeighbourWait } from './data-neighbours.ts'
 
 /** ospfd writes what has become of a neighbour before it does anything about it: below 0.1 ms measured. */
 const REPORTED_NS: Ns = 1e6
@@ -23,11 +23,13 @@ export const ospfWatch: Watch = {
     [OSPF_NEIGHBOUR]: {
       wanted: ({ node, name }: NeighbourWait) => `the neighbour of ${node} at ${name} is Full`,
       seen: (wait: NeighbourWait, look: Look) => stateOf(wait, look) ?? 'unknown',
-      holds: (wait: NeighbourWait, look: Look) => stateOf(wait, look) === 'Full',
+      holds: (wait: NeighbourWait, look: Look) => stateOf(wait, look) === FULL,
     },
   },
   events: {},
 }
+
+const FULL: NeighbourState['state'] = 'Full'
 
 const stateOf = ({ node, name }: NeighbourWait, look: Look): string | null => look.now(OSPF_NEIGHBOUR, node, name)
 
