@@ -15,7 +15,8 @@ export type Vlan = number | NamedVlan
 export const isNamedVlan = (value: unknown): value is NamedVlan =>
   isRecord(value) && typeof value.vlan === 'number' && typeof value.name === 'string'
 
-export const vlanNumber = (vlan: Vlan): number => (typeof vlan === 'number' ? vlan : vlan.vlan)
+export const vlanNumber = (vlan: Vlan): number =>
+  typeof vlan === 'number' ? vlan : isNamedVlan(vlan) ? vlan.vlan : Number.NaN
 
 /** `10 (servers)`, or the number alone. */
 export const vlanText = (vlan: number, name: string | undefined): string =>

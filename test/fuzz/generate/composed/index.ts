@@ -60,7 +60,7 @@ function drawEnds(sketch: Sketch, lan: Lan, letter: 'h' | 's', count: number, di
   const ends: Plugged[] = []
   for (let k = 1; k <= count; k++) {
     const name = sketch.node(`${letter}${k}`, { role: letter === 'h' ? 'host' : 'server' })
-    if (dice.chance(0.15)) sketch.call(name, 'tcp', { retries2: dice.odd(0, 255, [3, 5, 8]) })
+    if (dice.chance(0.15)) sketch.call(name, 'tcp', { retries2: dice.odd(1, 255, [0, 3, 5, 8]) })
     ends.push(
       plug(
         sketch,
