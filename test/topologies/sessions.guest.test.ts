@@ -18,7 +18,9 @@ const SESSIONS = {
   dualHomedActiveBackup: () => over(generators.dualHomedActiveBackup(), (site) => session.tcp(site.host, site.server)),
   dualHomedLag: () => over(generators.dualHomedLag(), (site) => session.tcp(site.host, site.server)),
   dualUplink: () => over(generators.dualUplink(), (site) => session.tcp(site.remote, site.serverAtA)),
+  dualUplinkBgp: () => over(generators.dualUplinkBgp(), (site) => session.tcp(site.host, site.remote)),
   gatewayPair: () => over(generators.gatewayPair(), (site) => session.tcp(site.host, site.server)),
+  leafSpine: () => over(generators.leafSpine(), (site) => session.tcp(site.host(1), site.host(2))),
   mlagPair: () => over(generators.mlagPair(), (site) => session.tcp(site.orphan(1), site.server(1))),
   nPlusOne: () => over(generators.nPlusOne(), (site) => session.tcp(site.client, site.service)),
   servicePair: () => over(generators.servicePair(), (site) => session.tcp(site.client, site.vip)),
@@ -30,6 +32,9 @@ const SESSIONS = {
     over(generators.redundantSwitches({ loopFree: 'lag' }), (site) => session.tcp(site.host(1), site.server(2))),
   'redundantSwitches by MLAG': () =>
     over(generators.redundantSwitches({ loopFree: 'mlag' }), (site) => session.tcp(site.host(1), site.server(2))),
+  routedCampus: () =>
+    over(generators.routedCampus(), (site) => session.tcp(site.building(1).host, site.building(2).host)),
+  routerPair: () => over(generators.routerPair(), (site) => session.tcp(site.host, site.server)),
   separatedNetworks: () =>
     over(generators.separatedNetworks(), (site) => session.tcp(site.host(1).service, site.server.service)),
 } as const

@@ -3,7 +3,7 @@ import { inside } from '../../guest/inside.ts'
 import type * as entry from './bgp.inside.ts'
 
 test('BGP settles, its routes move after a cut and by the hold time after a silence, and all of them return', async () => {
-  using guest = await inside<typeof entry>(new URL('bgp.inside.ts', import.meta.url))
+  using guest = await inside<typeof entry>(new URL('bgp.inside.ts', import.meta.url), {})
   const { seen, settledNs, faultNs } = guest.result
   const routes = seen.flatMap((one) => (one.ev === 'state' && one.watch === 'route' ? [one] : []))
   const moved = (node: string, name: string, to: string, sinceNs: number): number =>
