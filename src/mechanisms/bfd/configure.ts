@@ -1,5 +1,5 @@
 import type { Configure } from '../contract/configure.ts'
-import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
 import { bfdOf, PROFILE } from './data.ts'
 
 /** The profile alone: the protocols name the sessions. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
@@ -9,7 +9,6 @@ export const bfdConfigure: Configure = {
     if (feature === undefined) return {}
     const interval = String(feature.intervalNs / 1e6)
     const lines = [
-      ...frrHead(node),
       'bfd',
       ` profile ${PROFILE}`,
       `  detect-multiplier ${String(feature.multiplier)}`,
@@ -18,7 +17,7 @@ export const bfdConfigure: Configure = {
       ' exit',
       'exit',
     ]
-    return { [frrFile('bfdd')]: `${lines.join('\n')}\n` }
+    return { [frrFile('bfdd')]: frrText(node, lines) }
   },
   daemons: (node) => {
     if (bfdOf(node) === undefined) return []

@@ -3,7 +3,7 @@ import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
-import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
 import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
 
 export const bgpConfigure: Configure = {
@@ -20,9 +20,8 @@ export const bgpConfigure: Configure = {
  */
 function renderBgpd(node: Node, feature: BgpFeature): string {
   const { neighbours, ecmp, gracefulRestartNs, own } = feature
-  if (own !== undefined) return `${[...frrHead(node), ...own.lines].join('\n')}\n`
-  const lines = [
-    ...frrHead(node),
+  if (own !== undefined) return frrText(node, own.lines)
+  return frrText(node, [
     `router bgp ${String(feature.as)}`,
     ` bgp router-id ${routerIdOf(node)}`,
     ' bgp log-neighbor-changes',
@@ -43,8 +42,7 @@ function renderBgpd(node: Node, feature: BgpFeature): string {
     'exit',
     ...(neighbours.some(({ announce }) => announce === 'own') ? ['bgp as-path access-list own seq 5 permit ^$'] : []),
     ...neighbours.flatMap((one) => [...importMap(one), ...exportMap(one, feature)]),
-  ]
-  return `${lines.join('\n')}\n`
+  ])
 }
 
 const networksOf = ({ interfaces }: Node, { networks }: BgpFeature): readonly string[] =>

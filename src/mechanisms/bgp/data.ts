@@ -1,4 +1,5 @@
 import type { OwnLines } from '../frr/data-own.ts'
+import { frrRouterId } from '../frr/data.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 
@@ -51,9 +52,4 @@ export const BGP_DISTANCE = 20
 
 /** As given, or the node's first IPv4 address. */
 export const routerIdOf = (node: Pick<Node, 'features' | 'interfaces'>): string =>
-  bgpOf(node)?.routerId ||
-  (node.interfaces
-    .flatMap(({ addresses }) => addresses)
-    .find((one) => !one.includes(':'))
-    ?.split('/')[0] ??
-    '')
+  frrRouterId(node, bgpOf(node)?.routerId)

@@ -4,7 +4,7 @@ import type { OwnFile } from '../../model/own-file.ts'
 import { seconds } from '../../model/time.ts'
 import type { NounContext } from '../contract/options.ts'
 import { FRR_DEFAULTS, type FrrDefaults } from '../frr/data-own.ts'
-import { blocksOf, textOf, type FrrLine } from '../frr/options-blocks.ts'
+import { blocksOf, refuseTwice, textOf, unreadLine, type FrrLine } from '../frr/options-blocks.ts'
 import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { mapOf, type RouteMap } from './options-own-maps.ts'
 
@@ -28,14 +28,7 @@ export function readBgp(file: OwnFile, node: NounContext): string {
   const missing = said.missing().map((what) => ({ what, where: router.head.where }))
   node.place(BGP, { site: { text: router.head.where } })
   node.feature<BgpFeature>(BGP, (old) => {
-    if (old !== undefined)
-      node.problem({
-        code: 'configured-twice',
-        what: `${node.node} declares bgp and brings an frr.conf with it`,
-        where: router.head.where,
-        allowed: 'one of the two',
-        next: 'leave “router bgp” out of the file, or the call of bgp',
-      })
+    if (old !== undefined) refuseTwice(node, BGP, router)
     return {
       as: Number(router.head.words[2]),
       routerId: said.routerId,
@@ -45,7 +38,7 @@ export function readBgp(file: OwnFile, node: NounContext): string {
       ecmp: said.ecmp,
       own: {
         lines: textOf(blocks.filter(({ head }) => OURS.test(head.text))),
-        unread: [...missing, ...said.unread.map(({ text, where }) => ({ what: `“${text.trim()}”`, where }))],
+        unread: [...missing, ...said.unread.map(unreadLine)],
       },
     }
   })

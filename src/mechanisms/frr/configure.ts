@@ -1,10 +1,10 @@
 import type { Configure } from '../contract/configure.ts'
 import { ECMP_HASH } from '../route/data.ts'
-import { frrDaemon, frrFile, frrHead, runsFrr } from './data.ts'
+import { frrDaemon, frrFile, frrText, runsFrr } from './data.ts'
 
 /** zebra alone: it puts the routes of all protocols into the kernel, which spreads packets over those of equal cost. Those of each protocol are its own mechanism's. */
 export const frrConfigure: Configure = {
-  files: (node) => (runsFrr(node) ? { [frrFile('zebra')]: `${[...frrHead(node), ...ROUTES].join('\n')}\n` } : {}),
+  files: (node) => (runsFrr(node) ? { [frrFile('zebra')]: frrText(node, ROUTES) } : {}),
   daemons: (node) => (runsFrr(node) ? [frrDaemon('zebra')] : []),
   sysctls: (node) => (runsFrr(node) ? ECMP_HASH : {}),
 }

@@ -9,12 +9,18 @@ export const runsFrr = ({ features }: Pick<Node, 'features'>): boolean => PROTOC
 /** Below the node's folder: each daemon reads its own file. */
 export const frrFile = (daemon: string): string => `frr/${daemon}.conf`
 
-/** What each file begins with. The log goes to the daemon's standard output. */
-export const frrHead = ({ name }: Pick<Node, 'name'>): readonly string[] => [
-  `hostname ${name}`,
-  'log stdout',
-  'log timestamp precision 6',
-]
+/** A file of one daemon with these lines. The log goes to the daemon's standard output. */
+export const frrText = ({ name }: Pick<Node, 'name'>, lines: readonly string[]): string =>
+  [`hostname ${name}`, 'log stdout', 'log timestamp precision 6', ...lines, ''].join('\n')
+
+/** As given, or the node's first IPv4 address. */
+export const frrRouterId = ({ interfaces }: Pick<Node, 'interfaces'>, given: string | undefined): string =>
+  given ||
+  (interfaces
+    .flatMap(({ addresses }) => addresses)
+    .find((one) => !one.includes(':'))
+    ?.split('/')[0] ??
+    '')
 
 /**
  * In the foreground, as the user frr: its sockets lie in that user's folder in memory, and no TCP port is opened. A daemon that

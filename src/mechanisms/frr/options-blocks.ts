@@ -1,4 +1,5 @@
-import { placeIn, type OwnFile } from '../../model/own-file.ts'
+import { placeIn, type OwnFile, type UnreadLine } from '../../model/own-file.ts'
+import type { NounContext } from '../contract/options.ts'
 
 /** A line of frr.conf. */
 export interface FrrLine {
@@ -39,3 +40,16 @@ export const textOf = (
     const isOpen = /^(interface|router|route-map|bfd|vrf)\b/.test(head.text)
     return [head.text, ...own, ...(isOpen ? ['exit'] : [])]
   })
+
+export const unreadLine = ({ text, where }: FrrLine): UnreadLine => ({ what: `“${text.trim()}”`, where })
+
+/** The node has called `noun`, and brings a file that says the same in this block. */
+export function refuseTwice(node: NounContext, noun: string, { head }: FrrBlock): void {
+  node.problem({
+    code: 'configured-twice',
+    what: `${node.node} declares ${noun} and brings an frr.conf with it`,
+    where: head.where,
+    allowed: 'one of the two',
+    next: `leave “router ${noun}” out of the file, or the call of ${noun}`,
+  })
+}

@@ -1,6 +1,6 @@
 import type { Options } from '../contract/options.ts'
 import { FRR, FRR_CONF } from './data-own.ts'
-import { blocksOf, type FrrBlock, type FrrLine } from './options-blocks.ts'
+import { blocksOf, unreadLine, type FrrBlock, type FrrLine } from './options-blocks.ts'
 
 /** Whose a line is: each protocol reads its own, and zebra and the terminal have these. */
 const PROTOCOLS = [
@@ -22,9 +22,7 @@ export const frrOptions: Options = {
   problems: () => {},
   reads: {
     [FRR_CONF]: (file, node) => {
-      const unread = blocksOf(file)
-        .flatMap(unreadLines)
-        .map(({ text, where }) => ({ what: `“${text.trim()}”`, where }))
+      const unread = blocksOf(file).flatMap(unreadLines).map(unreadLine)
       node.feature(FRR, () => ({ unread }))
       return file.text
     },

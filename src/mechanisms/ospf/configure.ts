@@ -1,7 +1,7 @@
 import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
-import { frrDaemon, frrFile, frrHead } from '../frr/data.ts'
+import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
 import { ospfOf, routerIdOf, type OspfFeature, type OspfInterface } from './data.ts'
 
 export const ospfConfigure: Configure = {
@@ -16,18 +16,16 @@ export const ospfConfigure: Configure = {
 const ADJACENCIES = ' log-adjacency-changes detail'
 
 function renderOspfd(node: Node, { interfaces, spf, own }: OspfFeature): string {
-  if (own !== undefined) return `${[...frrHead(node), ...own.lines, 'router ospf', ADJACENCIES, 'exit'].join('\n')}\n`
+  if (own !== undefined) return frrText(node, [...own.lines, 'router ospf', ADJACENCIES, 'exit'])
   const ms = (ns: number): string => String(ns / 1e6)
-  const lines = [
-    ...frrHead(node),
+  return frrText(node, [
     ...interfaces.flatMap((one) => interfaceLines(one, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,
     ADJACENCIES,
     ` timers throttle spf ${ms(spf.delayNs)} ${ms(spf.holdNs)} ${ms(spf.maxHoldNs)}`,
     'exit',
-  ]
-  return `${lines.join('\n')}\n`
+  ])
 }
 
 const interfaceLines = (one: OspfInterface, hasBfd: boolean): readonly string[] => {

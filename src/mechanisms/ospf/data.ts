@@ -1,4 +1,5 @@
 import type { OwnLines } from '../frr/data-own.ts'
+import { frrRouterId } from '../frr/data.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 
@@ -41,9 +42,4 @@ export const OSPF_DISTANCE = 110
 
 /** As given, or the node's first IPv4 address. */
 export const routerIdOf = (node: Pick<Node, 'features' | 'interfaces'>): string =>
-  ospfOf(node)?.routerId ||
-  (node.interfaces
-    .flatMap(({ addresses }) => addresses)
-    .find((one) => !one.includes(':'))
-    ?.split('/')[0] ??
-    '')
+  frrRouterId(node, ospfOf(node)?.routerId)

@@ -3,7 +3,7 @@ import { networkOf } from '../../model/address.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import { ms, seconds } from '../../model/time.ts'
 import type { NounContext } from '../contract/options.ts'
-import { blocksOf, textOf, type FrrLine } from '../frr/options-blocks.ts'
+import { blocksOf, refuseTwice, textOf, unreadLine, type FrrLine } from '../frr/options-blocks.ts'
 import { OSPF, type OspfFeature, type OspfInterface } from './data.ts'
 
 /** A veth, and all that is made of veths, has 10 Gbit/s for FRR, and OSPF's reference are 100 Mbit/s (ospf_if_get_output_cost). */
@@ -37,14 +37,7 @@ export function readOspf(file: OwnFile, node: NounContext): string {
   if (said.areas.size > 1) unread.push(router.head)
   node.place(OSPF, { site: { text: router.head.where } })
   node.feature<OspfFeature>(OSPF, (old) => {
-    if (old !== undefined)
-      node.problem({
-        code: 'configured-twice',
-        what: `${node.node} declares ospf and brings an frr.conf with it`,
-        where: router.head.where,
-        allowed: 'one of the two',
-        next: 'leave “router ospf” out of the file, or the call of ospf',
-      })
+    if (old !== undefined) refuseTwice(node, OSPF, router)
     return {
       routerId: said.routerId,
       interfaces,
@@ -57,7 +50,7 @@ export function readOspf(file: OwnFile, node: NounContext): string {
           ),
           ...textOf([router]),
         ],
-        unread: unread.map(({ text, where }) => ({ what: `“${text.trim()}”`, where })),
+        unread: unread.map(unreadLine),
       },
     }
   })

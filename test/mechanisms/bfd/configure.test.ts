@@ -1,30 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { FRR_FOLDER } from '../../../src/model/programs.ts'
 import { nodeOf } from '../../../src/model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../../../src/render/daemons.ts'
 import { ring } from '../bgp/ring.ts'
+import { saidOf } from '../frr/parser.ts'
 import { square } from '../ospf/square.ts'
 
 const bgp = nodeFiles(nodeOf(ring({ bfd: { interval: '100ms', multiplier: 4 } }).topology, 'r1'))
 const ospf = nodeFiles(nodeOf(square({ hello: '1s' }, {}).topology, 'r1'))
-
-/** A line that a daemon does not know is in its output; its exit status is 0 all the same. */
-const saidOf = (daemon: string, text: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'backhoe-frr-'))
-  // The daemon reads it as the user frr.
-  chmodSync(folder, 0o755)
-  try {
-    writeFileSync(join(folder, 'it.conf'), text)
-    const { stdout, stderr } = spawnSync(`${FRR_FOLDER}/${daemon}`, ['-C', '-f', join(folder, 'it.conf')])
-    return `${String(stdout)}${String(stderr)}`
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
 
 test("the profile is in bfdd's file, and FRR's own parsers know every line", () => {
   expect(bgp['frr/bfdd.conf']).toContain(' profile backhoe\n  detect-multiplier 4\n  receive-interval 100\n')

@@ -1,12 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { FRR_FOLDER } from '../../../src/model/programs.ts'
 import { nodeOf } from '../../../src/model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../../../src/render/daemons.ts'
 import { areas } from './areas.ts'
+import { saidOf } from '../frr/parser.ts'
 import { square } from './square.ts'
 
 const { topology } = square({
@@ -26,20 +22,6 @@ test('a file for each daemon of FRR, and zebra first', async () => {
     'ospfd frr',
   ])
 })
-
-/** A line that a daemon does not know is in its output; its exit status is 0 all the same. */
-const saidOf = (daemon: string, text: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'backhoe-frr-'))
-  // The daemon reads it as the user frr.
-  chmodSync(folder, 0o755)
-  try {
-    writeFileSync(join(folder, 'it.conf'), text)
-    const { stdout, stderr } = spawnSync(`${FRR_FOLDER}/${daemon}`, ['-C', '-f', join(folder, 'it.conf')])
-    return `${String(stdout)}${String(stderr)}`
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
 
 test("FRR's own parsers know every line", () => {
   expect(saidOf('ospfd', 'router opsf\n')).toContain('No such command on config line 1')
