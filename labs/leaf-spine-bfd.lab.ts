@@ -9,8 +9,8 @@
  *
  * Question  a cable carries nothing and keeps its light. What is BFD worth, beside the timers of BGP alone (leaf-spine: 2 to 3 s)?
  * Answer    Two to three of its intervals in place of the hold time: 0.2 to 0.3 s at 100 ms, and what BGP takes to react. Where one direction
- *           alone is dead the end that still receives is told by the other one: the same. A spine whose programs stand still loses
- *           nothing, since its kernel forwards on; all leaves leave it after those 0.3 s.
+ *           alone is dead it takes as long, because the end that receives nothing reports that to the other end. A spine whose programs
+ *           stand still loses no packets, since its kernel goes on forwarding; all leaves stop using it after those 0.3 s.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkSilent, nodePause } from 'backhoe-lab/chaos'

@@ -9,9 +9,9 @@
  *           | Name          | slow-hellos                                            |
  *
  * Question  a service may be away for 5 s. Is OSPF enough for that?
- * Answer    Where a cable is cut, yes: the carrier tells, and that takes milliseconds. Where it is silent, no: 30 to 40 s, the dead
+ * Answer    Where a cable is cut, yes: the loss of carrier is detected within milliseconds. Where it is silent, no: 30 to 40 s, the dead
  *           interval from the last hello on. The second target is missed by design. Hellos each second (`labs/router-pair.lab.ts`)
- *           make it 3 to 4 s; whoever needs less needs another detection.
+ *           reduce that to 3 to 4 s. A shorter outage needs another detection, such as BFD.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkCut, linkSilent } from 'backhoe-lab/chaos'

@@ -18,7 +18,7 @@ export class Tail {
     check('inotify_add_watch', this.fd, path, IN_MODIFY)
   }
 
-  /** What has come since it was last read; from the beginning where it has been written anew. */
+  /** What has been appended since the last call; all of the file where it was truncated and written again. */
   *read(buffer: Buffer): Generator<Buffer> {
     while (checkNonBlocking('read', this.fd, buffer, buffer.length) !== null);
     if (fstatSync(this.#file).size < this.#at) this.#at = 0
