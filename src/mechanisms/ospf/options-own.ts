@@ -10,8 +10,7 @@ import { OSPF, type OspfFeature, type OspfInterface } from './data.ts'
 const SPEED_MBIT = 10_000
 const REFERENCE_MBIT = 100
 
-const IDLE =
-  /^(log-adjacency-changes|no log-adjacency-changes|ospf rfc1583compatibility|no rfc1583compatibility|maximum-paths)\b/
+const IDLE = /^(log-adjacency-changes|no log-adjacency-changes|ospf rfc1583compatibility|no rfc1583compatibility)\b/
 const IDLE_OF_INTERFACES = /^(priority|mtu-ignore|retransmit-interval|transmit-delay)\b/
 
 /** Reads what an `frr.conf` says of OSPF, with FRR's defaults; what is not understood is kept with its line. */

@@ -100,6 +100,7 @@ describe('an frr.conf of the user’s own', () => {
     const node = router([
       ...OSPF,
       ' redistribute static',
+      ' maximum-paths 1',
       'ip route 10.9.0.0/16 Null0',
       'router isis X',
       ' net 49.0000.0000.0001.00',
@@ -109,12 +110,13 @@ describe('an frr.conf of the user’s own', () => {
     ])
     const said = [...unreadOfFrr(node), ...(ospfOf(node)?.own?.unread ?? [])]
     expect(said.map(({ what, where }) => `${where} ${what}`)).toEqual([
-      'frr.conf of r1:6:1 “ip route 10.9.0.0/16 Null0”',
-      'frr.conf of r1:7:1 “router isis X”',
-      'frr.conf of r1:8:2 “net 49.0000.0000.0001.00”',
-      'frr.conf of r1:11:2 “ip pim”',
+      'frr.conf of r1:7:1 “ip route 10.9.0.0/16 Null0”',
+      'frr.conf of r1:8:1 “router isis X”',
+      'frr.conf of r1:9:2 “net 49.0000.0000.0001.00”',
+      'frr.conf of r1:12:2 “ip pim”',
       'frr.conf of r1:5:2 “redistribute static”',
-      'frr.conf of r1:10:2 “ip ospf dead-interval minimal hello-multiplier 4”',
+      'frr.conf of r1:6:2 “maximum-paths 1”',
+      'frr.conf of r1:11:2 “ip ospf dead-interval minimal hello-multiplier 4”',
     ])
     const { plan, warnings } = await loadPlan('test/mechanisms/frr/labs/own-redistributed.lab.ts', { hz: 100 })
     expect(plan.experiments[0]?.variants[0]?.silent).toEqual(
