@@ -7,8 +7,8 @@
  * deployed), `inspect.ts` (what can be broken). `document.ts`, `decode.ts` and `expand.ts` are YAML and variables as containerlab has them.
  */
 import { isIPv4 } from 'node:net'
-import { dirname, resolve } from 'node:path'
-import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
+import { dirname } from 'node:path'
+import { besideCaller, callSite, fromWorkingDirectory } from '../model/callsite.ts'
 import type { CableHandle, NodeHandle } from '../model/handle.ts'
 import { WIRE } from '../model/operation.ts'
 import { fail, nearest, suggested, throwProblems, type Problem } from '../model/problem.ts'
@@ -49,8 +49,7 @@ export function fromContainerlab(file: string, options: ContainerlabOptions = {}
       ...where,
     })
   }
-  const caller = site?.replace(/:\d+:\d+$/, '')
-  const path = resolve(caller === undefined ? '.' : dirname(resolve(caller)), file)
+  const path = besideCaller(site, file)
   const read = readClab(readSource(path), path, process.env)
   refuseNames(read.clab)
   const known = topologyOf(read, dirname(path))

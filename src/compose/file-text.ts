@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { callSite, fromWorkingDirectory } from '../model/callsite.ts'
+import { besideCaller, callSite, fromWorkingDirectory } from '../model/callsite.ts'
 import type { OwnFile } from '../model/own-file.ts'
 import { fail } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
@@ -32,8 +32,7 @@ export function fromFile(path: string): FileText {
       allowed: "a path: './keepalived.conf'",
       ...where,
     })
-  const caller = site?.replace(/:\d+:\d+$/, '')
-  const file = resolve(caller === undefined ? '.' : dirname(resolve(caller)), path)
+  const file = besideCaller(site, path)
   try {
     return new FileText(file)
   } catch (error) {

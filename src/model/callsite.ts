@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { placesFrom } from './locate.ts'
 
@@ -41,6 +41,12 @@ function placeIn(stack: string): string | undefined {
     return `${fromWorkingDirectory(file)}:${place[2]}`
   }
   return undefined
+}
+
+/** A path that a call names, relative to the file that calls: `site` is the call's place. */
+export function besideCaller(site: string | undefined, path: string): string {
+  const caller = site?.replace(/:\d+:\d+$/, '')
+  return resolve(caller === undefined ? '.' : dirname(resolve(caller)), path)
 }
 
 /** A path as a person in the working directory would name it. */
