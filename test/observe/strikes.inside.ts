@@ -3,17 +3,26 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Strikes } from '../../src/observe/strikes.ts'
 
-/** Some tenths of a second on any machine, and not one system call. */
-const SPIN = 'for (let i = 0, x = 0; i < 5e8; i++) x = (x + i) | 0'
+/** A second or two on any machine, and not one system call: Perl compiles nothing in the background, as Node does. */
+const SPIN = [
+  'perl',
+  '-MTime::HiRes=time',
+  '-e',
+  'my $at = time; for (my $i = 0; $i < 6e7; $i++) {} print 1e3 * (time - $at)',
+]
 /** Many system calls and some work between them. */
-const WORK = 'const fs = require("fs"); for (let i = 0; i < 3000; i++) fs.statSync("/proc/self/stat")'
+const WORK = [
+  'perl',
+  '-MTime::HiRes=time',
+  '-e',
+  'my $at = time; stat "/proc/self/stat" for 1 .. 3000; print 1e3 * (time - $at)',
+]
 
 export default async function ({ spin }: { spin: boolean }): Promise<{ struck: number; spunMs: number }> {
   const strikes = new Strikes()
   await strikes.count()
-  const script = `const at = process.hrtime.bigint(); ${spin ? SPIN : WORK}; console.log(Number(process.hrtime.bigint() - at) / 1e6)`
-  // What the guest is booted by is the kernel; Node lies beside it.
-  const { stdout } = await promisify(execFile)('/media/node', ['-e', script])
+  const [program = '', ...words] = spin ? SPIN : WORK
+  const { stdout } = await promisify(execFile)(program, words)
   await pause(100)
   return { struck: await strikes.count(), spunMs: Number(stdout) }
 }
