@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { SHARED } from '../model/job.ts'
-import { GUEST_PATH } from '../model/programs.ts'
+import { GUEST_PATH } from '../mechanisms/all/needs.ts'
 import { LibcError, calls, check } from '../linux/libc.ts'
 import { loadModules } from '../linux/modules.ts'
 import { WORLD } from '../linux/world.ts'

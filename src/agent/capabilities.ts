@@ -1,25 +1,22 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, closeSync, existsSync, mkdtempSync, openSync, rmdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { CAPABILITIES, type Finding, type KnownCapability } from '../model/capability.ts'
-import type { Filter } from '../model/topology.ts'
+import { existsSync } from 'node:fs'
 import { availableClassifier } from '../inject/classifier.ts'
-import { masquerading, publishing } from '../model/nat.ts'
-import { ProgramError, PROGRAMS, type Program } from '../model/programs.ts'
 import { runNft } from '../inject/nft.ts'
-import { inScratch } from '../linux/scratch.ts'
-import { calls, check } from '../linux/libc.ts'
-import { accountOf } from '../linux/users.ts'
-import { addVlan } from '../linux/netlink/bridge-vlan.ts'
-import * as link from '../linux/netlink/link.ts'
-import { ownFilter } from '../linux/netlink/filter.ts'
-import { netem } from '../linux/netlink/netem.ts'
-import { newRule } from '../linux/netlink/rule.ts'
-import type { NetlinkSocket } from '../linux/netlink/socket.ts'
-import * as tc from '../linux/netlink/tc.ts'
-import { MODULES } from './capability-modules.ts'
 import { unloaded } from '../linux/modules.ts'
+import { addVlan } from '../linux/netlink/bridge-vlan.ts'
+import { ownFilter } from '../linux/netlink/filter.ts'
+import * as link from '../linux/netlink/link.ts'
+import { netem } from '../linux/netlink/netem.ts'
+import * as tc from '../linux/netlink/tc.ts'
+import { inScratch } from '../linux/scratch.ts'
+import { CAPABILITIES, needNamed, type KnownCapability } from '../mechanisms/all/needs.ts'
+import type { WIRE_NEEDS } from '../mechanisms/all/needs-wire.ts'
+import { MECHANISM_PROBES } from '../mechanisms/all/probe.ts'
+import type { Program } from '../mechanisms/contract/needs.ts'
+import { execute, FAR, MADE, NEAR, veth, type Probe, type Probes } from '../mechanisms/contract/probe.ts'
+import { ProgramError, type Finding } from '../model/capability.ts'
+import { masquerading, publishing } from '../model/nat.ts'
+import type { Filter } from '../model/topology.ts'
 
 /** Makes one of each in a namespace that goes away at once. Never throws. */
 export function probeCapabilities(): Record<KnownCapability, Finding> {
@@ -30,17 +27,17 @@ export function probeCapabilities(): Record<KnownCapability, Finding> {
 }
 
 function probe(capability: KnownCapability): Finding {
-  const { made, make } = PROBES[capability]
-  const modules = unloaded(MODULES[capability] ?? [])
+  const { modules: kept = [], program } = needNamed(capability)
+  const modules = unloaded(kept)
   if (modules.length > 0) {
     const what = modules.length === 1 ? 'the module' : 'the modules'
     return { ok: false, why: `${what} ${modules.join(', ')} would have to be loaded`, modules }
   }
+  const tried = PROBES[capability]
   try {
-    inScratch((socket) => {
-      make(socket)
-    })
-    return { ok: true, why: made }
+    const started = program === undefined ? [] : [start(capability, program)]
+    if (tried !== undefined) inScratch(tried.make)
+    return { ok: true, why: [...started, ...(tried === undefined ? [] : [tried.made])].join(', and ') }
   } catch (error) {
     // Of a program that says many the first is what failed.
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
@@ -48,10 +45,15 @@ function probe(capability: KnownCapability): Finding {
   }
 }
 
-const NEAR = { name: 'near', index: 101, mac: '02:00:00:00:00:01' }
-const FAR = { name: 'far', index: 102, mac: '02:00:00:00:00:02' }
-const MADE = { name: 'made', index: 103, mac: '02:00:00:00:00:03' }
-const MII = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
+/** Asks a program for its version; gives what was called. */
+function start(capability: string, { name, versionOption = '--version' }: Program): string {
+  const { error, status } = spawnSync(name, [versionOption], { stdio: 'ignore' })
+  if (error !== undefined) throw new ProgramError(capability, name, error)
+  const called = `${name} ${versionOption}`
+  if (status !== 0) throw new Error(`${called}: exit ${String(status)}`)
+  return called
+}
+
 const ALL = { match: 'all' } as const
 const LABELLING: readonly Filter[] = [
   {
@@ -63,24 +65,8 @@ const LABELLING: readonly Filter[] = [
   { at: 'egress', pref: 1, match: { match: 'mark', mark: 1 }, actions: [{ act: 'drop' }] },
 ]
 
-const PROBES: Readonly<
-  Record<KnownCapability, { readonly made: string; readonly make: (socket: NetlinkSocket) => void }>
-> = {
+const WIRE_PROBES: Probes<typeof WIRE_NEEDS> = {
   veth: { made: 'a veth pair', make: veth },
-  bonding: {
-    made: 'an active-backup bond',
-    make: (socket) => {
-      execute(socket, link.bond(MADE, { mode: 'active-backup', monitor: MII, primaryReselect: 'always' }))
-    },
-  },
-  lacp: {
-    made: 'an 802.3ad bond with a member',
-    make: (socket) => {
-      veth(socket)
-      const bond = { mode: '802.3ad', monitor: MII, lacpRate: 'fast', hash: 'layer3+4', minLinks: 1 } as const
-      execute(socket, link.bond(MADE, bond), link.master(NEAR.index, MADE.index))
-    },
-  },
   bridge: {
     made: 'a bridge',
     make: (socket) => {
@@ -146,13 +132,6 @@ const PROBES: Readonly<
     },
   },
   conntrack: { made: 'a connection table', make: conntrack },
-  'vrrp-multicast': { made: 'a VRRP socket in 224.0.0.18', make: vrrpMulticast },
-  keepalived: program('keepalived'),
-  openvswitch: program('openvswitch'),
-  tun: { made: 'a look at /dev/net/tun', make: tun },
-  perl: program('perl'),
-  ping: program('ping', '-V'),
-  nft: program('nft'),
   nat: {
     made: 'rules that masquerade and publish',
     make: () => {
@@ -160,36 +139,11 @@ const PROBES: Readonly<
       runNft(publishing('lo', '127.0.0.1', '127.0.0.2'))
     },
   },
-  'policy-routing': {
-    made: 'a rule that asks another table',
-    make: (socket) => {
-      execute(socket, newRule(1, { from: '10.0.0.1', table: 1 }))
-    },
-  },
-  frr: {
-    made: 'zebra --version, and a folder that belongs to frr',
-    make: (socket) => {
-      program('frr').make(socket)
-      ownFolder('frr')
-    },
-  },
-  tcpdump: program('tcpdump'),
 }
 
-function execute(socket: NetlinkSocket, ...messages: readonly Buffer[]): void {
-  socket.execute(messages.map((message) => ({ message, text: 'probe' })))
-}
+const PROBES: Readonly<Partial<Record<KnownCapability, Probe>>> = { ...WIRE_PROBES, ...MECHANISM_PROBES }
 
-function veth(socket: NetlinkSocket): void {
-  const here = openSync('/proc/thread-self/ns/net', 'r')
-  try {
-    execute(socket, link.veth(NEAR, FAR, here))
-  } finally {
-    closeSync(here)
-  }
-}
-
-function classifier(kind: string, options: readonly Buffer[]): (typeof PROBES)[KnownCapability] {
+function classifier(kind: string, options: readonly Buffer[]): Probe {
   return {
     made: `a ${kind} filter`,
     make: (socket) => {
@@ -201,57 +155,4 @@ function classifier(kind: string, options: readonly Buffer[]): (typeof PROBES)[K
 
 function conntrack(): void {
   if (!existsSync('/proc/sys/net/netfilter/nf_conntrack_max')) throw new Error('no connection table in a new namespace')
-}
-
-const AF_INET = 2
-const SOCK_RAW = 3
-const IPPROTO_IP = 0
-const IPPROTO_VRRP = 112
-const IP_ADD_MEMBERSHIP = 35
-
-/** struct ip_mreqn: group, address, interface. */
-function vrrpMulticast(socket: NetlinkSocket): void {
-  veth(socket)
-  execute(socket, link.adminState(NEAR.index, true))
-  const raw = check('socket', AF_INET, SOCK_RAW, IPPROTO_VRRP)
-  try {
-    const request = Buffer.alloc(12)
-    request.set([224, 0, 0, 18])
-    request.writeInt32LE(NEAR.index, 8)
-    check('setsockopt', raw, IPPROTO_IP, IP_ADD_MEMBERSHIP, request, request.length)
-  } finally {
-    calls.close(raw)
-  }
-}
-
-/** Where tap devices come from: the bridges of Open vSwitch's userspace datapath. */
-function tun(): void {
-  if (!existsSync('/dev/net/tun')) throw new Error('there is no /dev/net/tun')
-}
-
-function program(capability: Program, version = '--version'): (typeof PROBES)[KnownCapability] {
-  const { name } = PROGRAMS[capability]
-  return {
-    made: `${name} ${version}`,
-    make: () => {
-      const { error, status } = spawnSync(name, [version], { stdio: 'ignore' })
-      if (error !== undefined) throw new ProgramError(capability, error)
-      if (status !== 0) throw new Error(`${name} ${version}: exit ${String(status)}`)
-    },
-  }
-}
-
-/** A program that becomes another user needs one that this kernel knows: in a user namespace it may know root alone. */
-function ownFolder(user: string): void {
-  const account = accountOf(user)
-  if (account === null) throw new Error(`there is no user ${user}`)
-  const folder = mkdtempSync(join(tmpdir(), 'backhoe-'))
-  try {
-    chownSync(folder, account.uid, account.gid)
-  } catch (error) {
-    // Without the folder's name: the answer is the same each time.
-    throw new Error(`no file can belong to ${user}: ${(error as NodeJS.ErrnoException).code ?? ''}`, { cause: error })
-  } finally {
-    rmdirSync(folder)
-  }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { NO_FRAME, OPEN_VSWITCH_FOLDER, vlanWords } from '../model/open-vswitch.ts'
-import { ProgramError } from '../model/programs.ts'
+import { ProgramError } from '../model/capability.ts'
 import type { PortVlans } from '../model/topology.ts'
 
 const folderOf = (dir: string, node: string): string => join(dir, node, OPEN_VSWITCH_FOLDER)
@@ -43,7 +43,7 @@ function vsctl(folder: string, words: readonly string[]): string {
       env: { ...process.env, OVS_RUNDIR: folder },
       encoding: 'utf8',
     })
-    if (error !== undefined) throw new ProgramError('openvswitch', error)
+    if (error !== undefined) throw new ProgramError('openvswitch', 'ovs-vsctl', error)
     if (status === 0) return stdout
     if (waitedMs >= PATIENCE_MS) throw new Error(`ovs-vsctl: ${stderr.trim()}`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_MS)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { stateSchema, waitSchema, watchedSchema, watchSchema } from '../mechanisms/all/schema.ts'
-import { CAPABILITIES } from '../model/capability.ts'
+import { CAPABILITIES } from '../mechanisms/all/needs.ts'
 import type { Effect, LiveCheck } from '../model/fault.ts'
 import type { WatchedObject } from '../model/handle.ts'
 import type {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cacheFolder, cacheNotWritable } from '../build/cache.ts'
 import { makeFolders } from '../journal/make-folders.ts'
-import { CAPABILITIES, type Finding, type KnownCapability } from '../model/capability.ts'
+import { CAPABILITIES, type KnownCapability } from '../mechanisms/all/needs.ts'
+import type { Finding } from '../model/capability.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Problem } from '../model/problem.ts'
-import { PROGRAMS, type Program } from '../model/programs.ts'
 import { identityOf } from './identity.ts'
 import { firstCpu } from './cpu.ts'
 import type { Kernel } from './kernel.ts'
@@ -101,7 +101,7 @@ const findingsSchema = z.record(
     ok: z.boolean(),
     why: z.string(),
     modules: z.exactOptional(z.array(z.string())),
-    program: z.exactOptional(z.enum(Object.keys(PROGRAMS) as [Program, ...Program[]])),
+    program: z.exactOptional(z.string()),
   }),
 ) satisfies z.ZodType<Findings>
 

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { FRR_FOLDER } from '../model/programs.ts'
+import { PROGRAM_FOLDERS } from '../mechanisms/all/needs.ts'
 
 /** Daemons live in sbin, which an ordinary user's PATH lacks. */
-const SBIN = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', FRR_FOLDER]
+const SBIN = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', ...PROGRAM_FOLDERS]
 
 /** Where a command is, as a guest or root would find it; null where it is not installed. */
 export function where(command: string, path: string = process.env['PATH'] ?? ''): string | null {

@@ -1,5 +1,4 @@
-import { CAPABILITIES } from '../model/capability.ts'
-import type { KnownCapability } from '../model/capability.ts'
+import { CAPABILITIES, type KnownCapability } from '../mechanisms/all/needs.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Findings } from './capabilities.ts'
 import { capabilitiesOf } from './capabilities.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { GUEST_PATH, PROGRAMS } from '../model/programs.ts'
+import { GUEST_PATH, PROGRAMS } from '../mechanisms/all/needs.ts'
 import { fileSha256 } from '../build/digest.ts'
 import { where } from './commands.ts'
 import type { Kernel } from './kernel.ts'
@@ -43,7 +43,7 @@ export async function identityOf(kernel: Kernel, agentDir: string, memoryMb: num
     if (statSync(path).isFile()) add(`agent/${name}`, readFileSync(path))
   }
   note('node', await installed(process.execPath))
-  for (const program of [...Object.values(PROGRAMS).map(({ name }) => name), ...ALSO])
+  for (const program of [...PROGRAMS.map(({ name }) => name), ...ALSO])
     note(program, await installed(where(program, GUEST_PATH)))
   for (const path of LIBRARIES) note(path, await installed(path))
   for (const [name, one] of Object.entries(made)) note(name, 'sha256' in one ? one.sha256 : await installed(one.file))

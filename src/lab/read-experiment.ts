@@ -1,5 +1,5 @@
 import type { Fault } from '../model/fault.ts'
-import { CAPABILITIES, isCapability } from '../model/capability.ts'
+import { CAPABILITIES, isCapability } from '../mechanisms/all/needs.ts'
 import { nodesOf, type CableHandle, type NodeHandle } from '../model/handle.ts'
 import type { Experiment } from '../model/lab.ts'
 import { BackhoeError } from '../model/problem.ts'

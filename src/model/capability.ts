@@ -1,42 +1,5 @@
-import type { Program } from './programs.ts'
-
-/** What a kernel or a machine can do; probed by making one, never guessed. */
-export const CAPABILITIES = [
-  'veth',
-  'bonding',
-  'lacp',
-  'bridge',
-  '802.1q',
-  'vlan-filtering',
-  'macvlan',
-  'netem',
-  'tc-matchall',
-  'tc-flower',
-  'tc-u32',
-  'tc-mirred',
-  'tc-drop',
-  'tc-label',
-  'conntrack',
-  'vrrp-multicast',
-  'keepalived',
-  'openvswitch',
-  'tun',
-  'perl',
-  'ping',
-  'nft',
-  'nat',
-  'policy-routing',
-  'frr',
-  'tcpdump',
-] as const
-
-/** One that an agent has a probe for. */
-export type KnownCapability = (typeof CAPABILITIES)[number]
-
-/** What something needs, by its name; `isCapability` says whether it can be asked for. */
+/** What something needs of a kernel or a machine, by its name; `isCapability` says whether it can be asked for. */
 export type Capability = string
-
-export const isCapability = (name: string): name is KnownCapability => CAPABILITIES.some((one) => one === name)
 
 /** What a probe of one capability found. */
 export interface Finding {
@@ -45,6 +8,20 @@ export interface Finding {
   readonly why: string
   /** What would have to be loaded first, by whoever runs the machine. */
   readonly modules?: readonly string[]
-  /** The machine's program without which nobody can say. */
-  readonly program?: Program
+  /** The capability whose program this machine lacks, without which nobody can say. */
+  readonly program?: Capability
+}
+
+/** A program that could not be started; `missing`: because it is not on this machine. */
+export class ProgramError extends Error {
+  /** The capability that the program is. */
+  readonly program: Capability
+  readonly missing: boolean
+
+  constructor(program: Capability, name: string, reason: Error & { readonly code?: string }) {
+    const missing = reason.code === 'ENOENT'
+    super(`${name} ${missing ? 'is not installed' : 'does not start'}: ${reason.message}`)
+    this.program = program
+    this.missing = missing
+  }
 }

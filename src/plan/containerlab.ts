@@ -1,7 +1,7 @@
 import { NODE_IMAGE } from '../model/node-image.ts'
 import { panelEnd, WIRE, type Operation } from '../model/operation.ts'
 import type { ContainerlabPlan } from '../model/plan.ts'
-import { PROGRAMS } from '../model/programs.ts'
+import { programOf } from '../mechanisms/all/needs.ts'
 import { fail } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import { clabNames } from '../render/clab-names.ts'
@@ -64,6 +64,6 @@ export function containerlabWiring(topology: Topology, cables: ContainerlabPlan[
     settle,
     watch,
     // Programs are the image's.
-    needs: needs.filter((one) => !Object.hasOwn(PROGRAMS, one)),
+    needs: needs.filter((one) => programOf(one) === undefined),
   }
 }

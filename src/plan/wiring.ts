@@ -1,5 +1,6 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
-import type { Capability, KnownCapability } from '../model/capability.ts'
+import type { KnownCapability } from '../mechanisms/all/needs.ts'
+import type { Capability } from '../model/capability.ts'
 import type { RouteWatch } from '../mechanisms/route/data-kinds.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, WatchPlan } from '../model/plan.ts'

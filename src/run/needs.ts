@@ -1,6 +1,6 @@
 import type { Findings } from '../kernel/capabilities.ts'
-import { CAPABILITIES, isCapability, type Capability } from '../model/capability.ts'
-import { PROGRAMS, type Program } from '../model/programs.ts'
+import { CAPABILITIES, isCapability, programOf } from '../mechanisms/all/needs.ts'
+import type { Capability } from '../model/capability.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
@@ -42,16 +42,15 @@ function missing(needs: readonly Capability[], findings: Findings, kernel: strin
       return [
         { code: 'unknown-capability', what: `no kernel can be asked for '${need}'`, allowed: CAPABILITIES.join(', ') },
       ]
-    const { ok, why, program = isProgram(need) ? need : undefined } = findings[need]
+    const { ok, why, program: missed = need } = findings[need]
     if (ok) return []
+    const program = programOf(missed)
     if (program !== undefined)
-      return [{ code: `missing-${program}`, what: why, next: `apt install ${PROGRAMS[program].debianPackage}` }]
+      return [{ code: `missing-${missed}`, what: why, next: `apt install ${program.debianPackage}` }]
     return [{ code: `missing-${need}`, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
   })
   return distinct(problems)
 }
-
-const isProgram = (need: Capability): need is Program => Object.hasOwn(PROGRAMS, need)
 
 const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [problem.code, problem])).values(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Examination, ExaminedKernel } from '../../src/kernel/examine.ts'
-import { CAPABILITIES } from '../../src/model/capability.ts'
+import { CAPABILITIES } from '../../src/mechanisms/all/needs.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { kernelOf } from './workbench.ts'
 
@@ -87,7 +87,7 @@ test('status says where each kernel is and whose time it keeps', async () => {
   const kernel = kernelOf('virtual')
   expect(code).toBe(0)
   expect(stdout).toContain(`virtual  Linux ${kernel.release}, virtual time`)
-  expect(stdout).toContain(`BACKHOE_KERNEL: ${kernel.path}\n  can: veth, bonding, lacp`)
+  expect(stdout).toContain(`BACKHOE_KERNEL: ${kernel.path}\n  can: veth, bridge, 802.1q`)
   expect(stdout).toContain('real time, ptrace; package user-mode-linux')
 })
 

@@ -5,7 +5,7 @@ import { renderProblems } from '../../src/cli/output.ts'
 import type { GuestEnd, GuestRequest } from '../../src/kernel/guest.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
 import { agentFolder } from '../../src/kernel/place.ts'
-import { CAPABILITIES } from '../../src/model/capability.ts'
+import { CAPABILITIES } from '../../src/mechanisms/all/needs.ts'
 import { mediaMounts } from './leftovers.ts'
 import { Workbench, journalOf, kernelOf } from './workbench.ts'
 

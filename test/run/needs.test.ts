@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Findings } from '../../src/kernel/capabilities.ts'
-import { CAPABILITIES } from '../../src/model/capability.ts'
+import { CAPABILITIES } from '../../src/mechanisms/all/needs.ts'
 import type { Capability } from '../../src/model/capability.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { BackhoeError } from '../../src/model/problem.ts'

@@ -1,5 +1,3 @@
-import type { KnownCapability } from '../../src/model/capability.ts'
-
 /** A folder of `src/mechanisms/` that is a mechanism, as its section of docs/mechanisms.md begins. */
 export interface Described {
   readonly folder: string
@@ -8,7 +6,6 @@ export interface Described {
   readonly calls: readonly string[]
   /** Interfaces of options, exported by `backhoe-lab`. */
   readonly options: readonly string[]
-  readonly needs: readonly KnownCapability[]
 }
 
 const LISTED: readonly Described[] = [
@@ -17,91 +14,78 @@ const LISTED: readonly Described[] = [
     title: 'Bonds: active-backup and static LAGs',
     calls: ['node.bond'],
     options: ['BondOptions', 'BondMonitorOptions', 'ArpMonitorOptions'],
-    needs: ['bonding'],
   },
   {
     folder: 'lacp',
     title: 'LACP: bonds of mode 802.3ad',
     calls: ['node.bond'],
     options: [],
-    needs: ['lacp'],
   },
   {
     folder: 'mlag',
     title: 'MLAG: two switches with one LACP system',
     calls: ['node.mlag', 'mlagPair'],
     options: [],
-    needs: ['lacp', 'perl'],
   },
   {
     folder: 'stp',
     title: 'Spanning tree (802.1D)',
     calls: ['node.bridge'],
     options: ['SpanningTreeOptions', 'StpPortOptions'],
-    needs: ['bridge'],
   },
   {
     folder: 'rstp',
     title: 'Rapid spanning tree (802.1D-2004)',
     calls: ['node.bridge'],
     options: ['RapidSpanningTreeOptions'],
-    needs: ['openvswitch', 'tun'],
   },
   {
     folder: 'openvswitch',
     title: 'Open vSwitch: bridges in a program of their node',
     calls: ['node.bridge'],
     options: [],
-    needs: ['openvswitch', 'tun'],
   },
   {
     folder: 'vrrp',
     title: 'VRRP by keepalived',
     calls: ['node.virtualRouter', 'node.syncGroup'],
     options: ['VirtualRouterOptions', 'VrrpOptions', 'ReachTimers'],
-    needs: ['vrrp-multicast', 'keepalived', 'ping'],
   },
   {
     folder: 'ospf',
     title: 'OSPF by FRR',
     calls: ['node.ospf'],
     options: ['OspfOptions', 'OspfTimers'],
-    needs: ['frr'],
   },
   {
     folder: 'bgp',
     title: 'BGP by FRR',
     calls: ['node.bgp'],
     options: ['BgpOptions', 'BgpTimers', 'BgpNeighbourOptions'],
-    needs: ['frr'],
   },
   {
     folder: 'bfd',
     title: 'BFD by FRR',
     calls: ['node.bfd'],
     options: ['BfdOptions'],
-    needs: ['frr'],
   },
   {
     folder: 'route',
     title: 'Routes: metrics, ECMP, policy routing',
     calls: ['node.route', 'node.rule', 'node.routing'],
     options: ['RouteOptions', 'RuleOptions', 'RoutingOptions'],
-    needs: [],
   },
   {
     folder: 'tcp',
     title: 'TCP: how patient a node is',
     calls: ['node.tcp'],
     options: ['TcpOptions'],
-    needs: [],
   },
   {
     folder: 'link',
     title: 'Links: carrier, which every mechanism reads',
     calls: [],
     options: [],
-    needs: [],
   },
 ]
 
@@ -113,5 +97,5 @@ export const describedOf = (folders: readonly string[]): readonly Described[] =>
   ...LISTED.filter(({ folder }) => folders.includes(folder)),
   ...folders
     .filter((folder) => !SHARED.includes(folder) && LISTED.every((one) => one.folder !== folder))
-    .map((folder) => ({ folder, title: folder, calls: [], options: [], needs: [] })),
+    .map((folder) => ({ folder, title: folder, calls: [], options: [] })),
 ]

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { MODULES } from '../../src/agent/capability-modules.ts'
 import { STATE_KINDS } from '../../src/mechanisms/all/data.ts'
-import { PROGRAMS } from '../../src/model/programs.ts'
+import { isCapability, needNamed, NEEDS_OF } from '../../src/mechanisms/all/needs.ts'
 import { Facet, FOLDER } from './facets.ts'
 import { code, literal, tableOf } from './markdown.ts'
 import { describedOf, type Described } from './mechanism-list.ts'
@@ -83,11 +82,11 @@ function windows(theory: Facet): readonly string[] {
   return ['**Windows**', ...texts, ...(sources.length === 0 ? [] : [`Sources:\n\n${from}`])]
 }
 
-function needed({ needs }: Described): readonly string[] {
+function needed({ folder }: Described): readonly string[] {
+  const needs = (NEEDS_OF[folder]?.needs ?? []).filter(isCapability)
   if (needs.length === 0) return []
   const each = needs.map((need) => {
-    const modules = MODULES[need] ?? []
-    const program = need in PROGRAMS ? PROGRAMS[need as keyof typeof PROGRAMS] : undefined
+    const { modules = [], program } = needNamed(need)
     const loads = modules.length === 0 ? [] : [`kernel modules: ${modules.map(code).join(', ')}`]
     const runs = program === undefined ? [] : [`${code(program.name)} of Debian’s ${code(program.debianPackage)}`]
     const parts = [...loads, ...runs]

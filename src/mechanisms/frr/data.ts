@@ -1,5 +1,7 @@
-import { FRR_FOLDER } from '../../model/programs.ts'
 import type { Node, NodeDaemon } from '../../model/topology.ts'
+
+/** FRR's daemons lie beside all others. */
+export const FRR_FOLDER = '/usr/lib/frr'
 
 /** Protocols that a daemon of FRR speaks, as `Node.features` has them. */
 const PROTOCOLS = ['ospf', 'bgp'] as const

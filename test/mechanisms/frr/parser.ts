@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FRR_FOLDER } from '../../../src/model/programs.ts'
+import { FRR_FOLDER } from '../../../src/mechanisms/frr/data.ts'
 
 /** A line that a daemon does not know is in its output; its exit status is 0 all the same. */
 export const saidOf = (daemon: string, text: string): string => {

@@ -1,0 +1,16 @@
+import * as link from '../../linux/netlink/link.ts'
+import { execute, MADE, NEAR, veth, type Probes } from '../contract/probe.ts'
+import type { lacpNeeds } from './needs.ts'
+
+const MONITOR = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
+
+export const lacpProbes: Probes<typeof lacpNeeds.brings> = {
+  lacp: {
+    made: 'an 802.3ad bond with a member',
+    make: (socket) => {
+      veth(socket)
+      const bond = { mode: '802.3ad', monitor: MONITOR, lacpRate: 'fast', hash: 'layer3+4', minLinks: 1 } as const
+      execute(socket, link.bond(MADE, bond), link.master(NEAR.index, MADE.index))
+    },
+  },
+}
