@@ -22,6 +22,8 @@ export interface Claimant {
   readonly interface: string
   /** Interfaces of its node without whose carrier it gives up. */
   readonly needs: readonly string[]
+  /** From when it is told that one of these has lost its carrier until that counts. */
+  readonly hesitatesNs: (name: string) => Ns
   /** Names of the claimants of its node that hold and give up when it does. */
   readonly movesWith: readonly string[]
   /** An address that has to answer, or it gives up; null: none. */

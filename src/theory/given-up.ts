@@ -1,4 +1,5 @@
 import { seconds, type Ns } from '../model/time.ts'
+import type { Span } from './change.ts'
 import type { Claimant } from './claim.ts'
 import { jiffyNs, latestNs } from './ticks.ts'
 import { on } from './wiring.ts'
@@ -24,8 +25,16 @@ const LINKWATCH_NS: Ns = seconds(1)
 export const toldNs = ({ wiring }: World, at: Endpoint, hz: number): Ns =>
   jiffyNs(hz) + (wiring.isOnBridge(at) ? latestNs(LINKWATCH_NS, hz) : 0)
 
-/** Until a claimant that is faulty has given up its addresses, at the latest. */
-export const givesUpNs = (world: World, { node, needs }: Claimant, hz: number): Ns =>
-  Math.min(
-    ...needs.map((name) => on(node, name)).flatMap((at) => (world.hasCarrier(at) ? [] : [toldNs(world, at, hz)])),
-  )
+/** When a claimant that is faulty gives up its addresses. */
+export function givesUp(world: World, { node, needs, hesitatesNs }: Claimant, hz: number): Span {
+  const spans = needs
+    .filter((name) => !world.hasCarrier(on(node, name)))
+    .map((name) => countsNs(world, on(node, name), hesitatesNs(name), hz))
+  return { lowNs: Math.min(...spans.map(({ lowNs }) => lowNs)), highNs: Math.min(...spans.map(({ highNs }) => highNs)) }
+}
+
+/** From the loss of a carrier until it counts, so long after the node has been told: a timer wakes a program at a tick. */
+export const countsNs = (world: World, at: Endpoint, hesitatesNs: Ns, hz: number): Span => ({
+  lowNs: hesitatesNs,
+  highNs: toldNs(world, at, hz) + hesitatesNs + (hesitatesNs === 0 ? 0 : jiffyNs(hz)),
+})

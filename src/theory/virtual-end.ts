@@ -24,6 +24,10 @@ export function unheld(course: Course, way: Way, isFlapping: boolean): string | 
   const claimants = claims.flatMap((claim) => claim.claimants)
   if (claimants.some(({ reaches }) => reaches !== null))
     return 'it goes to a virtual address that a node gives up when a tracked address does not answer, and until then that node serves it'
+  if (
+    claimants.some(({ needs, hesitatesNs, interface: own }) => needs.some((one) => one !== own && hesitatesNs(one) > 0))
+  )
+    return 'it goes to a virtual address that a node gives up some time after it has lost an interface, and until then that node serves it'
   if (claimants.some(({ isRanked }) => isRanked))
     return 'it goes to a virtual address that a node gives up when another one of higher priority has taken it, and what is lost in between is not modelled'
   return contestedOn(course, way, isFlapping)

@@ -137,6 +137,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
     r2.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
     r1.vrrp({ startupDelay: '1001s' })
     r2.vrrp({ startupDelay: '1.5ms', upDelay: '1s' } as never)
+    const lan = { interface: 'lan', down: '2s' } as const
+    r1.vrrp({
+      interfaceDelays: [
+        lan,
+        { ...lan, up: '0.5ms', dwn: '1s' } as never,
+        { interface: 'fast' },
+        { down: '256s' } as never,
+      ],
+    })
     net.build()
   },
   cables: () => {

@@ -21,7 +21,13 @@ test('every option has its line', async () => {
 
 test('what few virtual routers have has its line, too', async () => {
   const net = compose('options')
-  const r1 = net.node('r1', { role: 'router' }).vrrp({ startupDelay: '2.5s' })
+  const r1 = net.node('r1', { role: 'router' }).vrrp({
+    startupDelay: '2.5s',
+    interfaceDelays: [
+      { interface: 'lan', down: '1.5s', up: '1s' },
+      { interface: 'wan', up: '500ms' },
+    ],
+  })
   const r2 = net.node('r2', { role: 'router' })
   for (const [number, node] of [r1, r2].entries()) {
     const ends = ['lan', 'wan'].map((name, k) => node.port(name, { addresses: [`10.0.${k}.1${number}/24`] }))

@@ -42,11 +42,12 @@ const during = (node: string, name: string): readonly string[] =>
   changes(node, name).flatMap(({ to, ms }) => (ms >= 0 && ms < 5000 ? [to] : []))
 
 test('a weight lowers the priority, and the backup lets its timer run out: no FAULT, and an outage in its window', () => {
+  expect(logOf('r1')).toMatch(/wan: Adding flags change from .* delay by 500000$/m)
   expect(logOf('r1')).toContain('(LAN) Changing effective priority from 150 to 90')
   expect([during('r1', 'LAN'), during('r2', 'LAN')]).toEqual([['BACKUP'], ['MASTER']])
   const [{ windows, outside, trials } = expect.unreachable()] = summary.experiments
-  // [2A + skew, 3A + skew] of priority 100, and a tick each of the kernel and of keepalived.
-  expect(windows.map(({ lowMs, highMs }) => [lowMs, highMs])).toEqual([[2609.375, 3629.375]])
+  // [2A + skew, 3A + skew] of priority 100 after a delay of 500 ms, which ends at a tick, and a tick each of the kernel and of keepalived.
+  expect(windows.map(({ lowMs, highMs }) => [lowMs, highMs])).toEqual([[3109.375, 4139.375]])
   expect(trials.map(({ doubts }) => doubts)).toEqual([[]])
   expect(outside).toEqual([])
 })

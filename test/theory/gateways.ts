@@ -1,4 +1,4 @@
-import { compose, nodeHandle, type VirtualRouterOptions } from '../../src/compose/index.ts'
+import { compose, nodeHandle, type NodeVrrpOptions, type VirtualRouterOptions } from '../../src/compose/index.ts'
 
 export type More = Partial<Omit<VirtualRouterOptions, 'interface' | 'vrid' | 'addresses'>>
 
@@ -7,7 +7,7 @@ export type More = Partial<Omit<VirtualRouterOptions, 'interface' | 'vrid' | 'ad
  *
  * Virtual routers LAN and WAN in each router, without a sync group; `more` by router and side.
  */
-export function gateways(more: (router: number, side: 'LAN' | 'WAN') => More, routers = 2) {
+export function gateways(more: (router: number, side: 'LAN' | 'WAN') => More, routers = 2, all: NodeVrrpOptions = {}) {
   const net = compose('gateways')
   const host = net.node('host', { role: 'host' })
   const server = net.node('server', { role: 'server' })
@@ -20,6 +20,7 @@ export function gateways(more: (router: number, side: 'LAN' | 'WAN') => More, ro
     const router = net.node(`r${number}`, { role: 'router' })
     const lans = net.link(router.port('lan', { addresses: [`10.0.1.${10 + number}/24`] }), sw.port(`p${number}`))
     const wans = net.link(router.port('wan', { addresses: [`10.0.2.${10 + number}/24`] }), wan.port(`p${number}`))
+    router.vrrp(all)
     for (const [name, vrid] of [
       ['LAN', 1],
       ['WAN', 2],

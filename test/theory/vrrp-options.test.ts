@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkFlap, linkSilent, nodeDown } from '../../chaos/index.ts'
+import type { DurationText } from '../../src/model/time.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { Damage } from '../../src/theory/damage.ts'
 import { arrives } from '../../src/theory/path.ts'
@@ -77,6 +78,35 @@ describe('a tracked address with a weight', () => {
     const site = gateways((_, side) => (side === 'LAN' ? { reach: { address: '10.0.2.101', weight: -60 } } : {}))
     // 3 failures: [2 s, 3·(1 s + 10 ms) + 500 ms].
     expect(forward(asked(site, linkSilent(cable(site, 1, 'wan'))))).toEqual([2000 + LOW, 3530 + HIGH - 10])
+  })
+})
+
+describe('delays of an interface', () => {
+  const delayed = (more: More, down: DurationText = '1s') =>
+    gateways((_, side) => (side === 'LAN' ? more : {}), 2, {
+      interfaceDelays: [{ interface: 'wan', down, up: '1500ms' }],
+    })
+  const lost = (site: Site) => asked(site, linkCut(cable(site, 1, 'wan')))
+
+  it('come before a resignation, and before a backup’s timer has to run out: update_interface_flags', () => {
+    expect(forward(lost(delayed({ track: ['wan'] })))).toEqual([1609.375, 1629.375])
+    expect(forward(lost(delayed({ track: [{ interface: 'wan', weight: -60 }] })))).toEqual([
+      1000 + LOW,
+      1000 + HIGH + 10,
+    ])
+  })
+
+  it('change nothing for the interface that they are not of, and nothing where an advertisement is missing', () => {
+    const site = delayed({ track: ['wan'] })
+    expect(forward(asked(site, linkCut(cable(site, 1, 'lan'))))).toEqual([LOW, HIGH - 20])
+    expect(backward(lost(site))).toEqual([LOW, HIGH - 20])
+  })
+
+  it('leave nothing to be said in a flap, where a backup learns later, and of what is sent to the address itself', () => {
+    const site = delayed({ track: ['wan'] })
+    const flap = linkFlap(cable(site, 1, 'wan'), { period: '5s', duty: 0.5, count: 2 })
+    expect(texts(site, flap)).toContain('only after a delay')
+    expect(texts(site, nodeDown(site.wan))).toContain('r2 LAN learns by a delay')
   })
 })
 

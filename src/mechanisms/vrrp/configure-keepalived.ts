@@ -1,4 +1,12 @@
-import { OWNER, vrrpOf, type GratuitousArp, type Reach, type SyncGroup, type VirtualRouter } from './data.ts'
+import {
+  OWNER,
+  vrrpOf,
+  type GratuitousArp,
+  type InterfaceDelay,
+  type Reach,
+  type SyncGroup,
+  type VirtualRouter,
+} from './data.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 
@@ -8,9 +16,10 @@ import type { Ns } from '../../model/time.ts'
  * address owner does not listen first (RFC 9568 6.4.1): it begins as MASTER.
  */
 export function renderKeepalived(node: Node): string {
-  const { routers, syncGroups } = vrrpOf(node)
+  const { routers, syncGroups, delays } = vrrpOf(node)
   const blocks = [
     globals(node),
+    ...(delays === undefined ? [] : [block('interface_up_down_delays', delays.map(delay))]),
     ...routers.flatMap(({ name, reach }) => (reach === undefined ? [] : [script(name, reach)])),
     ...syncGroups.map(syncGroup),
     ...routers.map(virtualRouter),
@@ -28,6 +37,9 @@ function globals(node: Node): string {
     ...(startupDelayNs === undefined ? [] : [`vrrp_startup_delay ${inSeconds(startupDelayNs)}`]),
   ])
 }
+
+const delay = ({ interface: device, downNs, upNs }: InterfaceDelay): string =>
+  `${device} ${inSeconds(downNs)} ${inSeconds(upNs)}`
 
 /** Without a weight its failure is a FAULT. The timeout is the ping's own: keepalived's is in whole seconds. */
 function script(router: string, { address, intervalNs, timeoutNs, fall, rise }: Reach): string {

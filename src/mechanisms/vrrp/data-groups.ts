@@ -1,7 +1,7 @@
 import { bareAddress, parsePrefix } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { OWNER, unreadOf, vrrpOf, type VirtualRouter, type Weighed } from './data.ts'
+import { OWNER, unreadOf, vrrpOf, type SyncGroup, type VirtualRouter, type Weighed } from './data.ts'
 
 export interface GroupMember {
   readonly node: Node
@@ -59,6 +59,29 @@ export const addressOf = (member: GroupMember): number =>
 /** The address of its advertisements: of its interface the first one, if no other is said. */
 export const sourceOf = ({ node, router }: GroupMember): string =>
   router.source ?? addressesOf(node, router)[0] ?? '0.0.0.0'
+
+/** Interfaces without which it gives up, or has another priority: its own, tracked ones, and those of its siblings. */
+export const dependsOn = (node: Node, router: VirtualRouter): readonly string[] =>
+  interfacesOf(router, vrrpOf(node).routers, vrrpOf(node).syncGroups)
+
+export const interfacesOf = (
+  router: VirtualRouter,
+  routers: readonly VirtualRouter[],
+  groups: readonly SyncGroup[],
+): readonly string[] => [...neededBy(router, routers, groups), ...(router.weighed ?? []).map((one) => one.interface)]
+
+/** keepalived's FAULT state comes by the instance's own interface, a tracked one, or those of the siblings in its sync group. */
+export const needsOf = ({ node, router }: GroupMember): readonly string[] =>
+  neededBy(router, vrrpOf(node).routers, vrrpOf(node).syncGroups)
+
+function neededBy(
+  { name: own }: VirtualRouter,
+  routers: readonly VirtualRouter[],
+  groups: readonly SyncGroup[],
+): readonly string[] {
+  const siblings = groups.find(({ members }) => members.includes(own))?.members ?? [own]
+  return routers.filter(({ name }) => siblings.includes(name)).flatMap((one) => [one.interface, ...one.track])
+}
 
 /** IPv4 addresses of its interface. */
 export const addressesOf = (node: Node, { interface: device }: VirtualRouter): readonly string[] =>

@@ -11,6 +11,15 @@ export interface VrrpFeature {
   readonly own?: { readonly unread: readonly Unread[] }
   /** From the daemon's start until the timers of its virtual routers begin: keepalived's `vrrp_startup_delay`. Absent: none. */
   readonly startupDelayNs?: Ns
+  /** Of interfaces whose states count later: keepalived's `interface_up_down_delays`. Absent: none. */
+  readonly delays?: readonly InterfaceDelay[]
+}
+
+/** So long an interface has to stay down, or up again, until its virtual routers take it for that. */
+export interface InterfaceDelay {
+  readonly interface: string
+  readonly downNs: Ns
+  readonly upNs: Ns
 }
 
 /** A statement of the user's own file that is not understood. */
@@ -58,6 +67,10 @@ export const vrrpData: Data = {
       })),
     ),
 }
+
+/** Of an interface of the node. */
+export const delayOf = (node: Pick<Node, 'features'>, name: string): Omit<InterfaceDelay, 'interface'> =>
+  vrrpOf(node).delays?.find((one) => one.interface === name) ?? { downNs: 0, upNs: 0 }
 
 /** One VRRP instance of a node (RFC 9568; version 2: RFC 3768). */
 export interface VirtualRouter {

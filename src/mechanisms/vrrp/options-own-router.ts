@@ -11,11 +11,15 @@ import type { Statement } from './options-statements.ts'
 const IDLE =
   /^(debug|smtp_alert|notify_priority_changes|kernel_rx_buf_size|skip_check_adv_addr|promote_secondaries|accept|mcast_src_ip)$/
 
-/** Not understood, but no more than when and how this virtual router moves depends on it. Anything else may concern all of the node. */
+/**
+ * Not understood, but no more than when and how this virtual router moves depends on it, or what a script makes of that. Anything else may
+ * concern all of the node.
+ */
 const OWN_ONLY = new RegExp(
   `^(${[
     ...[
       'track_.*',
+      'notify(_.*)?',
       'dont_track_primary',
       'linkbeat_use_polling',
       'unicast_.*',

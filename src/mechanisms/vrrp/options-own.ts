@@ -2,6 +2,7 @@ import type { OwnFile } from '../../model/own-file.ts'
 import type { NounContext } from '../contract/options.ts'
 import { VRRP, type Reach, type SyncGroup, type Unread, type VrrpFeature } from './data.ts'
 import { globalsOf, type Globals } from './options-own-globals.ts'
+import { ownDelays } from './options-own-delays.ts'
 import { ownRouter } from './options-own-router.ts'
 import { reachOf } from './options-own-script.ts'
 import { statementsOf, type Statement } from './options-statements.ts'
@@ -10,7 +11,8 @@ import { statementsOf, type Statement } from './options-statements.ts'
 const FIFO = '{dir}/vrrp.fifo'
 
 /** Blocks that are read, or that mean nothing but where an instance names them. */
-const ROOTS = /^(global_defs|vrrp_instance|vrrp_script|vrrp_sync_group|(vrrp_)?track_.*|bfd_instance)$/
+const ROOTS =
+  /^(global_defs|vrrp_instance|vrrp_script|vrrp_sync_group|interface_up_down_delays|(vrrp_)?track_.*|bfd_instance)$/
 
 /**
  * Reads a `keepalived.conf` of the user's own (keepalived.conf(5), version 2.2): its virtual routers and sync groups become the node's,
@@ -24,6 +26,11 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
   const groups = named('vrrp_sync_group').map(syncGroup)
   const isGrouped = (name: string): boolean => groups.some(({ members }) => members.includes(name))
   const routers = named('vrrp_instance').map((one) => ownRouter(one, globals, scripts, isGrouped(one.words[1] ?? '')))
+  const delays = ownDelays(
+    named('interface_up_down_delays').flatMap(({ block }) => block),
+    routers.map(({ router }) => router),
+    groups,
+  )
   const unread: readonly Unread[] = [
     ...unreadable.map((one) => ({ ...one, routers: null })),
     ...statements.filter(({ words: [root = ''] }) => !ROOTS.test(root)).map((one) => unreadOf(one, null)),
@@ -31,7 +38,8 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
     ...routers.flatMap(({ router, unread: some }) =>
       some.map(({ statement, isOwn }) => unreadOf(statement, isOwn ? [router.name] : null)),
     ),
-    ...groups.flatMap(({ members, others }) => others.map((one) => unreadOf(one, isTracking(one) ? members : null))),
+    ...delays.refused.map(({ statement, routers: some }) => unreadOf(statement, some)),
+    ...groups.flatMap(({ members, others }) => others.map((one) => unreadOf(one, isOfMembers(one) ? members : null))),
   ]
   for (const { router, where } of routers) node.place(`vrrp ${router.name}`, { site: { text: where } })
   node.feature<VrrpFeature>(VRRP, (old) => {
@@ -47,6 +55,7 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
       routers: routers.map(({ router }) => router),
       syncGroups: groups.map(({ name, members }) => ({ name, members })),
       ...(globals.startupDelayNs === 0 ? {} : { startupDelayNs: globals.startupDelayNs }),
+      ...(delays.read.length === 0 ? {} : { delays: delays.read }),
       own: { unread },
     }
   })
@@ -59,7 +68,8 @@ const unreadOf = ({ words, where }: Statement, routers: Unread['routers']): Unre
   routers,
 })
 
-const isTracking = ({ words: [name = ''] }: Statement): boolean => /^(track_|sync_group_tracking_weight)/.test(name)
+const isOfMembers = ({ words: [name = ''] }: Statement): boolean =>
+  /^(track_|sync_group_tracking_weight|notify)/.test(name)
 
 /** A group's own members; whatever else it says concerns all of them, or the node. */
 function syncGroup({ words, block }: Statement): SyncGroup & { readonly others: readonly Statement[] } {

@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { addressesOf, sourceOf, virtualRouterGroups } from './data-groups.ts'
+import { delayProblems } from './options-delays.ts'
 import { OWNER, vrrpOf, type SyncGroup, type VirtualRouter } from './data.ts'
 
 export function vrrpProblems(topology: Topology, report: Report): void {
@@ -42,6 +43,9 @@ function nodeProblems(node: Node, number: number, report: Report): void {
         { code: 'bad-address', what: `a virtual router has the address ${address}`, allowed: 'IPv4 addresses' },
       )
   }
+  for (const { interface: device } of vrrpOf(node).delays ?? [])
+    need('', 'the interface of a delay', device, node.interfaces)
+  for (const problem of delayProblems(node)) report({ node: number, what: '' }, problem)
   for (const group of syncGroups)
     for (const member of group.members) need('', `a member of sync group ${group.name}`, member, routers)
 }

@@ -65,7 +65,22 @@ export interface GratuitousArpOptions {
 /** What holds for all virtual routers of a node. */
 export interface NodeVrrpOptions {
   /** Time from the daemon's start until the timers of its virtual routers begin (`vrrp_startup_delay`), whole milliseconds up to 1000 s. Default: none. */
-  readonly startupDelay: DurationText
+  readonly startupDelay?: DurationText
+  /** Interfaces whose loss and return count later (`interface_up_down_delays`), each once. Default: none, they count at once. */
+  readonly interfaceDelays?: readonly InterfaceDelayOptions[]
+}
+
+/**
+ * An interface that comes back before its delay is over has changed nothing. Both delays are less than one advertisement interval below
+ * `downTimerAdverts` of each virtual router that depends on it: else a backup would take over first.
+ */
+export interface InterfaceDelayOptions {
+  /** An interface of the same node. */
+  readonly interface: Named
+  /** Time without carrier until its loss counts, whole milliseconds up to 255 s. Default '0s'. */
+  readonly down?: DurationText
+  /** Time with carrier until its return counts, whole milliseconds up to 255 s. Default '0s'. */
+  readonly up?: DurationText
 }
 
 /** How many unanswered pings put a virtual router into FAULT, and how many answers end it: keepalived's `vrrp_script`. */

@@ -3,7 +3,8 @@ import type { NounContext, Options } from '../contract/options.ts'
 import { KEEPALIVED_CONF, VRRP, type VrrpFeature } from './data.ts'
 import { readKeepalived } from './options-own.ts'
 import { vrrpProblems } from './options-problems.ts'
-import { ms, seconds } from '../../model/time.ts'
+import { seconds } from '../../model/time.ts'
+import { milliseconds, readDelay } from './options-delays.ts'
 import { readGarp } from './options-garp.ts'
 import { readReach } from './options-reach.ts'
 import { ANY_PRIORITY, readVrrp, VRID } from './options-timers.ts'
@@ -52,15 +53,9 @@ export const vrrpOptions: Options<VrrpNouns> = {
     },
     vrrp(options) {
       const parameters = node.parameters(`vrrp of ${node.node}`, options)
-      const startupDelayNs = parameters.duration('startupDelay', '0s', { max: seconds(1000) })
-      if (startupDelayNs % ms(1) !== 0)
-        parameters.problem(
-          'too-fine',
-          parameters.describe('startupDelay'),
-          { allowed: 'whole milliseconds' },
-          'startupDelay',
-        )
-      add(node, startupDelayNs === 0 ? {} : { startupDelayNs })
+      const startupDelayNs = milliseconds(parameters, 'startupDelay', seconds(1000))
+      const delays = parameters.inners('interfaceDelays').map(readDelay)
+      add(node, { ...(startupDelayNs === 0 ? {} : { startupDelayNs }), ...(delays.length === 0 ? {} : { delays }) })
       parameters.rejectUnknown()
       return this
     },

@@ -16,7 +16,7 @@ import { isUnread, preempts, virtualRouterGroups, type GroupMember } from './dat
 import { unreadOf, vrrpOf, type VirtualRouter } from './data.ts'
 import { ownWarnings } from './settle-own.ts'
 import { start, startupNs, startWarnings, takeover } from './settle-start.ts'
-import { preemptionNs } from './theory-claims.ts'
+import { preemptionNs, upAgainNs } from './theory-claims.ts'
 
 export const vrrpSettle: Settle = {
   waits,
@@ -39,7 +39,9 @@ function waits({ topology }: Wiring): readonly Settled[] {
     return [
       {
         wait,
-        deadlineNs: DAEMON_START + Math.max(...group.map(({ node, router }) => startupNs(node) + takeover(router))),
+        deadlineNs:
+          DAEMON_START +
+          Math.max(...group.map(({ node, router }) => startupNs(node) + upAgainNs(node, router) + takeover(router))),
       },
     ]
   })
@@ -113,9 +115,9 @@ const hasMoved = (group: readonly GroupMember[], moved: Broken['moved']): boolea
     moved.some((one) => one.watch === 'vrrp' && one.node === node.name && one.name === router.name),
   )
 
-const preemption = ({ node, router }: GroupMember): Reversion => ({
-  ns: startupNs(node) + preemptionNs(router),
-  because: `VRRP preempts after ${router.reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
+const preemption = (member: GroupMember): Reversion => ({
+  ns: startupNs(member.node) + preemptionNs(member),
+  because: `VRRP preempts after ${member.router.reach === undefined ? '' : 'what it tracks has answered, '}its down timer and the preempt delay`,
 })
 
 /** In order of priority: only a router that ranks before the new one can take it back, and only where it preempts. */

@@ -1,14 +1,19 @@
 import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from './data-kinds.ts'
 import { endpointText } from '../../model/topology.ts'
+import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
 import { vrrpOf, type VirtualRouter } from './data.ts'
 
 export const vrrpText: Text = {
   nodeLines: (node) => {
-    const { routers, syncGroups } = vrrpOf(node)
+    const { routers, syncGroups, delays = [] } = vrrpOf(node)
     return [
       ...routers.flatMap(routerLines),
       ...syncGroups.map(({ name, members }) => `sync group ${name}: ${members.join(' ')}`),
+      ...delays.map(
+        ({ interface: device, downNs, upNs }) =>
+          `VRRP takes ${device} for down after ${formatNs(downNs)}, and for up after ${formatNs(upNs)}`,
+      ),
     ]
   },
   watched: (watch) => watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),

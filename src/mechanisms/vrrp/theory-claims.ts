@@ -1,7 +1,16 @@
 import { bareAddress } from '../../model/address.ts'
-import { addressOf, preempts, priorityOf, virtualRouterGroups, type GroupMember, type Tracked } from './data-groups.ts'
+import {
+  addressOf,
+  dependsOn,
+  needsOf,
+  preempts,
+  priorityOf,
+  virtualRouterGroups,
+  type GroupMember,
+  type Tracked,
+} from './data-groups.ts'
 import { seconds, type Ns } from '../../model/time.ts'
-import { accepts, vrrpOf, type VirtualRouter } from './data.ts'
+import { accepts, delayOf, vrrpOf, type VirtualRouter } from './data.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Claim, Claimant } from '../../theory/claim.ts'
 import { ARP, IP } from '../../theory/damage.ts'
@@ -37,6 +46,7 @@ function claimantOf(member: GroupMember, group: readonly GroupMember[]): VrrpCla
     name: router.name,
     interface: router.interface,
     needs: needsOf(member),
+    hesitatesNs: (name) => delayOf(node, name).downNs,
     movesWith: vrrpOf(node).syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
     reaches: router.reach?.weight === undefined ? (router.reach?.address ?? null) : null,
     accepts: accepts(router),
@@ -45,21 +55,11 @@ function claimantOf(member: GroupMember, group: readonly GroupMember[]): VrrpCla
     sendsEveryNs: router.peers === undefined ? router.advertIntervalNs : null,
     aloneNs: masterDownNs(member),
     toleratesNs: (router.downTimerAdverts - 1) * router.advertIntervalNs,
-    takesBackNs: group.some((other) => preempts(member, other)) ? preemptionNs(router) : null,
+    takesBackNs: group.some((other) => preempts(member, other)) ? preemptionNs(member) : null,
     position: vrrpOf(node).routers.indexOf(router),
     of: node,
     router,
   }
-}
-
-/** keepalived's FAULT state comes by the instance's own interface, a tracked one, or those of the siblings in its sync group. */
-function needsOf({ node, router }: GroupMember): readonly string[] {
-  const siblings = vrrpOf(node).syncGroups.find(({ members }) => members.includes(router.name))?.members ?? [
-    router.name,
-  ]
-  return vrrpOf(node)
-    .routers.filter(({ name }) => siblings.includes(name))
-    .flatMap((one) => [one.interface, ...one.track])
 }
 
 /** The priority that it advertises in this world, by what it tracks. */
@@ -111,9 +111,13 @@ export const masterDownNs = ({ router }: Pick<GroupMember, 'router'>): Ns =>
   router.downTimerAdverts * intervalOf(router, router) + skewOf(router, router)
 
 /** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
-export function preemptionNs(router: VirtualRouter): Ns {
+export function preemptionNs({ node, router }: GroupMember): Ns {
   const { advertIntervalNs, downTimerAdverts, version, preemptDelayNs, reach } = router
   const skewNs = Math.round(((256 - priorityOf(router)) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
   const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
-  return answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
+  return upAgainNs(node, router) + answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
 }
+
+/** From the light on what it depends on until it takes that for up. */
+export const upAgainNs = (node: Node, router: VirtualRouter): Ns =>
+  Math.max(0, ...dependsOn(node, router).map((name) => delayOf(node, name).upNs))

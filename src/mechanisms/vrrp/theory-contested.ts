@@ -3,7 +3,8 @@ import { isFaulty } from '../../theory/given-up.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
 import type { World } from '../../theory/world.ts'
 import type { Asked, Contested } from '../contract/theory.ts'
-import { priorityOf } from './data-groups.ts'
+import { on } from '../../theory/wiring.ts'
+import { dependsOn, priorityOf } from './data-groups.ts'
 import {
   answersLower,
   isDelivered,
@@ -47,7 +48,8 @@ function reasonOf(worlds: Worlds, claim: VrrpClaim, isFlapping: boolean): string
   return (
     ofPeers(worlds, active, backups) ??
     ofAnnouncements(broken, active, backups) ??
-    ofRanks(worlds, active, backups, isFlapping)
+    ofRanks(worlds, active, backups, isFlapping) ??
+    ofDelays(broken, claim, active, isFlapping)
   )
 }
 
@@ -75,6 +77,18 @@ function ofAnnouncements(broken: World, active: VrrpClaimant, backups: readonly 
   return answered !== undefined && !answersLower(active)
     ? `${nameOf(active)} does not answer the advertisements of ${nameOf(answered)} with gratuitous ARP, and when neighbours find it again is not modelled`
     : null
+}
+
+/** Light that comes and goes within a delay has changed nothing, and a backup that is faulty may take over until it knows. */
+function ofDelays(broken: World, { claimants }: VrrpClaim, active: VrrpClaimant, isFlapping: boolean): string | null {
+  const isLate = ({ node, of, router, hesitatesNs }: VrrpClaimant): boolean =>
+    dependsOn(of, router).some((name) => hesitatesNs(name) > 0 && !broken.hasCarrier(on(node, name)))
+  const resigns = isFaulty(broken, active) || isOutOfReach(broken, active)
+  const late = claimants.find((one) => isLate(one) && (isFlapping || (one !== active && resigns)))
+  if (late === undefined) return null
+  return isFlapping
+    ? `${nameOf(late)} takes a dark interface for that only after a delay, and what its light does to that in a flap is not modelled`
+    : `${nameOf(late)} learns by a delay that it has lost an interface, and may take over until then`
 }
 
 /** Who takes over where ranks change, or are equal. */

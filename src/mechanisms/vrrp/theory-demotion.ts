@@ -1,6 +1,6 @@
 import { formatNs, type Ns } from '../../model/time.ts'
 import type { Span } from '../../theory/change.ts'
-import { toldNs } from '../../theory/given-up.ts'
+import { countsNs } from '../../theory/given-up.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
@@ -68,10 +68,11 @@ const priorityWithout = (lost: Tracked, { before }: Worlds, { node, router }: Vr
 const isSame = (one: Tracked, other: Tracked): boolean =>
   one.tracks === 'reach' || other.tracks === 'reach' ? one.tracks === other.tracks : one.name === other.name
 
-const noticedWithin = (tracked: Tracked, { node, router }: VrrpClaimant, broken: World, hz: number): Span =>
-  tracked.tracks === 'interface' || router.reach === undefined
-    ? { lowNs: 0, highNs: tracked.tracks === 'interface' ? toldNs(broken, on(node, tracked.name), hz) : 0 }
-    : failureOf(router.reach, hz)
+function noticedWithin(tracked: Tracked, active: VrrpClaimant, broken: World, hz: number): Span {
+  const { node, router, hesitatesNs } = active
+  if (tracked.tracks === 'interface') return countsNs(broken, on(node, tracked.name), hesitatesNs(tracked.name), hz)
+  return router.reach === undefined ? { lowNs: 0, highNs: 0 } : failureOf(router.reach, hz)
+}
 
 const textOf = (lost: readonly Tracked[], { router }: VrrpClaimant): string =>
   lost.map((one) => (one.tracks === 'interface' ? one.name : (router.reach?.address ?? ''))).join(' and ')

@@ -5,7 +5,7 @@ import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
-import { givesUpNs, isFaulty } from '../../theory/given-up.ts'
+import { givesUp, isFaulty } from '../../theory/given-up.ts'
 import type { Asked, Foreign, Theory } from '../contract/theory.ts'
 import { priorityOf } from './data-groups.ts'
 import { KEEPALIVED_CONF, unreadOf, vrrpOf, type Reach } from './data.ts'
@@ -122,7 +122,7 @@ function wishesOf(worlds: Worlds, claim: VrrpClaim, hz: number): readonly Wish[]
     else
       wishes.push(
         resigned && heard
-          ? afterResignation(member, active, givesUpNs(world, active, hz))
+          ? afterResignation(member, active, givesUp(world, active, hz))
           : afterSilence(member, active, resigned),
       )
   }
@@ -133,16 +133,19 @@ function wishesOf(worlds: Worlds, claim: VrrpClaim, hz: number): readonly Wish[]
 const lostReach = (world: World, member: VrrpClaimant): Reach | null =>
   isOutOfReach(world, member) ? (member.router.reach ?? null) : null
 
-function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resignsNs: Ns): Wish {
+function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resigns: Span): Wish {
   const skewNs = skewOf(member.router, active.router)
+  const lateNs = resigns.highNs - resigns.lowNs
+  const when = `within ${lateNs > seconds(1) ? formatNs(lateNs) : 'a tick'}`
+  const delayed = resigns.lowNs === 0 ? when : `${formatNs(resigns.lowNs)} later (its interface's delay)`
   return {
     member,
     active,
     resigned: true,
     phase: null,
-    lowNs: skewNs,
-    highNs: skewNs + resignsNs,
-    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 within ${resignsNs > seconds(1) ? formatNs(resignsNs) : 'a tick'}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    lowNs: skewNs + resigns.lowNs,
+    highNs: skewNs + resigns.highNs,
+    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 ${delayed}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
     source: `${rfc(member, '6.4.2')}; net/core/link_watch.c: linkwatch_event`,
   }
 }

@@ -18,7 +18,8 @@ const LONGEST_MS = 60_000
 /** Each advertisement costs as much as ten packets: of what is drawn below that, one in three stays. */
 const FAST_MS = 50
 
-export function vrrp(dice: Dice): Timed {
+/** `quietMs`: for so long a backup certainly waits. */
+export function vrrp(dice: Dice): Timed & { readonly quietMs: number } {
   const version = dice.weighted([
     [5, undefined],
     [2, 3],
@@ -40,7 +41,7 @@ export function vrrp(dice: Dice): Timed {
       [1, { preemptDelay: `${dice.odd(1, 1000, [1, 5, 30])}s` }],
     ]),
   }
-  return { options, patienceMs: (fitting + 1) * advertMs }
+  return { options, patienceMs: (fitting + 1) * advertMs, quietMs: (fitting - 1) * advertMs }
 }
 
 /** Whole seconds. */

@@ -139,6 +139,19 @@ describe('a keepalived.conf of the user’s own', () => {
     ])
   })
 
+  it('is read with delays of interfaces, as long as they are shorter than a backup waits', () => {
+    const delays = ['interface_up_down_delays {', 'lan 0.5', 'wan 3', 'dmz 1 1.9', '}', ''].join('\n')
+    const tracked = ['track_interface {', 'wan', '}', 'virtual_ipaddress {', '10.0.0.1/24', '}']
+    const { feature } = router(`${delays}${instance(...tracked)}`, (node) => {
+      for (const name of ['wan', 'dmz']) node.bridge(name, { ports: [] })
+    })
+    expect(feature.delays).toEqual([
+      { interface: 'lan', downNs: 5e8, upNs: 0 },
+      { interface: 'dmz', downNs: 1e9, upNs: 19e8 },
+    ])
+    expect(feature.own?.unread).toEqual([{ what: '“wan 3”', where: 'keepalived.conf of r1:3:1', routers: ['LAN'] }])
+  })
+
   it('keeps what it does not understand, with its line, and whom it concerns', () => {
     const file = [
       'global_defs {',
@@ -198,7 +211,9 @@ describe('a keepalived.conf of the user’s own', () => {
           "where": "keepalived.conf of r1:12:1",
         },
         {
-          "routers": null,
+          "routers": [
+            "LAN",
+          ],
           "what": "“notify /bin/x y”",
           "where": "keepalived.conf of r1:13:1",
         },

@@ -60,6 +60,7 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
   ] as const)
   const ranks = drawRanks(count, timers.options, bound === 'weigh', dice)
   const isUnicast = dice.chance(0.15)
+  const isDelayed = timers.quietMs > 1 && dice.chance(0.12)
   const accept = dice.maybe(0.1, () => ({ accept: dice.chance(0.3) }))
   const garp = dice.maybe(0.15, () => ({ garp: drawGarp(dice) }))
   for (const [k, { name, sides }] of routers.entries()) {
@@ -74,7 +75,11 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
         ...garp,
         ...accept,
       })
-    if (dice.chance(0.05)) sketch.call(name, 'vrrp', { startupDelay: `${dice.odd(1, 1000, [1, 5])}s` })
+    const delays = isDelayed
+      ? { interfaceDelays: sides.map((side) => drawDelay(side.interface, timers.quietMs, dice)) }
+      : {}
+    const startup = dice.maybe(0.05, () => ({ startupDelay: `${dice.odd(1, 1000, [1, 5])}s` }))
+    if (isDelayed || 'startupDelay' in startup) sketch.call(name, 'vrrp', { ...startup, ...delays })
     if (bound === 'sync' || bound === 'both') sketch.call(name, 'syncGroup', 'GATEWAY', [...INSTANCES])
   }
   const via = [`${lans[0].network}.1`, `${lans[1].network}.1`] as const
@@ -97,6 +102,13 @@ function drawRanks(count: number, timers: Options, isWeighed: boolean, dice: Dic
   const mayOwn = timers.preempt !== false && timers.preemptDelay === undefined && !isWeighed
   return mayOwn && dice.chance(0.1) ? [255, ...ranks.slice(1)] : ranks
 }
+
+/** Shorter than a backup waits. */
+const drawDelay = (device: string, quietMs: number, dice: Dice): Options => ({
+  interface: device,
+  ...dice.maybe(0.8, () => ({ down: `${dice.integer(0, Math.min(255_000, quietMs - 1))}ms` })),
+  ...dice.maybe(0.6, () => ({ up: `${dice.integer(0, Math.min(255_000, quietMs - 1))}ms` })),
+})
 
 const weighed = (device: string, dice: Dice): Options => ({
   interface: device,
