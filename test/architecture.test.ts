@@ -154,9 +154,6 @@ test('a mechanism is asked by its list, and no room but these few imports one by
     // It starts link monitors anew.
     'src/agent/phase.ts',
     // What rtnetlink reports of links and routes.
-    'src/observe/states/link-table.ts',
-    'src/observe/states/route-table.ts',
-    'src/observe/watcher.ts',
     // Carrier of cables, and routes.
     'src/plan/gate.ts',
     'src/plan/settle.ts',

@@ -7,9 +7,8 @@
  */
 import { join } from 'node:path'
 import { askOf, WATCHES } from '../mechanisms/all/watch.ts'
-import type { Seen, Sight, Watching } from '../mechanisms/contract/watch.ts'
+import type { KernelTable, Seen, Sight, Watching } from '../mechanisms/contract/watch.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { watchedRoutes } from '../mechanisms/route/data-kinds.ts'
 import { WIRE, type NamedWait } from '../model/operation.ts'
 import type { WatchPlan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
@@ -17,24 +16,24 @@ import type { Cable } from '../model/topology.ts'
 import type { Clock } from '../linux/clock.ts'
 import { openFifo } from '../linux/fifo.ts'
 import { calls, check, checkNonBlocking } from '../linux/libc.ts'
-import { LINKS_AND_ROUTES, openMonitor, openNetlink } from '../linux/netlink/monitor.ts'
-import { routeRequest } from '../linux/netlink/route-parse.ts'
+import { openMonitor, openNetlink } from '../linux/netlink/monitor.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { LinkPoll } from './states/link-poll.ts'
 import { LinkTable } from './states/link-table.ts'
-import { RouteTable } from './states/route-table.ts'
 import { linkRequest } from '../linux/netlink/links.ts'
 import { Readable } from '../linux/readable.ts'
 import { Tail } from '../linux/tail.ts'
 import { takePacket } from '../linux/packet-socket.ts'
 import { type Change, type JournalWriter, States } from './states/states.ts'
 
-/**
- * What nobody announces: EXPIRED and DEFAULTED, the partner's bits, and a port's own change where another process holds the
- * kernel's lock just then (bond_3ad_state_machine_handler, rtnl_trylock).
- */
-const LACP_POLL_MS = 100
+/** How often links are asked for whose changes the kernel does not report. */
+const POLL_MS = 100
 const READ_BYTES = 64 * 1024
+
+interface Opened {
+  readonly node: string
+  readonly table: KernelTable
+}
 
 export interface WatcherOptions {
   readonly namespaces: Namespaces
@@ -53,13 +52,14 @@ export class Watcher {
   readonly #options: WatcherOptions
   readonly #states: States
   readonly #readable: Readable
-  readonly #tables = new Map<number, LinkTable>()
-  readonly #routes = new Map<number, RouteTable>()
+  readonly #links = new Map<string, LinkTable>()
+  readonly #tables = new Map<number, Opened>()
   readonly #fifos: number[] = []
   readonly #tails: Tail[] = []
   readonly #sight: Sight
   readonly #watching: readonly Watching[]
-  #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly table: LinkTable }[] = []
+  #polls: { readonly poll: LinkPoll; readonly monitorFd: number; readonly node: string; readonly table: LinkTable }[] =
+    []
   readonly #buffer = Buffer.from(new ArrayBuffer(READ_BYTES))
   #polling: NodeJS.Timeout | null = null
   /** Sockets whose first dump is awaited. */
@@ -71,39 +71,36 @@ export class Watcher {
     this.#states = new States(clock, journal)
     this.#readable = new Readable(clock)
     this.#sight = this.#see()
-    for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#watchLinks(node)
-    for (const node of watchedRoutes(plan)) this.#watchRoutes(node)
+    for (const node of namespaces.names().filter((name) => name !== WIRE)) this.#open(node)
     this.#watching = WATCHES.flatMap(({ start }) => start?.(plan, this.#sight) ?? [])
   }
 
   /** Opens its sockets and FIFOs, and resolves once the present state of every link is known. */
   static async start(options: WatcherOptions): Promise<Watcher> {
     const watcher = new Watcher(options)
-    await watcher.#dump([...watcher.#tables.keys(), ...watcher.#routes.keys()])
-    for (const [fd, table] of watcher.#tables) watcher.#pollLacp(fd, table)
+    await watcher.#dump([...watcher.#tables.keys()])
+    for (const node of watcher.#links.keys()) watcher.#poll(node)
     return watcher
   }
 
-  /** Looks at the links and routes of a node no more: its namespace is about to be another. */
+  /** Looks at the tables of a node no more: its namespace is about to be another. */
   leave(node: string): void {
-    for (const tables of [this.#tables, this.#routes])
-      for (const [fd, table] of tables) {
-        if (table.node !== node) continue
-        this.#readable.remove(fd)
-        calls.close(fd)
-        tables.delete(fd)
-      }
-    for (const { poll, table } of this.#polls) if (table.node === node) calls.close(poll.fd)
-    this.#polls = this.#polls.filter(({ table }) => table.node !== node)
+    for (const [fd, opened] of this.#tables) {
+      if (opened.node !== node) continue
+      this.#readable.remove(fd)
+      calls.close(fd)
+      this.#tables.delete(fd)
+    }
+    this.#links.delete(node)
+    for (const { poll, node: polled } of this.#polls) if (polled === node) calls.close(poll.fd)
+    this.#polls = this.#polls.filter((one) => one.node !== node)
     for (const one of this.#watching) one.close(node)
   }
 
   /** Looks at them again, and resolves once the present state of each is known. */
   async join(node: string): Promise<void> {
-    const [fd, table] = this.#watchLinks(node)
-    const routes = watchedRoutes(this.#options.plan).includes(node) ? [this.#watchRoutes(node)] : []
-    await this.#dump([fd, ...routes])
-    this.#pollLacp(fd, table)
+    await this.#dump(this.#open(node))
+    this.#poll(node)
   }
 
   /** What mechanisms may do of the watcher's. */
@@ -119,7 +116,7 @@ export class Watcher {
       now: (watch, node, name) => states.now(watch, node, name),
       detail: (watch, node, name) => states.detail(watch, node, name),
       lastNs: (watch, node, name) => states.history(watch, node, name).at(-1)?.t ?? null,
-      members: (node, bond) => this.#tableOf(node)?.members(bond) ?? [],
+      members: (node, bond) => this.#links.get(node)?.members(bond) ?? [],
       follow: (node, path, withinNs, read) => {
         const fd = openFifo(join(dir, node, path))
         this.#fifos.push(fd)
@@ -142,33 +139,31 @@ export class Watcher {
     }
   }
 
-  #watchLinks(node: string): readonly [fd: number, table: LinkTable] {
-    const fd = openMonitor(this.#options.namespaces, node)
-    const table = new LinkTable({ ...this.#options, node, states: this.#states })
-    this.#tables.set(fd, table)
-    this.#readable.add(fd, (atNs, sinceNs) => {
-      this.#listen(fd, table, atNs, sinceNs)
+  /** Every table of the node's kernel that is watched, each on a socket of its own. */
+  #open(node: string): readonly number[] {
+    const { namespaces, plan, cables, panel } = this.#options
+    const sight = this.#sight
+    const saw: Sight['saw'] = (seen, atNs, sinceNs) => {
+      sight.saw(seen, atNs, sinceNs)
+    }
+    const links = new LinkTable({ node, saw, plan, cables, panel })
+    this.#links.set(node, links)
+    return [links, ...WATCHES.flatMap(({ table }) => table?.(plan, node, saw) ?? [])].map((table) => {
+      const fd = openMonitor(namespaces, node, table.groups)
+      this.#tables.set(fd, { node, table })
+      this.#readable.add(fd, (atNs, sinceNs) => {
+        this.#listen(fd, table, atNs, sinceNs)
+      })
+      return fd
     })
-    return [fd, table]
   }
 
-  #watchRoutes(node: string): number {
-    const fd = openMonitor(this.#options.namespaces, node, LINKS_AND_ROUTES)
-    const table = new RouteTable(node, this.#states)
-    this.#routes.set(fd, table)
-    this.#readable.add(fd, (atNs, sinceNs) => {
-      for (const datagram of this.#readAll(fd)) {
-        const { dumped, isDue } = table.read(datagram, atNs, sinceNs)
-        if (dumped) this.#undumped.get(fd)?.()
-        if (isDue) this.#ask(fd)
-      }
-    })
-    return fd
-  }
-
-  #listen(monitorFd: number, table: LinkTable, atNs: Ns, sinceNs?: Ns): void {
-    for (const datagram of this.#readAll(monitorFd))
-      if (table.read(datagram, atNs, sinceNs)) this.#undumped.get(monitorFd)?.()
+  #listen(fd: number, table: KernelTable, atNs: Ns, sinceNs?: Ns): void {
+    for (const datagram of this.#readAll(fd)) {
+      const { dumped, isDue } = table.read(datagram, atNs, sinceNs)
+      if (dumped) this.#undumped.get(fd)?.()
+      if (isDue) this.#ask(fd)
+    }
   }
 
   /** Nodes whose daemons have to be asked what they are, where they run before it watches. */
@@ -198,7 +193,7 @@ export class Watcher {
 
   /** When the link was first seen administratively up; null: it was not. */
   upSince(node: string, name: string): Ns | null {
-    return this.#tableOf(node)?.upSince(name) ?? null
+    return this.#links.get(node)?.upSince(name) ?? null
   }
 
   /**
@@ -255,17 +250,8 @@ export class Watcher {
     await this.#readable.stop()
     for (const one of this.#watching) one.close()
     for (const tail of this.#tails) tail.close()
-    for (const fd of [
-      ...this.#tables.keys(),
-      ...this.#routes.keys(),
-      ...this.#polls.map(({ poll }) => poll.fd),
-      ...this.#fifos,
-    ])
+    for (const fd of [...this.#tables.keys(), ...this.#polls.map(({ poll }) => poll.fd), ...this.#fifos])
       calls.close(fd)
-  }
-
-  #tableOf(node: string): LinkTable | undefined {
-    return [...this.#tables.values()].find((table) => table.node === node)
   }
 
   async #dump(fds: readonly number[]): Promise<void> {
@@ -283,18 +269,21 @@ export class Watcher {
 
   /** For a dump. */
   #ask(fd: number): void {
-    const routes = this.#routes.get(fd)
-    routes?.begin()
-    const request = routes === undefined ? linkRequest('dump') : routeRequest()
+    const table = this.#tables.get(fd)?.table
+    if (table === undefined) return
+    table.begin()
+    const request = table.request()
     check('send', fd, request, request.length, 0)
   }
 
-  #pollLacp(monitorFd: number, table: LinkTable): void {
+  #poll(node: string): void {
     const { namespaces, clock } = this.#options
-    const indexes = table.lacpIndexes()
-    if (indexes.length === 0) return
+    const table = this.#links.get(node)
+    const monitorFd = [...this.#tables].find(([, opened]) => opened.table === table)?.[0]
+    const indexes = table?.polled() ?? []
+    if (table === undefined || monitorFd === undefined || indexes.length === 0) return
     const request = Buffer.concat(indexes.map(linkRequest))
-    this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, table.node), request), monitorFd, table })
+    this.#polls.push({ poll: new LinkPoll(openNetlink(namespaces, node), request), monitorFd, node, table })
     this.#polling ??= setInterval(() => {
       for (const { poll, monitorFd, table } of this.#polls) {
         const atNs = clock.now()
@@ -303,7 +292,7 @@ export class Watcher {
         const { answers, sinceNs } = poll.changed(atNs)
         for (const answer of answers) table.read(answer, atNs, sinceNs)
       }
-    }, LACP_POLL_MS)
+    }, POLL_MS)
   }
 
   /** Everything that can be read now, in the pieces in which it came. */

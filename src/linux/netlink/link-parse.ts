@@ -5,6 +5,8 @@ export const RTM_NEWLINK = 16
 export const RTM_DELLINK = 17
 
 export const IFF_UP = 0x1
+/** Carrier of an interface that is administratively up. */
+export const IFF_LOWER_UP = 0x1_0000
 
 const IFINFOMSG_BYTES = 16
 const MODES = ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb']

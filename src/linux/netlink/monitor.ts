@@ -4,7 +4,7 @@ import { setOption, SO_RCVBUFFORCE, SOCK_NONBLOCK, SOCK_RAW } from '../sockets.t
 
 const AF_NETLINK = 16
 /** RTMGRP_LINK; with RTMGRP_IPV4_ROUTE and RTMGRP_IPV6_ROUTE. */
-const LINKS = 0x1
+export const LINKS = 0x1
 export const LINKS_AND_ROUTES = 0x441
 const ADDRESS_BYTES = 12
 const MONITOR_BYTES = 16 << 20

@@ -61,3 +61,7 @@ export interface WatchedBond {
 export type BondWatch = { readonly bonds: readonly WatchedBond[] }
 
 export const watchedBonds = (watch: WatchPlan): readonly WatchedBond[] => (watch.bonds ?? []) as readonly WatchedBond[]
+
+/** By the names of a node's watched bonds. */
+export const bondModes = (watch: WatchPlan, node: string): ReadonlyMap<string, WatchedBond['mode']> =>
+  new Map(watchedBonds(watch).flatMap((bond) => (bond.node === node ? [[bond.name, bond.mode] as const] : [])))

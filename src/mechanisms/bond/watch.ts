@@ -1,7 +1,8 @@
 import { half, ETHERTYPE_AT, PAYLOAD_AT, takenIf } from '../../linux/socket-filter.ts'
+import { IFF_LOWER_UP, type BondSlave, type LinkInfo } from '../../linux/netlink/link-parse.ts'
 import { isAddressAt } from '../../linux/sockets.ts'
-import type { ArpProbe, BondActiveWait } from './data-kinds.ts'
-import type { Look, Watch } from '../contract/watch.ts'
+import type { Links, Look, Seen, SeesLink, Watch } from '../contract/watch.ts'
+import { bondModes, type ArpProbe, type BondActiveWait, type WatchedBond } from './data-kinds.ts'
 
 /** ARP requests that leave as broadcasts (RFC 826). */
 const ARP_REQUESTS = takenIf(
@@ -15,6 +16,7 @@ const ARP_REQUESTS = takenIf(
 const ARP_TARGET_AT = 38
 
 export const bondWatch: Watch = {
+  links: (plan, node) => seesBonds(node, bondModes(plan, node)),
   waits: {
     bondActive: {
       wanted: ({ node, name, member }: BondActiveWait) => `${member ?? 'any member'} active in ${node}:${name}`,
@@ -33,3 +35,35 @@ export const bondWatch: Watch = {
     }),
   },
 }
+
+function seesBonds(node: string, modes: ReadonlyMap<string, WatchedBond['mode']>): SeesLink {
+  return ({ link }, links) => {
+    const master = links.masterOf(link)
+    const mode = master === undefined ? undefined : modes.get(master.name)
+    // A dump may name a bond before its members: what the active one is called is known once it has come.
+    const bonds = [link, master].filter((one) => one !== undefined && modes.get(one.name) === 'active-backup')
+    return [
+      ...bonds.flatMap((bond) => active(node, bond as LinkInfo, links)),
+      ...(link.bondSlave !== null && usesEach(mode) ? [port(node, link, link.bondSlave)] : []),
+    ]
+  }
+}
+
+function active(node: string, { name, bond }: LinkInfo, links: Links): readonly Seen[] {
+  const index = bond?.activeSlaveIndex ?? null
+  const to = index === null ? 'none' : links.at(index)?.name
+  return to === undefined ? [] : [{ watch: 'bondActive', node, name, to }]
+}
+
+const port = (node: string, link: LinkInfo, slave: BondSlave): Seen => ({
+  ...{ watch: 'bondPort', node, name: link.name },
+  to: canSend(link, slave) ? 'sending' : 'stopped',
+})
+
+/** It has carrier, and its monitor counts it as up (bond_slave_can_tx). */
+export const canSend = ({ flags }: LinkInfo, { miiStatus, state }: BondSlave): boolean =>
+  (flags & IFF_LOWER_UP) !== 0 && miiStatus === 'up' && state === 'active'
+
+/** Each of its ports is in use for as long as it has carrier and its monitor lets it: neither one active member nor LACP decides. */
+const usesEach = (mode: WatchedBond['mode'] | undefined): boolean =>
+  mode !== undefined && mode !== 'active-backup' && mode !== '802.3ad'

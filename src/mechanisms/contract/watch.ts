@@ -1,4 +1,5 @@
 import type { Clock } from '../../linux/clock.ts'
+import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
 import type { Namespaces } from '../../linux/netns.ts'
 import type { Filter } from '../../linux/socket-filter.ts'
 import type { NamedWait } from '../../model/operation.ts'
@@ -6,11 +7,17 @@ import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Ns } from '../../model/time.ts'
 
-/** How a mechanism is seen while a lab runs. Links, and what rtnetlink reports of them, are seen by the watcher itself. */
+/** How a mechanism is seen while a lab runs. */
 export interface Watch {
   /** By kind of state: what it is in a node that has lost its power, whose daemon reports no more. Default: what it was last. */
   readonly unpowered?: Readonly<Record<string, string>>
-  /** Begins to watch what the plan names. Default: there is nothing but links. */
+  /** What it sees of a node's links, each time that rtnetlink reports one. Default: nothing. */
+  readonly links?: (plan: WatchPlan, node: string) => SeesLink
+  /** Links that are also asked for again and again: the kernel does not report every change of them. Default: none. */
+  readonly polled?: (plan: WatchPlan, node: string) => (link: LinkInfo, links: Links) => boolean
+  /** Another table of a node's kernel that is watched. Default: none; null: not on this node. */
+  readonly table?: (plan: WatchPlan, node: string, saw: Sight['saw']) => KernelTable | null
+  /** Begins to watch what else the plan names. Default: there is nothing. */
   readonly start?: (plan: WatchPlan, sight: Sight) => Watching
   /** Nodes whose daemons report changes only: where they run before anything watches, they are asked (`contract/ask.ts`). Default: none. */
   readonly asked?: (plan: WatchPlan) => readonly string[]
@@ -18,6 +25,34 @@ export interface Watch {
   readonly waits: Readonly<Record<string, Ask>>
   /** By kind of timer event that can be seen on the wire. */
   readonly events: Readonly<Record<string, Seeks>>
+}
+
+/** `up`: it is there, and administratively up. `endsCable`: a cable of the lab ends in it. */
+export interface ReportedLink {
+  readonly link: LinkInfo
+  readonly up: boolean
+  readonly endsCable: boolean
+}
+
+export type SeesLink = (reported: ReportedLink, links: Links) => readonly Seen[]
+
+/** The links of a node, as they were reported last. */
+export interface Links {
+  at(index: number): LinkInfo | undefined
+  /** The bond or bridge that it is a port of. */
+  masterOf(link: LinkInfo): LinkInfo | undefined
+}
+
+/** A table of a node's kernel, from rtnetlink. */
+export interface KernelTable {
+  /** RTMGRP_*: what its socket is to report unasked. */
+  readonly groups: number
+  /** Asks for a dump. */
+  readonly request: () => Buffer
+  /** A dump is asked for: what it will not name is gone. */
+  begin(): void
+  /** `dumped`: this datagram ends a dump. `isDue`: another dump has to be asked for. `sinceNs`: as in `saw`. */
+  read(datagram: Buffer, atNs: Ns, sinceNs?: Ns): { readonly dumped: boolean; readonly isDue: boolean }
 }
 
 /** What is known of the lab now. */

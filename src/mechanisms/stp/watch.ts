@@ -1,5 +1,5 @@
 import { byte, half, PAYLOAD_AT, takenIf, type Filter } from '../../linux/socket-filter.ts'
-import type { Bpdu, TreePortWait } from './data-kinds.ts'
+import { watchedTreePorts, type Bpdu, type TreePortWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
 /** IEEE 802.1D-2004 9.3.1 and 9.3.3. */
@@ -12,6 +12,11 @@ const bpdus = (type: number): Filter =>
 
 export const treeWatch: Watch = {
   unpowered: { stpPort: 'disabled' },
+  links: (plan, node) => {
+    const ports = new Set(watchedTreePorts(plan).flatMap((port) => (port.node === node ? [port.name] : [])))
+    return ({ link: { name, bridgePortState: to } }) =>
+      to !== null && ports.has(name) ? [{ watch: 'stpPort', node, name, to }] : []
+  },
   waits: {
     stpPort: {
       wanted: ({ node, name, state }: TreePortWait) => `${node}:${name} ${state}`,

@@ -1,8 +1,15 @@
-import { NO_ROUTE, routeState } from '../../mechanisms/route/data-kinds.ts'
 import type { Ns } from '../../model/time.ts'
 import { RT_TABLE_MAIN } from '../../linux/netlink/route.ts'
-import { destinationOf, readRoutes, type RouteEvent, type RouteInfo } from '../../linux/netlink/route-parse.ts'
-import type { States } from './states.ts'
+import {
+  destinationOf,
+  readRoutes,
+  routeRequest,
+  type RouteEvent,
+  type RouteInfo,
+} from '../../linux/netlink/route-parse.ts'
+import { LINKS_AND_ROUTES } from '../../linux/netlink/monitor.ts'
+import type { KernelTable, Sight } from '../contract/watch.ts'
+import { NO_ROUTE, routeState } from './data-kinds.ts'
 
 /** What IPv6 has on every interface: it leads nowhere else. */
 const OF_INTERFACES = /^(fe80|ff00):/
@@ -12,10 +19,12 @@ interface Kept {
   readonly destination: string
 }
 
-/** The routes in table main of one node, from rtnetlink; says to `States` by which gateways each destination is reached. */
-export class RouteTable {
-  readonly node: string
-  readonly #states: States
+/** The routes in table main of one node, from rtnetlink; reports by which gateways each destination is reached. */
+export class RouteTable implements KernelTable {
+  readonly groups = LINKS_AND_ROUTES
+  readonly request = routeRequest
+  readonly #node: string
+  readonly #saw: Sight['saw']
   /** In the order in which they came: of equal metric the first is used. */
   readonly #kept = new Map<string, Kept>()
   /** Interfaces that were reported to be shut, or without carrier. */
@@ -27,12 +36,11 @@ export class RouteTable {
   /** The kernel has removed routes without a word since then: another dump is due. */
   #flushedNs: Ns | undefined
 
-  constructor(node: string, states: States) {
-    this.node = node
-    this.#states = states
+  constructor(node: string, saw: Sight['saw']) {
+    this.#node = node
+    this.#saw = saw
   }
 
-  /** A dump is asked for: what it does not name is gone. */
   begin(): void {
     this.#unnamed = new Set(this.#kept.keys())
     this.#sinceNs = this.#flushedNs
@@ -83,7 +91,7 @@ export class RouteTable {
     const used = [...this.#kept.values()]
       .filter((one) => one.destination === destination)
       .reduce<RouteInfo | null>((a, { route: b }) => (a === null || b.priority < a.priority ? b : a), null)
-    this.#states.saw('route', this.node, destination, stateOf(used), atNs, undefined, sinceNs)
+    this.#saw({ watch: 'route', node: this.#node, name: destination, to: stateOf(used) }, atNs, sinceNs)
   }
 }
 
