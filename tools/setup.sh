@@ -43,4 +43,7 @@ fi
 if [ ! -e dist/cli.js ] || [ -n "$(find src topologies chaos tools/build.mjs -newer dist/cli.js -type f -print -quit)" ]; then
   npm run --silent build
 fi
-if [ "${1:-demo}" != demo ]; then tools/containerlab/build.sh >/dev/null; fi
+if [ "${1:-demo}" != demo ]; then
+  tools/containerlab/build.sh >/dev/null
+  if [ "$(id -u)" = 0 ]; then tools/mstpd/install.sh; else sudo -n tools/mstpd/install.sh || echo 'mstpd is not installed' >&2; fi
+fi
