@@ -15,7 +15,7 @@ export interface NodeOptions {
   /**
    * Your own configuration files, by their paths below the node's folder: the text of each, or `fromFile('./r1/keepalived.conf')`.
    * `keepalived.conf` is read: its virtual routers are watched and have windows as declared ones, and what is not understood is named with
-   * its line, and silences what depends on it; so is `frr.conf`, with OSPF and BGP. `openvswitch/up.sh` silences the windows of traffic that depends on it. Default: none.
+   * its line, and silences what depends on it; so is `frr.conf`, with OSPF and BGP. `openvswitch/up.sh`, `mstpd/up.sh` or `mstpd/mstpctl.conf` silences the windows of traffic that depends on it. Default: none.
    */
   readonly files?: Readonly<Record<string, string | FileText>>
 }
@@ -161,13 +161,19 @@ export interface BridgeOptions extends InterfaceOptions {
   readonly stp?: SpanningTreeOptions
   /**
    * Rapid spanning tree, IEEE 802.1D-2004, in place of `stp`: the bridge is one of Open vSwitch in its userspace datapath, without
-   * addresses of its own. Default: off.
+   * addresses of its own, or with `by: 'mstpd'` one of the kernel. Default: off.
    */
   readonly rstp?: RapidSpanningTreeOptions
 }
 
-/** Rapid spanning tree of Open vSwitch; its hello time is 2 s and cannot be set. */
+/** Rapid spanning tree; its hello time is 2 s and cannot be set. */
 export interface RapidSpanningTreeOptions {
+  /**
+   * Who runs it. 'openvswitch': the bridge is Open vSwitch's. 'mstpd': the bridge is the kernel's, and mstpd runs its tree, which needs
+   * Linux 7.3 and the package `mstpd`. Its ports send at 100 Mbit/s, since a frame that goes round in no time would stop the
+   * clock. Default 'openvswitch'.
+   */
+  readonly by?: 'openvswitch' | 'mstpd'
   /** Multiple of 4096, 0 to 61440; the lowest is the root. Default 32768. */
   readonly priority?: number
   /** Age at which information about the root is discarded; each bridge that relays it adds a second. 6 to 40 s, whole seconds. Default '20s'. */
@@ -198,7 +204,7 @@ export interface StpPortOptions {
   readonly edge?: boolean
   /**
    * Rapid spanning tree: whether the cable leads to one other bridge. At a shared medium (false) no agreement is taken, so that a designated
-   * port goes through its timers (IEEE 802.1D-2004 17.21.9; `rstp-admin-p2p-mac`), and windows are silent. Default true, Open vSwitch's.
+   * port goes through its timers (IEEE 802.1D-2004 17.21.9; `rstp-admin-p2p-mac`), and windows are silent. Default true.
    */
   readonly pointToPoint?: boolean
   /** 'bpdu': a port to a host, disabled by the first BPDU that it receives. 'root': it never becomes the root port. Only with `stp`. Default: none. */

@@ -7,6 +7,11 @@ const PRIORITY_STEP = 4096
 
 /** `stp` or `rstp` of a bridge's options. */
 export function readTree(parameters: Parameters): { readonly stp?: SpanningTree; readonly rstp?: RapidSpanningTree } {
+  if (parameters.has('mstp'))
+    parameters.problem('no-mstp', 'a bridge has mstp, a tree for each group of VLANs', {
+      allowed:
+        'stp or rstp, one tree for all VLANs: mstpd works trees for VLANs out and gives none of them to the kernel',
+    })
   const [kernel, rapid] = [parameters.has('stp'), parameters.has('rstp')]
   if (kernel && rapid) parameters.problem('two-trees', 'a bridge has stp and rstp', { allowed: 'one of them' })
   return {
@@ -29,8 +34,9 @@ function readSpanningTree(parameters: Parameters): SpanningTree {
 function readRapidSpanningTree(parameters: Parameters): RapidSpanningTree {
   const priority = readBridgePriority(parameters)
   const timers = readRstpTimers(parameters)
+  const by = readRstpBy(parameters)
   parameters.rejectUnknown()
-  return { priority, ...timers }
+  return { priority, ...timers, ...(by === 'mstpd' ? { by } : {}) }
 }
 
 function readBridgePriority(parameters: Parameters): number {
@@ -67,10 +73,14 @@ function agree(parameters: Parameters, timers: Omit<SpanningTree, 'priority'>): 
   )
 }
 
-/** lib/rstp.h: RSTP_BRIDGE_HELLO_TIME. Nobody can set another. */
+/** `by` of a rapid spanning tree. */
+export const readRstpBy = (parameters: Parameters): 'openvswitch' | 'mstpd' =>
+  parameters.oneOf('by', 'openvswitch', ['openvswitch', 'mstpd'])
+
+/** lib/rstp.h: RSTP_BRIDGE_HELLO_TIME; mstpd's mstp.c: MSTP_IN_set_cist_bridge_config. Nobody can set another. */
 const RSTP_HELLO_NS = seconds(2)
 
-/** `maxAge` and `forwardDelay` of Open vSwitch, as IEEE 802.1D-2004 17.14 wants them of each other. */
+/** `maxAge` and `forwardDelay` of a rapid tree, as IEEE 802.1D-2004 17.14 wants them of each other. */
 export function readRstpTimers(parameters: Parameters): Omit<RapidSpanningTree, 'priority'> {
   const maxAgeNs = wholeSeconds(parameters, 'maxAge', '20s', [6, 40])
   const forwardDelayNs = wholeSeconds(parameters, 'forwardDelay', '15s', [4, 30])

@@ -51,23 +51,19 @@ function ofPort({ stpPort, vlans, bridgePort = {} }: Interface, bridge: Interfac
 /** 802.1D-1998, which the kernel has, knows neither edge ports nor agreements. */
 const RAPID_ONLY = 'rapid spanning tree only (rstp in place of stp)'
 
-function ofTreePort(stpPort: StpPort | undefined, bridge: Interface): Wrong {
+function ofTreePort(stpPort: StpPort | undefined, bridge: BridgeInterface): Wrong {
   if (stpPort === undefined) return []
   const { edge, pointToPoint, guard, priority } = stpPort
-  if (!isOpenVSwitch(bridge))
+  if (bridge.rstp === undefined)
     return [...(edge === true ? ['edge'] : []), ...(pointToPoint === false ? ['pointToPoint'] : [])].map((word) => [
       word,
       RAPID_ONLY,
     ])
+  const whose = isOpenVSwitch(bridge) ? 'an Open vSwitch bridge' : 'a bridge whose tree mstpd runs'
   return [
-    ...(guard === undefined ? [] : [[`guard '${guard}'`, 'none on an Open vSwitch bridge (rstp)'] as const]),
+    ...(guard === undefined ? [] : [[`guard '${guard}'`, `none on ${whose} (rstp)`] as const]),
     ...(priority % PRIORITY_STEP === 0
       ? []
-      : [
-          [
-            `priority ${String(priority)}`,
-            'multiples of 4 on an Open vSwitch bridge (IEEE 802.1D-2004 9.2.7)',
-          ] as const,
-        ]),
+      : [[`priority ${String(priority)}`, `multiples of 4 on ${whose} (IEEE 802.1D-2004 9.2.7)`] as const]),
   ]
 }

@@ -36,6 +36,7 @@ const OPERATIONS = {
     vlanFiltering: z.boolean(),
     ageingNs: z.exactOptional(whole),
     stp: z.exactOptional(treeSchema),
+    userStp: z.exactOptional(z.literal(true)),
   }),
   'stp-port': operation('stp-port', { ...at, stp: stpPortSchema }),
   vlan: operation('vlan', { ...link, parent: text, vlan: whole, protocol: z.exactOptional(z.literal('802.1ad')) }),

@@ -25,6 +25,7 @@ const COMMANDS = [
   { name: 'mount', debianPackage: 'mount', purpose: 'shows a guest its folders', required: true },
   { name: 'keepalived', debianPackage: 'keepalived', purpose: 'virtual routers', required: false },
   { name: 'ovs-vswitchd', debianPackage: 'openvswitch-switch', purpose: 'rapid spanning tree', required: false },
+  { name: 'mstpd', debianPackage: 'mstpd', purpose: 'rapid spanning tree of kernel bridges', required: false },
   { name: 'zebra', debianPackage: 'frr', purpose: 'routing protocols', required: false },
   { name: 'tcpdump', debianPackage: 'tcpdump', purpose: 'captures (--pcap)', required: false },
   { name: 'ip', debianPackage: 'iproute2', purpose: 'the commands that backhoe plan prints', required: false },

@@ -40,6 +40,8 @@ export type Operation =
       /** Absent: the kernel's. */
       readonly ageingNs?: Ns
       readonly stp?: SpanningTree
+      /** In place of `stp`: a daemon runs its tree (`IFLA_BR_STP_MODE`). */
+      readonly userStp?: true
     }
   /** Cost, priority and guard of a bridge port in the spanning tree. */
   | { readonly op: 'stp-port'; readonly ns: string; readonly name: string; readonly stp: StpPort }

@@ -166,7 +166,7 @@ export interface BridgeInterface extends InterfaceBase {
   readonly ageingNs?: Ns
   /** Absent: STP is off, and a loop is a loop. */
   readonly stp?: SpanningTree
-  /** The bridge is Open vSwitch's, in its userspace datapath, and in place of `stp`; absent: the kernel's. */
+  /** In place of `stp`. The bridge is Open vSwitch's, in its userspace datapath, or with `by: 'mstpd'` the kernel's. */
   readonly rstp?: RapidSpanningTree
 }
 
@@ -179,21 +179,31 @@ export interface SpanningTree {
   readonly forwardDelayNs: Ns
 }
 
-/** IEEE 802.1D-2004 rapid spanning tree, Open vSwitch's: its hello is 2 s. The lowest bridge id is the root. */
+/** IEEE 802.1D-2004 rapid spanning tree; its hello is 2 s. The lowest bridge id is the root. */
 export interface RapidSpanningTree {
   /** A multiple of 4096, up to 61440. */
   readonly priority: number
   readonly maxAgeNs: Ns
   /** For ports that nobody agrees to: 802.1D neighbours. */
   readonly forwardDelayNs: Ns
+  /** A bridge of the kernel, whose tree this daemon runs; absent: Open vSwitch runs bridge and tree. */
+  readonly by?: 'mstpd'
 }
 
-/** The bridge keeps loops open by a spanning tree, the kernel's or Open vSwitch's. */
+/** The bridge keeps loops open by a spanning tree, the kernel's, Open vSwitch's or mstpd's. */
 export const isTreeBridge = (one: Interface): boolean =>
   one.kind === 'bridge' && (one.stp !== undefined || one.rstp !== undefined)
 
+/** Its tree is a rapid one, whoever runs it. */
+export const isRapidBridge = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
+
 /** Whose bridge it is: Open vSwitch's are no devices of the kernel's. */
-export const isOpenVSwitch = (one: Interface): boolean => one.kind === 'bridge' && one.rstp !== undefined
+export const isOpenVSwitch = (one: Interface): boolean =>
+  one.kind === 'bridge' && one.rstp !== undefined && one.rstp.by === undefined
+
+/** A bridge of the kernel whose rapid spanning tree a daemon runs. */
+export const isMstpd = (one: Interface): one is BridgeInterface & Required<Pick<BridgeInterface, 'rstp'>> =>
+  one.kind === 'bridge' && one.rstp?.by === 'mstpd'
 
 export const hasOpenVSwitch = ({ nodes }: Topology): boolean =>
   nodes.some(({ interfaces }) => interfaces.some(isOpenVSwitch))

@@ -9,6 +9,7 @@ import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
 import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { wiringOf } from '../theory/wired.ts'
 import type { Wiring as TheoryWiring } from '../theory/wiring.ts'
+import { rates } from './rates.ts'
 import { settle } from './settle.ts'
 
 /** The part of a plan that a topology alone decides. */
@@ -23,6 +24,7 @@ export function wiring(topology: Topology): Wiring {
       ...topology.cables.flatMap((cable, number) => veths(topology, cable, number)),
       ...topology.cables.flatMap((cable, number) => middle(topology, cable, number)),
       ...checksums(topology),
+      ...rates(topology),
       ...topology.nodes.flatMap(nodeOperations),
       ...topology.nodes.flatMap((node) =>
         Object.entries(nodeFiles(node)).map(([path, text]): Operation => ({ op: 'file', node: node.name, path, text })),

@@ -71,7 +71,8 @@ function kindText(one: Interface, members: readonly string[]): string {
 }
 
 const treeText = ({ stp, rstp }: BridgeInterface): string => {
-  if (rstp !== undefined) return `, RSTP priority ${String(rstp.priority)}`
+  if (rstp !== undefined)
+    return `, RSTP${rstp.by === undefined ? '' : ` by ${rstp.by}`} priority ${String(rstp.priority)}`
   return stp === undefined ? '' : `, STP priority ${String(stp.priority)}`
 }
 

@@ -40,7 +40,12 @@ function render(operation: Operation): string[] {
       const filtering = operation.vlanFiltering ? ' vlan_filtering 1 vlan_default_pvid 0' : ''
       const { ageingNs } = operation
       const ageing = ageingNs === undefined ? '' : ` ageing_time ${String(ageingNs / 1e7)}`
-      return [`${add(operation)} type bridge ${stpText(operation.stp)}${ageing} mcast_snooping 0${filtering}`]
+      const tree = operation.userStp === true ? 'stp_state 1' : stpText(operation.stp)
+      const mode =
+        operation.userStp === true
+          ? ' # before stp_state, IFLA_BR_STP_MODE is 1 (user): iproute2 has no word for it'
+          : ''
+      return [`${add(operation)} type bridge ${tree}${ageing} mcast_snooping 0${filtering}${mode}`]
     }
     case 'stp-port': {
       const { cost, priority, guard } = operation.stp

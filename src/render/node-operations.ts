@@ -1,7 +1,7 @@
 import { CONFIGURES } from '../mechanisms/all/configure.ts'
 import { lentAddresses } from '../mechanisms/all/data.ts'
 import type { Operation } from '../model/operation.ts'
-import { isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
+import { isMstpd, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
 
 /** Between the kernel's own: 0 asks table local, 32766 main. */
 const FIRST_RULE = 1000
@@ -99,6 +99,7 @@ function creation(node: Node, one: Exclude<Interface, { kind: 'port' | 'loopback
         vlanFiltering: one.vlanFiltering,
         ...(one.ageingNs === undefined ? {} : { ageingNs: one.ageingNs }),
         ...(one.stp === undefined ? {} : { stp: one.stp }),
+        ...(isMstpd(one) ? { userStp: true } : {}),
       }
     case 'vlan':
       return {

@@ -1,5 +1,6 @@
 import type { Findings } from '../kernel/capabilities.ts'
 import { CAPABILITIES, isCapability, programOf } from '../mechanisms/all/needs.ts'
+import type { Program } from '../mechanisms/contract/needs.ts'
 import type { Capability } from '../model/capability.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
@@ -45,12 +46,14 @@ function missing(needs: readonly Capability[], findings: Findings, kernel: strin
     const { ok, why, program: missed = need } = findings[need]
     if (ok) return []
     const program = programOf(missed)
-    if (program !== undefined)
-      return [{ code: `missing-${missed}`, what: why, next: `apt install ${program.debianPackage}` }]
+    if (program !== undefined) return [{ code: `missing-${missed}`, what: why, next: installLine(program) }]
     return [{ code: `missing-${need}`, what: `the kernel ${kernel} cannot do ${need}: ${why}`, next: 'backhoe doctor' }]
   })
   return distinct(problems)
 }
+
+const installLine = ({ debianPackage, since }: Program): string =>
+  `apt install ${debianPackage}${since === undefined ? '' : `, which ${since} and newer have`}`
 
 const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [problem.code, problem])).values(),

@@ -1,4 +1,4 @@
-import { endpointText, isOpenVSwitch, type Endpoint } from '../model/topology.ts'
+import { endpointText, isRapidBridge, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type Traffic } from './course.ts'
@@ -194,7 +194,7 @@ function withAddresses(wiring: Wiring, at: Endpoint): readonly Endpoint[] {
 function forgetful({ topology }: Wiring, reaction: Reaction): readonly Endpoint[] {
   if (reaction.react !== 'stp-port' || !reaction.flushes) return []
   return topology.nodes.flatMap(({ name, interfaces }) =>
-    interfaces.filter(isOpenVSwitch).map((bridge) => on(name, bridge.name)),
+    interfaces.filter(isRapidBridge).map((bridge) => on(name, bridge.name)),
   )
 }
 

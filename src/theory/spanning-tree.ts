@@ -38,6 +38,10 @@ export type Tree = SpanningTree | RapidSpanningTree
 
 export const isRapid = (tree: Tree): tree is RapidSpanningTree => !('helloNs' in tree)
 
+/** A port that is not needed, in the words of whose bridge it is. */
+export const closedState = (tree: Tree): 'blocking' | 'discarding' =>
+  isRapid(tree) && tree.by !== 'mstpd' ? 'discarding' : 'blocking'
+
 interface Bridge {
   readonly node: string
   readonly id: string

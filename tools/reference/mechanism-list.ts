@@ -46,6 +46,12 @@ const LISTED: readonly Described[] = [
     options: [],
   },
   {
+    folder: 'mstpd',
+    title: 'mstpd: rapid spanning tree on bridges of the kernel',
+    calls: ['node.bridge'],
+    options: [],
+  },
+  {
     folder: 'vrrp',
     title: 'VRRP by keepalived',
     calls: ['node.virtualRouter', 'node.syncGroup'],

@@ -69,17 +69,18 @@ const BR = {
   vlanFiltering: 7,
   multicastSnooping: 23,
   defaultPvid: 39,
+  stpMode: 50,
 } as const
 
 /** STP off but where it is asked for, no multicast snooping (it would eat VRRP), no VLAN 1 that nobody asked for. */
-export function bridge(link: NewLink, { vlanFiltering, ageingNs, stp }: BridgeConfig): Buffer {
+export function bridge(link: NewLink, { vlanFiltering, ageingNs, stp, userStp }: BridgeConfig): Buffer {
   const ageing = ageingNs === undefined ? [] : [attribute(BR.ageingTime, clock(ageingNs))]
   const filtering = [attribute(BR.vlanFiltering, u8(1)), attribute(BR.defaultPvid, u16(0))]
   return newLink(
     link,
     kindOf(
       'bridge',
-      ...spanningTree(stp),
+      ...(userStp === true ? daemonsTree() : spanningTree(stp)),
       ...ageing,
       attribute(BR.multicastSnooping, u8(0)),
       ...(vlanFiltering ? filtering : []),
@@ -91,6 +92,7 @@ interface BridgeConfig {
   readonly vlanFiltering: boolean
   readonly ageingNs?: number
   readonly stp?: SpanningTree
+  readonly userStp?: true
 }
 
 /** Hundredths of a second (clock_t). */
@@ -106,6 +108,15 @@ function spanningTree(stp: SpanningTree | undefined): Buffer[] {
     attribute(BR.priority, u16(stp.priority)),
   ]
 }
+
+/** include/uapi/linux/if_link.h: BR_STP_MODE_USER. Linux has it from 7.3 on, in any namespace, and changes it only while STP is off. */
+const STP_MODE_USER = 1
+
+const daemonsTree = (): Buffer[] => [attribute(BR.stpMode, u32(STP_MODE_USER)), attribute(BR.stpState, u32(1))]
+
+/** Refused by every kernel that knows the modes; others pass over what they do not know. */
+export const impossibleStpMode = (index: number): Buffer =>
+  setLink(index, kindOf('bridge', attribute(BR.stpMode, u32(0xffff_ffff))))
 
 export function vlan(link: NewLink, parentIndex: number, id: number, protocol?: VlanInterface['protocol']): Buffer {
   const VLAN = { id: 1, protocol: 5 } as const

@@ -2,6 +2,7 @@ import type { Configure } from '../contract/configure.ts'
 import { frrConfigure } from '../frr/configure.ts'
 import { bfdConfigure } from '../bfd/configure.ts'
 import { bgpConfigure } from '../bgp/configure.ts'
+import { mstpdConfigure } from '../mstpd/configure.ts'
 import { openVSwitchConfigure } from '../openvswitch/configure.ts'
 import { ospfConfigure } from '../ospf/configure.ts'
 import { routeConfigure } from '../route/configure.ts'
@@ -13,6 +14,7 @@ export const CONFIGURES: readonly Configure[] = [
   routeConfigure,
   tcpConfigure,
   openVSwitchConfigure,
+  mstpdConfigure,
   vrrpConfigure,
   frrConfigure,
   ospfConfigure,

@@ -5,10 +5,10 @@ import type { Need, Needs, Program } from '../contract/needs.ts'
 import { frrNeeds } from '../frr/needs.ts'
 import { lacpNeeds } from '../lacp/needs.ts'
 import { mlagNeeds } from '../mlag/needs.ts'
+import { mstpdNeeds } from '../mstpd/needs.ts'
 import { openVSwitchNeeds } from '../openvswitch/needs.ts'
 import { ospfNeeds } from '../ospf/needs.ts'
 import { routeNeeds } from '../route/needs.ts'
-import { rapidTreeNeeds } from '../rstp/needs.ts'
 import { treeNeeds } from '../stp/needs.ts'
 import { vrrpNeeds } from '../vrrp/needs.ts'
 import { WIRE_NEEDS } from './needs-wire.ts'
@@ -21,10 +21,10 @@ export const NEEDS_OF: Readonly<Record<string, Needs>> = {
   frr: frrNeeds,
   lacp: lacpNeeds,
   mlag: mlagNeeds,
+  mstpd: mstpdNeeds,
   openvswitch: openVSwitchNeeds,
   ospf: ospfNeeds,
   route: routeNeeds,
-  rstp: rapidTreeNeeds,
   stp: treeNeeds,
   vrrp: vrrpNeeds,
 }
@@ -35,6 +35,7 @@ const BROUGHT = {
   ...lacpNeeds.brings,
   ...vrrpNeeds.brings,
   ...openVSwitchNeeds.brings,
+  ...mstpdNeeds.brings,
   ...routeNeeds.brings,
   ...frrNeeds.brings,
 }

@@ -2,6 +2,7 @@ import { bondProbes } from '../bond/probe.ts'
 import type { Probe } from '../contract/probe.ts'
 import { frrProbes } from '../frr/probe.ts'
 import { lacpProbes } from '../lacp/probe.ts'
+import { mstpdProbes } from '../mstpd/probe.ts'
 import { openVSwitchProbes } from '../openvswitch/probe.ts'
 import { routeProbes } from '../route/probe.ts'
 import { vrrpProbes } from '../vrrp/probe.ts'
@@ -13,6 +14,7 @@ export const MECHANISM_PROBES: Readonly<Partial<Record<KnownCapability, Probe>>>
   ...lacpProbes,
   ...vrrpProbes,
   ...openVSwitchProbes,
+  ...mstpdProbes,
   ...routeProbes,
   ...frrProbes,
 }

@@ -4,6 +4,7 @@ import { staticLagTheory } from '../bond/theory-static.ts'
 import type { Theory } from '../contract/theory.ts'
 import { lacpTheory } from '../lacp/theory.ts'
 import { mlagTheory } from '../mlag/theory.ts'
+import { mstpdTheory } from '../mstpd/theory.ts'
 import { openVSwitchTheory } from '../openvswitch/theory.ts'
 import { frrTheory } from '../frr/theory.ts'
 import { ospfTheory } from '../ospf/theory.ts'
@@ -22,6 +23,7 @@ export const THEORIES: readonly Theory[] = [
   stpTheory,
   rstpTheory,
   openVSwitchTheory,
+  mstpdTheory,
   routeTheory,
   frrTheory,
   ospfTheory,

@@ -10,6 +10,8 @@ export interface Program {
   /** As it is started. */
   readonly name: string
   readonly debianPackage: string
+  /** The first release with the package. Default: Debian 12. */
+  readonly since?: string
   /** Asks it for its version. Default: `--version`. */
   readonly versionOption?: string
   /** Where it lies, if in none of the usual folders. */

@@ -1,7 +1,7 @@
-import type { TreePortRest, TreePortWait, TreeWatch } from './data-kinds.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { TreePortWait, TreeWatch } from './data-kinds.ts'
+import { isMstpd, type Topology } from '../../model/topology.ts'
 import { Damage } from '../../theory/damage.ts'
-import { isRapid, Trees, type Tree } from '../../theory/spanning-tree.ts'
+import { closedState, Trees } from '../../theory/spanning-tree.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { CARRIER, DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
 
@@ -12,18 +12,18 @@ export const treeSettle: Settle = { waits, watched }
 function waits(wiring: Wiring): readonly Settled[] {
   const { states } = Trees.grown(wiring, new Damage([]))
   return states.map(({ at, forwards, tree }) => {
-    const state = forwards ? 'forwarding' : closed(tree)
+    const state = forwards ? 'forwarding' : closedState(tree)
     const wait: TreePortWait = { wait: 'stpPort', node: at.node, name: at.interface, state }
     return { wait, deadlineNs: CARRIER + DAEMON_START + tree.maxAgeNs + 3 * tree.forwardDelayNs }
   })
 }
 
-const closed = (tree: Tree): TreePortRest => (isRapid(tree) ? 'discarding' : 'blocking')
-
 /** The kernel's ports; those of Open vSwitch are found by its own watcher. */
 function watched({ nodes }: Topology): Pick<TreeWatch, 'stpPorts'> {
   const ports = nodes.flatMap(({ name: node, interfaces }) => {
-    const trees = interfaces.filter((one) => one.kind === 'bridge' && one.stp !== undefined).map(({ name }) => name)
+    const trees = interfaces
+      .filter((one) => (one.kind === 'bridge' && one.stp !== undefined) || isMstpd(one))
+      .map(({ name }) => name)
     return interfaces.flatMap(({ name, master }) =>
       master !== undefined && trees.includes(master) ? [{ node, name }] : [],
     )
