@@ -211,6 +211,15 @@ const cases: Readonly<Record<string, () => unknown>> = {
     kernel.bridge('br0', { ports: [edge], stp: {}, rstp: { forwardDelay: '4s', hello: '1s' } as never })
     net.build()
   },
+  'mstpd-spanning-tree': () => {
+    const net = compose('mstpd-spanning-tree')
+    const [one, other] = [net.node('one', { role: 'switch' }), net.node('other', { role: 'switch' })]
+    const guarded = one.port('p1', { stpPort: { priority: 3, guard: 'root', edge: true } })
+    net.link(guarded, other.port('p1'))
+    one.bridge('br0', { ports: [guarded], addresses: ['10.0.0.1/24'], rstp: { by: 'mstpd', maxAge: '5s' } })
+    other.bridge('br0', { ports: ['p1'], rstp: { by: 'rstpd' }, mstp: { region: 'a' } } as never)
+    net.build()
+  },
   'active-active': () =>
     activeActive({ hosts: 1, returnPath: 'hash', priority: { own: 100, other: 100 }, advertInterval: '15ms' } as never),
   'active-active-priorities': () =>

@@ -87,6 +87,7 @@ test.each(LABS)(
 test.each([
   ['mlag', 4, 2],
   ['stp', 3, 2],
+  ['mstpd', 3, 2],
   ['tracked-carrier', 1, 2],
   // Gateways on br0.10 and br0.20 of two switches.
   ['switch-gateways', 2, 2],
@@ -114,6 +115,29 @@ test.each([
       const where = `experiment ${String(position)} ${direction}, seed ${String(seed)}`
       expect(outside(flowsOf(experiment, on, direction), lowMs, highMs ?? Infinity), where).toEqual([])
     }
+  }
+})
+
+// Each daemon counts seconds from its own start, so that a trial has 2 s of the 3 between the ends: only many of them reach both.
+test('mstpd-silent: every trial lies in its window, and many reach both ends of it', async () => {
+  using scratch = new Scratch()
+  const seed = randomInt(1, 2 ** 31)
+  const stderr = await run('mstpd-silent', seed, size.trials, scratch)
+  const { experiments } = JSON.parse(scratch.latest('summary.json')) as Summary
+  const [experiment] = experiments
+  expect(
+    experiment?.trials.map((trial) => trial.gate.passed),
+    stderr,
+  ).toEqual(Array(size.trials).fill(true))
+  expect(experiment?.windows).toHaveLength(2)
+  for (const { on, direction, lowMs, highMs } of experiment?.windows ?? []) {
+    const flows = flowsOf(experiment, on, direction)
+    const top = highMs ?? Infinity
+    expect(outside(flows, lowMs, top), `${on} ${direction}, seed ${String(seed)}`).toEqual([])
+    if (size.trials < 50) continue
+    const end = (top - lowMs) * 0.2
+    expect(Math.min(...flows.map(({ outageMs }) => outageMs))).toBeLessThan(lowMs + end)
+    expect(Math.max(...flows.map(({ outageMs }) => outageMs))).toBeGreaterThan(top - end)
   }
 })
 

@@ -51,6 +51,15 @@ test('a program is named by its package', () => {
   })
 })
 
+test('a program that not every release of Debian has is named with the first one that has it', () => {
+  const rapid = { ...plan, needs: [...plan.needs, 'mstpd', 'user-stp'] } as const satisfies Plan
+  expect(refusal(() => unableExperiments(rapid, lacking('mstpd', 'user-stp'), 'virtual 6.12', false))).toEqual({
+    exitCode: 69,
+    codes: ['missing-mstpd', 'missing-user-stp'],
+    next: ['apt install mstpd, which Debian 14 and newer have', 'backhoe doctor'],
+  })
+})
+
 test('a program that is missing is never called a fault of the kernel, also where it was to ask the kernel', () => {
   const findings: Findings = {
     ...lacking('perl', 'ping'),

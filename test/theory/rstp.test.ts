@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkCut, linkSilent, nodeDown, vlanMissing } from '../../chaos/index.ts'
+import { linkCut, linkSilent, nodeDown, nodePause, vlanMissing } from '../../chaos/index.ts'
 import { compose } from '../../src/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
@@ -122,6 +122,29 @@ describe('a port of Open vSwitch that lacks a VLAN', () => {
     const world = new World(wiringOf(mixed.build()), new Damage([]), null)
     return delivers(world, { node: 'from', interface: 'eth0.30' }, { node: 'to', interface: 'eth0.30' }, IP)
   }
+})
+
+describe('a rapid spanning tree of mstpd', () => {
+  const kernels = redundantSwitches({ loopFree: 'rstp', by: 'mstpd' })
+  const { uplink1 } = kernels.access(1)
+  const asked = (fault: Fault, to: string) => forward(ask(fault, to, kernels.topology))
+
+  // A jiffy, 20 ms of work, and where a port has spent its BPDUs a tick that is 2 ms late.
+  it('has no datapath of its own that follows later', () => {
+    expect(asked(linkCut(uplink1), 'server1')).toEqual([0, 1032])
+    expect(asked(nodeDown(kernels.distribution(1)), 'server2')).toEqual([0, 1032])
+  })
+
+  // Three hellos of two ticks, and up to 2 ms late each; the hellos themselves are up to 2 s older, and a tick is a second.
+  it('believes for three hellos what it has heard, and then one port that moves alone waits for no tick', () => {
+    const window = forward(ask(linkSilent(uplink1), 'server1', kernels.topology))
+    expect(window).toEqual([2996, 6042])
+  })
+
+  it('is silent about a switch that hangs: its kernel forwards, and its neighbours hear nothing', () => {
+    const theory = ask(nodePause(kernels.distribution(1)), 'server1', kernels.topology)
+    expect(JSON.stringify(theory)).toContain('d1 hangs: its kernel goes on forwarding')
+  })
 })
 
 describe('above a rapid spanning tree', () => {

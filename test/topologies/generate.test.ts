@@ -24,6 +24,7 @@ import {
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
+import { told } from '../told.ts'
 import { generated } from './arbitrary.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/clab.schema.json', import.meta.url), 'utf8')) as object
@@ -115,6 +116,12 @@ test('every cable of the file ends at nodes and interfaces that are there', () =
     const renamed = ports.map((port) => port.replace(/^[^:]*/, (node) => names[node] ?? node))
     expect(ends.sort()).toEqual(renamed.sort())
   }
+})
+
+test('containers are refused a bridge whose tree mstpd runs', async () => {
+  const { topology } = redundantSwitches({ loopFree: 'rstp', by: 'mstpd' })
+  const text = told(() => renderClab(topology))
+  await expect(text).toMatchFileSnapshot('../golden/errors/no-mstpd-in-containers.txt')
 })
 
 test('no node has a name that containerlab keeps for itself: its links would end in the host', () => {

@@ -1,5 +1,6 @@
 import {
   Parameters,
+  readRstpBy,
   readRstpTimers,
   readStpTimers,
   type RapidSpanningTreeOptions,
@@ -47,10 +48,12 @@ export interface TreeSwitchesOptions extends AnyTreeOptions {
   readonly rootGuard?: boolean
 }
 
-/** IEEE 802.1D-2004, Open vSwitch's: one of two uplinks discards, and forwards without delay when it is needed. */
+/** IEEE 802.1D-2004: one of two uplinks discards, and forwards without delay when it is needed. */
 export interface RapidTreeSwitchesOptions extends AnyTreeOptions {
-  /** How frames are kept from going round: by RSTP of Open vSwitch. */
+  /** How frames are kept from going round: by RSTP. */
   readonly loopFree: 'rstp'
+  /** Who runs it: Open vSwitch, whose bridges the switches have, or 'mstpd' on bridges of the kernel (Linux 7.3). Default 'openvswitch'. */
+  readonly by?: 'openvswitch' | 'mstpd'
   /** Age at which information about the root is discarded; each bridge that relays it adds a second. 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText
   /** Time in each of discarding and learning for a port whose neighbour sends no agreement, 4 to 30 s, whole seconds. Default '15s'. */
@@ -105,13 +108,14 @@ interface Ways {
 type LoopFree = Way['loopFree']
 
 const KERNEL: readonly LoopFree[] = ['stp']
+const RAPID: readonly LoopFree[] = ['rstp']
 const TREES: readonly LoopFree[] = ['stp', 'rstp']
 const BONDS: readonly LoopFree[] = ['lag', 'mlag']
 const PAIR: readonly LoopFree[] = ['mlag']
 
 /** What only some ways of keeping frames from going round can be told. */
 const ONLY_WITH: Readonly<Record<string, readonly LoopFree[]>> = {
-  ...{ priority: TREES, cost: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL },
+  ...{ priority: TREES, cost: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL, by: RAPID },
   ...{ bpduGuard: KERNEL, rootGuard: KERNEL },
   ...{ lacpRate: BONDS, hash: BONDS, miimon: BONDS },
   ...{ splitBrain: PAIR, delayRestore: PAIR, aloneAfter: PAIR, keepalive: PAIR, deadAfter: PAIR },
@@ -139,7 +143,10 @@ function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly Vla
     case 'rstp': {
       const { maxAgeNs, forwardDelayNs } = readRstpTimers(parameters)
       const timers = { maxAge: inSeconds(maxAgeNs), forwardDelay: inSeconds(forwardDelayNs) }
-      return { loopFree, tree: { ...readWays(parameters), rapid: true, timers } }
+      return {
+        loopFree,
+        tree: { ...readWays(parameters), rapid: true, timers: { ...timers, by: readRstpBy(parameters) } },
+      }
     }
     case 'lag':
       return { loopFree, bond: readLag(parameters) }

@@ -65,11 +65,16 @@ export class Tree implements Layers<Own, OwnOfAccess> {
   }
 
   ownOf(access: Access): OwnOfAccess {
-    const { cost, rapid } = this.#options
+    const { cost } = this.#options
     return {
       activeUplink: forwardingUplink(access),
-      standbyUplink: shutUplink(rapid ? 'discarding' : 'blocking', access, cost.uplink < cost.peer),
+      standbyUplink: shutUplink(this.#shutState, access, cost.uplink < cost.peer),
     }
+  }
+
+  /** A port that is not needed, in the words of whose bridge it is. */
+  get #shutState(): 'discarding' | 'blocking' {
+    return this.#options.rapid && this.#options.timers.by !== 'mstpd' ? 'discarding' : 'blocking'
   }
 
   #uplinked(position: number): Access {

@@ -23,7 +23,10 @@ export interface Pair {
 export type DraftSite = (dice: Dice) => Draft
 
 /** Open vSwitch forwards each packet in a process, and takes ten times as long as the kernel. */
-export const isDear = (topology: TopologySpec): boolean => JSON.stringify(topology).includes('"rstp"')
+export function isDear(topology: TopologySpec): boolean {
+  const text = JSON.stringify(topology)
+  return text.includes('"rstp"') && !text.includes('"mstpd"')
+}
 
 export const paths = (...all: readonly Path[]): Draft['selectors'] => all.map((path) => ({ path }))
 

@@ -17,7 +17,8 @@ export interface Lan {
   readonly network: string
   /** null: untagged. `native`: at the ends' ports it comes untagged; `tagged`: the ends have a VLAN device. */
   readonly vlan: DrawnVlan | null
-  readonly spanning: 'stp' | 'rstp' | null
+  /** 'mstpd': a rapid one on bridges of the kernel; 'rstp': on those of Open vSwitch. */
+  readonly spanning: 'stp' | 'rstp' | 'mstpd' | null
   readonly patienceMs: readonly number[]
 }
 
@@ -37,18 +38,21 @@ export function drawLan(sketch: Sketch, number: number, dice: Dice): Lan {
   const shape = dice.weighted(SHAPES)
   const count = { one: 1, two: 2, lagged: 2, chain: 3, parallel: 2, ring: dice.integer(3, 4) }[shape]
   const looped = shape === 'parallel' || shape === 'ring'
-  const spanning = looped || dice.chance(0.08) ? dice.weighted([[9, 'stp'] as const, [1, 'rstp'] as const]) : null
+  const spanning =
+    looped || dice.chance(0.08)
+      ? dice.weighted([[8, 'stp'] as const, [1, 'rstp'] as const, [3, 'mstpd'] as const])
+      : null
   const drawn = dice.chance(0.3)
     ? { id: dice.odd(1, 4094, [10, 20, 100]), at: dice.pick(['native', 'tagged'] as const), beside: null }
     : null
   const isAsymmetric = drawn?.at === 'native' && spanning !== 'rstp' && dice.chance(0.3)
   const vlan = isAsymmetric ? { ...drawn, beside: (drawn.id % 4094) + 1 } : drawn
-  const timers = spanning === null ? null : tree(dice, spanning === 'rstp')
+  const timers = spanning === null ? null : tree(dice, spanning !== 'stp')
   const ageing = dice.maybe(0.2, () => ({ ageing: `${dice.odd(1, 400, [0, 5, 10, 30])}s` }))
   const switches = Array.from({ length: count }, (_, k) => {
     const name = sketch.node(`sw${number}${'abcd'.charAt(k)}`, { role: 'switch' })
     sketch.bridged(name, {
-      ...(spanning === null ? {} : { [spanning]: { ...timers?.options, ...priority(dice) } }),
+      ...(spanning === null ? {} : treeOf(spanning, { ...timers?.options, ...priority(dice) })),
       ...(spanning === 'rstp' ? {} : ageing),
     })
     return name
@@ -110,9 +114,12 @@ export function drawLag(sketch: Sketch, plan: LagPlan): void {
 
 const priority = (dice: Dice): Options => dice.maybe(0.6, () => ({ priority: 4096 * dice.integer(0, 15) }))
 
+const treeOf = (spanning: NonNullable<Lan['spanning']>, options: Options): Options =>
+  spanning === 'mstpd' ? { rstp: { ...options, by: 'mstpd' } } : { [spanning]: options }
+
 function cost(spanning: Lan['spanning'], dice: Dice): Options {
   if (spanning === null || !dice.chance(0.3)) return {}
-  const shared = spanning === 'rstp' ? dice.maybe(0.15, () => ({ pointToPoint: false })) : {}
+  const shared = spanning === 'rstp' || spanning === 'mstpd' ? dice.maybe(0.15, () => ({ pointToPoint: false })) : {}
   const wanted = { cost: dice.odd(1, 65_535, [4, 2, 19, 100]), ...shared }
   return { stpPort: { ...wanted, ...dice.maybe(0.4, () => ({ priority: 4 * dice.integer(0, 15) })) } }
 }

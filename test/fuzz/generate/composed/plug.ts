@@ -88,7 +88,8 @@ export function plug(
 
   /** The node's new port. */
   function cable(at: string, options: Options): string {
-    const edge = lan.spanning === 'rstp' && dice.chance(0.7) ? { stpPort: { edge: true } } : {}
+    const edge =
+      (lan.spanning === 'rstp' || lan.spanning === 'mstpd') && dice.chance(0.7) ? { stpPort: { edge: true } } : {}
     const own =
       lan.spanning === 'rstp'
         ? {}

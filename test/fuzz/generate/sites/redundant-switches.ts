@@ -5,11 +5,12 @@ export const draftRedundantSwitches: DraftSite = (dice) => {
   const way = dice.weighted([
     [9, 'stp'],
     [2, 'rstp'],
+    [3, 'mstpd'],
     [4, 'lag'],
     [4, 'mlag'],
   ] as const)
-  const isTree = way === 'stp' || way === 'rstp'
-  const timers = isTree ? [tree(dice, way === 'rstp')] : [lacp(dice), ...(way === 'mlag' ? [mlagTimers(dice)] : [])]
+  const isTree = way === 'stp' || way === 'rstp' || way === 'mstpd'
+  const timers = isTree ? [tree(dice, way !== 'stp')] : [lacp(dice), ...(way === 'mlag' ? [mlagTimers(dice)] : [])]
   const access = dice.weighted([
     [2, 1],
     [5, 2],
@@ -17,7 +18,7 @@ export const draftRedundantSwitches: DraftSite = (dice) => {
   ])
   const cost = (): number => dice.odd(1, 65_535, [4, 4, 2, 19, 100])
   const options = {
-    ...(way === 'stp' ? {} : { loopFree: way }),
+    ...(way === 'stp' ? {} : way === 'mstpd' ? { loopFree: 'rstp', by: 'mstpd' } : { loopFree: way }),
     ...(access === 2 ? {} : { access }),
     ...dice.maybe(0.2, () => ({ hosts: 2 })),
     ...merged(timers),
