@@ -51,8 +51,8 @@ const networksOf = ({ interfaces }: Node, { networks }: BgpFeature): readonly st
     .flatMap(({ addresses }) => addresses.filter((one) => !one.includes(':')).flatMap((one) => networkOf(one) ?? []))
 
 const neighbourLines = (
-  { address, as }: BgpNeighbour,
-  { connectNs, advertisementNs }: BgpFeature,
+  { address, as, connectNs }: BgpNeighbour,
+  { advertisementNs }: BgpFeature,
   hasBfd: boolean,
 ): readonly string[] => [
   ` neighbor ${address} remote-as ${String(as)}`,

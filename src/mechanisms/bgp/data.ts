@@ -16,8 +16,6 @@ export interface BgpFeature {
   readonly keepaliveNs: Ns
   /** Silence of a neighbour after which its session is over; the lower one of both ends counts. */
   readonly holdNs: Ns
-  /** Time between two attempts to connect: ConnectRetryTime. */
-  readonly connectNs: Ns
   /** Least time between two updates to one neighbour: MinRouteAdvertisementInterval. */
   readonly advertisementNs: Ns
   /** Paths of equal length to different neighbours that a route may use at once. */
@@ -32,6 +30,8 @@ export interface BgpNeighbour {
   /** IPv4, on a network of the node's. */
   readonly address: string
   readonly as: number
+  /** Time between two attempts to connect to it: ConnectRetryTime. */
+  readonly connectNs: Ns
   /** What is received gets this local preference. */
   readonly localPreference: number
   /** What is received with this community gets this local preference; the first one that matches counts. */

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { networkOf } from '../../model/address.ts'
 import type { OwnFile } from '../../model/own-file.ts'
-import { seconds } from '../../model/time.ts'
+import { seconds, type Ns } from '../../model/time.ts'
 import type { NounContext } from '../contract/options.ts'
 import { FRR_DEFAULTS, type FrrDefaults } from '../frr/data-own.ts'
 import { blocksOf, refuseTwice, textOf, unreadLine, type FrrLine } from '../frr/options-blocks.ts'
@@ -51,7 +51,8 @@ class Router {
   ecmp = 1
   readonly networks: string[] = []
   readonly unread: FrrLine[] = []
-  timers: Pick<BgpFeature, 'keepaliveNs' | 'holdNs' | 'connectNs' | 'advertisementNs'>
+  timers: Pick<BgpFeature, 'keepaliveNs' | 'holdNs' | 'advertisementNs'>
+  readonly #connectNs: Ns
   #requiresPolicy: boolean
   #isRelaxed = false
   #comparesIds = false
@@ -62,7 +63,8 @@ class Router {
   constructor(lines: readonly FrrLine[], defaults: FrrDefaults, maps: (name: string) => RouteMap | null) {
     this.#requiresPolicy = defaults.requiresPolicy
     const { keepaliveNs, holdNs, connectNs } = defaults
-    this.timers = { keepaliveNs, holdNs, connectNs, advertisementNs: 0 }
+    this.timers = { keepaliveNs, holdNs, advertisementNs: 0 }
+    this.#connectNs = connectNs
     this.#maps = maps
     for (const line of lines) if (!this.#reads(line.words.join(' '), line)) this.unread.push(line)
   }
@@ -87,6 +89,7 @@ class Router {
       let one: BgpNeighbour = {
         address,
         as: 0,
+        connectNs: this.#connectNs,
         localPreference: 100,
         preferences: [],
         prepend: 0,
@@ -113,10 +116,7 @@ class Router {
   #neighbour(one: BgpNeighbour, text: string): BgpNeighbour | null {
     const number = Number(/\d+$/.exec(text)?.[0] ?? Number.NaN)
     if (/^remote-as \d+$/.test(text)) return { ...one, as: number }
-    if (/^timers connect \d+$/.test(text)) {
-      this.timers = { ...this.timers, connectNs: seconds(number) }
-      return one
-    }
+    if (/^timers connect \d+$/.test(text)) return { ...one, connectNs: seconds(number) }
     if (/^advertisement-interval \d+$/.test(text)) {
       this.timers = { ...this.timers, advertisementNs: Math.max(this.timers.advertisementNs, seconds(number)) }
       return one

@@ -1,11 +1,12 @@
 import type { Parameters } from '../../compose/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
-import type { BgpFeature } from './data.ts'
+import type { BgpFeature, BgpNeighbour } from './data.ts'
 import type { BgpTimers } from './options-types.ts'
 
 const LONGEST: Ns = seconds(65_535)
 
-type Read = Pick<BgpFeature, 'keepaliveNs' | 'holdNs' | 'connectNs' | 'advertisementNs'>
+/** A router's, the same for all its neighbours. */
+type Read = Pick<BgpFeature, 'keepaliveNs' | 'holdNs' | 'advertisementNs'> & Pick<BgpNeighbour, 'connectNs'>
 
 interface Standard {
   readonly hold: DurationText

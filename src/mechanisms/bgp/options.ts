@@ -43,12 +43,14 @@ function read(parameters: Parameters): BgpFeature {
   const routerId = parameters.text('routerId') ?? ''
   if (routerId !== '' && !isIPv4(routerId))
     parameters.problem('bad-address', parameters.describe('routerId'), { allowed: 'an IPv4 address' }, 'routerId')
+  const networks = parameters.names('networks')
+  const { connectNs, ...timers } = readBgpTimers(parameters, { hold: '180s', connect: '120s' })
   return {
     as,
     routerId,
-    neighbours,
-    networks: parameters.names('networks'),
-    ...readBgpTimers(parameters, { hold: '180s', connect: '120s' }),
+    neighbours: neighbours.map((one) => ({ ...one, connectNs })),
+    networks,
+    ...timers,
     ecmp: parameters.integer('ecmp', 1, { min: 1, max: 64 }),
     ...(parameters.has('gracefulRestart')
       ? {
@@ -61,9 +63,9 @@ function read(parameters: Parameters): BgpFeature {
   }
 }
 
-function readNeighbour(address: string, parameters: Parameters): BgpNeighbour {
+function readNeighbour(address: string, parameters: Parameters): Omit<BgpNeighbour, 'connectNs'> {
   const preferences = parameters.inner('preferences')
-  const one: BgpNeighbour = {
+  const one = {
     address,
     as: readAs(parameters),
     localPreference: parameters.integer('localPreference', 100, PREFERENCE),

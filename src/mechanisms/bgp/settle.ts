@@ -31,7 +31,7 @@ function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
 /** Both ends try to connect again, may do so at once and try once more; then come the updates. */
 function againNs({ nodes }: Topology): Ns {
   const features = nodes.flatMap((node) => bgpOf(node) ?? [])
-  const connectNs = Math.max(0, ...features.map((one) => one.connectNs))
+  const connectNs = Math.max(0, ...features.flatMap(({ neighbours }) => neighbours.map((one) => one.connectNs)))
   const advertisementNs = Math.max(0, ...features.map((one) => one.advertisementNs))
   return 2 * connectNs + UPDATES + features.length * advertisementNs
 }

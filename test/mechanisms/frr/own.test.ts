@@ -71,6 +71,15 @@ describe('an frr.conf of the user’s own', () => {
     ])
   })
 
+  it('has a time between two attempts to connect for each neighbour', () => {
+    const node = speaker([...AS, ' neighbor 10.1.12.2 timers connect 5', ' neighbor 10.1.13.2 timers connect 7'])
+    expect(bgpOf(node)?.neighbours.map(({ connectNs }) => connectNs / 1e9)).toEqual([5, 7])
+    // What is not said is FRR's own, of `frr defaults traditional`.
+    expect(
+      bgpOf(speaker([' neighbor 10.1.13.2 timers connect 7']))?.neighbours.map(({ connectNs }) => connectNs / 1e9),
+    ).toEqual([120, 7])
+  })
+
   it('gives each daemon its own lines as they stand, and what watches them', () => {
     const node = router([
       'interface eth1',
