@@ -3,6 +3,7 @@ import { OPTIONS, type Nouns } from '../mechanisms/all/options.ts'
 import type { NounContext } from '../mechanisms/contract/options.ts'
 import type { CallSite } from '../model/callsite.ts'
 import { CAPABILITIES, isCapability } from '../mechanisms/all/needs.ts'
+import type { OwnDevice } from '../model/own-device.ts'
 import { fail, nearest, type Problem } from '../model/problem.ts'
 import type { NodeHandle } from '../model/handle.ts'
 import { asText, quoted } from '../model/shown.ts'
@@ -22,6 +23,7 @@ import type {
   PortOptions,
   VlanDeviceOptions,
 } from './options.ts'
+import { draftOf, membersOf } from './own-devices.ts'
 import { Parameters } from './parameters.ts'
 import { readAgeing, readTree } from './stp.ts'
 import { readVlan } from './vlan.ts'
@@ -259,6 +261,10 @@ class CoreNode implements NodeHandle {
       parameters: (of, options) => this.#parameters(of, options),
       place: (what, { site }) => void this.#places.set(what, site),
       addresses: () => Object.fromEntries(this.#drafts.map(({ name, addresses }) => [name, addresses])),
+      ports: () => this.#drafts.filter(({ kind }) => kind === 'port').map(({ name }) => name),
+      device: (device) => {
+        this.#own(device)
+      },
       problem: (problem) => void this.#problems.push(problem),
       routing: (change) => (this.#routing = change(this.#routing)),
       feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
@@ -294,11 +300,20 @@ class CoreNode implements NodeHandle {
 
   /** The text of each of its own files; a mechanism reads what it knows, and may add to it. */
   #readFiles(): Readonly<Record<string, string>> {
-    const given = Object.entries({ ...this.#daemonFiles, ...this.#files })
+    const given = Object.entries({ ...this.#daemonFiles, ...this.#files }).map(
+      ([path, file]) => [path, ownFile(file, `${path} of ${this.name}`)] as const,
+    )
+    for (const { of, read } of OPTIONS.flatMap(({ configures }) => configures ?? [])) {
+      const files = given.filter(([path]) => of.test(path)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+      if (files.length > 0)
+        read(
+          files.map(([, file]) => file),
+          this.nounContext(),
+        )
+    }
     return Object.fromEntries(
-      given.map(([path, file]) => {
+      given.map(([path, read]) => {
         const reads = OPTIONS.flatMap((mechanism) => mechanism.reads?.[path] ?? [])
-        const read = ownFile(file, `${path} of ${this.name}`)
         return [path, reads.reduce((text, reader) => reader({ ...read, text }, this.nounContext()), read.text)]
       }),
     )
@@ -346,10 +361,29 @@ class CoreNode implements NodeHandle {
     return this.#ref(draft.name)
   }
 
-  #enslave(member: string, master: string, parameters: Parameters): void {
+  /** As a file of the user's own has it: a port of its cable, or an interface that the lab does not declare. */
+  #own(device: OwnDevice): void {
+    const { name, where, addresses, mtu } = device
+    const problem = (code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void =>
+      void this.#problems.push({ code, what, where, ...more })
+    const at = this.#drafts.findIndex((draft) => draft.name === name)
+    const draft = this.#drafts[at]
+    if (draft === undefined) this.#drafts.push(draftOf(device))
+    else if (draft.kind === 'port' && device.kind === 'port' && draft.addresses.length === 0 && draft.mtu === undefined)
+      this.#drafts[at] = { ...draft, addresses, ...(mtu === undefined ? {} : { mtu }) }
+    else
+      problem('configured-twice', `the lab declares ${this.name}:${name}, and a file of ${this.name} configures it`, {
+        allowed: 'one of the two; of the end of a cable its name alone',
+        next: `leave ${name} out of the file, or what the lab says of it`,
+      })
+    for (const member of membersOf(device)) this.#enslave(member, name, { problem })
+    this.#places.set(name, { text: where })
+  }
+
+  #enslave(member: string, master: string, report: Pick<Parameters, 'problem'>): void {
     const taken = this.#masters.get(member)
     if (taken !== undefined)
-      parameters.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
+      report.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
     this.#masters.set(member, master)
   }
 }

@@ -15,7 +15,9 @@ export interface NodeOptions {
   /**
    * Your own configuration files, by their paths below the node's folder: the text of each, or `fromFile('./r1/keepalived.conf')`.
    * `keepalived.conf` is read: its virtual routers are watched and have windows as declared ones, and what is not understood is named with
-   * its line, and silences what depends on it; so is `frr.conf`, with OSPF and BGP. `openvswitch/up.sh`, `mstpd/up.sh` or `mstpd/mstpctl.conf` silences the windows of traffic that depends on it. Default: none.
+   * its line, and silences what depends on it; so is `frr.conf`, with OSPF and BGP.
+   * `netplan.yaml` or files below `netplan/`, `interfaces`, and `*.nmconnection` files declare bonds, VLANs,
+   * bridges, addresses and routes of the node. `openvswitch/up.sh`, `mstpd/up.sh` or `mstpd/mstpctl.conf` silences the windows of traffic that depends on it. Default: none.
    */
   readonly files?: Readonly<Record<string, string | FileText>>
 }

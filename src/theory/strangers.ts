@@ -16,23 +16,26 @@ export function strangerOn(topology: Topology, way: Way): string | null {
   )
   if (strangers.length === 0) return null
   const graph = new Lans(topology)
-  const mayPass = (name: string): boolean => [way.from, way.to].includes(name) || graph.meets(name, way)
+  const mayPass = (name: string, devices: readonly string[] | undefined): boolean =>
+    (devices === undefined && [way.from, way.to].includes(name)) || graph.meets(name, way, devices)
   const leads = (to: readonly string[]): boolean =>
     way.pairs.some(({ target }) => to.includes(target)) ||
     topology.nodes.some(
       ({ name, routes }) =>
         routes.some((route) => gatewaysOf(route).some((via) => to.includes(via))) && graph.carries(name, way),
     )
-  const met = strangers.find(({ name, addresses }) => (addresses === null ? mayPass(name) : leads(addresses)))
+  const met = strangers.find(({ name, addresses, devices }) =>
+    addresses === null ? mayPass(name, devices) : leads(addresses),
+  )
   return met?.because ?? null
 }
 
 /** A modelled mechanism that Backhoe has not configured itself, or a program that it does not know. */
 function strangeness(node: Node): readonly Foreign[] {
   const { name, daemons = [] } = node
-  const notOurs = ({ because, addresses }: Foreign): Foreign => ({
+  const notOurs = ({ because, ...on }: Foreign): Foreign => ({
     because: `not our configuration (${name} ${because})`,
-    addresses,
+    ...on,
   })
   const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
   return [
@@ -60,21 +63,21 @@ const unmodelled = ({ name, interfaces }: Node): readonly string[] =>
 /** Nodes and the LANs that they have ports in. */
 class Lans {
   readonly #next = new Map<string, Set<string>>()
+  readonly #segments: Segments
   readonly #ends = new Set<string>()
 
   constructor(topology: Topology) {
-    const segments = new Segments(topology)
+    this.#segments = new Segments(topology)
     for (const node of topology.nodes) {
       if (!node.forwarding) this.#ends.add(node.name)
       for (const { name, vlans } of node.interfaces)
-        for (const tag of [0, ...(vlans?.tagged ?? [])])
-          this.#join(node.name, `lan ${segments.of({ node: node.name, interface: name }, tag)}`)
+        for (const tag of [0, ...(vlans?.tagged ?? [])]) this.#join(node.name, this.#lan(node.name, name, tag))
     }
   }
 
-  /** Has the node a port in a LAN through which packets of the way could pass? Nobody says whether it forwards. */
-  meets(node: string, way: Way): boolean {
-    const lans = [...(this.#next.get(node) ?? [])]
+  /** Has the node a port in a LAN through which packets of the way could pass, of these devices? Nobody says whether it forwards. */
+  meets(node: string, way: Way, devices?: readonly string[]): boolean {
+    const lans = devices?.map((name) => this.#lan(node, name)) ?? [...(this.#next.get(node) ?? [])]
     return lans.some((lan) => this.#liesBetween(lan, way, node))
   }
 
@@ -96,6 +99,10 @@ class Lans {
     const free = reached(null)
     if (!free.has(from) || !free.has(to)) return false
     return [...free].every((place) => place === middle || [from, to].some((end) => reached(place).has(end)))
+  }
+
+  #lan(node: string, name: string, tag = 0): string {
+    return `lan ${this.#segments.of({ node, interface: name }, tag)}`
   }
 
   #join(node: string, lan: string): void {

@@ -200,10 +200,13 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const undecided = THEORIES.flatMap((mechanism) => mechanism.undecided?.(moment) ?? [])
   const forgetful = THEORIES.flatMap((mechanism) => mechanism.forgets?.(moment) ?? [])
   const stages = stagesOf(course)
+  const withdrawn = THEORIES.flatMap((mechanism) => mechanism.withdrawn?.(moment, stages) ?? [])
   const unled = unledIn(stages, { ...moment, earlier: reactions.changes })
   const [race = null] = THEORIES.flatMap((mechanism) => mechanism.race?.(broken, effects) ?? [])
 
   const outage = (way: Way, lateOf: Lateness): Outage | string => {
+    const taken = withdrawn.find(({ ends }) => takes(before, way, ends))
+    if (taken !== undefined) return taken.because
     const closed = unled(way) ?? closedTo(opening, way)
     const unsure =
       closed ??

@@ -95,8 +95,8 @@ const LISTED: readonly Described[] = [
   },
 ]
 
-/** Folders that are no mechanism: what all of them have in common, and daemons that several share. */
-const SHARED: readonly string[] = ['all', 'contract', 'frr']
+/** Folders that are no mechanism: what all of them have in common, daemons that several share, and files that configure them. */
+const SHARED: readonly string[] = ['all', 'contract', 'frr', 'network']
 
 /** All folders; one that is not listed yet is described by what its facets say. */
 export const describedOf = (folders: readonly string[]): readonly Described[] => [

@@ -2,6 +2,7 @@ import { bgpSettle } from '../bgp/settle.ts'
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
 import { frrSettle } from '../frr/settle.ts'
+import { networkSettle } from '../network/settle.ts'
 import { openVSwitchSettle } from '../openvswitch/settle.ts'
 import { ospfSettle } from '../ospf/settle.ts'
 import { treeSettle } from '../stp/settle.ts'
@@ -9,6 +10,7 @@ import { vrrpSettle } from '../vrrp/settle.ts'
 
 /** The links first, then those that send over them. */
 export const SETTLES: readonly Settle[] = [
+  networkSettle,
   bondSettle,
   treeSettle,
   openVSwitchSettle,

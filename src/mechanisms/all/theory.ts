@@ -5,6 +5,7 @@ import type { Theory } from '../contract/theory.ts'
 import { lacpTheory } from '../lacp/theory.ts'
 import { mlagTheory } from '../mlag/theory.ts'
 import { mstpdTheory } from '../mstpd/theory.ts'
+import { networkTheory } from '../network/theory.ts'
 import { openVSwitchTheory } from '../openvswitch/theory.ts'
 import { frrTheory } from '../frr/theory.ts'
 import { ospfTheory } from '../ospf/theory.ts'
@@ -16,6 +17,7 @@ import { vrrpTheory } from '../vrrp/theory.ts'
 
 /** The links first, then those that send over them: each one may depend on what those before it do. */
 export const THEORIES: readonly Theory[] = [
+  networkTheory,
   bondTheory,
   lacpTheory,
   staticLagTheory,

@@ -7,6 +7,7 @@
  */
 import type { Parameters } from '../../compose/parameters.ts'
 import type { Report } from '../../compose/report.ts'
+import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Routing } from '../../model/route.ts'
@@ -23,6 +24,15 @@ export interface Options<Nouns extends object = object> {
    * that the node gets: the user's, and what the mechanism must add to it to be watched. Default: it reads none.
    */
   readonly reads?: Readonly<Record<string, (file: OwnFile, node: NounContext) => string>>
+  /** Files of the user's own that say which interfaces the node has. They are read before all others. Default: none. */
+  readonly configures?: readonly NetworkFiles[]
+}
+
+/** Files of one tool, by their paths below the node's folder. */
+export interface NetworkFiles {
+  readonly of: RegExp
+  /** All of them that the node has, in the order of their paths. */
+  readonly read: (files: readonly OwnFile[], node: NounContext) => void
 }
 
 /** The node under construction, as a noun sees it. */
@@ -34,6 +44,10 @@ export interface NounContext {
   readonly place: (what: string, at: { readonly site: { readonly text: string | undefined } }) => void
   /** Addresses of its interfaces by name, once all of them are declared: for files that name networks. */
   readonly addresses: () => Readonly<Record<string, readonly string[]>>
+  /** Its ends of cables, as the lab declares them. */
+  readonly ports: () => readonly string[]
+  /** Declares an interface, or what a port has that a cable ends at. */
+  readonly device: (device: OwnDevice) => void
   /** Keeps a problem that leads to a line of a file. */
   readonly problem: (problem: Problem) => void
   /** Changes the routes and rules of the node, and gives what they are then. */

@@ -32,6 +32,11 @@ export interface Theory {
   readonly unlike?: (before: World, when: StateMatch) => string | null
   /** What it may do where its changes do not say it. Default: nothing. */
   readonly undecided?: (asked: Moment) => readonly Undecided[]
+  /**
+   * Directions that have no window under these effects, since they need one of these ends, of which a daemon takes the addresses.
+   * `stages`: the network as it is broken, and after each reaction. Default: none.
+   */
+  readonly withdrawn?: (asked: Moment, stages: readonly World[]) => readonly Unsteady[]
   /** Interfaces that may lose their carrier for a moment. Default: none do. */
   readonly forgets?: (asked: Moment) => readonly Forgetful[]
   /** What all mechanisms do, delayed where its switches have to learn it first. Default: as they do it. */
@@ -59,6 +64,8 @@ export interface Foreign {
   readonly because: string
   /** Only packets to these addresses, or that a route leads to one of them, depend on it; null: all that may pass the node. */
   readonly addresses: readonly string[] | null
+  /** Of all that may pass the node only what may pass the LANs of these interfaces of it depends on it. Absent: of all. */
+  readonly devices?: readonly string[]
 }
 
 export interface Contested {

@@ -1,0 +1,70 @@
+import type { Endpoint, Interface, Node } from '../../model/topology.ts'
+import { on, type Wiring } from '../../theory/wiring.ts'
+import { sameEndpoint, type World } from '../../theory/world.ts'
+import { searchingBonds } from '../bond/theory-arp.ts'
+import type { Foreign, Moment, Theory, Unsteady } from '../contract/theory.ts'
+import { networkOf, type Manager, type UnreadSetting } from './data.ts'
+
+/** Files configure, and mechanisms move: but for what stays to look after its interfaces. */
+export const networkTheory: Theory = {
+  changes: () => ({ changes: [], blocked: [] }),
+  foreign: (node) => (networkOf(node)?.unread ?? []).map((one) => foreignOf(node, one)),
+  withdrawn,
+}
+
+const foreignOf = ({ interfaces }: Node, { what, where, device }: UnreadSetting): Foreign => ({
+  because: `has ${what} at ${where}, which is not modelled`,
+  addresses: null,
+  ...(device === null ? {} : { devices: connected(interfaces, device) }),
+})
+
+/** It, what stands on it, and what it stands on. */
+function connected(interfaces: readonly Interface[], device: string): readonly string[] {
+  const found = new Set([device])
+  for (const name of found)
+    for (const one of interfaces) {
+      const below = one.kind === 'vlan' || one.kind === 'macvlan' ? one.parent : one.master
+      if (below === name) found.add(one.name)
+      if (one.name === name && below !== undefined) found.add(below)
+    }
+  return [...found]
+}
+
+/** Of which interfaces each manager takes the addresses away, and the routes by them, when they have no carrier: others are told to stay. */
+const WITHDRAWS: Readonly<Record<Manager, { readonly kinds: readonly Interface['kind'][]; readonly when: string }>> = {
+  // netplan writes ConfigureWithoutCarrier=yes for all that is virtual.
+  'systemd-networkd': { kinds: ['port'], when: 'at once (systemd.network(5): IgnoreCarrierLoss)' },
+  // It ignores the carrier of what has ports (nm-device.c: carrier_changed).
+  NetworkManager: { kinds: ['port', 'vlan'], when: 'after 6 s (NetworkManager.conf(5): carrier-wait-timeout)' },
+}
+
+/** The kernel keeps addresses and routes of an interface that has no carrier. A bond that searches by ARP has none for a moment. */
+function withdrawn(asked: Moment, stages: readonly World[]): readonly Unsteady[] {
+  const { before } = asked
+  const searching = searchingBonds(asked).flatMap(({ stack }) => stack)
+  const isDark = (at: Endpoint): boolean =>
+    stages.some((stage) => !stage.hasCarrier(at)) || searching.some((one) => sameEndpoint(one, at))
+  return before.wiring.topology.nodes.flatMap((node) => {
+    const manager = networkOf(node)?.manager
+    if (manager === undefined) return []
+    return addressed(node, WITHDRAWS[manager].kinds)
+      .filter((at) => before.hasCarrier(at) && isDark(at))
+      .map((at) => ({
+        ends: portsBelow(before.wiring, at),
+        because: `${manager} takes the addresses of ${at.node}:${at.interface} away while it has no carrier, ${WITHDRAWS[manager].when}, and when they are back is not modelled`,
+      }))
+  })
+}
+
+const addressed = ({ name, interfaces }: Node, kinds: readonly Interface['kind'][]): readonly Endpoint[] =>
+  interfaces
+    .filter(({ kind, addresses }) => kinds.includes(kind) && addresses.some((one) => !one.includes(':')))
+    .map((one) => on(name, one.name))
+
+/** The ends of cables that carry it. */
+function portsBelow(wiring: Wiring, at: Endpoint): readonly Endpoint[] {
+  const one = wiring.interface(at)
+  if (one?.kind === 'vlan' || one?.kind === 'macvlan') return portsBelow(wiring, on(at.node, one.parent))
+  const members = wiring.members(at)
+  return members.length === 0 ? [at] : members.flatMap(({ name }) => portsBelow(wiring, on(at.node, name)))
+}
