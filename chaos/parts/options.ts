@@ -1,5 +1,5 @@
 import type { CallSite } from '../../src/model/callsite.ts'
-import { didYouMean, type Problem } from '../../src/model/problem.ts'
+import { remedyFor, type Problem } from '../../src/model/problem.ts'
 import { isRecord, shown } from '../../src/model/shown.ts'
 import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
 
@@ -33,12 +33,7 @@ export class Options {
     }
     for (const name of Object.keys(this.#values)) {
       if (known.includes(name)) continue
-      this.refuse(
-        'unknown-option',
-        `has no option ${name}`,
-        { allowed: known.join(', '), ...didYouMean(name, known) },
-        name,
-      )
+      this.refuse('unknown-option', `has no option ${name}`, remedyFor(name, known), name)
     }
   }
 

@@ -4,7 +4,7 @@ import type { NounContext } from '../mechanisms/contract/options.ts'
 import type { CallSite } from '../model/callsite.ts'
 import { CAPABILITIES, isCapability } from '../mechanisms/all/needs.ts'
 import type { OwnDevice } from '../model/own-device.ts'
-import { fail, nearest, type Problem } from '../model/problem.ts'
+import { fail, remedyFor, type Problem } from '../model/problem.ts'
 import type { NodeHandle } from '../model/handle.ts'
 import { asText, quoted } from '../model/shown.ts'
 import type { Routing } from '../model/route.ts'
@@ -25,6 +25,7 @@ import type {
 } from './options.ts'
 import { draftOf, membersOf } from './own-devices.ts'
 import { Parameters } from './parameters.ts'
+import { unknownName } from './report.ts'
 import { readAgeing, readTree } from './stp.ts'
 import { readVlan } from './vlan.ts'
 
@@ -113,11 +114,8 @@ class CoreNode implements NodeHandle {
     }
     for (const member of members) this.#enslave(member, name, parameters)
     if (bond.mode === 'active-backup' && bond.primary !== undefined && !members.includes(bond.primary)) {
-      const guess = nearest(bond.primary, members)
-      parameters.problem('unknown-interface', `primary ${bond.primary} is no member of ${this.name}:${name}`, {
-        allowed: members.join(', '),
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-      })
+      const what = `primary ${bond.primary} is no member of ${this.name}:${name}`
+      parameters.problem('unknown-interface', what, remedyFor(bond.primary, members))
     }
     return this.#declare(parameters, { kind: 'bond', ...readInterface(name, parameters), bond })
   }
@@ -196,9 +194,7 @@ class CoreNode implements NodeHandle {
     const parameters = this.#parameters(`the daemon of ${this.name}`, daemon)
     for (const need of parameters.names('needs').filter((one) => !isCapability(one))) {
       const what = `a daemon of ${this.name} needs ${quoted(need)}, which is no capability`
-      const guess = nearest(need, CAPABILITIES)
-      const next = guess === undefined ? {} : { next: `did you mean '${guess}'?` }
-      parameters.problem('unknown-capability', what, { allowed: CAPABILITIES.join(', '), ...next }, 'needs')
+      parameters.problem('unknown-capability', what, remedyFor(need, CAPABILITIES), 'needs')
     }
     this.#daemons.push(daemon)
     Object.assign(this.#daemonFiles, files)
@@ -322,26 +318,16 @@ class CoreNode implements NodeHandle {
   #checkMembers(): void {
     const names = this.#drafts.map((draft) => draft.name)
     for (const device of [...this.#filters.keys()].filter((name) => !names.includes(name))) {
-      const where = this.placeOf('')
-      const guess = nearest(device, names)
-      this.#problems.push({
-        code: 'unknown-name',
-        what: `${this.name} has a filter on '${device}', which it has not`,
-        ...(where === undefined ? {} : { where }),
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-      })
+      this.#unknownName('the interface of a filter', device, names, this.placeOf(''))
     }
     for (const [member, master] of this.#masters) {
       if (names.includes(member)) continue
-      const where = this.placeOf(master)
-      const guess = nearest(member, names)
-      this.#problems.push({
-        code: 'unknown-name',
-        what: `${this.name}:${master} holds '${member}', which ${this.name} has not`,
-        ...(where === undefined ? {} : { where }),
-        ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-      })
+      this.#unknownName(`a member of ${this.name}:${master}`, member, names, this.placeOf(master))
     }
+  }
+
+  #unknownName(of: string, name: string, known: readonly string[], where: string | undefined): void {
+    this.#problems.push({ ...unknownName(of, name, this.name, known), ...(where === undefined ? {} : { where }) })
   }
 
   #parameters(of: string, options: unknown): Parameters {

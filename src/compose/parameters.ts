@@ -1,5 +1,5 @@
 import { CallSite } from '../model/callsite.ts'
-import { nearest, throwProblems, type Problem } from '../model/problem.ts'
+import { remedyFor, suggested, throwProblems, type Problem } from '../model/problem.ts'
 import { isRecord, shown } from '../model/shown.ts'
 import { formatNs, parseDuration, type DurationText, type Ns } from '../model/time.ts'
 
@@ -191,14 +191,11 @@ export class Parameters {
     for (const name of Object.keys(this.#given)) {
       if (this.#read.has(name)) continue
       const known = [...this.#read]
-      const guess = Object.hasOwn(meant, name) ? meant[name] : nearest(name, known)
+      const ours = Object.hasOwn(meant, name) ? suggested(meant[name]) : {}
       this.problem(
         'unknown-parameter',
         `${this.#of} has no parameter '${this.#path}${name}'`,
-        {
-          allowed: known.join(', '),
-          ...(guess === undefined ? {} : { next: `did you mean '${guess}'?` }),
-        },
+        { ...remedyFor(name, known), ...ours },
         name,
       )
     }

@@ -1,5 +1,5 @@
 import type { Place } from '../model/locate.ts'
-import { didYouMean } from '../model/problem.ts'
+import { remedyFor } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { shown } from '../model/shown.ts'
 import { parseDuration } from '../model/time.ts'
@@ -105,8 +105,3 @@ export class Findings {
 
 /** `null` was given, too: only what is absent has a default. */
 const given = (said: Said, key: string, fallback: unknown): unknown => (said[key] === undefined ? fallback : said[key])
-
-/** What is allowed, and of that what was most likely meant. */
-export function remedyFor(name: string, allowed: readonly string[]): { allowed: string; next?: string } {
-  return { allowed: allowed.join(', '), ...didYouMean(name, allowed) }
-}

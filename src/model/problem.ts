@@ -42,6 +42,12 @@ export function throwProblems(problems: readonly Problem[], exitCode: FailureExi
 export const didYouMean = (name: string, known: readonly string[]): Pick<Problem, 'next'> =>
   suggested(nearest(name, known))
 
+/** Names that are allowed, and of them the one that was most likely meant. */
+export const remedyFor = (name: string, allowed: readonly string[]): Pick<Problem, 'allowed' | 'next'> => ({
+  allowed: allowed.join(', '),
+  ...didYouMean(name, allowed),
+})
+
 /** The next step that suggests this name; undefined: there is none. */
 export const suggested = (guess: string | undefined): Pick<Problem, 'next'> =>
   guess === undefined ? {} : { next: `did you mean '${guess}'?` }

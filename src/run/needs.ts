@@ -3,7 +3,7 @@ import { CAPABILITIES, isCapability, programOf } from '../mechanisms/all/needs.t
 import type { Program } from '../mechanisms/contract/needs.ts'
 import type { Capability } from '../model/capability.ts'
 import type { Plan } from '../model/plan.ts'
-import { BackhoeError } from '../model/problem.ts'
+import { BackhoeError, remedyFor } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 
 /**
@@ -41,7 +41,11 @@ function missing(needs: readonly Capability[], findings: Findings, kernel: strin
   const problems = needs.flatMap((need): Problem[] => {
     if (!isCapability(need))
       return [
-        { code: 'unknown-capability', what: `no kernel can be asked for '${need}'`, allowed: CAPABILITIES.join(', ') },
+        {
+          code: 'unknown-capability',
+          what: `no kernel can be asked for '${need}'`,
+          ...remedyFor(need, CAPABILITIES),
+        },
       ]
     const { ok, why, program: missed = need } = findings[need]
     if (ok) return []

@@ -354,7 +354,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
   daemons: () => {
     const net = compose('daemons')
     const a = net.node('a', { role: 'server' })
-    a.daemon({ name: 'speaker', argv: ['speaker'], needs: ['keepalivd', 'perl'] })
+    a.daemon({ name: 'speaker', argv: ['speaker'], needs: ['keepalivd', 'perl', 'toString'] })
     a.daemon({ name: 'odd', argv: ['odd'], needs: unchecked('perl') })
     net.link(a.port('eth0'), net.node('b', { role: 'server' }).port('eth0'))
     net.build()
