@@ -135,6 +135,13 @@ const cases: Readonly<Record<string, () => unknown>> = {
     const C = { interface: 'wan', vrid: 12, addresses: ['10.1.0.9/24'], priority: 255 }
     r1.virtualRouter('C', { ...C, peers: ['10.1.0.2'], strict: true, accept: 'no' as never })
     r2.virtualRouter('C', { ...C, peers: ['10.1.0.2'] })
+    const D = { interface: 'lan', vrid: 13, addresses: ['10.0.0.7/24'] }
+    const scripts = [
+      { script: 'echo "up"', interval: '1500ms', timeout: '3s', weigth: 3 } as never,
+      { script: ' ', interval: '2s', timeout: '3s', fall: 0, weight: 254 },
+    ] as const
+    r1.virtualRouter('D', { ...D, track: scripts, useVmac: true, peers: ['10.0.0.3'] })
+    r2.virtualRouter('D', { ...D, vmacXmitBase: true, peers: ['10.0.0.2'] })
     r1.vrrp({ startupDelay: '1001s' })
     r2.vrrp({ startupDelay: '1.5ms', upDelay: '1s' } as never)
     const lan = { interface: 'lan', down: '2s' } as const

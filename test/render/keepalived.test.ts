@@ -31,7 +31,8 @@ test('what few virtual routers have has its line, too', async () => {
   const r2 = net.node('r2', { role: 'router' })
   for (const [number, node] of [r1, r2].entries()) {
     const ends = ['lan', 'wan'].map((name, k) => node.port(name, { addresses: [`10.0.${k}.1${number}/24`] }))
-    const track = [{ interface: 'wan', weight: -60 }]
+    const script = { script: '/bin/sh {dir}/check.sh', interval: '5s', timeout: '2s', fall: 2, rise: 3 } as const
+    const track = [{ interface: 'wan', weight: -60 }, script, { ...script, weight: 5 }]
     const reach = { address: '10.0.1.9', weight: 20 }
     node.virtualRouter('LAN', {
       interface: 'lan',
@@ -43,8 +44,15 @@ test('what few virtual routers have has its line, too', async () => {
       accept: true,
     })
     const garp = { delay: '2s', repeat: 2, refresh: '60s', lowerPriorityDelay: '0s', lowerPriorityRepeat: 1 } as const
-    const wan = { interface: 'wan', vrid: 2, addresses: ['10.0.1.1/24'], peers: [`10.0.1.1${1 - number}`], garp }
-    node.virtualRouter('WAN', { ...wan, priority: 255 - number })
+    const wan = {
+      interface: 'wan',
+      vrid: 2,
+      addresses: ['10.0.1.1/24'],
+      peers: [`10.0.1.1${1 - number}`],
+      garp,
+      useVmac: true,
+    }
+    node.virtualRouter('WAN', { ...wan, vmacXmitBase: true, priority: 255 - number })
     if (number === 1) for (const [k, end] of ends.entries()) net.link(r1.port(['lan', 'wan'][k] ?? ''), end)
   }
   net.build()

@@ -71,6 +71,10 @@ test('a strict virtual router drops what is sent to its address', () => {
   expect(logOf('r1')).not.toContain('(LAN) setting firewall drop rule')
 })
 
+test('a script has succeeded before its virtual router is one', () => {
+  expect(logOf('r1')).toMatch(/VRRP_Script\(WAN_SCRIPT1\) succeeded[^]*\(WAN\) Entering BACKUP STATE/)
+})
+
 test('gratuitous ARP comes as often as it was asked for', () => {
   const [, ...bursts] = logOf('r1').split('(LAN) Sending/queueing gratuitous ARPs')
   const counts = bursts.map((text) => text.match(/Sending gratuitous ARP on lan for 10\.0\.1\.1$/gm)?.length)

@@ -173,6 +173,24 @@ describe('gratuitous ARP', () => {
   })
 })
 
+describe('what theory does not know', () => {
+  it.each([
+    ['a script fails when it fails', { track: [{ script: '/bin/false' }] }, 'r1 LAN runs “/bin/false”'],
+    [
+      'a backup forwards what is flooded for a virtual MAC address',
+      { useVmac: true },
+      'r1 LAN has a virtual MAC address',
+    ],
+  ] as const)('%s', (_, more, because) => {
+    const site = gateways((__, side) => (side === 'LAN' ? more : {}))
+    const theory = asked(site, linkCut(cable(site, 1, 'lan')))
+    expect(forward(theory)).toBe('silent')
+    expect(theory.silent.join()).toContain(because)
+    // What goes to the other side's address depends on none of this.
+    expect(backward(theory)).toBe('never')
+  })
+})
+
 describe('strict and not accepting', () => {
   it('has the timers of every other, and does not take an address back by gratuitous ARP', () => {
     const site = gateways(() => ({ strict: true }))

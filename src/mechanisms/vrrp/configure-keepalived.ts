@@ -4,6 +4,7 @@ import {
   type GratuitousArp,
   type InterfaceDelay,
   type Reach,
+  type Script,
   type SyncGroup,
   type VirtualRouter,
 } from './data.ts'
@@ -20,7 +21,10 @@ export function renderKeepalived(node: Node): string {
   const blocks = [
     globals(node),
     ...(delays === undefined ? [] : [block('interface_up_down_delays', delays.map(delay))]),
-    ...routers.flatMap(({ name, reach }) => (reach === undefined ? [] : [script(name, reach)])),
+    ...routers.flatMap(({ name, reach, scripts = [] }) => [
+      ...(reach === undefined ? [] : [script(`${name}_REACH`, pingOf(reach), reach)]),
+      ...scripts.map((one, at) => script(scriptOf(name, at), one.command, one)),
+    ]),
     ...syncGroups.map(syncGroup),
     ...routers.map(virtualRouter),
   ]
@@ -41,25 +45,35 @@ function globals(node: Node): string {
 const delay = ({ interface: device, downNs, upNs }: InterfaceDelay): string =>
   `${device} ${inSeconds(downNs)} ${inSeconds(upNs)}`
 
-/** Without a weight its failure is a FAULT. The timeout is the ping's own: keepalived's is in whole seconds. */
-function script(router: string, { address, intervalNs, timeoutNs, fall, rise }: Reach): string {
-  return block(`vrrp_script ${scriptOf(router)}`, [
-    `script "/bin/ping -n -q -c 1 -W ${inSeconds(timeoutNs)} ${address}"`,
+/** The timeout is the ping's own: keepalived's is in whole seconds. */
+const pingOf = ({ address, timeoutNs }: Reach): string => `/bin/ping -n -q -c 1 -W ${inSeconds(timeoutNs)} ${address}`
+
+/** Without a weight its failure is a FAULT. */
+function script(name: string, command: string, timers: Reach | Script): string {
+  const { intervalNs, timeoutNs, fall, rise } = timers
+  return block(`vrrp_script ${name}`, [
+    `script "${command}"`,
     `interval ${inSeconds(intervalNs)}`,
+    ...('command' in timers ? [`timeout ${inSeconds(timeoutNs)}`] : []),
     `fall ${String(fall)}`,
     `rise ${String(rise)}`,
   ])
 }
 
-const scriptOf = (router: string): string => `${router}_REACH`
+const scriptOf = (router: string, at: number): string => `${router}_SCRIPT${String(at + 1)}`
 
 function syncGroup(group: SyncGroup): string {
   return block(`vrrp_sync_group ${group.name}`, [block('group', group.members)])
 }
 
-function virtualRouter(router: VirtualRouter): string {
+function virtualRouter(router: VirtualRouter, at: number): string {
+  const number = at + 1
   const weighed = (router.weighed ?? []).map(({ interface: device, weight }) => weighted(device, weight))
   const tracked = [...router.track, ...weighed]
+  const asked = [
+    ...(router.reach === undefined ? [] : [weighted(`${router.name}_REACH`, router.reach.weight)]),
+    ...(router.scripts ?? []).map(({ weight }, at) => weighted(scriptOf(router.name, at), weight)),
+  ]
   return block(`vrrp_instance ${router.name}`, [
     `state ${router.priority === OWNER ? 'MASTER' : 'BACKUP'}`,
     `version ${String(router.version)}`,
@@ -72,15 +86,15 @@ function virtualRouter(router: VirtualRouter): string {
     ...(router.preemptDelayNs > 0 ? [`preempt_delay ${inSeconds(router.preemptDelayNs)}`] : []),
     ...(router.strict === undefined ? [] : ['strict_mode on']),
     ...(router.accept === undefined ? [] : [router.accept ? 'accept' : 'no_accept']),
+    ...(router.vmac === undefined ? [] : [`use_vmac vrrp${String(number)}`]),
+    ...(router.vmac?.xmitBase === true ? ['vmac_xmit_base'] : []),
     ...(router.peers === undefined ? [] : [block('unicast_peer', router.peers)]),
     ...(router.garp === undefined ? [] : garp(router.garp)),
     ...(tracked.length > 0 ? [block('track_interface', tracked)] : []),
-    ...(router.reach === undefined
-      ? []
-      : [block('track_script', [weighted(scriptOf(router.name), router.reach.weight)])]),
+    ...(asked.length === 0 ? [] : [block('track_script', asked)]),
     block(
       'virtual_ipaddress',
-      router.addresses.map((address) => `${address} dev ${router.interface}`),
+      router.addresses.map((address) => (router.vmac === undefined ? `${address} dev ${router.interface}` : address)),
     ),
   ])
 }

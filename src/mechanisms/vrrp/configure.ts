@@ -16,7 +16,7 @@ export const vrrpConfigure: Configure = {
           {
             name: 'keepalived',
             argv: [...ARGV, ...PID_FILES],
-            needs: ['vrrp-multicast', 'keepalived', ...pings(node), ...filters(node)],
+            needs: ['vrrp-multicast', 'keepalived', ...pings(node), ...filters(node), ...macvlans(node)],
           },
         ]
       : [],
@@ -24,6 +24,9 @@ export const vrrpConfigure: Configure = {
 
 const pings = (node: Node): readonly Capability[] =>
   vrrpOf(node).routers.some(({ reach }) => reach !== undefined) ? ['ping'] : []
+
+const macvlans = (node: Node): readonly Capability[] =>
+  vrrpOf(node).routers.some(({ vmac }) => vmac !== undefined) ? ['macvlan'] : []
 
 /** By a filter rule keepalived drops what is sent to an address that is not to be taken. */
 const filters = (node: Node): readonly Capability[] => (vrrpOf(node).routers.every(accepts) ? [] : ['nft'])

@@ -28,7 +28,8 @@ export function virtualRouterGroups(topology: Topology): readonly (readonly Grou
 export const isUnread = ({ node, router }: GroupMember): boolean => unreadOf(node, router.name).length > 0
 
 /** What a virtual router tracks with a weight. */
-export type Tracked = { readonly tracks: 'interface'; readonly name: string } | { readonly tracks: 'reach' }
+export type Tracked =
+  { readonly tracks: 'interface'; readonly name: string } | { readonly tracks: 'reach' } | { readonly tracks: 'script' }
 
 /** The priority that it advertises: keepalived's vrrp_set_effective_priority. `isUp`: of what it tracks. Default: all of it. */
 export function priorityOf(router: VirtualRouter, isUp: (tracked: Tracked) => boolean = () => true): number {
@@ -37,6 +38,7 @@ export function priorityOf(router: VirtualRouter, isUp: (tracked: Tracked) => bo
   const total = [
     ...(router.weighed ?? []).map((one) => added(one, isUp({ tracks: 'interface', name: one.interface }))),
     ...(reach?.weight === undefined ? [] : [added({ weight: reach.weight }, isUp({ tracks: 'reach' }))]),
+    ...(router.scripts ?? []).map(({ weight = 0 }) => added({ weight }, isUp({ tracks: 'script' }))),
   ].reduce((sum, weight) => sum + weight, router.priority)
   return Math.min(OWNER - 1, Math.max(1, total))
 }

@@ -94,6 +94,10 @@ export interface VirtualRouter {
   readonly weighed?: readonly Weighed[]
   /** An address that has to answer, or this instance goes into FAULT, or has another priority. */
   readonly reach?: Reach
+  /** Programs that have to succeed, or this instance goes into FAULT, or has another priority. Absent: none. */
+  readonly scripts?: readonly Script[]
+  /** Its addresses have the MAC address 00:00:5e:00:01:VRID, on a macvlan of its interface. Absent: the interface's own. */
+  readonly vmac?: Vmac
   /** Advertisements are sent to these IPv4 addresses; absent: by multicast. */
   readonly peers?: readonly string[]
   /** From this address of the interface. Absent: the first one. */
@@ -145,6 +149,26 @@ export interface Reach {
   readonly rise: number
   /** As that of `Weighed`; absent: FAULT. */
   readonly weight?: number
+}
+
+/** keepalived's `vrrp_script` with any program: asked as `Reach` is. */
+export interface Script {
+  /** `{dir}` stands for the node's folder. */
+  readonly command: string
+  /** Whole seconds. */
+  readonly intervalNs: Ns
+  /** It is ended after so long, and has failed. Whole seconds. */
+  readonly timeoutNs: Ns
+  readonly fall: number
+  readonly rise: number
+  /** As that of `Weighed`; absent: FAULT. */
+  readonly weight?: number
+}
+
+/** RFC 9568 7.3; keepalived's `use_vmac`. */
+export interface Vmac {
+  /** Advertisements leave by the interface itself, and not by the macvlan: keepalived's `vmac_xmit_base`. */
+  readonly xmitBase: boolean
 }
 
 export interface SyncGroup {

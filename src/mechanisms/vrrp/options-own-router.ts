@@ -1,8 +1,9 @@
 import { isIPv4 } from 'node:net'
 import { parsePrefix } from '../../model/address.ts'
 import { seconds, type Ns } from '../../model/time.ts'
-import { OWNER, type Reach, type VirtualRouter } from './data.ts'
+import { OWNER, type VirtualRouter } from './data.ts'
 import { isGarp, ownGarp } from './options-own-garp.ts'
+import type { Asked } from './options-own-script.ts'
 import { ownTrack } from './options-own-track.ts'
 import type { Globals } from './options-own-globals.ts'
 import type { Statement } from './options-statements.ts'
@@ -26,7 +27,7 @@ const OWN_ONLY = new RegExp(
       'check_unicast_src',
       'old_unicast_checksum',
     ],
-    ...['use_vmac', 'vmac_.*', 'garp_.*', 'strict_mode', 'lower_prio_no_advert', 'higher_prio_send_advert'],
+    ...['use_vmac_addr', 'use_ipvlan', 'garp_.*', 'strict_mode', 'lower_prio_no_advert', 'higher_prio_send_advert'],
     ...['mcast_dst_ip', 'authentication', 'virtual_router_id', 'priority', 'down_timer_adverts'],
   ].join('|')})$`,
 )
@@ -43,7 +44,7 @@ export interface OwnRouter {
 export function ownRouter(
   instance: Statement,
   globals: Globals,
-  scripts: ReadonlyMap<string, Reach | null>,
+  scripts: ReadonlyMap<string, Asked | null>,
   isGrouped: boolean,
 ): OwnRouter {
   const { block, where } = instance
@@ -69,6 +70,7 @@ export function ownRouter(
     track,
     weighed,
     reaches,
+    scripts: programs,
     unread: tracked,
   } = ownTrack(said('track_interface')?.block ?? [], said('track_script')?.block ?? [], scripts, {
     isOwner,
@@ -111,6 +113,8 @@ export function ownRouter(
     ...(garp === null ? {} : { garp }),
     ...(said('no_accept') === undefined ? {} : { accept: false }),
     ...(reach === undefined ? {} : { reach }),
+    ...(programs.length === 0 ? {} : { scripts: programs }),
+    ...(said('use_vmac') === undefined ? {} : { vmac: { xmitBase: said('vmac_xmit_base') !== undefined } }),
   }
   const all = [...tracked.map((statement) => ({ statement, isOwn: true })), ...unread.map(withScope)]
   return { router, where, unread: all }
@@ -141,6 +145,8 @@ const READ = [
     'track_script',
     'virtual_ipaddress',
     'authentication',
+    'use_vmac',
+    'vmac_xmit_base',
   ],
 ]
 

@@ -1,4 +1,5 @@
-import type { Reach, Weighed } from './data.ts'
+import type { Reach, Script, Weighed } from './data.ts'
+import type { Asked } from './options-own-script.ts'
 import type { Statement } from './options-statements.ts'
 
 /** Of what keepalived drops a weight, or what has one: an address owner tracks nothing with a weight, a sync group no script (vrrp_complete_instance). */
@@ -13,6 +14,7 @@ export interface OwnTrack {
   readonly track: readonly string[]
   readonly weighed: readonly Weighed[]
   readonly reaches: readonly Reach[]
+  readonly scripts: readonly Script[]
   /** Not understood. */
   readonly unread: readonly Statement[]
 }
@@ -23,7 +25,7 @@ const MOST = 254
 export function ownTrack(
   interfaces: readonly Statement[],
   asked: readonly Statement[],
-  scripts: ReadonlyMap<string, Reach | null>,
+  scripts: ReadonlyMap<string, Asked | null>,
   { isOwner, isGrouped, device }: Weights,
 ): OwnTrack {
   const unread: Statement[] = []
@@ -33,22 +35,21 @@ export function ownTrack(
     return weight === null ? [] : [{ interface: statement.words[0] ?? '', weight }]
   })
   const isFault = ({ weight }: Weighed): boolean => weight === 0 || isGrouped
-  const reaches = asked.flatMap((statement): Reach[] => {
-    const script = scripts.get(statement.words[0] ?? '') ?? null
-    const weight = weightOf(statement, script?.weight ?? 0)
-    if (script === null || weight === null) {
+  const found = asked.flatMap((statement): (Reach | Script)[] => {
+    const one = scripts.get(statement.words[0] ?? '') ?? null
+    const weight = weightOf(statement, one?.weight ?? 0)
+    if (one === null || weight === null) {
       unread.push(statement)
       return []
     }
-    const { address, intervalNs, timeoutNs, fall, rise } = script
-    const reach = { address, intervalNs, timeoutNs, fall, rise }
-    if (weight === 0) return [reach]
-    return isOwner || isGrouped ? [] : [{ ...reach, weight }]
+    if (weight === 0) return [one.script]
+    return isOwner || isGrouped ? [] : [{ ...one.script, weight }]
   })
   return {
     track: all.filter(isFault).map((one) => one.interface),
     weighed: isOwner ? [] : all.filter((one) => !isFault(one) && one.interface !== device),
-    reaches,
+    reaches: found.filter((one): one is Reach => 'address' in one),
+    scripts: found.filter((one): one is Script => 'command' in one),
     unread,
   }
 }

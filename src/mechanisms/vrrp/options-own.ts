@@ -1,10 +1,10 @@
 import type { OwnFile } from '../../model/own-file.ts'
 import type { NounContext } from '../contract/options.ts'
-import { VRRP, type Reach, type SyncGroup, type Unread, type VrrpFeature } from './data.ts'
+import { VRRP, type SyncGroup, type Unread, type VrrpFeature } from './data.ts'
 import { globalsOf, type Globals } from './options-own-globals.ts'
 import { ownDelays } from './options-own-delays.ts'
 import { ownRouter } from './options-own-router.ts'
-import { reachOf } from './options-own-script.ts'
+import { scriptOf, type Asked } from './options-own-script.ts'
 import { statementsOf, type Statement } from './options-statements.ts'
 
 /** Where keepalived reports what its instances become. */
@@ -22,7 +22,7 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
   const { statements, unreadable, text } = statementsOf(file)
   const globals = globalsOf(statements)
   const named = (root: string): readonly Statement[] => statements.filter(({ words }) => words[0] === root)
-  const scripts = new Map<string, Reach | null>(named('vrrp_script').map((one) => [one.words[1] ?? '', reachOf(one)]))
+  const scripts = new Map<string, Asked | null>(named('vrrp_script').map((one) => [one.words[1] ?? '', scriptOf(one)]))
   const groups = named('vrrp_sync_group').map(syncGroup)
   const isGrouped = (name: string): boolean => groups.some(({ members }) => members.includes(name))
   const routers = named('vrrp_instance').map((one) => ownRouter(one, globals, scripts, isGrouped(one.words[1] ?? '')))

@@ -65,11 +65,12 @@ function ownerProblems({ priority, preempt, preemptDelayNs }: VirtualRouter): re
 
 /** keepalived takes these back without a word, or drops the instance (vrrp_complete_instance). */
 function strictProblems(router: VirtualRouter): readonly Problem[] {
-  const { strict, peers, preemptDelayNs, downTimerAdverts, garp, accept, version, priority } = router
+  const { strict, peers, preemptDelayNs, downTimerAdverts, garp, accept, version, priority, vmac } = router
   if (strict === undefined) return []
   const lower = garp !== undefined && garp.lowerPriorityRepeat > 0
   const more = [
     ...(peers === undefined ? [] : ['peers']),
+    ...(vmac?.xmitBase === true ? ['vmacXmitBase'] : []),
     ...(preemptDelayNs === 0 ? [] : ['preemptDelay']),
     ...(downTimerAdverts === 3 ? [] : ['downTimerAdverts']),
     ...(lower ? ['garp with a lowerPriorityRepeat above 0'] : []),
@@ -85,6 +86,7 @@ function weightProblems(router: VirtualRouter, syncGroups: readonly SyncGroup[])
   const weighed = [
     ...(router.weighed ?? []).map((one) => one.interface),
     ...(router.reach?.weight === undefined ? [] : [router.reach.address]),
+    ...(router.scripts ?? []).flatMap(({ command, weight }) => (weight === undefined ? [] : [`“${command}”`])),
   ]
   if (weighed.length === 0) return []
   const what = `tracks ${weighed.join(' and ')} with a weight`
@@ -162,6 +164,8 @@ function disagreement(
     return { problem: 'advertInterval', values: `${formatNs(a.advertIntervalNs)} and ${formatNs(b.advertIntervalNs)}` }
   if (a.downTimerAdverts !== b.downTimerAdverts)
     return { problem: 'downTimerAdverts', values: `${String(a.downTimerAdverts)} and ${String(b.downTimerAdverts)}` }
+  if ((a.vmac === undefined) !== (b.vmac === undefined))
+    return { problem: 'useVmac', values: 'one has the virtual MAC address, and the other that of its interface' }
   if ((a.peers === undefined) !== (b.peers === undefined))
     return { problem: 'peers', values: 'one sends by multicast, and the other to its peers' }
   return null

@@ -15,8 +15,8 @@ export interface VirtualRouterOptions extends VrrpOptions {
   readonly priority?: number
   /** Virtual addresses, IPv4 with prefix length: `10.0.1.1/24`. */
   readonly addresses: readonly string[]
-  /** Interfaces whose loss puts this instance into FAULT, or with a weight changes its priority. Default: only its own. */
-  readonly track?: readonly (Named | WeighedInterface)[]
+  /** Interfaces whose loss, and programs whose failure puts this instance into FAULT, or with a weight changes its priority. Default: only its own interface. */
+  readonly track?: readonly (Named | WeighedInterface | TrackedScript)[]
   /** An IPv4 address that must answer pings; while it does not, this instance is in FAULT, or with a weight has another priority. Default: none. */
   readonly reach?: { readonly address: string; readonly weight?: number } & ReachTimers
   /**
@@ -24,6 +24,13 @@ export interface VirtualRouterOptions extends VrrpOptions {
    * this LAN (keepalived's `unicast_peer`). Default: multicast.
    */
   readonly peers?: readonly string[]
+  /**
+   * Whether its addresses have the MAC address 00:00:5e:00:01:VRID (RFC 9568 7.3), on a macvlan of its interface (keepalived's `use_vmac`), and
+   * not that of the interface. What is sent to them has no window. Default false.
+   */
+  readonly useVmac?: boolean
+  /** Whether advertisements leave by the interface itself even so (keepalived's `vmac_xmit_base`); with `peers` they have to. Default false. */
+  readonly vmacXmitBase?: boolean
   /** Its gratuitous ARP. Default: keepalived's. */
   readonly garp?: GratuitousArpOptions
   /**
@@ -44,6 +51,25 @@ export interface WeighedInterface {
   readonly interface: Named
   /** Below 0: added to the priority while the interface is down; above 0: while it is up. -253 to 253, not 0. */
   readonly weight: number
+}
+
+/**
+ * A program that is run again and again (keepalived's `vrrp_script`); exit code 0 is success. What makes it fail is not known to theory: what is
+ * sent to the addresses has no window. A ping has one: `reach`.
+ */
+export interface TrackedScript {
+  /** Program and arguments without double quotes; `{dir}` is the folder with the node's files: `/bin/sh {dir}/check.sh`. */
+  readonly script: string
+  /** Time between two runs, whole seconds up to 255 s. Default '1s'. */
+  readonly interval?: DurationText
+  /** Time after which a run is ended and has failed, whole seconds up to the interval. Default: the interval. */
+  readonly timeout?: DurationText
+  /** Failures in a row until it counts as failed, 1 to 100. Default 1, keepalived's. */
+  readonly fall?: number
+  /** Successes in a row until it counts as successful again, 1 to 100. Default 1, keepalived's. */
+  readonly rise?: number
+  /** As that of an interface. Default: none, its failure puts the instance into FAULT. */
+  readonly weight?: number
 }
 
 /** Gratuitous ARP of an active virtual router. All times are whole seconds, up to 1000 s. */

@@ -8,7 +8,7 @@ import { milliseconds, readDelay } from './options-delays.ts'
 import { readGarp } from './options-garp.ts'
 import { readReach } from './options-reach.ts'
 import { ANY_PRIORITY, readVrrp, VRID } from './options-timers.ts'
-import { readPeers, readTrack } from './options-track.ts'
+import { readPeers, readTrack, readVmac } from './options-track.ts'
 import type { NodeVrrpOptions, VirtualRouterOptions } from './options-types.ts'
 
 export interface VrrpNouns {
@@ -35,6 +35,7 @@ export const vrrpOptions: Options<VrrpNouns> = {
             ...readTrack(parameters),
             ...(parameters.has('reach') ? { reach: readReach(parameters.inner('reach')) } : {}),
             ...(parameters.has('peers') ? { peers: readPeers(parameters) } : {}),
+            ...readVmac(parameters),
             ...(parameters.boolean('strict', false) ? { strict: true } : {}),
             ...(parameters.has('accept') ? { accept: parameters.boolean('accept', true) } : {}),
             ...(parameters.has('garp') ? { garp: readGarp(parameters.inner('garp')) } : {}),

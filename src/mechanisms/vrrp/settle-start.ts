@@ -102,10 +102,11 @@ function untilActive({ node, router }: GroupMember): Settled {
 /** Until the timers of its virtual routers begin. */
 export const startupNs = (node: Node): Ns => vrrpOf(node).startupDelayNs ?? 0
 
-/** Twice the longest master down interval, and the delay of a preemption. */
+/** Twice the longest master down interval, the delay of a preemption, and the first result of its scripts: one success is enough (vrrp_init_script). */
 export const takeover = (router: VirtualRouter): Ns =>
   2 * (router.downTimerAdverts + 1) * Math.max(router.advertIntervalNs, router.version === 2 ? seconds(1) : 0) +
-  router.preemptDelayNs
+  router.preemptDelayNs +
+  Math.max(0, ...(router.scripts ?? []).map(({ timeoutNs }) => timeoutNs))
 
 /** Until what it tracks beyond its provider has answered; a tree or a LAG on the way there may be slower than that. */
 const answersNs = ({ reach }: VirtualRouter): Ns =>

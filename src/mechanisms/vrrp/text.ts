@@ -29,17 +29,19 @@ export const vrrpText: Text = {
 }
 
 function routerLines(one: VirtualRouter): readonly string[] {
-  const { name, vrid, priority, addresses, interface: on, track, weighed = [], reach, peers } = one
+  const { name, vrid, priority, addresses, interface: on, track, weighed = [], reach, scripts = [], peers, vmac } = one
   const tracked = [
     ...track,
     ...weighed.map((item) => `${item.interface} (${signed(item.weight)})`),
     ...(reach === undefined
       ? []
       : [reach.weight === undefined ? reach.address : `${reach.address} (${signed(reach.weight)})`]),
+    ...scripts.map(({ command, weight }) => (weight === undefined ? command : `${command} (${signed(weight)})`)),
   ]
   return [
     `VRRP ${name}: VRID ${String(vrid)}, priority ${String(priority)}, ${addresses.join(' ')} on ${on}`,
     ...(tracked.length === 0 ? [] : [`${name} tracks ${tracked.join(' and ')}`]),
+    ...(vmac === undefined ? [] : [`${name} has a virtual MAC address`]),
     ...(peers === undefined ? [] : [`${name} advertises to ${peers.join(' and ')}`]),
   ]
 }

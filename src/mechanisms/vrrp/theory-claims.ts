@@ -50,7 +50,10 @@ function claimantOf(member: GroupMember, group: readonly GroupMember[]): VrrpCla
     movesWith: vrrpOf(node).syncGroups.flatMap(({ members }) => (members.includes(router.name) ? members : [])),
     reaches: router.reach?.weight === undefined ? (router.reach?.address ?? null) : null,
     accepts: accepts(router),
-    isRanked: (router.weighed ?? []).length > 0 || router.reach?.weight !== undefined,
+    isRanked:
+      (router.weighed ?? []).length > 0 ||
+      router.reach?.weight !== undefined ||
+      (router.scripts ?? []).some(({ weight }) => weight !== undefined),
     // What goes to peers alone passes few bridges.
     sendsEveryNs: router.peers === undefined ? router.advertIntervalNs : null,
     aloneNs: masterDownNs(member),
@@ -66,10 +69,11 @@ function claimantOf(member: GroupMember, group: readonly GroupMember[]): VrrpCla
 export const priorityIn = (world: World, { node, router }: VrrpClaimant): number =>
   priorityOf(router, (tracked) => isUpIn(world, node, router, tracked))
 
-export const isUpIn = (world: World, node: string, { reach }: VirtualRouter, tracked: Tracked): boolean =>
-  tracked.tracks === 'interface'
-    ? world.hasCarrier(on(node, tracked.name))
-    : reach === undefined || isReached(world, node, reach.address)
+/** What a script finds is not known: contested. */
+export function isUpIn(world: World, node: string, { reach }: VirtualRouter, tracked: Tracked): boolean {
+  if (tracked.tracks === 'interface') return world.hasCarrier(on(node, tracked.name))
+  return tracked.tracks === 'script' || reach === undefined || isReached(world, node, reach.address)
+}
 
 /** Of two that are active and receive each other, this one stays so (RFC 9568 6.4.3). */
 export const outranks = (world: World, one: VrrpClaimant, other: VrrpClaimant): boolean => {
@@ -112,9 +116,10 @@ export const masterDownNs = ({ router }: Pick<GroupMember, 'router'>): Ns =>
 
 /** RFC 9568 6.4.2: a Backup with the higher priority discards what it hears and times out; RFC 3768's skew is not scaled by the interval. */
 export function preemptionNs({ node, router }: GroupMember): Ns {
-  const { advertIntervalNs, downTimerAdverts, version, preemptDelayNs, reach } = router
+  const { advertIntervalNs, downTimerAdverts, version, preemptDelayNs, reach, scripts = [] } = router
   const skewNs = Math.round(((256 - priorityOf(router)) / 256) * (version === 3 ? advertIntervalNs : seconds(1)))
-  const answersNs = reach === undefined ? 0 : reach.rise * reach.intervalNs + reach.timeoutNs
+  const asked = reach === undefined ? scripts : [reach, ...scripts]
+  const answersNs = Math.max(0, ...asked.map(({ rise, intervalNs, timeoutNs }) => rise * intervalNs + timeoutNs))
   return upAgainNs(node, router) + answersNs + downTimerAdverts * advertIntervalNs + skewNs + preemptDelayNs
 }
 

@@ -38,6 +38,8 @@ const movesWith = (claim: VrrpClaim, other: VrrpClaim): boolean =>
 
 function reasonOf(worlds: Worlds, claim: VrrpClaim, isFlapping: boolean): string | null {
   const { before, broken } = worlds
+  const unknown = claim.claimants.flatMap((one) => unmodelled(one) ?? [])
+  if (unknown[0] !== undefined) return unknown[0]
   const active = broken.tenures(claim).at(-1)
   if (active === undefined) return null
   const alive = claim.claimants.filter((one) => !isFaulty(broken, one) && !broken.damage.hangs(one.node))
@@ -51,6 +53,16 @@ function reasonOf(worlds: Worlds, claim: VrrpClaim, isFlapping: boolean): string
     ofRanks(worlds, active, backups, isFlapping) ??
     ofDelays(broken, claim, active, isFlapping)
   )
+}
+
+/** A backup's macvlan takes and forwards what switches flood while they learn. */
+function unmodelled(one: VrrpClaimant): string | null {
+  const { vmac, scripts: [script] = [] } = one.router
+  if (vmac !== undefined)
+    return `${nameOf(one)} has a virtual MAC address, and which routers forward what is sent to it until switches have learned where it is is not modelled`
+  return script === undefined
+    ? null
+    : `${nameOf(one)} runs “${script.command}”, and nothing is known of when that fails`
 }
 
 /** What a router sends to peers needs their neighbour entries, which it confirms and they do not. */

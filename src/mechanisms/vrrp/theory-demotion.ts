@@ -66,7 +66,7 @@ const priorityWithout = (lost: Tracked, { before }: Worlds, { node, router }: Vr
   priorityOf(router, (one) => !isSame(one, lost) && isUpIn(before, node, router, one))
 
 const isSame = (one: Tracked, other: Tracked): boolean =>
-  one.tracks === 'reach' || other.tracks === 'reach' ? one.tracks === other.tracks : one.name === other.name
+  one.tracks === 'interface' && other.tracks === 'interface' ? one.name === other.name : one.tracks === other.tracks
 
 function noticedWithin(tracked: Tracked, active: VrrpClaimant, broken: World, hz: number): Span {
   const { node, router, hesitatesNs } = active

@@ -152,6 +152,18 @@ describe('a keepalived.conf of the user’s own', () => {
     expect(feature.own?.unread).toEqual([{ what: '“wan 3”', where: 'keepalived.conf of r1:3:1', routers: ['LAN'] }])
   })
 
+  it('is read with scripts and virtual MAC addresses', () => {
+    const scripts = ['vrrp_script up {', 'script "/bin/sh -c true"', 'interval 3', 'fall 2', 'weight 20', '}', ''].join(
+      '\n',
+    )
+    const lines = ['use_vmac vrrp7', 'vmac_xmit_base', 'track_script {', 'up weight -5', '}']
+    const [one] = router(`${scripts}${instance(...lines, 'virtual_ipaddress {', '10.0.0.1/24', '}')}`).feature.routers
+    expect(one).toMatchObject({
+      vmac: { xmitBase: true },
+      scripts: [{ command: '/bin/sh -c true', intervalNs: 3e9, timeoutNs: 3e9, fall: 2, rise: 1, weight: -5 }],
+    })
+  })
+
   it('keeps what it does not understand, with its line, and whom it concerns', () => {
     const file = [
       'global_defs {',
@@ -163,7 +175,7 @@ describe('a keepalived.conf of the user’s own', () => {
       'include more.conf',
       instance(
         'state MASTER',
-        'use_vmac',
+        'use_ipvlan',
         'notify "/bin/x y"',
         'virtual_ipaddress {',
         '10.0.0.1 dev eth7',
@@ -207,7 +219,7 @@ describe('a keepalived.conf of the user’s own', () => {
           "routers": [
             "LAN",
           ],
-          "what": "“use_vmac”",
+          "what": "“use_ipvlan”",
           "where": "keepalived.conf of r1:12:1",
         },
         {

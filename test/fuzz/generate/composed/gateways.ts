@@ -62,6 +62,12 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
   const isUnicast = dice.chance(0.15)
   const isDelayed = timers.quietMs > 1 && dice.chance(0.12)
   const accept = dice.maybe(0.1, () => ({ accept: dice.chance(0.3) }))
+  const vmac = dice.maybe(0.05, () => ({
+    useVmac: true,
+    ...(isUnicast || dice.chance(0.5) ? { vmacXmitBase: true } : {}),
+  }))
+  const script = dice.maybe(0.05, () => ({ script: '/bin/sh -c true', interval: `${dice.odd(1, 255, [1, 2, 5])}s` }))
+  const scripts = 'script' in script ? [script] : []
   const garp = dice.maybe(0.15, () => ({ garp: drawGarp(dice) }))
   for (const [k, { name, sides }] of routers.entries()) {
     for (const side of SIDES)
@@ -69,10 +75,10 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
         ...{ interface: sides[side].interface, vrid, priority: ranks[k] ?? 100 },
         addresses: [`${lans[side].network}.1/24`],
         ...timers.options,
-        ...(bound === 'track' || bound === 'both' ? { track: [sides[1 - side]?.interface ?? ''] } : {}),
-        ...(bound === 'weigh' ? { track: [weighed(sides[1 - side]?.interface ?? '', dice)] } : {}),
+        ...drawTrack(bound, sides[1 - side]?.interface ?? '', scripts, dice),
         ...(isUnicast && count > 1 ? { peers: own[side]?.filter((_, other) => other !== k) ?? [] } : {}),
         ...garp,
+        ...vmac,
         ...accept,
       })
     const delays = isDelayed
@@ -109,6 +115,11 @@ const drawDelay = (device: string, quietMs: number, dice: Dice): Options => ({
   ...dice.maybe(0.8, () => ({ down: `${dice.integer(0, Math.min(255_000, quietMs - 1))}ms` })),
   ...dice.maybe(0.6, () => ({ up: `${dice.integer(0, Math.min(255_000, quietMs - 1))}ms` })),
 })
+
+function drawTrack(bound: string, device: string, scripts: readonly Options[], dice: Dice): Options {
+  const other = bound === 'track' || bound === 'both' ? [device] : bound === 'weigh' ? [weighed(device, dice)] : []
+  return other.length + scripts.length === 0 ? {} : { track: [...other, ...scripts] }
+}
 
 const weighed = (device: string, dice: Dice): Options => ({
   interface: device,
