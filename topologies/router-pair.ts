@@ -4,7 +4,9 @@ import {
   handles,
   nodeHandle,
   Parameters,
+  readBfd,
   readOspf,
+  type BfdOptions,
   type NodeBuilder,
   type SpfTimers,
 } from '../src/compose/index.ts'
@@ -23,6 +25,8 @@ export interface RouterPairOptions {
   readonly authentication?: string
   /** Time from a change to the calculation of routes. Default: each of its own. */
   readonly spf?: SpfTimers
+  /** BFD on every cable between routers: `{}` for its defaults. Default: none. */
+  readonly bfd?: BfdOptions
 }
 
 /** Of OSPF, 1 to 65535. */
@@ -63,7 +67,7 @@ export interface RouterPair extends Site {
  * Throws BackhoeError with every bad parameter at once.
  */
 export function routerPair(options: RouterPairOptions = {}): RouterPair {
-  const { cost, ospf } = read(options)
+  const { cost, ospf, bfd } = read(options)
   const net = compose('router-pair')
   const host = net.node('host', { role: 'host', risks: ['rack-west'] })
   const server = net.node('server', { role: 'server', risks: ['rack-east'] })
@@ -95,6 +99,7 @@ export function routerPair(options: RouterPairOptions = {}): RouterPair {
     edge.ospf({ ...ospf, interfaces: { r1: { cost: cost1 }, r2: { cost: cost2 } }, passive: ['lan'] })
   r1.ospf({ ...ospf, interfaces: { west: { cost: cost1 }, east: { cost: cost1 } } })
   r2.ospf({ ...ospf, interfaces: { west: { cost: cost2 }, east: { cost: cost2 } } })
+  if (bfd !== null) for (const router of [west, east, r1, r2]) router.bfd(bfd)
 
   return handles('routerPair', {
     topology: net.build(),
@@ -109,17 +114,25 @@ export function routerPair(options: RouterPairOptions = {}): RouterPair {
 
 type Common = Pick<RouterPairOptions, 'hello' | 'dead' | 'authentication' | 'spf'>
 
-function read(options: RouterPairOptions): { readonly cost: RouterCosts; readonly ospf: Common } {
+interface Read {
+  readonly cost: RouterCosts
+  readonly ospf: Common
+  readonly bfd: BfdOptions | null
+}
+
+function read(options: RouterPairOptions): Read {
   const parameters = new Parameters('routerPair', options)
   const given = parameters.inner('cost')
   const cost = { r1: given.integer('r1', 10, COST), r2: given.integer('r2', 20, COST) }
   given.rejectUnknown()
   readOspf(parameters, seconds(1))
+  const bfd = parameters.has('bfd') ? readBfd(parameters.inner('bfd')) : null
   parameters.rejectUnknown()
   parameters.throwProblems()
   const { hello = '1s', dead, authentication, spf } = options
   return {
     cost,
+    bfd,
     ospf: {
       hello,
       ...(dead === undefined ? {} : { dead }),

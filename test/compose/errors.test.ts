@@ -337,6 +337,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
       cost: { r1: 0, r3: 1 },
       spf: { hold: '-1s' },
       authentication: '',
+      bfd: { interval: '1ms', echo: true },
       hosts: 2,
     } as never),
   'service-pair': () => servicePair({ priority: { s1: 100, s2: 100, s3: 1 }, version: 4, servers: 2 } as never),

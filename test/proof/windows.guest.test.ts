@@ -97,6 +97,9 @@ test.each([
   ['ageing', 1, 4],
   // A VLAN that leaves untagged, and comes back so.
   ['shared-server', 1, 4],
+  // OSPF: what it misses hellos of, and what BFD misses.
+  ['ospf-silent', 1, 2],
+  ['ospf-bfd', 2, 2],
   ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
 ])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {

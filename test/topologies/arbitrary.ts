@@ -299,6 +299,7 @@ const routerPairOptions: fc.Arbitrary<RouterPairOptions> = fc
         dead: fc.constant(`${hello + missed}s` as const),
         cost: fc.record({ r1: cost, r2: cost }),
         authentication: fc.constantFrom('secret', '!"#$%&()*+,-./~'),
+        bfd: fc.constantFrom({}, { interval: '50ms' as const, multiplier: 255 }),
       },
       { requiredKeys: ['hello', 'dead'] },
     ),
