@@ -39,8 +39,8 @@ const settledRoutes = (topology: Topology): readonly NodeRoutes[] => {
 const route = (to: string, vias: readonly string[]): DynamicRoute => ({ by: BGP, to, vias, distance: BGP_DISTANCE })
 
 /**
- * A router drops a neighbour at once when its own interface loses its carrier (fast external failover), else when BFD ends their session, or
- * when no keepalive has come for the hold time H, the last one of which came up to K before the fault: [H − K, H]. The kernel has other
+ * A router drops a neighbour at once when its own interface loses its carrier (fast external failover). Otherwise it does so when BFD
+ * ends their session, or the hold time H after the last keepalive. That came up to K before the fault: [H − K, H]. The kernel has other
  * routes up to 100 ms later, that of a further router up to 70 ms after each update on the way. Every router's choice is
  * computed update by update; where the order of updates decides there is no window.
  */
@@ -138,8 +138,8 @@ function lostText({ by, ends, lowNs, highNs, holdNs }: Notice): string {
     case 'carrier':
       return 'a router whose interface loses its carrier drops that neighbour at once'
     case 'bfd':
-      return `BFD at ${at} misses its neighbour, or is told that it is missed, within ${formatNs(highNs)}, the last packet up to ${formatNs(highNs - lowNs)} before the fault`
+      return `BFD ends the session of ${at} ${formatNs(lowNs)} to ${formatNs(highNs)} after the fault`
     case 'hold':
-      return `${at} has no keepalive for ${formatNs(holdNs)}, the last one up to ${formatNs(highNs - lowNs)} before the fault`
+      return `the hold time of ${at}, ${formatNs(holdNs)}, ends ${formatNs(lowNs)} to ${formatNs(highNs)} after the fault`
   }
 }

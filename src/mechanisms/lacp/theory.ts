@@ -34,9 +34,11 @@ interface Port {
  * - A port that receives no LACPDU expires N runs after the last one (N = 30 fast, 900 slow, of its own rate), which came up
  *   to N/3 runs before the fault: [(N − 1 − N/3)·P, N·P]. It leaves the leg then, in both directions.
  * - Its partner, where it still receives, reads "expired, but in sync" and goes on sending on the dead leg. 30 runs later the
- *   deaf port is DEFAULTED and falls back to the slow rate. Only if its periodic machine fires at that very run does the
- *   partner learn of it. A slow partner does, because that machine starts anew when the port expires, unless it had fired
- *   one run before (AD_PERIODIC_TX): then 299 runs later. A fast one's own timer ends it, 29 runs after the last LACPDU.
+ *   deaf port is DEFAULTED and falls back to the slow rate. When its partner stops depends on the partner's rate:
+ *   - Slow: it is told then, because the deaf port's periodic machine starts anew when that port expires. Where that machine
+ *     had fired one run before (AD_PERIODIC_TX), it is told 299 runs later.
+ *   - Fast: it is told only if that machine fires at that very run. Otherwise its own timer ends it, 29 runs after the last
+ *     LACPDU.
  */
 export function lacpChanges(world: World, hz: number): Reactions {
   const runNs = runOf(hz)

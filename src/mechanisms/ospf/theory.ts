@@ -9,9 +9,9 @@ import { movesOf, type Move } from './theory-moves.ts'
 import { ospfRoutes } from './theory-routes.ts'
 
 /**
- * A router notices a lost neighbour with the carrier of its port, or when no hello has come for `dead`, the last one of which came up
- * to `hello` before the fault: [dead − hello, dead]. It floods its advertisement, every router that receives it calculates its routes
- * anew after `spf`, and zebra gives them to the kernel.
+ * A router loses a neighbour at once when its own port loses the carrier. Otherwise it does so `dead` after the neighbour's last
+ * hello. That came up to `hello` before the fault: [dead − hello, dead]. Then the router floods its advertisement. Every router that
+ * receives it calculates its routes anew after `spf`, and zebra gives them to the kernel.
  */
 export const ospfTheory: Theory = {
   routes: (topology) => ospfRoutes(topology),

@@ -75,6 +75,12 @@ export function bgp(dice: Dice): Timed {
   return { options, patienceMs: 1000 * (hold + 2 * pause) + 300 }
 }
 
+/** Beside a routing protocol, which waits for less then. */
+export const bfd = (dice: Dice): Options => ({
+  interval: `${dice.odd(50, 2000, [100, 300, 300])}ms`,
+  ...dice.maybe(0.5, () => ({ multiplier: dice.integer(2, 6) })),
+})
+
 /** Two different priorities, the higher one first. */
 export function priorities(dice: Dice): readonly [high: number, low: number] {
   const low = dice.odd(1, 253, [100, 90, 50])

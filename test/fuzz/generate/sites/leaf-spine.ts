@@ -1,6 +1,5 @@
 import { between, paths, type DraftSite } from '../draft.ts'
-import type { Options } from '../../spec.ts'
-import { bgp } from '../timers.ts'
+import { bfd, bgp } from '../timers.ts'
 
 export const draftLeafSpine: DraftSite = (dice) => {
   const timers = bgp(dice)
@@ -14,13 +13,9 @@ export const draftLeafSpine: DraftSite = (dice) => {
     [6, 2],
     [2, 3],
   ])
-  const bfd = (): Options => ({
-    interval: `${dice.odd(50, 2000, [100, 300, 300])}ms`,
-    ...dice.maybe(0.5, () => ({ multiplier: dice.integer(2, 6) })),
-  })
   const options = {
     ...timers.options,
-    ...dice.maybe(0.3, () => ({ bfd: bfd() })),
+    ...dice.maybe(0.3, () => ({ bfd: bfd(dice) })),
     leaves,
     spines,
     ...dice.maybe(0.2, () => ({ ecmp: dice.integer(1, spines) })),
