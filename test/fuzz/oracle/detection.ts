@@ -25,6 +25,7 @@ export const detection: Oracle = (examined) =>
       const waitedNs = longestDelayNs(streams, flow) + triedNs(examined, window.detection)
       // A flap is over by itself.
       if (ends + waitedNs >= lightNs(events)) return []
+      if (enabledAlone(examined, window.detection, events, ends)) return []
       const { node, name, state } = window.detection
       const what = `${flow.name} ${flow.direction} recovered ${formatNs(ends - injectedNs)} after the fault`
       if (flow.detectionNs === null)
@@ -36,6 +37,36 @@ export const detection: Oracle = (examined) =>
         : [{ kind: 'story detection', trial: index, text: `${what}, detected after ${formatNs(flow.detectionNs)}` }]
     })
   })
+
+/**
+ * The far end has no partner any more (DEFAULTED), and is the only port of its bond: the kernel enables it then, so that what its
+ * partner goes on sending arrives, though that never learns of it (bond_3ad.c: ad_agg_selection_logic, __agg_has_partner).
+ */
+function enabledAlone(
+  { topology }: Examined,
+  { watch, node, name }: StateMatch,
+  events: readonly JournalEvent[],
+  endsNs: Ns,
+): boolean {
+  if (watch !== 'lacpPort') return false
+  const cable = topology.cables.find(({ a, b }) => [a, b].some((end) => end.node === node && end.interface === name))
+  if (cable === undefined) return false
+  const far = cable.a.node === node && cable.a.interface === name ? cable.b : cable.a
+  const { interfaces = [] } = topology.nodes.find((one) => one.name === far.node) ?? {}
+  const bond = interfaces.find((one) => one.name === far.interface)?.master
+  return (
+    interfaces.filter(({ master }) => master !== undefined && master === bond).length === 1 &&
+    events.some(
+      (event) =>
+        event.ev === 'state' &&
+        event.watch === 'lacpPort' &&
+        event.node === far.node &&
+        event.name === far.interface &&
+        event.detail?.endsWith('partner 0') === true &&
+        event.t <= endsNs,
+    )
+  )
+}
 
 /** When a flap first gives the light back. */
 const lightNs = (events: readonly JournalEvent[]): Ns =>
