@@ -8,6 +8,8 @@ interface Router {
   readonly vrid: string
   readonly addresses: readonly string[]
   readonly virtualAddresses: readonly string[]
+  /** That its group shares (RFC 9568 7.3): who has sent a frame from it cannot be seen. null: it has that of its interface. */
+  readonly virtualMac: string | null
 }
 
 /**
@@ -24,12 +26,13 @@ export function examineVrrp(trial: Trial, announcements: readonly Announcement[]
         fields.get('vrrp.virt_rtr_id') === router.vrid && router.addresses.includes(fields.get('ip.src') ?? ''),
     )
     const macs = trial.macsOf(node)
-    const claims = own.filter(
+    const claimed = own.filter(
       ({ from, fields }) =>
-        macs.has(from) &&
+        (macs.has(from) || from === router.virtualMac) &&
         router.virtualAddresses.includes(fields.get('arp.src.proto_ipv4') ?? '') &&
         fields.get('arp.dst.proto_ipv4') === fields.get('arp.src.proto_ipv4'),
     )
+    const claims = claimed.filter(({ from }) => from !== router.virtualMac)
     for (const [kind, frames] of [
       ['advertisement', adverts.filter(({ fields }) => fields.get('vrrp.prio') !== '0')],
       ['gratuitous ARP', claims],
@@ -56,7 +59,7 @@ export function examineVrrp(trial: Trial, announcements: readonly Announcement[]
       )
       findings.check(
         'gratuitous ARP',
-        claims.some(isNear),
+        claimed.some(isNear),
         about,
         () => `MASTER at ${String(t)} ns, and no gratuitous ARP then`,
       )
@@ -74,7 +77,9 @@ function routersOf(trial: Trial): readonly Router[] {
     const vrid = /^ *virtual_router_id (\d+)$/m.exec(instance ?? '')?.[1]
     if (instance === undefined || port === undefined || vrid === undefined) return []
     const virtual = /virtual_ipaddress \{([^}]*)\}/.exec(instance)?.[1] ?? ''
-    const virtualAddresses = [...virtual.matchAll(/^\s*([\d.]+)(?:\/\d+)? /gm)].flatMap(([, address]) => address ?? [])
-    return [{ node, name, vrid, addresses: trial.addressesOf(node, port), virtualAddresses }]
+    const virtualAddresses = [...virtual.matchAll(/^\s*([\d.]+)(?:\/\d+)?\b/gm)].flatMap(([, address]) => address ?? [])
+    const isVirtual = /^ *use_vmac\b/m.test(instance)
+    const virtualMac = isVirtual ? `00:00:5e:00:01:${Number(vrid).toString(16).padStart(2, '0')}` : null
+    return [{ node, name, vrid, addresses: trial.addressesOf(node, port), virtualAddresses, virtualMac }]
   })
 }
