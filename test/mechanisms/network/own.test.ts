@@ -118,7 +118,7 @@ describe('netplan', () => {
   it('has problems at lines of the file', () => {
     const members = bonded('mode: 802.3ad').replace('[eth0, eth1]', '[eth0, eth2]')
     expect(problems('netplan.yaml', members)).toEqual([
-      "unknown-name: host:bond0 holds 'eth2', which host has not (netplan.yaml of host:5:5)",
+      "unknown-name: a member of host:bond0 is 'eth2', but host has nothing of that name (netplan.yaml of host:5:5)",
     ])
     expect(problems('netplan.yaml', 'network: [')).toEqual([
       'bad-yaml: Flow sequence in block collection must be sufficiently indented and end with a ] (netplan.yaml of host:1:11)',
