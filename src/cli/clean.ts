@@ -13,8 +13,8 @@ Examples:
 /** `backhoe clean` */
 export function cleanCommand(): Command {
   return new Command('clean')
-    .description('Take back what killed runs have left on this machine: cut cables, filters, labs that they deployed.')
-    .option('--dry-run', 'only say what would be done')
+    .description('Undo what killed runs left behind on this machine: cut cables, filters, labs that they deployed.')
+    .option('--dry-run', 'only show what would be done')
     .addHelpText('after', EXAMPLES)
     .action(async ({ dryRun = false }: { readonly dryRun?: boolean }) => {
       // One that cannot be cleaned keeps no other one from it.

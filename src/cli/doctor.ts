@@ -16,7 +16,7 @@ Exit codes: 0 some kernel boots here, 69 none does, 130 interrupted.
 /** `backhoe doctor` */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('Say what labs can run on here: what is installed, what each guest kernel can do, what to type.')
+    .description('Show which kernels can run labs here: what is installed, what each kernel can do, what to install.')
     .option('--json', 'print it as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }: { json?: true }) => {

@@ -78,7 +78,7 @@ function buildCommand(): Command {
 
 function statusCommand(): Command {
   return new Command('status')
-    .description('Every kernel that labs can run on here, and what it can do.')
+    .description('Every kernel that can run labs on this machine, and what it can do.')
     .option('--json', 'print it as JSON')
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async ({ json }: { json?: true }) => {

@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   plan: {
     usage: '[options] <lab>',
-    summary: 'say what a run would do, and what the timers allow',
+    summary: 'show what a run would do, and what the timers allow',
     load: async () => (await import('./plan.ts')).planCommand(),
   },
   generate: {
@@ -40,7 +40,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   inspect: {
     usage: '[options] <file|lab>',
-    summary: 'say what a containerlab file holds and what can break',
+    summary: 'show what a containerlab file holds and what can break',
     load: async () => (await import('./inspect.ts')).inspectCommand(),
   },
   report: {
@@ -50,7 +50,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   kernel: {
     usage: '<build|status>',
-    summary: 'build the virtual-time kernel, or say which kernels there are',
+    summary: 'build the virtual-time kernel, or list all kernels',
     load: async () => (await import('./kernel.ts')).kernelCommand(),
   },
   image: {
@@ -60,17 +60,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   clean: {
     usage: '[options]',
-    summary: 'take back what killed runs have left on this machine',
+    summary: 'undo what killed runs left behind on this machine',
     load: async () => (await import('./clean.ts')).cleanCommand(),
   },
   repair: {
     usage: '[options] <lab>',
-    summary: 'give containers that restarted their cables back',
+    summary: 're-create the cables that restarted containers have lost',
     load: async () => (await import('./repair.ts')).repairCommand(),
   },
   doctor: {
     usage: '[options]',
-    summary: 'say what labs can run on here, and what to type',
+    summary: 'show which kernels can run labs here, and what to install',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
 }

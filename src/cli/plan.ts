@@ -21,11 +21,15 @@ Examples:
 /** `backhoe plan LAB` */
 export function planCommand(): Command {
   return new Command('plan')
-    .description('Say what a run would do, as ip and tc commands, and what the timers allow; do nothing.')
+    .description('Show what a run would do, as ip and tc commands, and what the timers allow. Nothing is changed.')
     .argument('<lab>', 'a lab file, or the name of one in labs/')
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
-    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns', 'containerlab']).default('netns'))
+    .addOption(
+      new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
+        .choices(['netns', 'containerlab'])
+        .default('netns'),
+    )
     .addOption(new Option('--attach', 'of a lab of containers that runs already').implies({ runtime: 'containerlab' }))
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)

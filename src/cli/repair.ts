@@ -11,9 +11,9 @@ Examples:
 /** `backhoe repair LAB` */
 export function repairCommand(): Command {
   return new Command('repair')
-    .description('Give containers that restarted the cables back that they lost, and their configuration.')
+    .description('Re-create the cables that restarted containers have lost, and their configuration.')
     .argument('<lab>', 'a lab that runs on this machine, by containerlab’s name of it')
-    .option('--dry-run', 'only say what would be done')
+    .option('--dry-run', 'only show what would be done')
     .addHelpText('after', EXAMPLES)
     .action(async (lab: string, { dryRun = false }: { readonly dryRun?: boolean }) => {
       const repair = await examine(lab)

@@ -47,15 +47,19 @@ export function runCommand(): Command {
       'Build each lab in guests of its own, break it, measure what was lost and judge that against its targets.',
     )
     .argument('<lab...>', 'lab files, or the names of labs in labs/')
-    .addOption(new Option('--runtime <name>', 'what nodes are').choices(['netns', 'containerlab']).default('netns'))
+    .addOption(
+      new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
+        .choices(['netns', 'containerlab'])
+        .default('netns'),
+    )
     .addOption(
       new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
         .choices(['auto', 'virtual', 'uml', 'host'])
         .default('auto'),
     )
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
-    .option('--trial <i>', 'bring back this one trial of each experiment, to look at it', wholeNumber)
-    .option('--seed <s>', 'all luck of the run comes from it (default: a fresh one, printed)', wholeNumber)
+    .option('--trial <i>', 'replay only trial <i> of each experiment', wholeNumber)
+    .option('--seed <s>', 'seed for every random choice in the run (default: a fresh one, printed)', wholeNumber)
     .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
     .option('--out <dir>', 'folder for the runs', path, 'runs')
     .option('--pcap', 'capture every cable, which moves instants a little: another identity')

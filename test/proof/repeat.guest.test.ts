@@ -6,7 +6,7 @@ import { onEveryCore } from '../guest/cores.ts'
 import { Scratch } from '../run/scratch.ts'
 import { size } from './size.ts'
 
-const LABS = ['vrrp3-1s', 'lag-silent'] as const
+const LABS = ['vrrp3-1s', 'lag-silent', 'ospf-bfd'] as const
 
 // A loop that wants all of this test's core, and on the others whatever runs beside it: what the machine does must not show in any number.
 let loop: ReturnType<typeof spawn>

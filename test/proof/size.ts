@@ -21,7 +21,15 @@ export const size =
         payloads: [32, 64, 256, 512, 1024, 1400, 1472],
         longestAt10kSeconds: 20,
         quietMachine: true,
-        realTimeLabs: ['gateway-pair', 'dual-homed-lag', 'active-backup', 'flapping-uplink', 'vlan-missing'],
+        realTimeLabs: [
+          'gateway-pair',
+          'dual-homed-lag',
+          'active-backup',
+          'flapping-uplink',
+          'vlan-missing',
+          'router-pair',
+          'dual-uplink-bgp',
+        ],
       }
     : {
         trials: 8,
