@@ -6,8 +6,6 @@ import { onEveryCore } from '../guest/cores.ts'
 import { Scratch } from '../run/scratch.ts'
 import { size } from './size.ts'
 
-const LABS = ['vrrp3-1s', 'lag-silent', 'ospf-bfd'] as const
-
 // A loop that wants all of this test's core, and on the others whatever runs beside it: what the machine does must not show in any number.
 let loop: ReturnType<typeof spawn>
 beforeAll(() => {
@@ -19,7 +17,7 @@ afterAll(() => {
 
 const withoutWall = (summary: string): string => summary.replace(/^ {2}"wallMs": .*\n/m, '')
 
-test.each(LABS)('%s: the same bytes each time, beside a busy loop, on one core or on all', async (lab) => {
+test.each(size.repeatLabs)('%s: the same bytes each time, beside a busy loop, on one core or on all', async (lab) => {
   using scratch = new Scratch()
   const one = ['taskset', '-c', String(allowedCpus()[0])]
   const summaries: string[] = []
