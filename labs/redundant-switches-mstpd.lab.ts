@@ -15,52 +15,8 @@
  *           heals, frames may go round until the next hello, up to 2 s later: its near end has taken itself for designated.
  *           Beside `redundant-switches-rstp`: Open vSwitch's 500 ms of old flows are its datapath's, not the protocol's.
  */
-import { defineLab, flow } from 'backhoe-lab'
-import { linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
+import { defineLab } from 'backhoe-lab'
 import { redundantSwitches } from 'backhoe-lab/topologies'
+import { rapidTree } from './parts/rapid-tree.ts'
 
-const site = redundantSwitches({ loopFree: 'rstp', by: 'mstpd' })
-
-export default defineLab({
-  topology: site,
-  traffic: {
-    'at the root': flow(site.host(1), site.server(1), { streams: 1, rate: '100pps' }),
-    'at the backup': flow(site.host(1), site.server(2), { streams: 1, rate: '100pps' }),
-  },
-  experiments: {
-    'an access switch loses its uplink to the root': {
-      fault: linkCut(site.access(1).activeUplink),
-      hold: '4s',
-      recover: '5s',
-      trials: 5,
-      targets: {
-        'at the root': { outage: '< 2s', reversionOutage: '< 2s' },
-        'at the backup': { outage: '< 2s', reversionOutage: '< 2s' },
-      },
-    },
-    'the distribution switches lose each other': {
-      fault: linkCut(site.peer),
-      hold: '4s',
-      recover: '5s',
-      trials: 5,
-      targets: {
-        'at the root': { outage: '< 2s', reversionOutage: '< 2s' },
-        'at the backup': { outage: '< 2s', reversionOutage: '< 2s' },
-      },
-    },
-    'the root dies': {
-      fault: nodeDown(site.distribution(1)),
-      hold: '5s',
-      recover: '8s',
-      trials: 5,
-      targets: { 'at the backup': { outage: '< 2s', reversionOutage: '< 2s' } },
-    },
-    'the uplink in use goes silent': {
-      fault: linkSilent(site.access(1).activeUplink),
-      hold: '12s',
-      recover: '5s',
-      trials: 5,
-      targets: { 'at the root': { outage: '< 8s', reversionOutage: '< 2s' } },
-    },
-  },
-})
+export default defineLab(rapidTree(redundantSwitches({ loopFree: 'rstp', by: 'mstpd' }), '100pps'))

@@ -19,53 +19,9 @@
  *           and its near end has taken itself for designated. Nothing came back twice in any other change: what a port that
  *           closes has promised its neighbour, the datapath keeps a moment later, and that moment is short here.
  */
-import { defineLab, flow } from 'backhoe-lab'
-import { linkCut, linkSilent, nodeDown } from 'backhoe-lab/chaos'
+import { defineLab } from 'backhoe-lab'
 import { redundantSwitches } from 'backhoe-lab/topologies'
+import { rapidTree } from './parts/rapid-tree.ts'
 
-const site = redundantSwitches({ loopFree: 'rstp' })
-
-export default defineLab({
-  topology: site,
-  // A userspace datapath is dear: each packet costs every switch on its way a few system calls.
-  traffic: {
-    'at the root': flow(site.host(1), site.server(1), { streams: 1, rate: '50pps' }),
-    'at the backup': flow(site.host(1), site.server(2), { streams: 1, rate: '50pps' }),
-  },
-  experiments: {
-    'an access switch loses its uplink to the root': {
-      fault: linkCut(site.access(1).activeUplink),
-      hold: '4s',
-      recover: '5s',
-      trials: 5,
-      targets: {
-        'at the root': { outage: '< 2s', reversionOutage: '< 2s' },
-        'at the backup': { outage: '< 2s', reversionOutage: '< 2s' },
-      },
-    },
-    'the distribution switches lose each other': {
-      fault: linkCut(site.peer),
-      hold: '4s',
-      recover: '5s',
-      trials: 5,
-      targets: {
-        'at the root': { outage: '< 2s', reversionOutage: '< 2s' },
-        'at the backup': { outage: '< 2s', reversionOutage: '< 2s' },
-      },
-    },
-    'the root dies': {
-      fault: nodeDown(site.distribution(1)),
-      hold: '5s',
-      recover: '8s',
-      trials: 5,
-      targets: { 'at the backup': { outage: '< 2s', reversionOutage: '< 2s' } },
-    },
-    'the uplink in use goes silent': {
-      fault: linkSilent(site.access(1).activeUplink),
-      hold: '12s',
-      recover: '5s',
-      trials: 5,
-      targets: { 'at the root': { outage: '< 8s', reversionOutage: '< 2s' } },
-    },
-  },
-})
+// A userspace datapath is dear: each packet costs every switch on its way a few system calls.
+export default defineLab(rapidTree(redundantSwitches({ loopFree: 'rstp' }), '50pps'))
