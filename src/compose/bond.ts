@@ -1,6 +1,13 @@
 import { isIPv4 } from 'node:net'
 import { ms, seconds } from '../model/time.ts'
-import { BOND_MODES, TRANSMIT_HASHES, type BondConfig, type BondMode, type BondMonitor } from '../model/bond.ts'
+import {
+  BOND_MODES,
+  needsMonitor,
+  TRANSMIT_HASHES,
+  type BondConfig,
+  type BondMode,
+  type BondMonitor,
+} from '../model/bond.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Of a monitor's times. */
@@ -27,7 +34,7 @@ const OF_MODES: readonly (readonly [name: string, modes: readonly BondMode[]])[]
 /** All of `BondOptions` but the members, as the model has it. */
 export function readBond(parameters: Parameters): BondConfig {
   const mode = parameters.oneOf('mode', 'active-backup', BOND_MODES)
-  const monitor = readBondMonitor(parameters, { optional: !isMonitored(mode) })
+  const monitor = readBondMonitor(parameters, { optional: !needsMonitor(mode) })
   for (const [name, modes] of OF_MODES) if (!modes.includes(mode)) refuse(parameters, name, modes)
   switch (mode) {
     case 'active-backup': {
@@ -61,9 +68,6 @@ export function readBond(parameters: Parameters): BondConfig {
       return { mode, monitor }
   }
 }
-
-/** The kernel gives these modes a link monitor where none is configured (bond_options.c: bond_option_mode_set). */
-const isMonitored = (mode: BondMode): boolean => mode === '802.3ad' || mode === 'balance-tlb' || mode === 'balance-alb'
 
 type ActiveBackup = Extract<BondConfig, { mode: 'active-backup' }>
 

@@ -4,6 +4,16 @@ import type { Ns } from './time.ts'
 export const TRANSMIT_HASHES = ['layer2', 'layer2+3', 'layer3+4', 'encap2+3', 'encap3+4', 'vlan+srcmac'] as const
 export type TransmitHash = (typeof TRANSMIT_HASHES)[number]
 
+/** The kernel's (bond_options.c: bond_xmit_hashtype_tbl), in their order. */
+export const HASH_NUMBERS: Readonly<Record<TransmitHash, number>> = {
+  layer2: 0,
+  'layer3+4': 1,
+  'layer2+3': 2,
+  'encap2+3': 3,
+  'encap3+4': 4,
+  'vlan+srcmac': 5,
+}
+
 export type BondConfig =
   | {
       readonly mode: 'active-backup'
@@ -47,6 +57,21 @@ export type BondMode = BondConfig['mode']
 export const BOND_MODES = [
   ...(['active-backup', '802.3ad', 'balance-xor', 'balance-rr', 'broadcast', 'balance-tlb', 'balance-alb'] as const),
 ] as const satisfies readonly BondMode[]
+
+/** The kernel's (bond_options.c: bond_mode_tbl), in their order. */
+export const MODE_NUMBERS: Readonly<Record<BondMode, number>> = {
+  'balance-rr': 0,
+  'active-backup': 1,
+  'balance-xor': 2,
+  broadcast: 3,
+  '802.3ad': 4,
+  'balance-tlb': 5,
+  'balance-alb': 6,
+}
+
+/** The kernel gives these modes a link monitor where none is configured (bond_options.c: bond_option_mode_set). */
+export const needsMonitor = (mode: BondMode): boolean =>
+  mode === '802.3ad' || mode === 'balance-tlb' || mode === 'balance-alb'
 
 /** A LAG whose other end has to be one as well, and that asks nobody whether it is. */
 export const isStaticLag = (mode: BondMode): boolean =>

@@ -1,3 +1,4 @@
+import { MODE_NUMBERS } from '../../model/bond.ts'
 import { attributeList, Attributes } from './codec.ts'
 
 /** Message types of rtnetlink(7). */
@@ -9,7 +10,7 @@ export const IFF_UP = 0x1
 export const IFF_LOWER_UP = 0x1_0000
 
 const IFINFOMSG_BYTES = 16
-const MODES = ['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb']
+const MODES = Object.keys(MODE_NUMBERS)
 
 /** One RTM_NEWLINK message. */
 export interface LinkInfo {

@@ -1,4 +1,4 @@
-import type { BondConfig, BondMonitor } from '../../model/bond.ts'
+import { HASH_NUMBERS, MODE_NUMBERS, type BondConfig, type BondMonitor } from '../../model/bond.ts'
 import type { BridgePort, SpanningTree, StpPort, VlanInterface } from '../../model/topology.ts'
 import { NLM_F, attribute, htons, mac, message, text, u16, u32, u8 } from './codec.ts'
 import { ipBytes } from './ip.ts'
@@ -159,27 +159,17 @@ const BOND = {
   peerNotifDelay: 28,
   missedMax: 30,
 } as const
-const BOND_MODE = {
-  'balance-rr': 0,
-  'active-backup': 1,
-  'balance-xor': 2,
-  broadcast: 3,
-  '802.3ad': 4,
-  'balance-tlb': 5,
-  'balance-alb': 6,
-} as const
 const FAIL_OVER_MAC = { active: 1, follow: 2 } as const
 const AD_SELECT = { bandwidth: 1, count: 2 } as const
 const RESELECT = { always: 0, better: 1, failure: 2 } as const
 const VALIDATE = { none: 0, active: 1, backup: 2, all: 3 } as const
-const HASH = { layer2: 0, 'layer3+4': 1, 'layer2+3': 2, 'encap2+3': 3, 'encap3+4': 4, 'vlan+srcmac': 5 } as const
 const LACP_RATE = { slow: 0, fast: 1 } as const
 
 const ms = (ns: number): Buffer => u32(Math.round(ns / 1e6))
 
 /** `primary` is not among them: it needs the enslaved member (`bondPrimary`). */
 export function bond(link: NewLink, config: BondConfig): Buffer {
-  const mode = attribute(BOND.mode, u8(BOND_MODE[config.mode]))
+  const mode = attribute(BOND.mode, u8(MODE_NUMBERS[config.mode]))
   return newLink(link, kindOf('bond', mode, ...monitor(config.monitor), ...ofMode(config)))
 }
 
@@ -200,7 +190,7 @@ function ofMode(config: BondConfig): Buffer[] {
       const { system, portKey, adSelect } = config
       return [
         attribute(BOND.lacpRate, u8(LACP_RATE[config.lacpRate])),
-        attribute(BOND.hash, u8(HASH[config.hash])),
+        attribute(BOND.hash, u8(HASH_NUMBERS[config.hash])),
         attribute(BOND.minLinks, u32(config.minLinks)),
         ...(system === undefined
           ? []
@@ -210,7 +200,7 @@ function ofMode(config: BondConfig): Buffer[] {
       ]
     }
     case 'balance-xor':
-      return [attribute(BOND.hash, u8(HASH[config.hash]))]
+      return [attribute(BOND.hash, u8(HASH_NUMBERS[config.hash]))]
     case 'balance-rr':
     case 'broadcast':
     case 'balance-tlb':

@@ -11,6 +11,8 @@ export interface UnreadSetting extends UnreadLine {
   readonly device: string | null
 }
 
+export const settingOf = ({ what, where }: UnreadLine, device: string): UnreadSetting => ({ what, where, device })
+
 /** What a node has of such files. */
 export interface NetworkFeature {
   /** Absent: nothing stays, the kernel has all that it is given. */

@@ -1,5 +1,13 @@
 import { isIPv4 } from 'node:net'
-import type { BondConfig, BondMode, BondMonitor, TransmitHash } from '../../model/bond.ts'
+import {
+  HASH_NUMBERS,
+  MODE_NUMBERS,
+  needsMonitor,
+  type BondConfig,
+  type BondMode,
+  type BondMonitor,
+  type TransmitHash,
+} from '../../model/bond.ts'
 import type { UnreadLine } from '../../model/own-file.ts'
 import { ms } from '../../model/time.ts'
 
@@ -9,13 +17,8 @@ export interface BondWord extends UnreadLine {
   readonly value: string
 }
 
-/** In the order of the kernel's numbers (bond_options.c: bond_mode_tbl, bond_xmit_hashtype_tbl). */
-const MODES = [
-  ...(['balance-rr', 'active-backup', 'balance-xor', 'broadcast', '802.3ad', 'balance-tlb', 'balance-alb'] as const),
-] as const satisfies readonly BondMode[]
-const HASHES = [
-  ...(['layer2', 'layer3+4', 'layer2+3', 'encap2+3', 'encap3+4', 'vlan+srcmac'] as const),
-] as const satisfies readonly TransmitHash[]
+const MODES = Object.keys(MODE_NUMBERS) as readonly BondMode[]
+const HASHES = Object.keys(HASH_NUMBERS) as readonly TransmitHash[]
 
 /** Changes nothing that theory knows of, with these values. */
 const IDLE: Readonly<Record<string, RegExp>> = {
@@ -114,7 +117,7 @@ class BondReader {
   }
 
   #monitor(mode: BondMode): BondMonitor {
-    const isNeeded = mode === '802.3ad' || mode === 'balance-tlb' || mode === 'balance-alb'
+    const isNeeded = needsMonitor(mode)
     const miimon = this.#whole('miimon', isNeeded ? DEFAULT_MIIMON_MS : 0, 3_600_000)
     const [updelay, downdelay, interval] = ['updelay', 'downdelay', 'arp_interval'].map((name) =>
       this.#whole(name, 0, 3_600_000),

@@ -2,7 +2,7 @@ import { parsePrefix } from '../../model/address.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import type { NetworkFiles } from '../contract/options.ts'
-import type { UnreadSetting } from './data.ts'
+import { settingOf, type UnreadSetting } from './data.ts'
 import { ownBond, type BondWord } from './options-bond.ts'
 import { declareNetwork, type OwnNetwork, type OwnRoute } from './options-declare.ts'
 import { routeOf } from './options-ip-route.ts'
@@ -56,7 +56,7 @@ class Interfaces {
       options.findLast(({ words }) => normal(words[0]) === word)?.words.slice(1)
     const members = this.#members(name, options)
     const isBond = members.length > 0 || said('bond-mode') !== undefined
-    this.#check(name, stanzas, isBond && said('bond-master') === undefined)
+    this.#check(name, stanzas)
     const mtu = Number(said('mtu')?.[0] ?? Number.NaN)
     const addresses = stanzas.flatMap((one) => this.#addresses(one))
     const common = { name, where, addresses, ...(Number.isInteger(mtu) ? { mtu } : {}) }
@@ -70,7 +70,7 @@ class Interfaces {
     if (raw !== undefined && vlan !== undefined) return [{ ...common, kind: 'vlan', parent: raw, vlan: Number(vlan) }]
     if (!isBond || said('bond-master') !== undefined) return [{ ...common, kind: 'port' }]
     const { bond, unread } = ownBond(this.#bondWords([...this.#ofLegs(name), ...options], members))
-    this.#unread.push(...unread.map((line) => ({ what: line.what, where: line.where, device: name })))
+    this.#unread.push(...unread.map((line) => settingOf(line, name)))
     return [{ ...common, kind: 'bond', bond, members }]
   }
 
@@ -128,15 +128,15 @@ class Interfaces {
       })
   }
 
-  #check(name: string, stanzas: readonly Stanza[], isBond: boolean): void {
+  #check(name: string, stanzas: readonly Stanza[]): void {
     for (const { family, method, options, where } of stanzas) {
       if (!/^(static|manual|loopback)$/.test(method) && family === 'inet')
         this.#refuse({ words: ['iface', name, family, method], where }, name)
-      for (const line of options) if (!this.#reads(line, name, isBond)) this.#refuse(line, name)
+      for (const line of options) if (!this.#reads(line, name)) this.#refuse(line, name)
     }
   }
 
-  #reads({ words, where }: InterfacesLine, name: string, isBond: boolean): boolean {
+  #reads({ words, where }: InterfacesLine, name: string): boolean {
     const word = normal(words[0])
     if (['address', 'netmask', 'gateway', 'metric', 'mtu', 'vlan-raw-device', 'bridge-ports'].includes(word))
       return true
@@ -144,7 +144,7 @@ class Interfaces {
     if (word === 'bridge-stp') return /^(off|no)$/.test(words[1] ?? '')
     if (['bridge-fd', 'bridge-maxwait', 'bridge-waitport', 'bridge-hello', 'bridge-maxage'].includes(word)) return true
     // Options of the bond that stand at its legs, too, change nothing but which leg is preferred (ifenslave: setup_slave_device).
-    if (word.startsWith('bond-')) return isBond ? bondWord(words[0]) !== null : bondWord(words[0]) !== null
+    if (word.startsWith('bond-')) return bondWord(words[0]) !== null
     if (['up', 'post-up', 'pre-up', 'down', 'pre-down', 'post-down'].includes(word)) {
       if (/down$/.test(word)) return true
       const route = routeOf(words.slice(1), name)

@@ -1,7 +1,7 @@
-import { seconds } from '../../model/time.ts'
 import type { SpanningTree } from '../../model/topology.ts'
 import type { BondWord } from './options-bond.ts'
-import type { YamlSetting } from './options-yaml.ts'
+import { kernelTree, TREE_WORDS } from './options-tree.ts'
+import { isFalse, isTrue, type YamlSetting } from './options-yaml.ts'
 
 /** netplan's words of a bond, and the kernel's. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export const bondWords = (parameters: readonly YamlSetting[], named: (id: string
 
 function valueOf(name: string, text: string, named: (id: string) => string): string {
   if (name === 'primary') return named(text)
-  if (name === 'all_slaves_active') return /^(true|on|yes|y)$/i.test(text) ? '1' : '0'
+  if (name === 'all_slaves_active') return isTrue(text) ? '1' : '0'
   const [, number = '', unit] = /^(\d+)(ms|s)?$/.exec(text) ?? []
   return TIMES.includes(name) && unit === 's'
     ? String(Number(number) * 1000)
@@ -58,18 +58,11 @@ export function bridgeTree(parameters: readonly YamlSetting[]): {
 } {
   const said = (key: string): string | undefined =>
     parameters.findLast((one) => one.key === key)?.value.text ?? undefined
-  const number = (key: string, fallback: number): number => Number(said(key) ?? fallback)
-  const stp: SpanningTree = {
-    priority: number('priority', 32_768),
-    helloNs: seconds(number('hello-time', 2)),
-    maxAgeNs: seconds(number('max-age', 20)),
-    forwardDelayNs: seconds(number('forward-delay', 15)),
-  }
   const isPlain = ({ value }: YamlSetting): boolean => /^\d+$/.test(value.text ?? '')
-  const known = ['priority', 'hello-time', 'max-age', 'forward-delay']
-  const isOff = /^(false|off|no|n)$/i.test(said('stp') ?? '')
   return {
-    stp: isOff ? null : stp,
-    unread: parameters.filter((one) => one.key !== 'stp' && !(known.includes(one.key) && isPlain(one))),
+    stp: isFalse(said('stp')) ? null : kernelTree(said),
+    unread: parameters.filter(
+      (one) => one.key !== 'stp' && !(TREE_WORDS.some((word) => word === one.key) && isPlain(one)),
+    ),
   }
 }

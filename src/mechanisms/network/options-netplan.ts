@@ -3,11 +3,11 @@ import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import { REFUSALS } from '../../model/route.ts'
 import type { NetworkFiles, NounContext } from '../contract/options.ts'
-import type { Manager, UnreadSetting } from './data.ts'
+import { settingOf, type Manager, type UnreadSetting } from './data.ts'
 import { ownBond } from './options-bond.ts'
 import { declareNetwork, type OwnRoute } from './options-declare.ts'
 import { bondWords, bridgeTree } from './options-netplan-parameters.ts'
-import { readYaml, type YamlSetting, type YamlValue } from './options-yaml.ts'
+import { isFalse, isTrue, readYaml, type YamlSetting, type YamlValue } from './options-yaml.ts'
 
 /** `netplan.yaml`, or several below `netplan/`, which count together (netplan-yaml(5), version 0.106). */
 export const NETPLAN: NetworkFiles = {
@@ -27,9 +27,6 @@ const IDLE =
 const READ = ['addresses', 'mtu', 'routes', 'gateway4', 'gateway6', 'dhcp4', 'interfaces', 'parameters', 'id', 'link']
 /** The MAC of a bridge decides its place in a tree, and that of any other interface nothing. */
 const MAC: Readonly<Record<Section, boolean>> = { ethernets: true, bonds: true, vlans: true, bridges: false }
-
-const isTrue = (text: string | null): boolean => /^(true|on|yes|y)$/i.test(text ?? '')
-const isFalse = (text: string | null): boolean => /^(false|off|no|n)$/i.test(text ?? '')
 
 class Netplan {
   readonly #node: NounContext
@@ -113,7 +110,7 @@ class Netplan {
         return { ...common, kind: name === 'lo' ? 'loopback' : 'port' }
       case 'bonds': {
         const { bond, unread } = ownBond(bondWords(parameters, (one) => this.#names(one)[0] ?? one))
-        this.#unread.push(...unread.map((line) => ({ what: line.what, where: line.where, device: name })))
+        this.#unread.push(...unread.map((line) => settingOf(line, name)))
         return { ...common, kind: 'bond', bond, members }
       }
       case 'bridges': {

@@ -1,11 +1,11 @@
 import { parsePrefix } from '../../model/address.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile } from '../../model/own-file.ts'
-import { seconds } from '../../model/time.ts'
 import type { NetworkFiles } from '../contract/options.ts'
-import type { UnreadSetting } from './data.ts'
+import { settingOf, type UnreadSetting } from './data.ts'
 import { ownBond, type BondWord } from './options-bond.ts'
 import { declareNetwork, type OwnNetwork, type OwnRoute } from './options-declare.ts'
+import { kernelTree } from './options-tree.ts'
 import { entriesOf, type KeyfileEntry } from './options-keyfile.ts'
 
 /** Keyfiles (nm-settings-keyfile(5), NetworkManager 1.42), one a connection. */
@@ -73,7 +73,7 @@ class Connections {
     switch (type) {
       case 'bond': {
         const { bond, unread } = ownBond(bondWords(all))
-        this.#unread.push(...unread.map(({ what, where }) => ({ what, where, device: name })))
+        this.#unread.push(...unread.map((line) => settingOf(line, name)))
         return [{ ...common, kind: 'bond', bond, members: this.#members(name) }]
       }
       case 'vlan': {
@@ -152,13 +152,5 @@ function bondWords(all: Connection): readonly BondWord[] {
 /** A bridge has a tree unless it says otherwise, with the kernel's timers. */
 function treeOf(all: Connection): Pick<Extract<OwnDevice, { kind: 'bridge' }>, 'stp'> {
   if (last(all, 'bridge.stp') === 'false') return {}
-  const number = (key: string, fallback: number): number => Number(last(all, `bridge.${key}`) ?? fallback)
-  return {
-    stp: {
-      priority: number('priority', 32_768),
-      helloNs: seconds(number('hello-time', 2)),
-      maxAgeNs: seconds(number('max-age', 20)),
-      forwardDelayNs: seconds(number('forward-delay', 15)),
-    },
-  }
+  return { stp: kernelTree((key) => last(all, `bridge.${key}`)) }
 }

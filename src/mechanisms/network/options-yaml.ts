@@ -18,6 +18,10 @@ export interface YamlSetting {
   readonly where: string
 }
 
+/** As netplan takes them. */
+export const isTrue = (text: string | null | undefined): boolean => /^(true|on|yes|y)$/i.test(text ?? '')
+export const isFalse = (text: string | null | undefined): boolean => /^(false|off|no|n)$/i.test(text ?? '')
+
 /** The top of a file; what is no YAML is reported, and empty. */
 export function readYaml(file: OwnFile, report: (problem: Problem) => void): YamlValue {
   const lines = new LineCounter()
