@@ -1,4 +1,10 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+
+/** `--runtime`, of every verb that plans a lab. */
+export const runtimeOption = (): Option =>
+  new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
+    .choices(['netns', 'containerlab'])
+    .default('netns')
 
 /** A count as people type it; commander shows the message beside the option's name. */
 export function positive(text: string): number {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { loadPlan } from '../lab/load.ts'
-import { positive } from './options.ts'
+import { positive, runtimeOption } from './options.ts'
 import { printWarnings } from './output.ts'
 import { planText } from './plan-text.ts'
 
@@ -25,11 +25,7 @@ export function planCommand(): Command {
     .argument('<lab>', 'a lab file, or the name of one in labs/')
     .option('--hz <n>', 'clock ticks of the kernel that will run it; user-mode-linux has 100', positive, 100)
     .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
-    .addOption(
-      new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
-        .choices(['netns', 'containerlab'])
-        .default('netns'),
-    )
+    .addOption(runtimeOption())
     .addOption(new Option('--attach', 'of a lab of containers that runs already').implies({ runtime: 'containerlab' }))
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)

@@ -9,7 +9,7 @@ import { performRun } from '../run/perform.ts'
 import { prepareRun } from '../run/prepare.ts'
 import type { PreparedRun } from '../run/prepare.ts'
 import { freshSeed } from '../run/seed.ts'
-import { path, positive, wholeNumber } from './options.ts'
+import { path, positive, runtimeOption, wholeNumber } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
 import { Progress } from './progress.ts'
 import { terminalStyle } from './terminal.ts'
@@ -47,11 +47,7 @@ export function runCommand(): Command {
       'Build each lab in guests of its own, break it, measure what was lost and judge that against its targets.',
     )
     .argument('<lab...>', 'lab files, or the names of labs in labs/')
-    .addOption(
-      new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
-        .choices(['netns', 'containerlab'])
-        .default('netns'),
-    )
+    .addOption(runtimeOption())
     .addOption(
       new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
         .choices(['auto', 'virtual', 'uml', 'host'])
