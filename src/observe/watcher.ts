@@ -142,10 +142,7 @@ export class Watcher {
   /** Every table of the node's kernel that is watched, each on a socket of its own. */
   #open(node: string): readonly number[] {
     const { namespaces, plan, cables, panel } = this.#options
-    const sight = this.#sight
-    const saw: Sight['saw'] = (seen, atNs, sinceNs) => {
-      sight.saw(seen, atNs, sinceNs)
-    }
+    const { saw } = this.#sight
     const links = new LinkTable({ node, saw, plan, cables, panel })
     this.#links.set(node, links)
     return [links, ...WATCHES.flatMap(({ table }) => table?.(plan, node, saw) ?? [])].map((table) => {

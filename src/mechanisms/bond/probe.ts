@@ -2,7 +2,7 @@ import * as link from '../../linux/netlink/link.ts'
 import { execute, MADE, type Probes } from '../contract/probe.ts'
 import type { bondNeeds } from './needs.ts'
 
-const MONITOR = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
+export const MONITOR = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
 
 export const bondProbes: Probes<typeof bondNeeds.brings> = {
   bonding: {

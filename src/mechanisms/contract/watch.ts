@@ -69,7 +69,7 @@ export interface Sight extends Look {
   readonly namespaces: Namespaces
   readonly clock: Clock
   /** `sinceNs`: the earliest instant at which it can have changed. Default: it was reported at once. */
-  saw(state: Seen, atNs: Ns, sinceNs?: Ns): void
+  readonly saw: (state: Seen, atNs: Ns, sinceNs?: Ns) => void
   /** When it last changed; null: never seen. */
   lastNs(watch: string, node: string, name: string): Ns | null
   /** Reads a FIFO of the node's folder, in pieces as they come; what they report is at most `withinNs` old. */

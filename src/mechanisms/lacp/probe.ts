@@ -1,8 +1,7 @@
 import * as link from '../../linux/netlink/link.ts'
+import { MONITOR } from '../bond/probe.ts'
 import { execute, MADE, NEAR, veth, type Probes } from '../contract/probe.ts'
 import type { lacpNeeds } from './needs.ts'
-
-const MONITOR = { by: 'mii', miimonNs: 100e6, updelayNs: 0, downdelayNs: 0 } as const
 
 export const lacpProbes: Probes<typeof lacpNeeds.brings> = {
   lacp: {
