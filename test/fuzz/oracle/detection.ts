@@ -1,6 +1,8 @@
 import type { StateMatch } from '../../../src/model/handle.ts'
 import type { JournalEvent } from '../../../src/model/journal.ts'
 import { formatNs, type Ns } from '../../../src/model/time.ts'
+import { on } from '../../../src/theory/wiring.ts'
+import { wiringOf } from '../../../src/theory/wired.ts'
 import { jiffies, jiffyNs, workPeriod } from '../../../src/theory/ticks.ts'
 import { HZ } from '../build.ts'
 import { experimentOf } from '../run.ts'
@@ -49,13 +51,12 @@ function enabledAlone(
   endsNs: Ns,
 ): boolean {
   if (watch !== 'lacpPort') return false
-  const cable = topology.cables.find(({ a, b }) => [a, b].some((end) => end.node === node && end.interface === name))
-  if (cable === undefined) return false
-  const far = cable.a.node === node && cable.a.interface === name ? cable.b : cable.a
-  const { interfaces = [] } = topology.nodes.find((one) => one.name === far.node) ?? {}
-  const bond = interfaces.find((one) => one.name === far.interface)?.master
+  const wiring = wiringOf(topology)
+  const far = wiring.far(on(node, name))
+  const bond = far === undefined ? undefined : wiring.master(far)
+  if (far === undefined || bond === undefined) return false
   return (
-    interfaces.filter(({ master }) => master !== undefined && master === bond).length === 1 &&
+    wiring.members(on(far.node, bond.name)).length === 1 &&
     events.some(
       (event) =>
         event.ev === 'state' &&
