@@ -1,6 +1,7 @@
 import type { End, Ns } from './files.ts'
 import { receiversOf, streamsOf, type Sighting } from './sightings.ts'
 import type { Trial } from './trial.ts'
+import { routersOf, type Router } from './vrrp.ts'
 
 /** A probe that a cable delivered to the node that it was sent to. */
 export interface Arrival {
@@ -18,21 +19,33 @@ export function arrivalsOf(trial: Trial, sightings: readonly Sighting[]): readon
   const receivers = new Set(streams.flatMap(receiversOf))
   const macs = new Map([...receivers].map((node) => [node, trial.macsOf(node)]))
   const takes = new Map(trial.captures.map(({ end }) => [end, takesAt(trial, end)]))
+  const routers = routersOf(trial)
   const corrupts = JSON.stringify(trial.plan).includes('corruptPercent')
   for (const { stream, sequence, departedNs, atNs, end, mac, isAddressed, isCut } of sightings) {
     const plan = streams[stream]
     const { node } = end.end
     if (plan === undefined || !isAddressed || !receiversOf(plan).includes(node)) continue
     if (!isGroup(mac) && macs.get(node)?.has(mac) !== true) continue
-    const taken = takes.get(end.end)?.(atNs) ?? 'yes'
-    const unsure = taken === 'unsure' || (corrupts && isCut)
-    if (taken !== 'no') arrivals[stream]?.push({ sequence, departedNs, atNs, unsure })
+    const lent = routers.find((one) => one.node === node && one.virtualAddresses.includes(plan.to.address))
+    const taken = [takes.get(end.end)?.(atNs) ?? 'yes', lent === undefined ? 'yes' : holdsAt(trial, lent, atNs)]
+    const unsure = taken.includes('unsure') || (corrupts && isCut)
+    if (!taken.includes('no')) arrivals[stream]?.push({ sequence, departedNs, atNs, unsure })
   }
   return arrivals
 }
 
 /** Its lowest bit is the first on the wire: a group address, which every station takes. */
 const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
+
+/** keepalived adds and removes addresses beside its report of the state, not with it. */
+const BESIDE_NS = 20e6
+
+/** Whether the node has the address that its virtual router lends it: what is sent to it otherwise, the node drops (RFC 9568 6.4.2). */
+function holdsAt(trial: Trial, { node, name }: Router, atNs: Ns): 'yes' | 'no' | 'unsure' {
+  const states = new Set([-BESIDE_NS, 0, BESIDE_NS].flatMap((byNs) => trial.at('vrrp', node, name, atNs + byNs)))
+  if (states.size !== 1) return 'unsure'
+  return states.has('MASTER') ? 'yes' : 'no'
+}
 
 const STATIC: readonly string[] = ['balance-xor', 'balance-rr', 'broadcast']
 

@@ -2,7 +2,7 @@ import type { Announcement } from './announcements.ts'
 import type { Findings } from './findings.ts'
 import type { Trial } from './trial.ts'
 
-interface Router {
+export interface Router {
   readonly node: string
   readonly name: string
   readonly vrid: string
@@ -68,7 +68,7 @@ export function examineVrrp(trial: Trial, announcements: readonly Announcement[]
 }
 
 /** Those whose instance stands in a keepalived.conf of the plan, with what identifies them on the wire. */
-function routersOf(trial: Trial): readonly Router[] {
+export function routersOf(trial: Trial): readonly Router[] {
   return trial.plan.watch.virtualRouters.flatMap(({ node, name }) => {
     const files = trial.plan.build.filter((one) => one.op === 'file' && one.node === node)
     const text = files.map((file) => file.text ?? '').find((one) => one.includes(`vrrp_instance ${name} {`))
