@@ -35,10 +35,10 @@ interface Port {
  *   to N/3 runs before the fault: [(N − 1 − N/3)·P, N·P]. It leaves the leg then, in both directions.
  * - Its partner, where it still receives, reads "expired, but in sync" and goes on sending on the dead leg. 30 runs later the
  *   deaf port is DEFAULTED and falls back to the slow rate. When its partner stops depends on the partner's rate:
- *   - Slow: it is told then, because the deaf port's periodic machine starts anew when that port expires. Where that machine
- *     had fired one run before (AD_PERIODIC_TX), it is told 299 runs later.
- *   - Fast: it is told only if that machine fires at that very run. Otherwise its own timer ends it, 29 runs after the last
- *     LACPDU.
+ *   - Slow: the partner receives the deaf port's next LACPDU then, because the expiry restarts the deaf port's periodic
+ *     machine. If that machine had sent one run before the expiry (AD_PERIODIC_TX), its next LACPDU comes 299 runs later.
+ *   - Fast: the partner receives a LACPDU only if the periodic machine sends in the same run. If it does not, the partner's
+ *     own timer expires 29 runs after the last LACPDU.
  */
 export function lacpChanges(world: World, hz: number): Reactions {
   const runNs = runOf(hz)

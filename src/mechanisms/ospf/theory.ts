@@ -11,7 +11,7 @@ import { ospfRoutes } from './theory-routes.ts'
 /**
  * A router loses a neighbour at once when its own port loses the carrier. Otherwise it does so `dead` after the neighbour's last
  * hello. That came up to `hello` before the fault: [dead − hello, dead]. Then the router floods its advertisement. Every router that
- * receives it calculates its routes anew after `spf`, and zebra gives them to the kernel.
+ * receives it recalculates its routes after the delay `spf`, and zebra installs them in the kernel.
  */
 export const ospfTheory: Theory = {
   routes: (topology) => ospfRoutes(topology),
