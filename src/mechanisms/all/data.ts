@@ -1,4 +1,6 @@
 import type { Node } from '../../model/topology.ts'
+import { bfdData } from '../bfd/data-sessions.ts'
+import { bgpData } from '../bgp/data-kinds.ts'
 import { bondData } from '../bond/data.ts'
 import type { Data, LentAddress, StateKind } from '../contract/data.ts'
 import { lacpData } from '../lacp/data.ts'
@@ -8,7 +10,7 @@ import { routeData } from '../route/data.ts'
 import { treeData } from '../stp/data.ts'
 import { vrrpData } from '../vrrp/data.ts'
 
-const DATA: readonly Data[] = [vrrpData, bondData, lacpData, treeData, linkData, routeData, ospfData]
+const DATA: readonly Data[] = [vrrpData, bondData, lacpData, treeData, linkData, routeData, ospfData, bgpData, bfdData]
 
 /** Every kind of state that is recorded. */
 export const STATE_KINDS: ReadonlyMap<string, StateKind> = new Map(DATA.flatMap(({ states }) => Object.entries(states)))

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { StateMatch } from '../../model/handle.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
+import { bfdSchemas } from '../bfd/schema.ts'
+import { bgpSchemas } from '../bgp/schema.ts'
 import { bondSchemas } from '../bond/schema.ts'
 import type { Schemas } from '../contract/schema.ts'
 import { lacpSchemas } from '../lacp/schema.ts'
@@ -21,6 +23,8 @@ export const SCHEMAS: readonly Schemas[] = [
   linkSchemas,
   routeSchemas,
   ospfSchemas,
+  bgpSchemas,
+  bfdSchemas,
 ]
 
 type State = Schemas['states'][string]

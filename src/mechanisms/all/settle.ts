@@ -1,3 +1,4 @@
+import { bfdSettle } from '../bfd/settle.ts'
 import { bgpSettle } from '../bgp/settle.ts'
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
@@ -8,13 +9,14 @@ import { ospfSettle } from '../ospf/settle.ts'
 import { treeSettle } from '../stp/settle.ts'
 import { vrrpSettle } from '../vrrp/settle.ts'
 
-/** The links first, then those that send over them. */
+/** The links first, then those that send over them; BFD stands before the protocols that ask for it. */
 export const SETTLES: readonly Settle[] = [
   networkSettle,
   bondSettle,
   treeSettle,
   openVSwitchSettle,
   frrSettle,
+  bfdSettle,
   ospfSettle,
   bgpSettle,
   vrrpSettle,

@@ -1,6 +1,8 @@
 import { ownedBy } from '../../model/owned.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { PhaseEvent } from '../../model/phase.ts'
+import { bfdWatch } from '../bfd/watch.ts'
+import { bgpWatch } from '../bgp/watch.ts'
 import { bondWatch } from '../bond/watch.ts'
 import type { Ask, Sought, Watch } from '../contract/watch.ts'
 import { lacpWatch } from '../lacp/watch.ts'
@@ -23,6 +25,8 @@ export const WATCHES: readonly Watch[] = [
   mlagWatch,
   routeWatch,
   ospfWatch,
+  bgpWatch,
+  bfdWatch,
 ]
 
 /** @throws BackhoeError (70) where no mechanism owns its kind */

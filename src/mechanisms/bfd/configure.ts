@@ -2,6 +2,9 @@ import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
 import { bfdOf, PROFILE } from './data.ts'
 
+/** Sessions are watched by what bfdd logs of their states. */
+const DEBUG = 'debug bfd peer'
+
 /** The profile alone: the protocols name the sessions. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
 export const bfdConfigure: Configure = {
   files: (node) => {
@@ -9,6 +12,7 @@ export const bfdConfigure: Configure = {
     if (feature === undefined) return {}
     const interval = String(feature.intervalNs / 1e6)
     const lines = [
+      DEBUG,
       'bfd',
       ` profile ${PROFILE}`,
       `  detect-multiplier ${String(feature.multiplier)}`,

@@ -1,13 +1,15 @@
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
 import { bfdOf } from './data.ts'
+import { watchedSessions, type BfdSessionWait } from './data-sessions.ts'
 
 export const bfdText: Text = {
   nodeLines: (node) => {
     const feature = bfdOf(node)
     return feature === undefined ? [] : [`BFD: ${formatNs(feature.intervalNs)} x ${String(feature.multiplier)}`]
   },
-  states: {},
-  waits: {},
+  watched: (watch) => watchedSessions(watch).map(({ node, name }) => `BFD session of ${node} at ${name}`),
+  states: { bfdSession: 'bfd' },
+  waits: { bfdSession: ({ node, name }: BfdSessionWait) => `the BFD session of ${node} at ${name} is Up` },
   events: {},
 }

@@ -14,17 +14,20 @@ export const bgpConfigure: Configure = {
   daemons: (node) => (bgpOf(node) === undefined ? [] : [frrDaemon('bgpd')]),
 }
 
+/** Sessions are watched by what bgpd logs of them. */
+const CHANGES = ' bgp log-neighbor-changes'
+
 /**
  * Policies are those that are written here alone (`no bgp ebgp-requires-policy`), and which of several equal paths is used does not
  * depend on which came first (`bestpath compare-routerid`).
  */
 function renderBgpd(node: Node, feature: BgpFeature): string {
   const { neighbours, ecmp, gracefulRestartNs, own } = feature
-  if (own !== undefined) return frrText(node, own.lines)
+  if (own !== undefined) return frrText(node, [...own.lines, `router bgp ${String(feature.as)}`, CHANGES, 'exit'])
   return frrText(node, [
     `router bgp ${String(feature.as)}`,
     ` bgp router-id ${routerIdOf(node)}`,
-    ' bgp log-neighbor-changes',
+    CHANGES,
     ' no bgp ebgp-requires-policy',
     ' bgp network import-check',
     ' bgp bestpath compare-routerid',

@@ -3,29 +3,41 @@ import { seconds, type Ns } from '../../model/time.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
+import { frrFile } from '../frr/data.ts'
 import { unreadWarnings } from '../frr/settle.ts'
+import { sessionNames, type BgpSessionWait, type BgpWatch } from './data-kinds.ts'
 import { BGP, bgpOf } from './data.ts'
 
 /** From a session that is established until every router has chosen: initial updates are collected, and further routers come after it. */
 const UPDATES = seconds(10)
 
-/** It has settled when each router has the routes that the announcements of all others give it. */
+/** It has settled when each session is established, and each router has the routes that the announcements of all others give it. */
 export const bgpSettle: Settle = {
   waits,
-  watched: () => ({}),
+  watched,
   reversions,
   warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, bgpOf(node)?.own?.unread)),
 }
 
+function watched(topology: Topology): BgpWatch {
+  const bgpSessions = sessionNames(topology)
+  return bgpSessions.length === 0 ? {} : { bgpSessions }
+}
+
 function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
   const deadlineNs = DAEMON_START + againNs(topology)
-  return [...dynamicRoutes].flatMap(([node, routes]) =>
-    routes.flatMap(({ by, to, vias }): readonly Settled[] => {
+  const silent = topology.nodes.filter(({ files }) => frrFile('bgpd') in files).map(({ name }) => name)
+  const sessions = sessionNames(topology)
+    .filter(({ node }) => !silent.includes(node))
+    .map(({ node, name }) => ({ wait: { wait: 'bgpSession', node, name } satisfies BgpSessionWait, deadlineNs }))
+  const routes = [...dynamicRoutes].flatMap(([node, own]) =>
+    own.flatMap(({ by, to, vias }): readonly Settled[] => {
       if (by !== BGP) return []
       const wait: RouteWait = { wait: 'route', node, name: to, state: routeState(vias) }
       return [{ wait, deadlineNs }]
     }),
   )
+  return [...sessions, ...routes]
 }
 
 /** Both ends try to connect again, may do so at once and try once more; then come the updates. */

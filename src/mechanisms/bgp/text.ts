@@ -1,5 +1,6 @@
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
+import { watchedSessions, type BgpSessionWait } from './data-kinds.ts'
 import { bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
 
 export const bgpText: Text = {
@@ -14,8 +15,9 @@ export const bgpText: Text = {
       ...(ecmp === 1 ? [] : [`BGP uses up to ${String(ecmp)} paths at once`]),
     ]
   },
-  states: {},
-  waits: {},
+  watched: (watch) => watchedSessions(watch).map(({ node, name }) => `BGP session of ${node} at ${name}`),
+  states: { bgpSession: 'bgp' },
+  waits: { bgpSession: ({ node, name }: BgpSessionWait) => `the BGP session of ${node} at ${name} is Established` },
   events: {},
 }
 

@@ -1,3 +1,4 @@
+import type { Ns } from '../../model/time.ts'
 import type { Node, NodeDaemon } from '../../model/topology.ts'
 
 /** FRR's daemons lie beside all others. */
@@ -14,6 +15,9 @@ export const frrFile = (daemon: string): string => `frr/${daemon}.conf`
 /** A file of one daemon with these lines. The log goes to the daemon's standard output. */
 export const frrText = ({ name }: Pick<Node, 'name'>, lines: readonly string[]): string =>
   [`hostname ${name}`, 'log stdout', 'log timestamp precision 6', ...lines, ''].join('\n')
+
+/** A daemon writes what has become of a neighbour before it does anything about it: below 0.1 ms measured. */
+export const REPORTED_NS: Ns = 1e6
 
 /** As given, or the node's first IPv4 address. */
 export const frrRouterId = ({ interfaces }: Pick<Node, 'interfaces'>, given: string | undefined): string =>

@@ -37,6 +37,8 @@ export interface Neighbour {
   readonly name: string
   readonly interface: string
   readonly address: string
+  /** Its own node. */
+  readonly far: string
 }
 
 export function neighboursOf(topology: Topology): readonly Neighbour[] {
@@ -44,9 +46,9 @@ export function neighboursOf(topology: Topology): readonly Neighbour[] {
     { near: a, far: b },
     { near: b, far: a },
   ])
-  return all.map(({ near: { at }, far: { address } }) => {
+  return all.map(({ near: { at }, far: { at: far, address } }) => {
     const isOnly = all.filter(({ near }) => near.at.node === at.node && near.at.interface === at.interface).length === 1
-    return { ...at, address, name: isOnly ? at.interface : `${at.interface} ${address}` }
+    return { ...at, address, far: far.node, name: isOnly ? at.interface : `${at.interface} ${address}` }
   })
 }
 

@@ -11,13 +11,13 @@ export const NEIGHBOUR_STATES = ['Down', 'Attempt', 'Init', '2-Way', 'ExStart', 
 
 /** What a neighbour is to a router, as its daemon reports it: `name` is the router's interface. */
 export interface NeighbourState extends StateMatch {
-  readonly watch: typeof OSPF_NEIGHBOUR
+  readonly watch: 'ospfNeighbour'
   readonly state: (typeof NEIGHBOUR_STATES)[number]
 }
 
 /** Full: both know the same. */
 export interface NeighbourWait extends NamedWait {
-  readonly wait: typeof OSPF_NEIGHBOUR
+  readonly wait: 'ospfNeighbour'
   readonly node: string
   readonly name: string
 }

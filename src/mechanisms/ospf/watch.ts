@@ -1,10 +1,8 @@
 import { linesOf } from '../../linux/lines.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Look, ReadsBytes, Watch } from '../contract/watch.ts'
+import { REPORTED_NS } from '../frr/data.ts'
 import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourState, type NeighbourWait } from './data-neighbours.ts'
-
-/** ospfd writes what has become of a neighbour before it does anything about it: below 0.1 ms measured. */
-const REPORTED_NS: Ns = 1e6
 
 export const ospfWatch: Watch = {
   unpowered: { [OSPF_NEIGHBOUR]: 'Down' },

@@ -22,6 +22,17 @@ test('BFD takes a silent neighbour from BGP after two to three intervals, and th
     }
   }
   expect(moved('r1', '10.0.3.0/24', '10.1.41.1', faultNs.cut)).toBeLessThan(110e6)
+  // What bfdd has logged: the interval alone, without BGP's reaction; and then bgpd, which it tells at once.
+  const down = (watch: string) =>
+    seen
+      .flatMap((one) => (one.ev === 'state' && one.watch === watch && one.t >= faultNs.silent ? [one] : []))
+      .find(({ node, name, to }) => node === 'r1' && name === 'r2' && to === 'Down')
+  const [bfdNs, bgpNs] = [down('bfdSession'), down('bgpSession')].map((one) => (one?.t ?? Infinity) - faultNs.silent)
+  expect(down('bfdSession')?.detail).toBe('control-expired')
+  expect(bfdNs).toBeGreaterThan(200e6)
+  expect(bfdNs).toBeLessThan(301e6)
+  expect((bgpNs ?? Infinity) - (bfdNs ?? 0)).toBeLessThan(5e6)
+  expect(down('bgpSession')?.detail).toBe('BGP Notification send')
 })
 
 test('BFD takes a silent neighbour from OSPF as soon', async () => {

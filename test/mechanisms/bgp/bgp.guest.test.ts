@@ -30,4 +30,20 @@ test('BGP settles, its routes move after a cut and by the hold time after a sile
   expect(gone('oneWay')).toBeLessThan(3.1e9)
   expect(near('oneWay')).toBeGreaterThan(2.8e9)
   expect(near('oneWay')).toBeLessThan(4.1e9)
+  // What bgpd has logged of the session: it loses it by the carrier of its own interface, and by the hold time; the routes come after it.
+  const sessions = seen.flatMap((one) => (one.ev === 'state' && one.watch === 'bgpSession' ? [one] : []))
+  const down = (node: string, name: string, sinceNs: number) =>
+    sessions.find((one) => one.node === node && one.name === name && one.to === 'Down' && one.t >= sinceNs)
+  const lost = down('r1', 'r2', faultNs.cut)
+  expect(lost?.detail).toBe('Interface down')
+  // The tick of linkwatch is 10 ms.
+  expect((lost?.t ?? Infinity) - faultNs.cut).toBeLessThan(12e6)
+  for (const [node, name] of [
+    ['r1', 'r2'],
+    ['r2', 'r1'],
+  ] as const) {
+    const ns = (down(node, name, faultNs.silent)?.t ?? Infinity) - faultNs.silent
+    expect(ns).toBeGreaterThan(2e9)
+    expect(ns).toBeLessThan(3.001e9)
+  }
 })
