@@ -4,11 +4,12 @@ const mechanisms = (...facets) => `^src/mechanisms/[^/]+/(${facets.join('|')})[.
 /** Who may import whom: the tables of docs/architecture.md, which test/architecture.test.ts compares. Type imports count. */
 const rooms = {
   '^src/model/': ['^src/model/'],
-  '^src/compose/': ['^src/(model|compose)/', mechanisms('data', 'options', 'needs')],
+  '^src/words/': ['^src/(model|words)/'],
+  '^src/compose/': ['^src/(model|words|compose)/', mechanisms('data', 'options', 'needs')],
   '^src/theory/': ['^src/(model|theory)/', mechanisms('theory')],
   '^src/render/': ['^src/(model|render)/', mechanisms('data', 'configure', 'text')],
   '^src/plan/': ['^src/(model|theory|render|plan)/', mechanisms('data', 'settle', 'needs')],
-  '^src/journal/': ['^src/(model|journal)/', mechanisms('schema', 'needs')],
+  '^src/journal/': ['^src/(model|words|journal)/', mechanisms('schema', 'needs')],
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
   '^src/report/': ['^src/(model|journal|measure|verdict|report)/', mechanisms('text')],
@@ -19,19 +20,19 @@ const rooms = {
   '^src/build/': ['^src/(model|journal|build)/'],
   '^src/kernel/': ['^src/(model|journal|build|kernel)/', mechanisms('needs')],
   '^src/runtime/': ['^src/(model|render|journal|build|kernel|runtime)/', mechanisms('ask')],
-  '^src/clab/': ['^src/(model|clab)/', '^schema/'],
+  '^src/clab/': ['^src/(model|words|clab)/', '^schema/'],
   '^src/lease/': ['^src/(model|linux|inject|journal|kernel|runtime|lease)/'],
-  '^src/lab/': ['^src/(model|compose|theory|plan|lab)/', mechanisms('data', 'needs')],
+  '^src/lab/': ['^src/(model|words|compose|theory|plan|lab)/', mechanisms('data', 'needs')],
   '^src/run/': ['^src/(?!agent/|cli/|report/terminal\\.ts)'],
-  '^topologies/': ['^topologies/', '^src/(model|compose)/', mechanisms('data')],
-  '^chaos/': ['^chaos/', '^src/model/'],
+  '^topologies/': ['^topologies/', '^src/(model|words|compose)/', mechanisms('data')],
+  '^chaos/': ['^chaos/', '^src/(model|words)/'],
   '^labs/': ['^labs/parts/', '^(topologies|chaos)/index\\.ts$', '^src/index\\.ts$'],
 }
 
 /** What the files of a facet may import beside those of the same facet and `data`. */
 const facets = {
   data: ['^src/model/'],
-  options: ['^src/model/', '^src/compose/(options|parameters|report)\\.ts$'],
+  options: ['^src/(model|words)/', '^src/compose/(options|report)\\.ts$'],
   configure: ['^src/model/'],
   settle: ['^src/(model|theory)/', mechanisms('theory')],
   theory: ['^src/(model|theory)/'],

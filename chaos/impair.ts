@@ -1,4 +1,4 @@
-import { CallSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { WIRE, type Operation } from '../src/model/operation.ts'
 import type { DurationText } from '../src/model/time.ts'

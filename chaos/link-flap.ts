@@ -1,4 +1,4 @@
-import { CallSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import type { DurationText } from '../src/model/time.ts'
 import { ENDS, onText, panelPlace, targetOf, type CableTarget } from './parts/ends.ts'

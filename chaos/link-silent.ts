@@ -1,4 +1,4 @@
-import { CallSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { REDIRECT_PREF, WIRE } from '../src/model/operation.ts'
 import type { FrameMatch } from '../src/model/traffic-control.ts'

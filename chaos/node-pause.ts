@@ -1,4 +1,4 @@
-import { CallSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import type { NodeHandle } from '../src/model/handle.ts'
 import { oneNodeOf, onText } from './parts/ends.ts'

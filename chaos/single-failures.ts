@@ -1,6 +1,6 @@
 import type { Fault } from '../src/model/fault.ts'
-import { risk, riskLabels } from '../src/model/risk.ts'
-import { siteOf } from '../src/model/site.ts'
+import { risk, riskLabels } from '../src/words/risk.ts'
+import { siteOf } from '../src/words/site.ts'
 import type { Site } from '../src/model/topology.ts'
 import { linkCut } from './link-cut.ts'
 import { nodeDown } from './node-down.ts'

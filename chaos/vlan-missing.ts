@@ -1,7 +1,7 @@
-import { CallSite } from '../src/model/callsite.ts'
+import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
-import { shown } from '../src/model/shown.ts'
+import { shown } from '../src/words/shown.ts'
 import {
   endpointText,
   interfaceOf,

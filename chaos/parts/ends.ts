@@ -12,7 +12,7 @@ import {
 } from '../../src/model/handle.ts'
 import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
-import { shown } from '../../src/model/shown.ts'
+import { shown } from '../../src/words/shown.ts'
 import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
 import type { Options } from './options.ts'
 

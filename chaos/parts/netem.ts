@@ -1,4 +1,5 @@
-import { isRecord, shown } from '../../src/model/shown.ts'
+import { isRecord } from '../../src/model/record.ts'
+import { shown } from '../../src/words/shown.ts'
 import { NETEM_LIMIT, type DelayDistribution, type Netem, type NetemSlot } from '../../src/model/traffic-control.ts'
 import { durationText, percentText, type Options } from './options.ts'
 

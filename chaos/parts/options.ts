@@ -1,6 +1,8 @@
-import type { CallSite } from '../../src/model/callsite.ts'
-import { remedyFor, type Problem } from '../../src/model/problem.ts'
-import { isRecord, shown } from '../../src/model/shown.ts'
+import type { CallSite } from '../../src/words/callsite.ts'
+import type { Problem } from '../../src/model/problem.ts'
+import { remedyFor } from '../../src/words/nearest.ts'
+import { isRecord } from '../../src/model/record.ts'
+import { shown } from '../../src/words/shown.ts'
 import { formatNs, parseDuration, type Ns } from '../../src/model/time.ts'
 
 const KBIT_PER_UNIT: Readonly<Record<string, number>> = { kbit: 1, mbit: 1e3, gbit: 1e6 }

@@ -9,7 +9,7 @@ import type {
   YAMLMap,
   YAMLParseError,
 } from 'yaml'
-import { fromWorkingDirectory } from '../model/callsite.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 import { BackhoeError, fail, type Problem } from '../model/problem.ts'
 import { anchorsOf, decode, type Anchors } from './decode.ts'
 import { expand, ExpansionError, type Environment, type Expanded } from './expand.ts'

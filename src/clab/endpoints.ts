@@ -1,4 +1,5 @@
-import { nearest, type Problem } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+import { nearest } from '../words/nearest.ts'
 import type { ClabEnd, ClabLink, ClabNode } from './file.ts'
 import { deviceOf } from './interfaces.ts'
 import { shown } from './said.ts'

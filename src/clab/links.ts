@@ -1,4 +1,5 @@
-import { didYouMean, type Problem } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+import { didYouMean } from '../words/nearest.ts'
 import type { ClabDocument, Path } from './document.ts'
 import { LINK_TYPES, type ClabEnd, type ClabLink, type LinkType } from './file.ts'
 import { shown } from './said.ts'

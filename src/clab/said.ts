@@ -1,4 +1,5 @@
-import { didYouMean, type Problem } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+import { didYouMean } from '../words/nearest.ts'
 
 const LONGEST = 60
 

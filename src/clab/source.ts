@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fail } from '../model/problem.ts'
-import { fromWorkingDirectory } from '../model/callsite.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 /** Ten times the largest lab that people have published. */
 const LIMIT_BYTES = 2 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { resolve } from 'node:path'
-import { fromWorkingDirectory } from '../model/callsite.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 import { inspectClab } from '../clab/inspect.ts'
 import { readClab } from '../clab/read.ts'
 import { readSource } from '../clab/source.ts'

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
-import { BackhoeError, nearest } from '../model/problem.ts'
+import { BackhoeError } from '../model/problem.ts'
+import { nearest } from '../words/nearest.ts'
 
 /** Makes a command and all below it throw instead of printing and leaving: errors have one place and one form. */
 export function throwing(command: Command): Command {

@@ -8,7 +8,7 @@ import {
   type BondMode,
   type BondMonitor,
 } from '../model/bond.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../words/parameters.ts'
 
 /** Of a monitor's times. */
 const LONGEST = seconds(3600)

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { besideCaller, callSite, fromWorkingDirectory } from '../model/callsite.ts'
+import { besideCaller, callSite, fromWorkingDirectory } from '../words/callsite.ts'
 import type { OwnFile } from '../model/own-file.ts'
 import { fail } from '../model/problem.ts'
-import { shown } from '../model/shown.ts'
+import { shown } from '../words/shown.ts'
 
 /** A file of the machine, read: a node may have it among its `files`. */
 export class FileText {

@@ -1,6 +1,7 @@
-import { callSite } from '../model/callsite.ts'
+import { callSite } from '../words/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
-import { didYouMean, fail } from '../model/problem.ts'
+import { fail } from '../model/problem.ts'
+import { didYouMean } from '../words/nearest.ts'
 import type { NodeBuilder } from './node.ts'
 
 /** Asked by await and JSON.stringify of any object. */

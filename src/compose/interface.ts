@@ -1,5 +1,5 @@
 import type { BridgePort, Interface } from '../model/topology.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../words/parameters.ts'
 import { readStpPort } from './stp.ts'
 import { readVlans } from './vlan.ts'
 

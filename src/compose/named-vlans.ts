@@ -1,6 +1,6 @@
 import type { NamedVlan } from '../model/vlans.ts'
 import { VLAN } from './vlan.ts'
-import { Parameters } from './parameters.ts'
+import { Parameters } from '../words/parameters.ts'
 
 /** Printable, without spaces: names stand in pictures and in texts of faults. */
 const NAME = /^[!-~]{1,32}$/

@@ -1,4 +1,5 @@
-import { didYouMean, type Problem } from '../model/problem.ts'
+import type { Problem } from '../model/problem.ts'
+import { didYouMean } from '../words/nearest.ts'
 
 /** What a problem is about: the whole; a node, by number, and something in it; or a cable, by number. */
 export type Place = 'topology' | { readonly node: number; readonly what?: string } | { readonly cable: number }

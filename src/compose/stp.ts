@@ -1,6 +1,6 @@
 import { seconds, type Ns } from '../model/time.ts'
 import type { RapidSpanningTree, SpanningTree, StpPort } from '../model/topology.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../words/parameters.ts'
 
 /** IEEE 802.1D-2004 9.2.5: the upper 4 of the 16 bits. */
 const PRIORITY_STEP = 4096

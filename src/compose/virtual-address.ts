@@ -1,8 +1,9 @@
 import { lentAddresses } from '../mechanisms/all/data.ts'
 import { bareAddress } from '../model/address.ts'
-import { callSite } from '../model/callsite.ts'
+import { callSite } from '../words/callsite.ts'
 import type { NodeHandle } from '../model/handle.ts'
-import { didYouMean, fail } from '../model/problem.ts'
+import { fail } from '../model/problem.ts'
+import { didYouMean } from '../words/nearest.ts'
 import type { Node, ProbeAddress } from '../model/topology.ts'
 
 /** A service at an address of virtual routers, with its server behind it at each of their nodes; traffic may go to it. */

@@ -1,7 +1,7 @@
-import { shown } from '../model/shown.ts'
+import { shown } from '../words/shown.ts'
 import type { PortVlans } from '../model/topology.ts'
 import { isNamedVlan, namesOf, vlanNumber, type Vlan } from '../model/vlans.ts'
-import type { Parameters } from './parameters.ts'
+import type { Parameters } from '../words/parameters.ts'
 
 export const VLAN = { min: 1, max: 4094, code: 'vlan-out-of-range' } as const
 

@@ -7,7 +7,8 @@
  */
 import type { z } from 'zod'
 import type { JournalEvent } from '../model/journal.ts'
-import { BackhoeError, nearest } from '../model/problem.ts'
+import { BackhoeError } from '../model/problem.ts'
+import { nearest } from '../words/nearest.ts'
 import type { Problem } from '../model/problem.ts'
 import { EVENTS } from './schema.ts'
 

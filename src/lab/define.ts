@@ -5,14 +5,14 @@
  * Begin here: `defineLab`, below. Then `read.ts` and `read-experiment.ts` (what was given becomes a lab), `traffic.ts`, `target.ts`,
  * `load.ts` (a file becomes a plan) and `worker.ts` (evaluates it).
  */
-import { callSite } from '../model/callsite.ts'
+import { callSite } from '../words/callsite.ts'
 import type { Fault } from '../model/fault.ts'
 import type { GateKind, Lab } from '../model/lab.ts'
 import { throwProblems } from '../model/problem.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
-import { placesFrom } from '../model/locate.ts'
+import { placesFrom } from '../words/locate.ts'
 import { readLab } from './read.ts'
 import type { BoundText, LossBoundText } from './target.ts'
 

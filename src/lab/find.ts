@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { fail, nearest } from '../model/problem.ts'
+import { fail } from '../model/problem.ts'
+import { nearest } from '../words/nearest.ts'
 import { fromHere } from './place.ts'
 
 const SUFFIX = '.lab.ts'

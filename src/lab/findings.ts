@@ -1,7 +1,7 @@
-import type { Place } from '../model/locate.ts'
-import { remedyFor } from '../model/problem.ts'
+import type { Place } from '../words/locate.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { Problem } from '../model/problem.ts'
-import { shown } from '../model/shown.ts'
+import { shown } from '../words/shown.ts'
 import { parseDuration } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 

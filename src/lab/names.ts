@@ -1,4 +1,4 @@
-import { quoted } from '../model/shown.ts'
+import { quoted } from '../words/shown.ts'
 import type { Findings } from './findings.ts'
 
 const LONGEST = 100

@@ -1,8 +1,8 @@
 import { STATE_KINDS } from '../mechanisms/all/data.ts'
 import type { StateMatch } from '../model/handle.ts'
-import { asText, shown } from '../model/shown.ts'
+import { asText, shown } from '../words/shown.ts'
 import type { Topology } from '../model/topology.ts'
-import { remedyFor } from '../model/problem.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { Findings } from './findings.ts'
 
 /** Where a selector stands; `topology` is null where it is no topology. */

@@ -1,11 +1,11 @@
-import { callSite } from '../model/callsite.ts'
+import { callSite } from '../words/callsite.ts'
 import { replicasOf, servingNodes, type NodeHandle } from '../model/handle.ts'
 import { ms, seconds, type DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
-import { shown } from '../model/shown.ts'
+import { shown } from '../words/shown.ts'
 import { Findings, isSaid } from './findings.ts'
 import type { Said } from './findings.ts'
-import { placesFrom } from '../model/locate.ts'
+import { placesFrom } from '../words/locate.ts'
 
 export interface FlowOptions {
   /** Number of 5-tuples in each direction, 1 to 256; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */

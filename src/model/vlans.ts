@@ -1,4 +1,4 @@
-import { isRecord } from './shown.ts'
+import { isRecord } from './record.ts'
 import type { PortVlans } from './topology.ts'
 
 /** A VLAN with a name; see `vlans`. */

@@ -3,7 +3,8 @@ import { CAPABILITIES, isCapability, programOf } from '../mechanisms/all/needs.t
 import type { Program } from '../mechanisms/contract/needs.ts'
 import type { Capability } from '../model/capability.ts'
 import type { Plan } from '../model/plan.ts'
-import { BackhoeError, remedyFor } from '../model/problem.ts'
+import { BackhoeError } from '../model/problem.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { Problem } from '../model/problem.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeDown } from '../../chaos/index.ts'
 import { cablesOf } from '../../src/model/handle.ts'
-import { riskLabels, risk } from '../../src/model/risk.ts'
+import { riskLabels, risk } from '../../src/words/risk.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 
 const site = gatewayPair()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
-import { risk } from '../../src/model/risk.ts'
+import { risk } from '../../src/words/risk.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { dualUplink } from '../../topologies/index.ts'
 import { forward } from './ask.ts'

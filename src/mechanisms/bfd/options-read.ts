@@ -1,4 +1,4 @@
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { ms, seconds } from '../../model/time.ts'
 import type { BfdFeature } from './data.ts'
 import type { BfdOptions } from './options-types.ts'

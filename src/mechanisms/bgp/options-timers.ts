@@ -1,4 +1,4 @@
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
 import type { BgpFeature, BgpNeighbour } from './data.ts'
 import type { BgpTimers } from './options-types.ts'

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { seconds } from '../../model/time.ts'
 import type { Options } from '../contract/options.ts'
 import { FRR_CONF } from '../frr/data-own.ts'

@@ -5,7 +5,7 @@
  * Begin here: `contract/` says what each facet exports (this file: how a mechanism is declared), `all/` lists the mechanisms,
  * `vrrp/` is one of them. CONTRIBUTING has the recipe for a new one.
  */
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import type { Report } from '../../compose/report.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile } from '../../model/own-file.ts'

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
 import { BACKBONE, type OspfFeature, type OspfInterface } from './data.ts'
 

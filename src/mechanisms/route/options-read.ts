@@ -1,8 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { parsePrefix } from '../../model/address.ts'
 import { REFUSALS, type Refusal, type Route, type Rule } from '../../model/route.ts'
-import { asText, isRecord, shown } from '../../model/shown.ts'
+import { isRecord } from '../../model/record.ts'
+import { asText, shown } from '../../words/shown.ts'
 
 /** 253 to 255 are the kernel's own: default, main, local. */
 const TABLE = { min: 1, max: 252, code: 'table-out-of-range' } as const

@@ -1,4 +1,4 @@
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 import { ms, seconds, type Ns } from '../../model/time.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Node } from '../../model/topology.ts'

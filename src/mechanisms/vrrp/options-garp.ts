@@ -1,6 +1,6 @@
 import { seconds, type DurationText, type Ns } from '../../model/time.ts'
 import type { GratuitousArp } from './data.ts'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 
 const COUNT = { min: 1, max: 100 } as const
 

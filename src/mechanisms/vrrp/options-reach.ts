@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net'
 import { ms, seconds } from '../../model/time.ts'
 import type { Reach } from './data.ts'
 import { readWeight } from './options-track.ts'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 
 const COUNT = { min: 1, max: 100 } as const
 

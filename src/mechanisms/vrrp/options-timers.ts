@@ -1,6 +1,6 @@
 import { ms, seconds } from '../../model/time.ts'
 import type { VirtualRouter } from './data.ts'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 
 export const PRIORITY = { min: 1, max: 254, code: 'bad-priority' } as const
 /** That of an address owner, too. */

@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net'
-import { isRecord } from '../../model/shown.ts'
+import { isRecord } from '../../model/record.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Script, Vmac, Weighed } from './data.ts'
-import type { Parameters } from '../../compose/parameters.ts'
+import type { Parameters } from '../../words/parameters.ts'
 
 const MOST = 253
 const COUNT = { min: 1, max: 100 } as const

@@ -1,5 +1,5 @@
 import type { Cable, Topology } from '../../../src/model/topology.ts'
-import { riskLabels } from '../../../src/model/risk.ts'
+import { riskLabels } from '../../../src/words/risk.ts'
 import type { Dice } from '../dice.ts'
 import type { FaultSpec, Options, TargetSpec } from '../spec.ts'
 import type { Draft } from './draft.ts'

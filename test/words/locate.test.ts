@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placesFrom, positionOf } from '../../src/model/locate.ts'
+import { placesFrom, positionOf } from '../../src/words/locate.ts'
 
 const lab = `
 const hold = '1s'

@@ -1,8 +1,9 @@
-import type { CableGroup, CableHandle, NodeGroup } from './handle.ts'
-import { fail, nearest } from './problem.ts'
+import type { CableGroup, CableHandle, NodeGroup } from '../model/handle.ts'
+import { fail } from '../model/problem.ts'
+import { nearest } from './nearest.ts'
 import { asText } from './shown.ts'
 import { siteOf } from './site.ts'
-import type { Site, Topology } from './topology.ts'
+import type { Site, Topology } from '../model/topology.ts'
 
 /** What hangs at one risk: a feed, a rack, a cable tray. */
 export interface SharedRisk {

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { placesFrom } from './locate.ts'
 
 const here = fileURLToPath(import.meta.url)
-/** The running Backhoe: this file lies in its src/model/, or in a bundle of its dist/. */
-const root = /^(.*?)\/(?:src\/model|dist)\/[^/]+$/.exec(here)?.[1] ?? here
+/** The running Backhoe: this file lies in its src/words/, or in a bundle of its dist/. */
+const root = /^(.*?)\/(?:src\/words|dist)\/[^/]+$/.exec(here)?.[1] ?? here
 const own = ['src', 'topologies', 'chaos', 'dist'].map((folder) => `${root}/${folder}/`)
 
 /** A user's call into Backhoe. Only problems ask where it was, so the stack is put into words then: it costs more than a port. */

@@ -27,6 +27,3 @@ function escape(character: string): string {
 
 /** What is no text is an empty one, which is refused where a name is asked for. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

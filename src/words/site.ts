@@ -1,7 +1,7 @@
 import { callSite } from './callsite.ts'
-import { fail } from './problem.ts'
+import { fail } from '../model/problem.ts'
 import { shown } from './shown.ts'
-import type { Site } from './topology.ts'
+import type { Site } from '../model/topology.ts'
 
 /** A topology's handles throw at names that they do not have, so this asks before it reads. */
 export const isSite = (value: unknown): value is Site =>

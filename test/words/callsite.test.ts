@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { callSite } from '../../src/model/callsite.ts'
+import { callSite } from '../../src/words/callsite.ts'
 import { compose } from '../../src/compose/index.ts'
 import { BackhoeError } from '../../src/model/problem.ts'
 
@@ -8,12 +8,12 @@ const here = (): string => /callsite\.test\.ts:(\d+:\d+)/.exec(new Error().stack
 
 test("the place is the line and column of the user's own call, below the working directory", () => {
   const sites = [callSite, here].map((call) => call())
-  expect(sites[0]).toBe(`test/model/callsite.test.ts:${sites[1] ?? ''}`)
+  expect(sites[0]).toBe(`test/words/callsite.test.ts:${sites[1] ?? ''}`)
 })
 
 test('frames of Backhoe itself and of the language are passed over', () => {
   const sites = ['x'].flatMap(() => [callSite, here].map((call) => call()))
-  expect(sites[0]).toBe(`test/model/callsite.test.ts:${sites[1] ?? ''}`)
+  expect(sites[0]).toBe(`test/words/callsite.test.ts:${sites[1] ?? ''}`)
   const net = compose('place')
   const at = here()
   try {
@@ -22,7 +22,7 @@ test('frames of Backhoe itself and of the language are passed over', () => {
     expect.unreachable()
   } catch (error) {
     const problems = error instanceof BackhoeError ? error.problems : []
-    const line = `test/model/callsite.test.ts:${String(Number.parseInt(at) + 2)}`
+    const line = `test/words/callsite.test.ts:${String(Number.parseInt(at) + 2)}`
     expect(problems.map(({ code, where }) => [code, where])).toEqual([
       // At the key of what is wrong, and at the call that declared a port.
       ['bad-parameter', `${line}:21`],

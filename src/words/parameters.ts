@@ -1,6 +1,16 @@
-import { CallSite } from '../model/callsite.ts'
-import { remedyFor, suggested, throwProblems, type Problem } from '../model/problem.ts'
-import { isRecord, shown } from '../model/shown.ts'
+/*
+ * The room of words: what people write becomes values, and what they wrote wrongly becomes problems.
+ * It owns the one reader of options (`Parameters`), the codes and texts of its problems, the place of a call and of a key in it, and the
+ * name that was most likely meant.
+ * It never knows what an option is for: which ones there are, their ranges and their defaults stand where they are used.
+ * Begin here: `Parameters`, below. `nearest.ts` suggests a name, `callsite.ts` and `locate.ts` find the line, `shown.ts` quotes a value,
+ * `site.ts` and `risk.ts` read what a lab names of its topology.
+ */
+import { CallSite } from './callsite.ts'
+import { throwProblems, type Problem } from '../model/problem.ts'
+import { remedyFor, suggested } from './nearest.ts'
+import { isRecord } from '../model/record.ts'
+import { shown } from './shown.ts'
 import { formatNs, parseDuration, type DurationText, type Ns } from '../model/time.ts'
 
 /**
