@@ -13,7 +13,8 @@ import {
 import type { Problem } from '../model/problem.ts'
 import { resolveScalar, textOf } from './scalar.ts'
 import { ANYTHING, type Fields, type Shape } from './shapes.ts'
-import { cut, meant, shown } from './said.ts'
+import { cut, shown } from './said.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { isMapping } from './values.ts'
 
 export interface Decoded {
@@ -243,7 +244,7 @@ class Decoder {
     this.#refuse(key, {
       code: 'clab-key',
       what: `${nameOf(path)} has no '${cut(name)}'`,
-      ...meant(name, Object.keys(fields)),
+      ...remedyFor(name, Object.keys(fields)),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.ts'
-import { nearest } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { ClabEnd, ClabLink, ClabNode } from './file.ts'
 import { deviceOf } from './interfaces.ts'
 import { shown } from './said.ts'
@@ -36,16 +36,12 @@ function placeOf(end: ClabEnd, node: ClabNode | undefined): string {
 
 function unknownNode(end: ClabEnd, nodes: ReadonlyMap<string, ClabNode>): Problem[] {
   if (nodes.has(end.node)) return []
-  const names = [...nodes.keys()]
-  const guess = nearest(end.node.slice(0, LONGEST), names)
   return [
     {
       code: 'clab-no-node',
       what: `a link ends at ${shown(textOf(end))}, but there is no node ${shown(end.node)}`,
       where: end.where,
-      ...(guess === undefined
-        ? { allowed: names.slice(0, 20).join(', ') }
-        : { next: `did you mean '${guess}:${end.interface.slice(0, LONGEST)}'?` }),
+      ...remedyFor(end.node, [...nodes.keys()], { as: (node) => `${node}:${end.interface.slice(0, LONGEST)}` }),
     },
   ]
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.ts'
-import { didYouMean } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { ClabDocument, Path } from './document.ts'
 import { LINK_TYPES, type ClabEnd, type ClabLink, type LinkType } from './file.ts'
 import { shown } from './said.ts'
@@ -34,8 +34,7 @@ function readLink(document: ClabDocument, link: unknown, path: Path, problems: P
       code: 'clab-link',
       what: `a link has the type ${shown(link.type)}`,
       where: document.where([...path, 'type']),
-      allowed: LINK_TYPES.join(', '),
-      ...didYouMean(said, LINK_TYPES),
+      ...remedyFor(said, LINK_TYPES),
     })
     return []
   }

@@ -6,7 +6,8 @@ import type { ClabFile, ClabNode } from './file.ts'
 import { Inheritance } from './inherit.ts'
 import { classOf, KINDS } from './kinds.ts'
 import { readLinks } from './links.ts'
-import { meant, shown } from './said.ts'
+import { shown } from './said.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { isMapping, mapping, text, type Mapping } from './values.ts'
 
 /** A topology file, and the document that it was read from. */
@@ -128,7 +129,12 @@ function kindProblems(document: ClabDocument, topology: Mapping, name: string, k
   const own = text(mapping(mapping(topology, 'nodes'), name).kind)
   const where = own === null ? document.whereKey(path) : document.where([...path, 'kind'])
   return [
-    { code: 'clab-kind', what: `topology.nodes.${name}.kind is ${shown(own ?? kind)}`, where, ...meant(kind, KINDS) },
+    {
+      code: 'clab-kind',
+      what: `topology.nodes.${name}.kind is ${shown(own ?? kind)}`,
+      where,
+      ...remedyFor(kind, KINDS),
+    },
   ]
 }
 

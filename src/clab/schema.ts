@@ -3,7 +3,8 @@ import type { Problem } from '../model/problem.ts'
 import schema from '../../schema/clab.schema.json' with { type: 'json' }
 import type { ClabDocument } from './document.ts'
 import { KINDS } from './kinds.ts'
-import { meant, shown } from './said.ts'
+import { shown } from './said.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { isMapping, mapping, type Mapping } from './values.ts'
 
 let validator: ValidateFunction | null = null
@@ -52,5 +53,5 @@ function warningOf(document: ClabDocument, { keyword, params, data, instancePath
   if (keyword !== 'enum' || data === null || (path.at(-1) === 'kind' && isKind(data))) return []
   const allowed = (params.allowedValues as readonly unknown[]).map(String)
   const what = `containerlab's schema does not list ${shown(data)} as ${path.join('.')}`
-  return [{ code, what, where: document.where(path), ...meant(typeof data === 'string' ? data : '', allowed) }]
+  return [{ code, what, where: document.where(path), ...remedyFor(typeof data === 'string' ? data : '', allowed) }]
 }

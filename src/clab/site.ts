@@ -12,7 +12,7 @@ import { besideCaller, callSite, fromWorkingDirectory } from '../words/callsite.
 import type { CableHandle, NodeHandle } from '../model/handle.ts'
 import { WIRE } from '../model/operation.ts'
 import { fail, throwProblems, type Problem } from '../model/problem.ts'
-import { nearest, suggested } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { shown } from '../words/shown.ts'
 import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
 import type { ClabFile } from './file.ts'
@@ -118,18 +118,13 @@ function cableAt(topology: Topology, clab: ClabFile, end: string): CableHandle {
   )
 }
 
-const MOST_NAMED = 20
-
 function unknown(what: string, name: string, known: readonly string[]): never {
   const where = callSite()
-  const guess = nearest(name, known)
-  const more = known.length > MOST_NAMED ? `, and ${String(known.length - MOST_NAMED)} more` : ''
   return fail({
     code: 'unknown-handle',
     what,
-    ...(known.length === 0 ? {} : { allowed: `${known.slice(0, MOST_NAMED).join(', ')}${more}` }),
     ...(where === undefined ? {} : { where }),
-    ...suggested(guess),
+    ...(known.length === 0 ? {} : remedyFor(name, known)),
   })
 }
 
@@ -148,15 +143,14 @@ function withProbes(
   for (const [name, said] of Object.entries(probes)) {
     const addresses = typeof said === 'string' ? [said] : said
     const node = clab.nodes.find((one) => one.name === name)
-    const guess = nearest(
-      name,
-      topology.nodes.map((one) => one.name),
-    )
     if (node === undefined) {
       add({
         code: 'unknown-node',
-        what: `probes name a node '${name}' that ${fromWorkingDirectory(clab.file)} has not`,
-        ...suggested(guess),
+        what: `probes name a node '${name}', but ${fromWorkingDirectory(clab.file)} has no such node`,
+        ...remedyFor(
+          name,
+          topology.nodes.map((one) => one.name),
+        ),
       })
     } else if (node.kindClass !== 'linux') {
       add({

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { BackhoeError } from '../model/problem.ts'
-import { nearest } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 
 /** Makes a command and all below it throw instead of printing and leaving: errors have one place and one form. */
 export function throwing(command: Command): Command {
@@ -53,16 +53,8 @@ function verbsOf(program: Command, argv: readonly string[]): string {
 }
 
 export function unknownVerb(name: string, verbs: readonly string[]): BackhoeError {
-  const close = nearest(name, verbs)
-  const hint = close === undefined ? '' : ` (did you mean ${close}?)`
-  return new BackhoeError([
-    {
-      code: 'unknown-verb',
-      what: `there is no verb ${name}`,
-      allowed: `${verbs.join(', ')}${hint}`,
-      next: 'backhoe --help',
-    },
-  ])
+  const remedy = remedyFor(name, verbs, { otherwise: 'backhoe --help' })
+  return new BackhoeError([{ code: 'unknown-verb', what: `there is no verb ${name}`, ...remedy }])
 }
 
 const kebab = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

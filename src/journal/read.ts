@@ -8,7 +8,7 @@
 import type { z } from 'zod'
 import type { JournalEvent } from '../model/journal.ts'
 import { BackhoeError } from '../model/problem.ts'
-import { nearest } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import type { Problem } from '../model/problem.ts'
 import { EVENTS } from './schema.ts'
 
@@ -70,10 +70,8 @@ function unknownEvent(ev: unknown, where: string): Problem {
     const what = 'this line is JSON, but no event: it has no `ev`'
     return { code: 'journal-foreign', what, where, allowed: `{"t":…,"ev":"start",…}`, next: ANOTHER_RUN }
   }
-  const known = Object.keys(EVENTS)
-  const near = nearest(ev, known)
-  const allowed = near === undefined ? known.join(', ') : `did you mean ${near}?`
-  return { code: 'journal-unknown-event', what: `no event is called ${excerpt(ev)}`, where, allowed, next: RUN_AGAIN }
+  const what = `no event is called ${excerpt(ev)}`
+  return { code: 'journal-unknown-event', what, where, ...remedyFor(ev, Object.keys(EVENTS), { otherwise: RUN_AGAIN }) }
 }
 
 function cutOff(line: string, where: string): Problem {

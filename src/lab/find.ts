@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail } from '../model/problem.ts'
-import { nearest } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { fromHere } from './place.ts'
 
 const SUFFIX = '.lab.ts'
@@ -14,20 +14,18 @@ export function findLab(said: string): string {
   if (found !== undefined) return found
   const folder = [dirname(resolve(said)), dirname(resolve(beside))].find((path) => labsIn(path).length > 0)
   const names = folder === undefined ? [] : labsIn(folder)
-  const wanted = labName(said)
-  const known = names.map(labName)
-  const close = known.find((name) => name.startsWith(wanted)) ?? nearest(wanted, known)
+  const remedy = remedyFor(labName(said), names.map(labName), {
+    as: (name) => fromHere(join(folder ?? '', `${name}${SUFFIX}`)),
+    otherwise: 'name one of those, or the path of a file',
+  })
   return fail({
     code: 'no-such-lab',
     what: `there is no lab ${said}`,
+    ...remedy,
     allowed:
       folder === undefined
         ? 'a file that ends in .lab.ts, or the name of one in labs/'
-        : `in ${fromHere(folder) || '.'}: ${names.join(', ')}`,
-    next:
-      close === undefined || folder === undefined
-        ? 'name one of those, or the path of a file'
-        : `did you mean '${fromHere(join(folder, `${close}${SUFFIX}`))}'?`,
+        : `in ${fromHere(folder) || '.'}: ${remedy.allowed ?? ''}`,
   })
 }
 

@@ -4,7 +4,7 @@ import { loadPlan } from '../lab/load.ts'
 import { fromHere } from '../lab/place.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
-import { nearest } from '../words/nearest.ts'
+import { remedyFor } from '../words/nearest.ts'
 import { fitKernel } from './fit.ts'
 import { runTools, type RunTools } from './containers.ts'
 import type { Fitting } from './fit.ts'
@@ -75,12 +75,10 @@ function kernelOf({ runtime, kernel, attach, keep }: RunRequest): KernelChoice {
 
 function noExperiment(only: string, plan: Plan, file: string): never {
   const names = plan.experiments.map(({ name }) => name)
-  const close = nearest(only, names)
   return fail({
     code: 'unknown-experiment',
     what: `no experiment’s name holds “${only}”`,
     where: file,
-    allowed: names.map((name) => `“${name}”`).join(', ') + (close === undefined ? '' : ` (did you mean “${close}”?)`),
-    next: `backhoe plan ${file}`,
+    ...remedyFor(only, names, { otherwise: `backhoe plan ${file}` }),
   })
 }

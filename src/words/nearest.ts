@@ -1,26 +1,58 @@
 import type { Problem } from '../model/problem.ts'
 
-/** The next step where a name is unknown: the one of `known` that was most likely meant, if any is near. */
-export const didYouMean = (name: string, known: readonly string[]): Pick<Problem, 'next'> =>
-  suggested(nearest(name, known))
+/** A list of more names is cut to its first. */
+const MOST_NAMED = 40
+const NAMED_OF_MORE = 10
+/** Of a name that is longer than any of ours so much is compared. */
+const MOST_COMPARED = 100
 
-/** Names that are allowed, and of them the one that was most likely meant. */
-export const remedyFor = (name: string, allowed: readonly string[]): Pick<Problem, 'allowed' | 'next'> => ({
-  allowed: allowed.join(', '),
-  ...didYouMean(name, allowed),
-})
+interface Wording {
+  /** The next step where no name is near. Default: none. */
+  readonly otherwise?: string
+  /** How the name that is suggested is written. Default: as it is. */
+  readonly as?: (name: string) => string
+}
 
-/** The next step that suggests this name; undefined: there is none. */
-export const suggested = (guess: string | undefined): Pick<Problem, 'next'> =>
-  guess === undefined ? {} : { next: `did you mean '${guess}'?` }
+/** Names that are allowed where `name` is unknown, and as the next step the one that was most likely meant. */
+export function remedyFor(
+  name: string,
+  allowed: readonly string[],
+  wording: Wording = {},
+): Pick<Problem, 'allowed' | 'next'> {
+  return { allowed: listOf(allowed), ...didYouMean(name, allowed, wording) }
+}
 
-/** The name of `candidates` that a user most likely meant by `name`. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 2))
+function listOf(names: readonly string[]): string {
+  if (names.length <= MOST_NAMED) return names.join(', ')
+  return `${names.slice(0, NAMED_OF_MORE).join(', ')}, and ${String(names.length - NAMED_OF_MORE)} more`
+}
+
+/** The next step alone, where what is allowed is said in other words. */
+export function didYouMean(
+  name: string,
+  known: readonly string[],
+  { otherwise, as = (guess) => guess }: Wording = {},
+): Pick<Problem, 'next'> {
+  const guess = nearest(name, known)
+  if (guess !== undefined) return suggested(as(guess))
+  return otherwise === undefined ? {} : { next: otherwise }
+}
+
+/** The next step that suggests this name. */
+export const suggested = (guess: string): Pick<Problem, 'next'> => ({ next: `did you mean '${guess}'?` })
+
+/**
+ * The name that a user most likely meant: one that begins like it, or differs in a third of its letters at most, one at least.
+ * A small distance between short or unlike words means nothing.
+ */
+function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const written = name.slice(0, MOST_COMPARED).toLowerCase()
+  const longer = written.length > 1 ? candidates.find((one) => one.toLowerCase().startsWith(written)) : undefined
+  if (longer !== undefined) return longer
   let best: string | undefined
-  let bestDistance = limit + 1
+  let bestDistance = Math.max(1, Math.round(written.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
+    const distance = editDistance(written, candidate.toLowerCase())
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
@@ -29,14 +61,19 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best
 }
 
+/** Letters to replace, insert, delete or swap with the next (optimal string alignment): swapped ones are the commonest slip. */
 function editDistance(a: string, b: string): number {
+  let above: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
       const substitute = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitute))
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = isSwapped ? (above[j - 2] ?? 0) + 1 : Infinity
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitute, swap))
     }
+    above = row
     row = next
   }
   return row[b.length] ?? 0

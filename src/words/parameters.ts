@@ -201,7 +201,7 @@ export class Parameters {
     for (const name of Object.keys(this.#given)) {
       if (this.#read.has(name)) continue
       const known = [...this.#read]
-      const ours = Object.hasOwn(meant, name) ? suggested(meant[name]) : {}
+      const ours = Object.hasOwn(meant, name) ? suggested(meant[name] ?? '') : {}
       this.problem(
         'unknown-parameter',
         `${this.#of} has no parameter '${this.#path}${name}'`,

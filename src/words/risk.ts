@@ -1,6 +1,6 @@
 import type { CableGroup, CableHandle, NodeGroup } from '../model/handle.ts'
 import { fail } from '../model/problem.ts'
-import { nearest } from './nearest.ts'
+import { remedyFor } from './nearest.ts'
 import { asText } from './shown.ts'
 import { siteOf } from './site.ts'
 import type { Site, Topology } from '../model/topology.ts'
@@ -23,14 +23,10 @@ export function risk(site: Site, given: string): SharedRisk {
   const nodes = topology.nodes.filter(({ risks }) => risks.includes(label))
   const cables = topology.cables.filter(({ risks }) => risks.includes(label))
   if (nodes.length + cables.length === 0) {
-    const labels = riskLabels(topology)
-    const guess = nearest(label, labels)
-    const meant = guess === undefined ? '' : `did you mean '${guess}'? Else `
     fail({
       code: 'unknown-risk',
       what: `nothing in ${topology.name} has the risk label ${label}`,
-      allowed: labels.join(', '),
-      next: `${meant}give nodes and cables the label with \`risks\``,
+      ...remedyFor(label, riskLabels(topology), { otherwise: 'give nodes and cables the label with `risks`' }),
     })
   }
   return {
