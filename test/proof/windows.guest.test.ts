@@ -43,6 +43,7 @@ const LABS = [
   ['ecmp-carrier', 'the lab’s clock, for no timer is known', 1000],
   ['n-plus-one', 'advertisements that spare receives on eth0', 1000],
   ['service-pair', 'advertisements that s2 receives on eth0', 1000],
+  ['bgp-silent', 'keepalives that edge:wan-a receives from 203.0.113.2', 1000],
   ['tracked-reach', "e1's questions to 192.0.2.1", 1000],
 ] as const
 

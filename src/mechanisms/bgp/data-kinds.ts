@@ -1,7 +1,8 @@
 import type { StateMatch } from '../../model/handle.ts'
 import type { NamedWait } from '../../model/operation.ts'
+import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { Endpoint, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
 import { sessionsOf } from './data-sessions.ts'
 
@@ -19,6 +20,14 @@ export interface BgpSessionWait extends NamedWait {
   readonly node: string
   readonly name: string
 }
+
+/** A keepalive that a router's interface receives from the neighbour with this address. */
+export interface BgpKeepalive extends PhaseEvent, Endpoint {
+  readonly event: 'bgpKeepalive'
+  readonly address: string
+}
+
+export const bgpKeepalive = (of: Omit<BgpKeepalive, 'event'>): BgpKeepalive => ({ event: 'bgpKeepalive', ...of })
 
 /** A neighbour of a router, as a state names it: by the router's interface, and by its address where there are several behind it. */
 export interface WatchedSession {

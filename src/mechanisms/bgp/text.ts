@@ -1,6 +1,7 @@
 import { formatNs } from '../../model/time.ts'
+import { endpointText } from '../../model/topology.ts'
 import type { Text } from '../contract/text.ts'
-import { watchedSessions, type BgpSessionWait } from './data-kinds.ts'
+import { watchedSessions, type BgpKeepalive, type BgpSessionWait } from './data-kinds.ts'
 import { bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
 
 export const bgpText: Text = {
@@ -18,7 +19,9 @@ export const bgpText: Text = {
   watched: (watch) => watchedSessions(watch).map(({ node, name }) => `BGP session of ${node} at ${name}`),
   states: { bgpSession: 'bgp' },
   waits: { bgpSession: ({ node, name }: BgpSessionWait) => `the BGP session of ${node} at ${name} is Established` },
-  events: {},
+  events: {
+    bgpKeepalive: (event: BgpKeepalive) => `a keepalive of ${event.address} at ${endpointText(event)}`,
+  },
 }
 
 function neighbourLine({ address, as, localPreference, prepend, announce }: BgpNeighbour): string {

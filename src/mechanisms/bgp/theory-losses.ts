@@ -1,3 +1,4 @@
+import type { Phase } from '../../model/phase.ts'
 import { ms, type Ns } from '../../model/time.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
@@ -10,6 +11,7 @@ import type { World } from '../../theory/world.ts'
 import { detectionOf } from '../bfd/theory-detection.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
+import { keepalivePhase } from './theory-phases.ts'
 import { keepaliveOf, sessionsOf, type Session, type SessionEnd } from './data-sessions.ts'
 
 /** Routers that notice at one time of their own. */
@@ -19,6 +21,8 @@ export interface Notice extends Span {
   /** Interfaces whose networks are announced no more. */
   readonly gone: readonly Endpoint[]
   readonly holdNs: Ns
+  /** The timer that decides when in the span; null: none does. */
+  readonly phase: Phase | null
 }
 
 export interface Losses {
@@ -60,13 +64,16 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
     ends: carrier,
     gone,
     holdNs: 0,
+    phase: null,
     lowNs: 0,
     highNs: Math.max(0, ...[...carrier.map(({ at }) => at), ...gone].map((at) => toldNs(broken, at, hz))),
   }
   const late = lost.flatMap((session) =>
     session.ends.flatMap((end) => {
       const noticed = carrier.includes(end) ? null : noticedBy(broken, session, end)
-      return noticed === null ? [] : [{ ends: [end], gone: [], holdNs: session.holdNs, ...noticed }]
+      if (noticed === null) return []
+      const phase = noticed.by === 'hold' ? keepalivePhase(session, end) : null
+      return [{ ends: [end], gone: [], holdNs: session.holdNs, phase, ...noticed }]
     }),
   )
   const carries = (from: SessionEnd): boolean | null => {

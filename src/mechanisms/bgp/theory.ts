@@ -8,6 +8,7 @@ import { foreignLines } from '../frr/theory.ts'
 import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
 import { sessionsOf } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
+import { keepalivePhases } from './theory-phases.ts'
 import { Speakers, viasOf, type Step } from './theory-paths.ts'
 import { storiesOf, type Story } from './theory-stories.ts'
 
@@ -51,6 +52,7 @@ export const bgpTheory: Theory = {
     const told = tell(asked)
     return typeof told === 'string' ? told : null
   },
+  phases: ({ topology }) => keepalivePhases(topology),
   runs: (node) => bgpOf(node) !== undefined,
   foreign: (node) => foreignLines(node, bgpOf(node)),
 }
@@ -107,7 +109,7 @@ function changesOf({ moves }: Story, notice: Notice, advertisementNs: Ns): reado
         name: last.to,
         state: routeState(last.vias),
       } satisfies RouteState,
-      phase: null,
+      phase: after === null ? notice.phase : null,
     }
     if (old === undefined) found.set(key, change)
     else found.set(key, Object.assign(old, change))

@@ -2,7 +2,8 @@ import { linesOf } from '../../linux/lines.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Look, ReadsBytes, Watch } from '../contract/watch.ts'
 import { REPORTED_NS } from '../frr/data.ts'
-import { watchedSessions, type BgpSessionState, type BgpSessionWait } from './data-kinds.ts'
+import { hasKeepalive, tcpFrom } from './watch-keepalives.ts'
+import { watchedSessions, type BgpKeepalive, type BgpSessionState, type BgpSessionWait } from './data-kinds.ts'
 
 export const bgpWatch: Watch = {
   unpowered: { bgpSession: 'Down' },
@@ -26,7 +27,13 @@ export const bgpWatch: Watch = {
       holds: (wait: BgpSessionWait, look: Look) => stateOf(wait, look) === ESTABLISHED,
     },
   },
-  events: {},
+  events: {
+    bgpKeepalive: ({ interface: device, address }: BgpKeepalive) => ({
+      device,
+      filter: tcpFrom(address),
+      isIt: hasKeepalive,
+    }),
+  },
 }
 
 const ESTABLISHED: BgpSessionState['state'] = 'Established'
