@@ -20,7 +20,7 @@ const rooms = {
   '^src/build/': ['^src/(model|journal|build)/'],
   '^src/kernel/': ['^src/(model|journal|build|kernel)/', mechanisms('needs')],
   '^src/runtime/': ['^src/(model|render|journal|build|kernel|runtime)/', mechanisms('ask')],
-  '^src/clab/': ['^src/(model|words|clab)/', '^schema/'],
+  '^src/clab/': ['^src/(model|words|compose|clab)/', '^schema/', mechanisms('data', 'options')],
   '^src/lease/': ['^src/(model|linux|inject|journal|kernel|runtime|lease)/'],
   '^src/lab/': ['^src/(model|words|compose|theory|plan|lab)/', mechanisms('data', 'needs')],
   '^src/run/': ['^src/(?!agent/|cli/|report/terminal\\.ts)'],

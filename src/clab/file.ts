@@ -24,9 +24,20 @@ export interface ClabNode {
   readonly binds: readonly string[]
   readonly startupConfig: string | null
   /** What it is told once its cables are there. */
-  readonly exec: readonly string[]
+  readonly exec: readonly Said[]
+  readonly entrypoint: string | null
+  readonly cmd: string | null
+  readonly sysctls: Readonly<Record<string, string>>
+  /** It is told more at stages of the deployment. */
+  readonly hasStages: boolean
   /** `config.vars`, where `generate` keeps what it knows. */
   readonly vars: Vars
+  readonly where: string
+}
+
+/** A text of the file, and where it stands. */
+export interface Said {
+  readonly text: string
   readonly where: string
 }
 

@@ -74,6 +74,31 @@ export class Inheritance {
     return [...new Set(texts)]
   }
 
+  /** The items of such a list, and where each stands. */
+  placed(node: string, key: string): readonly { readonly text: string; readonly path: readonly (string | number)[] }[] {
+    const paths = [['nodes', node], ['groups', this.group(node) ?? ''], ['kinds', this.kind(node) ?? ''], ['defaults']]
+    const all = this.layers(node).flatMap((layer, at) =>
+      list(layer[key]).map((one, item) => ({
+        text: text(one) ?? '',
+        path: ['topology', ...(paths[at] ?? []), key, item],
+      })),
+    )
+    return this.all(node, key).flatMap((said) => all.findLast((one) => one.text === said) ?? [])
+  }
+
+  /** A mapping's values from all layers, the most particular of each key. */
+  texts(node: string, key: string): Readonly<Record<string, string>> {
+    const layers = this.layers(node).toReversed()
+    return Object.fromEntries(
+      layers.flatMap((layer) => Object.entries(mapping(layer, key)).map(([name, value]) => [name, text(value) ?? ''])),
+    )
+  }
+
+  /** Does any layer say it? */
+  has(node: string, key: string): boolean {
+    return this.layers(node).some((layer) => layer[key] !== undefined && layer[key] !== null)
+  }
+
   /** `config.vars` of all, mappings merged. */
   vars(node: string): Mapping {
     return this.layers(node)

@@ -95,7 +95,14 @@ function readNodes(document: ClabDocument, topology: Mapping, lab: string, probl
       networkMode: inherited.text(name, 'network-mode'),
       binds: inherited.binds(name).map(magic),
       startupConfig: startup === null || startup.includes('\n') ? startup : magic(startup),
-      exec: inherited.all(name, 'exec').map((command) => magicNames(command, lab, name)),
+      exec: inherited.placed(name, 'exec').map(({ text: command, path }) => ({
+        text: magicNames(command, lab, name),
+        where: document.where(path),
+      })),
+      entrypoint: inherited.text(name, 'entrypoint'),
+      cmd: inherited.text(name, 'cmd'),
+      sysctls: inherited.texts(name, 'sysctls'),
+      hasStages: inherited.has(name, 'stages'),
       vars: inherited.vars(name),
       where,
     }

@@ -2,7 +2,7 @@
  * The room of containerlab files: a topology file of a user's own becomes a topology.
  * It owns reading as containerlab 0.79 reads (YAML 1.1, inheritance, kinds, port names), each problem at its line and column, and the
  * derived file that gives cables a middle.
- * It never starts a container, never changes a user's file, and assumes nothing about what a node configures inside.
+ * It never starts a container and never changes a user's file; of what a node configures inside it takes what the file itself says.
  * Begin here: `fromContainerlab`, below. Then `read.ts` (the file as data), `topology.ts` (nodes and cables), `derive.ts` (the file that is
  * deployed), `inspect.ts` (what can be broken). `document.ts`, `decode.ts` and `expand.ts` are YAML and variables as containerlab has them.
  */
@@ -15,13 +15,14 @@ import { fail, throwProblems, type Problem } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
 import { shown } from '../words/shown.ts'
 import { endpointText, type ProbeAddress, type Site, type Topology } from '../model/topology.ts'
+import { configured } from './configured.ts'
 import type { ClabFile } from './file.ts'
 import { readClab } from './read.ts'
 import { readSource } from './source.ts'
 import { endpointOf, topologyOf } from './topology.ts'
 
 export interface ContainerlabOptions {
-  /** The IPv4 addresses, without prefix length, at which probes and sessions of a node of kind `linux` begin and end, by the node's name. Default: none. */
+  /** The IPv4 addresses, without prefix length, at which probes and sessions of a node of kind `linux` begin and end, by the node's name. Default: the first one that its `exec` sets. */
   readonly probes?: Readonly<Record<string, string | readonly string[]>>
 }
 
@@ -35,8 +36,9 @@ export interface ContainerlabSite extends Site {
 
 /**
  * Reads a topology file of containerlab (0.79): any that its own code reads, older names of kinds and what its schema does not
- * list included. The path is relative to the file that calls. What such nodes configure inside is not known, so theory has no
- * window, and the gate needs carrier and clean flows only.
+ * list included. The path is relative to the file that calls. What nodes of kind linux are told by `exec` is read as a configuration of
+ * their own is: addresses, routes, bonds, bridges and VLANs have windows, states and probes; what is not understood is named with its
+ * line, and traffic that may pass it has no window. What nodes of other kinds configure is not known.
  * @throws BackhoeError with every problem of the file, each at its line and column.
  */
 export function fromContainerlab(file: string, options: ContainerlabOptions = {}): ContainerlabSite {
@@ -53,7 +55,7 @@ export function fromContainerlab(file: string, options: ContainerlabOptions = {}
   const path = besideCaller(site, file)
   const read = readClab(readSource(path), path, process.env)
   refuseNames(read.clab)
-  const known = topologyOf(read, dirname(path))
+  const known = configured(topologyOf(read, dirname(path)), read.clab)
   const topology = withProbes(known, read.clab, options.probes ?? {}, site)
   return {
     topology,

@@ -78,12 +78,14 @@ export function restartOf(
     .flatMap(({ a, b }) => [a, b])
     .find((end) => end.node === name && deviceIn(clab.nodes, end) === null)
   if (nameless !== undefined) return { because: `only a ${kind} knows which device ${nameless.interface} is` }
-  if (exec.some((command) => /__clab(?:Dir|NodeDir)__/.test(command)))
+  if (exec.some(({ text: command }) => /__clab(?:Dir|NodeDir)__/.test(command)))
     return { because: 'its exec names the folder of the lab, which only containerlab knows' }
   if (sharesNetwork(name, clab)) return { because: 'it shares its network with another node' }
   const cables = wires.flatMap((wire) => wire.links)
   const other = clab.links.find((link) => !cables.includes(link) && link.ends.some(({ node }) => node === name))
-  return other === undefined ? { exec } : { because: `its link to ${beyond(other, name)} would die with it` }
+  return other === undefined
+    ? { exec: exec.map(({ text: command }) => command) }
+    : { because: `its link to ${beyond(other, name)} would die with it` }
 }
 
 const sharesNetwork = (name: string, { nodes }: ClabFile): boolean =>

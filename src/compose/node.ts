@@ -4,6 +4,7 @@ import type { NounContext } from '../mechanisms/contract/options.ts'
 import type { CallSite } from '../words/callsite.ts'
 import { CAPABILITIES, isCapability } from '../mechanisms/all/needs.ts'
 import type { OwnDevice } from '../model/own-device.ts'
+import type { Unread } from '../model/own-file.ts'
 import { fail, type Problem } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
 import type { NodeHandle } from '../model/handle.ts'
@@ -65,6 +66,7 @@ class CoreNode implements NodeHandle {
   readonly #filters = new Map<string, Filter[]>()
   readonly #daemons: NodeDaemon[] = []
   readonly #daemonFiles: Record<string, string> = {}
+  readonly #unread: Unread[] = []
   #mlag: MlagHalf | undefined
   #built: Node | undefined
 
@@ -263,6 +265,7 @@ class CoreNode implements NodeHandle {
         this.#own(device)
       },
       problem: (problem) => void this.#problems.push(problem),
+      unread: (more) => void this.#unread.push(...more),
       routing: (change) => (this.#routing = change(this.#routing)),
       feature: <Value>(mechanism: string, change: (old: Value | undefined) => Value) => {
         this.#features = { ...this.#features, [mechanism]: change(this.#features[mechanism] as Value | undefined) }
@@ -291,6 +294,7 @@ class CoreNode implements NodeHandle {
       probes,
       ...(this.#daemons.length === 0 ? {} : { daemons: [...this.#daemons] }),
       ...(this.#mlag === undefined ? {} : { mlag: this.#mlag }),
+      ...(this.#unread.length === 0 ? {} : { unread: [...this.#unread] }),
     }
     return this.#built
   }

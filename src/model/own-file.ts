@@ -17,3 +17,12 @@ export interface UnreadLine {
   readonly what: string
   readonly where: string
 }
+
+/** Of a node: what of its configuration is not understood, or not known. */
+export interface Unread extends UnreadLine {
+  /** Only what passes this interface of the node depends on it; null: anything at the node may. */
+  readonly device: string | null
+}
+
+/** After the name of a node: why nothing is said of what depends on it. */
+export const notModelled = ({ what, where }: UnreadLine): string => `has ${what} at ${where}, which is not modelled`

@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts'
 import type { BondConfig } from './bond.ts'
+import type { Unread } from './own-file.ts'
 import type { Routing } from './route.ts'
 import type { Ns } from './time.ts'
 
@@ -61,6 +62,8 @@ export interface Node extends Routing {
   /** Programs of the node's own, beside keepalived; started in this order. */
   readonly daemons?: readonly NodeDaemon[]
   readonly mlag?: MlagHalf
+  /** What of its own configuration is not understood. Absent: all of it is. */
+  readonly unread?: readonly Unread[]
 }
 
 /** A program that runs in the foreground for as long as its node does. */

@@ -51,7 +51,7 @@ export async function examine(lab: string): Promise<Repair> {
   const lost = new Set(torn.flatMap(({ stitch }) => lostHalves(namespaces, stitch).map(({ at }) => at.node)))
   const bare = nodes
     .filter(({ name }) => lost.has(name))
-    .map((node) => ({ node: node.name, exec: node.exec, ours: isOurs(node) }))
+    .map((node) => ({ node: node.name, exec: node.exec.map(({ text }) => text), ours: isOurs(node) }))
   const there = ({ node, interface: name }: Endpoint): boolean =>
     dumpLinks(namespaces.netlink(node)).some((link) => link.name === name)
   return {

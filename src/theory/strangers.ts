@@ -4,6 +4,7 @@ import type { Node, Topology } from '../model/topology.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Foreign } from '../mechanisms/contract/theory.ts'
 import type { Way } from './path.ts'
+import { unreadAt } from './unread.ts'
 
 /**
  * Why a node that theory does not know forbids a window: it lies between the two ends, or in a LAN on the way between them,
@@ -15,7 +16,10 @@ export function strangerOn(topology: Topology, way: Way): string | null {
     strangeness(node).map((foreign) => ({ name: node.name, ...foreign })),
   )
   if (strangers.length === 0) return null
-  const graph = new Lans(topology)
+  const graph = new Lans(
+    topology,
+    strangers.flatMap(({ name, addresses, devices }) => (addresses === null && devices === undefined ? [name] : [])),
+  )
   const mayPass = (name: string, devices: readonly string[] | undefined): boolean =>
     (devices === undefined && [way.from, way.to].includes(name)) || graph.meets(name, way, devices)
   const leads = (to: readonly string[]): boolean =>
@@ -39,7 +43,7 @@ function strangeness(node: Node): readonly Foreign[] {
   })
   const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
   return [
-    ...THEORIES.flatMap(({ foreign }) => foreign?.(node) ?? []).map(notOurs),
+    ...[...unreadAt(node), ...THEORIES.flatMap(({ foreign }) => foreign?.(node) ?? [])].map(notOurs),
     ...unmodelled(node).map((because) => ({ because, addresses: null })),
     ...(program === undefined ? [] : [notOurs({ because: `runs ${program.name} of its own`, addresses: null })]),
   ]
@@ -66,10 +70,11 @@ class Lans {
   readonly #segments: Segments
   readonly #ends = new Set<string>()
 
-  constructor(topology: Topology) {
+  /** `strangers`: nobody says whether they forward. */
+  constructor(topology: Topology, strangers: readonly string[]) {
     this.#segments = new Segments(topology)
     for (const node of topology.nodes) {
-      if (!node.forwarding) this.#ends.add(node.name)
+      if (!node.forwarding && !strangers.includes(node.name)) this.#ends.add(node.name)
       for (const { name, vlans } of node.interfaces)
         for (const tag of [0, ...(vlans?.tagged ?? [])]) this.#join(node.name, this.#lan(node.name, name, tag))
     }

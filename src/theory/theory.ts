@@ -382,7 +382,6 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
 /** Why nothing can be said of this direction; null where something can. */
 function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: Lateness): string | null {
   const { topology, effects, drift, when, hz } = question
-  if (topology.containerlab !== undefined) return `not our configuration (${topology.containerlab.lab} brings its own)`
   const unknown = strangerOn(topology, way) ?? hangingBefore(topology, drift) ?? claimedApart(before)
   if (unknown !== null) return unknown
   const unsteady = THEORIES.flatMap((mechanism) => mechanism.unsteady?.(before, hz) ?? [])

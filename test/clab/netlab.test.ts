@@ -22,7 +22,14 @@ describe('what netlab 26.10 writes', () => {
     const { clab } = readClab(readFileSync(file, 'utf8'), file, {})
     const again = readClab(topology.containerlab?.derived ?? '', file, {}).clab
     const kept = ({ nodes }: typeof clab): object[] =>
-      nodes.map(({ name, kind, group, image, networkMode, exec }) => ({ name, kind, group, image, networkMode, exec }))
+      nodes.map(({ name, kind, group, image, networkMode, exec }) => ({
+        name,
+        kind,
+        group,
+        image,
+        networkMode,
+        exec: exec.map(({ text }) => text),
+      }))
     expect(kept(again)).toEqual(kept(clab))
     expect(topology.containerlab?.nameless).toEqual([])
     expect(again.links.map(({ ends }) => ends.map((end) => `${end.node}:${end.interface}`))).toEqual(

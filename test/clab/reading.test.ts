@@ -39,8 +39,10 @@ const KEPT: readonly (keyof ClabNode)[] = ['kind', 'group', 'image', 'networkMod
 const isThere = (value: unknown): boolean => value !== null && !(Array.isArray(value) && value.length === 0)
 
 function answerOf({ nodes, links }: ClabFile): Answer {
-  const keep = (node: ClabNode): Partial<ClabNode> =>
-    Object.fromEntries(KEPT.flatMap((key) => (isThere(node[key]) ? [[key, node[key]] as const] : [])))
+  const keep = (node: ClabNode): object => {
+    const said = { ...node, exec: node.exec.map(({ text: command }) => command) }
+    return Object.fromEntries(KEPT.flatMap((key) => (isThere(said[key]) ? [[key, said[key]] as const] : [])))
+  }
   return {
     nodes: Object.fromEntries(nodes.map((node) => [node.name, keep(node)])),
     devices: links

@@ -8,9 +8,10 @@
 import type { Parameters } from '../../words/parameters.ts'
 import type { Report } from '../../compose/report.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
-import type { OwnFile } from '../../model/own-file.ts'
+import type { OwnFile, Unread } from '../../model/own-file.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Routing } from '../../model/route.ts'
+import type { Told } from '../../model/told.ts'
 import type { Topology } from '../../model/topology.ts'
 
 /** How a mechanism is declared at a node, and what must be true of it. */
@@ -26,6 +27,8 @@ export interface Options<Nouns extends object = object> {
   readonly reads?: Readonly<Record<string, (file: OwnFile, node: NounContext) => string>>
   /** Files of the user's own that say which interfaces the node has. They are read before all others. Default: none. */
   readonly configures?: readonly NetworkFiles[]
+  /** Reads what a container is told once its cables are there, in this order. Only one mechanism may. Default: none does. */
+  readonly told?: (commands: readonly Told[], node: NounContext) => void
 }
 
 /** Files of one tool, by their paths below the node's folder. */
@@ -50,6 +53,8 @@ export interface NounContext {
   readonly device: (device: OwnDevice) => void
   /** Keeps a problem that leads to a line of a file. */
   readonly problem: (problem: Problem) => void
+  /** Keeps what is not understood of the node's own configuration. */
+  readonly unread: (more: readonly Unread[]) => void
   /** Changes the routes and rules of the node, and gives what they are then. */
   readonly routing: (change: (old: Routing) => Routing) => Routing
   /** Changes what the node has of a mechanism; undefined: nothing yet. */

@@ -1,4 +1,3 @@
-import type { Node } from '../../model/topology.ts'
 import { seconds, type Ns } from '../../model/time.ts'
 import type { UnreadLine } from '../../model/own-file.ts'
 
@@ -12,8 +11,6 @@ export interface OwnLines {
   readonly unread: readonly UnreadLine[]
 }
 
-export const FRR = 'frr'
-
 /** What `frr defaults` decides of BGP (bgpd/bgp_vty.c, FRR_CFG_DEFAULT). */
 export interface FrrDefaults {
   readonly keepaliveNs: Ns
@@ -26,7 +23,3 @@ export const FRR_DEFAULTS: Readonly<Record<'traditional' | 'datacenter', FrrDefa
   traditional: { keepaliveNs: seconds(60), holdNs: seconds(180), connectNs: seconds(120), requiresPolicy: true },
   datacenter: { keepaliveNs: seconds(3), holdNs: seconds(9), connectNs: seconds(10), requiresPolicy: false },
 }
-
-/** Lines of the file that concern no protocol that is known. */
-export const unreadOfFrr = ({ features }: Pick<Node, 'features'>): readonly UnreadLine[] =>
-  (features[FRR] as { readonly unread: readonly UnreadLine[] } | undefined)?.unread ?? []

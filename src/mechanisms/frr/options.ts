@@ -1,5 +1,5 @@
 import type { Options } from '../contract/options.ts'
-import { FRR, FRR_CONF } from './data-own.ts'
+import { FRR_CONF } from './data-own.ts'
 import { blocksOf, unreadLine, type FrrBlock, type FrrLine } from './options-blocks.ts'
 
 /** Whose a line is: each protocol reads its own, and zebra and the terminal have these. */
@@ -23,7 +23,7 @@ export const frrOptions: Options = {
   reads: {
     [FRR_CONF]: (file, node) => {
       const unread = blocksOf(file).flatMap(unreadLines).map(unreadLine)
-      node.feature(FRR, () => ({ unread }))
+      node.unread(unread.map((line) => ({ ...line, device: null })))
       return file.text
     },
   },

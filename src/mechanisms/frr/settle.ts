@@ -2,13 +2,11 @@ import type { Problem } from '../../model/problem.ts'
 import type { UnreadLine } from '../../model/own-file.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Settle } from '../contract/settle.ts'
-import { unreadOfFrr } from './data-own.ts'
 
 /** It has settled when its protocols have. */
 export const frrSettle: Settle = {
   waits: () => [],
   watched: () => ({}),
-  warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, unreadOfFrr(node))),
 }
 
 /** What of a user's own file is not understood, each with what it costs. */

@@ -1,12 +1,11 @@
-import type { UnreadLine } from '../../model/own-file.ts'
+import { notModelled, type UnreadLine } from '../../model/own-file.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Foreign, Theory } from '../contract/theory.ts'
-import { unreadOfFrr, type OwnLines } from './data-own.ts'
+import type { OwnLines } from './data-own.ts'
 
 /** FRR moves nothing by itself: its protocols do. */
 export const frrTheory: Theory = {
   changes: () => ({ changes: [], blocked: [] }),
-  foreign: (node) => unreadOfFrr(node).map(foreignLine),
 }
 
 /** Of a protocol: a file of the user's own for one daemon is not read; of one for all daemons, some lines may not be understood. */
@@ -19,7 +18,4 @@ export function foreignLines({ files }: Node, feature: { readonly own?: OwnLines
   ]
 }
 
-const foreignLine = ({ what, where }: UnreadLine): Foreign => ({
-  because: `has ${what} at ${where}, which is not modelled`,
-  addresses: null,
-})
+const foreignLine = (line: UnreadLine): Foreign => ({ because: notModelled(line), addresses: null })

@@ -1,7 +1,8 @@
+import type { Unread } from '../../model/own-file.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
 import type { Route } from '../../model/route.ts'
 import type { NounContext } from '../contract/options.ts'
-import { NETWORK, type Manager, type NetworkFeature, type UnreadSetting } from './data.ts'
+import { NETWORK, type Manager, type NetworkFeature } from './data.ts'
 
 /** A route, and the line that says it. */
 export interface OwnRoute extends Route {
@@ -13,7 +14,7 @@ export interface OwnNetwork {
   readonly manager: Manager | null
   readonly devices: readonly OwnDevice[]
   readonly routes: readonly OwnRoute[]
-  readonly unread: readonly UnreadSetting[]
+  readonly unread: readonly Unread[]
 }
 
 /**
@@ -36,9 +37,6 @@ export function declareNetwork(node: NounContext, { manager, devices, routes, un
       device: null,
     }))
   const left = unread.filter(({ device }) => device === null || known.has(device))
-  node.feature<NetworkFeature>(NETWORK, (old) => ({
-    ...old,
-    ...(manager === null ? {} : { manager }),
-    unread: [...(old?.unread ?? []), ...left, ...elsewhere],
-  }))
+  node.unread([...left, ...elsewhere])
+  if (manager !== null) node.feature<NetworkFeature>(NETWORK, () => ({ manager }))
 }

@@ -1,9 +1,9 @@
 import { parsePrefix } from '../../model/address.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
-import type { OwnFile } from '../../model/own-file.ts'
+import type { OwnFile, Unread } from '../../model/own-file.ts'
 import { REFUSALS } from '../../model/route.ts'
 import type { NetworkFiles, NounContext } from '../contract/options.ts'
-import { settingOf, type Manager, type UnreadSetting } from './data.ts'
+import { settingOf, type Manager } from './data.ts'
 import { ownBond } from './options-bond.ts'
 import { declareNetwork, type OwnRoute } from './options-declare.ts'
 import { bondWords, bridgeTree } from './options-netplan-parameters.ts'
@@ -31,7 +31,7 @@ const MAC: Readonly<Record<Section, boolean>> = { ethernets: true, bonds: true, 
 class Netplan {
   readonly #node: NounContext
   readonly #settings: readonly YamlSetting[]
-  readonly #unread: UnreadSetting[] = []
+  readonly #unread: Unread[] = []
   readonly #routes: OwnRoute[] = []
 
   constructor(files: readonly OwnFile[], node: NounContext) {

@@ -1,8 +1,8 @@
 import { parsePrefix } from '../../model/address.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
-import type { OwnFile } from '../../model/own-file.ts'
+import type { OwnFile, Unread } from '../../model/own-file.ts'
 import type { NetworkFiles } from '../contract/options.ts'
-import { settingOf, type UnreadSetting } from './data.ts'
+import { settingOf } from './data.ts'
 import { ownBond, type BondWord } from './options-bond.ts'
 import { declareNetwork, type OwnNetwork, type OwnRoute } from './options-declare.ts'
 import { kernelTree } from './options-tree.ts'
@@ -35,7 +35,7 @@ const last = (all: Connection, ...names: readonly string[]): string | undefined 
 
 class Connections {
   readonly #all: readonly Connection[]
-  readonly #unread: UnreadSetting[] = []
+  readonly #unread: Unread[] = []
   readonly #routes: OwnRoute[] = []
 
   constructor(files: readonly OwnFile[]) {

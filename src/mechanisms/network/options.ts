@@ -1,4 +1,5 @@
 import type { Options } from '../contract/options.ts'
+import { readCommands } from './options-commands.ts'
 import { IFUPDOWN } from './options-ifupdown.ts'
 import { NETPLAN } from './options-netplan.ts'
 import { NETWORKMANAGER } from './options-networkmanager.ts'
@@ -7,5 +8,6 @@ import { NETWORKMANAGER } from './options-networkmanager.ts'
 export const networkOptions: Options = {
   nouns: () => ({}),
   problems: () => {},
+  told: readCommands,
   configures: [NETPLAN, IFUPDOWN, NETWORKMANAGER],
 }

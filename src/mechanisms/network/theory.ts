@@ -2,32 +2,13 @@ import type { Endpoint, Interface, Node } from '../../model/topology.ts'
 import { on, type Wiring } from '../../theory/wiring.ts'
 import { sameEndpoint, type World } from '../../theory/world.ts'
 import { searchingBonds } from '../bond/theory-arp.ts'
-import type { Foreign, Moment, Theory, Unsteady } from '../contract/theory.ts'
-import { networkOf, type Manager, type UnreadSetting } from './data.ts'
+import type { Moment, Theory, Unsteady } from '../contract/theory.ts'
+import { networkOf, type Manager } from './data.ts'
 
 /** Files configure, and mechanisms move: but for what stays to look after its interfaces. */
 export const networkTheory: Theory = {
   changes: () => ({ changes: [], blocked: [] }),
-  foreign: (node) => (networkOf(node)?.unread ?? []).map((one) => foreignOf(node, one)),
   withdrawn,
-}
-
-const foreignOf = ({ interfaces }: Node, { what, where, device }: UnreadSetting): Foreign => ({
-  because: `has ${what} at ${where}, which is not modelled`,
-  addresses: null,
-  ...(device === null ? {} : { devices: connected(interfaces, device) }),
-})
-
-/** It, what stands on it, and what it stands on. */
-function connected(interfaces: readonly Interface[], device: string): readonly string[] {
-  const found = new Set([device])
-  for (const name of found)
-    for (const one of interfaces) {
-      const below = one.kind === 'vlan' || one.kind === 'macvlan' ? one.parent : one.master
-      if (below === name) found.add(one.name)
-      if (one.name === name && below !== undefined) found.add(below)
-    }
-  return [...found]
 }
 
 /** Of which interfaces each manager takes the addresses away, and the routes by them, when they have no carrier: others are told to stay. */

@@ -1,5 +1,6 @@
 import { bareAddress } from '../../model/address.ts'
 import { echoRequest, vrrpAdvert, type VrrpState } from './data-kinds.ts'
+import { notModelled } from '../../model/own-file.ts'
 import type { Phase } from '../../model/phase.ts'
 import { formatNs, seconds, type Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
@@ -41,7 +42,7 @@ function foreign(node: Node): readonly Foreign[] {
   if (own === undefined)
     return KEEPALIVED_CONF in node.files ? [{ because: 'brings its own files', addresses: null }] : []
   return own.unread.map((unread) => ({
-    because: `has ${unread.what} at ${unread.where}, which is not modelled`,
+    because: notModelled(unread),
     addresses:
       unread.routers === null
         ? null

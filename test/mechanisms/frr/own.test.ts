@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compose } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
-import { unreadOfFrr } from '../../../src/mechanisms/frr/data-own.ts'
 import { bgpOf } from '../../../src/mechanisms/bgp/data.ts'
 import { ospfOf } from '../../../src/mechanisms/ospf/data.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
@@ -117,7 +116,7 @@ describe('an frr.conf of the user’s own', () => {
       ' ip ospf dead-interval minimal hello-multiplier 4',
       ' ip pim',
     ])
-    const said = [...unreadOfFrr(node), ...(ospfOf(node)?.own?.unread ?? [])]
+    const said = [...(node.unread ?? []), ...(ospfOf(node)?.own?.unread ?? [])]
     expect(said.map(({ what, where }) => `${where} ${what}`)).toEqual([
       'frr.conf of r1:7:1 “ip route 10.9.0.0/16 Null0”',
       'frr.conf of r1:8:1 “router isis X”',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compose, type FileText } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
-import { networkOf } from '../../../src/mechanisms/network/data.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
 
 /** Windows of each host's own flow, in milliseconds, and what is silent or warned of. */
@@ -31,7 +30,7 @@ function host(path: string, file: string | FileText, ports: readonly string[] = 
   sw.bridge('br0', { ports: ports.map((_, number) => `p${String(number)}`) })
   net.build()
   const bond = node.node.interfaces.find(({ name }) => name === 'bond0')
-  return { node: node.node, bond: bond?.kind === 'bond' ? bond.bond : undefined, unread: networkOf(node.node)?.unread }
+  return { node: node.node, bond: bond?.kind === 'bond' ? bond.bond : undefined, unread: node.node.unread }
 }
 
 function problems(path: string, file: string | FileText, ports?: readonly string[]): readonly string[] {
@@ -185,7 +184,7 @@ describe('ifupdown', () => {
       'address 10.0.1.5/32',
     ].join('\n')
     const { node, bond, unread } = host('network/interfaces', text)
-    expect(unread).toEqual([])
+    expect(unread).toBeUndefined()
     expect(bond).toMatchObject({ mode: 'active-backup', primary: 'eth1' })
     expect(node.interfaces.find(({ name }) => name === 'bond0')?.addresses).toEqual(['10.0.0.5/22', '10.0.1.5/32'])
   })

@@ -1,0 +1,111 @@
+import type { Unread } from '../model/own-file.ts'
+import { nodeBuilder } from '../compose/node.ts'
+import type { Place } from '../compose/report.ts'
+import { topologyProblems } from '../compose/validate.ts'
+import { OPTIONS } from '../mechanisms/all/options.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Interface, Node, Topology } from '../model/topology.ts'
+import type { ClabFile, ClabNode } from './file.ts'
+import { isIdleImage } from './images.ts'
+import { commandsOf } from './shell.ts'
+import { forwardingOf } from './sysctls.ts'
+
+/**
+ * The topology with what its nodes of kind linux configure inside, as far as the file says it; what is not understood is kept with its
+ * line, and so is what theory would need to know of a node that nothing says: they have no windows.
+ */
+export function configured(topology: Topology, clab: ClabFile): Topology {
+  const saidOf = new Map(clab.nodes.map((one) => [one.name, one]))
+  const nodes = topology.nodes.map((node, number) => {
+    const said = saidOf.get(node.name)
+    if (said === undefined) return node
+    return said.kindClass === 'linux'
+      ? linuxNode(node, said, number)
+      : withUnread(node, [{ what: `“kind: ${said.kind}”`, where: said.where, device: null }])
+  })
+  return checked({ ...topology, nodes }, (name) => saidOf.get(name)?.where ?? '')
+}
+
+function linuxNode(bare: Node, said: ClabNode, number: number): Node {
+  const problems: Problem[] = []
+  const builder = nodeBuilder(bare.name, number, { role: bare.role }, problems)
+  for (const { name } of bare.interfaces) builder.port(name)
+  const commands = said.exec.flatMap(({ text, where }) => commandsOf(text, where))
+  const { forwarding, rest, unread: sysctls } = forwardingOf(said, commands)
+  for (const { told } of OPTIONS) told?.(rest, builder.nounContext())
+  const { interfaces, routes, features, probes, unread = [] } = builder.finish()
+  const node: Node = {
+    ...bare,
+    forwarding: forwarding ?? false,
+    interfaces: interfaces.map((one) => placedAs(one, bare)),
+    routes,
+    features,
+    probes: bare.probes.length > 0 ? bare.probes : probes,
+  }
+  const mayForward = interfaces.filter(({ addresses }) => addresses.some((one) => !one.includes(':'))).length > 1
+  return withUnread(node, [
+    ...unread,
+    ...unknownOf(said),
+    ...sysctls,
+    ...(forwarding === null && mayForward
+      ? [{ what: 'several addresses and no net.ipv4.ip_forward', where: said.where, device: null }]
+      : []),
+    ...problems.map(({ what, where }) => ({ what: `a problem: ${what}`, where: where ?? said.where, device: null })),
+  ])
+}
+
+/** Of a cable's end containerlab says the MAC and the place; of what a container makes inside nobody does. */
+function placedAs(one: Interface, { interfaces }: Node): Interface {
+  const port = interfaces.find(({ name }) => name === one.name)
+  if (port === undefined || one.kind !== 'port') return { ...one, mac: '' }
+  const master = one.master === undefined ? {} : { master: one.master }
+  return { ...port, ...master, addresses: one.addresses, ...(one.mtu === undefined ? {} : { mtu: one.mtu }) }
+}
+
+/** What configures a node beside the commands that are read. */
+function unknownOf(said: ClabNode): readonly Unread[] {
+  const { image, entrypoint, cmd, networkMode, hasStages, where } = said
+  const about = (what: string): Unread => ({ what, where, device: null })
+  return [
+    ...(isIdleImage(image, entrypoint, cmd) ? [] : [about(`the image ${image ?? '(none)'}, which may configure it`)]),
+    ...(hasStages ? [about('“stages”')] : []),
+    ...(networkMode !== null && /^(host|container:.*)$/.test(networkMode)
+      ? [about(`“network-mode: ${networkMode}”`)]
+      : []),
+  ]
+}
+
+const withUnread = (node: Node, more: readonly Unread[]): Node => {
+  const unread = [...(node.unread ?? []), ...more]
+  return unread.length === 0 ? node : { ...node, unread }
+}
+
+/** The lab runs whatever we think of it: what a topology of ours must not have silences the windows here. */
+function checked(topology: Topology, placeOf: (node: string) => string): Topology {
+  const places: Place[] = []
+  const problems = topologyProblems(topology, (place) => {
+    places.push(place)
+    return undefined
+  })
+  return {
+    ...topology,
+    nodes: topology.nodes.map((node, number) =>
+      withUnread(
+        node,
+        problems
+          .filter(({ code }, at) => !NAMES.has(code) && concerns(places[at], number, topology))
+          .map(({ what }) => ({ what: `a problem: ${what}`, where: placeOf(node.name), device: null })),
+      ),
+    ),
+  }
+}
+
+/** Of names only our own kernel back ends are particular. */
+const NAMES = new Set(['bad-name', 'no-nodes', 'name-too-long'])
+
+function concerns(place: Place | undefined, number: number, { cables, nodes }: Topology): boolean {
+  if (place === undefined || place === 'topology') return true
+  if ('node' in place) return place.node === number
+  const cable = cables[place.cable]
+  return [cable?.a.node, cable?.b.node].includes(nodes[number]?.name)
+}

@@ -1,0 +1,13 @@
+import type { UnreadLine } from './own-file.ts'
+
+/** A command that a container is told once its cables are there. */
+export interface Told {
+  /** The program and its arguments; empty: what the shell makes of it is not known. */
+  readonly words: readonly string[]
+  /** As it stands in the file. */
+  readonly text: string
+  /** `dc1.clab.yml:14:11`. */
+  readonly where: string
+}
+
+export const unreadTold = ({ text, where }: Told, because = ''): UnreadLine => ({ what: `“${text}”${because}`, where })
