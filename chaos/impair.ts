@@ -1,4 +1,3 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { WIRE, type Operation } from '../src/model/operation.ts'
 import type { DurationText } from '../src/model/time.ts'
@@ -15,7 +14,8 @@ import {
   type CableTarget,
 } from './parts/ends.ts'
 import { netemText, readNetem } from './parts/netem.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
+import type { Parameters } from '../src/words/parameters.ts'
 
 /** A share in percent: above 0%, at most 100%. */
 export type PercentText = `${number}%`
@@ -98,9 +98,10 @@ const EACH = ['fromNear', 'toNear'] as const
  * after what leaves later.
  */
 export function impair(cables: CableTarget, options: ImpairOptions): Fault {
-  const read = new Options('impair', new CallSite(), options, [...PARTS, 'direction', ...EACH])
+  const read = optionsOf('impair', options)
   const target = targetOf(read, cables)
   const ways = readWays(read)
+  read.rejectUnknown()
   const text = ways.map(({ direction, netem }) => `${directionText(target, direction)}: ${netemText(netem)}`)
   const each = ways.flatMap(({ direction, netem }) => senders(direction).map((sender) => ({ sender, netem })))
 
@@ -143,17 +144,18 @@ interface ImpairedWay {
 }
 
 /** One impairment for the direction that is said, or one for each of both. */
-function readWays(read: Options): readonly ImpairedWay[] {
-  const given = EACH.filter((name) => read.value(name) !== undefined)
+function readWays(read: Parameters): readonly ImpairedWay[] {
+  const given = EACH.filter((name) => read.has(name))
   if (given.length === 0) return [{ direction: readDirection(read), netem: readNetem(read) }]
-  for (const name of [...PARTS, 'direction'].filter((one) => read.value(one) !== undefined)) {
+  for (const name of [...PARTS, 'direction'].filter((one) => read.has(one))) {
     const hint = { allowed: 'either one impairment, or fromNear and toNear, each with its own' }
-    read.refuse('two-impairments', `has ${name} beside ${given.join(' and ')}`, hint, name)
+    read.problem('two-impairments', `impair has ${name} beside ${given.join(' and ')}`, hint, name)
   }
   return given.map((direction) => {
-    const own = read.inner(direction, PARTS)
-    const netem = readNetem(own)
-    read.problems.push(...own.problems)
+    const before = read.problems.length
+    const own = read.inner(direction)
+    const netem = readNetem(own, before)
+    own.rejectUnknown()
     return { direction, netem }
   })
 }

@@ -1,4 +1,3 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import {
   ENDS,
@@ -11,7 +10,7 @@ import {
   type CableTarget,
   type End,
 } from './parts/ends.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
 
 export interface LinkCutOptions {
   /** Only this end loses carrier; the other keeps it, receives nothing, and what it sends is lost. Default: both ends. */
@@ -23,9 +22,10 @@ export interface LinkCutOptions {
  * With `end` only that endpoint sees it, as with a media converter that does not pass the loss of light on.
  */
 export function linkCut(cables: CableTarget, options: LinkCutOptions = {}): Fault {
-  const read = new Options('linkCut', new CallSite(), options, ['end'])
+  const read = optionsOf('linkCut', options)
   const target = targetOf(read, cables)
-  const end = read.choice('end', ENDS)
+  const end = read.oneOf('end', undefined, ENDS)
+  read.rejectUnknown()
   const dark = end === undefined ? ENDS : [end]
 
   return {

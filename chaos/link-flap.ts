@@ -1,8 +1,7 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import type { DurationText } from '../src/model/time.ts'
 import { ENDS, onText, panelPlace, targetOf, type CableTarget } from './parts/ends.ts'
-import { durationText, Options } from './parts/options.ts'
+import { durationText, optionsOf } from './parts/options.ts'
 
 export interface LinkFlapOptions {
   /** Time from one cut to the next. */
@@ -20,17 +19,18 @@ export interface LinkFlapOptions {
  * Both endpoints lose carrier `count` times and stay admin up; the last flap leaves the cable lit.
  */
 export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
-  const read = new Options('linkFlap', new CallSite(), options, ['period', 'duty', 'count', 'jitter'])
+  const read = optionsOf('linkFlap', options)
   const target = targetOf(read, cables)
-  const period = read.duration('period') ?? missing(read, 'period')
+  const period = read.duration('period', 'required')
   const duty = read.share('duty') ?? 0.5
-  const count = read.count('count', 1, 10_000) ?? missing(read, 'count')
+  const count = read.integer('count', 'required', { min: 1, max: 10_000 })
   const jitter = read.duration('jitter') ?? 0
+  read.rejectUnknown()
   const down = Math.round(period * duty)
   if (period > 0 && down + jitter >= period) {
-    read.refuse(
+    read.problem(
       'flap-overlap',
-      `${durationText(down)} dark and ${durationText(jitter)} of jitter fill the period of ${durationText(period)}`,
+      `linkFlap: ${durationText(down)} dark and ${durationText(jitter)} of jitter fill the period of ${durationText(period)}`,
       { allowed: 'period · duty + jitter below the period' },
       'period',
     )
@@ -72,10 +72,4 @@ export function linkFlap(cables: CableTarget, options: LinkFlapOptions): Fault {
       }
     },
   }
-}
-
-/** A wrong value has its problem already; an absent one has not. */
-function missing(read: Options, name: string): number {
-  if (read.value(name) === undefined) read.refuse('missing-option', `${name} is missing`)
-  return 0
 }

@@ -1,4 +1,3 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { REDIRECT_PREF, WIRE } from '../src/model/operation.ts'
 import type { FrameMatch } from '../src/model/traffic-control.ts'
@@ -14,7 +13,7 @@ import {
   type CableDirection,
   type CableTarget,
 } from './parts/ends.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
 
 export interface LinkSilentOptions {
   /** In which direction frames are lost, seen from the near end. Default 'both'. */
@@ -32,10 +31,11 @@ const PREF = REDIRECT_PREF - 1
  * a switch port that no longer forwards. One way, it is the fault that link monitoring cannot see.
  */
 export function linkSilent(cables: CableTarget, options: LinkSilentOptions = {}): Fault {
-  const read = new Options('linkSilent', new CallSite(), options, ['direction', 'only'])
+  const read = optionsOf('linkSilent', options)
   const target = targetOf(read, cables)
   const direction = readDirection(read)
-  const only = read.choice('only', ['lacp'])
+  const only = read.oneOf('only', undefined, ['lacp'])
+  read.rejectUnknown()
   const match: FrameMatch = only === 'lacp' ? { match: 'ethertype', ethertype: LACP } : { match: 'all' }
 
   return {

@@ -1,10 +1,9 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import { nodesOf, type CableHandle, type NodeGroup, type NodeHandle } from '../src/model/handle.ts'
 import type { Operation } from '../src/model/operation.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { ENDS, nodeTargetOf, onText, panelPlace, type End } from './parts/ends.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
 
 /**
  * A node loses its power, or several at once that hang at one feed: all its cables are dark at once, its daemons and the programs at
@@ -13,7 +12,7 @@ import { Options } from './parts/options.ts'
  * gives the light back: a reboot that takes no time.
  */
 export function nodeDown(nodes: NodeHandle | NodeGroup): Fault {
-  const read = new Options('nodeDown', new CallSite(), {}, [])
+  const read = optionsOf('nodeDown')
   const target = nodeTargetOf(read, nodes)
   return {
     kind: 'nodeDown',

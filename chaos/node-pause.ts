@@ -1,8 +1,7 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Effect, Fault } from '../src/model/fault.ts'
 import type { NodeHandle } from '../src/model/handle.ts'
 import { oneNodeOf, onText } from './parts/ends.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
 
 /**
  * A node hangs: every process of it stands still, as after `docker pause`, and its ends of sessions with them, while its kernel
@@ -10,7 +9,7 @@ import { Options } from './parts/options.ts'
  * only what its programs would send is not sent.
  */
 export function nodePause(node: NodeHandle): Fault {
-  const read = new Options('nodePause', new CallSite(), {}, [])
+  const read = optionsOf('nodePause')
   const target = oneNodeOf(read, node)
   return {
     kind: 'nodePause',

@@ -1,4 +1,3 @@
-import { CallSite } from '../src/words/callsite.ts'
 import type { Fault } from '../src/model/fault.ts'
 import { fail, type Problem } from '../src/model/problem.ts'
 import { shown } from '../src/words/shown.ts'
@@ -12,7 +11,7 @@ import {
 } from '../src/model/topology.ts'
 import { isNamedVlan, vlanNumber, vlansOf, vlanText, type Vlan } from '../src/model/vlans.ts'
 import { ENDS, onEndText, targetOf, type CableTarget, type End } from './parts/ends.ts'
-import { Options } from './parts/options.ts'
+import { optionsOf } from './parts/options.ts'
 
 export interface VlanMissingOptions {
   /** The end whose bridge port loses the VLAN. A handle such as `site.host.leg2` is near the host and far at the switch. Default 'far'. */
@@ -28,13 +27,13 @@ export interface VlanMissingOptions {
  * @throws BackhoeError from `steps` where that end is no port of a filtering bridge, or does not carry the VLAN.
  */
 export function vlanMissing(cables: CableTarget, missing: Vlan, options: VlanMissingOptions = {}): Fault {
-  const site = new CallSite()
-  const read = new Options('vlanMissing', site, options, ['end'])
+  const read = optionsOf('vlanMissing', options)
   const target = targetOf(read, cables)
-  const end = read.choice('end', ENDS) ?? 'far'
+  const end = read.oneOf('end', 'far', ENDS)
+  read.rejectUnknown()
   const vlan = vlanNumber(missing)
   if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094) {
-    read.refuse('bad-number', `vlan is ${shown(missing)}`, {
+    read.problem('vlan-out-of-range', `vlan of vlanMissing is ${shown(missing)}`, {
       allowed: 'a whole number from 1 to 4094, or a VLAN of vlans({ … })',
     })
   }
@@ -52,7 +51,7 @@ export function vlanMissing(cables: CableTarget, missing: Vlan, options: VlanMis
     effect: (handle) => [{ effect: 'vlan-missing', at: handle[end], vlan }],
     steps: (topology, handle) => {
       const at = handle[end]
-      const vlans = carriedAt(topology, at, vlan, site.text)
+      const vlans = carriedAt(topology, at, vlan, read.site.text)
       const port = { ns: at.node, name: at.interface }
       const membership = {
         ...port,

@@ -14,7 +14,7 @@ import { panelEnd } from '../../src/model/operation.ts'
 import { fail } from '../../src/model/problem.ts'
 import { shown } from '../../src/words/shown.ts'
 import { endpointText, type Endpoint, type Topology } from '../../src/model/topology.ts'
-import type { Options } from './options.ts'
+import type { Parameters } from '../../src/words/parameters.ts'
 
 /** One cable, one that is known only at injection, or several that fail together. */
 export type CableTarget = CableHandle | CableSelector | CableGroup | readonly CableHandle[]
@@ -26,7 +26,7 @@ export const ENDS: readonly End[] = ['near', 'far']
 const DIRECTIONS: readonly CableDirection[] = ['both', 'fromNear', 'toNear']
 
 /** What a fault keeps of it; a lab runs without type checks, and what is no cable is a problem of the fault (`not-a-cable`). */
-export function targetOf(read: Options, cables: CableTarget): Fault['target'] {
+export function targetOf(read: Parameters, cables: CableTarget): Fault['target'] {
   const list: readonly unknown[] | null = Array.isArray(cables) ? cables : null
   const kinds: readonly Kind[] = list === null ? ['cable', 'selector', 'cables'] : ['cable']
   const wrong = (list ?? [cables]).filter((one) => !isHandle(one, kinds))
@@ -40,24 +40,24 @@ export function targetOf(read: Options, cables: CableTarget): Fault['target'] {
  * The same for nodes (`not-a-node`): of one, or of several that fail together. An address that several nodes may have is none
  * of them (`not-one-node`).
  */
-export function nodeTargetOf(read: Options, target: NodeHandle | NodeGroup): NodeHandle | NodeGroup {
+export function nodeTargetOf(read: Parameters, target: NodeHandle | NodeGroup): NodeHandle | NodeGroup {
   if (isHandle(target, ['node', 'nodes'])) return isOneEach(read, target) ? target : NO_NODES
   refuse(read, 'not-a-node', target, 'a node of the topology, such as site.r1')
   return NO_NODES
 }
 
 /** The same for one node. */
-export function oneNodeOf(read: Options, target: NodeHandle): NodeHandle | NodeGroup {
+export function oneNodeOf(read: Parameters, target: NodeHandle): NodeHandle | NodeGroup {
   if (isHandle(target, ['node'])) return isOneEach(read, target) ? target : NO_NODES
   refuse(read, 'not-a-node', target, 'one node of the topology, such as site.r1')
   return NO_NODES
 }
 
-function isOneEach(read: Options, target: NodeHandle | NodeGroup): boolean {
+function isOneEach(read: Parameters, target: NodeHandle | NodeGroup): boolean {
   const shared = nodesOf(target).filter((node) => replicasOf(node).length > 0)
   for (const handle of shared) {
-    const what = `acts on ${probesOf(handle)[0]?.address ?? handle.node.name}, which is an address of several nodes`
-    read.refuse('not-one-node', what, {
+    const what = `${read.of} acts on ${probesOf(handle)[0]?.address ?? handle.node.name}, which is an address of several nodes`
+    read.problem('not-one-node', what, {
       allowed: servingNodes(handle)
         .map(({ name }) => name)
         .join(', '),
@@ -73,8 +73,8 @@ type Kind = Fault['target']['handle']
 const isHandle = (value: unknown, kinds: readonly Kind[]): value is Fault['target'] =>
   typeof value === 'object' && value !== null && 'handle' in value && kinds.some((kind) => kind === value.handle)
 
-function refuse(read: Options, code: string, target: unknown, allowed: string): void {
-  read.refuse(code, `acts on ${called(target)}`, { allowed })
+function refuse(read: Parameters, code: string, target: unknown, allowed: string): void {
+  read.problem(code, `${read.of} acts on ${called(target)}`, { allowed })
 }
 
 function called(target: unknown): string {
@@ -100,7 +100,7 @@ export const onEndText = (target: Fault['target'], end: End): string =>
 export const otherEnd = (end: End): End => (end === 'near' ? 'far' : 'near')
 
 /** A fault's option `direction`; both ways where it is absent. */
-export const readDirection = (read: Options): CableDirection => read.choice('direction', DIRECTIONS) ?? 'both'
+export const readDirection = (read: Parameters): CableDirection => read.oneOf('direction', 'both', DIRECTIONS)
 
 /** The ends that send in this direction. */
 export function senders(direction: CableDirection): readonly End[] {

@@ -1,16 +1,16 @@
 import { isRecord } from '../../src/model/record.ts'
-import { shown } from '../../src/words/shown.ts'
 import { NETEM_LIMIT, type DelayDistribution, type Netem, type NetemSlot } from '../../src/model/traffic-control.ts'
-import { durationText, percentText, type Options } from './options.ts'
+import type { Parameters } from '../../src/words/parameters.ts'
+import { durationText, percentText } from './options.ts'
 
 type Loss = NonNullable<Netem['loss']>
 
 const SMALLEST_FRAME_BITS = 64 * 8
 const INT_MAX = 0x7fff_ffff
 
-/** The options of `impair` as netem's parameters; what is wrong goes to `read`. */
-export function readNetem(read: Options): Netem {
-  const loss = readLoss(read, read.value('loss'))
+/** The options of `impair` as netem's parameters; `before`: the number of problems before they were read. */
+export function readNetem(read: Parameters, before = read.problems.length): Netem {
+  const loss = readLoss(read)
   const delayNs = read.duration('delay')
   const jitterNs = read.duration('jitter')
   const rateKbit = read.rateKbit('rate')
@@ -18,9 +18,9 @@ export function readNetem(read: Options): Netem {
   const reorder = readReorder(read)
   const corruptPercent = read.percent('corrupt')
   if (jitterNs !== undefined && jitterNs > (delayNs ?? 0)) {
-    read.refuse(
+    read.problem(
       'jitter-over-delay',
-      `jitter ${durationText(jitterNs)} is more than the delay`,
+      `${read.called('jitter')} is ${durationText(jitterNs)}, more than the delay`,
       {
         allowed: 'delay ± jitter, never below zero',
       },
@@ -28,9 +28,9 @@ export function readNetem(read: Options): Netem {
     )
   }
   if (reorder.reorderPercent !== undefined && delayNs === undefined) {
-    read.refuse(
+    read.problem(
       'reorder-without-delay',
-      'reorder needs a delay: a packet overtakes those that wait',
+      `${read.called('reorder')} needs a delay: a packet overtakes those that wait`,
       {
         next: "add delay: '10ms'",
       },
@@ -39,7 +39,7 @@ export function readNetem(read: Options): Netem {
   }
   const distribution = readDistribution(read, jitterNs)
   const slot = readSlot(read)
-  const limit = read.count('limit', 1, NETEM_LIMIT)
+  const limit = read.integer('limit', undefined, { min: 1, max: NETEM_LIMIT })
   const parts = {
     loss,
     delayNs,
@@ -53,8 +53,8 @@ export function readNetem(read: Options): Netem {
     slot,
   }
   const said = given(parts)
-  if (Object.keys(said).length === 0 && read.problems.length === 0) {
-    read.refuse('no-impairment', 'nothing is impaired', {
+  if (Object.keys(said).length === 0 && read.problems.length === before) {
+    read.problem('no-impairment', `${read.subject} impairs nothing`, {
       allowed: 'loss, delay, jitter, rate, duplicate, reorder, corrupt, slot',
     })
   }
@@ -70,114 +70,97 @@ function queueLimit(rateKbit: number | undefined, delayNs: number | undefined): 
 
 const DISTRIBUTIONS = ['uniform', 'normal', 'pareto', 'paretonormal'] as const
 
-function readDistribution(read: Options, jitterNs: number | undefined): DelayDistribution | undefined {
-  const distribution = read.choice('distribution', DISTRIBUTIONS)
-  if (distribution !== undefined && jitterNs === undefined && read.value('jitter') === undefined)
-    read.refuse(
+function readDistribution(read: Parameters, jitterNs: number | undefined): DelayDistribution | undefined {
+  const distribution = read.oneOf('distribution', undefined, DISTRIBUTIONS)
+  if (distribution !== undefined && jitterNs === undefined && !read.has('jitter'))
+    read.problem(
       'distribution-without-jitter',
-      'distribution needs a jitter',
+      `${read.called('distribution')} needs a jitter`,
       { next: "add jitter: '5ms'" },
       'distribution',
     )
   return distribution === 'uniform' ? undefined : distribution
 }
 
-function readReorder(read: Options): Pick<Netem, 'reorderPercent' | 'reorderCorrelationPercent'> {
-  const reorder = read.value('reorder')
-  if (!isRecord(reorder)) return given({ reorderPercent: read.percent('reorder') })
-  refuseOthers(read, 'reorder', reorder, ['share', 'correlation'])
-  return given({
-    reorderPercent: read.percent('reorder.share', reorder['share'] ?? null),
-    reorderCorrelationPercent: read.percent('reorder.correlation', reorder['correlation'] ?? null),
-  })
+function readReorder(read: Parameters): Pick<Netem, 'reorderPercent' | 'reorderCorrelationPercent'> {
+  if (!isRecord(read.raw('reorder'))) return given({ reorderPercent: read.percent('reorder') })
+  const own = read.inner('reorder')
+  const reorderPercent = own.percent('share', 'required')
+  const reorderCorrelationPercent = own.percent('correlation', 'required')
+  own.rejectUnknown()
+  return given({ reorderPercent, reorderCorrelationPercent })
 }
 
-function readGap(read: Options, reorderPercent: number | undefined): number | undefined {
-  const gap = read.count('gap', 1, 0xffff_ffff)
-  if (gap !== undefined && reorderPercent === undefined && read.value('reorder') === undefined)
-    read.refuse('gap-without-reorder', 'gap needs a share that overtakes', { next: "add reorder: '25%'" }, 'gap')
+function readGap(read: Parameters, reorderPercent: number | undefined): number | undefined {
+  const gap = read.integer('gap', undefined, { min: 1, max: 0xffff_ffff })
+  if (gap !== undefined && reorderPercent === undefined && !read.has('reorder')) {
+    const what = `${read.called('gap')} needs a share that overtakes`
+    read.problem('gap-without-reorder', what, { next: "add reorder: '25%'" }, 'gap')
+  }
   return gap
 }
 
-function readSlot(read: Options): NetemSlot | undefined {
-  const slot = read.value('slot')
-  if (slot === undefined) return undefined
-  const own = read.inner('slot', ['min', 'max', 'packets', 'bytes'])
-  const minNs = own.duration('min')
+function readSlot(read: Parameters): NetemSlot | undefined {
+  if (!read.has('slot')) return undefined
+  const own = read.inner('slot')
+  const minNs = isRecord(read.raw('slot')) ? own.duration('min', 'required') : 0
   const maxNs = own.duration('max') ?? minNs
-  if (own.value('min') === undefined && isRecord(slot))
-    own.refuse('no-slot', 'min is not given', { allowed: "slot: { min: '10ms' }" })
-  if (minNs !== undefined && maxNs !== undefined && maxNs < minNs)
-    own.refuse('slot-max-below-min', 'max of slot is less than min', { allowed: 'min or more' }, 'max')
-  const [packets, bytes] = [own.count('packets', 1, INT_MAX), own.count('bytes', 1, INT_MAX)]
-  read.problems.push(...own.problems)
-  return minNs === undefined || maxNs === undefined ? undefined : { minNs, maxNs, ...given({ packets, bytes }) }
-}
-
-function refuseOthers(read: Options, name: string, value: object, known: readonly string[]): void {
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key))
-      read.refuse('unknown-option', `${name} has no option ${key}`, { allowed: known.join(', ') }, name, key)
-  }
+  const count = { min: 1, max: INT_MAX }
+  const most = { packets: own.integer('packets', undefined, count), bytes: own.integer('bytes', undefined, count) }
+  own.rejectUnknown()
+  if (maxNs < minNs)
+    own.problem('slot-max-below-min', `${own.called('max')} is less than min`, { allowed: 'min or more' }, 'max')
+  return { minNs, maxNs, ...given(most) }
 }
 
 /** Without what is absent. */
 const given = <Parts extends object>(parts: Parts): { [Key in keyof Parts]?: NonNullable<Parts[Key]> } =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never
 
-function readLoss(read: Options, loss: unknown): Loss | undefined {
-  if (loss === undefined) return undefined
-  if (typeof loss === 'string') {
-    if (/%\s*,?\s*\d/.test(loss)) {
-      refuseCorrelation(read)
-      return undefined
-    }
-    const percent = read.percent('loss', loss)
-    return percent === undefined ? undefined : { model: 'independent', percent }
-  }
-  if (typeof loss !== 'object' || loss === null) {
-    read.percent('loss', loss)
-    return undefined
-  }
-  if ('correlation' in loss) {
+function readLoss(read: Parameters): Loss | undefined {
+  const loss = read.raw('loss')
+  if ((typeof loss === 'string' && /%\s*,?\s*\d/.test(loss)) || (isRecord(loss) && 'correlation' in loss)) {
     refuseCorrelation(read)
     return undefined
   }
-  refuseOthers(read, 'loss', loss, ['mean', 'burst'])
-  const mean = read.percent('loss.mean', 'mean' in loss ? loss.mean : null)
-  const burst = 'burst' in loss ? loss.burst : undefined
+  if (!isRecord(loss)) {
+    const percent = read.percent('loss')
+    return percent === undefined ? undefined : { model: 'independent', percent }
+  }
+  const own = read.inner('loss')
+  const mean = own.percent('mean', 'required')
+  const burst = own.raw('burst')
+  own.rejectUnknown()
   if (typeof burst === 'number' && burst >= 1 && burst <= 1e6)
-    return mean === undefined ? undefined : burstLoss(read, mean, burst)
+    return mean === undefined ? undefined : burstLoss(own, mean, burst)
   const allowed = 'mean length of a burst in packets, from 1'
-  read.refuse('bad-burst', `burst is ${shown(burst)}`, { allowed }, 'loss', 'burst')
+  own.problem('bad-burst', own.describe('burst'), { allowed }, 'burst')
   return undefined
 }
 
-function burstLoss(read: Options, mean: number, burst: number): Loss | undefined {
+function burstLoss(own: Parameters, mean: number, burst: number): Loss | undefined {
   const { p, r } = gilbertElliott(mean / 100, burst)
   if (p <= 1) return { model: 'gilbert-elliott', p: p * 100, r: r * 100 }
-  read.refuse(
+  own.problem(
     'bad-burst',
-    `a mean of ${percentText(mean)} is not possible with bursts of ${String(burst)}`,
+    `${own.subject}: a mean of ${percentText(mean)} is not possible with bursts of ${String(burst)}`,
     {
       allowed: `at most ${percentText((100 * burst) / (burst + 1))}: between two bursts lies a packet that passes`,
     },
-    'loss',
     'burst',
   )
   return undefined
 }
 
-function refuseCorrelation(read: Options): void {
-  read.refuse(
+function refuseCorrelation(read: Parameters): void {
+  read.problem(
     'correlated-loss',
-    "netem's correlated loss is broken: '20% 25%' loses 10.6 %, '0.3% 25%' nothing at all",
+    `${read.called('loss')} is correlated, which netem breaks: '20% 25%' loses 10.6 %, '0.3% 25%' nothing at all`,
     {
       allowed: "loss: '2%', or in bursts: loss: { mean: '2%', burst: 8 }",
     },
     'loss',
   )
-  return undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { wholeNumber as whole } from '../words/kinds.ts'
 
 /** `--runtime`, of every verb that plans a lab. */
 export const runtimeOption = (): Option =>
@@ -6,22 +7,21 @@ export const runtimeOption = (): Option =>
     .choices(['netns', 'containerlab'])
     .default('netns')
 
-/** A count as people type it; commander shows the message beside the option's name. */
-export function positive(text: string): number {
-  const value = wholeNumber(text)
-  if (value === 0) throw new InvalidArgumentError('It must be at least 1.')
-  return value
-}
-
 /** A folder, or a file: '' would be the current folder, which nobody means by it. */
 export function path(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError("It must be a path, such as '.' for the current folder.")
   return text
 }
 
-/** 0, 1, 2, … */
-export function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number.')
-  return value
-}
+/** Of digits alone; commander shows the message beside the option's name. */
+const countFrom =
+  (min: number) =>
+  (text: string): number => {
+    const { read, holds, allowed } = whole({ min })
+    const value = read(/^\d+$/.test(text) ? Number(text) : null)
+    if (value === null || holds?.(value) === false) throw new InvalidArgumentError(`It must be ${allowed}.`)
+    return value
+  }
+
+export const wholeNumber = countFrom(0)
+export const positive = countFrom(1)

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { ms, seconds } from '../model/time.ts'
+import { seconds } from '../model/time.ts'
 import {
   BOND_MODES,
   needsMonitor,
@@ -191,19 +191,14 @@ export function readMii(parameters: Parameters, { optional = false } = {}): Bond
   return miimonNs === 0 ? { by: 'none' } : { by: 'mii', miimonNs, ...delays }
 }
 
-function milliseconds(parameters: Parameters, name: string, fallback: '100ms' | '0ms', min?: 0, max = LONGEST): number {
-  const ns = parameters.duration(name, fallback, { ...(min === undefined ? {} : { min }), max })
-  if (ns % ms(1) === 0) return ns
-  parameters.problem(
-    'not-a-multiple',
-    parameters.describe(name),
-    {
-      allowed: 'whole milliseconds: bonding counts in them',
-    },
-    name,
-  )
-  return ms(100)
-}
+/** Bonding counts in milliseconds. */
+const milliseconds = (
+  parameters: Parameters,
+  name: string,
+  fallback: '100ms' | '0ms',
+  min?: 0,
+  max = LONGEST,
+): number => parameters.duration(name, fallback, { ...(min === undefined ? {} : { min }), max, whole: 'milliseconds' })
 
 function refuse(parameters: Parameters, name: string, modes: readonly string[]): void {
   if (parameters.has(name))

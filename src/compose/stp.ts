@@ -95,10 +95,7 @@ function wholeSeconds(
   fallback: `${number}s`,
   [min, max]: readonly [number, number],
 ): Ns {
-  const ns = parameters.duration(name, fallback, { min: seconds(min), max: seconds(max) })
-  if (ns % seconds(1) === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return seconds(min)
+  return parameters.duration(name, fallback, { min: seconds(min), max: seconds(max), whole: 'seconds' })
 }
 
 /** The `StpPortOptions` of a bridge port. */

@@ -5,14 +5,13 @@
  * Begin here: `defineLab`, below. Then `read.ts` and `read-experiment.ts` (what was given becomes a lab), `traffic.ts`, `target.ts`,
  * `load.ts` (a file becomes a plan) and `worker.ts` (evaluates it).
  */
-import { callSite } from '../words/callsite.ts'
+import { CallSite } from '../words/callsite.ts'
 import type { Fault } from '../model/fault.ts'
 import type { GateKind, Lab } from '../model/lab.ts'
 import { throwProblems } from '../model/problem.ts'
 import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
-import { placesFrom } from '../words/locate.ts'
 import { readLab } from './read.ts'
 import type { BoundText, LossBoundText } from './target.ts'
 
@@ -87,7 +86,7 @@ export interface LabSpec<T extends TrafficRecord> {
  * Throws one BackhoeError with every problem of the lab.
  */
 export function defineLab<T extends TrafficRecord>(spec: LabSpec<T>): Lab {
-  const { lab, problems } = readLab(spec, placesFrom(callSite()))
+  const { lab, problems } = readLab(spec, new CallSite())
   throwProblems(problems)
   return lab
 }

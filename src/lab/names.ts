@@ -1,5 +1,5 @@
 import { quoted } from '../words/shown.ts'
-import type { Findings } from './findings.ts'
+import type { Parameters } from '../words/parameters.ts'
 
 const LONGEST = 100
 
@@ -12,11 +12,11 @@ export const isName = (name: string): boolean =>
   name !== '__proto__' &&
   /^[^\p{C}\p{Z}/\\](?:[^\p{C}\u2028\u2029/\\]*[^\p{C}\p{Z}/\\])?$/u.test(name)
 
-export function refuseName(findings: Findings, of: 'traffic' | 'experiments', name: string): void {
+export function refuseName(lab: Parameters, of: 'traffic' | 'experiments', name: string): void {
   if (isName(name)) return
   const what = `${of === 'traffic' ? 'traffic' : 'an experiment'} is named ${quoted(name)}`
   const allowed = `1 to ${LONGEST} printable characters on one line, no / or \\ among them, no blank at either end, and not __proto__`
-  findings.add(
+  lab.add(
     {
       code: 'bad-name',
       what,

@@ -10,72 +10,76 @@ import type { Topology } from '../model/topology.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
 import type { Traffic } from '../model/traffic.ts'
 import { asText, quoted, shown } from '../words/shown.ts'
-import { isSaid } from './findings.ts'
-import type { Findings, Said } from './findings.ts'
+import { isRecord } from '../model/record.ts'
+import type { Parameters } from '../words/parameters.ts'
 import { refuseName } from './names.ts'
 import { refuseState } from './state.ts'
 import { parseBound, parseLossBound } from './target.ts'
 
-const KEYS = ['fault', 'drift', 'hold', 'recover', 'settle', 'trials', 'gate', 'rehearse', 'targets']
 const PROMISES = SESSION_VERDICTS.filter((verdict) => verdict !== 'dead')
 
 /** Reads experiments against the topology and the traffic that their lab declares. */
 export class ExperimentReader {
-  private readonly findings: Findings
+  private readonly lab: Parameters
+  private readonly experiments: Parameters
   private readonly topology: Topology | null
   private readonly traffic: Readonly<Record<string, Traffic>>
   private readonly declared: readonly string[]
 
   /** `topology` is null, and a name of `declared` is not in `traffic`, where that has been complained of already. */
   constructor(
-    findings: Findings,
+    lab: Parameters,
     topology: Topology | null,
     traffic: Readonly<Record<string, Traffic>>,
     declared: readonly string[],
   ) {
-    this.findings = findings
+    this.lab = lab
+    this.experiments = lab.inner('experiments')
     this.topology = topology
     this.traffic = traffic
     this.declared = declared
   }
 
+  read(names: readonly string[]): Experiment[] {
+    return names.flatMap((name) => this.experiment(name))
+  }
+
   /** None where it has no fault to speak of. */
-  read(name: string, said: unknown): Experiment[] {
-    const findings = this.findings.below(`experiment ${quoted(name)}`, 'experiments', name)
-    refuseName(this.findings, 'experiments', name)
-    if (!isSaid(said)) {
-      findings.add({
-        code: 'not-an-experiment',
-        what: `experiment ${quoted(name)} is ${shown(said)}`,
-        allowed: '{ fault, hold, trials, targets }',
-      })
+  private experiment(name: string): Experiment[] {
+    refuseName(this.lab, 'experiments', name)
+    const said = this.experiments.raw(name)
+    if (!isRecord(said)) {
+      const what = `experiment ${quoted(name)} is ${shown(said)}`
+      const allowed = '{ fault, hold, trials, targets }'
+      this.experiments.add({ code: 'not-an-experiment', what, allowed }, name)
       return []
     }
-    findings.keys(said, KEYS)
-    const fault = this.fault(findings, said, 'fault')
+    const experiment = this.experiments.inner(name, `experiment ${quoted(name)}`)
+    const fault = this.fault(experiment, 'fault')
     const rest = {
       name,
-      drift: said.drift === undefined ? null : this.drift(findings, said),
-      holdNs: findings.duration(said, 'hold'),
-      recoverNs: findings.duration(said, 'recover', '10s'),
-      settleNs: findings.duration(said, 'settle', '2s'),
-      trials: findings.count(said, 'trials', 1, 100_000),
-      gate: findings.choice(said, 'gate', ['full', 'naive'], 'full'),
-      rehearse: findings.yesOrNo(said, 'rehearse'),
-      targets: this.targets(findings, said.targets),
+      drift: experiment.has('drift') ? this.drift(experiment) : null,
+      holdNs: experiment.duration('hold', 'required'),
+      recoverNs: experiment.duration('recover', '10s'),
+      settleNs: experiment.duration('settle', '2s'),
+      trials: experiment.integer('trials', 'required', { min: 1, max: 100_000 }),
+      gate: experiment.oneOf('gate', 'full', ['full', 'naive']),
+      rehearse: experiment.boolean('rehearse', false),
+      targets: this.targets(experiment),
     }
+    experiment.rejectUnknown()
     if (rest.rehearse && rest.gate === 'naive') {
       const what = `experiment ${quoted(name)} rehearses behind a naive gate, which only looks at the lights`
-      findings.add({ code: 'naive-rehearsal', what, next: 'drop one of gate and rehearse' }, 'rehearse')
+      experiment.add({ code: 'naive-rehearsal', what, next: 'drop one of gate and rehearse' }, 'rehearse')
     }
-    const where = findings.where()
+    const where = experiment.where()
     return fault === null ? [] : [{ ...rest, fault, ...(where === undefined ? {} : { where }) }]
   }
 
-  private fault(findings: Findings, said: Said, key: 'fault' | 'drift'): Fault | null {
-    const fault = said[key]
+  private fault(experiment: Parameters, key: 'fault' | 'drift'): Fault | null {
+    const fault = experiment.raw(key)
     if (!isFault(fault)) {
-      findings.add(
+      experiment.add(
         {
           code: 'not-a-fault',
           what: `${key} is ${shown(fault)}`,
@@ -85,11 +89,11 @@ export class ExperimentReader {
       )
       return null
     }
-    for (const problem of fault.problems) findings.add(problem, key)
+    for (const problem of fault.problems) experiment.add(problem, key)
     if (fault.problems.length > 0) return fault
     if (candidates(fault).length + nodes(fault).length === 0) {
       const what = `${key} acts on nothing: there are no ${fault.on}`
-      findings.add({ code: 'acts-on-nothing', what, allowed: 'one cable or node at least' }, key)
+      experiment.add({ code: 'acts-on-nothing', what, allowed: 'one cable or node at least' }, key)
     }
     const { cables, nodes: own } = this.topology ?? {
       cables: candidates(fault).map(({ cable }) => cable),
@@ -97,7 +101,7 @@ export class ExperimentReader {
     }
     for (const { cable } of candidates(fault).filter((one) => !cables.includes(one.cable))) {
       const known = cables.map((one) => one.name).join(', ')
-      findings.add(
+      experiment.add(
         {
           code: 'foreign-cable',
           what: `${key} acts on the cable ${cable.name} of another topology`,
@@ -108,39 +112,40 @@ export class ExperimentReader {
     }
     for (const on of twice(fault)) {
       const what = `${key} acts twice on ${on}`
-      findings.add({ code: 'acts-twice', what, allowed: 'each cable and each node once' }, key)
+      experiment.add({ code: 'acts-twice', what, allowed: 'each cable and each node once' }, key)
     }
     for (const { when } of fault.target.handle === 'selector' ? fault.target.candidates : [])
-      refuseState(findings, when, { key, topology: this.topology })
+      refuseState(experiment, when, { key, topology: this.topology })
     for (const name of fault.needs.filter((one) => !isCapability(one))) {
       const what = `${key} needs ${shown(name)}, which is no capability`
-      findings.add({ code: 'unknown-capability', what, ...remedyFor(asText(name), CAPABILITIES) }, key)
+      experiment.add({ code: 'unknown-capability', what, ...remedyFor(asText(name), CAPABILITIES) }, key)
     }
     for (const { node } of nodes(fault).filter((one) => !own.includes(one.node))) {
       const known = own.map((one) => one.name).join(', ')
       const what = `${key} acts on the node ${node.name} of another topology`
-      findings.add({ code: 'foreign-node', what, allowed: `a node of this lab's topology: ${known}` }, key)
+      experiment.add({ code: 'foreign-node', what, allowed: `a node of this lab's topology: ${known}` }, key)
     }
     return fault
   }
 
-  private drift(findings: Findings, said: Said): Fault | null {
-    const drift = this.fault(findings, said, 'drift')
+  private drift(experiment: Parameters): Fault | null {
+    const drift = this.fault(experiment, 'drift')
     if (drift?.target.handle !== 'selector') return drift
     const what = `drift acts on the ${drift.target.text}, but it is there before anyone is active`
-    findings.add({ code: 'drift-moves', what, allowed: 'a cable of its own, such as site.leg2' }, 'drift')
+    experiment.add({ code: 'drift-moves', what, allowed: 'a cable of its own, such as site.leg2' }, 'drift')
     return null
   }
 
-  private targets(findings: Findings, said: unknown): Target[] {
-    const record = Object.entries(isSaid(said) ? said : {})
-    const targets = record.flatMap(([on, one]) => this.targetsOn(findings, on, one))
+  private targets(experiment: Parameters): Target[] {
+    const said = experiment.raw('targets')
+    const record = Object.entries(isRecord(said) ? said : {})
+    const targets = record.flatMap(([on, one]) => this.targetsOn(experiment, on, one))
     if (record.every(([, one]) => isEmpty(one))) {
-      findings.add(
+      experiment.add(
         {
           code: 'no-targets',
           what:
-            said === undefined || isSaid(said)
+            said === undefined || isRecord(said)
               ? 'an experiment without targets promises nothing'
               : `targets is ${shown(said)}`,
           allowed: "targets: { web: { outage: '< 4s' } }",
@@ -151,7 +156,7 @@ export class ExperimentReader {
     return targets
   }
 
-  private targetsOn(experiment: Findings, on: string, said: unknown): Target[] {
+  private targetsOn(experiment: Parameters, on: string, said: unknown): Target[] {
     const traffic = Object.hasOwn(this.traffic, on) ? this.traffic[on] : undefined
     if (traffic === undefined) {
       if (this.declared.includes(on)) return []
@@ -160,24 +165,26 @@ export class ExperimentReader {
       return []
     }
     if (said === undefined) return []
-    if (!isSaid(said)) {
+    if (!isRecord(said)) {
       const allowed = traffic.traffic === 'flow' ? "{ outage: '< 4s' }" : "{ atLeast: 'survived', stall: '< 8s' }"
       experiment.add({ code: 'not-targets', what: `the targets on ${on} are ${shown(said)}`, allowed }, 'targets', on)
       return []
     }
-    const findings = experiment.below(`the ${traffic.traffic} ${on}`, 'targets', on)
+    const targets = experiment.inner('targets').inner(on, `the ${traffic.traffic} ${on}`)
     const metrics = traffic.traffic === 'flow' ? FLOW_METRICS : (['atLeast', 'stall'] as const)
-    findings.keys(said, metrics)
-    return metrics
-      .filter((metric) => said[metric] !== undefined)
+    const read = metrics
+      .filter((metric) => targets.has(metric))
       .flatMap((metric): Target[] => {
-        if (metric !== 'atLeast') return this.bound(findings, on, metric, said[metric])
-        const atLeast = findings.choice(said, metric, PROMISES, 'untouched')
+        if (metric !== 'atLeast') return this.bound(targets, on, metric)
+        const atLeast = targets.oneOf(metric, 'untouched', PROMISES)
         return [{ on, metric, atLeast, text: `atLeast ${atLeast}` }]
       })
+    targets.rejectUnknown()
+    return read
   }
 
-  private bound(findings: Findings, on: string, metric: Exclude<Target['metric'], 'atLeast'>, said: unknown): Target[] {
+  private bound(targets: Parameters, on: string, metric: Exclude<Target['metric'], 'atLeast'>): Target[] {
+    const said = targets.raw(metric)
     const text = typeof said === 'string' ? said : shown(said)
     try {
       if (metric === 'lost') {
@@ -189,17 +196,21 @@ export class ExperimentReader {
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error
       for (const problem of error.problems)
-        findings.add({ ...problem, what: `${metric} of ${on}: ${problem.what}` }, metric)
+        targets.add({ ...problem, what: `${metric} of ${on}: ${problem.what}` }, metric)
       return []
     }
   }
 }
 
 const isEmpty = (targets: unknown): boolean =>
-  targets === undefined || (isSaid(targets) && Object.values(targets).every((one) => one === undefined))
+  targets === undefined || (isRecord(targets) && Object.values(targets).every((one) => one === undefined))
 
 const isFault = (value: unknown): value is Fault =>
-  isSaid(value) && 'steps' in value && typeof value.steps === 'function' && 'target' in value && isSaid(value.target)
+  isRecord(value) &&
+  'steps' in value &&
+  typeof value.steps === 'function' &&
+  'target' in value &&
+  isRecord(value.target)
 
 /** The cables a fault may act on: one, each of a group, or each that its selector can resolve to. */
 function candidates({ target }: Fault): readonly CableHandle[] {

@@ -3,7 +3,7 @@ import type { StateMatch } from '../model/handle.ts'
 import { asText, shown } from '../words/shown.ts'
 import type { Topology } from '../model/topology.ts'
 import { remedyFor } from '../words/nearest.ts'
-import type { Findings } from './findings.ts'
+import type { Parameters } from '../words/parameters.ts'
 
 /** Where a selector stands; `topology` is null where it is no topology. */
 interface Place {
@@ -13,12 +13,12 @@ interface Place {
 
 /** A selector would never find its cable by a state that nothing records. */
 export function refuseState(
-  findings: Findings,
+  experiment: Parameters,
   { watch, node, name, state }: StateMatch,
   { key, topology }: Place,
 ): void {
   const refuse = (what: string, said: unknown, allowed: readonly string[]): void => {
-    findings.add(
+    experiment.add(
       { code: 'unknown-state', what: `${key} selects a cable by ${what}`, ...remedyFor(asText(said), allowed) },
       key,
     )

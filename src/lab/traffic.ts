@@ -1,11 +1,9 @@
-import { callSite } from '../words/callsite.ts'
 import { replicasOf, servingNodes, type NodeHandle } from '../model/handle.ts'
 import { ms, seconds, type DurationText } from '../model/time.ts'
 import type { Flow, Session } from '../model/traffic.ts'
 import { shown } from '../words/shown.ts'
-import { Findings, isSaid } from './findings.ts'
-import type { Said } from './findings.ts'
-import { placesFrom } from '../words/locate.ts'
+import { isRecord } from '../model/record.ts'
+import { Parameters } from '../words/parameters.ts'
 
 export interface FlowOptions {
   /** Number of 5-tuples in each direction, 1 to 256; a LAG on the way needs 16, so that its hash uses every leg. Default 4. */
@@ -49,92 +47,67 @@ const LARGEST_BYTES = 8972
 /** Sequence number, stream and stamp of a probe packet. */
 const SMALLEST_BYTES = 32
 
+const BYTES = [SMALLEST_BYTES, LARGEST_BYTES] as const
+
 /** Probe packets over UDP between two nodes, both ways. `defineLab` reports what is wrong with it. */
 export function flow(from: NodeHandle, to: NodeHandle, options: FlowOptions = {}): Flow {
-  const said = saidOf(options)
-  const findings = findingsOf('a flow', options, ['streams', 'rate', 'size', 'overdue', 'oneWay'], from, to)
-  const where = findings.where()
-  return {
-    traffic: 'flow',
-    from,
-    to,
-    streams: findings.count(said, 'streams', 1, 256, 4),
-    ratePps: findings.quantity(said, 'rate', 'pps', 1, 10_000, '100pps'),
-    sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B'),
-    overdueNs: findings.duration(said, 'overdue', '200ms'),
-    ...(findings.yesOrNo(said, 'oneWay') ? { oneWay: true } : {}),
-    problems: findings.problems,
-    ...(where === undefined ? {} : { where }),
+  const read = trafficOf('a flow', options, from, to)
+  const shape = {
+    streams: read.integer('streams', 4, { min: 1, max: 256 }),
+    ratePps: read.quantity('rate', 100, 'pps', [1, 10_000]),
+    sizeBytes: read.quantity('size', 64, 'B', BYTES),
+    overdueNs: read.duration('overdue', '200ms'),
+    ...(read.boolean('oneWay', false) ? { oneWay: true } : {}),
   }
+  read.rejectUnknown()
+  const where = read.where()
+  return { traffic: 'flow', from, to, ...shape, problems: read.problems, ...(where === undefined ? {} : { where }) }
 }
 
 /** A stateful conversation over one TCP connection, from a client to a server. */
 export const session = {
   /** A paced echo: a request, its answer, a pause. */
   tcp(from: NodeHandle, to: NodeHandle, options: TcpSessionOptions = {}): Session {
-    const said = saidOf(options)
-    const findings = findingsOf('session.tcp', options, ['interval', 'size', 'userTimeout'], from, to)
-    return {
-      traffic: 'session',
-      kind: 'tcp',
-      from,
-      to,
-      intervalNs: findings.duration(said, 'interval', '100ms'),
-      sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '64B'),
+    const read = trafficOf('session.tcp', options, from, to)
+    const pace = {
+      intervalNs: read.duration('interval', '100ms'),
+      sizeBytes: read.quantity('size', 64, 'B', BYTES),
       rateKbit: 0,
-      ...userTimeoutOf(findings, said),
-      problems: findings.problems,
+      ...userTimeoutOf(read),
     }
+    read.rejectUnknown()
+    return { traffic: 'session', kind: 'tcp', from, to, ...pace, problems: read.problems }
   },
 
   /** A continuous writer with a rate, from the client to the server. */
   stream(from: NodeHandle, to: NodeHandle, options: StreamSessionOptions = {}): Session {
-    const said = saidOf(options)
-    const findings = findingsOf('session.stream', options, ['rate', 'size', 'userTimeout'], from, to)
-    return {
-      traffic: 'session',
-      kind: 'stream',
-      from,
-      to,
+    const read = trafficOf('session.stream', options, from, to)
+    const pace = {
       intervalNs: 0,
-      sizeBytes: findings.quantity(said, 'size', 'B', SMALLEST_BYTES, LARGEST_BYTES, '1000B'),
-      rateKbit: findings.quantity(said, 'rate', 'kbit', 1, 1_000_000, '1000kbit'),
-      ...userTimeoutOf(findings, said),
-      problems: findings.problems,
+      sizeBytes: read.quantity('size', 1000, 'B', BYTES),
+      rateKbit: read.quantity('rate', 1000, 'kbit', [1, 1_000_000]),
+      ...userTimeoutOf(read),
     }
+    read.rejectUnknown()
+    return { traffic: 'session', kind: 'stream', from, to, ...pace, problems: read.problems }
   },
 }
 
-const LONGEST_NS = seconds(3600)
-
-function userTimeoutOf(findings: Findings, said: Said): Pick<Session, 'userTimeoutNs'> {
-  if (said['userTimeout'] === undefined) return {}
-  const userTimeoutNs = findings.duration(said, 'userTimeout', '1s')
-  if (userTimeoutNs >= ms(1) && userTimeoutNs <= LONGEST_NS && userTimeoutNs % ms(1) === 0) return { userTimeoutNs }
-  findings.add({
-    code: 'out-of-range',
-    what: `userTimeout of a session is ${shown(said['userTimeout'])}`,
-    allowed: "whole milliseconds, '1ms' to '1h'",
+function userTimeoutOf(read: Parameters): Pick<Session, 'userTimeoutNs'> {
+  const userTimeoutNs = read.duration('userTimeout', undefined, {
+    min: ms(1),
+    max: seconds(3600),
+    whole: 'milliseconds',
   })
-  return {}
+  return userTimeoutNs === undefined ? {} : { userTimeoutNs }
 }
 
-const saidOf = (options: unknown): Said => (isSaid(options) ? options : {})
-
 /** A lab in JavaScript, or one that its editor did not check, can hand over anything. */
-function findingsOf(of: string, options: unknown, keys: readonly string[], from: unknown, to: unknown): Findings {
-  const findings = new Findings(of, placesFrom(callSite()))
-  if (!isSaid(options)) {
-    findings.add({
-      code: 'not-options',
-      what: `the options of ${of} are ${shown(options)}`,
-      allowed: `{ ${keys.join(', ')} }`,
-    })
-  }
-  findings.keys(saidOf(options), keys)
+function trafficOf(of: string, options: unknown, from: unknown, to: unknown): Parameters {
+  const read = new Parameters(of, options, [], { noun: 'key' })
   for (const [name, end] of Object.entries({ from, to })) {
     if (isNodeHandle(end)) continue
-    findings.add({
+    read.add({
       code: 'not-a-node',
       what: `${of} goes ${name} ${shown(end)}`,
       allowed: 'a node of the topology, such as site.host',
@@ -144,7 +117,7 @@ function findingsOf(of: string, options: unknown, keys: readonly string[], from:
     const nodes = servingNodes(from)
       .map(({ name }) => name)
       .join(', ')
-    findings.add({
+    read.add({
       code: 'from-many',
       what: `${of} goes from ${nodes}, which serve as one`,
       allowed: 'to them: who asks is one node',
@@ -152,10 +125,10 @@ function findingsOf(of: string, options: unknown, keys: readonly string[], from:
     })
   }
   if (isNodeHandle(from) && isNodeHandle(to) && servingNodes(to).includes(from.node)) {
-    findings.add({ code: 'flow-to-itself', what: `${of} goes from ${from.node.name} to itself`, allowed: 'two nodes' })
+    read.add({ code: 'flow-to-itself', what: `${of} goes from ${from.node.name} to itself`, allowed: 'two nodes' })
   }
-  return findings
+  return read
 }
 
 export const isNodeHandle = (value: unknown): value is NodeHandle =>
-  isSaid(value) && 'handle' in value && value.handle === 'node'
+  isRecord(value) && 'handle' in value && value.handle === 'node'

@@ -10,7 +10,7 @@ import { shown } from '../words/shown.ts'
 import { isSite } from '../words/site.ts'
 import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
-import { isSaid } from './findings.ts'
+import { isRecord } from '../model/record.ts'
 import { fromHere, isDefect, placeOf } from './place.ts'
 import { transformWithPositions } from './positions.ts'
 import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
@@ -70,8 +70,8 @@ function topologyOf(module: unknown, task: LabTask): Topology {
 }
 
 function defaultOf(module: unknown, task: LabTask): unknown {
-  if (isSaid(module) && module.default !== undefined) return module.default
-  const named = isSaid(module) ? Object.keys(module) : []
+  if (isRecord(module) && module.default !== undefined) return module.default
+  const named = isRecord(module) ? Object.keys(module) : []
   return fail({
     code: 'no-lab-exported',
     what: named.length === 0 ? 'the file exports nothing' : `the file exports ${named.join(', ')} but no default`,

@@ -42,15 +42,15 @@ export function didYouMean(
 export const suggested = (guess: string): Pick<Problem, 'next'> => ({ next: `did you mean '${guess}'?` })
 
 /**
- * The name that a user most likely meant: one that begins like it, or differs in a third of its letters at most, one at least.
- * A small distance between short or unlike words means nothing.
+ * The name that a user most likely meant: one that begins like it, or differs in a third of its letters at most. Of two letters one may
+ * differ, a single one is near to nothing.
  */
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   const written = name.slice(0, MOST_COMPARED).toLowerCase()
   const longer = written.length > 1 ? candidates.find((one) => one.toLowerCase().startsWith(written)) : undefined
   if (longer !== undefined) return longer
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.round(written.length / 3)) + 1
+  let bestDistance = Math.max(written.length > 1 ? 1 : 0, Math.round(written.length / 3)) + 1
   for (const candidate of candidates) {
     const distance = editDistance(written, candidate.toLowerCase())
     if (distance < bestDistance) {

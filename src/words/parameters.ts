@@ -3,46 +3,73 @@
  * It owns the one reader of options (`Parameters`), the codes and texts of its problems, the place of a call and of a key in it, and the
  * name that was most likely meant.
  * It never knows what an option is for: which ones there are, their ranges and their defaults stand where they are used.
- * Begin here: `Parameters`, below. `nearest.ts` suggests a name, `callsite.ts` and `locate.ts` find the line, `shown.ts` quotes a value,
- * `site.ts` and `risk.ts` read what a lab names of its topology.
+ * Begin here: `Parameters`, below. `kinds.ts` has the kinds of values and their codes, `nearest.ts` suggests a name, `callsite.ts` and
+ * `locate.ts` find the line, `shown.ts` quotes a value, `site.ts` and `risk.ts` read what a lab names of its topology.
  */
-import { CallSite } from './callsite.ts'
 import { throwProblems, type Problem } from '../model/problem.ts'
-import { remedyFor, suggested } from './nearest.ts'
 import { isRecord } from '../model/record.ts'
-import { shown } from './shown.ts'
-import { formatNs, parseDuration, type DurationText, type Ns } from '../model/time.ts'
+import { parseDuration, type DurationText, type Ns } from '../model/time.ts'
+import { CallSite } from './callsite.ts'
+import * as kinds from './kinds.ts'
+import type { Kind, TimeRange, WholeRange } from './kinds.ts'
+import { remedyFor, suggested } from './nearest.ts'
+import { asText, shown } from './shown.ts'
+
+/** What a name is called that a user may give: of a generator or a node, of a fault, of a lab. It ends the codes of unknown and missing ones. */
+type Noun = 'parameter' | 'option' | 'key'
+
+interface Within {
+  readonly site: CallSite
+  readonly noun: Noun
+  /** Keys from the call's argument to this object. */
+  readonly keys: readonly string[]
+  /** How texts begin the names of this object: `slot.`. */
+  readonly path: string
+}
+
+/** In place of a default: the value must be given. */
+type Required = 'required'
 
 /**
- * Reads what a user gave, name by name, and keeps every problem with the line of the user's call.
- * A bad value yields its default, so that reading goes on and all problems come out at once.
+ * Reads what a user gave, name by name, and keeps every problem with the line of the user's call. A bad value yields its default, so
+ * that reading goes on and all problems come out at once; without a default it yields undefined, as an absent one does.
+ * `null` is given, and wrong: only what is undefined is absent.
  */
 export class Parameters {
   readonly problems: Problem[]
   readonly site: CallSite
-  readonly #of: string
-  readonly #path: string
+  /** What is read, for people. */
+  readonly of: string
+  readonly #within: Within
   readonly #given: Readonly<Record<string, unknown>>
   readonly #read = new Set<string>()
 
-  /** `of` says what is read, for people: `gatewayPair`, `bond0 of host`. */
-  constructor(of: string, given: unknown, problems: Problem[] = [], site = new CallSite(), path = '') {
+  /** `of`: `gatewayPair`, `bond0 of host`. */
+  constructor(of: string, given: unknown, problems: Problem[] = [], within: Partial<Within> = {}) {
     this.problems = problems
-    this.site = site
-    this.#of = of
-    this.#path = path
+    this.#within = { site: within.site ?? new CallSite(), noun: 'parameter', keys: [], path: '', ...within }
+    this.site = this.#within.site
+    this.of = of
     this.#given = isRecord(given) ? given : {}
-    if (given !== undefined && !isRecord(given))
-      this.problem('bad-parameter', `${path === '' ? of : `${path.slice(0, -1)} of ${of}`} is ${shown(given)}`, {
-        allowed: 'an object',
-      })
+    if (given === undefined || isRecord(given)) return
+    const what = this.#within.path === '' ? `the options of ${of} are` : `${this.subject} is`
+    this.problem('not-options', `${what} ${shown(given)}`, { allowed: 'an object' })
   }
 
   /** At the place of the parameter of that name, or of the call. */
   problem(code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}, ...names: readonly string[]): void {
-    const above = this.#path.split('.').map((key) => key.replace(/\[\d+\]$/, ''))
-    const where = this.site.at(...[...above, ...names].filter((key) => key !== ''))
-    this.problems.push({ code, what, ...(where === undefined ? {} : { where }), ...more })
+    this.add({ code, what, ...more }, ...names)
+  }
+
+  /** The same; a problem that has a place keeps it. */
+  add(problem: Problem, ...names: readonly string[]): void {
+    const where = problem.where ?? this.where(...names)
+    this.problems.push({ ...problem, ...(where === undefined ? {} : { where }) })
+  }
+
+  /** The place of a name in this object, or of this object. */
+  where(...names: readonly string[]): string | undefined {
+    return this.site.at(...this.#within.keys, ...names)
   }
 
   /** As it was given, of any type. */
@@ -52,70 +79,92 @@ export class Parameters {
   }
 
   has(name: string): boolean {
-    this.#read.add(name)
-    return this.#given[name] !== undefined
+    return this.raw(name) !== undefined
   }
 
-  /** A time; between `min` and `max`, both allowed; without `min` it must be more than zero. */
-  duration(name: string, fallback: DurationText, range: { readonly min?: Ns; readonly max?: Ns } = {}): Ns {
-    const standard = parseDuration(fallback) ?? 0
-    if (!this.has(name)) return standard
-    const value = this.#given[name]
-    const ns = typeof value === 'string' ? parseSigned(value) : null
-    const allowed = `${range.min === undefined ? 'more than 0' : `from ${formatNs(range.min)}`}${range.max === undefined ? '' : ` up to ${formatNs(range.max)}`}, for example '${fallback}'`
-    if (ns === null) {
-      this.problem('bad-duration', `${this.called(name)} is ${shown(value)}, which is no duration`, { allowed }, name)
-      return standard
-    }
-    if (ns < (range.min ?? 1) || ns > (range.max ?? Infinity)) {
-      this.problem('out-of-range', this.describe(name), { allowed }, name)
-      return standard
-    }
-    return ns
+  duration(name: string, fallback: DurationText | Required, range?: TimeRange): Ns
+  duration(name: string, fallback?: undefined, range?: TimeRange): Ns | undefined
+  duration(name: string, fallback?: DurationText | Required, range: TimeRange = {}): Ns | undefined {
+    const example = fallback === 'required' ? undefined : fallback
+    const standard =
+      fallback === 'required' ? fallback : fallback === undefined ? fallback : (parseDuration(fallback) ?? 0)
+    const ns = this.#value(name, kinds.duration(range, example), standard, 0)
+    if (range.whole === undefined || ns === undefined || ns % kinds.UNITS[range.whole] === 0) return ns
+    this.problem('too-fine', this.describe(name), { allowed: `whole ${range.whole}` }, name)
+    return standard === 'required' ? 0 : standard
   }
 
-  integer(
-    name: string,
-    fallback: number,
-    range: { readonly min: number; readonly max: number; readonly code?: string },
-  ): number {
-    if (!this.has(name)) return fallback
-    const value = this.#given[name]
-    if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return value
-    this.problem(
-      range.code ?? 'out-of-range',
-      this.describe(name),
-      {
-        allowed: `a whole number from ${String(range.min)} to ${String(range.max)}`,
-      },
-      name,
-    )
-    return fallback
+  integer(name: string, fallback: number | Required, range: WholeRange): number
+  integer(name: string, fallback: undefined, range: WholeRange): number | undefined
+  integer(name: string, fallback: number | Required | undefined, range: WholeRange): number | undefined {
+    return this.#value(name, kinds.wholeNumber(range), fallback, range.min)
   }
 
   boolean(name: string, fallback: boolean): boolean {
-    if (!this.has(name)) return fallback
-    const value = this.#given[name]
-    if (typeof value === 'boolean') return value
-    this.problem('bad-parameter', this.describe(name), { allowed: 'true or false' }, name)
-    return fallback
+    return this.#value(name, kinds.truth, fallback) ?? fallback
   }
 
-  oneOf<const Choice extends string | number>(name: string, fallback: Choice, choices: readonly Choice[]): Choice {
+  oneOf<const Choice extends string | number>(name: string, fallback: Choice, choices: readonly Choice[]): Choice
+  oneOf<const Choice extends string | number>(
+    name: string,
+    fallback: undefined,
+    choices: readonly Choice[],
+  ): Choice | undefined
+  oneOf<const Choice extends string | number>(
+    name: string,
+    fallback: Choice | undefined,
+    choices: readonly Choice[],
+  ): Choice | undefined {
     if (!this.has(name)) return fallback
-    const value = this.#given[name]
-    const found = choices.find((choice) => choice === value)
+    const found = choices.find((one) => one === this.#given[name])
     if (found !== undefined) return found
-    this.problem('bad-parameter', this.describe(name), { allowed: choices.join(', ') }, name)
+    this.problem('bad-choice', this.describe(name), remedyFor(asText(this.#given[name]), choices.map(String)), name)
     return fallback
   }
 
   text(name: string): string | undefined {
-    if (!this.has(name)) return undefined
-    const value = this.#given[name]
-    if (typeof value === 'string') return value
-    this.problem('bad-parameter', this.describe(name), { allowed: 'a text' }, name)
-    return undefined
+    return this.#value(name, kinds.text)
+  }
+
+  /** Without prefix length. */
+  ipv4(name: string, fallback: Required): string
+  ipv4(name: string): string | undefined
+  ipv4(name: string, fallback?: Required): string | undefined {
+    return this.#value(name, kinds.ipv4, fallback, '')
+  }
+
+  /** Percent of `'2%'`: above 0, at most 100. */
+  percent(name: string, fallback?: Required): number | undefined {
+    return this.#value(name, kinds.percent, fallback)
+  }
+
+  /** Above 0 and below 1. */
+  share(name: string): number | undefined {
+    return this.#value(name, kinds.share)
+  }
+
+  /** Kilobits a second of `'10mbit'`. */
+  rateKbit(name: string): number | undefined {
+    return this.#value(name, kinds.rateKbit)
+  }
+
+  /** A number with its unit, as `'100pps'`; both ends of the range are allowed. */
+  quantity(name: string, fallback: number, unit: 'pps' | 'kbit' | 'B', [min, max]: readonly [number, number]): number {
+    return this.#value(name, kinds.quantity(unit, min, max), fallback) ?? fallback
+  }
+
+  #value<Value>(name: string, kind: Kind<Value>, fallback?: Value | Required, instead?: Value): Value | undefined {
+    const standard = fallback === 'required' ? instead : fallback
+    if (!this.has(name)) {
+      if (fallback === 'required')
+        this.problem(`missing-${this.#within.noun}`, this.describe(name), { allowed: kind.allowed })
+      return standard
+    }
+    const value = kind.read(this.#given[name])
+    if (value !== null && kind.holds?.(value) !== false) return value
+    const code = value === null ? kind.code : (kind.codeOfRange ?? 'out-of-range')
+    this.problem(code, this.describe(name), { allowed: kind.allowed }, name)
+    return standard
   }
 
   /** An object of this class; undefined: it is something else. */
@@ -150,20 +199,14 @@ export class Parameters {
   }
 
   /** A list of whole numbers. */
-  integers(
-    name: string,
-    range: { readonly min: number; readonly max: number; readonly code?: string },
-  ): readonly number[] {
-    return this.list(name).filter((value): value is number => {
-      if (typeof value === 'number' && Number.isInteger(value) && value >= range.min && value <= range.max) return true
-      this.problem(
-        range.code ?? 'out-of-range',
-        `${this.called(name)} holds ${shown(value)}`,
-        {
-          allowed: `whole numbers from ${String(range.min)} to ${String(range.max)}`,
-        },
-        name,
-      )
+  integers(name: string, range: WholeRange & { readonly max: number }): readonly number[] {
+    const kind = kinds.wholeNumber(range)
+    const allowed = `whole numbers from ${String(range.min)} to ${String(range.max)}`
+    return this.list(name).filter((item): item is number => {
+      const value = kind.read(item)
+      if (value !== null && kind.holds?.(value) === true) return true
+      const code = value === null ? kind.code : (kind.codeOfRange ?? 'out-of-range')
+      this.problem(code, `${this.called(name)} holds ${shown(item)}`, { allowed }, name)
       return false
     })
   }
@@ -174,26 +217,27 @@ export class Parameters {
   }
 
   list(name: string): readonly unknown[] {
-    if (!this.has(name)) return []
-    const value = this.#given[name]
-    if (Array.isArray(value)) return value as readonly unknown[]
-    this.problem('bad-parameter', this.describe(name), { allowed: 'a list' }, name)
-    return []
+    return this.#value(name, kinds.list) ?? []
   }
 
-  /** An object in the object, with the same problems and place. */
-  inner(name: string): Parameters {
-    this.#read.add(name)
-    return new Parameters(this.#of, this.#given[name], this.problems, this.site, `${this.#path}${name}.`)
+  /** An object in the object, with the same problems and place. `of`: what it is called, if it has a name of its own. */
+  inner(name: string, of?: string): Parameters {
+    return this.#below(this.raw(name), name, `${name}.`, of)
   }
 
   /** The same for each item of a list of objects; `isOne`: in a list that holds other things, too. */
   inners(name: string, isOne: (item: unknown) => boolean = () => true): readonly Parameters[] {
     return this.list(name).flatMap((item, position) =>
-      isOne(item)
-        ? [new Parameters(this.#of, item, this.problems, this.site, `${this.#path}${name}[${String(position)}].`)]
-        : [],
+      isOne(item) ? [this.#below(item, name, `${name}[${String(position)}].`)] : [],
     )
+  }
+
+  #below(given: unknown, key: string, path: string, of?: string): Parameters {
+    return new Parameters(of ?? this.of, given, this.problems, {
+      ...this.#within,
+      keys: [...this.#within.keys, key],
+      path: of === undefined ? `${this.#within.path}${path}` : '',
+    })
   }
 
   /** Reports every name that was given and never asked for: call it last. `meant` has names of other systems, and ours for each. */
@@ -203,12 +247,18 @@ export class Parameters {
       const known = [...this.#read]
       const ours = Object.hasOwn(meant, name) ? suggested(meant[name] ?? '') : {}
       this.problem(
-        'unknown-parameter',
-        `${this.#of} has no parameter '${this.#path}${name}'`,
+        `unknown-${this.#within.noun}`,
+        `${this.of} has no ${this.#within.noun} '${this.#within.path}${name}'`,
         { ...remedyFor(name, known), ...ours },
         name,
       )
     }
+  }
+
+  /** `gatewayPair`, or of an object in it `slot of gatewayPair`. */
+  get subject(): string {
+    const { path } = this.#within
+    return path === '' ? this.of : `${path.slice(0, -1)} of ${this.of}`
   }
 
   /** `advertInterval of gatewayPair is '200ms'`: how problems begin. */
@@ -218,17 +268,10 @@ export class Parameters {
 
   /** `advertInterval of gatewayPair`. */
   called(name: string): string {
-    return `${this.#path}${name} of ${this.#of}`
+    return `${this.#within.path}${name} of ${this.of}`
   }
 
   throwProblems(): void {
     throwProblems(this.problems)
   }
-}
-
-/** Below zero is a duration too, only never an allowed one. */
-function parseSigned(text: string): Ns | null {
-  if (!text.startsWith('-')) return parseDuration(text)
-  const ns = parseDuration(text.slice(1))
-  return ns === null ? null : -ns
 }

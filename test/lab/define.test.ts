@@ -93,17 +93,17 @@ describe('defineLab', () => {
     const source = readFileSync(import.meta.filename, 'utf8').split('\n')
     const found = problems.map(({ code, where }) => [code, source[lineOf(where) - 1]?.trim()])
     expect(found).toEqual([
-      ['bad-count', expect.stringContaining('streams: 0')],
+      ['out-of-range', expect.stringContaining('streams: 0')],
       ['bad-quantity', expect.stringContaining("rate: '-5pps'")],
       ['foreign-node', expect.stringContaining('far: flow')],
-      ['unknown-key', 'repeat: 3,'],
       ['foreign-cable', 'fault: linkCut(other.r1.lan),'],
-      ['bad-duration', "hold: '0s',"],
-      ['bad-count', 'trials: -1,'],
+      ['out-of-range', "hold: '0s',"],
+      ['out-of-range', 'trials: -1,'],
       ['bad-choice', "gate: 'fool',"],
       ['undeclared-traffic', "wbe: { outage: '< 4s' },"],
-      ['unknown-key', "far: { outage: '< 4 seconds', stall: '< 1s' },"],
       ['bad-target', "far: { outage: '< 4 seconds', stall: '< 1s' },"],
+      ['unknown-key', "far: { outage: '< 4 seconds', stall: '< 1s' },"],
+      ['unknown-key', 'repeat: 3,'],
       ['not-a-fault', expect.stringMatching(/^empty: /)],
       ['no-targets', expect.stringMatching(/^empty: /)],
     ])

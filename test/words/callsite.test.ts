@@ -25,7 +25,7 @@ test('frames of Backhoe itself and of the language are passed over', () => {
     const line = `test/words/callsite.test.ts:${String(Number.parseInt(at) + 2)}`
     expect(problems.map(({ code, where }) => [code, where])).toEqual([
       // At the key of what is wrong, and at the call that declared a port.
-      ['bad-parameter', `${line}:21`],
+      ['bad-choice', `${line}:21`],
       ['port-without-cable', `${line}:46`],
     ])
   }

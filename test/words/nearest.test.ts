@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { remedyFor } from '../../src/words/nearest.ts'
 
-const OPTIONS = ['host', 'lan', 'wan', 'bonding', 'preempt', 'lacpRate', 'gateway-pair']
+const OPTIONS = ['host', 'lan', 'wan', 'bonding', 'preempt', 'lacpRate', 'gateway-pair', '2']
 
 test.each([
   ['swapped letters', 'hots', 'host'],
@@ -14,7 +14,7 @@ test.each([
   expect(remedyFor(written, OPTIONS)).toEqual({ allowed: OPTIONS.join(', '), next: `did you mean '${meant}'?` })
 })
 
-test.each(['toString', 'x', 'speed', '', 'constructor'])(
+test.each(['toString', 'x', 'speed', '', 'constructor', '4'])(
   '%j is near to nothing, so that nothing is suggested',
   (written) => {
     expect(remedyFor(written, OPTIONS)).toEqual({ allowed: OPTIONS.join(', ') })

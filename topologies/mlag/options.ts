@@ -56,30 +56,16 @@ export function readPairTimers(parameters: Parameters, of: string): PairOptions[
 export function readLag(parameters: Parameters): PairOptions['bond'] {
   const lacpRate = parameters.oneOf('lacpRate', 'fast', ['fast', 'slow'])
   const hash = parameters.oneOf('hash', 'layer3+4', ['layer2', 'layer2+3', 'layer3+4'])
-  const miimonNs = parameters.duration('miimon', '10ms', { max: seconds(3600) })
-  if (miimonNs % ms(1) !== 0)
-    parameters.problem(
-      'too-fine',
-      parameters.describe('miimon'),
-      {
-        allowed: 'whole milliseconds: bonding counts in them',
-      },
-      'miimon',
-    )
+  const miimonNs = parameters.duration('miimon', '10ms', { max: seconds(3600), whole: 'milliseconds' })
   return { lacpRate, hash, miimon: `${miimonNs / 1e6}ms` }
 }
 
 /** The agent's clock. */
 const AGENT_STEP = ms(10)
 
-function steps(
+const steps = (
   parameters: Parameters,
   name: string,
   fallback: DurationText,
   range: { readonly min: Ns; readonly max: Ns },
-): Ns {
-  const ns = parameters.duration(name, fallback, range)
-  if (ns % AGENT_STEP !== 0)
-    parameters.problem('too-fine', parameters.describe(name), { allowed: "multiples of 10ms: the agent's clock" }, name)
-  return ns
-}
+): Ns => parameters.duration(name, fallback, { ...range, whole: 'centiseconds' })

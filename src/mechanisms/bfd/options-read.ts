@@ -5,9 +5,7 @@ import type { BfdOptions } from './options-types.ts'
 
 /** The `BfdOptions` of a router. */
 export function readBfdFeature(parameters: Parameters): BfdFeature {
-  const intervalNs = parameters.duration('interval', '300ms', { min: ms(50), max: seconds(60) })
-  if (intervalNs % ms(1) !== 0)
-    parameters.problem('bad-duration', parameters.describe('interval'), { allowed: 'whole milliseconds' }, 'interval')
+  const intervalNs = parameters.duration('interval', '300ms', { min: ms(50), max: seconds(60), whole: 'milliseconds' })
   const multiplier = parameters.integer('multiplier', 3, { min: 2, max: 255 })
   parameters.rejectUnknown()
   return { intervalNs, multiplier }

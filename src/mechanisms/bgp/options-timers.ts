@@ -53,8 +53,5 @@ export function readSeconds(
   standard: DurationText,
   range: { readonly min: Ns; readonly max: Ns },
 ): Ns {
-  const ns = parameters.duration(name, standard, range)
-  if (ns % 1e9 === 0) return ns
-  parameters.problem('bad-duration', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return Math.ceil(ns / 1e9) * 1e9
+  return parameters.duration(name, standard, { ...range, whole: 'seconds' })
 }

@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../words/parameters.ts'
 import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
 import { BACKBONE, type OspfFeature, type OspfInterface } from './data.ts'
@@ -89,19 +88,11 @@ function readTimers(parameters: Parameters, standard: Timers): Timers {
 }
 
 /** ospfd reads whole seconds. */
-function readSeconds(parameters: Parameters, name: string, standardNs: Ns): Ns {
-  const ns = parameters.duration(name, `${String(standardNs / 1e9)}s` as DurationText, {
+const readSeconds = (parameters: Parameters, name: string, standardNs: Ns): Ns =>
+  parameters.duration(name, `${String(standardNs / 1e9)}s` as DurationText, {
     min: seconds(1),
     max: seconds(65_535),
+    whole: 'seconds',
   })
-  if (ns % 1e9 === 0) return ns
-  parameters.problem('bad-duration', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return standardNs
-}
 
-function readId(parameters: Parameters, name: string, standard: string): string {
-  const text = parameters.text(name)
-  if (text === undefined || isIPv4(text)) return text ?? standard
-  parameters.problem('bad-address', parameters.describe(name), { allowed: 'an IPv4 address' }, name)
-  return standard
-}
+const readId = (parameters: Parameters, name: string, standard: string): string => parameters.ipv4(name) ?? standard

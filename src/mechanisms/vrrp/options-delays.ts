@@ -1,5 +1,5 @@
 import type { Parameters } from '../../words/parameters.ts'
-import { ms, seconds, type Ns } from '../../model/time.ts'
+import { seconds, type Ns } from '../../model/time.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Node } from '../../model/topology.ts'
 import { vrrpOf, type InterfaceDelay, type VirtualRouter } from './data.ts'
@@ -16,12 +16,8 @@ export function readDelay(parameters: Parameters): InterfaceDelay {
   return delay
 }
 
-export function milliseconds(parameters: Parameters, name: string, max: Ns): Ns {
-  const ns = parameters.duration(name, '0s', { min: 0, max })
-  if (ns % ms(1) !== 0)
-    parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole milliseconds' }, name)
-  return ns
-}
+export const milliseconds = (parameters: Parameters, name: string, max: Ns): Ns =>
+  parameters.duration(name, '0s', { min: 0, max, whole: 'milliseconds' })
 
 /** From it on a delay is too long for a virtual router: keepalived shortens it (check_debounce_timers), or a backup takes over first. */
 export const tooLongNs = ({ downTimerAdverts, advertIntervalNs }: VirtualRouter): Ns =>

@@ -18,9 +18,5 @@ export function readGarp(parameters: Parameters): GratuitousArp {
   return garp
 }
 
-function wholeSeconds(parameters: Parameters, name: string, fallback: DurationText): Ns {
-  const ns = parameters.duration(name, fallback, { min: 0, max: seconds(1000) })
-  if (ns % seconds(1) === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return 0
-}
+const wholeSeconds = (parameters: Parameters, name: string, fallback: DurationText): Ns =>
+  parameters.duration(name, fallback, { min: 0, max: seconds(1000), whole: 'seconds' })

@@ -1,5 +1,4 @@
-import { isIPv4 } from 'node:net'
-import { ms, seconds } from '../../model/time.ts'
+import { seconds } from '../../model/time.ts'
 import type { Reach } from './data.ts'
 import { readWeight } from './options-track.ts'
 import type { Parameters } from '../../words/parameters.ts'
@@ -8,8 +7,8 @@ const COUNT = { min: 1, max: 100 } as const
 
 /** The `ReachTimers` of a virtual router or of a whole generator. keepalived reads the interval as whole seconds. */
 export function readReachTimers(parameters: Parameters): Omit<Reach, 'address'> {
-  const intervalNs = whole(parameters, 'interval', '1s', seconds(1), 'seconds')
-  const timeoutNs = whole(parameters, 'timeout', '500ms', ms(10), 'centiseconds')
+  const intervalNs = parameters.duration('interval', '1s', { max: seconds(255), whole: 'seconds' })
+  const timeoutNs = parameters.duration('timeout', '500ms', { max: seconds(255), whole: 'centiseconds' })
   if (timeoutNs >= intervalNs) {
     parameters.problem(
       'timeout-not-below-interval',
@@ -29,20 +28,9 @@ export function readReachTimers(parameters: Parameters): Omit<Reach, 'address'> 
 }
 
 export function readReach(parameters: Parameters): Reach {
-  const address = parameters.text('address') ?? ''
-  if (!isIPv4(address))
-    parameters.problem('bad-address', `what has to answer is '${address}'`, {
-      allowed: 'an IPv4 address without prefix length',
-    })
+  const address = parameters.ipv4('address', 'required')
   const weight = parameters.has('weight') ? { weight: readWeight(parameters) } : {}
   const reach = { address, ...readReachTimers(parameters), ...weight }
   parameters.rejectUnknown()
   return reach
-}
-
-function whole(parameters: Parameters, name: string, fallback: '1s' | '500ms', unit: number, words: string): number {
-  const ns = parameters.duration(name, fallback, { max: seconds(255) })
-  if (ns % unit === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: `whole ${words}` }, name)
-  return fallback === '1s' ? seconds(1) : ms(500)
 }

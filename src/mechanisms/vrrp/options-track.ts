@@ -62,12 +62,8 @@ function readScript(parameters: Parameters): Script {
   return script
 }
 
-function wholeSeconds(parameters: Parameters, name: string, fallback: '1s'): Ns {
-  const ns = parameters.duration(name, fallback, { max: seconds(255) })
-  if (ns % seconds(1) === 0) return ns
-  parameters.problem('too-fine', parameters.describe(name), { allowed: 'whole seconds' }, name)
-  return seconds(1)
-}
+const wholeSeconds = (parameters: Parameters, name: string, fallback: '1s'): Ns =>
+  parameters.duration(name, fallback, { max: seconds(255), whole: 'seconds' })
 
 /** keepalived's: ±254 would make an address owner of it, or switch it off. */
 export function readWeight(parameters: Parameters): number {
