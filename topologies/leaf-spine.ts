@@ -7,7 +7,7 @@ import {
   Parameters,
   readBfd,
   readBgpTimers,
-  type BfdOptions,
+  type BfdTimers,
   type BgpTimers,
 } from '../src/compose/index.ts'
 import type { CableHandle, NodeHandle } from '../src/model/handle.ts'
@@ -22,7 +22,7 @@ export interface LeafSpineOptions extends BgpTimers {
   /** Spines that a leaf sends by at once, 1 to 8. Default: all of them. */
   readonly ecmp?: number
   /** BFD on every cable: `{}` for its defaults. Default: none. */
-  readonly bfd?: BfdOptions
+  readonly bfd?: BfdTimers
 }
 
 export interface Leaf extends NodeHandle {
@@ -122,7 +122,7 @@ const feed = (position: number): string => (position % 2 === 1 ? 'feed-a' : 'fee
 
 type Read = Required<Pick<LeafSpineOptions, 'leaves' | 'spines' | 'ecmp'>> & {
   readonly timers: BgpTimers
-  readonly bfd: BfdOptions | null
+  readonly bfd: BfdTimers | null
 }
 
 function read(options: LeafSpineOptions): Read {

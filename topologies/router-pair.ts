@@ -6,7 +6,7 @@ import {
   Parameters,
   readBfd,
   readOspf,
-  type BfdOptions,
+  type BfdTimers,
   type NodeBuilder,
   type SpfTimers,
 } from '../src/compose/index.ts'
@@ -26,7 +26,7 @@ export interface RouterPairOptions {
   /** Time from a change to the calculation of routes. Default: each of its own. */
   readonly spf?: SpfTimers
   /** BFD on every cable between routers: `{}` for its defaults. Default: none. */
-  readonly bfd?: BfdOptions
+  readonly bfd?: BfdTimers
 }
 
 /** Of OSPF, 1 to 65535. */
@@ -117,7 +117,7 @@ type Common = Pick<RouterPairOptions, 'hello' | 'dead' | 'authentication' | 'spf
 interface Read {
   readonly cost: RouterCosts
   readonly ospf: Common
-  readonly bfd: BfdOptions | null
+  readonly bfd: BfdTimers | null
 }
 
 function read(options: RouterPairOptions): Read {

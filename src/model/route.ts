@@ -31,7 +31,18 @@ export interface Route {
   readonly metric?: number
   /** 1 to 252: of a table that only a rule asks. Absent: main. */
   readonly table?: number
+  /** A daemon keeps it in the kernel for as long as BFD with its gateway is up. Absent: it is always there. */
+  readonly bfd?: true
 }
+
+/** One that is always there. */
+export type KernelRoute = Omit<Route, 'bfd'>
+
+/** Of a node, those that a daemon keeps in the kernel, and those that are always there. */
+export const trackedRoutes = ({ routes }: Pick<Routing, 'routes'>): readonly Route[] =>
+  routes.filter(({ bfd }) => bfd === true)
+export const untrackedRoutes = ({ routes }: Pick<Routing, 'routes'>): readonly KernelRoute[] =>
+  routes.filter(({ bfd }) => bfd !== true)
 
 /**
  * What matches in all that is said is routed by the table; where that has no route for it the next rule is asked, and

@@ -1,6 +1,7 @@
 import { CONFIGURES } from '../mechanisms/all/configure.ts'
 import { lentAddresses } from '../mechanisms/all/data.ts'
 import type { Operation } from '../model/operation.ts'
+import { untrackedRoutes } from '../model/route.ts'
 import { isMstpd, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
 
 /** Between the kernel's own: 0 asks table local, 32766 main. */
@@ -52,7 +53,7 @@ export function nodeOperations(node: Node): readonly Operation[] {
     ...devices.flatMap((one) =>
       one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
     ),
-    ...node.routes.map((route): Operation => ({ op: 'route', ...on, ...route })),
+    ...untrackedRoutes(node).map((route): Operation => ({ op: 'route', ...on, ...route })),
     ...(node.rules ?? []).map((rule, position): Operation => ({
       op: 'rule',
       ...on,

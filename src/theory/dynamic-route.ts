@@ -8,6 +8,10 @@ export interface DynamicRoute {
   readonly vias: readonly string[]
   /** Administrative distance: of several routes to one destination the least is used. That of a static route is 0. */
   readonly distance: number
+  /** In the kernel, of several routes of one distance: the least is used. Absent: 0. */
+  readonly metric?: number
+  /** It never has several gateways: nothing is spread by a hash. */
+  readonly isSingle?: true
 }
 
 /** The routes that protocols have given a node while all is well. */

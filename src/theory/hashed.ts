@@ -2,6 +2,7 @@ import type { Ns } from '../model/time.ts'
 import type { TransmitHash } from '../model/bond.ts'
 import type { Interface } from '../model/topology.ts'
 import type { Theory, Window } from '../model/window.ts'
+import type { DynamicRoute } from './dynamic-route.ts'
 import type { Wiring } from './wiring.ts'
 
 /** So seldom may a flow whose streams are hashed have none on some gateway, for theory to count on each of them. */
@@ -35,19 +36,21 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hash
   const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
     ...routes.map(({ also = [], weights = [...also, ''].map(() => 1) }) => sum(weights) / Math.min(...weights)),
     // A protocol may find a way by each of them.
-    ...(dynamicRoutes.has(name) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
+    ...(isSpread(dynamicRoutes.get(name)) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
   ])
   return missesLeg || gateways.some((count) => isMissed(count, streams))
 }
 
 /** One connection takes one leg of a LAG, or one gateway of several, and it need not be the one that breaks. */
 export const isHashed = ({ topology: { nodes }, dynamicRoutes }: Wiring): boolean =>
-  dynamicRoutes.size > 0 ||
+  [...dynamicRoutes.values()].some(isSpread) ||
   nodes.some(
     ({ interfaces, routes }) =>
       interfaces.some((one) => one.kind === 'bond' && one.bond.mode !== 'active-backup') ||
       routes.some(({ also }) => also !== undefined),
   )
+
+const isSpread = (routes: readonly DynamicRoute[] = []): boolean => routes.some(({ isSingle }) => isSingle !== true)
 
 /** encap3+4 takes the number that the kernel has drawn for the sender's socket (bond_xmit_hash: l4_hash). */
 function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Omit<Hashed, 'networks'>): boolean {

@@ -1,5 +1,5 @@
 import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/address.ts'
-import { gatewaysOf, type Refusal, type Rule } from '../model/route.ts'
+import { gatewaysOf, untrackedRoutes, type Refusal, type Rule } from '../model/route.ts'
 import type { Endpoint, Node } from '../model/topology.ts'
 import { markOf } from './marks.ts'
 import { on } from './wiring.ts'
@@ -81,7 +81,7 @@ function candidates(
       const egress = egressTo(world, node, address, source) ?? directTo(world, node, address)
       return egress === null ? [] : [{ address, egress }]
     })
-  const own = node.routes
+  const own = untrackedRoutes(node)
     .filter((route) => route.table === table)
     .map(({ to, metric = 0, refuse, device, ...route }): Candidate => {
       const gateways = gatewaysOf(route)
@@ -93,9 +93,14 @@ function candidates(
       return { to, metric, distance: distanceOf(metric), isDynamic: false, refuses: refuse ?? null, hops }
     })
   if (table !== undefined) return own
-  const dynamic = world
-    .dynamicRoutes(node.name)
-    .map(({ to, vias, distance }) => ({ to, distance, metric: 0, isDynamic: true, refuses: null, hops: by(vias) }))
+  const dynamic = world.dynamicRoutes(node.name).map(({ to, vias, distance, metric = 0 }) => ({
+    to,
+    distance: distance + distanceOf(metric),
+    metric,
+    isDynamic: true,
+    refuses: null,
+    hops: by(vias),
+  }))
   return [...own, ...dynamic]
 }
 

@@ -47,6 +47,7 @@ const SHIPPED: readonly Shipped[] = [
   },
   { lab: 'labs/dual-uplink-bgp.lab.ts', only: 'the way back' },
   { lab: 'labs/router-pair-bfd.lab.ts', only: 'carries one way' },
+  { lab: 'labs/tracked-route.lab.ts', only: 'carries one way' },
   { lab: 'labs/leaf-spine-bfd.lab.ts', only: 'what leaf 1 sends' },
   { lab: 'labs/leaf-spine.lab.ts', only: 'spine 1 is dead' },
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },

@@ -32,6 +32,7 @@ const LABS: readonly Captured[] = [
   [own('dual-uplink'), 'the access line of provider A is cut', ['advertisement', 'gratuitous ARP']],
   [own('leaf-spine'), 'a cable is silent', ['routing packet']],
   [own('router-pair'), 'a cable is cut', ['routing packet']],
+  ['test/proof/labs/tracked-route.lab.ts', 'it falls silent one way', ['routing packet']],
   [own('campus'), 'the gateway of VLAN 10 loses its LAN cable', ['advertisement', 'LACPDU', 'BPDU', 'leg', 'phase']],
 ]
 

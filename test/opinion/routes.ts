@@ -8,7 +8,7 @@ const HELD_NS = 1e9
 
 /**
  * A route by a gateway moves because of something that came or left by the node's cables: an update or a notification of BGP, a link-state
- * update of OSPF, a packet of BFD that says that a session is down; or a cable of the node's that went dark.
+ * update of OSPF, a packet of BFD that says that a session is down or about to come up; or a cable of the node's that went dark.
  */
 export function examineRoutes(trial: Trial, announcements: readonly Announcement[], findings: Findings): void {
   const states = trial.events.filter(({ ev }) => ev === 'state') as unknown as readonly State[]
@@ -34,10 +34,10 @@ export function examineRoutes(trial: Trial, announcements: readonly Announcement
  * at the second one it takes it for a retransmission.
  */
 function isNews({ fields }: Announcement): boolean {
-  const down = ['1', '0x1', '0x01']
+  const downOrInit = ['1', '0x1', '0x01', '2', '0x2', '0x02']
   return (
     Number(fields.get('tcp.len') ?? '0') > 19 ||
     fields.get('ospf.msg') === '4' ||
-    down.includes(fields.get('bfd.sta') ?? '')
+    downOrInit.includes(fields.get('bfd.sta') ?? '')
   )
 }

@@ -71,9 +71,15 @@ const LISTED: readonly Described[] = [
   },
   {
     folder: 'bfd',
-    title: 'BFD by FRR',
+    title: 'BFD by FRR, and by BIRD for routes',
     calls: ['node.bfd'],
-    options: ['BfdOptions'],
+    options: ['BfdOptions', 'BfdTimers'],
+  },
+  {
+    folder: 'bird',
+    title: 'Static routes that BFD tracks, by BIRD',
+    calls: ['node.route', 'node.bfd'],
+    options: ['RouteOptions'],
   },
   {
     folder: 'route',

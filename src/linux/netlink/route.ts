@@ -1,4 +1,4 @@
-import { gatewaysOf, type Refusal, type Route } from '../../model/route.ts'
+import { gatewaysOf, type Refusal, type KernelRoute } from '../../model/route.ts'
 import { attribute, message, u32 } from './codec.ts'
 import { AF_INET, familyOf, ipBytes, parseCidr } from './ip.ts'
 import { CREATE } from './link.ts'
@@ -13,7 +13,7 @@ const RTN_UNICAST = 1
 const RTN: Readonly<Record<Refusal, number>> = { blackhole: 6, unreachable: 7, prohibit: 8 }
 
 /** A table above 255 has no place here; `index` is that of `route.device`. Several gateways are of equal cost. */
-export function newRoute(route: Route, index?: number): Buffer {
+export function newRoute(route: KernelRoute, index?: number): Buffer {
   const { to, refuse, metric, weights, table = RT_TABLE_MAIN } = route
   const gateways = gatewaysOf(route).map(ipBytes)
   const network = to === 'default' ? null : parseCidr(to)

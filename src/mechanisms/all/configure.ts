@@ -2,6 +2,7 @@ import type { Configure } from '../contract/configure.ts'
 import { frrConfigure } from '../frr/configure.ts'
 import { bfdConfigure } from '../bfd/configure.ts'
 import { bgpConfigure } from '../bgp/configure.ts'
+import { birdConfigure } from '../bird/configure.ts'
 import { mstpdConfigure } from '../mstpd/configure.ts'
 import { openVSwitchConfigure } from '../openvswitch/configure.ts'
 import { ospfConfigure } from '../ospf/configure.ts'
@@ -20,4 +21,5 @@ export const CONFIGURES: readonly Configure[] = [
   ospfConfigure,
   bgpConfigure,
   bfdConfigure,
+  birdConfigure,
 ]

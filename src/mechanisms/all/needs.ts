@@ -1,5 +1,6 @@
 import { bfdNeeds } from '../bfd/needs.ts'
 import { bgpNeeds } from '../bgp/needs.ts'
+import { birdNeeds } from '../bird/needs.ts'
 import { bondNeeds } from '../bond/needs.ts'
 import type { Need, Needs, Program } from '../contract/needs.ts'
 import { frrNeeds } from '../frr/needs.ts'
@@ -17,6 +18,7 @@ import { WIRE_NEEDS } from './needs-wire.ts'
 export const NEEDS_OF: Readonly<Record<string, Needs>> = {
   bfd: bfdNeeds,
   bgp: bgpNeeds,
+  bird: birdNeeds,
   bond: bondNeeds,
   frr: frrNeeds,
   lacp: lacpNeeds,
@@ -38,6 +40,7 @@ const BROUGHT = {
   ...mstpdNeeds.brings,
   ...routeNeeds.brings,
   ...frrNeeds.brings,
+  ...birdNeeds.brings,
 }
 
 /** One that an agent has a probe for. */

@@ -1,5 +1,6 @@
 import { bfdSettle } from '../bfd/settle.ts'
 import { bgpSettle } from '../bgp/settle.ts'
+import { birdSettle } from '../bird/settle.ts'
 import { bondSettle } from '../bond/settle.ts'
 import type { Settle } from '../contract/settle.ts'
 import { frrSettle } from '../frr/settle.ts'
@@ -19,5 +20,6 @@ export const SETTLES: readonly Settle[] = [
   bfdSettle,
   ospfSettle,
   bgpSettle,
+  birdSettle,
   vrrpSettle,
 ]

@@ -1,4 +1,5 @@
 import { bgpTheory } from '../bgp/theory.ts'
+import { birdTheory } from '../bird/theory.ts'
 import { bondTheory } from '../bond/theory.ts'
 import { staticLagTheory } from '../bond/theory-static.ts'
 import type { Theory } from '../contract/theory.ts'
@@ -27,6 +28,7 @@ export const THEORIES: readonly Theory[] = [
   openVSwitchTheory,
   mstpdTheory,
   routeTheory,
+  birdTheory,
   frrTheory,
   ospfTheory,
   bgpTheory,

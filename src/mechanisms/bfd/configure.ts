@@ -1,15 +1,15 @@
 import type { Configure } from '../contract/configure.ts'
-import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
+import { frrDaemon, frrFile, frrText, runsFrr } from '../frr/data.ts'
 import { bfdOf, PROFILE } from './data.ts'
 
 /** Sessions are watched by what bfdd logs of their states. */
 const DEBUG = 'debug bfd peer'
 
-/** The profile alone: the protocols name the sessions. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
+/** The profile: the protocols name the sessions, but those of `neighbours`. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
 export const bfdConfigure: Configure = {
   files: (node) => {
     const feature = bfdOf(node)
-    if (feature === undefined) return {}
+    if (feature === undefined || !runsFrr(node)) return {}
     const interval = String(feature.intervalNs / 1e6)
     const lines = [
       DEBUG,
@@ -19,12 +19,13 @@ export const bfdConfigure: Configure = {
       `  receive-interval ${interval}`,
       `  transmit-interval ${interval}`,
       ' exit',
+      ...feature.neighbours.flatMap((one) => [` peer ${one}`, `  profile ${PROFILE}`, ' exit']),
       'exit',
     ]
     return { [frrFile('bfdd')]: frrText(node, lines) }
   },
   daemons: (node) => {
-    if (bfdOf(node) === undefined) return []
+    if (bfdOf(node) === undefined || !runsFrr(node)) return []
     const { argv, ...daemon } = frrDaemon('bfdd')
     return [{ ...daemon, argv: [...argv, '--bfdctl', '{run}/bfdd.sock'] }]
   },

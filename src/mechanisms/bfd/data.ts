@@ -3,12 +3,14 @@ import type { Node } from '../../model/topology.ts'
 
 export const BFD = 'bfd'
 
-/** Asynchronous BFD of a node (RFC 5880, 5881) with all neighbours of its routing protocols, run by FRR. */
+/** Asynchronous BFD of a node (RFC 5880, 5881) with the neighbours of its routing protocols and the gateways of its tracked routes. */
 export interface BfdFeature {
   /** Time between two packets that it sends, and that it asks of its neighbours: DesiredMinTxInterval and RequiredMinRxInterval. */
   readonly intervalNs: Ns
   /** So many packets in a row that are lost end a session of its neighbours: DetectMult. */
   readonly multiplier: number
+  /** IPv4 addresses of others, which track routes by this node. */
+  readonly neighbours: readonly string[]
 }
 
 export const bfdOf = ({ features }: Pick<Node, 'features'>): BfdFeature | undefined =>

@@ -5,12 +5,15 @@ import { sessionsOf } from '../bgp/data-sessions.ts'
 import { ospfOf } from '../ospf/data.ts'
 import { Segments } from '../../model/segments.ts'
 import { BFD, bfdOf } from './data.ts'
+import { bfdPeers } from './data-tracked.ts'
+import { trackingProblems } from './options-tracking.ts'
 
-/** BFD is of use with a protocol that asks it, and between two ends that both have it. */
+/** BFD is of use with what asks it, and between two ends that both have it. */
 export function bfdProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
     const problem = bfdOf(node) === undefined ? null : nodeProblem(node)
     if (problem !== null) report({ node: number, what: BFD }, problem)
+    trackingProblems(topology, node, number, report)
   })
   for (const [one, other] of [...bgpPairs(topology), ...ospfPairs(topology)]) {
     const [has, lacks] = bfdOf(one) === undefined ? [other, one] : [one, other]
@@ -28,10 +31,10 @@ export function bfdProblems(topology: Topology, report: Report): void {
 
 function nodeProblem(node: Node): Parameters<Report>[1] | null {
   const [bgp, ospf] = [bgpOf(node), ospfOf(node)]
-  if (bgp === undefined && ospf === undefined)
+  if (bgp === undefined && ospf === undefined && bfdPeers(node).length === 0)
     return {
       code: 'bfd-without-protocol',
-      what: `bfd runs on ${node.name}, which has no protocol with neighbours`,
+      what: `bfd runs on ${node.name}, which has no protocol with neighbours and no route that asks it`,
       next: `${node.name}.bgp({ … })`,
     }
   return (bgp?.own ?? ospf?.own) === undefined

@@ -1,18 +1,33 @@
+import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../words/parameters.ts'
 import { ms, seconds } from '../../model/time.ts'
 import type { BfdFeature } from './data.ts'
-import type { BfdOptions } from './options-types.ts'
+import type { BfdTimers } from './options-types.ts'
 
 /** The `BfdOptions` of a router. */
 export function readBfdFeature(parameters: Parameters): BfdFeature {
+  const neighbours = parameters.names('neighbours')
+  if (!neighbours.every(isIPv4))
+    parameters.problem(
+      'bad-address',
+      parameters.describe('neighbours'),
+      { allowed: 'IPv4 addresses without prefix length' },
+      'neighbours',
+    )
+  const timers = readTimers(parameters)
+  parameters.rejectUnknown()
+  return { ...timers, neighbours: neighbours.filter(isIPv4) }
+}
+
+function readTimers(parameters: Parameters): Pick<BfdFeature, 'intervalNs' | 'multiplier'> {
   const intervalNs = parameters.duration('interval', '300ms', { min: ms(50), max: seconds(60), whole: 'milliseconds' })
   const multiplier = parameters.integer('multiplier', 3, { min: 2, max: 255 })
-  parameters.rejectUnknown()
   return { intervalNs, multiplier }
 }
 
-/** The same of a whole generator, as `node.bfd` takes them. */
-export function readBfd(parameters: Parameters): Required<BfdOptions> {
-  const { intervalNs, multiplier } = readBfdFeature(parameters)
+/** Those of a whole generator, as `node.bfd` takes them. */
+export function readBfd(parameters: Parameters): Required<BfdTimers> {
+  const { intervalNs, multiplier } = readTimers(parameters)
+  parameters.rejectUnknown()
   return { interval: `${intervalNs / 1e6}ms`, multiplier }
 }

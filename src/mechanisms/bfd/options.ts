@@ -5,7 +5,7 @@ import { readBfdFeature } from './options-read.ts'
 import type { BfdOptions } from './options-types.ts'
 
 export interface BfdNouns {
-  /** BFD, run by FRR: OSPF and BGP of the router lose a neighbour as soon as BFD does. */
+  /** BFD: OSPF and BGP of the router lose a neighbour as soon as BFD does, and routes with `bfd` their gateway. */
   bfd(options?: BfdOptions): this
 }
 

@@ -6,7 +6,12 @@ import { watchedSessions, type BfdSessionWait } from './data-sessions.ts'
 export const bfdText: Text = {
   nodeLines: (node) => {
     const feature = bfdOf(node)
-    return feature === undefined ? [] : [`BFD: ${formatNs(feature.intervalNs)} x ${String(feature.multiplier)}`]
+    return feature === undefined
+      ? []
+      : [
+          `BFD: ${formatNs(feature.intervalNs)} x ${String(feature.multiplier)}`,
+          ...(feature.neighbours.length === 0 ? [] : [`BFD with ${feature.neighbours.join(' and ')}`]),
+        ]
   },
   watched: (watch) => watchedSessions(watch).map(({ node, name }) => `BFD session of ${node} at ${name}`),
   states: { bfdSession: 'bfd' },

@@ -43,7 +43,7 @@ export function sessionsOf(topology: Topology): readonly Session[] {
 }
 
 /** The interface of the node on whose network the address is; null: there is none. */
-export const interfaceTowards = ({ interfaces }: Node, address: string): Interface | null =>
+export const interfaceTowards = ({ interfaces }: Pick<Node, 'interfaces'>, address: string): Interface | null =>
   interfaces.find(({ addresses }) => addresses.some((text) => isIn(text, address))) ?? null
 
 /** Whose address it is. */

@@ -27,9 +27,23 @@ export function readRoute(node: string, given: unknown, hop: unknown, parameters
     ...readDevice(next, parameters),
     ...(parameters.has('metric') ? { metric: parameters.integer('metric', 0, { min: 0, max: U32 }) } : {}),
     ...readTable(parameters),
+    ...readTracking(next, parameters),
   }
   parameters.rejectUnknown()
   return route
+}
+
+function readTracking({ via, also }: Next, parameters: Parameters): Pick<Route, 'bfd'> {
+  if (!parameters.boolean('bfd', false)) return {}
+  const isOne = via !== undefined && isIPv4(via) && also === undefined
+  if (isOne && !['device', 'table', 'weights'].some((name) => parameters.has(name))) return { bfd: true }
+  parameters.problem(
+    'bad-parameter',
+    parameters.describe('bfd'),
+    { allowed: 'only beside one IPv4 gateway, without device, table and weights' },
+    'bfd',
+  )
+  return {}
 }
 
 type Next = Pick<Route, 'via' | 'also' | 'device' | 'refuse'>

@@ -15,6 +15,12 @@ export interface RouteOptions {
   readonly device?: Named
   /** The routing table, 1 to 252; only a rule leads to it. Default: main. */
   readonly table?: number
+  /**
+   * The route is withdrawn while BFD with its gateway is down (RFC 5880), so that the route with the next metric, or to a larger network,
+   * takes over. BIRD does it, with the timers of the node's `bfd`; the gateway's node needs BFD with this one, by such a route of its own
+   * or by `neighbours`. Only of one IPv4 gateway, in table main. Default false: it stays, whatever has become of the gateway.
+   */
+  readonly bfd?: boolean
 }
 
 /** A packet matches where all that is given matches; at least one of `from`, `to`, `iif` and `mark` must be given. Default of each: any. */

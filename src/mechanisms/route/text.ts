@@ -16,12 +16,13 @@ export const routeText: Text = {
 }
 
 /** The default gateway, and what is spread, ranked or refused; other routes go where a reader expects. */
-const isShown = ({ to, also, metric, refuse, table }: Route): boolean =>
-  table === undefined && (to === 'default' || also !== undefined || metric !== undefined || refuse !== undefined)
+const isShown = ({ to, table, ...special }: Route): boolean =>
+  table === undefined &&
+  (to === 'default' || [special.also, special.metric, special.refuse, special.bfd].some((one) => one !== undefined))
 
 /** `default by 10.0.1.1, metric 100`. */
 function wayText(route: Route): string {
-  const { to, weights, device, refuse, metric } = route
+  const { to, weights, device, refuse, metric, bfd } = route
   const gateways = gatewaysOf(route).map(
     (via, at) => `${via}${weights === undefined ? '' : ` (${String(weights[at])})`}`,
   )
@@ -31,7 +32,11 @@ function wayText(route: Route): string {
     ...(gateways.length === 0 ? [] : [`by ${gateways.join(' and ')}`]),
     ...(device === undefined ? [] : [`on ${device}`]),
   ]
-  return `${words.join(' ')}${metric === undefined ? '' : `, metric ${String(metric)}`}`
+  return [
+    words.join(' '),
+    ...(metric === undefined ? [] : [`metric ${String(metric)}`]),
+    ...(bfd === undefined ? [] : ['while BFD with it is up']),
+  ].join(', ')
 }
 
 /** `from 10.0.1.21: default by 10.0.1.11`. */

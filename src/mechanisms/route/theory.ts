@@ -1,5 +1,5 @@
 import type { CarrierState } from '../link/data-kinds.ts'
-import { gatewaysOf, ignoresDarkLinks, isMultipath, type Route } from '../../model/route.ts'
+import { gatewaysOf, ignoresDarkLinks, isMultipath, untrackedRoutes, type Route } from '../../model/route.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'
@@ -56,7 +56,9 @@ function leftOut(node: Node, name: string, latestNs: Ns): Change {
 
 /** Gateways with an alternative that get nothing any more, and are used all the same. */
 function keptGateways(world: World, node: Node): readonly Blocked[] {
-  const gateways = node.routes.filter((route) => hasAlternative(node, route)).flatMap(gatewaysOf)
+  const gateways = untrackedRoutes(node)
+    .filter((route) => hasAlternative(node, route))
+    .flatMap(gatewaysOf)
   return gateways.flatMap((gateway) => {
     const egress = egressTo(world, node, gateway, null)
     if (egress === null) return []

@@ -14,6 +14,8 @@ export interface Gateways {
   readonly isRanked: boolean
   /** Virtual routers of either side, by the same name in each router; none without VRRP. */
   readonly instances: readonly string[]
+  /** And the routes by them are tracked with BFD. */
+  readonly isTracked: boolean
   /** Behind its address nobody can begin the way back. */
   readonly hides: boolean
   readonly patienceMs: readonly number[]
@@ -47,7 +49,16 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
   const own = SIDES.map((side) => routers.map(({ sides }) => sides[side].address))
   if (kind !== 'vrrp') {
     const via = own.map((all) => (all.length === 1 ? (all[0] ?? '') : all)) as [string, string]
-    return { routers, via, isRanked: kind === 'metric', instances: [], hides: false, patienceMs }
+    const isTracked = kind === 'metric' && dice.chance(0.6)
+    return {
+      routers,
+      via,
+      isRanked: kind === 'metric',
+      isTracked,
+      instances: [],
+      hides: false,
+      patienceMs: [...patienceMs, ...(isTracked ? [8500] : [])],
+    }
   }
   const timers = vrrp(dice)
   const vrid = dice.odd(1, 255, [51, 10])
@@ -93,6 +104,7 @@ export function drawGateways(sketch: Sketch, lans: readonly [Lan, Lan], dice: Di
     routers,
     via,
     isRanked: false,
+    isTracked: false,
     instances: INSTANCES,
     hides: false,
     patienceMs: [...patienceMs, timers.patienceMs],

@@ -3,6 +3,7 @@ import type { ComposedSpec, Selection } from '../../spec.ts'
 import { between, type Draft, type DraftSite } from '../draft.ts'
 import { drawGateways, type Gateways } from './gateways.ts'
 import { drawLan, type Lan } from './lan.ts'
+import { bfd } from '../timers.ts'
 import { plug, type Plugged } from './plug.ts'
 import { Sketch } from './sketch.ts'
 
@@ -22,38 +23,62 @@ function routed(dice: Dice): Draft {
   const gateways = drawGateways(sketch, lans, dice)
   const hosts = drawEnds(sketch, lans[0], 'h', dice.integer(1, 2), dice)
   const servers = drawEnds(sketch, lans[1], 's', 1, dice)
+  const asked: BfdQuestion[] = []
   for (const [ends, via] of [
     [hosts, gateways.via[0]],
     [servers, gateways.via[1]],
   ] as const)
-    for (const { node } of ends) drawRoutes(sketch, node, via, gateways.isRanked, dice)
+    for (const end of ends) {
+      const tracked = drawRoutes(sketch, end.node, via, gateways, dice)
+      asked.push(...tracked.map((by) => ({ by, from: end.address })))
+    }
+  drawAnswers(sketch, gateways, asked, dice)
   return drafted(sketch, lans, hosts, servers, gateways)
 }
 
-/** The way out: one gateway, several with shares or metrics, and what is left when they cannot be used. */
+interface BfdQuestion {
+  /** The gateway's address. */
+  readonly by: string
+  /** Of the end that tracks its route. */
+  readonly from: string
+}
+
+/** Every router has BFD with the ends that track their route by it. */
+function drawAnswers(sketch: Sketch, { routers }: Gateways, asked: readonly BfdQuestion[], dice: Dice): void {
+  for (const { name, sides } of routers) {
+    const neighbours = asked.flatMap(({ by, from }) => (sides.some(({ address }) => address === by) ? [from] : []))
+    if (neighbours.length > 0) sketch.call(name, 'bfd', { ...bfd(dice), neighbours })
+  }
+}
+
+/** The way out: one gateway, several with shares or metrics, and what is left when they cannot be used. Gives the gateways that BFD tracks. */
 function drawRoutes(
   sketch: Sketch,
   node: string,
   via: string | readonly string[],
-  isRanked: boolean,
+  { isRanked, isTracked }: Pick<Gateways, 'isRanked' | 'isTracked'>,
   dice: Dice,
-): void {
+): readonly string[] {
   if (typeof via === 'string') {
     sketch.call(node, 'route', 'default', via)
-    return
+    return []
   }
   if (dice.chance(isRanked ? 0.7 : 0.2))
     sketch.call(node, 'routing', { ignoreRoutesWithLinkdown: dice.chance(isRanked ? 0.9 : 0.3) })
   if (!isRanked) {
     const weights = dice.maybe(0.3, () => ({ weights: via.map(() => dice.odd(1, 256, [1, 2, 10])) }))
     sketch.call(node, 'route', 'default', via, weights)
-    return
+    return []
   }
+  const tracked = isTracked ? via.filter((_, k) => k === 0 || dice.chance(0.5)) : []
+  if (isTracked) sketch.call(node, 'bfd', bfd(dice))
   via.forEach((one, k) => {
-    sketch.call(node, 'route', 'default', one, { metric: 100 * (k + 1) })
+    const options = { metric: 100 * (k + 1), ...(tracked.includes(one) ? { bfd: true } : {}) }
+    sketch.call(node, 'route', 'default', one, options)
   })
   if (dice.chance(0.3))
     sketch.call(node, 'route', 'default', dice.pick(['blackhole', 'unreachable', 'prohibit']), { metric: 1000 })
+  return tracked
 }
 
 function drawEnds(sketch: Sketch, lan: Lan, letter: 'h' | 's', count: number, dice: Dice): readonly Plugged[] {

@@ -1,0 +1,63 @@
+import type { Ns } from '../../model/time.ts'
+import type { Node } from '../../model/topology.ts'
+import { sinceFault, type Span } from '../../theory/change.ts'
+import { after } from '../../theory/course.ts'
+import { IP } from '../../theory/damage.ts'
+import { delivers } from '../../theory/lan.ts'
+import type { World } from '../../theory/world.ts'
+import { trackedSessionsOf, type BfdEnd, type TrackedSession } from '../bfd/data-tracked.ts'
+import { detectionOf } from '../bfd/theory-detection.ts'
+import type { Asked } from '../contract/theory.ts'
+
+/** An end whose session goes down, and when it notices. */
+export interface Loss extends Span {
+  readonly end: BfdEnd
+}
+
+/** What a fault takes from the sessions of routes that are tracked; a text: why that cannot be said. */
+export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | string {
+  const sessions = trackedSessionsOf(before.wiring.topology)
+  if (sessions.some((one) => !isWhole(before, one)))
+    return 'BFD has lost a gateway before the fault, and how its route comes back is not modelled'
+  const settled = after(broken, earlier)
+  const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
+  const losses: Loss[] = []
+  for (const session of sessions) {
+    const [isStill, isAgain] = [isWhole(broken, session), isWhole(settled, session)]
+    if (isStill && isAgain) continue
+    if (isStill) return 'BFD loses a gateway by what a mechanism below it does'
+    if (isAgain && settledNs >= soonestNs(session))
+      return 'a mechanism below BFD mends the way to a gateway about when BFD gives it up'
+    if (!isAgain) losses.push(...noticed(broken, session))
+  }
+  return losses
+}
+
+const isWhole = (world: World, { ends: [a, b] }: TrackedSession): boolean =>
+  receives(world, a, b) && receives(world, b, a)
+
+/** What `far` sends arrives at `end`, and both live. */
+const receives = (world: World, end: BfdEnd, far: BfdEnd): boolean =>
+  ![end, far].some(({ node }) => world.damage.hangs(node.name)) &&
+  world.hasCarrier(far.at) &&
+  world.hasCarrier(end.at) &&
+  delivers(world, far.at, end.at, IP)
+
+/**
+ * An end that receives nothing counts its detection time; one that still receives is told by the other end, once that has counted
+ * its own (RFC 5880 6.8.6).
+ */
+function noticed(world: World, { ends: [a, b] }: TrackedSession): readonly Loss[] {
+  return [
+    { end: a, far: b },
+    { end: b, far: a },
+  ].flatMap(({ end, far }) => {
+    if (world.damage.hangs(end.node.name)) return []
+    const detected = receives(world, end, far) ? detectionOf(far.node, end.node) : detectionOf(end.node, far.node)
+    return detected === null ? [] : [{ end, ...detected }]
+  })
+}
+
+const soonestNs = ({ ends: [a, b] }: TrackedSession): Ns => Math.min(soonest(a.node, b.node), soonest(b.node, a.node))
+
+const soonest = (at: Node, from: Node): Ns => detectionOf(at, from)?.lowNs ?? Infinity
