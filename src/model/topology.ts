@@ -79,6 +79,8 @@ export interface NodeDaemon {
    * folder in memory that belongs to this user, and is empty when the node starts. Default: it stays root.
    */
   readonly user?: string
+  /** Linux capabilities that its container must have beside NET_ADMIN and NET_RAW: `SYS_ADMIN`. Default: none. */
+  readonly rights?: readonly string[]
 }
 
 /** One switch of an MLAG pair: its twin is the other one, its legs are bonds of one port. Times in nanoseconds. */

@@ -4,7 +4,7 @@ import { fail } from '../model/problem.ts'
 import { isMstpd, isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
 import { ClabCables, type ClabLinks } from './clab-links.ts'
 import { clabNames } from './clab-names.ts'
-import { nodeFiles } from './daemons.ts'
+import { nodeDaemons, nodeFiles } from './daemons.ts'
 import { renderDockerfile } from './dockerfile.ts'
 import { nodeScript, NODE_EXEC, NODE_FOLDER } from './node-script.ts'
 import { nodeSysctls } from './node-operations.ts'
@@ -46,7 +46,7 @@ export function renderClab(topology: Topology, links: ClabLinks = 'stitch'): Cla
           image: `\${BACKHOE_NODE_IMAGE:=${NODE_IMAGE.reference}}`,
           'network-mode': 'none',
           ...rights,
-          'cap-add': ['NET_ADMIN', 'NET_RAW'],
+          'cap-add': RIGHTS,
           // Any image will do that has a shell.
           cmd: `sh -c '${NODE_IDLE}'`,
         },
@@ -87,6 +87,9 @@ function putShortOnOneLine(node: unknown): void {
   if (isMap(node) || isSeq(node)) node.items.forEach(putShortOnOneLine)
 }
 
+/** What bonds, bridges, VLANs and keepalived need. */
+const RIGHTS = ['NET_ADMIN', 'NET_RAW']
+
 /** Every node is on its cables and on no other network. */
 const MANAGEMENT = { 'external-access': false, 'skip-when-unused': true }
 
@@ -99,6 +102,7 @@ const ABOUT: Readonly<Record<ClabLinks, string>> = {
 function nodeEntry(lab: string, node: Node, cables: ClabCables): object {
   const { role, risks, probes } = node
   const stages = cables.stages(node.name)
+  const more = new Set(nodeDaemons(node).flatMap(({ rights = [] }) => rights))
   return {
     kind: 'linux',
     binds: [`${lab}/${node.name}:${NODE_FOLDER}`],
@@ -107,6 +111,7 @@ function nodeEntry(lab: string, node: Node, cables: ClabCables): object {
       nodeSysctls(node).flatMap((one) => (one.op === 'sysctl' ? [[one.key, one.value]] : [])),
     ) as object,
     ...(stages === undefined ? {} : { stages }),
+    ...(more.size === 0 ? {} : { 'cap-add': [...RIGHTS, ...more] }),
     // Open vSwitch's bridges are tap devices.
     ...(node.interfaces.some(isOpenVSwitch) ? { devices: ['/dev/net/tun'] } : {}),
     exec: NODE_EXEC,

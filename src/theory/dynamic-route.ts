@@ -25,3 +25,7 @@ export const replaced = (routes: readonly DynamicRoute[], news: readonly Dynamic
   ...routes.filter((one) => !news.some(({ by, to }) => by === one.by && to === one.to)),
   ...news.filter(({ vias }) => vias.length > 0),
 ]
+
+/** Whether it is the one that the kernel has: of several protocols' routes to one destination that of the least distance. */
+export const isInstalled = ({ to, distance }: DynamicRoute, all: readonly DynamicRoute[]): boolean =>
+  !all.some((other) => other.to === to && other.distance < distance)

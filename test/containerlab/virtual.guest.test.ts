@@ -19,6 +19,8 @@ const TRIALS = PROVE ? 10 : 2
 const LABS = [
   ['gateway-pair', 'LAN cable'],
   ['dual-homed-lag', 'towards the switch'],
+  ['router-pair', 'a cable of r1 is cut'],
+  ...(PROVE ? [['dual-uplink-bgp', 'provider A is silent'] as const] : []),
 ] as const
 
 async function run(runtime: string, lab: string, ...args: readonly string[]): Promise<Summary> {

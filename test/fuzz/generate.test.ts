@@ -40,6 +40,7 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       `gate ${experiment.gate ?? 'full'}`,
       experiment.rehearse === true ? 'rehearsed' : 'not rehearsed',
       ...Object.values(traffic).map((one) => one.traffic),
+      ...('nodes' in topology && /"bgp"|"ospf"/.test(JSON.stringify(topology)) ? ['composed routers'] : []),
       ...Object.keys(experiment.fault.on).map((kind) => `on ${kind}`),
     ]),
   )
@@ -48,6 +49,7 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       "activeActive",
       "campus",
       "composed",
+      "composed routers",
       "drift impair",
       "drift linkCut",
       "drift linkSilent",
@@ -81,6 +83,7 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       "on text",
       "redundantSwitches",
       "rehearsed",
+      "routedCampus",
       "routerPair",
       "separatedNetworks",
       "servicePair",

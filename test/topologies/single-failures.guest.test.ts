@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkCut, nodeDown, singleFailures } from '../../chaos/index.ts'
-import type { Fault } from '../../src/model/fault.ts'
+import { linkCut, nodeDown } from '../../chaos/index.ts'
 import { ms, seconds, type Ns } from '../../src/model/time.ts'
 import type { Site } from '../../src/model/topology.ts'
 import {
@@ -23,11 +22,10 @@ import {
 import { cablesUnder, failureOf } from '../delivery/failure.ts'
 import { judge, judgeCircling, judgementText } from '../delivery/judge.ts'
 import { reachOf } from '../delivery/reach.ts'
+import { singlesOf, type Faults } from '../delivery/singles.ts'
 import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type * as entry from './single-failures.inside.ts'
-
-type Faults = Readonly<Record<string, Fault>>
 
 interface Broken {
   readonly site: Site
@@ -105,17 +103,6 @@ const SITES: Readonly<Record<string, () => Broken>> = {
   'two mlagPairs and a LAG between them': () => ({ site: mlagPair({ pairs: 2 }), timing: PAIR }),
   campus: () => ({ site: campus({ access: 3, hosts: 4, ...BRIEF }), timing: TREE }),
   'campus by MLAG': () => ({ site: campus({ loopFree: 'mlag', access: 4, hosts: 4 }), timing: PAIR }),
-}
-
-/**
- * Whatever may break alone; in everyday tests of those that differ by a number only (`sw1` and `sw2`) the first, and no feeds.
- */
-function singlesOf(site: Site): Faults {
-  const all = Object.entries(singleFailures(site))
-  if (process.env['PROVE'] === '1') return Object.fromEntries(all)
-  const kind = (name: string): string => name.replaceAll(/\d+/g, '#')
-  const first = all.filter(([name], at) => all.findIndex(([other]) => kind(other) === kind(name)) === at)
-  return Object.fromEntries(first.filter(([name]) => !name.startsWith('feed-')))
 }
 
 test.each(Object.keys(SITES))('%s: everybody gets what is for him, once, whatever is broken', async (name) => {

@@ -1,12 +1,16 @@
 import { routeState, type RouteWait } from '../route/data-kinds.ts'
+import type { Problem } from '../../model/problem.ts'
 import { seconds, type Ns } from '../../model/time.ts'
 import type { Topology } from '../../model/topology.ts'
+import { isInstalled } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
 import { frrFile } from '../frr/data.ts'
 import { unreadWarnings } from '../frr/settle.ts'
 import { sessionNames, type BgpSessionWait, type BgpWatch } from './data-kinds.ts'
 import { BGP, bgpOf } from './data.ts'
+import { sessionsOf } from './data-sessions.ts'
+import { Speakers } from './theory-paths.ts'
 
 /** From a session that is established until every router has chosen: initial updates are collected, and further routers come after it. */
 const UPDATES = seconds(10)
@@ -16,7 +20,22 @@ export const bgpSettle: Settle = {
   waits,
   watched,
   reversions,
-  warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, bgpOf(node)?.own?.unread)),
+  warnings: ({ topology }) => [
+    ...topology.nodes.flatMap((node) => unreadWarnings(node, bgpOf(node)?.own?.unread)),
+    ...ambiguous(topology),
+  ],
+}
+
+function ambiguous(topology: Topology): readonly Problem[] {
+  const sessions = sessionsOf(topology)
+  if (sessions.length === 0 || Speakers.settled(topology, sessions) !== null) return []
+  return [
+    {
+      code: 'ambiguous-policies',
+      what: 'the policies of BGP contradict each other: its updates never end, or their order decides which routes are left (RFC 4264), and nothing has a window',
+      next: 'local preferences that follow one order, such as customers before peers before providers',
+    },
+  ]
 }
 
 function watched(topology: Topology): BgpWatch {
@@ -31,9 +50,9 @@ function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
     .filter(({ node }) => !silent.includes(node))
     .map(({ node, name }) => ({ wait: { wait: 'bgpSession', node, name } satisfies BgpSessionWait, deadlineNs }))
   const routes = [...dynamicRoutes].flatMap(([node, own]) =>
-    own.flatMap(({ by, to, vias }): readonly Settled[] => {
-      if (by !== BGP) return []
-      const wait: RouteWait = { wait: 'route', node, name: to, state: routeState(vias) }
+    own.flatMap((route): readonly Settled[] => {
+      if (route.by !== BGP || !isInstalled(route, own)) return []
+      const wait: RouteWait = { wait: 'route', node, name: route.to, state: routeState(route.vias) }
       return [{ wait, deadlineNs }]
     }),
   )

@@ -74,10 +74,20 @@ export class Speakers {
     )
   }
 
-  /** Once all updates have come; null: they never end. */
+  /** Once all updates have come; null: they never end, or which routes are left depends on their order (RFC 4264). */
   static settled(topology: Topology, sessions: readonly Session[]): Speakers | null {
     const silent = new Speakers(topology, sessions, new Map(), () => true)
-    return silent.#course(silent, [])?.settled ?? null
+    const settled = silent.#course(silent, [])?.settled ?? null
+    // By length alone there is one best choice.
+    if (settled === null || !topology.nodes.some(hasPreferences)) return settled
+    const last = sessions.flatMap(({ ends }) => ends).map((end) => silent.#hearingLast(end))
+    return last.every((other) => other !== null && sameChoices(other, settled)) ? settled : null
+  }
+
+  /** This end takes no update until all others have settled. */
+  #hearingLast(end: SessionEnd): Speakers | null {
+    const deaf = this.#course(this, [], [end])?.settled
+    return deaf === undefined ? null : (deaf.#course(deaf, [])?.settled ?? null)
   }
 
   /**
@@ -208,6 +218,13 @@ function differences(
     })
   })
 }
+
+const hasPreferences = (node: Node): boolean =>
+  bgpOf(node)?.neighbours.some(
+    ({ localPreference, preferences }) => localPreference !== 100 || preferences.length > 0,
+  ) === true
+
+const sameChoices = (a: Speakers, b: Speakers): boolean => differences(a, b, 0, () => []).length === 0
 
 const sameText = (a: ReadonlyMap<string, Path>, b: ReadonlyMap<string, Path>): boolean =>
   JSON.stringify([...a]) === JSON.stringify([...b])

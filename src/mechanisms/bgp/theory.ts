@@ -6,7 +6,7 @@ import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
 import { foreignLines } from '../frr/theory.ts'
 import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
-import { sessionsOf } from './data-sessions.ts'
+import { sessionsOf, type Session } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
 import { keepalivePhases } from './theory-phases.ts'
 import { Speakers, viasOf, type Step } from './theory-paths.ts'
@@ -71,7 +71,11 @@ function tell(asked: Asked): Told | string {
   if (topology.nodes.some((node) => bgpOf(node)?.gracefulRestartNs !== undefined))
     return 'with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it'
   const speakers = Speakers.settled(topology, losses.sessions)
-  if (speakers === null) return 'the policies of BGP contradict each other, and its updates never end'
+  const isLost = ({ ends }: Session): boolean =>
+    losses.notices.some((one) => ends.some((end) => one.ends.includes(end)))
+  const left = losses.sessions.filter((one) => !isLost(one))
+  if (speakers === null || Speakers.settled(topology, left) === null)
+    return 'the policies of BGP contradict each other: its updates never end, or their order decides which routes are left'
   const stories = storiesOf(speakers, losses)
   return typeof stories === 'string' ? stories : { losses, stories }
 }

@@ -40,7 +40,10 @@ export const frrDaemon = (name: string): NodeDaemon => {
     ...['-z', ZEBRA_SOCKET, '--vty_socket', '{run}', '-P', '0'],
   ]
   const waiting = ['sh', '-c', `until [ -S ${ZEBRA_SOCKET} ]; do sleep 0.01; done; exec "$@"`, 'sh']
-  return { name, argv: name === 'zebra' ? argv : [...waiting, ...argv], needs: ['frr'], user: 'frr' }
+  return { name, argv: name === 'zebra' ? argv : [...waiting, ...argv], needs: ['frr'], user: 'frr', rights: RIGHTS }
 }
+
+/** Each daemon asks for it at its start, and ends without it (zebra/main.c: _caps_p; lib/privs.c: privs_init). */
+const RIGHTS = ['SYS_ADMIN']
 
 const ZEBRA_SOCKET = '{run}/zserv.api'

@@ -77,7 +77,7 @@ function readTimers(parameters: Parameters, standard: Timers): Timers {
   const helloNs = readSeconds(parameters, 'hello', standard.helloNs)
   // RFC 2328 C.3: four hellos.
   const deadNs = readSeconds(parameters, 'dead', parameters.has('hello') ? 4 * helloNs : standard.deadNs)
-  if (deadNs <= helloNs)
+  if (deadNs <= helloNs && (parameters.has('hello') || parameters.has('dead')))
     parameters.problem(
       'dead-before-hello',
       parameters.describe('dead'),

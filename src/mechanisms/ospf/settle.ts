@@ -1,6 +1,7 @@
 import { routeState, type RouteWait } from '../route/data-kinds.ts'
 import { seconds } from '../../model/time.ts'
 import type { Topology } from '../../model/topology.ts'
+import { isInstalled } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
 import { unreadWarnings } from '../frr/settle.ts'
@@ -29,8 +30,10 @@ function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
     ends.map(({ at }): NeighbourWait => ({ wait: OSPF_NEIGHBOUR, node: at.node, name: at.interface })),
   )
   const routes = [...dynamicRoutes].flatMap(([node, own]) =>
-    own.flatMap(({ by, to, vias }): readonly RouteWait[] =>
-      by === OSPF ? [{ wait: 'route', node, name: to, state: routeState(vias) }] : [],
+    own.flatMap((route): readonly RouteWait[] =>
+      route.by === OSPF && isInstalled(route, own)
+        ? [{ wait: 'route', node, name: route.to, state: routeState(route.vias) }]
+        : [],
     ),
   )
   return [...neighbours, ...routes].map((wait) => ({ wait, deadlineNs }))

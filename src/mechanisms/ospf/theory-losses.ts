@@ -71,12 +71,12 @@ const receives = (world: World, end: OspfEnd, far: OspfEnd): boolean =>
   world.hasCarrier(far.at) &&
   delivers(world, far.at, end.at, IP)
 
-/** What the routers have announced once these losses are known. Both ends have to announce a link (RFC 2328 16.1 (2b)). */
+/** What the routers announce once these losses are known. */
 export function announcing(losses: readonly Loss[]): Working {
   const lost = new Set(losses.map(({ at }) => endpointText(at)))
   const dark = new Set(losses.flatMap(({ at, isDark }) => (isDark ? [endpointText(at)] : [])))
   return {
-    link: ({ ends }) => ends.every(({ at }) => !lost.has(endpointText(at))),
+    link: (at) => !lost.has(endpointText(at)),
     network: (at) => !dark.has(endpointText(at)),
   }
 }

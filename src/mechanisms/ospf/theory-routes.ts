@@ -1,12 +1,13 @@
 import { networkOf } from '../../model/address.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
-import { addressesOf, linksOf, type Link } from './data-links.ts'
+import { addressesOf, linksOf, type Link, type OspfEnd } from './data-links.ts'
 import { BACKBONE, OSPF, OSPF_DISTANCE, ospfOf } from './data.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 
-/** What of the topology works. */
+/** What the routers announce. */
 export interface Working {
-  readonly link: (link: Link) => boolean
+  /** The link to the neighbour at this interface. */
+  readonly link: (at: Endpoint) => boolean
   /** The network of this interface is announced. */
   readonly network: (at: Endpoint) => boolean
 }
@@ -40,13 +41,13 @@ function routesOf(node: Node, areas: Areas): readonly DynamicRoute[] {
 /** The shortest paths within each area (RFC 2328 16.1), and what area border routers announce between them (12.4.3, 16.2). */
 class Areas {
   readonly #working: Working
-  readonly #links: readonly Link[]
+  readonly #hops: readonly Hop[]
   readonly #routers: readonly Node[]
   readonly #borders: readonly Node[]
 
   constructor(topology: Topology, working: Working) {
     this.#working = working
-    this.#links = linksOf(topology).filter(working.link)
+    this.#hops = hopsOf(linksOf(topology), working)
     this.#routers = topology.nodes.filter((node) => ospfOf(node) !== undefined)
     this.#borders = this.#routers.filter((node) => areasOf(node).length > 1)
   }
@@ -94,7 +95,29 @@ class Areas {
     return best
   }
 
-  readonly #in = (area: string): readonly Link[] => this.#links.filter(({ ends: [end] }) => end.one.area === area)
+  readonly #in = (area: string): readonly Hop[] => this.#hops.filter(({ near }) => near.one.area === area)
+}
+
+/** A link one way. */
+interface Hop {
+  readonly near: OspfEnd
+  readonly far: OspfEnd
+}
+
+/**
+ * A router uses a link that it announces if its neighbour announces one to it, whichever: beside a parallel one it goes on with a link
+ * that the neighbour alone has lost (RFC 2328 16.1 (2b); ospfd/ospf_spf.c: ospf_lsa_has_link).
+ */
+function hopsOf(links: readonly Link[], working: Working): readonly Hop[] {
+  const announced = links
+    .flatMap(({ ends: [a, b] }): readonly Hop[] => [
+      { near: a, far: b },
+      { near: b, far: a },
+    ])
+    .filter(({ near }) => working.link(near.at))
+  const key = (from: OspfEnd, to: OspfEnd): string => `${from.at.node} ${to.at.node} ${from.one.area}`
+  const pairs = new Set(announced.map(({ near, far }) => key(near, far)))
+  return announced.filter(({ near, far }) => pairs.has(key(far, near)))
 }
 
 const areasOf = (node: Node): readonly string[] => [
@@ -102,7 +125,7 @@ const areasOf = (node: Node): readonly string[] => [
 ]
 
 /** Dijkstra, with all first hops of equal cost. */
-function shortest(from: string, links: readonly Link[]): ReadonlyMap<string, Reached> {
+function shortest(from: string, hops: readonly Hop[]): ReadonlyMap<string, Reached> {
   const found = new Map<string, Reached>([[from, { cost: 0, vias: new Set() }]])
   const done = new Set<string>()
   for (;;) {
@@ -110,13 +133,12 @@ function shortest(from: string, links: readonly Link[]): ReadonlyMap<string, Rea
     if (next === undefined) return found
     const [name, { cost, vias }] = next
     done.add(name)
-    for (const { ends } of links)
-      for (const [near, far] of [ends, [ends[1], ends[0]] as const]) {
-        if (near.at.node !== name) continue
-        const first = name === from ? new Set([far.address]) : vias
-        const way = { cost: cost + near.one.cost, vias: first }
-        if (!done.has(far.at.node)) found.set(far.at.node, cheaper(found.get(far.at.node), way))
-      }
+    for (const { near, far } of hops) {
+      if (near.at.node !== name) continue
+      const first = name === from ? new Set([far.address]) : vias
+      const way = { cost: cost + near.one.cost, vias: first }
+      if (!done.has(far.at.node)) found.set(far.at.node, cheaper(found.get(far.at.node), way))
+    }
   }
 }
 

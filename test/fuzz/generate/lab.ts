@@ -3,6 +3,7 @@ import { planOf, siteOf } from '../build.ts'
 import { Dice } from '../dice.ts'
 import type { ExperimentSpec, LabSpec, NodeRef, Options } from '../spec.ts'
 import { draftComposed } from './composed/index.ts'
+import { draftRouters } from './composed/routers.ts'
 import type { Draft, DraftSite } from './draft.ts'
 import { draftDrift, draftFault } from './fault.ts'
 import { cablesNear } from './near.ts'
@@ -17,6 +18,7 @@ import { draftLeafSpine } from './sites/leaf-spine.ts'
 import { draftMlagPair } from './sites/mlag-pair.ts'
 import { draftNPlusOne } from './sites/n-plus-one.ts'
 import { draftRedundantSwitches } from './sites/redundant-switches.ts'
+import { draftRoutedCampus } from './sites/routed-campus.ts'
 import { draftRouterPair } from './sites/router-pair.ts'
 import { draftSeparated } from './sites/separated-networks.ts'
 import { draftServicePair } from './sites/service-pair.ts'
@@ -38,6 +40,8 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
   [8, draftRouterPair],
   [8, draftLeafSpine],
   [6, draftDualUplinkBgp],
+  [4, draftRoutedCampus],
+  [14, draftRouters],
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */

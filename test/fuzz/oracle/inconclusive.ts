@@ -1,8 +1,11 @@
 import { experimentOf } from '../run.ts'
 import type { Examined } from './finding.ts'
 
-/** Warnings of labs that may not settle: a bond without an active leg, virtual routers of which the first to start stays active. */
-const UNSETTLED = ['arp-interval-too-short', 'start-decides']
+/** Routers of BGP whose policies contradict each other. */
+const AMBIGUOUS = 'ambiguous-policies'
+
+/** Warnings of labs that may not settle: a bond without an active leg, virtual routers of which the first to start stays active, updates without end. */
+const UNSETTLED = ['arp-interval-too-short', 'start-decides', AMBIGUOUS]
 
 /**
  * What ends a trial without a figure and is no defect: the lab cannot show more. Each is said by docs/ or by the message itself.
@@ -24,6 +27,8 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   if (unreached !== undefined && isPathless(examined, unreached)) return true
   // `plan` has warned that the lab may not settle.
   if (doubt === 'state-not-reached' && examined.warnings.some((code) => UNSETTLED.includes(code))) return true
+  // Routes come and go without end.
+  if (examined.warnings.includes(AMBIGUOUS)) return true
   // `plan` has warned that what was broken is not back by the end of watching: legs that a daemon opens late, for one.
   if (/^no proof that the fault is gone/.test(doubt)) return examined.warnings.includes('short-recover')
   // Without a primary an ARP monitor that has had to search at the start keeps the leg that answered first.

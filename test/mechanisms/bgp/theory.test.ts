@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent, nodeDown, nodePause } from '../../../chaos/index.ts'
+import { bgpSettle } from '../../../src/mechanisms/bgp/settle.ts'
 import { bgpTheory } from '../../../src/mechanisms/bgp/theory.ts'
 import { ask, backward, forward } from '../../theory/ask.ts'
 import { ring } from './ring.ts'
@@ -39,6 +40,21 @@ describe('the routes of BGP', () => {
     const own = { announce: 'own' } as const
     const { topology } = ring({ of: { 'r2 r1': own, 'r2 r3': own, 'r4 r1': own, 'r4 r3': own } })
     expect(routesOf(topology).filter((one) => one.startsWith('r1') || one.startsWith('r3'))).toEqual([])
+  })
+})
+
+describe('policies that contradict each other', () => {
+  // RFC 4264: r2 and r3 each prefer the way of the other one to r1, and whoever is told first has it.
+  const of = { 'r2 r1': { localPreference: 50 }, 'r3 r4': { localPreference: 50 } }
+
+  it('leave no route of which anything can be said', () => {
+    expect(routesOf(ring({ of }).topology)).toEqual([])
+  })
+
+  it('are a warning', () => {
+    const warned = ({ topology }: ReturnType<typeof ring>) =>
+      bgpSettle.warnings?.({ topology, flows: [], sessions: [] } as never, 100).map(({ code }) => code)
+    expect([warned(ring({ of })), warned(ring())]).toEqual([['ambiguous-policies'], []])
   })
 })
 

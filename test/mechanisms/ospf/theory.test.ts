@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent, nodePause } from '../../../chaos/index.ts'
+import { compose } from '../../../src/compose/index.ts'
 import { ospfTheory } from '../../../src/mechanisms/ospf/theory.ts'
 import { ospfRoutes } from '../../../src/mechanisms/ospf/theory-routes.ts'
 import type { CableHandle } from '../../../src/model/handle.ts'
@@ -44,6 +45,31 @@ describe('OSPF', () => {
     const oneWay = ask(site, linkSilent(site.r2r3, { direction: 'fromNear' }))
     expect(forward(oneWay)).toEqual([3000, 4030])
     expect(backward(oneWay)).toEqual([0, 0])
+  })
+
+  it('keeps a link that its neighbour alone has lost, beside a parallel one, until it notices that itself', () => {
+    const net = compose('parallel')
+    const [host, server] = [net.node('host', { role: 'host' }), net.node('server', { role: 'server' })]
+    const [r1, r2] = [net.node('r1', { role: 'router' }), net.node('r2', { role: 'router' })]
+    net.link(host.port('eth0', { addresses: ['10.0.1.2/24'] }), r1.port('lan', { addresses: ['10.0.1.1/24'] }))
+    net.link(server.port('eth0', { addresses: ['10.0.2.2/24'] }), r2.port('lan', { addresses: ['10.0.2.1/24'] }))
+    host.route('default', '10.0.1.1')
+    server.route('default', '10.0.2.1')
+    const [first] = ['a', 'b'].map((name, at) =>
+      net.link(
+        r1.port(name, { addresses: [`10.1.${String(at)}.1/24`] }),
+        r2.port(name, { addresses: [`10.1.${String(at)}.2/24`] }),
+      ),
+    )
+    const speak = { hello: '1s', interfaces: { a: {}, b: { cost: 20 } }, passive: ['lan'] } as const
+    for (const router of [r1, r2]) router.ospf(speak)
+    const cut = ask({ topology: net.build() }, linkCut(first ?? expect.unreachable(), { end: 'near' }))
+    expect([forward(cut), backward(cut)]).toEqual([
+      // Two announcements, and a calculation may be held back by 50 ms after another.
+      [0, 80],
+      // r1 still announces its other link to r2 (RFC 2328 16.1 (2b)): r2 misses hellos.
+      [3000, 4080],
+    ])
   })
 
   it('passes networks between areas by the backbone, and through the nearest border router', () => {
