@@ -9,6 +9,7 @@ import { delivers } from '../../theory/lan.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import { detectionOf } from '../bfd/theory-detection.ts'
+import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
 import { keepalivePhase } from './theory-phases.ts'
@@ -41,6 +42,8 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
   if (sessions.length === 0) return NOTHING
   if (sessions.some((one) => !isWhole(before, one)))
     return 'BGP has lost a neighbour before the fault, and what it has done about that is not modelled'
+  const doubt = sharedDoubt(broken)
+  if (doubt !== null) return doubt
   const settled = after(broken, earlier)
   const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
   const lost: Session[] = []

@@ -5,6 +5,7 @@ import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { detectionOf } from '../bfd/theory-detection.ts'
+import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { ospfOf } from './data.ts'
 import { linksOf, type Link, type OspfEnd } from './data-links.ts'
@@ -100,6 +101,8 @@ export function unmodelled({ before, broken, earlier }: Asked): string | null {
   )
   if (links.some((link) => !isUp(before, link)) || ends.some((at) => !before.hasCarrier(at)))
     return 'OSPF has lost a neighbour or a network before the fault, and what it has done about that is not modelled'
+  const doubt = sharedDoubt(broken)
+  if (doubt !== null) return doubt
   const after = settledBelow({ broken, earlier })
   const below = earlier.filter(({ reaction }) => reaction.react !== 'routes')
   if (ends.some((at) => broken.hasCarrier(at) !== after.hasCarrier(at)))

@@ -1,0 +1,40 @@
+import { IP } from '../../theory/damage.ts'
+import { delivers } from '../../theory/lan.ts'
+import type { World } from '../../theory/world.ts'
+import { keepaliveOf, sessionsOf, type SessionEnd } from '../bgp/data-sessions.ts'
+import { ospfOf, type OspfInterface } from '../ospf/data.ts'
+import { detectionOf } from './theory-detection.ts'
+
+/**
+ * OSPF and BGP of two routers share one BFD session. A protocol that gives up its neighbour ends that session, and bfdd tells the other
+ * protocol nothing (bfdd/ptm_adapter.c: bfdd_dest_deregister). So the other one learns of the loss only where BFD itself is first at both
+ * ends. Why that is not so; null: it is, or no link with both has been lost.
+ */
+export function sharedDoubt(world: World): string | null {
+  for (const session of sessionsOf(world.wiring.topology)) {
+    const [a, b] = session.ends
+    const ospf = session.ends.map(ospfAt)
+    const [bfdA, bfdB] = [detectionOf(a.node, b.node), detectionOf(b.node, a.node)]
+    if (bfdA === null || bfdB === null || ospf.some((one) => one === undefined)) continue
+    // Either end is told of its carrier by itself.
+    if (session.ends.every(({ at }) => !world.hasCarrier(at))) continue
+    const arrives = [passes(world, a, b), passes(world, b, a)]
+    if (!arrives.includes(false)) continue
+    const givesUpNs = [
+      ...ospf.map((one) => (one?.deadNs ?? 0) - (one?.helloNs ?? 0)),
+      ...session.ends.map((end) => session.holdNs - keepaliveOf(session, end)),
+    ]
+    if (arrives.includes(true) || Math.max(bfdA.highNs, bfdB.highNs) >= Math.min(...givesUpNs))
+      return 'OSPF and BGP share a BFD session, and where one of them gives up the neighbour first the other one may not be told'
+  }
+  return null
+}
+
+const ospfAt = ({ node, at }: SessionEnd): OspfInterface | undefined =>
+  ospfOf(node)?.interfaces.find(({ name, passive }) => name === at.interface && !passive)
+
+const passes = (world: World, from: SessionEnd, to: SessionEnd): boolean =>
+  !world.damage.hangs(from.node.name) &&
+  world.hasCarrier(from.at) &&
+  world.hasCarrier(to.at) &&
+  delivers(world, from.at, to.at, IP)
