@@ -17,14 +17,14 @@ export function examineRoutes(trial: Trial, announcements: readonly Announcement
   for (const { watch, node, name, from, to, t } of states) {
     if (watch !== 'route' || ![from, to].some((one) => /^\d/.test(one ?? ''))) continue
     const isNear = (atNs: number): boolean => atNs >= t - HELD_NS && atNs <= t + trial.stampNs
-    // A node without power reports nothing.
-    if (to === 'off' || from === 'off') continue
+    // A node without power reports nothing, and what is seen first may be a route that the node was given.
+    if (to === 'off' || from === 'off' || from === null) continue
     findings.check(
       'routing packet',
       news.some(({ end, atNs }) => end.end.node === node && isNear(atNs)) ||
         dark.some((one) => one.node === node && isNear(one.t)),
       `route ${node} ${name}`,
-      () => `${String(from)} became ${to} at ${String(t)} ns, and no packet of a routing protocol says why`,
+      () => `${from} became ${to} at ${String(t)} ns, and no packet of a routing protocol says why`,
     )
   }
 }
