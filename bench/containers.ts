@@ -31,7 +31,7 @@ export async function agentWiredSeconds(nodes: number): Promise<number> {
     plan,
     nodes: topology.nodes.map(({ name }) => name),
     cables,
-    build: containerlabWiring(topology, plan.cables).build,
+    build: containerlabWiring(topology, plan).build,
   }
   const url = new URL('containers.inside.ts', import.meta.url)
   using guest = await inside<typeof entry>(url, input, { memoryMb: MEMORY_MB, timeoutMs: PATIENCE_MS })

@@ -1,57 +1,112 @@
 import type { Unread } from '../model/own-file.ts'
+import type { FileText } from '../compose/file-text.ts'
 import { nodeBuilder } from '../compose/node.ts'
 import type { Place } from '../compose/report.ts'
 import { topologyProblems } from '../compose/validate.ts'
 import { OPTIONS } from '../mechanisms/all/options.ts'
 import type { Problem } from '../model/problem.ts'
+import { unreadTold } from '../model/told.ts'
 import type { Interface, Node, Topology } from '../model/topology.ts'
+import { Bound } from './bound.ts'
 import type { ClabFile, ClabNode } from './file.ts'
+import { isOfDaemon, keepalivedBy } from './daemons.ts'
 import { isIdleImage } from './images.ts'
-import { commandsOf } from './shell.ts'
+import { commandsOf, scriptOf } from './shell.ts'
 import { forwardingOf } from './sysctls.ts'
+import type { Watched } from './topology.ts'
+
+export interface Configured {
+  readonly topology: Topology
+  readonly watched: Watched
+}
 
 /**
  * The topology with what its nodes of kind linux configure inside, as far as the file says it; what is not understood is kept with its
  * line, and so is what theory would need to know of a node that nothing says: they have no windows.
  */
-export function configured(topology: Topology, clab: ClabFile): Topology {
+export function configured(topology: Topology, clab: ClabFile, folder: string): Configured {
+  const confs: Record<string, string> = {}
   const saidOf = new Map(clab.nodes.map((one) => [one.name, one]))
   const nodes = topology.nodes.map((node, number) => {
     const said = saidOf.get(node.name)
     if (said === undefined) return node
-    return said.kindClass === 'linux'
-      ? linuxNode(node, said, number)
-      : withUnread(node, [{ what: `“kind: ${said.kind}”`, where: said.where, device: null }])
+    if (said.kindClass === 'linux') {
+      const { conf, ...found } = linuxNode(node, said, number, folder)
+      if (conf !== null) confs[node.name] = conf
+      return found.node
+    }
+    return withUnread(node, [{ what: `“kind: ${said.kind}”`, where: said.where, device: null }])
   })
-  return checked({ ...topology, nodes }, (name) => saidOf.get(name)?.where ?? '')
+  const known = checked({ ...topology, nodes }, (name) => saidOf.get(name)?.where ?? '')
+  return { topology: known, watched: watchedOf(clab.lab, known, confs) }
 }
 
-function linuxNode(bare: Node, said: ClabNode, number: number): Node {
+function linuxNode(
+  bare: Node,
+  said: ClabNode,
+  number: number,
+  folder: string,
+): { readonly node: Node; readonly conf: string | null } {
   const problems: Problem[] = []
-  const builder = nodeBuilder(bare.name, number, { role: bare.role }, problems)
-  for (const { name } of bare.interfaces) builder.port(name)
-  const commands = said.exec.flatMap(({ text, where }) => commandsOf(text, where))
+  const bound = new Bound(said.binds, folder)
+  const fileAt = (path: string): FileText | null => bound.file(path)
+  const commands = said.exec
+    .flatMap(({ text, where }) => commandsOf(text, where))
+    .flatMap((one) => scriptOf(one, fileAt) ?? [one])
   const { forwarding, rest, unread: sysctls } = forwardingOf(said, commands)
-  for (const { told } of OPTIONS) told?.(rest, builder.nounContext())
-  const { interfaces, routes, features, probes, unread = [] } = builder.finish()
+  const started = rest.filter((one) => keepalivedBy(one) !== null)
+  const keepalived = started[0] === undefined ? null : fileAt(keepalivedBy(started[0]) ?? '')
+  const files = keepalived === null ? {} : { 'keepalived.conf': keepalived }
+  const builder = nodeBuilder(bare.name, number, { role: bare.role, files }, problems)
+  for (const { name } of bare.interfaces) builder.port(name)
+  for (const { told } of OPTIONS)
+    told?.(
+      rest.filter((one) => !started.includes(one)),
+      builder.nounContext(),
+    )
+  const { interfaces, routes, features, probes, unread = [], files: texts } = builder.finish()
   const node: Node = {
     ...bare,
     forwarding: forwarding ?? false,
     interfaces: interfaces.map((one) => placedAs(one, bare)),
     routes,
     features,
+    files: texts,
     probes: bare.probes.length > 0 ? bare.probes : probes,
   }
   const mayForward = interfaces.filter(({ addresses }) => addresses.some((one) => !one.includes(':'))).length > 1
-  return withUnread(node, [
+  const whole = withUnread(node, [
     ...unread,
-    ...unknownOf(said),
+    ...(started.length > 1 || (started.length > 0 && keepalived === null)
+      ? started.map((one) => ({ ...unreadTold(one), device: null }))
+      : []),
+    ...unknownOf(said, bound),
     ...sysctls,
     ...(forwarding === null && mayForward
       ? [{ what: 'several addresses and no net.ipv4.ip_forward', where: said.where, device: null }]
       : []),
     ...problems.map(({ what, where }) => ({ what: `a problem: ${what}`, where: where ?? said.where, device: null })),
   ])
+  return { node: whole, conf: keepalived === null || started[0] === undefined ? null : keepalivedBy(started[0]) }
+}
+
+/** Where a container finds what it is watched by: a folder of the node's, as ours have it. */
+const WATCH_FOLDER = '/backhoe-watch'
+
+/** `confs`: by node, where keepalived reads its configuration. */
+function watchedOf(lab: string, { nodes }: Topology, confs: Readonly<Record<string, string>>): Watched {
+  const all = nodes.flatMap(({ name, files }) =>
+    Object.entries(files).flatMap(([path, text]) => {
+      const place = confs[name]
+      return place === undefined ? [] : [{ name, place, path: `${lab}/${name}/${path}`, text }]
+    }),
+  )
+  return {
+    binds: Object.fromEntries(
+      all.map(({ name, place, path }) => [name, [`${path}:${place}`, `${lab}/${name}:${WATCH_FOLDER}`]]),
+    ),
+    files: Object.fromEntries(all.map(({ path, text }) => [path, text.replaceAll('{dir}', WATCH_FOLDER)])),
+  }
 }
 
 /** Of a cable's end containerlab says the MAC and the place; of what a container makes inside nobody does. */
@@ -63,11 +118,12 @@ function placedAs(one: Interface, { interfaces }: Node): Interface {
 }
 
 /** What configures a node beside the commands that are read. */
-function unknownOf(said: ClabNode): readonly Unread[] {
+function unknownOf(said: ClabNode, bound: Bound): readonly Unread[] {
   const { image, entrypoint, cmd, networkMode, hasStages, where } = said
   const about = (what: string): Unread => ({ what, where, device: null })
   return [
     ...(isIdleImage(image, entrypoint, cmd) ? [] : [about(`the image ${image ?? '(none)'}, which may configure it`)]),
+    ...bound.targets.filter(isOfDaemon).map((target) => about(`a bound ${target}`)),
     ...(hasStages ? [about('“stages”')] : []),
     ...(networkMode !== null && /^(host|container:.*)$/.test(networkMode)
       ? [about(`“network-mode: ${networkMode}”`)]

@@ -8,13 +8,14 @@ import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 /**
  * The file that we deploy in place of the user's: every plain veth between two containers gets a middle on the host's side
  * (`veth-stitch`), and paths on the host are absolute, because it lies elsewhere. All else is what containerlab reads in the
- * user's file (`value`): expanded, so that dollar signs stand for themselves, without anchors, merges and comments.
+ * user's file (`value`), and `more` binds by node: expanded, so that dollar signs stand for themselves, without anchors, merges and comments.
  */
 export function derive(
   value: unknown,
   clab: ClabFile,
   stitched: readonly ClabLink[],
   folder: string,
+  more: Readonly<Record<string, readonly string[]>>,
 ): Pick<ContainerlabSource, 'derived' | 'paths'> {
   const paths = new Set<string>()
   const absolute = (path: string): string => {
@@ -41,6 +42,7 @@ export function derive(
     [['topology', 'links'], inMiddle],
     ...['nodes', 'groups', 'kinds'].map((key) => [['topology', key, '*'], ofLayer] as const),
     [['topology', 'defaults'], ofLayer],
+    [['topology', 'nodes'], boundMore(more)],
     ...['cert', 'key'].map((key) => [['settings', 'certificate-authority', key], onText(absolute)] as const),
   ]
   const derived = edits.reduce((all, [path, change]) => edit(all, path, change), value)
@@ -63,6 +65,21 @@ const PATHS: readonly (readonly string[])[] = [
 ]
 
 type Change = (value: unknown) => unknown
+
+/** Of several binds to one place a node's own last one counts. */
+const boundMore =
+  (more: Readonly<Record<string, readonly string[]>>): Change =>
+  (nodes) =>
+    isMapping(nodes)
+      ? Object.fromEntries(
+          Object.entries(nodes).map(([name, node]) => {
+            const added = more[name]
+            if (added === undefined) return [name, node]
+            const own = isMapping(node) ? node : {}
+            return [name, { ...own, binds: [...list(own.binds), ...added] }]
+          }),
+        )
+      : nodes
 
 const onText =
   (change: (text: string) => string): Change =>

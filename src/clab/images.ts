@@ -1,6 +1,6 @@
 /** Images of distributions and tools that configure nothing by themselves; FRR's starts the daemons that its file names. */
 const IDLE_IMAGES =
-  /^(alpine|debian|ubuntu|busybox|centos|fedora|rockylinux|almalinux|netshoot|network-multitool|backhoe-node|frr|keepalived)$/
+  /^(alpine|debian|ubuntu|busybox|centos|fedora|rockylinux|almalinux|netshoot|network-multitool|backhoe-node)$/
 
 /** First processes that do nothing to a network. */
 const IDLE_COMMANDS =

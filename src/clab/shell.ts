@@ -1,21 +1,41 @@
+import type { FileText } from '../compose/file-text.ts'
+import { placeIn } from '../model/own-file.ts'
 import type { Told } from '../model/told.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 /** What containerlab tells a node, taken apart: it runs an item without a shell, so that operators mean something only in `sh -c '…'`. */
 export function commandsOf(text: string, where: string): readonly Told[] {
   const words = wordsOf(text)
-  const script = scriptOf(words)
+  const script = inlineOf(words)
   return script === null ? [{ words, text, where }] : statementsOf(script).map((one) => statement(one, where))
 }
 
 /** `sh -c 'ip link set eth1 up; ip route add …'`; null: it is no shell, or one that runs a file. */
-function scriptOf([program = '', ...rest]: readonly string[]): string | null {
-  if (!/^(\/(usr\/)?bin\/)?(sh|bash|ash|dash)$/.test(program)) return null
+function inlineOf([program = '', ...rest]: readonly string[]): string | null {
+  if (!isShell(program)) return null
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word))
   return flag < 0 || rest.slice(0, flag).some((word) => !word.startsWith('-')) ? null : (rest[flag + 1] ?? null)
 }
 
+/** The lines of a script that a command runs, where the container is given that file; null: it runs none. */
+export function scriptOf({ words }: Told, fileAt: (path: string) => FileText | null): readonly Told[] | null {
+  const [program = '', ...rest] = words
+  const path = isShell(program) ? rest.find((word) => !word.startsWith('-')) : program
+  const file = path?.startsWith('/') === true && rest.length < MOST_WORDS ? fileAt(path) : null
+  if (file === null) return null
+  return file.text.split('\n').flatMap((line, index) => {
+    const where = placeIn({ name: fromWorkingDirectory(file.path) }, index + 1, line.search(/\S|$/) + 1)
+    return statementsOf(line).map((one) => statement(one, where))
+  })
+}
+
+/** `sh -e /up.sh` */
+const MOST_WORDS = 3
+
+const isShell = (program: string): boolean => /^(\/(usr\/)?bin\/)?(sh|bash|ash|dash)$/.test(program)
+
 /** Quotes and backslashes as a shell has them. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   const words: string[] = []
   for (const [whole] of text.matchAll(new RegExp(`(?:${PIECE})+`, 'g')))
     words.push(whole.replaceAll(new RegExp(PIECE, 'g'), plain))
@@ -42,7 +62,7 @@ function statementsOf(script: string): readonly string[] {
 }
 
 /** What a shell would fill in, branch or pipe is not followed. */
-const OPERATORS = /[$`|<(){}*?]|^(if|then|else|fi|for|do|done|while|until|case|!)\b/
+const OPERATORS = /[$`|<(){}]|^(if|then|else|fi|for|do|done|while|until|case|!)\b/
 const PROC = /^echo\s+(?:-n\s+)?"?'?(\S+?)'?"?\s*>\s*\/proc\/sys\/(\S+)$/
 const TO_FILE = /\s*\d?&?>>?\s*(&\d|\S+)/g
 

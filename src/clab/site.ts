@@ -36,7 +36,7 @@ export interface ContainerlabSite extends Site {
 
 /**
  * Reads a topology file of containerlab (0.79): any that its own code reads, older names of kinds and what its schema does not
- * list included. The path is relative to the file that calls. What nodes of kind linux are told by `exec` is read as a configuration of
+ * list included. The path is relative to the file that calls. What nodes of kind linux are told by `exec`, and a bound `keepalived.conf`, is read as a configuration of
  * their own is: addresses, routes, bonds, bridges and VLANs have windows, states and probes; what is not understood is named with its
  * line, and traffic that may pass it has no window. What nodes of other kinds configure is not known.
  * @throws BackhoeError with every problem of the file, each at its line and column.
@@ -55,8 +55,15 @@ export function fromContainerlab(file: string, options: ContainerlabOptions = {}
   const path = besideCaller(site, file)
   const read = readClab(readSource(path), path, process.env)
   refuseNames(read.clab)
-  const known = configured(topologyOf(read, dirname(path)), read.clab)
-  const topology = withProbes(known, read.clab, options.probes ?? {}, site)
+  const folder = dirname(path)
+  const { topology: known, watched } = configured(topologyOf(read, folder), read.clab, folder)
+  const { containerlab } = topologyOf(read, folder, watched)
+  const topology = withProbes(
+    { ...known, ...(containerlab === undefined ? {} : { containerlab }) },
+    read.clab,
+    options.probes ?? {},
+    site,
+  )
   return {
     topology,
     node: (name) => nodeNamed(topology, read.clab, name),

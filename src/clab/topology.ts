@@ -17,6 +17,14 @@ import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 
 const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
 
+/** What is bound into nodes in place of the user's files, and these files, by path beside the file that is deployed. */
+export interface Watched {
+  readonly binds: Readonly<Record<string, readonly string[]>>
+  readonly files: Readonly<Record<string, string>>
+}
+
+const NOTHING: Watched = { binds: {}, files: {} }
+
 /** A cable of a topology file: one link with two ends, or the two host links that `generate --links host` writes for one. */
 export interface Wire {
   readonly a: ClabEnd
@@ -31,7 +39,7 @@ export interface Wire {
  * The nodes that are containers and the cables between them. What `generate` wrote into `vars.backhoe` comes back; what the
  * nodes configure inside is theirs, and unknown.
  */
-export function topologyOf({ clab, document }: ReadClab, folder: string): Topology {
+export function topologyOf({ clab, document }: ReadClab, folder: string, watched: Watched = NOTHING): Topology {
   const wires = wiresOf(clab)
   const stitched = wires.flatMap(({ plain }) => (plain === null ? [] : [plain]))
   const containers = clab.nodes.filter(hasContainer)
@@ -44,7 +52,8 @@ export function topologyOf({ clab, document }: ReadClab, folder: string): Topolo
     containerlab: {
       file: clab.file,
       lab: clab.lab,
-      ...derive(document.value, clab, stitched, folder),
+      ...derive(document.value, clab, stitched, folder, watched.binds),
+      files: watched.files,
       cables: wires.map(() => 'panel'),
       attached: wires.map(({ plain }) => (plain === null ? 'panel' : 'ends')),
       images: [...new Set(containers.flatMap(({ image }) => (image === null ? [] : [image])))],

@@ -11,8 +11,12 @@ export class FileText {
   /** Absolute. */
   readonly path: string
 
-  constructor(path: string) {
+  /** Files that it includes, where they do not lie beside it as they are named. */
+  readonly included: ((pattern: string) => readonly FileText[]) | null
+
+  constructor(path: string, included: FileText['included'] = null) {
     this.path = path
+    this.included = included
     this.text = readFileSync(path, 'utf8')
   }
 }
@@ -55,7 +59,10 @@ export const ownFile = (given: string | FileText, name: string): OwnFile =>
         text: given.text,
         name: fromWorkingDirectory(given.path),
         included: (pattern) =>
-          matching(resolve(dirname(given.path), pattern)).map((path) => ownFile(new FileText(path), path)),
+          (
+            given.included?.(pattern) ??
+            matching(resolve(dirname(given.path), pattern)).map((path) => new FileText(path))
+          ).map((one) => ownFile(one, one.path)),
       }
 
 /** In the order of glob(7), of which `*` and `?` in the last part of the path are known. */

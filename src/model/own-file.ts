@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts'
+
 /** A configuration file of the user's own, as the mechanism that reads it sees it. */
 export interface OwnFile {
   readonly text: string
@@ -23,6 +25,13 @@ export interface Unread extends UnreadLine {
   /** Only what passes this interface of the node depends on it; null: anything at the node may. */
   readonly device: string | null
 }
+
+/** It is said before a run, with what it costs: `depends` is which traffic, `may pass r1`. */
+export const unreadProblem = (node: string, { what, where }: UnreadLine, depends: string): Problem => ({
+  code: 'not-modelled',
+  what: `${node} has ${what}, so traffic that ${depends} has no window`,
+  where,
+})
 
 /** After the name of a node: why nothing is said of what depends on it. */
 export const notModelled = ({ what, where }: UnreadLine): string => `has ${what} at ${where}, which is not modelled`

@@ -22,6 +22,8 @@ export interface ContainerlabSource {
   readonly lab: string
   /** What we deploy: the file with a middle in every cable that can have one, its paths absolute. */
   readonly derived: string
+  /** Files that lie beside it, by path: the user's own with what must be added to them to be watched. */
+  readonly files: Readonly<Record<string, string>>
   /** Files and folders of the machine that it names, absolute. */
   readonly paths: readonly string[]
   /** By cable, when we deploy it: it has a middle on the host's side, or none. */

@@ -17,7 +17,7 @@ export function containerlabPlan(topology: Topology, name: string, mode: Mode): 
   const topologyFile = `${lab}.clab.yml`
   const common = { kind: 'containerlab', lab, mode, topologyFile } as const
   if (source !== undefined) {
-    const files: Record<string, string> = mode === 'deploy' ? { [topologyFile]: source.derived } : {}
+    const files: Record<string, string> = mode === 'deploy' ? { [topologyFile]: source.derived, ...source.files } : {}
     const cables = mode === 'deploy' ? source.cables : source.attached
     return { ...common, names: {}, files, paths: source.paths, cables, images: source.images }
   }
@@ -43,12 +43,18 @@ function clabName(name: string): string {
   })
 }
 
+/** Daemons of a user's own lab that runs already report to nobody: what becomes of them is not seen. */
+const unwatched = (topology: Topology): Topology =>
+  topology.containerlab === undefined
+    ? topology
+    : { ...topology, nodes: topology.nodes.map((node) => ({ ...node, features: {} })) }
+
 /**
  * Containers configure themselves, and containerlab joins their cables: what is left are middle ends that pass packets
  * one by one, and, where a cable has no middle, a place for filters at the nodes' own ends.
  */
-export function containerlabWiring(topology: Topology, cables: ContainerlabPlan['cables']): Wiring {
-  const { settle, watch, needs } = wiring(topology)
+export function containerlabWiring(topology: Topology, { cables, mode }: ContainerlabPlan): Wiring {
+  const { settle, watch, needs } = wiring(mode === 'attach' ? unwatched(topology) : topology)
   return {
     build: topology.cables.flatMap(({ a, b }, number): readonly Operation[] =>
       cables[number] === 'panel'

@@ -67,7 +67,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   const flows = traffic.flatMap(([on, one]) => (one.traffic === 'flow' ? [sockets.flow(on, one)] : []))
   const sessions = traffic.flatMap(([on, one]) => (one.traffic === 'session' ? [sockets.session(on, one)] : []))
   const runtime = runtimePlan(topology, name, options)
-  const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime.cables)
+  const wired = runtime.kind === 'netns' ? wiring(topology) : containerlabWiring(topology, runtime)
   const carried = topology.cables.filter(carrying(topology, flows)).flatMap(({ a, b }) => [a, b])
   const healthy = { settle: wired.settle, carried }
   const talking = new Set(

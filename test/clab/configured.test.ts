@@ -1,4 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linkSilent } from '../../chaos/index.ts'
+import { defineLab, flow, fromContainerlab } from '../../src/index.ts'
+import { seconds } from '../../src/model/time.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { buildPlan } from '../../src/plan/plan.ts'
+import { clabNames } from '../../src/render/clab-names.ts'
+import { renderClab } from '../../src/render/clab.ts'
+import { theoryOf } from '../../src/theory/theory.ts'
+import { dualHomedActiveBackup, dualHomedLag, gatewayPair, servicePair } from '../../topologies/index.ts'
+import { Scratch } from '../run/scratch.ts'
 import { renderProblems } from '../../src/cli/output.ts'
 import { commandsOf } from '../../src/clab/shell.ts'
 import { loadPlan } from '../../src/lab/load.ts'
@@ -45,6 +57,73 @@ test('what is not understood is named with its line, all of it, and what depends
   expect(plan.experiments[0]?.gate.unasked).toEqual([
     'protocols were not asked where a configuration is not understood (a, b, c, d); only carrier and clean flows',
   ])
+})
+
+test('bound files and scripts are read at their own lines', async () => {
+  const { plan, warnings } = await planned('bound')
+  const unread = warnings.filter(({ code }) => code === 'not-modelled')
+  const text = renderProblems(unread, { color: false, cwd: process.cwd() }, 'warning')
+  await expect(text).toMatchFileSnapshot('../golden/errors/clab-bound.txt')
+  if (plan.runtime.kind !== 'containerlab') throw new Error('no containerlab')
+  // The user's file stays: ours, which reports to a FIFO, is bound over it.
+  expect(plan.runtime.files['bound/a/keepalived.conf']).toContain('vrrp_notify_fifo /backhoe-watch/vrrp.fifo')
+  expect(plan.runtime.files['bound.clab.yml']).toContain('- bound/a/keepalived.conf:/conf/keepalived.conf\n')
+})
+
+test('a lab that runs already has the same windows, and states of its daemons are not awaited', () => {
+  const site = fromContainerlab('../../labs/containerlab-gateways/gateways.clab.yml')
+  const lab = defineLab({
+    topology: site,
+    traffic: { web: flow(site.node('pc'), site.node('web'), { streams: 1, rate: '100pps' }) },
+    experiments: {
+      silent: { fault: linkSilent(site.cable('r2:eth1')), hold: '6s', trials: 1, targets: { web: { outage: '< 9s' } } },
+    },
+  })
+  const [ours, theirs] = (['deploy', 'attach'] as const).map(
+    (mode) => buildPlan(lab, 'it', { hz: 100, runtime: 'containerlab', mode }).plan,
+  )
+  if (ours === undefined || theirs === undefined) throw new Error('no plan')
+  expect(windowsOf(theirs)).toEqual(windowsOf(ours))
+  expect(ours.experiments[0]?.variants[0]?.silent).toEqual([])
+  const waits = [ours, theirs].map((one) => new Set(one.settle.map(({ wait }) => wait.wait)))
+  expect(waits).toEqual([new Set(['carrier', 'vrrpSettled']), new Set(['carrier'])])
+})
+
+/** What theory says of each cable cut: by words, since names and order of interfaces are the same. */
+function theoryOfCuts(topology: Topology, from: string, to: string): readonly unknown[] {
+  return topology.cables.map((cable) => {
+    const { windows, silent } = theoryOf({
+      topology,
+      effects: [cable.a, cable.b].map((at) => ({ effect: 'carrier-lost', at })),
+      drift: [],
+      flows: [{ name: 'web', from, to, streams: 1, ratePps: 100 }],
+      hz: 100,
+      holdNs: seconds(10),
+      when: null,
+    })
+    return [cable.name, windows, silent]
+  })
+}
+
+// A topology of ours as `generate` writes it, and read again as a file of somebody's: bonds by commands, keepalived by its file.
+test.each([
+  ['gateway-pair', gatewayPair({ advertInterval: '300ms', priority: { r1: 120, r2: 90 } }), 'host', 'server'],
+  ['dual-homed', dualHomedActiveBackup({ miimon: '50ms', downdelay: '200ms', primary: 'leg1' }), 'host', 'server'],
+  ['dual-homed-lag', dualHomedLag({ miimon: '100ms' }), 'host', 'server'],
+  ['service-pair', servicePair({}), 'client', 's1'],
+] as const)('%s: said natively and as configuration files it has the same windows', (name, { topology }, from, to) => {
+  using scratch = new Scratch()
+  const { yaml, files } = renderClab({ ...topology, name })
+  for (const [path, text] of Object.entries({ ...files, [`${name}.clab.yml`]: yaml })) {
+    mkdirSync(dirname(join(scratch.path, path)), { recursive: true })
+    writeFileSync(join(scratch.path, path), text)
+  }
+  const read = fromContainerlab(join(scratch.path, `${name}.clab.yml`)).topology
+  expect(read.nodes.flatMap(({ unread = [] }) => unread)).toEqual([])
+  const names = clabNames(topology)
+  const told = JSON.stringify(theoryOfCuts(read, names[from] ?? from, names[to] ?? to))
+  // containerlab has a node 'host' of its own, and ours gets another name.
+  expect(JSON.parse(told.replaceAll('host1', 'host'))).toEqual(theoryOfCuts(topology, from, to))
 })
 
 test.each([

@@ -3,6 +3,7 @@
  * `trials`: even phases are a power of two apart (src/model/even.ts): of 8 to 15 none lies more than 1/8 of the period from the next, of
  * a hundred 1/64.
  * `mechanismTrials`: of each of several mechanisms, where windows are narrow and trials dear.
+ * `ownTrials`: of each configuration file of a user's own; fifty, or one of them (test/mechanisms/own.ts).
  * `end`: how near to either end of a window the trials must come: that distance, and another tenth of LACP's period, by which a work
  * item's run blurs it.
  * `payloads`, `longestAt10kSeconds`: of planted outages.
@@ -13,6 +14,7 @@ export const size =
         trials: 100,
         mechanismTrials: 50,
         aboveRapidTrials: 20,
+        ownTrials: 50,
         end: 0.1,
         kills: 50,
         hostKills: 30,
@@ -36,6 +38,7 @@ export const size =
         trials: 8,
         mechanismTrials: 2,
         aboveRapidTrials: 3,
+        ownTrials: 1,
         end: 0.25,
         kills: 10,
         hostKills: 3,

@@ -25,7 +25,7 @@ export function readBgp(file: OwnFile, node: NounContext): string {
   const networks = Object.entries(node.addresses()).flatMap(([name, addresses]) =>
     addresses.some((one) => said.networks.includes(networkOf(one) ?? '')) ? [name] : [],
   )
-  const missing = said.missing().map((what) => ({ what, where: router.head.where }))
+  const missing = said.missing().map((what) => ({ what, where: router.head.where, device: null }))
   node.place(BGP, { site: { text: router.head.where } })
   node.feature<BgpFeature>(BGP, (old) => {
     if (old !== undefined) refuseTwice(node, BGP, router)
@@ -36,12 +36,10 @@ export function readBgp(file: OwnFile, node: NounContext): string {
       networks,
       ...said.timers,
       ecmp: said.ecmp,
-      own: {
-        lines: textOf(blocks.filter(({ head }) => OURS.test(head.text))),
-        unread: [...missing, ...said.unread.map(unreadLine)],
-      },
+      own: { lines: textOf(blocks.filter(({ head }) => OURS.test(head.text))) },
     }
   })
+  node.unread([...missing, ...said.unread.map(unreadLine)])
   return file.text
 }
 

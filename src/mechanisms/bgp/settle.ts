@@ -6,7 +6,6 @@ import { isInstalled } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
 import { frrFile } from '../frr/data.ts'
-import { unreadWarnings } from '../frr/settle.ts'
 import { sessionNames, type BgpSessionWait, type BgpWatch } from './data-kinds.ts'
 import { BGP, bgpOf } from './data.ts'
 import { sessionsOf } from './data-sessions.ts'
@@ -20,10 +19,7 @@ export const bgpSettle: Settle = {
   waits,
   watched,
   reversions,
-  warnings: ({ topology }) => [
-    ...topology.nodes.flatMap((node) => unreadWarnings(node, bgpOf(node)?.own?.unread)),
-    ...ambiguous(topology),
-  ],
+  warnings: ({ topology }) => ambiguous(topology),
 }
 
 function ambiguous(topology: Topology): readonly Problem[] {

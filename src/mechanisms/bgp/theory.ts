@@ -4,7 +4,7 @@ import { endpointText, type Topology } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
-import { foreignLines } from '../frr/theory.ts'
+import { foreignDaemon } from '../frr/theory.ts'
 import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
 import { sessionsOf, type Session } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
@@ -54,7 +54,7 @@ export const bgpTheory: Theory = {
   },
   phases: ({ topology }) => keepalivePhases(topology),
   runs: (node) => bgpOf(node) !== undefined,
-  foreign: (node) => foreignLines(node, bgpOf(node)),
+  foreign: (node) => (bgpOf(node) === undefined ? [] : foreignDaemon(node)),
 }
 
 interface Told {

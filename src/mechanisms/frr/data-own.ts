@@ -1,5 +1,4 @@
 import { seconds, type Ns } from '../../model/time.ts'
-import type { UnreadLine } from '../../model/own-file.ts'
 
 /** In a node's folder: one file of the user's own for all daemons of FRR. */
 export const FRR_CONF = 'frr.conf'
@@ -8,7 +7,6 @@ export const FRR_CONF = 'frr.conf'
 export interface OwnLines {
   /** Those that its daemon reads, as they stand there. */
   readonly lines: readonly string[]
-  readonly unread: readonly UnreadLine[]
 }
 
 /** What `frr defaults` decides of BGP (bgpd/bgp_vty.c, FRR_CFG_DEFAULT). */

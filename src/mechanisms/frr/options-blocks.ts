@@ -1,4 +1,4 @@
-import { placeIn, type OwnFile, type UnreadLine } from '../../model/own-file.ts'
+import { placeIn, type OwnFile, type Unread } from '../../model/own-file.ts'
 import type { NounContext } from '../contract/options.ts'
 
 /** A line of frr.conf. */
@@ -41,7 +41,7 @@ export const textOf = (
     return [head.text, ...own, ...(isOpen ? ['exit'] : [])]
   })
 
-export const unreadLine = ({ text, where }: FrrLine): UnreadLine => ({ what: `“${text.trim()}”`, where })
+export const unreadLine = ({ text, where }: FrrLine): Unread => ({ what: `“${text.trim()}”`, where, device: null })
 
 /** The node has called `noun`, and brings a file that says the same in this block. */
 export function refuseTwice(node: NounContext, noun: string, { head }: FrrBlock): void {

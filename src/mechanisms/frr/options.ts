@@ -23,7 +23,7 @@ export const frrOptions: Options = {
   reads: {
     [FRR_CONF]: (file, node) => {
       const unread = blocksOf(file).flatMap(unreadLines).map(unreadLine)
-      node.unread(unread.map((line) => ({ ...line, device: null })))
+      node.unread(unread)
       return file.text
     },
   },

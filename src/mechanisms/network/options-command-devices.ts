@@ -43,7 +43,9 @@ export class CommandDevices {
     if (at < 0 || name === '') return ANY
     if (this.#all.has(name)) return { device: null, because: ', though there is one' }
     if (
-      [...said.keys()].some((word) => !['', 'name', 'dev', 'link', 'mtu', 'up', 'txqueuelen', 'index'].includes(word))
+      [...said.keys()].some(
+        (word) => !['', 'name', 'dev', 'link', 'mtu', 'up', 'txqueuelen', 'index', 'address'].includes(word),
+      )
     )
       return ANY
     const isUp = said.has('up')
@@ -76,7 +78,9 @@ export class CommandDevices {
     const said = pairsOf(at < 0 ? words : words.slice(0, at), ['up', 'down', 'nomaster'])
     const kind = at < 0 ? null : words[at + 1]
     if (
-      [...said.keys()].some((word) => !['up', 'down', 'master', 'mtu', 'txqueuelen', 'promisc', 'alias'].includes(word))
+      [...said.keys()].some(
+        (word) => !['up', 'down', 'master', 'mtu', 'txqueuelen', 'gso_max_segs', 'promisc', 'alias'].includes(word),
+      )
     )
       return { device: name }
     if (kind !== null && kind !== one.kind) return { device: name }
@@ -206,7 +210,20 @@ const made = (kind: Made['kind'], told: Told | null, isUp: boolean): Made => ({
 /** Options and their values; `alone`: that have none. The first word that is no option is a name. */
 function pairsOf(words: readonly string[], alone: readonly string[] = []): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  const known = ['name', 'dev', 'link', 'mtu', 'txqueuelen', 'index', 'address', 'master', 'id', 'promisc', 'alias']
+  const known = [
+    'name',
+    'dev',
+    'link',
+    'mtu',
+    'txqueuelen',
+    'index',
+    'address',
+    'master',
+    'id',
+    'promisc',
+    'alias',
+    'gso_max_segs',
+  ]
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     if (alone.includes(word)) found.set(word, '')

@@ -1,3 +1,4 @@
+import { unreadProblem } from '../../model/own-file.ts'
 import type { Settle } from '../contract/settle.ts'
 
 /** It has settled when its interfaces have. */
@@ -6,10 +7,6 @@ export const networkSettle: Settle = {
   watched: () => ({}),
   warnings: ({ topology }) =>
     topology.nodes.flatMap(({ name, unread = [] }) =>
-      unread.map((one) => ({
-        code: 'not-modelled',
-        what: `${name} has ${one.what}, so traffic that may pass ${one.device === null ? name : `${name}:${one.device}`} has no window`,
-        where: one.where,
-      })),
+      unread.map((one) => unreadProblem(name, one, `may pass ${one.device === null ? name : `${name}:${one.device}`}`)),
     ),
 }

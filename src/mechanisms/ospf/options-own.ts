@@ -49,10 +49,10 @@ export function readOspf(file: OwnFile, node: NounContext): string {
           ),
           ...textOf([router]),
         ],
-        unread: unread.map(unreadLine),
       },
     }
   })
+  node.unread(unread.map(unreadLine))
   return file.text
 }
 

@@ -4,7 +4,6 @@ import type { Topology } from '../../model/topology.ts'
 import { isInstalled } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
-import { unreadWarnings } from '../frr/settle.ts'
 import { linksOf, neighboursOf } from './data-links.ts'
 import { OSPF_NEIGHBOUR, type NeighbourWait, type NeighbourWatch } from './data-neighbours.ts'
 import { OSPF, ospfOf } from './data.ts'
@@ -16,7 +15,6 @@ const EXCHANGE = seconds(20)
 export const ospfSettle: Settle = {
   waits,
   watched,
-  warnings: ({ topology }) => topology.nodes.flatMap((node) => unreadWarnings(node, ospfOf(node)?.own?.unread)),
 }
 
 function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {

@@ -3,7 +3,7 @@ import { formatNs } from '../../model/time.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'
 import type { Theory } from '../contract/theory.ts'
-import { foreignLines } from '../frr/theory.ts'
+import { foreignDaemon } from '../frr/theory.ts'
 import { ospfOf } from './data.ts'
 import { movesOf, type Move } from './theory-moves.ts'
 import { ospfRoutes } from './theory-routes.ts'
@@ -24,7 +24,7 @@ export const ospfTheory: Theory = {
     return typeof moves === 'string' ? moves : null
   },
   runs: (node) => ospfOf(node) !== undefined,
-  foreign: (node) => foreignLines(node, ospfOf(node)),
+  foreign: (node) => (ospfOf(node) === undefined ? [] : foreignDaemon(node)),
 }
 
 /** Those of a router that come at one time. */

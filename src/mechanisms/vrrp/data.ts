@@ -1,4 +1,5 @@
 import { VRRP_STATES } from './data-kinds.ts'
+import type { UnreadLine } from '../../model/own-file.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Data } from '../contract/data.ts'
@@ -8,7 +9,7 @@ export interface VrrpFeature {
   readonly routers: readonly VirtualRouter[]
   readonly syncGroups: readonly SyncGroup[]
   /** They stand in a `keepalived.conf` of the user's own; absent: ours is made of them. */
-  readonly own?: { readonly unread: readonly Unread[] }
+  readonly own?: { readonly unread: readonly UnreadStatement[] }
   /** From the daemon's start until the timers of its virtual routers begin: keepalived's `vrrp_startup_delay`. Absent: none. */
   readonly startupDelayNs?: Ns
   /** Of interfaces whose states count later: keepalived's `interface_up_down_delays`. Absent: none. */
@@ -23,11 +24,7 @@ export interface InterfaceDelay {
 }
 
 /** A statement of the user's own file that is not understood. */
-export interface Unread {
-  /** `“notify_master /etc/up.sh”`. */
-  readonly what: string
-  /** `r1/keepalived.conf:12:5`. */
-  readonly where: string
+export interface UnreadStatement extends UnreadLine {
   /** Names of the virtual routers that it concerns; null: all of the node. */
   readonly routers: readonly string[] | null
 }
@@ -43,7 +40,7 @@ export const vrrpOf = ({ features }: Pick<Node, 'features'>): VrrpFeature =>
   (features[VRRP] as VrrpFeature | undefined) ?? NONE
 
 /** What of the user's own file is not understood and concerns this virtual router, or any of the node where `name` is absent. */
-export function unreadOf(node: Pick<Node, 'features'>, name?: string): readonly Unread[] {
+export function unreadOf(node: Pick<Node, 'features'>, name?: string): readonly UnreadStatement[] {
   const { own, syncGroups } = vrrpOf(node)
   const siblings = syncGroups.filter(({ members }) => name !== undefined && members.includes(name))
   const concerned = [name, ...siblings.flatMap(({ members }) => members)]

@@ -1,6 +1,6 @@
 import type { OwnFile } from '../../model/own-file.ts'
 import type { NounContext } from '../contract/options.ts'
-import { VRRP, type SyncGroup, type Unread, type VrrpFeature } from './data.ts'
+import { VRRP, type SyncGroup, type UnreadStatement, type VrrpFeature } from './data.ts'
 import { globalsOf, type Globals } from './options-own-globals.ts'
 import { ownDelays } from './options-own-delays.ts'
 import { ownRouter } from './options-own-router.ts'
@@ -31,7 +31,7 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
     routers.map(({ router }) => router),
     groups,
   )
-  const unread: readonly Unread[] = [
+  const unread: readonly UnreadStatement[] = [
     ...unreadable.map((one) => ({ ...one, routers: null })),
     ...statements.filter(({ words: [root = ''] }) => !ROOTS.test(root)).map((one) => unreadOf(one, null)),
     ...globals.unread.map((one) => unreadOf(one, null)),
@@ -62,7 +62,7 @@ export function readKeepalived(file: OwnFile, node: NounContext): string {
   return `${text}${watched(globals)}`
 }
 
-const unreadOf = ({ words, where }: Statement, routers: Unread['routers']): Unread => ({
+const unreadOf = ({ words, where }: Statement, routers: UnreadStatement['routers']): UnreadStatement => ({
   what: `“${words.join(' ')}”`,
   where,
   routers,

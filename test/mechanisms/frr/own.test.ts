@@ -63,7 +63,7 @@ describe('an frr.conf of the user’s own', () => {
       // Of 10 Gbit/s and a reference of 100 Mbit/s; RFC 2328 C.3.
       interfaces: [{ name: 'eth1', area: '0.0.0.0', cost: 1, passive: false, helloNs: 10e9, deadNs: 40e9 }],
       spf: { delayNs: 0, holdNs: 50e6, maxHoldNs: 5e9 },
-      own: { unread: [] },
+      own: {},
     })
     expect(ospfOf(router(['interface eth1', ' ip ospf hello-interval 2', ...OSPF]))?.interfaces).toMatchObject([
       { helloNs: 2e9, deadNs: 8e9 },
@@ -116,7 +116,7 @@ describe('an frr.conf of the user’s own', () => {
       ' ip ospf dead-interval minimal hello-multiplier 4',
       ' ip pim',
     ])
-    const said = [...(node.unread ?? []), ...(ospfOf(node)?.own?.unread ?? [])]
+    const said = node.unread ?? []
     expect(said.map(({ what, where }) => `${where} ${what}`)).toEqual([
       'frr.conf of r1:7:1 “ip route 10.9.0.0/16 Null0”',
       'frr.conf of r1:8:1 “router isis X”',
@@ -139,7 +139,7 @@ describe('an frr.conf of the user’s own', () => {
   })
 
   it('names what BGP would need, and what it does not understand', () => {
-    const unread = (...lines: readonly string[]) => bgpOf(speaker(lines))?.own?.unread.map(({ what }) => what)
+    const unread = (...lines: readonly string[]) => (speaker(lines).unread ?? []).map(({ what }) => what)
     const [policy, oldest, alone] = [
       'no “no bgp ebgp-requires-policy”: FRR exchanges nothing without policies',
       'no “bgp bestpath compare-routerid”: of equal paths the oldest is used',

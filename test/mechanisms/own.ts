@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto'
+import { expect } from 'vitest'
+import { summarySchema, type Summary } from '../../src/report/schema.ts'
+import { backhoe } from '../cli/backhoe.ts'
+import { size } from '../proof/size.ts'
+import { Scratch } from '../run/scratch.ts'
+
+/** Trials whose phases are even; `make test` runs one of them, another one each time. */
+const SPREAD = 50
+
+/**
+ * Runs trials of a lab whose configuration is a file of the user's own: all have settled, none is doubted, and each lies in the window
+ * that theory has from the file. `PROVE` also holds them to the ends of each window that a timer decides, and says how far they came.
+ */
+export async function ownTrials(lab: string, seen: (summary: Summary, journal: string) => void): Promise<void> {
+  using scratch = new Scratch()
+  const seed = String(randomInt(1, 2 ** 31))
+  const one = size.ownTrials < SPREAD ? ['--trial', String(randomInt(1, SPREAD + 1))] : []
+  const args = ['--trials', String(SPREAD), ...one, '--seed', seed, '--kernel', 'virtual', '--out', scratch.path]
+  const { stderr } = await backhoe(['run', lab, ...args])
+  const summary = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
+  for (const { name, trials, outside, windows } of summary.experiments) {
+    const where = `${name}, seed ${seed}`
+    expect(
+      trials.map(({ gate, doubts }) => [gate.passed, doubts]),
+      `${where}\n${stderr}`,
+    ).toEqual(Array(size.ownTrials).fill([true, []]))
+    expect(outside, where).toEqual([])
+    if (size.ownTrials === SPREAD)
+      for (const { on, direction, lowMs, highMs } of windows) {
+        const outages = trials.flatMap(({ flows }) =>
+          flows.filter((flow) => flow.name === on && flow.direction === direction).map(({ outageMs }) => outageMs ?? 0),
+        )
+        const measured = `${String(Math.min(...outages))} to ${String(Math.max(...outages))} ms`
+        console.info(`${lab} ${name} ${on} ${String(direction)}: ${measured} in [${String(lowMs)}, ${String(highMs)}]`)
+      }
+  }
+  seen(summary, scratch.latest('journal.ndjson'))
+}
