@@ -5,7 +5,7 @@
  */
 export const SECONDS: Readonly<Record<string, number>> = {
   'fuzz/fuzz.guest': 295,
-  'containerlab/luck.guest': 270,
+  'containerlab/accidents.guest': 270,
   'proof/kernels.real-time.guest': 240,
   'proof/windows.guest': 200,
   'containerlab/virtual.guest': 150,

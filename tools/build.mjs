@@ -48,7 +48,7 @@ await build({
   entryPoints: {
     agent: 'src/agent/main.ts',
     probe: 'src/observe/streams/probe.worker.ts',
-    strike: 'src/observe/strike.worker.ts',
+    'spin-interrupts': 'src/observe/spin-interrupts.worker.ts',
   },
   // Node starts with it in fewer system calls than with a module: in a guest, those are what a start costs.
   format: 'cjs',

@@ -2,7 +2,6 @@ import { captureFiles } from '../model/capture.ts'
 import { panelEnd, WIRE } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import type { TrialContext } from './context.ts'
-import type { Doom } from './doom.ts'
 import { interfacesOf, linkOf } from '../inject/interfaces.ts'
 import { adminState } from '../linux/netlink/link.ts'
 import type { Namespaces } from '../linux/netns.ts'
@@ -16,7 +15,7 @@ export async function capturing(
   namespaces: Namespaces,
   { cables, runtime }: Plan,
   { out }: TrialContext,
-  doom: Doom,
+  ending: AbortController,
 ): Promise<Capture> {
   const files = captureFiles(cables)
   const points = cables.flatMap((cable, number) =>
@@ -31,7 +30,13 @@ export async function capturing(
   // Dark middles of our own are opened for as long as tcpdump begins; their nodes' ports are shut, and nothing passes.
   const dark = runtime.kind === 'netns' ? points.map(({ device }) => device) : []
   setUp(namespaces, dark, true)
-  const capture = await Capture.start(points, { namespaces, dir: `${out}/pcap`, died: doom.seal })
+  const capture = await Capture.start(points, {
+    namespaces,
+    dir: `${out}/pcap`,
+    died: (reason) => {
+      ending.abort(reason)
+    },
+  })
   setUp(namespaces, dark, false)
   return capture
 }

@@ -24,7 +24,6 @@ import { startDaemons } from './start.ts'
 import { forgetUndo, lacking, takeBack, undoNodes, undoOf, writeUndo } from '../inject/undo.ts'
 import { daemonDied } from '../inject/daemon.ts'
 import { capturing } from './capturing.ts'
-import type { Doom } from './doom.ts'
 
 /** The network of one trial, built and settled, with everything that watches it. */
 export class Lab {
@@ -63,8 +62,13 @@ export class Lab {
     this.#power = power
   }
 
-  /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends seals the trial's doom. */
-  static async build(network: Network, input: TrialInput, context: TrialContext, doom: Doom): Promise<Lab> {
+  /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends aborts the trial. */
+  static async build(
+    network: Network,
+    input: TrialInput,
+    context: TrialContext,
+    ending: AbortController,
+  ): Promise<Lab> {
     const { plan } = input
     const { clock, journal } = context
     const { namespaces, dir, states } = network
@@ -72,7 +76,7 @@ export class Lab {
     const random = seededRandom(seedFor(input.seed, 'start'))
     const executor = new Executor(namespaces, panel, dir, ({ node, name }, how) => {
       journal.write({ ev: 'log', node, text: `${name} ended: ${how}` })
-      doom.seal(daemonDied(node, name, how, dir))
+      ending.abort(daemonDied(node, name, how, dir))
     })
 
     journal.write({ ev: 'step', step: 'build' })
@@ -81,7 +85,7 @@ export class Lab {
     const build = undo === null ? plan.build : lacking(namespaces, plan.build)
     const cables = build.findLastIndex(({ op }) => op === 'redirect') + 1
     executor.apply(build.slice(0, cables))
-    const capture = input.pcap ? await capturing(namespaces, plan, context, doom) : null
+    const capture = input.pcap ? await capturing(namespaces, plan, context, ending) : null
     for (const operations of inTurn(build.slice(cables))) {
       executor.apply(operations)
       clock.sleepUntil(clock.now() + Math.round(random() * STAGGER_NS))

@@ -5,7 +5,6 @@ import { WIRE } from '../model/operation.ts'
 import type { ContainerlabPlan, Plan } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { TrialContext } from './context.ts'
-import type { Doom } from './doom.ts'
 import { interfacesOf } from '../inject/interfaces.ts'
 import { resolvePanel } from '../inject/resolve.ts'
 import { Namespaces } from '../linux/netns.ts'
@@ -32,7 +31,7 @@ export interface Network {
 }
 
 /** Empty, to be filled by the plan's own operations; or the namespaces of containers that containerlab has brought up. */
-export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom): Promise<Network> {
+export async function openNetwork(plan: Plan, context: TrialContext, ending: AbortController): Promise<Network> {
   const { runtime } = plan
   if (runtime.kind === 'netns')
     return {
@@ -46,7 +45,7 @@ export async function openNetwork(plan: Plan, context: TrialContext, doom: Doom)
       keep: () => undefined,
     }
   const shared = runtime.mode === 'attach'
-  const containers = await startContainers(plan, runtime, context, doom)
+  const containers = await startContainers(plan, runtime, context, ending)
   const namespaces = new Namespaces()
   namespaces.adopt(WIRE, 'home')
   for (const [node, pid] of Object.entries(containers.pids)) {
@@ -82,7 +81,7 @@ async function startContainers(
   plan: Plan,
   runtime: ContainerlabPlan,
   { journal, tools }: TrialContext,
-  doom: Doom,
+  ending: AbortController,
 ): Promise<Containers> {
   if (tools === null)
     fail({ code: 'no-container-tools', what: `nobody said where containerlab is for ${runtime.lab}` }, 70)
@@ -97,10 +96,10 @@ async function startContainers(
     },
     happened: (node, event) => {
       journal.write({ ev: 'log', node, text: `container: ${event}` })
-      if (event in LOST) doom.seal(nodeLost(node, LOST[event as keyof typeof LOST]))
+      if (event in LOST) ending.abort(nodeLost(node, LOST[event as keyof typeof LOST]))
     },
     silent: () => {
-      doom.seal(
+      ending.abort(
         new BackhoeError(
           [{ code: 'docker-silent', what: 'Docker no longer tells what happens to the containers' }],
           70,

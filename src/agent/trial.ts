@@ -5,12 +5,11 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { hasForeignImages } from '../model/node-image.ts'
 import { startOf } from '../journal/start.ts'
 import type { TrialContext } from './context.ts'
-import { Doom } from './doom.ts'
 import { Lab } from './lab.ts'
 import { openNetwork, type Network } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
-import { Strikes } from '../observe/strikes.ts'
+import { SpinInterrupts } from '../observe/spin-interrupts.ts'
 import { after } from '../linux/pause.ts'
 
 const BEAT_MS = 1000
@@ -31,17 +30,19 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   const beat = setInterval(() => {
     journal.write({ ev: 'beat' })
   }, BEAT_MS)
-  const doom = new Doom()
+  // Its deadline or a program that died ends it from outside of its own course: the first reason counts.
+  const ending = new AbortController()
+  const aborted = rejectsWith(ending.signal)
   const deadline = setTimeout(() => {
-    doom.seal(expired(input.deadlineNs))
+    ending.abort(expired(input.deadlineNs))
   }, input.deadlineNs / 1e6)
-  const strikes = kernel.virtualTime && hasForeignImages(input.plan.runtime) ? new Strikes() : null
+  const interrupts = kernel.virtualTime && hasForeignImages(input.plan.runtime) ? new SpinInterrupts() : null
   const networks: Network[] = []
   const trial = async (): Promise<void> => {
-    const network = await openNetwork(input.plan, context, doom)
+    const network = await openNetwork(input.plan, context, ending)
     networks.push(network)
     try {
-      await perform(network, input, experiment, context, doom)
+      await perform(network, input, experiment, context, ending)
     } catch (error) {
       // A container that dies takes its ports at once, and Docker reports it a little later: that is the reason then.
       if (input.plan.runtime.kind === 'containerlab') await after(context.clock, context.clock.now() + REPORTED_NS)
@@ -49,13 +50,25 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
     }
   }
   try {
-    await Promise.race([doom.sealed, trial()])
+    await Promise.race([aborted, trial()])
   } finally {
     clearInterval(beat)
     clearTimeout(deadline)
     for (const network of networks) network.keep()
-    if (strikes !== null) journal.write({ ev: 'strikes', count: await strikes.count() })
+    if (interrupts !== null) journal.write({ ev: 'spin-interrupts', count: await interrupts.count() })
   }
+}
+
+/** With the reason of its abort; never resolves. */
+function rejectsWith(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error)
+    })
+  })
+  // A trial that is over awaits it no more, and no error must come of that.
+  aborted.catch(() => undefined)
+  return aborted
 }
 
 async function perform(
@@ -63,10 +76,10 @@ async function perform(
   input: TrialInput,
   experiment: ExperimentPlan,
   context: TrialContext,
-  doom: Doom,
+  ending: AbortController,
 ): Promise<void> {
   const { journal } = context
-  const lab = await Lab.build(network, input, context, doom)
+  const lab = await Lab.build(network, input, context, ending)
   lab.executor.apply(experiment.drift)
   await lab.startTraffic()
 

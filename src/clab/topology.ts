@@ -68,7 +68,7 @@ export function topologyOf({ clab, document }: ReadClab, folder: string, watched
 
 type Mode = 'deploy' | 'attach'
 
-/** Nobody can give what is not here to be held, and what a run that died has torn of somebody else's lab must be made again. */
+/** Nobody can give what is not here to be held, and what a run that died has removed from somebody else's lab must be re-created. */
 export function restartOf(
   { name, kind, kindClass, exec }: ClabNode,
   clab: ClabFile,

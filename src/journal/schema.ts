@@ -122,7 +122,7 @@ export const EVENTS = {
     pending: z.exactOptional(z.array(z.strictObject({ end: z.enum(['client', 'server']), sentNs: ns, dueNs: ns }))),
   }),
   beat: event('beat', {}),
-  strikes: event('strikes', { count }),
+  'spin-interrupts': event('spin-interrupts', { count }),
   error: event('error', { code: text, what: text, allowed: z.exactOptional(text), next: z.exactOptional(text) }),
   end: event('end', { status: z.enum(['completed', 'failed']) }),
 } satisfies { readonly [Key in Ev]: z.ZodType<Extract<JournalEvent, { ev: Key }>> }

@@ -8,7 +8,7 @@ export interface GuestRequest {
   readonly agentDir: string
   /** The only folder that the guest can write; its journal is `journal.ndjson` there. */
   readonly outDir: string
-  /** The trial's luck, in virtual time. */
+  /** The seed of the trial's random choices, in virtual time. */
   readonly rngSeed: number
   /** The one CPU that it runs on. */
   readonly cpu: number

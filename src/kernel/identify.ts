@@ -19,7 +19,7 @@ export function identify(path: string, env: NodeJS.ProcessEnv = process.env): Ke
   const modules = join(MODULES, release)
   return {
     path,
-    // Time travel alone does not repeat: the luck must come from a seed too, which is our patch.
+    // Time travel alone does not repeat: random choices must come from a seed too, which is our patch.
     flavour: help.includes('time-travel=inf-cpu') && help.includes('rng-seed=') ? 'virtual' : 'uml',
     series: seriesOf(release),
     release,

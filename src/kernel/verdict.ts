@@ -105,7 +105,7 @@ function noSeccomp(request: GuestRequest): Problem {
   return {
     code: 'no-seccomp',
     what: `the kernel ${request.kernel.path} was asked to catch system calls by seccomp, and this machine does not let it`,
-    next: 'set BACKHOE_SECCOMP=off to use ptrace (slower, and other luck for a seed), or backhoe kernel build --series 6.12',
+    next: 'set BACKHOE_SECCOMP=off to use ptrace (slower, and other random choices for a seed), or backhoe kernel build --series 6.12',
   }
 }
 

@@ -2,7 +2,7 @@
  * The room of leases: what a run holds of this machine, so that nothing is left behind when the run is killed.
  * It owns the lease of each lab of containers, the reaper that outlives its parent, healing from `undo.json`, and reviving containers.
  * It never breaks or measures anything, and it undoes only what a lease or an undo list of this user names.
- * Begin here: a lease is taken (`openLease`, below) before the first change. `watchman.ts` starts the reaper (`reaper.ts`), which calls
+ * Begin here: a lease is taken (`openLease`, below) before the first change. `supervisor.ts` starts the reaper (`reaper.ts`), which calls
  * `reap.ts`; that heals (`heal.ts`), takes the lab down and closes the lease. `backhoe clean` goes the same way.
  */
 import { closeSync, fstatSync, linkSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive } from '../linux/process-id.ts'
 import { reap } from './reap.ts'
-import { RELEASE } from './watchman.ts'
+import { RELEASE } from './supervisor.ts'
 
 const ASK_MS = 5
 

@@ -1,4 +1,4 @@
-import { mend } from '../inject/mend.ts'
+import { recreate } from '../inject/recreate.ts'
 import { Namespaces } from '../linux/netns.ts'
 import { netnsOf } from '../inject/undo.ts'
 import { WIRE } from '../model/operation.ts'
@@ -31,7 +31,7 @@ export async function revive({ nodes, operations, stitches }: Undo): Promise<Und
   const begun = new Set(dead.map(({ node }) => node))
   for (const stitch of stitches) {
     const ends = stitch.halves.map(({ at }) => at.node)
-    if (ends.every((node) => there.has(node)) && ends.some((node) => begun.has(node))) mend(namespaces, stitch)
+    if (ends.every((node) => there.has(node)) && ends.some((node) => begun.has(node))) recreate(namespaces, stitch)
   }
   for (const { node, exec } of dead) await configure(docker, now[node]?.container ?? '', node, exec)
   return now

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dumpLinks } from '../linux/netlink/dump.ts'
 import { deleteLink } from '../linux/netlink/link.ts'
 import { NetlinkSocket } from '../linux/netlink/socket.ts'
-import { isUnborn } from '../runtime/containerlab/unborn.ts'
+import { isUnplaced } from '../runtime/containerlab/unplaced.ts'
 
 /** One that is at work takes milliseconds from making a cable to giving its first end away. */
 const AT_WORK_MS = 2000
@@ -19,8 +19,8 @@ export async function removeStrays(): Promise<void> {
 
 /** Index of one end of each. */
 function strays(socket: NetlinkSocket): readonly number[] {
-  const unborn = dumpLinks(socket).filter(({ name, kind }) => kind === 'veth' && isUnborn(name))
-  return unborn.flatMap(({ index, linkIndex }) =>
-    unborn.some((peer) => peer.index === linkIndex && peer.linkIndex === index && index < peer.index) ? [index] : [],
+  const unplaced = dumpLinks(socket).filter(({ name, kind }) => kind === 'veth' && isUnplaced(name))
+  return unplaced.flatMap(({ index, linkIndex }) =>
+    unplaced.some((peer) => peer.index === linkIndex && peer.linkIndex === index && index < peer.index) ? [index] : [],
   )
 }

@@ -61,7 +61,7 @@ export type JournalBody =
   | SessionRecord
   | { readonly ev: 'beat' }
   /** How often the safety net of virtual time interrupted a program that spun; only where it was on. */
-  | { readonly ev: 'strikes'; readonly count: number }
+  | { readonly ev: 'spin-interrupts'; readonly count: number }
   /** What the kernel and the machine that the guest sees can do, and what was made or refused to know it. */
   | { readonly ev: 'capabilities'; readonly capabilities: Readonly<Record<Capability, Finding>> }
   | {

@@ -10,7 +10,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** The seed for one named part of a whole, so that no part's luck depends on which others there are (FNV-1a, 32 bits). */
+/** The seed for one named part of a whole, so that no part's random choices depend on which others there are (FNV-1a, 32 bits). */
 export function seedFor(seed: number, part: string): number {
   let hash = 0x811c_9dc5
   for (const byte of new TextEncoder().encode(`${seed}/${part}`)) hash = Math.imul(hash ^ byte, 0x0100_0193)

@@ -32,7 +32,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
   })
   const verdicts = experiments.flatMap((experiment) => experiment.targets.map((target) => target.verdict))
   const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length
-  const strikes = events.flatMap((event) => (event.ev === 'strikes' ? [event.count] : []))
+  const interrupts = events.flatMap((event) => (event.ev === 'spin-interrupts' ? [event.count] : []))
   return {
     schema: 1,
     lab: plan.lab,
@@ -48,7 +48,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
     labMs: toMs(journals.reduce((all, journal) => all + (journal.at(-1)?.t ?? 0), 0)),
     ...(meta.flags === undefined ? {} : { flags: meta.flags }),
     status: meta.status,
-    ...(strikes.length === 0 ? {} : { struck: strikes.reduce((all, one) => all + one, 0) }),
+    ...(interrupts.length === 0 ? {} : { struck: interrupts.reduce((all, one) => all + one, 0) }),
     experiments,
     counts: { met: count('met'), missed: count('missed'), unknown: count('unknown') },
   }

@@ -47,11 +47,11 @@ function renderTitle(summary: Summary, page: Page): string[] {
   return [
     `${page.paint('bold', summary.lab)}  ${plural(trials, 'trial')}, ${time}`,
     page.paint('dim', clip(where, page.width)),
-    ...[...(ended === '' ? [] : note), ...renderStrikes(summary, page)].map((line) => page.paint('yellow', line)),
+    ...[...(ended === '' ? [] : note), ...renderInterrupts(summary, page)].map((line) => page.paint('yellow', line)),
   ]
 }
 
-function renderStrikes({ struck = 0 }: Summary, { width }: Page): string[] {
+function renderInterrupts({ struck = 0 }: Summary, { width }: Page): string[] {
   if (struck === 0) return []
   const how = `A program in an image that is not ours spun without a system call and was interrupted ${plural(struck, 'time')}`
   return wrap(`${how}: another run with this seed may differ by some 10 ms for each.`, width, '')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { processId } from '../linux/process-id.ts'
 import { heal } from '../lease/heal.ts'
 import { renewLease, type Lease } from '../lease/lease.ts'
-import { hold, type Watchman } from '../lease/watchman.ts'
+import { hold, type Supervisor } from '../lease/supervisor.ts'
 import type { ContainerlabPlan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { containersOf, topologyFileOf, noLab } from '../runtime/containerlab/containers.ts'
@@ -29,13 +29,13 @@ export class MachineLab {
   /** What a trial is told: the lab is there. */
   readonly plan: ContainerlabPlan
   readonly kept: KeptLab | null
-  readonly #watchman: Watchman
+  readonly #supervisor: Supervisor
   readonly #run: string
 
-  private constructor(plan: ContainerlabPlan, watchman: Watchman, run: string, kept: KeptLab | null) {
+  private constructor(plan: ContainerlabPlan, supervisor: Supervisor, run: string, kept: KeptLab | null) {
     this.plan = plan
     this.kept = kept
-    this.#watchman = watchman
+    this.#supervisor = supervisor
     this.#run = run
   }
 
@@ -60,7 +60,7 @@ export class MachineLab {
       deployed: deploying ? { topologyFile, containerlab, keep, whole: false } : null,
       at: new Date().toISOString(),
     }
-    const watchman = await hold(lease)
+    const supervisor = await hold(lease)
     try {
       if (deploying) {
         await provideImages(docker, plan.images, say)
@@ -73,13 +73,13 @@ export class MachineLab {
         if (lease.deployed !== null) renewLease({ ...lease, deployed: { ...lease.deployed, whole: true } })
       }
     } catch (error) {
-      await watchman.release()
+      await supervisor.release()
       if (signal.aborted) return null
       throw error
     }
     const stays = lease.deployed?.keep === true
     const kept = stays ? { lab: plan.lab, container: await oneContainer(docker, plan.lab), topologyFile } : null
-    return new MachineLab({ ...plan, mode: 'attach', files: {} }, watchman, folder.path, kept)
+    return new MachineLab({ ...plan, mode: 'attach', files: {} }, supervisor, folder.path, kept)
   }
 
   /** What a trial that was ended has not taken back itself. */
@@ -88,7 +88,7 @@ export class MachineLab {
   }
 
   async close(): Promise<void> {
-    await this.#watchman.release()
+    await this.#supervisor.release()
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { lostHalves, mend, tear } from '../inject/mend.ts'
+import { lostHalves, recreate, damage } from '../inject/recreate.ts'
 import { dumpLinks } from '../linux/netlink/dump.ts'
 import { Namespaces } from '../linux/netns.ts'
 import type { ClabFile, ClabNode } from '../clab/file.ts'
@@ -45,7 +45,7 @@ export async function examine(lab: string): Promise<Repair> {
 
   const stitches = stitchesOf(clab, addressesIn(exported(file, clab)))
   const torn = stitches.flatMap((stitch) => {
-    const what = tear(namespaces, stitch)
+    const what = damage(namespaces, stitch)
     return what === null ? [] : [{ stitch, what }]
   })
   const lost = new Set(torn.flatMap(({ stitch }) => lostHalves(namespaces, stitch).map(({ at }) => at.node)))
@@ -61,7 +61,7 @@ export async function examine(lab: string): Promise<Repair> {
       .filter(({ ends }) => !ends.every(there))
       .map(lostCable),
     perform: async () => {
-      for (const { stitch } of torn) mend(namespaces, stitch)
+      for (const { stitch } of torn) recreate(namespaces, stitch)
       for (const { node, exec } of bare) await restore(docker, running[node], exec)
     },
   }

@@ -7,7 +7,7 @@ export const freshSeed = (): number => randomInt(1, 2 ** 32)
 
 /**
  * The seed of one trial: of (run's seed, experiment, trial) and nothing else. The experiment counts by its name,
- * so that neither `--only` nor an experiment more in the lab changes another one's luck. 32 bits; `null`: the control.
+ * so that neither `--only` nor an experiment more in the lab changes the random choices of another. 32 bits; `null`: the control.
  */
 export const trialSeed = (seed: number, experiment: string, trial: number | null): number =>
   seedFor(seedFor(seed, experiment), String(trial ?? 'control'))

@@ -1,6 +1,6 @@
 import type { ExperimentPlan, FaultVariant, Plan, TrialInput } from '../model/plan.ts'
 import { trialDeadline } from './deadline.ts'
-import { drawn } from './luck.ts'
+import { drawn } from './draw.ts'
 import { trialPhases, trialSeed } from './seed.ts'
 
 /** One guest's work. */

@@ -53,16 +53,16 @@ export function deafnessOf(course: Course, way: Way): Deafness | null {
   const answered = (some: readonly Change[]): boolean => isAnswered(after(broken, some), way)
   const breaks = changes.filter((change) => !answered(causes(change)))
   const atOnce = !answered([])
-  const mended = answered(changes)
-  if (!atOnce && mended && breaks.length === 0) return null
-  const untilNs = mended ? Math.max(0, ...changes.map((change) => sinceFault(change).highNs)) : null
+  const restored = answered(changes)
+  if (!atOnce && restored && breaks.length === 0) return null
+  const untilNs = restored ? Math.max(0, ...changes.map((change) => sinceFault(change).highNs)) : null
   const earlier = changes.filter(
     (change) => announces(broken.wiring, change) && sinceFault(change).highNs < (untilNs ?? Infinity),
   )
   return {
     fromNs: atOnce || breaks.length === 0 ? 0 : Math.min(...breaks.map((change) => sinceFault(change).lowNs)),
     untilNs,
-    isAnnounced: mended && isAnnounced(course, way),
+    isAnnounced: restored && isAnnounced(course, way),
     suspectNs: earlier.length === 0 ? null : Math.min(...earlier.map((change) => sinceFault(change).lowNs)),
   }
 }
@@ -118,7 +118,7 @@ export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Co
   const retryNs = deaf.isAnnounced ? 0 : askedAgainNs(course)
   const lastsNs = deaf.untilNs === null ? null : Math.max(own.highNs, deaf.untilNs + retryNs - sinceNs)
   if (lastsNs === own.highNs) return own
-  const isMended = lastsNs !== null && deaf.untilNs !== null && deaf.untilNs + retryNs <= limitNs
+  const isRestored = lastsNs !== null && deaf.untilNs !== null && deaf.untilNs + retryNs <= limitNs
   const whole =
     deaf.untilNs === null
       ? 'questions or answers go unheard, and the entry stays so'
@@ -127,7 +127,7 @@ export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Co
   return {
     ...own,
     dark: { fromNs: darkFromNs, toNs: Math.max(own.dark?.toNs ?? own.highNs, (deaf.untilNs ?? limitNs) + retryNs) },
-    ...(isMended
+    ...(isRestored
       ? { highNs: lastsNs }
       : { highNs: Math.max(own.highNs, limitNs - sinceNs), unhealedNs: own.unhealedNs === null ? null : lastsNs }),
     because: `${own.because}; but a neighbour entry that is due to be confirmed meanwhile fails ${formatNs(GIVES_UP_NS)} later, ${whole}`,

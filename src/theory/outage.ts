@@ -43,7 +43,7 @@ const FOR_EVER: Ns = 2 ** 52
 
 /**
  * The longest time without packets between the fault and its healing, over every order in which the reactions may come:
- * dark from the fault, or from a reaction that breaks what worked, until a reaction that mends it. The worst stream
+ * dark from the fault, or from a reaction that breaks what worked, until a reaction that restores it. The worst stream
  * decides. A text says why nothing can be said.
  */
 export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): Outage | string {
@@ -81,7 +81,7 @@ const longestOf = (all: readonly { readonly highNs: Ns }[]): Ns => Math.max(...a
 /** Dark from the fault to the healing. */
 const isLost = ({ dark: [first] }: Told): boolean => first !== undefined && first.from === null && first.to === null
 
-/** What breaks it for longest, and what mends it then. */
+/** What breaks it for longest, and what restores it then. */
 function explained(
   histories: readonly Told[],
   relevant: readonly Change[],
@@ -91,9 +91,9 @@ function explained(
   const worstNs = longestOf(all)
   const dark = all.filter(({ highNs }) => highNs === worstNs)
   const breaks = relevant.filter((change) => dark.some(({ from }) => from === change))
-  const mends = relevant.filter((change) => dark.some(({ ends }) => ends.includes(change)))
-  const told = [...breaks, ...mends].flatMap(causes)
-  const decisive = mends.length === 0 ? breaks : mends
+  const restores = relevant.filter((change) => dark.some(({ ends }) => ends.includes(change)))
+  const told = [...breaks, ...restores].flatMap(causes)
+  const decisive = restores.length === 0 ? breaks : restores
   const last = decisive.reduce<Change | null>(
     (a, b) => (a === null || sinceFault(b).highNs > sinceFault(a).highNs ? b : a),
     null,

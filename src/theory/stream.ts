@@ -4,7 +4,7 @@ import type { History } from './history.ts'
 import { arrives, type Way } from './path.ts'
 import type { World } from './world.ts'
 
-/** Of more changes than these, each with the power to break or mend a stream, there are too many orders. */
+/** Of more changes than these, each with the power to break or restore a stream, there are too many orders. */
 export const MOST_CHANGES = 6
 
 /** Whether the packets of one stream arrive, as the protocols react. */

@@ -13,7 +13,7 @@ const STEP_MS = 2
 const BUSY_NS = 1e6
 /** Packets under the fault: 10 s at 500 a second. */
 const N = 5000
-/** Standard deviations: a right share is outside by chance once in 16 000 times, and the run's luck comes from its seed. */
+/** Standard deviations: a right share is outside by chance once in 16 000 times, and the run's random choices come from its seed. */
 const SIGMAS = 4
 
 /** Of `n` throws with this chance each, what may come: mean ± 4 σ, σ² = n·p·(1 − p), times what neighbours have in common. */

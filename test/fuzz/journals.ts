@@ -25,7 +25,7 @@ export class Journals {
   constructor(folder: string, kernel: Kernel) {
     mkdirSync(folder, { recursive: true })
     this.#folder = folder
-    const agent = ['agent.cjs', 'probe.cjs', 'strike.cjs', 'init.sh'].map((name) => join(agentFolder(), name))
+    const agent = ['agent.cjs', 'probe.cjs', 'spin-interrupts.cjs', 'init.sh'].map((name) => join(agentFolder(), name))
     this.#base = digestOf([kernel.path, ...agent].map((file) => readFileSync(file)))
   }
 

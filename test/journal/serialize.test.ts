@@ -11,8 +11,8 @@ test('the order of keys is fixed, whatever order they were set in', () => {
     fc.property(
       fc.constantFrom(...events),
       fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
-      (event, luck) => {
-        expect(serializeEvent(shuffled(event, luck) as JournalEvent)).toBe(serializeEvent(event))
+      (event, draws) => {
+        expect(serializeEvent(shuffled(event, draws) as JournalEvent)).toBe(serializeEvent(event))
       },
     ),
     { numRuns: 200 },
@@ -27,13 +27,13 @@ test('time and kind come first', () => {
   for (const event of events) expect(serializeEvent(event)).toMatch(/^\{"t":\d+,"ev":"[a-z]+"/)
 })
 
-function shuffled(value: unknown, luck: Iterator<number>): unknown {
-  if (Array.isArray(value)) return value.map((one) => shuffled(one, luck))
+function shuffled(value: unknown, draws: Iterator<number>): unknown {
+  if (Array.isArray(value)) return value.map((one) => shuffled(one, draws))
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).map(([key, one]) => ({
     key,
-    one: shuffled(one, luck),
-    rank: Number(luck.next().value),
+    one: shuffled(one, draws),
+    rank: Number(draws.next().value),
   }))
   return Object.fromEntries(entries.sort((a, b) => a.rank - b.rank).map(({ key, one }) => [key, one]))
 }

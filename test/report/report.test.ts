@@ -62,7 +62,7 @@ test('a safety net that struck is in the summary and on the report’s head; one
   const struck = (count: number): Scene => ({
     ...made,
     events: made.events.flatMap((event): JournalEvent[] =>
-      event.ev === 'end' ? [{ t: event.t, ev: 'strikes', count }, event] : [event],
+      event.ev === 'end' ? [{ t: event.t, ev: 'spin-interrupts', count }, event] : [event],
     ),
   })
   const trials = made.events.filter(({ ev }) => ev === 'end').length

@@ -35,7 +35,7 @@ test('one lab and seed give the same bytes: at once, one after the other, and a 
   expect(trialOf(alone.journal, 2)).toBe(trialOf(together.journal, 2))
 })
 
-test('another seed is another luck', async () => {
+test('another seed makes other random choices', async () => {
   using scratch = new Scratch()
   const one = await run(scratch, ['--trial', '0'])
   const other = await run(scratch, ['--trial', '0', '--seed', '4'])

@@ -1,7 +1,6 @@
 import { Clock } from '../../src/linux/clock.ts'
 import { SHARED } from '../../src/model/job.ts'
 import { Journal } from '../../src/agent/journal.ts'
-import { Doom } from '../../src/agent/doom.ts'
 import { Lab } from '../../src/agent/lab.ts'
 import { openNetwork } from '../../src/agent/network.ts'
 import { after } from '../../src/linux/pause.ts'
@@ -14,8 +13,8 @@ export default async function (input: TrialInput): Promise<{ settledNs: number; 
   const journal = new Journal(`${SHARED.out}/journal.ndjson`, clock)
   const context = { clock, journal, virtualTime: true, out: SHARED.out, tools: null }
   const began = clock.now()
-  const doom = new Doom()
-  const lab = await Lab.build(await openNetwork(input.plan, context, doom), input, context, doom)
+  const ending = new AbortController()
+  const lab = await Lab.build(await openNetwork(input.plan, context, ending), input, context, ending)
   const settledNs = clock.now() - began
   await lab.startTraffic()
   await after(clock, clock.now() + seconds(2))

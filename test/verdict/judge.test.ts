@@ -315,10 +315,10 @@ describe('whatever the trials', () => {
 
   test('doubt never makes a verdict better', () => {
     fc.assert(
-      fc.property(lengths, limits, fc.nat(), (values, limit, luck) => {
+      fc.property(lengths, limits, fc.nat(), (values, limit, drawn) => {
         const trials = outages(...values)
         const doubtful = trials.map((one, index) =>
-          index === luck % trials.length ? { ...one, doubts: ['doubt'] } : one,
+          index === drawn % trials.length ? { ...one, doubts: ['doubt'] } : one,
         )
         expect(verdictOf(every('web', 'outage', limit), doubtful).verdict).not.toBe('met')
       }),

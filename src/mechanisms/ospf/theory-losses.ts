@@ -109,12 +109,12 @@ export function unmodelled({ before, broken, earlier }: Asked): string | null {
     return 'an interface with OSPF loses its carrier, or gets it back, by what a mechanism below it does'
   if (links.some((link) => isUp(broken, link) && !isUp(after, link)))
     return 'OSPF loses a neighbour by what a mechanism below it does'
-  const mended = links.filter((link) => !isUp(broken, link) && isUp(after, link))
-  const mendedNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
+  const restored = links.filter((link) => !isUp(broken, link) && isUp(after, link))
+  const restoredNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
   const noticesNs = (end: OspfEnd, far: OspfEnd): Ns =>
     Math.min(end.one.deadNs - end.one.helloNs, bfdOf(broken, end, far)?.lowNs ?? Infinity)
-  if (mended.some(({ ends: [a, b] }) => mendedNs >= Math.min(noticesNs(a, b), noticesNs(b, a))))
-    return 'a mechanism below OSPF mends the link to a neighbour about when the dead interval ends'
+  if (restored.some(({ ends: [a, b] }) => restoredNs >= Math.min(noticesNs(a, b), noticesNs(b, a))))
+    return 'a mechanism below OSPF restores the link to a neighbour about when the dead interval ends'
   const slow = topology.nodes.find((node) => (ospfOf(node)?.spf.maxHoldNs ?? 0) > QUIET_NS)
   return slow === undefined
     ? null

@@ -8,7 +8,7 @@ import { closeLease, type Lease, openLease } from './lease.ts'
 import { reap } from './reap.ts'
 
 /** A lab of the machine's that this run holds, and the process that takes everything back when this one ends. */
-export interface Watchman {
+export interface Supervisor {
   /** Takes everything back and gives the lease up. Called once, and by nobody after a SIGKILL: then the reaper does it. */
   release(): Promise<void>
 }
@@ -19,7 +19,7 @@ export const RELEASE = 'release'
 const REAPER = [fileURLToPath(new URL('./reaper.js', import.meta.url))]
 
 /** @throws BackhoeError (69) where another run holds the lab; (70) where no reaper starts */
-export async function hold(lease: Lease): Promise<Watchman> {
+export async function hold(lease: Lease): Promise<Supervisor> {
   const { owner } = lease
   openLease(lease)
   const logFile = join(lease.run, 'reaper.log')
@@ -32,7 +32,7 @@ export async function hold(lease: Lease): Promise<Watchman> {
   const { stdin, stdout } = reaper
   if (stdin === null || stdout === null) throw new Error('the reaper has no pipes')
   closeSync(log)
-  // Whoever kills it tears them.
+  // They break when it is killed.
   for (const pipe of [stdin, stdout]) pipe.on('error', () => undefined)
   const ended = once(reaper, 'exit').catch(() => undefined)
   const ready = await Promise.race([once(stdout, 'data').then(() => true), ended.then(() => false)])

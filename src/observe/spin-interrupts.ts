@@ -5,12 +5,12 @@ import { SHARED } from '../model/job.ts'
  * How often the kernel's safety net has interrupted a program that spun without a system call. It tells nobody, but
  * what it costs shows: time jumps by a tick.
  */
-export class Strikes {
+export class SpinInterrupts {
   readonly #counted = new Int32Array(new SharedArrayBuffer(4))
   readonly #ready: Promise<void>
 
   constructor() {
-    const worker = new Worker(`${SHARED.in}/strike.cjs`, { workerData: this.#counted })
+    const worker = new Worker(`${SHARED.in}/spin-interrupts.cjs`, { workerData: this.#counted })
     this.#ready = new Promise<void>((resolve, reject) => {
       worker.once('online', () => {
         worker.unref()

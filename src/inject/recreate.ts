@@ -14,7 +14,7 @@ export const lostHalves = (namespaces: Namespaces, { halves }: Stitch): readonly
   halves.filter(({ at, port }) => typeof middleIndex(namespaces, at.node, port.name) === 'string')
 
 /** null: nothing is wrong with it. */
-export function tear(namespaces: Namespaces, { halves }: Stitch): string | null {
+export function damage(namespaces: Namespaces, { halves }: Stitch): string | null {
   const [a, b] = halves.map(({ at, port }) => middleIndex(namespaces, at.node, port.name))
   if (typeof a === 'string') return a
   if (typeof b === 'string') return b
@@ -22,7 +22,7 @@ export function tear(namespaces: Namespaces, { halves }: Stitch): string | null 
 }
 
 /** Makes what a cable has lost as it was, and joins its middle again. What is whole is left alone. */
-export function mend(namespaces: Namespaces, stitch: Stitch): void {
+export function recreate(namespaces: Namespaces, stitch: Stitch): void {
   for (const half of lostHalves(namespaces, stitch)) make(namespaces, half)
   const [a, b] = stitch.halves.map(({ at, port }) => middleIndex(namespaces, at.node, port.name))
   if (typeof a !== 'number' || typeof b !== 'number') throw new Error(`${stitch.cable} could not be made again`)
@@ -38,9 +38,9 @@ function make(namespaces: Namespaces, { at, port, middle }: Half): void {
   // Where its port has only just died, or is not seen from here any more.
   const stale = dumpLinks(wire).find(({ name }) => name === middle.name)
   if (stale !== undefined) wire.execute([{ message: deleteLink(stale.index), text: `delete ${middle.name}` }])
-  const unborn = { ...port, name: `bh-${String(process.pid)}` }
-  wire.execute([{ message: vethPair(middle, unborn), text: `make ${at.node}:${port.name}` }])
-  const index = dumpLinks(wire).find(({ name }) => name === unborn.name)?.index ?? 0
+  const temporary = { ...port, name: `bh-${String(process.pid)}` }
+  wire.execute([{ message: vethPair(middle, temporary), text: `make ${at.node}:${port.name}` }])
+  const index = dumpLinks(wire).find(({ name }) => name === temporary.name)?.index ?? 0
   wire.execute([{ message: moveLink(index, namespaces.fd(at.node), port.name), text: `give ${at.node} ${port.name}` }])
   finish(namespaces, WIRE, middle)
   finish(namespaces, at.node, port)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { inside } from '../guest/inside.ts'
-import type * as entry from './strikes.inside.ts'
+import type * as entry from './spin-interrupts.inside.ts'
 
-const ENTRY = new URL('strikes.inside.ts', import.meta.url)
+const ENTRY = new URL('spin-interrupts.inside.ts', import.meta.url)
 
 test('a program that spins is interrupted where the safety net is on, and each time is counted', async () => {
   using guest = await inside<typeof entry>(ENTRY, { spin: true }, { safetyNet: true })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { Strikes } from '../../src/observe/strikes.ts'
+import { SpinInterrupts } from '../../src/observe/spin-interrupts.ts'
 
 /** A second or two on any machine, and not one system call: Perl compiles nothing in the background, as Node does. */
 const SPIN = [
@@ -19,10 +19,10 @@ const WORK = [
 ]
 
 export default async function ({ spin }: { spin: boolean }): Promise<{ struck: number; spunMs: number }> {
-  const strikes = new Strikes()
-  await strikes.count()
+  const interrupts = new SpinInterrupts()
+  await interrupts.count()
   const [program = '', ...words] = spin ? SPIN : WORK
   const { stdout } = await promisify(execFile)(program, words)
   await pause(100)
-  return { struck: await strikes.count(), spunMs: Number(stdout) }
+  return { struck: await interrupts.count(), spunMs: Number(stdout) }
 }

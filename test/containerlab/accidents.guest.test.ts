@@ -216,10 +216,10 @@ test('two runs at once on two labs do not touch each other', async (ctx) => {
   expect(twoLabs.stdout).toBe('the other ended with 1\nthe run ended with 1\n')
 })
 
-describe('bad luck of somebody else is no figure', () => {
-  const luck = ['paused', 'nodeDies', 'torn', 'destroyed', 'dockerDies', 'dockerRestarts'] as const
+describe('an accident of somebody else is no figure', () => {
+  const accidents = ['paused', 'nodeDies', 'torn', 'destroyed', 'dockerDies', 'dockerRestarts'] as const
   const shared: readonly string[] = ['torn', 'destroyed', 'dockerRestarts']
-  for (const name of luck) {
+  for (const name of accidents) {
     test(`${name}: unknown, with the event`, async (ctx) => {
       const { stdout, stderr, code } = (await ends(ctx))[name]
       const [experiment] = (JSON.parse(stdout) as Summary).experiments

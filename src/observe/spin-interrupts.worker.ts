@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { Clock } from '../linux/clock.ts'
 import { runFirst } from '../linux/priority.ts'
 
-/** A strike takes a tick of 10 ms in which nobody else runs: whoever sleeps for less is late for one of them. */
+/** An interrupt takes a tick of 10 ms in which nothing else runs: a thread that sleeps for less is late for one of them. */
 const SLEEP_NS = 7e6
 /** Nothing else in virtual time holds up a thread that runs first for so long. */
 const LATE_NS = 1.5e6

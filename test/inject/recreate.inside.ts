@@ -1,4 +1,4 @@
-import { mend, tear } from '../../src/inject/mend.ts'
+import { recreate, damage } from '../../src/inject/recreate.ts'
 import { resolvePanel } from '../../src/inject/resolve.ts'
 import { dumpLinks } from '../../src/linux/netlink/dump.ts'
 import { deleteLink, veth } from '../../src/linux/netlink/link.ts'
@@ -53,21 +53,21 @@ export default function () {
           altNames,
         })),
     )
-  const tears = [tear(namespaces, stitch)]
-  mend(namespaces, stitch)
+  const damages = [damage(namespaces, stitch)]
+  recreate(namespaces, stitch)
   const made = devices()
-  tears.push(tear(namespaces, stitch))
+  damages.push(damage(namespaces, stitch))
   namespaces.netlink('b').execute([{ message: deleteLink(102), text: 'delete b:eth1' }])
-  tears.push(tear(namespaces, stitch))
-  mend(namespaces, stitch)
-  tears.push(tear(namespaces, stitch))
+  damages.push(damage(namespaces, stitch))
+  recreate(namespaces, stitch)
+  damages.push(damage(namespaces, stitch))
   const again = devices()
 
   const end = (name: string, index: number) => ({ name, index, mac: `02:00:00:00:01:0${String(index)}` })
   const message = veth(end('eth2', 3), end('eth2', 4), namespaces.fd('b'))
   namespaces.netlink('a').execute([{ message, text: 'plain' }])
   return {
-    tears,
+    damages,
     made,
     again,
     plain: problemsOf(() => {
