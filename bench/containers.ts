@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Tail } from '../src/kernel/tail.ts'
+import { FileTail } from '../src/kernel/tail.ts'
 import { compose } from '../src/compose/index.ts'
 import type { JournalEvent } from '../src/model/journal.ts'
 import { NODE_IMAGE } from '../src/model/node-image.ts'
@@ -58,7 +58,7 @@ export async function ownShareSeconds(lab: string, experiment: string): Promise<
   try {
     const started = performance.now()
     const command = spawn(process.execPath, args, { stdio: 'ignore' })
-    let tail: Tail | null = null
+    let tail: FileTail | null = null
     const timer = setInterval(() => {
       tail ??= journalIn(out)
       for (const line of tail?.read().lines ?? []) {
@@ -77,9 +77,9 @@ export async function ownShareSeconds(lab: string, experiment: string): Promise<
 }
 
 /** Of the one trial, once it has begun. */
-function journalIn(out: string): Tail | null {
+function journalIn(out: string): FileTail | null {
   const found = readdirSync(out, { encoding: 'utf8', recursive: true }).find((path) =>
     /trials\/[^/]+\/journal\.ndjson$/.test(path),
   )
-  return found === undefined ? null : new Tail(join(out, found))
+  return found === undefined ? null : new FileTail(join(out, found))
 }

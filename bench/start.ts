@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { launchGuest } from '../src/kernel/launch.ts'
-import { Tail } from '../src/kernel/tail.ts'
+import { FileTail } from '../src/kernel/tail.ts'
 import type { JournalEvent } from '../src/model/journal.ts'
 import { firstTrial } from './trial.ts'
 
@@ -20,7 +20,7 @@ export const probing: Seen = (events) => events.some((event) => event.ev === 'st
 export async function secondsUntil(seen: Seen, lab: string, flavour: 'virtual' | 'uml'): Promise<number> {
   using trial = await firstTrial(lab, flavour)
   const enough = new AbortController()
-  const tail = new Tail(join(trial.request.outDir, 'journal.ndjson'))
+  const tail = new FileTail(join(trial.request.outDir, 'journal.ndjson'))
   const events: JournalEvent[] = []
   let seconds = NaN
   try {

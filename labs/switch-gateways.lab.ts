@@ -11,7 +11,7 @@
  * Question  the gateways of both VLANs move when d1 loses its only cable. Do they when that trunk loses one VLAN?
  * Answer    The cut: 2A + skew to 3A + skew. One VLAN: its gateway moves to d2 as fast, but d1 keeps br0.10, whose carrier is that of
  *           the whole bridge, and routes what comes back from VLAN 20 into a VLAN that leads nowhere, until somebody
- *           mends the trunk. This experiment misses its target, and that is its lesson.
+ *           repairs the trunk. This experiment misses its target, and that is its lesson.
  */
 import { compose, defineLab, flow } from 'backhoe-lab'
 import { linkCut, vlanMissing } from 'backhoe-lab/chaos'

@@ -174,3 +174,26 @@ test('the core of theory names no mechanism', () => {
   const named = /keepalived|vrrp|mlag|lacpdu|miimon|ecmp|ospf|bgp|bfd/i
   expect(files.filter((file) => file.startsWith('src/theory/') && named.test(codeOf(file)))).toEqual([])
 })
+
+/** `src/model/`, `topologies/`. */
+const roomOf = (file: string): string => /^(?:src\/)?[^/]+\//.exec(file)?.[0] ?? file
+
+test('no type of one room has the name of a type of another', () => {
+  const named = files.flatMap((file) =>
+    [...codeOf(file).matchAll(/^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm)].map(
+      ([, name = '']) => [name, roomOf(file)] as const,
+    ),
+  )
+  const rooms = new Map<string, Set<string>>()
+  for (const [name, room] of named) rooms.set(name, new Set([...(rooms.get(name) ?? []), room]))
+  expect(rooms.size).toBeGreaterThan(500)
+  const homonyms = [...rooms].filter(([, of]) => of.size > 1)
+  expect(homonyms.map(([name, of]) => `${name}: ${[...of].join(' ')}`)).toEqual([])
+})
+
+test('no word of our own invention stands where the field or the language has one', () => {
+  // AbortSignal, random choices, spin interrupts, re-create and remove, supervisor, not started.
+  const invented = /\b(?:[Dd]oom|luck|[Ww]atchm[ae]n|[Uu]nborn|Strikes|mend(?:s|ed)?|tears|tearing)\b|'strikes'/
+  const texts = files.map((file) => [file, readFileSync(join(root, file), 'utf8')] as const)
+  expect(texts.filter(([, text]) => invented.test(text)).map(([file]) => file)).toEqual([])
+})

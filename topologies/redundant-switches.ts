@@ -2,7 +2,7 @@ import { compose, handles, nodeHandle, nth, type Network } from '../src/compose/
 import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle.ts'
 import type { Site } from '../src/model/topology.ts'
 import type { StackMember, StackMemberName } from './parts/stack.ts'
-import { Ends, type End } from './redundant-switches/ends.ts'
+import { Ends, type AttachedNode } from './redundant-switches/ends.ts'
 import type { Layers } from './redundant-switches/layers.ts'
 import {
   read,
@@ -11,7 +11,7 @@ import {
   type RapidTreeSwitchesOptions,
   type RedundantSwitchesOptions,
   type TreeSwitchesOptions,
-  type Way,
+  type LoopAvoidance,
 } from './redundant-switches/options.ts'
 import { PairLayers } from './redundant-switches/pair-layers.ts'
 import { Stack } from './redundant-switches/stack.ts'
@@ -101,7 +101,7 @@ export function redundantSwitches(options: RedundantSwitchesOptions = {}): Redun
   const own = layers.finish(servers.map(({ link }) => link))
 
   const topology = net.build()
-  const attached = ({ node, link }: End): AtSwitch => nodeHandle(node, { link })
+  const attached = ({ node, link }: AttachedNode): AtSwitch => nodeHandle(node, { link })
   const [hostHandles, serverHandles] = [hosts.map(attached), servers.map(attached)]
   const access = layers.access.map((one) => {
     const { node, uplink1, uplink2 } = one
@@ -120,7 +120,7 @@ export function redundantSwitches(options: RedundantSwitchesOptions = {}): Redun
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k + 1)
 
-function layersOf(net: Network, access: number, vlans: readonly Vlan[], way: Way): Layers {
+function layersOf(net: Network, access: number, vlans: readonly Vlan[], way: LoopAvoidance): Layers {
   switch (way.loopFree) {
     case 'stp':
     case 'rstp':

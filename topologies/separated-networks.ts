@@ -46,8 +46,8 @@ export function separatedNetworks(options: SeparatedNetworksOptions = {}): Separ
   const { hosts, switches } = read(options)
   const net = compose('separated-networks')
   const networks = {
-    service: new Network('service', '10.0.1', 10, 'tray-a'),
-    management: new Network('mgmt', '10.0.2', 20, 'tray-b'),
+    service: new SeparateNetwork('service', '10.0.1', 10, 'tray-a'),
+    management: new SeparateNetwork('mgmt', '10.0.2', 20, 'tray-b'),
   }
   const machines = Array.from({ length: hosts }, (_, k) => {
     const name = `h${String(k + 1)}`
@@ -59,7 +59,7 @@ export function separatedNetworks(options: SeparatedNetworksOptions = {}): Separ
   const sw2 = switches === 1 ? sw1 : net.node('sw2', { role: 'switch', risks: ['rack-2', 'feed-b'] })
   const used = new Map<NodeBuilder, string[]>()
 
-  const plug = (node: NodeBuilder, network: Network): Plugged => {
+  const plug = (node: NodeBuilder, network: SeparateNetwork): Plugged => {
     const sw = network === networks.service ? sw1 : sw2
     const ports = used.get(sw) ?? []
     used.set(sw, ports)
@@ -101,7 +101,7 @@ interface Plugged {
   readonly link: CableHandle
 }
 
-class Network {
+class SeparateNetwork {
   readonly name: string
   readonly vlan: number
   readonly tray: string

@@ -6,7 +6,7 @@ import { differences, dumpState } from '../inject/dump.ts'
 import { interfacesOf, netemAt } from '../inject/interfaces.ts'
 import { portLines } from '../inject/open-vswitch.ts'
 import { areLive, checkLive } from '../inject/proof.ts'
-import type { Lab } from './lab.ts'
+import type { RunningLab } from './lab.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { after, until } from '../linux/pause.ts'
 import { chooseMoment } from './phase.ts'
@@ -17,7 +17,7 @@ import type { TrialContext } from './context.ts'
  * the fault is gone. What was measured.
  */
 export async function breakAndHeal(
-  lab: Lab,
+  lab: RunningLab,
   experiment: ExperimentPlan,
   chosen: { readonly variant: FaultVariant; readonly number: number },
   phases: readonly number[],
@@ -76,7 +76,7 @@ export async function breakAndHeal(
 }
 
 /** Of the kernel, and of each Open vSwitch that the fault changes. */
-function stateOf(lab: Lab, { heal }: FaultVariant): ReadonlyMap<string, readonly string[]> {
+function stateOf(lab: RunningLab, { heal }: FaultVariant): ReadonlyMap<string, readonly string[]> {
   const switches = new Set(heal.flatMap((one) => (one.op === 'ovs-vlans' ? [one.ns] : [])))
   const ports = [...switches].map((node) => [`Open vSwitch of ${node}`, portLines(lab.executor.dir, node)] as const)
   return new Map([...dumpState(lab.namespaces), ...ports])
@@ -84,7 +84,7 @@ function stateOf(lab: Lab, { heal }: FaultVariant): ReadonlyMap<string, readonly
 
 /** An empty netem can go without losing a packet; what is left to do where one has not emptied itself by `untilNs`. */
 async function removeEmpty(
-  lab: Lab,
+  lab: RunningLab,
   heal: readonly Operation[],
   untilNs: Ns,
   { clock }: TrialContext,
@@ -107,7 +107,7 @@ const queuedAt = (namespaces: Namespaces, ns: string, name: string): number =>
   netemAt(namespaces, ns, interfacesOf(namespaces).index(ns, name))?.stats.queued ?? 0
 
 /** Sends one batch to the kernel and stamps both sides of it. */
-async function apply(lab: Lab, operations: readonly Operation[], { clock }: TrialContext): Promise<[Ns, Ns]> {
+async function apply(lab: RunningLab, operations: readonly Operation[], { clock }: TrialContext): Promise<[Ns, Ns]> {
   const beforeNs = clock.now()
   await lab.apply(operations)
   return [beforeNs, clock.now()]

@@ -5,7 +5,7 @@ import { groupBy } from '../model/group-by.ts'
 import type { ExperimentPlan, RehearsalStep } from '../model/plan.ts'
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Lab } from './lab.ts'
+import type { RunningLab } from './lab.ts'
 import { LegCount, type LegUse } from './leg-count.ts'
 import { after } from '../linux/pause.ts'
 import type { TrialContext } from './context.ts'
@@ -46,7 +46,7 @@ class NotWithin extends NotRedundant {
  * Was it redundant before the fault? Journals the answer with its evidence.
  * A gate that fails is a finding: nothing is injected, and no number comes of the trial.
  */
-export async function passGate(lab: Lab, experiment: ExperimentPlan, context: TrialContext): Promise<boolean> {
+export async function passGate(lab: RunningLab, experiment: ExperimentPlan, context: TrialContext): Promise<boolean> {
   const { journal } = context
   journal.write({ ev: 'step', step: 'gate' })
   const evidence: string[] = [...(experiment.gate.unasked ?? [])]
@@ -68,7 +68,12 @@ export async function passGate(lab: Lab, experiment: ExperimentPlan, context: Tr
 }
 
 /** What most people check: carrier up, bond up, ping works. */
-async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+async function glance(
+  lab: RunningLab,
+  experiment: ExperimentPlan,
+  evidence: string[],
+  context: TrialContext,
+): Promise<void> {
   await after(context.clock, context.clock.now() + GLANCE_NS)
   try {
     await checkStates(lab, experiment, evidence, context)
@@ -88,12 +93,17 @@ async function glance(lab: Lab, experiment: ExperimentPlan, evidence: string[], 
 }
 
 /** Of some flow no packet has got across in a direction. */
-async function isMute({ probes }: Lab): Promise<boolean> {
+async function isMute({ probes }: RunningLab): Promise<boolean> {
   const ways = groupBy(await probes.quality(), ({ flow, direction }) => `${direction} ${flow}`)
   return ways.some((streams) => streams.every(({ received }) => received === 0))
 }
 
-async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[], context: TrialContext): Promise<void> {
+async function examine(
+  lab: RunningLab,
+  experiment: ExperimentPlan,
+  evidence: string[],
+  context: TrialContext,
+): Promise<void> {
   await after(context.clock, lab.trafficSinceNs + CONFIRMED_NS - experiment.settleNs)
   await runClean(lab, experiment.settleNs, PATIENCE_NS, evidence, context)
   const rehearsedNs = context.clock.now()
@@ -110,7 +120,7 @@ async function examine(lab: Lab, experiment: ExperimentPlan, evidence: string[],
 
 /** Waits until no stream has lost anything for the settle time. */
 async function runClean(
-  lab: Lab,
+  lab: RunningLab,
   settleNs: Ns,
   patienceNs: Ns,
   evidence: string[],
@@ -148,7 +158,7 @@ async function runClean(
 
 /** Waits until every session has got bytes across, and has not stalled for the settle time. */
 async function freshSessions(
-  lab: Lab,
+  lab: RunningLab,
   settleNs: Ns,
   patienceNs: Ns,
   evidence: string[],
@@ -179,7 +189,7 @@ async function freshSessions(
 }
 
 async function checkStates(
-  lab: Lab,
+  lab: RunningLab,
   experiment: ExperimentPlan,
   evidence: string[],
   { clock }: TrialContext,
@@ -229,7 +239,7 @@ interface RehearsedUse extends LegUse {
  * meanwhile. Gives what each leg carried after the switchover: a hash may use one then that it does not use otherwise.
  */
 async function rehearse(
-  lab: Lab,
+  lab: RunningLab,
   step: RehearsalStep,
   experiment: ExperimentPlan,
   evidence: string[],

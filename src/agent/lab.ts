@@ -9,12 +9,12 @@ import { UNDO_FILE, type Undo } from '../model/undo.ts'
 import type { Capture } from '../observe/capture.ts'
 import { Executor } from '../inject/executor.ts'
 import { Panel } from '../inject/panel.ts'
-import { Probes } from '../observe/streams/probes.ts'
+import { ProbeStreams } from '../observe/streams/probes.ts'
 import type { SessionQuality } from '../observe/sessions/record.ts'
 import { startSession, type RunningSession } from '../observe/sessions/session.ts'
 import { Hearing } from '../observe/timers/hearing.ts'
 import { Watcher } from '../observe/watcher.ts'
-import type { Network } from './network.ts'
+import type { TrialNetwork } from './network.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import type { TrialContext } from './context.ts'
 import { STAGGER_NS, inTurn } from '../inject/in-turn.ts'
@@ -26,14 +26,14 @@ import { daemonDied } from '../inject/daemon.ts'
 import { capturing } from './capturing.ts'
 
 /** The network of one trial, built and settled, with everything that watches it. */
-export class Lab {
+export class RunningLab {
   readonly executor: Executor
   readonly watcher: Watcher
-  readonly #network: Network
+  readonly #network: TrialNetwork
   #undo: Undo | null
   readonly #input: TrialInput
   readonly #context: TrialContext
-  #probes: Probes | null = null
+  #probes: ProbeStreams | null = null
   #trafficSinceNs: Ns = 0
   #sessions: readonly RunningSession[] = []
   readonly #capture: Capture | null
@@ -43,7 +43,7 @@ export class Lab {
   #booting: readonly string[] = []
 
   private constructor(
-    network: Network,
+    network: TrialNetwork,
     executor: Executor,
     watcher: Watcher,
     undo: Undo | null,
@@ -64,11 +64,11 @@ export class Lab {
 
   /** Wires the plan, starts its daemons and waits until every protocol has settled. A daemon that ends aborts the trial. */
   static async build(
-    network: Network,
+    network: TrialNetwork,
     input: TrialInput,
     context: TrialContext,
     ending: AbortController,
-  ): Promise<Lab> {
+  ): Promise<RunningLab> {
     const { plan } = input
     const { clock, journal } = context
     const { namespaces, dir, states } = network
@@ -102,7 +102,7 @@ export class Lab {
     await states(watcher)
     const drift = plan.experiments[input.experiment]?.drift ?? []
     const power = network.power ?? new NamespacePower({ namespaces, plan, drift, clock, executor, random })
-    const lab = new Lab(network, executor, watcher, undo, input, context, capture, power)
+    const lab = new RunningLab(network, executor, watcher, undo, input, context, capture, power)
     if (listens(input)) lab.#hearing = new Hearing(namespaces, clock)
 
     journal.write({ ev: 'step', step: 'settle' })
@@ -194,7 +194,7 @@ export class Lab {
     return rehearsalPatienceNs(this.#input.plan)
   }
 
-  get probes(): Probes {
+  get probes(): ProbeStreams {
     if (this.#probes === null) throw new Error('traffic has not started')
     return this.#probes
   }
@@ -217,7 +217,13 @@ export class Lab {
     this.#trafficSinceNs = clock.now()
     const experiment = plan.experiments[this.#input.experiment]
     const fateKnown = experiment === undefined ? 0 : fateKnownNs(plan.flows, experiment)
-    this.#probes = await Probes.start({ namespaces, clock, virtualTime, flows: plan.flows, fateKnownNs: fateKnown })
+    this.#probes = await ProbeStreams.start({
+      namespaces,
+      clock,
+      virtualTime,
+      flows: plan.flows,
+      fateKnownNs: fateKnown,
+    })
     this.#sessions = plan.sessions.map((session) => startSession(session, { namespaces, clock, seed }))
   }
 

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 import type { Clock } from '../linux/clock.ts'
 import { packetsOf } from '../inject/counters.ts'
-import type { Lab } from './lab.ts'
+import type { RunningLab } from './lab.ts'
 
 /** What an end of a leg has sent and received. */
 export interface LegUse {
@@ -15,12 +15,12 @@ export interface LegUse {
 
 /** Counts the packets of legs from now on. */
 export class LegCount {
-  readonly #lab: Lab
+  readonly #lab: RunningLab
   readonly #clock: Clock
   readonly #sinceNs: Ns
   readonly #before: readonly { readonly endpoint: Endpoint; readonly packets: number }[]
 
-  constructor(lab: Lab, endpoints: readonly Endpoint[], clock: Clock) {
+  constructor(lab: RunningLab, endpoints: readonly Endpoint[], clock: Clock) {
     this.#lab = lab
     this.#clock = clock
     this.#sinceNs = clock.now()

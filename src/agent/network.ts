@@ -12,7 +12,7 @@ import { ContainerPower } from './power.ts'
 import type { Watcher } from '../observe/watcher.ts'
 
 /** Where a trial's nodes live, before anything of the plan has been applied. */
-export interface Network {
+export interface TrialNetwork {
   readonly namespaces: Namespaces
   /** It was there before the trial and outlives it. */
   readonly shared: boolean
@@ -31,7 +31,7 @@ export interface Network {
 }
 
 /** Empty, to be filled by the plan's own operations; or the namespaces of containers that containerlab has brought up. */
-export async function openNetwork(plan: Plan, context: TrialContext, ending: AbortController): Promise<Network> {
+export async function openNetwork(plan: Plan, context: TrialContext, ending: AbortController): Promise<TrialNetwork> {
   const { runtime } = plan
   if (runtime.kind === 'netns')
     return {

@@ -4,7 +4,7 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { aim, phaseAt } from './aim.ts'
 import type { TrialContext } from './context.ts'
 import { restartMonitor } from '../inject/monitor.ts'
-import type { Lab } from './lab.ts'
+import type { RunningLab } from './lab.ts'
 import { TimerEvents } from '../observe/timers/timer-events.ts'
 import { until } from '../linux/pause.ts'
 import { wheelInstant } from '../linux/wheel.ts'
@@ -34,7 +34,7 @@ interface Monitor {
 }
 
 /** When the fault is to strike, and what to write once it has. */
-export interface Moment {
+export interface Injection {
   readonly atNs: Ns
   /** Journals the phase of every timer at the instant at which the fault did strike, and follows none any longer. */
   readonly struck: (injectedNs: Ns) => void
@@ -44,11 +44,11 @@ export interface Moment {
 
 /** Waits for events of the timers, starts those anew that can be, and chooses the instant for the phases that are wanted. */
 export async function chooseMoment(
-  lab: Lab,
+  lab: RunningLab,
   plan: PhasePlan,
   wanted: readonly number[],
   context: TrialContext,
-): Promise<Moment> {
+): Promise<Injection> {
   const { clock } = context
   const followers = new Followers(lab, context)
   const followed = await Promise.all([
@@ -97,11 +97,11 @@ const theClock: Followed = {
 }
 
 class Followers {
-  readonly #lab: Lab
+  readonly #lab: RunningLab
   readonly #context: TrialContext
   readonly #open: TimerEvents[] = []
 
-  constructor(lab: Lab, context: TrialContext) {
+  constructor(lab: RunningLab, context: TrialContext) {
     this.#lab = lab
     this.#context = context
   }

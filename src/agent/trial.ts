@@ -5,8 +5,8 @@ import { formatNs, type Ns } from '../model/time.ts'
 import { hasForeignImages } from '../model/node-image.ts'
 import { startOf } from '../journal/start.ts'
 import type { TrialContext } from './context.ts'
-import { Lab } from './lab.ts'
-import { openNetwork, type Network } from './network.ts'
+import { RunningLab } from './lab.ts'
+import { openNetwork, type TrialNetwork } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
 import { SpinInterrupts } from '../observe/spin-interrupts.ts'
@@ -37,7 +37,7 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
     ending.abort(expired(input.deadlineNs))
   }, input.deadlineNs / 1e6)
   const interrupts = kernel.virtualTime && hasForeignImages(input.plan.runtime) ? new SpinInterrupts() : null
-  const networks: Network[] = []
+  const networks: TrialNetwork[] = []
   const trial = async (): Promise<void> => {
     const network = await openNetwork(input.plan, context, ending)
     networks.push(network)
@@ -72,14 +72,14 @@ function rejectsWith(signal: AbortSignal): Promise<never> {
 }
 
 async function perform(
-  network: Network,
+  network: TrialNetwork,
   input: TrialInput,
   experiment: ExperimentPlan,
   context: TrialContext,
   ending: AbortController,
 ): Promise<void> {
   const { journal } = context
-  const lab = await Lab.build(network, input, context, ending)
+  const lab = await RunningLab.build(network, input, context, ending)
   lab.executor.apply(experiment.drift)
   await lab.startTraffic()
 
@@ -89,11 +89,11 @@ async function perform(
   lab.leave()
 }
 
-type Records = Awaited<ReturnType<Lab['stopTraffic']>>
+type Records = Awaited<ReturnType<RunningLab['stopTraffic']>>
 
 /** What is measured once the gate has passed: a trial breaks and heals, a control waits for as long. */
 async function proceed(
-  lab: Lab,
+  lab: RunningLab,
   input: TrialInput,
   experiment: ExperimentPlan,
   context: TrialContext,
@@ -105,7 +105,10 @@ async function proceed(
 }
 
 /** A role that moves is resolved now: the first variant whose state holds. */
-function variantOf(lab: Lab, experiment: ExperimentPlan): { readonly variant: FaultVariant; readonly number: number } {
+function variantOf(
+  lab: RunningLab,
+  experiment: ExperimentPlan,
+): { readonly variant: FaultVariant; readonly number: number } {
   const number = experiment.variants.findIndex((variant) => variant.when === null || lab.watcher.current(variant.when))
   const variant = experiment.variants[number]
   if (variant === undefined) {

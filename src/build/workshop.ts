@@ -14,7 +14,7 @@ import { cacheNotWritable } from './cache.ts'
 const PREFIX = '.building-'
 
 /** What is built, and how much room it takes meanwhile. */
-export interface Need {
+export interface BuildNeed {
   readonly what: string
   readonly bytes: number
 }
@@ -28,7 +28,7 @@ export class Workshop implements Disposable {
   }
 
   /** @throws BackhoeError (69) where the cache is full or cannot be written */
-  static open(home: string, need: Need): Workshop {
+  static open(home: string, need: BuildNeed): Workshop {
     try {
       makeFolders(home)
       sweep(home)
@@ -70,7 +70,7 @@ function startOf(pid: number): string | null {
   )
 }
 
-function noSpace(folder: string, need: Need, freeBytes: number): BackhoeError {
+function noSpace(folder: string, need: BuildNeed, freeBytes: number): BackhoeError {
   const gb = (bytes: number): string => (bytes / 1e9).toFixed(1)
   return new BackhoeError(
     [

@@ -1,7 +1,7 @@
 import type { Unread } from '../model/own-file.ts'
 import type { FileText } from '../compose/file-text.ts'
 import { nodeBuilder } from '../compose/node.ts'
-import type { Place } from '../compose/report.ts'
+import type { Part } from '../compose/report.ts'
 import { topologyProblems } from '../compose/validate.ts'
 import { OPTIONS } from '../mechanisms/all/options.ts'
 import type { Problem } from '../model/problem.ts'
@@ -138,7 +138,7 @@ const withUnread = (node: Node, more: readonly Unread[]): Node => {
 
 /** The lab runs whatever we think of it: what a topology of ours must not have silences the windows here. */
 function checked(topology: Topology, placeOf: (node: string) => string): Topology {
-  const places: Place[] = []
+  const places: Part[] = []
   const problems = topologyProblems(topology, (place) => {
     places.push(place)
     return undefined
@@ -159,7 +159,7 @@ function checked(topology: Topology, placeOf: (node: string) => string): Topolog
 /** Of names only our own kernel back ends are particular. */
 const NAMES = new Set(['bad-name', 'no-nodes', 'name-too-long'])
 
-function concerns(place: Place | undefined, number: number, { cables, nodes }: Topology): boolean {
+function concerns(place: Part | undefined, number: number, { cables, nodes }: Topology): boolean {
   if (place === undefined || place === 'topology') return true
   if ('node' in place) return place.node === number
   const cable = cables[place.cable]

@@ -1,10 +1,10 @@
-import type { Told } from '../model/told.ts'
+import type { ContainerCommand } from '../model/told.ts'
 
 /** Where keepalived looks unless it is told otherwise. */
 const KEEPALIVED_CONF = '/etc/keepalived/keepalived.conf'
 
 /** The configuration with which a command starts keepalived; null: it does not. */
-export function keepalivedBy({ words }: Pick<Told, 'words'>): string | null {
+export function keepalivedBy({ words }: Pick<ContainerCommand, 'words'>): string | null {
   const [program = '', ...rest] = words
   const name = program.replace(/^(.*\/)/, '')
   const isService = name === 'service' || name === 'rc-service' || program === '/etc/init.d/keepalived'

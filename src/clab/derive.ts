@@ -38,7 +38,7 @@ export function derive(
       const plain = stitched.find(({ index }) => index === position)
       return plain === undefined || !isMapping(link) ? link : stitch(link, plain)
     })
-  const edits: readonly (readonly [path: readonly string[], change: Change])[] = [
+  const edits: readonly (readonly [path: readonly string[], change: Edit])[] = [
     [['topology', 'links'], inMiddle],
     ...['nodes', 'groups', 'kinds'].map((key) => [['topology', key, '*'], ofLayer] as const),
     [['topology', 'defaults'], ofLayer],
@@ -64,11 +64,11 @@ const PATHS: readonly (readonly string[])[] = [
   ['extras', 'srl-agents', '*'],
 ]
 
-type Change = (value: unknown) => unknown
+type Edit = (value: unknown) => unknown
 
 /** Of several binds to one place a node's own last one counts. */
 const boundMore =
-  (more: Readonly<Record<string, readonly string[]>>): Change =>
+  (more: Readonly<Record<string, readonly string[]>>): Edit =>
   (nodes) =>
     isMapping(nodes)
       ? Object.fromEntries(
@@ -82,12 +82,12 @@ const boundMore =
       : nodes
 
 const onText =
-  (change: (text: string) => string): Change =>
+  (change: (text: string) => string): Edit =>
   (value) =>
     typeof value === 'string' ? change(value) : value
 
 /** The same with what lies at a path changed, where it is there; `*` is every key of a mapping, or every item of a list. */
-function edit(value: unknown, [key, ...rest]: readonly string[], change: Change): unknown {
+function edit(value: unknown, [key, ...rest]: readonly string[], change: Edit): unknown {
   if (key === undefined) return change(value)
   if (key === '*' && Array.isArray(value)) return value.map((item) => edit(item, rest, change))
   if (!isMapping(value)) return value

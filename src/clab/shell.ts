@@ -1,10 +1,10 @@
 import type { FileText } from '../compose/file-text.ts'
 import { placeIn } from '../model/own-file.ts'
-import type { Told } from '../model/told.ts'
+import type { ContainerCommand } from '../model/told.ts'
 import { fromWorkingDirectory } from '../words/callsite.ts'
 
 /** What containerlab tells a node, taken apart: it runs an item without a shell, so that operators mean something only in `sh -c '…'`. */
-export function commandsOf(text: string, where: string): readonly Told[] {
+export function commandsOf(text: string, where: string): readonly ContainerCommand[] {
   const words = wordsOf(text)
   const script = inlineOf(words)
   return script === null ? [{ words, text, where }] : statementsOf(script).map((one) => statement(one, where))
@@ -18,7 +18,10 @@ function inlineOf([program = '', ...rest]: readonly string[]): string | null {
 }
 
 /** The lines of a script that a command runs, where the container is given that file; null: it runs none. */
-export function scriptOf({ words }: Told, fileAt: (path: string) => FileText | null): readonly Told[] | null {
+export function scriptOf(
+  { words }: ContainerCommand,
+  fileAt: (path: string) => FileText | null,
+): readonly ContainerCommand[] | null {
   const [program = '', ...rest] = words
   const path = isShell(program) ? rest.find((word) => !word.startsWith('-')) : program
   const file = path?.startsWith('/') === true && rest.length < MOST_WORDS ? fileAt(path) : null
@@ -66,7 +69,7 @@ const OPERATORS = /[$`|<(){}]|^(if|then|else|fi|for|do|done|while|until|case|!)\
 const PROC = /^echo\s+(?:-n\s+)?"?'?(\S+?)'?"?\s*>\s*\/proc\/sys\/(\S+)$/
 const TO_FILE = /\s*\d?&?>>?\s*(&\d|\S+)/g
 
-function statement(text: string, where: string): Told {
+function statement(text: string, where: string): ContainerCommand {
   const [, value = '', key = ''] = PROC.exec(text) ?? []
   if (key !== '') return { words: ['sysctl', '-w', `${key.replaceAll('/', '.')}=${value}`], text, where }
   const outside = text.replaceAll(/'[^']*'/g, '')

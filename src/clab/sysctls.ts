@@ -1,5 +1,5 @@
 import type { Unread } from '../model/own-file.ts'
-import { unreadTold, type Told } from '../model/told.ts'
+import { unreadTold, type ContainerCommand } from '../model/told.ts'
 import type { ClabNode } from './file.ts'
 
 /** Of these none moves a packet of IPv4 to another place. */
@@ -14,14 +14,19 @@ const FORWARDING = /^net\.ipv4\.(ip_forward|conf\.all\.forwarding)$/
 /** What `sysctls` and commands say of forwarding (null: nothing), the other commands, and the settings that are not understood. */
 export function forwardingOf(
   { sysctls, where }: ClabNode,
-  commands: readonly Told[],
-): { readonly forwarding: boolean | null; readonly rest: readonly Told[]; readonly unread: readonly Unread[] } {
-  const isOfSysctl = ({ words: [program = ''] }: Told): boolean => /^(\/(usr\/)?s?bin\/)?sysctl$/.test(program)
+  commands: readonly ContainerCommand[],
+): {
+  readonly forwarding: boolean | null
+  readonly rest: readonly ContainerCommand[]
+  readonly unread: readonly Unread[]
+} {
+  const isOfSysctl = ({ words: [program = ''] }: ContainerCommand): boolean =>
+    /^(\/(usr\/)?s?bin\/)?sysctl$/.test(program)
   const all = [
     ...Object.entries(sysctls).map(([key, value]) => ({
       key,
       value,
-      told: { words: [], text: `${key}: ${value}`, where } satisfies Told,
+      told: { words: [], text: `${key}: ${value}`, where } satisfies ContainerCommand,
     })),
     ...commands.filter(isOfSysctl).flatMap((told) =>
       told.words

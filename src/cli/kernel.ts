@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { resolve } from 'node:path'
 import { buildKernel } from '../kernel/build/build.ts'
 import { examineKernels } from '../kernel/examine.ts'
-import type { Series } from '../kernel/series.ts'
+import type { KernelSeries } from '../kernel/series.ts'
 import { SERIES } from '../kernel/series.ts'
 import { path } from './options.ts'
 import { BuildProgress } from './build-progress.ts'
@@ -11,7 +11,7 @@ import { renderKernels } from './kernel-text.ts'
 import { paint, terminalStyle } from './terminal.ts'
 
 interface BuildFlags {
-  readonly series?: Series
+  readonly series?: KernelSeries
   readonly source?: string
   readonly out?: string
   readonly json?: true

@@ -6,7 +6,7 @@ import { cableName, type Cable, type Endpoint, type Topology } from '../model/to
 import { nodeBuilder, type InterfaceRef, type NodeBuilder } from './node.ts'
 import type { LinkOptions, NodeOptions } from './options.ts'
 import { Parameters } from '../words/parameters.ts'
-import type { Place } from './report.ts'
+import type { Part } from './report.ts'
 import { topologyProblems } from './validate.ts'
 import { VirtualAddress } from './virtual-address.ts'
 
@@ -83,7 +83,7 @@ export class Network {
     return topology
   }
 
-  #placeOf(place: Place): string | undefined {
+  #placeOf(place: Part): string | undefined {
     if (place === 'topology') return this.#site.text
     if ('cable' in place) return this.#cables[place.cable]?.site.text
     return this.#nodes[place.node]?.placeOf(place.what ?? '')

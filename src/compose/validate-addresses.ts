@@ -2,12 +2,12 @@ import { lentAddresses } from '../mechanisms/all/data.ts'
 import { Segments } from '../model/segments.ts'
 import { endpointText, type Topology } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, overlaps, parsePrefix, type Prefix } from '../model/address.ts'
-import type { Place, Report } from './report.ts'
+import type { Part, Report } from './report.ts'
 import { strandedInterfaces } from './validate-vlans.ts'
 
 interface Placed {
   readonly prefix: Prefix
-  readonly place: Place
+  readonly place: Part
   readonly owner: string
   readonly segment: string
   /** On a loopback: other nodes may have it too. */
@@ -20,7 +20,7 @@ export function addressProblems(topology: Topology, report: Report): void {
   // Theirs is another problem: they are on no LAN yet.
   const stranded = new Set(strandedInterfaces(topology).map((one) => segments.of(one)))
   const placed: Placed[] = []
-  const read = (text: string, place: Place, owner: string): Prefix | null => {
+  const read = (text: string, place: Part, owner: string): Prefix | null => {
     const prefix = parsePrefix(text)
     if (prefix === null)
       report(place, {
@@ -33,7 +33,7 @@ export function addressProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
     for (const one of node.interfaces) {
       const endpoint = { node: node.name, interface: one.name }
-      const place: Place = { node: number, what: one.name }
+      const place: Part = { node: number, what: one.name }
       for (const text of one.addresses) {
         const prefix = read(text, place, endpointText(endpoint))
         if (prefix !== null)
@@ -52,7 +52,7 @@ export function addressProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
     for (const { interface: device, address, by, place: what } of lentAddresses(node)) {
       if (!node.interfaces.some((one) => one.name === device)) continue
-      const place: Place = { node: number, what }
+      const place: Part = { node: number, what }
       const segment = segments.of({ node: node.name, interface: device })
       virtualAddress(read(address, place, `${by} of ${node.name}`), segment, place)
     }
@@ -75,7 +75,7 @@ export function addressProblems(topology: Topology, report: Report): void {
     return !stranded.has(segment)
   }
 
-  function virtualAddress(prefix: Prefix | null, segment: string, place: Place): void {
+  function virtualAddress(prefix: Prefix | null, segment: string, place: Part): void {
     if (prefix === null) return
     const holder = placed.find((other) => other.prefix.address === prefix.address)
     if (holder !== undefined) {

@@ -1,7 +1,7 @@
 import { OPTIONS } from '../mechanisms/all/options.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Node, Topology } from '../model/topology.ts'
-import { unknownName, type Place, type Report } from './report.ts'
+import { unknownName, type Part, type Report } from './report.ts'
 import { addressProblems } from './validate-addresses.ts'
 import { cableProblems } from './validate-cables.ts'
 import { publishProblems } from './validate-publish.ts'
@@ -14,10 +14,7 @@ const NAME_LIMIT = 15
 const RESERVED = ['all', 'default', 'lo', 'bonding_masters']
 
 /** Everything that is wrong with a topology as a whole. */
-export function topologyProblems(
-  topology: Topology,
-  placeOf: (place: Place) => string | undefined,
-): readonly Problem[] {
+export function topologyProblems(topology: Topology, placeOf: (place: Part) => string | undefined): readonly Problem[] {
   const problems: Problem[] = []
   const report: Report = (place, problem) => {
     const where = placeOf(place)
@@ -60,7 +57,7 @@ function nameProblems(node: Node, number: number, report: Report): void {
     )
   }
   for (const { name } of node.interfaces.filter(({ kind }) => kind !== 'loopback')) {
-    const place: Place = { node: number, what: name }
+    const place: Part = { node: number, what: name }
     if (name.length > NAME_LIMIT) {
       report(place, {
         code: 'name-too-long',

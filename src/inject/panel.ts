@@ -4,7 +4,7 @@ import { adminState } from '../linux/netlink/link.ts'
 import { interfacesOf } from './interfaces.ts'
 import type { Request } from '../linux/netlink/socket.ts'
 
-export type End = 'a' | 'b'
+export type PanelSide = 'a' | 'b'
 
 interface EndState {
   /** No fault keeps it dark. */
@@ -15,7 +15,7 @@ interface EndState {
   middleUp: boolean | null
 }
 
-const other = (end: End): End => (end === 'a' ? 'b' : 'a')
+const other = (end: PanelSide): PanelSide => (end === 'a' ? 'b' : 'a')
 
 /**
  * Every cable's middle. A middle end is up when it is lit *and* the node at the other end has its port up:
@@ -24,7 +24,7 @@ const other = (end: End): End => (end === 'a' ? 'b' : 'a')
  */
 export class Panel {
   readonly #namespaces: Namespaces
-  readonly #states: readonly Readonly<Record<End, EndState>>[]
+  readonly #states: readonly Readonly<Record<PanelSide, EndState>>[]
 
   /** One state for each cable. */
   constructor(namespaces: Namespaces, cables: { readonly length: number }) {
@@ -34,24 +34,24 @@ export class Panel {
   }
 
   /** Light on one end: the node there has carrier, or none. */
-  light(cable: number, end: End, on: boolean): void {
+  light(cable: number, end: PanelSide, on: boolean): void {
     this.#send(this.turn(cable, end, on))
   }
 
   /** The request that `light` would send, for a batch that makes several changes at once. */
-  turn(cable: number, end: End, on: boolean): readonly Request[] {
+  turn(cable: number, end: PanelSide, on: boolean): readonly Request[] {
     this.#state(cable, end).lit = on
     return this.#follow(cable, end)
   }
 
   /** The node at this end has its own port up or down: the other end's middle follows. */
-  outer(cable: number, end: End, up: boolean): void {
+  outer(cable: number, end: PanelSide, up: boolean): void {
     this.#state(cable, end).outerUp = up
     this.#send(this.#follow(cable, other(end)))
   }
 
   /** Nothing where the middle end is as it should be. */
-  #follow(cable: number, end: End): readonly Request[] {
+  #follow(cable: number, end: PanelSide): readonly Request[] {
     const { name } = panelEnd(cable, end)
     const index = interfacesOf(this.#namespaces).known(WIRE, name)
     // Without a middle the two ports are each other's peers, and need nobody.
@@ -67,7 +67,7 @@ export class Panel {
     if (requests.length > 0) this.#namespaces.netlink(WIRE).execute(requests)
   }
 
-  #state(cable: number, end: End): EndState {
+  #state(cable: number, end: PanelSide): EndState {
     const state = this.#states[cable]
     if (state === undefined) throw new Error(`no cable ${String(cable)} in the panel`)
     return state[end]

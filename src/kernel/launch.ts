@@ -13,7 +13,7 @@ import { cpuTimeOf, type CpuTime } from './busy.ts'
 import { searchPath } from './commands.ts'
 import { Console } from './console.ts'
 import { preflight } from './preflight.ts'
-import { Tail } from './tail.ts'
+import { FileTail } from './tail.ts'
 import type { RawEnd } from './verdict.ts'
 import { judgeEnd } from './verdict.ts'
 
@@ -35,7 +35,7 @@ export async function launchGuest(request: GuestRequest): Promise<GuestEnd> {
 function runGuest(request: GuestRequest): Promise<RawEnd> {
   const { file, args } = commandOf(request)
   const started = performance.now()
-  const journal = new Tail(join(request.outDir, 'journal.ndjson'))
+  const journal = new FileTail(join(request.outDir, 'journal.ndjson'))
   const stdout = new Console()
   const stderr = new Console()
   return new Promise((resolve) => {

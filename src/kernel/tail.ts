@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 /** Follows a file that another process appends to, also before it exists. */
-export class Tail {
+export class FileTail {
   readonly #path: string
   #fd: number | undefined
   #offset = 0

@@ -6,7 +6,7 @@ import { remedyFor } from '../words/nearest.ts'
 import type { Parameters } from '../words/parameters.ts'
 
 /** Where a selector stands; `topology` is null where it is no topology. */
-interface Place {
+interface Selector {
   readonly key: string
   readonly topology: Topology | null
 }
@@ -15,7 +15,7 @@ interface Place {
 export function refuseState(
   experiment: Parameters,
   { watch, node, name, state }: StateMatch,
-  { key, topology }: Place,
+  { key, topology }: Selector,
 ): void {
   const refuse = (what: string, said: unknown, allowed: readonly string[]): void => {
     experiment.add(

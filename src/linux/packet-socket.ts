@@ -2,7 +2,7 @@ import type { Ns } from '../model/time.ts'
 import type { Clock } from './clock.ts'
 import { calls, check, checkNonBlocking } from './libc.ts'
 import type { Namespaces } from './netns.ts'
-import { attachFilter, type Filter } from './socket-filter.ts'
+import { attachFilter, type SocketFilter } from './socket-filter.ts'
 import { SIOCGSTAMPNS, SOCK_RAW } from './sockets.ts'
 
 const AF_PACKET = 17
@@ -12,7 +12,12 @@ export const LINK_ADDRESS_BYTES = 20
 const MSG_DONTWAIT = 0x40
 
 /** Frames of a node that pass the filter, at one of its interfaces or, null, at all. Bound last, so that none comes past it. */
-export function openPacketSocket(namespaces: Namespaces, node: string, device: string | null, filter: Filter): number {
+export function openPacketSocket(
+  namespaces: Namespaces,
+  node: string,
+  device: string | null,
+  filter: SocketFilter,
+): number {
   return namespaces.within(node, () => {
     const fd = check('socket', AF_PACKET, SOCK_RAW, 0)
     attachFilter(fd, filter)

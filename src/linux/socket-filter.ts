@@ -3,7 +3,7 @@ import { SO_ATTACH_FILTER, SOL_SOCKET } from './sockets.ts'
 
 /** struct sock_filter of classic BPF: code, jump if true, jump if false, operand. */
 type Instruction = readonly [code: number, yes: number, no: number, operand: number]
-export type Filter = readonly Instruction[]
+export type SocketFilter = readonly Instruction[]
 
 const LOAD_BYTE = 0x30
 const LOAD_HALF = 0x28
@@ -22,10 +22,10 @@ export const ETHERTYPE_AT = 12
 export const PAYLOAD_AT = 14
 export const IP_PROTOCOL_AT = PAYLOAD_AT + 9
 
-type Test = readonly [load: Filter, equals: number]
+type Test = readonly [load: SocketFilter, equals: number]
 
 /** Takes a packet that comes in (or, `out`, leaves) and of which every loaded value equals; drops all others. */
-export function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): Filter {
+export function takenIf(way: 'in' | 'out', ...tests: readonly Test[]): SocketFilter {
   const dropAt = 3 + tests.reduce((sum, [load]) => sum + load.length + 1, 0)
   const program: Instruction[] = [
     [LOAD_BYTE, 0, 0, PACKET_TYPE],
@@ -54,7 +54,7 @@ const behindIp = (load: number, at: number, equals: number): Test => [
 ]
 
 /** Multicasts and broadcasts that come in: the group bit of the address, IEEE 802 8.2.2. */
-export const GROUP_FILTER: Filter = [
+export const GROUP_FILTER: SocketFilter = [
   [LOAD_BYTE, 0, 0, PACKET_TYPE],
   [EQUAL, 3, 0, PACKET_OUTGOING],
   [LOAD_BYTE, 0, 0, 0],
@@ -64,10 +64,10 @@ export const GROUP_FILTER: Filter = [
 ]
 
 /** Takes nothing: the socket only holds its port. */
-export const NOTHING: Filter = [[RETURN, 0, 0, 0]]
+export const NOTHING: SocketFilter = [[RETURN, 0, 0, 0]]
 
 /** struct sock_fprog, and behind it the program that it points to. */
-export function attachFilter(fd: number, filter: Filter): void {
+export function attachFilter(fd: number, filter: SocketFilter): void {
   const bytes = Buffer.from(new ArrayBuffer(4096))
   bytes.writeUInt16LE(filter.length, 0)
   bytes.writeBigUInt64LE(addressOf(bytes) + 16n, 8)

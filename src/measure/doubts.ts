@@ -4,12 +4,12 @@ import type { Plan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { stallsBefore } from './session.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 
 export interface Doubtful {
   readonly events: readonly JournalEvent[]
   readonly plan: Plan
-  readonly span: Span
+  readonly span: TrialSpan
   readonly flows: readonly FlowMeasure[]
   /** A control has no fault, and its losses are the noise floor. */
   readonly control: boolean

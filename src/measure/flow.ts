@@ -2,7 +2,7 @@ import type { StreamRecord } from '../model/journal.ts'
 import type { FlowMeasure } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
 import { errorOf, sumOf } from './error.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 import { measureStream, type Longest, type StreamLosses } from './stream.ts'
 
 type FlowLosses = Omit<
@@ -15,7 +15,7 @@ type FlowLosses = Omit<
  * What was lost before the healing is the outage; what was still down then is back after some time; what was lost anew is
  * the reversion's. An outage that is over before the injection is noise.
  */
-export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]], span: Span): FlowLosses {
+export function measureFlow(streams: readonly [StreamRecord, ...StreamRecord[]], span: TrialSpan): FlowLosses {
   const losses = streams.map((stream) => measureStream(stream, span))
   const worst = losses.reduce((a, b) => (isWorse(b, a) ? b : a))
   const errors = streams.map((stream, index) => errorOf(stream, span, losses[index]?.isSplit === true))

@@ -3,13 +3,18 @@ import type { Plan, SessionPlan } from '../model/plan.ts'
 import type { Ns } from '../model/time.ts'
 import { isDead, lossRuns, sentAt } from './outages.ts'
 import { firstSince } from './span.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 
 /**
  * From when on the path of a session was whole for good, as the probes between its two nodes show; where there are none, as
  * other sessions between them show. Else why that is not known: a state that changed proves no packet.
  */
-export function pathBack(session: SessionPlan, events: readonly JournalEvent[], plan: Plan, span: Span): Ns | string {
+export function pathBack(
+  session: SessionPlan,
+  events: readonly JournalEvent[],
+  plan: Plan,
+  span: TrialSpan,
+): Ns | string {
   const names = plan.flows.filter(({ streams }) => streams.some((one) => joins(one, session))).map(({ name }) => name)
   const streams = events.filter(
     (event): event is StreamRecord & JournalEvent => event.ev === 'stream' && names.includes(event.flow),
@@ -25,7 +30,7 @@ export function pathBack(session: SessionPlan, events: readonly JournalEvent[], 
   return back ?? 'watch longer: the path was not back when the watching ended'
 }
 
-function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan: Plan, span: Span): Ns | string {
+function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan: Plan, span: TrialSpan): Ns | string {
   const others = plan.sessions.filter((one) => one.name !== session.name && joins(pairOf(one), session))
   const fresh = others.flatMap(({ name }) => {
     const record = events.find((event) => event.ev === 'session' && event.name === name)
@@ -37,7 +42,7 @@ function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan:
   return `nothing shows whether the path was back: add a flow between ${session.client.node} and ${session.server.node}`
 }
 
-const sinceOf = ({ injected, readyNs }: Span): Ns => injected?.[0] ?? readyNs
+const sinceOf = ({ injected, readyNs }: TrialSpan): Ns => injected?.[0] ?? readyNs
 
 interface Pair {
   readonly from: { readonly node: string }

@@ -4,7 +4,7 @@ import type { FlowMeasure } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
 import { isDead, lossRuns, sentAt } from './outages.ts'
 import { firstSince } from './span.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 import { seen, since } from './states.ts'
 
 type ReversionTime = Pick<FlowMeasure, 'reversionTimeNs' | 'reversionAwayNs' | 'reversionTimeErrorNs'>
@@ -28,7 +28,7 @@ export interface Lossy {
 export function measureReversion(
   events: readonly JournalEvent[],
   path: readonly WatchedObject[],
-  span: Span,
+  span: TrialSpan,
   { streams, stampNs, probeNs }: Lossy,
 ): ReversionTime {
   const { injected, healed } = span

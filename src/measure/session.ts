@@ -5,7 +5,7 @@ import { formatNs } from '../model/time.ts'
 import type { SessionVerdict } from '../model/traffic.ts'
 import { fateOf } from './patience.ts'
 import { widthOf } from './span.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 
 /**
  * What became of a session. The worst that the evidence shows:
@@ -17,7 +17,7 @@ import type { Span } from './span.ts'
  */
 export function measureSession(
   session: SessionRecord,
-  span: Span,
+  span: TrialSpan,
   back: Ns | string,
   delayedNs: Ns = 0,
 ): SessionMeasure {
@@ -87,11 +87,11 @@ function verdictOf(
 }
 
 /** Silent since before the healing, or for long: what a busy machine holds up for a moment at the end is neither. */
-const isDark = ({ startNs, lengthNs, isOpen }: Stall, { healed }: Span): boolean =>
+const isDark = ({ startNs, lengthNs, isOpen }: Stall, { healed }: TrialSpan): boolean =>
   isOpen && (lengthNs >= DARK_NS || (healed !== null && startNs < healed[1]))
 
 /** What the return takes begins with the last fresh byte before it, up to one pace earlier. */
-const isOfFault = ({ startNs }: Stall, { paceNs }: SessionRecord, { healed }: Span): boolean =>
+const isOfFault = ({ startNs }: Stall, { paceNs }: SessionRecord, { healed }: TrialSpan): boolean =>
   healed === null || startNs < healed[0] - paceNs
 
 /** Stalls that overlap the fault or follow it. */
@@ -114,7 +114,7 @@ function stallsText(lengthsNs: readonly Ns[]): string {
 }
 
 /** Stalls after the gate that were over before the fault, or had lasted too long when it struck: the steady state was none. */
-export function stallsBefore(session: SessionRecord, span: Span): Ns[] {
+export function stallsBefore(session: SessionRecord, span: TrialSpan): Ns[] {
   const since = span.injected?.[0]
   if (since === undefined) return []
   return session.stalls.flatMap(({ startNs, endNs }) => {

@@ -4,7 +4,7 @@ import { delayBefore } from './delay.ts'
 import { sentAt } from './outages.ts'
 
 /** What was done in a trial, and when. */
-export interface Span {
+export interface TrialSpan {
   /** When the gate had passed: what was lost before it belongs to settling, and to no account. */
   readonly readyNs: Ns
   /** Instants before and after the first batch of the fault; null in a control. */
@@ -14,7 +14,7 @@ export interface Span {
 }
 
 /** Of the batches of one fault (a flap has many) the first is the injection. */
-export function spanOf(events: readonly JournalEvent[]): Span {
+export function spanOf(events: readonly JournalEvent[]): TrialSpan {
   const inject = events.find((event) => event.ev === 'inject')
   const gate = events.find((event) => event.ev === 'gate')
   const heal = events.find((event) => event.ev === 'heal')

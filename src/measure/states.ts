@@ -1,7 +1,7 @@
 import type { StateMatch, WatchedObject } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 
 export type StateEvent = Extract<JournalEvent, { ev: 'state' }>
 
@@ -26,7 +26,7 @@ export function since(startNs: Ns, { t, sinceNs = t }: StateEvent): Timed {
 }
 
 /** From the injection to the first time that the object takes on the state that theory names as detection. */
-export function detectionOf(events: readonly JournalEvent[], match: StateMatch, span: Span): Timed | null {
+export function detectionOf(events: readonly JournalEvent[], match: StateMatch, span: TrialSpan): Timed | null {
   const { injected, healed } = span
   if (injected === null) return null
   const until = healed?.[0] ?? Number.POSITIVE_INFINITY

@@ -4,7 +4,7 @@ import type { Ns } from '../model/time.ts'
 import { delayBefore } from './delay.ts'
 import { isDead, lengthOf, lossRuns, outageOf, overdueIn, sentAt, type LossRun } from './outages.ts'
 import { firstExposed, firstSince } from './span.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 
 /** The longest of a kind of outage that was over, and the one that was not; 0 and null: there was none. */
 export interface Longest {
@@ -52,7 +52,7 @@ interface Cuts {
  * A packet that was sent before the healing was lost to the fault, where its outage had begun earlier; an outage that begins
  * with packets on their way at the healing is the healing's.
  */
-export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
+export function measureStream(stream: StreamRecord, span: TrialSpan): StreamLosses {
   const cuts = cutsOf(stream, span)
   const { ready, injected, exposed, healed } = cuts
   const caused = lossRuns(stream, injected)
@@ -75,7 +75,7 @@ export function measureStream(stream: StreamRecord, span: Span): StreamLosses {
   }
 }
 
-function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: Span): Cuts {
+function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: TrialSpan): Cuts {
   return {
     ready: firstSince(stream, readyNs),
     injected: injected === null ? stream.sent : firstExposed(stream, injected[0]),
@@ -88,7 +88,11 @@ function cutsOf(stream: StreamRecord, { readyNs, injected, healed }: Span): Cuts
  * An outage is over when packets arrive again before the healing. Packets that left in time but waited in a queue until the
  * healing freed them show no recovery.
  */
-function duringFault(stream: StreamRecord, { healed: stamps }: Span, { injected, exposed, healed }: Cuts): Longest {
+function duringFault(
+  stream: StreamRecord,
+  { healed: stamps }: TrialSpan,
+  { injected, exposed, healed }: Cuts,
+): Longest {
   const runs = lossRuns(stream, injected, healed).filter((run) => run.first < exposed)
   const last = runs.at(-1)
   const isDown = last?.last === healed - 1 && isDead(stream, injected, healed)
@@ -114,7 +118,7 @@ function freedAt(stream: StreamRecord, sequence: number, instant: Ns): Ns {
 
 function afterHealing(
   stream: StreamRecord,
-  span: Span,
+  span: TrialSpan,
   { injected, exposed, healed, ready }: Cuts,
   caused: readonly LossRun[],
 ): Pick<StreamLosses, 'back' | 'reversion' | 'goneNs'> {

@@ -19,7 +19,7 @@ import { pathBack } from './path.ts'
 import { measureReversion } from './reversion.ts'
 import { measureSession } from './session.ts'
 import { spanOf } from './span.ts'
-import type { Span } from './span.ts'
+import type { TrialSpan } from './span.ts'
 import { detectionOf } from './states.ts'
 
 /** `index` of a control: it is no trial. */
@@ -112,7 +112,7 @@ type Detection = NonNullable<Plan['experiments'][number]['variants'][number]['wi
 function detectionTime(
   events: readonly JournalEvent[],
   match: Detection | null,
-  span: Span,
+  span: TrialSpan,
   stampNs: Ns,
 ): Pick<FlowMeasure, 'detectionNs' | 'detectionErrorNs'> {
   const found = match === null ? null : detectionOf(events, match, span)

@@ -1,7 +1,7 @@
 import type { UnreadLine } from './own-file.ts'
 
 /** A command that a container is told once its cables are there. */
-export interface Told {
+export interface ContainerCommand {
   /** The program and its arguments; empty: what the shell makes of it is not known. */
   readonly words: readonly string[]
   /** As it stands in the file. */
@@ -10,4 +10,7 @@ export interface Told {
   readonly where: string
 }
 
-export const unreadTold = ({ text, where }: Told, because = ''): UnreadLine => ({ what: `“${text}”${because}`, where })
+export const unreadTold = ({ text, where }: ContainerCommand, because = ''): UnreadLine => ({
+  what: `“${text}”${because}`,
+  where,
+})

@@ -60,7 +60,7 @@ export const unhealedTop = ({ highNs, unhealedNs }: Pick<Window, 'highNs' | 'unh
   unhealedNs === undefined ? highNs : unhealedNs
 
 /** Everything theory says of one experiment. */
-export interface Theory {
+export interface Prediction {
   readonly windows: readonly Window[]
   readonly phases: PhasePlan
   /** Where theory is silent, and why: `web forward: no window: not our configuration`. */

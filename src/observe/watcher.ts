@@ -24,7 +24,7 @@ import { linkRequest } from '../linux/netlink/links.ts'
 import { Readable } from '../linux/readable.ts'
 import { Tail } from '../linux/tail.ts'
 import { takePacket } from '../linux/packet-socket.ts'
-import { type Change, type JournalWriter, States } from './states/states.ts'
+import { type StateChange, type JournalWriter, States } from './states/states.ts'
 
 /** How often links are asked for whose changes the kernel does not report. */
 const POLL_MS = 100
@@ -185,7 +185,7 @@ export class Watcher {
     this.#states.now(match.watch, match.node, match.name) === match.state
 
   /** Changes of one object from the first sighting on. */
-  readonly history = (node: string, name: string, watch: string): readonly Change[] =>
+  readonly history = (node: string, name: string, watch: string): readonly StateChange[] =>
     this.#states.history(watch, node, name)
 
   /** When the link was first seen administratively up; null: it was not. */

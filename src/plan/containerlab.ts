@@ -6,7 +6,7 @@ import { fail } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import { clabNames } from '../render/clab-names.ts'
 import { renderClab } from '../render/clab.ts'
-import { wiring, type Wiring } from './wiring.ts'
+import { wiring, type WiringPlan } from './wiring.ts'
 
 export type Mode = ContainerlabPlan['mode']
 
@@ -53,7 +53,7 @@ const unwatched = (topology: Topology): Topology =>
  * Containers configure themselves, and containerlab joins their cables: what is left are middle ends that pass packets
  * one by one, and, where a cable has no middle, a place for filters at the nodes' own ends.
  */
-export function containerlabWiring(topology: Topology, { cables, mode }: ContainerlabPlan): Wiring {
+export function containerlabWiring(topology: Topology, { cables, mode }: ContainerlabPlan): WiringPlan {
   const { settle, watch, needs } = wiring(mode === 'attach' ? unwatched(topology) : topology)
   return {
     build: topology.cables.flatMap(({ a, b }, number): readonly Operation[] =>

@@ -222,13 +222,13 @@ interface Around {
 }
 
 /** Where a fault acts, and when it acts there. */
-interface Place {
+interface Occasion {
   readonly when: StateMatch | null
   readonly on: string
   readonly cables: readonly CableHandle[]
 }
 
-function variant(fault: Fault, { when, on, cables }: Place, around: Around): FaultVariant {
+function variant(fault: Fault, { when, on, cables }: Occasion, around: Around): FaultVariant {
   const { topology, traffic } = around.lab
   const effect = cables.flatMap((cable) => fault.effect(cable))
   const flows = around.flows.flatMap(({ name, ratePps, overdueNs, streams }) => {
@@ -318,7 +318,7 @@ function stepsOf(fault: Fault, topology: Topology, cables: readonly CableHandle[
   return { inject, heal: all.flatMap(({ heal }) => heal), proof: all.flatMap(({ proof }) => proof) }
 }
 
-function variantsOf({ target, on }: Fault, topology: Topology): readonly Place[] {
+function variantsOf({ target, on }: Fault, topology: Topology): readonly Occasion[] {
   if (target.handle !== 'selector') return [{ when: null, on, cables: fixedCables({ target }, topology) }]
   return target.candidates.map(({ when, cable }) => ({ when, on: endpointText(cable.near), cables: [cable] }))
 }

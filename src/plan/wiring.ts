@@ -13,10 +13,10 @@ import { rates } from './rates.ts'
 import { settle } from './settle.ts'
 
 /** The part of a plan that a topology alone decides. */
-export type Wiring = Pick<Plan, 'build' | 'daemons' | 'settle' | 'watch' | 'needs'>
+export type WiringPlan = Pick<Plan, 'build' | 'daemons' | 'settle' | 'watch' | 'needs'>
 
 /** How a topology is built, what shows that it has settled, and what is watched. Cable i is `topology.cables[i]`. */
-export function wiring(topology: Topology): Wiring {
+export function wiring(topology: Topology): WiringPlan {
   const wired = wiringOf(topology)
   return {
     build: [

@@ -195,15 +195,15 @@ const ruleText = ({ from, to, iif, mark, table }: Rule): string =>
     .flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]))
     .join(' ')
 
-interface Place {
+interface Device {
   readonly ns: string
   readonly name: string
 }
 
-const add = (link: Place & { readonly index: number; readonly mac: string }, parent?: string): string =>
+const add = (link: Device & { readonly index: number; readonly mac: string }, parent?: string): string =>
   `ip -n ${link.ns} link add ${parent === undefined ? '' : `link ${parent} `}dev ${link.name} index ${String(link.index)} address ${link.mac}`
 
-const set = ({ ns, name }: Place, what: string): string => `ip -n ${ns} link set dev ${name} ${what}`
+const set = ({ ns, name }: Device, what: string): string => `ip -n ${ns} link set dev ${name} ${what}`
 
 /** iproute2 takes the timers in hundredths of a second. */
 function stpText(stp: SpanningTree | undefined): string {
@@ -212,15 +212,19 @@ function stpText(stp: SpanningTree | undefined): string {
   return `forward_delay ${String(delay)} hello_time ${String(hello)} max_age ${String(age)} stp_state 1 priority ${String(stp.priority)}`
 }
 
-const vlanLine = (verb: 'add' | 'del', { ns, name }: Place, vlan: number, words = ''): string =>
+const vlanLine = (verb: 'add' | 'del', { ns, name }: Device, vlan: number, words = ''): string =>
   `bridge -n ${ns} vlan ${verb} dev ${name} vid ${String(vlan)}${words}`
 
-function filter(verb: 'add' | 'del', { ns, name, pref }: Place & { readonly pref: number }, match: FrameMatch): string {
+function filter(
+  verb: 'add' | 'del',
+  { ns, name, pref }: Device & { readonly pref: number },
+  match: FrameMatch,
+): string {
   const protocol = match.match === 'all' ? 'all' : `0x${match.ethertype.toString(16).padStart(4, '0')}`
   return `tc -n ${ns} filter ${verb} dev ${name} ingress protocol ${protocol} pref ${String(pref)}`
 }
 
-function ownFilter({ ns, name }: Place, { at, pref, match, actions }: Filter): string {
+function ownFilter({ ns, name }: Device, { at, pref, match, actions }: Filter): string {
   const [protocol, words] = matchWords(match)
   return `tc -n ${ns} filter add dev ${name} ${at} protocol ${protocol} pref ${String(pref)} ${words} ${actions.map(actionText).join(' pipe ')}`
 }

@@ -1,7 +1,7 @@
 import type { Ns } from '../model/time.ts'
 
 /** One line of a trial's story. */
-export interface Told {
+export interface StoryLine {
   readonly at: Ns
   readonly about: About
 }
@@ -29,7 +29,7 @@ const SLACK_NS = 10e6
  * Never left out: the frame, detection, the longest outages of the fault and of the return with their ends, and the last change
  * of state before each of these.
  */
-export function chosen<Line extends Told>(
+export function chosen<Line extends StoryLine>(
   lines: readonly Line[],
   most: number,
   healedNs = Number.POSITIVE_INFINITY,
@@ -53,15 +53,15 @@ export function chosen<Line extends Told>(
 }
 
 /** Where outages begin and end that are more than half as long as the longest. */
-function longestOf<Line extends Told>(lines: readonly Line[]): Line[] {
+function longestOf<Line extends StoryLine>(lines: readonly Line[]): Line[] {
   const outages = lines.filter(({ about }) => about.is === 'outage').sort((a, b) => packetsOf(b) - packetsOf(a))
   return outages.filter((line) => packetsOf(line) * 2 > packetsOf(outages[0]))
 }
 
-const packetsOf = (line: Told | undefined): number => (line?.about.is === 'outage' ? line.about.packets : 0)
+const packetsOf = (line: StoryLine | undefined): number => (line?.about.is === 'outage' ? line.about.packets : 0)
 
 /** The last change of a protocol's state before this instant, or of a light where there is none. */
-function causeOf<Line extends Told>(lines: readonly Line[], at: Ns): Line[] {
+function causeOf<Line extends StoryLine>(lines: readonly Line[], at: Ns): Line[] {
   const before = (is: About['is']): Line | undefined =>
     lines.findLast((line) => line.about.is === is && line.at <= at + SLACK_NS && line.at >= at - CAUSE_NS)
   const cause = before('state') ?? before('carrier')

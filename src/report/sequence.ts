@@ -1,5 +1,5 @@
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
-import type { Span } from '../measure/span.ts'
+import type { TrialSpan } from '../measure/span.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { ARROWS, clip, plural } from './text.ts'
@@ -16,7 +16,7 @@ interface Axis {
 }
 
 /** A lane a stream: arrived, lost, some of both. Lanes that look alike are drawn once. */
-export function renderSequence(trial: readonly JournalEvent[], span: Span, page: Page): string[] {
+export function renderSequence(trial: readonly JournalEvent[], span: TrialSpan, page: Page): string[] {
   const streams = trial.filter((event): event is StreamRecord & JournalEvent => event.ev === 'stream' && event.sent > 0)
   const sessions = trial.filter((event): event is SessionRecord & JournalEvent => event.ev === 'session')
   const axis = axisOf(streams, span, page.width - LABEL)
@@ -42,7 +42,7 @@ export function renderSequence(trial: readonly JournalEvent[], span: Span, page:
   ]
 }
 
-function axisOf(streams: readonly StreamRecord[], span: Span, columns: number): Axis | null {
+function axisOf(streams: readonly StreamRecord[], span: TrialSpan, columns: number): Axis | null {
   if (streams.length === 0) return null
   const first = Math.min(...streams.map((stream) => stream.firstNs))
   const last = Math.max(...streams.map((stream) => stream.firstNs + stream.sent * stream.stepNs))
@@ -121,7 +121,7 @@ function paintLane(lane: readonly Cell[], page: Page): string {
   return text
 }
 
-function marks(axis: Axis, span: Span): string {
+function marks(axis: Axis, span: TrialSpan): string {
   const points = [
     { at: span.injected?.[0], text: '▼ fault' },
     { at: span.healed?.[0], text: '▼ healed' },
@@ -132,7 +132,7 @@ function marks(axis: Axis, span: Span): string {
   )
 }
 
-function scale(axis: Axis, span: Span): string {
+function scale(axis: Axis, span: TrialSpan): string {
   const zero = span.injected?.[0] ?? axis.fromNs
   const length = axis.columns * axis.stepNs
   const tick =

@@ -1,9 +1,9 @@
 import { stateWord } from '../mechanisms/all/text.ts'
-import type { Span } from '../measure/span.ts'
+import type { TrialSpan } from '../measure/span.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
-import { chosen, type About, type Told } from './choose.ts'
+import { chosen, type About, type StoryLine } from './choose.ts'
 import type { FlowSummary } from './schema.ts'
 import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
@@ -16,7 +16,7 @@ const MOST_OUTAGES = 12
 /** What was seen so shortly before the fault is shown too: it may explain what came. */
 const BEFORE_NS = 100e6
 
-interface Line extends Told {
+interface Line extends StoryLine {
   readonly kind: string
   readonly text: string
   readonly style: Style | null
@@ -33,7 +33,7 @@ export interface TimelineDetails {
 /** What happened in a trial, in order; instants count from the injection. */
 export function renderTimeline(
   trial: readonly JournalEvent[],
-  span: Span,
+  span: TrialSpan,
   details: TimelineDetails,
   page: Page,
 ): string[] {

@@ -7,7 +7,7 @@ import type { ContainerlabPlan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { containersOf, topologyFileOf, noLab } from '../runtime/containerlab/containers.ts'
 import { deploy } from '../runtime/containerlab/deploy.ts'
-import { reachDocker, type Daemon } from '../runtime/containerlab/reach.ts'
+import { reachDocker, type DockerDaemon } from '../runtime/containerlab/reach.ts'
 import { provideImages } from '../runtime/containerlab/provide.ts'
 import type { RunFolder } from './folder.ts'
 import type { KeptLab } from './kept.ts'
@@ -93,12 +93,12 @@ export class MachineLab {
 }
 
 /** By its name. */
-async function oneContainer(docker: Daemon, lab: string): Promise<string> {
+async function oneContainer(docker: DockerDaemon, lab: string): Promise<string> {
   const [first] = (await containersOf(docker, lab)).values()
   return first?.Names[0]?.replace(/^\//, '') ?? `clab-${lab}-NODE`
 }
 
-async function refuseTaken(docker: Daemon, lab: string): Promise<void> {
+async function refuseTaken(docker: DockerDaemon, lab: string): Promise<void> {
   const taken = await containersOf(docker, lab)
   if (taken.size === 0) return
   fail(

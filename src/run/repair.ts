@@ -15,7 +15,7 @@ import type { Stitch } from '../model/stitch.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { noLab, runningNodes, topologyFileOf, type RunningNode } from '../runtime/containerlab/containers.ts'
 import { configure, nameNamespace } from '../runtime/containerlab/power.ts'
-import { reachDocker, type Daemon } from '../runtime/containerlab/reach.ts'
+import { reachDocker, type DockerDaemon } from '../runtime/containerlab/reach.ts'
 
 /** What a lab has lost, and what is done about it. */
 export interface Repair {
@@ -76,7 +76,11 @@ const lostCable = ({ cable, because }: Unmendable): Problem => ({
 /** Written by `generate`, so that `exec` is all of its configuration. */
 const isOurs = ({ vars }: ClabNode): boolean => typeof mapping(vars, 'backhoe').role === 'string'
 
-async function restore(docker: Daemon, container: RunningNode | undefined, exec: readonly string[]): Promise<void> {
+async function restore(
+  docker: DockerDaemon,
+  container: RunningNode | undefined,
+  exec: readonly string[],
+): Promise<void> {
   if (container === undefined) return
   nameNamespace(container.name, container.pid)
   await configure(docker, container.id, container.name, exec)

@@ -8,13 +8,13 @@ export interface Course {
   readonly before: World
   readonly broken: World
   readonly changes: readonly Change[]
-  readonly traffic: readonly Traffic[]
+  readonly traffic: readonly WatchedStream[]
   readonly hz: number
   /** By how much an answer that comes in time may be late, there and back. */
   readonly lateNs: Ns
 }
 
-export interface Traffic {
+export interface WatchedStream {
   readonly way: Way
   /** Between two packets of a stream. */
   readonly spacingNs: Ns

@@ -13,10 +13,10 @@ import {
   SUSPECTED_NS,
   type Queue,
 } from './neighbour.ts'
-import { withinHold, type Outage } from './outage.ts'
+import { withinHold, type ExpectedOutage } from './outage.ts'
 import { heldAt, hopsOf, isHopAnswered, type Way } from './path.ts'
 import { isForGood, strayNs, type Flap } from './rejoin.ts'
-import { endsBetween, longestHeldNs, longestLossNs, once, type Series } from './series.ts'
+import { endsBetween, longestHeldNs, longestLossNs, once, type FlapSeries } from './series.ts'
 import { Stream } from './stream.ts'
 import { latestNs } from './ticks.ts'
 import { sameEndpoint, type World } from './world.ts'
@@ -34,7 +34,7 @@ const SOURCE = 'net/core/neighbour.c: neigh_carrier_down, __neigh_event_send, ne
  * The longest outage of a flap, from what one darkness without an end would cost (`own`): until the mechanism has moved the
  * traffic, or until the light is back; then until the nodes have found their neighbours again, and bridges their stations.
  */
-export function flapped(own: Outage, way: Way, flap: Flap, watched: Watched): Outage {
+export function flapped(own: ExpectedOutage, way: Way, flap: Flap, watched: Watched): ExpectedOutage {
   const { course } = flap
   const { darkNs } = flap.series
   const movedNs = own.unhealedNs === undefined ? (own.highNs ?? Infinity) : Infinity
@@ -71,7 +71,7 @@ export function flapped(own: Outage, way: Way, flap: Flap, watched: Watched): Ou
       ? [`nobody answers for the address of a router that has resigned, for up to ${formatNs(entries.unownedNs)}`]
       : []),
   ]
-  const outage: Outage = {
+  const outage: ExpectedOutage = {
     lowNs: Math.max(0, Math.min(own.lowNs, darkNs) - (isQueued ? releasableNs(watched) : 0)),
     highNs,
     because: reasons.join('; '),
@@ -153,7 +153,7 @@ function isOnPort(world: World, at: Endpoint): boolean {
  * From a darkness until an address that its claimant has given up is answered for again. Another claimant takes it; where none
  * does, the same claimant takes it again, and its timer restarts each time that the light comes back.
  */
-function unownedUntilNs(course: Course, way: Way, lit: World, { lastsNs }: Series): Ns {
+function unownedUntilNs(course: Course, way: Way, lit: World, { lastsNs }: FlapSeries): Ns {
   const deaf = deafnessOf({ ...course, broken: lit }, way)
   if (deaf === null) return 0
   const retryNs = deaf.isAnnounced ? 0 : askedAgainNs(course)

@@ -1,6 +1,6 @@
 import type { Course } from './course.ts'
 import { askedAgainNs } from './neighbour.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { hopsOf, type Way } from './path.ts'
 import { sameEndpoint } from './world.ts'
@@ -17,7 +17,7 @@ export interface Forgetful {
 }
 
 /** A moment without carrier costs more than its own time: the node has to ask for its neighbours again. */
-export function forgotten(own: Outage, way: Way, all: readonly Forgetful[], course: Course): Outage {
+export function forgotten(own: ExpectedOutage, way: Way, all: readonly Forgetful[], course: Course): ExpectedOutage {
   if (own.highNs === null || own.highNs === 0) return own
   const hops = hopsOf(course.before, way)
   const forgetful = all.find(({ at, known }) =>

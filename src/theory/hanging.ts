@@ -2,7 +2,7 @@ import type { Effect } from '../model/fault.ts'
 import { nodeOf, type Node, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import type { Way } from './path.ts'
 import { Stream } from './stream.ts'
 import type { World } from './world.ts'
@@ -51,7 +51,7 @@ const isRival = ({ wiring }: World, node: string, reaction: Change['reaction']):
   wiring.claimOf(reaction.node, reaction.claimant)?.claim.claimants.some((one) => one.node === node) === true
 
 /** Says why a way is untouched through a node that hangs. */
-export function forwardedStill(own: Outage, effects: readonly Effect[]): Outage {
+export function forwardedStill(own: ExpectedOutage, effects: readonly Effect[]): ExpectedOutage {
   const node = hangingOf(effects)
   if (node === null || own.highNs !== 0) return own
   return {

@@ -1,7 +1,7 @@
 import type { Ns } from '../model/time.ts'
 import type { TransmitHash } from '../model/bond.ts'
 import type { Interface } from '../model/topology.ts'
-import type { Theory, Window } from '../model/window.ts'
+import type { Prediction, Window } from '../model/window.ts'
 import type { DynamicRoute } from './dynamic-route.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -82,7 +82,12 @@ const legsOf = (interfaces: readonly Interface[], bond: string): number =>
  * What holds wherever the hashes put the streams of such flows: from the least that they cost where each takes the best leg
  * and gateway, to the most where some stream takes the worst.
  */
-export function wherever(worst: Theory, best: Theory, isUnsure: (flow: string) => boolean, holdNs: Ns): Theory {
+export function wherever(
+  worst: Prediction,
+  best: Prediction,
+  isUnsure: (flow: string) => boolean,
+  holdNs: Ns,
+): Prediction {
   return {
     ...worst,
     windows: worst.windows.map((one) => {

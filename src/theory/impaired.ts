@@ -4,7 +4,7 @@ import { latestNs, NETEM_LIMIT } from '../model/traffic-control.ts'
 import type { Change, Reactions } from './change.ts'
 import type { Claim } from './claim.ts'
 import { Damage, deafAt } from './damage.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
 import { Stream } from './stream.ts'
 import type { World } from './world.ts'
@@ -157,7 +157,7 @@ export const crossesEach = (world: World, way: Way, by: readonly Effect[]): read
   impairedBy(by).filter((one) => isImpaired(world, world.damage.effects, way, [one]))
 
 /** Says why a way is untouched by an impairment that it passes. */
-export function inTime(own: Outage, effects: readonly Effect[], lateNs: Ns): Outage {
+export function inTime(own: ExpectedOutage, effects: readonly Effect[], lateNs: Ns): ExpectedOutage {
   if (own.highNs !== 0 || impairedBy(effects).length === 0) return own
   const because =
     lateNs === 0
@@ -167,7 +167,7 @@ export function inTime(own: Outage, effects: readonly Effect[], lateNs: Ns): Out
 }
 
 /** Packets that come late leave another way earlier, or later, than they arrive. */
-export function shifted(own: Outage, lateNs: Ns): Outage {
+export function shifted(own: ExpectedOutage, lateNs: Ns): ExpectedOutage {
   if (own.highNs === 0 || lateNs === 0) return own
   return {
     ...own,

@@ -3,7 +3,7 @@ import type { BridgeInterface, Endpoint, Interface } from '../model/topology.ts'
 import { endpointText, isOpenVSwitch } from '../model/topology.ts'
 import { carriesVlan, NO_VLANS, tagOutOf } from '../model/vlans.ts'
 import { IP } from './damage.ts'
-import type { Place } from './tables.ts'
+import type { LearningDomain } from './tables.ts'
 import { on } from './wiring.ts'
 import { sameEndpoint, type World } from './world.ts'
 
@@ -17,7 +17,7 @@ export function delivers(world: World, from: Endpoint, to: Endpoint, ethertype: 
 }
 
 /** A bridge that a frame has come to. */
-export interface Visit extends Place {
+export interface Visit extends LearningDomain {
   /** The port by which the frame came in. */
   readonly port: string
 }
@@ -175,7 +175,7 @@ class Frame {
   }
 
   /** The port at which the bridge has learned the station that the frame is for; null: it floods. */
-  #learned(place: Place): string | null {
+  #learned(place: LearningDomain): string | null {
     const { bridge } = place
     const { to, ethertype } = this.#aim
     const { learned } = this.#world

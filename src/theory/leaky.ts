@@ -1,14 +1,14 @@
 import type { PhasePlan } from '../model/phase.ts'
 import { silenceLine } from '../model/silence.ts'
-import type { Theory, Window } from '../model/window.ts'
+import type { Prediction, Window } from '../model/window.ts'
 
 /** What holds whether such frames are sent or dropped; of the rest theory is silent, and trials are spread as `spread` has it. */
 export function agreed(
-  strict: Theory,
-  leaky: Theory,
+  strict: Prediction,
+  leaky: Prediction,
   because: string,
   spread: (named: PhasePlan['named']) => PhasePlan,
-): Theory {
+): Prediction {
   const isSame = (one: Window): boolean => {
     const other = leaky.windows.find(({ on, direction }) => on === one.on && direction === one.direction)
     return other !== undefined && boundsOf(other) === boundsOf(one)

@@ -1,7 +1,7 @@
 import { endpointText, type Endpoint } from '../model/topology.ts'
 import { ARP } from './damage.ts'
 import { visits, type Visit } from './lan.ts'
-import type { Place, Tables } from './tables.ts'
+import type { LearningDomain, Tables } from './tables.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -37,7 +37,7 @@ export class Learned implements Tables {
     return new Learned(world, new Map(), new Map(), new Set())
   }
 
-  portOf(place: Place, station: Endpoint): string | null {
+  portOf(place: LearningDomain, station: Endpoint): string | null {
     const text = placeText(place)
     const since = this.#since.get(endpointText(station))?.get(text)
     if (since !== undefined) return since
@@ -92,6 +92,6 @@ export class Learned implements Tables {
   }
 }
 
-const placeText = ({ bridge, vlan }: Place): string => `${endpointText(bridge)} ${String(vlan)}`
+const placeText = ({ bridge, vlan }: LearningDomain): string => `${endpointText(bridge)} ${String(vlan)}`
 
 const bridgeOf = (text: string): string => text.slice(0, text.indexOf(' '))

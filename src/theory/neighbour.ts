@@ -3,7 +3,7 @@ import { causes, sinceFault, type Change } from './change.ts'
 import { after, spacingOf, type Course } from './course.ts'
 import { ARP } from './damage.ts'
 import { delivers } from './lan.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import { hopsOf, isAnswered, isHopAnswered, type Way } from './path.ts'
 import { latestNs } from './ticks.ts'
 import { isSilent } from './announcing.ts'
@@ -109,7 +109,12 @@ export function failsNs({ fromNs, suspectNs }: Deafness, { ageNs }: Confirmation
  * and its next question is answered up to 1 s after the way there and back is whole. Where that is only after the healing,
  * an entry that has failed stays so until then.
  */
-export function unconfirmed(own: Outage, deaf: Deafness | null, confirmation: Confirmation, course: Course): Outage {
+export function unconfirmed(
+  own: ExpectedOutage,
+  deaf: Deafness | null,
+  confirmation: Confirmation,
+  course: Course,
+): ExpectedOutage {
   const { limitNs } = confirmation
   if (deaf === null || own.highNs === null) return own
   const fails = failsNs(deaf, confirmation)
@@ -152,7 +157,12 @@ export const releasableNs = ({ overdueNs, stepNs }: Pick<Queue, 'overdueNs' | 's
  * Packets wait in a queue for an entry that has failed, and go out when it is answered or announced: those that are not
  * overdue by then arrive, and the outage is shorter by so much than the mechanism's.
  */
-export function released(own: Outage, deaf: Deafness | null, queue: Queue, confirmation: Confirmation): Outage {
+export function released(
+  own: ExpectedOutage,
+  deaf: Deafness | null,
+  queue: Queue,
+  confirmation: Confirmation,
+): ExpectedOutage {
   const { limitNs } = confirmation
   const fails = deaf === null ? limitNs : failsNs(deaf, confirmation)
   const isCut = own.highNs === null || own.unhealedNs !== undefined

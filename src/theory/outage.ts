@@ -4,11 +4,11 @@ import type { Ns } from '../model/time.ts'
 import { causes, sinceFault, type Blocked, type Change, type Reactions } from './change.ts'
 import { historiesOf } from './history.ts'
 import type { Way } from './path.ts'
-import { MOST_CHANGES, Stream, tell, type Told } from './stream.ts'
+import { MOST_CHANGES, Stream, tell, type StreamHistory } from './stream.ts'
 import type { World } from './world.ts'
 
 /** What a fault costs one direction of a flow until it is healed. */
-export interface Outage {
+export interface ExpectedOutage {
   readonly lowNs: Ns
   /** Not cut short by the healing; null: its packets do not arrive again without it. */
   readonly highNs: Ns | null
@@ -24,7 +24,7 @@ export interface Outage {
   readonly phases: readonly Phase[]
 }
 
-const UNTOUCHED: Outage = {
+const UNTOUCHED: ExpectedOutage = {
   lowNs: 0,
   highNs: 0,
   because: 'its path does not cross what is broken',
@@ -46,7 +46,7 @@ const FOR_EVER: Ns = 2 ** 52
  * dark from the fault, or from a reaction that breaks what worked, until a reaction that restores it. The worst stream
  * decides. A text says why nothing can be said.
  */
-export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): Outage | string {
+export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): ExpectedOutage | string {
   const each = way.pairs.map((pair) => ofStream(broken, { ...way, pairs: [pair] }, reactions, holdNs))
   const silent = each.find((one) => typeof one === 'string')
   return silent ?? worstOf(each.flatMap((one) => (typeof one === 'string' ? [] : [one])))
@@ -58,12 +58,12 @@ export function isLostIn(broken: World, way: Way, reactions: Reactions, holdNs: 
   return typeof found !== 'string' && found.highNs === null && found.dark === undefined
 }
 
-function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): Outage | string {
+function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): ExpectedOutage | string {
   const stream = new Stream(broken, way)
   const relevant = stream.relevant(changes)
   if (relevant.length === 0) return stream.works([]) ? UNTOUCHED : never(blocked, holdNs, changes)
   if (relevant.length > MOST_CHANGES) return TANGLED
-  const told = (ns: Ns): readonly Told[] => historiesOf(relevant, ns).map((history) => tell(history, stream))
+  const told = (ns: Ns): readonly StreamHistory[] => historiesOf(relevant, ns).map((history) => tell(history, stream))
   const [healed, unhealed] = [told(holdNs), told(FOR_EVER)]
   const mayStay = unhealed.some(({ isOpen }) => isOpen)
   const topNs = longestOf(unhealed)
@@ -79,14 +79,15 @@ function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, hold
 const longestOf = (all: readonly { readonly highNs: Ns }[]): Ns => Math.max(...all.map(({ highNs }) => highNs))
 
 /** Dark from the fault to the healing. */
-const isLost = ({ dark: [first] }: Told): boolean => first !== undefined && first.from === null && first.to === null
+const isLost = ({ dark: [first] }: StreamHistory): boolean =>
+  first !== undefined && first.from === null && first.to === null
 
 /** What breaks it for longest, and what restores it then. */
 function explained(
-  histories: readonly Told[],
+  histories: readonly StreamHistory[],
   relevant: readonly Change[],
   isNever: boolean,
-): Pick<Outage, 'dark' | 'because' | 'source' | 'detection' | 'phases'> {
+): Pick<ExpectedOutage, 'dark' | 'because' | 'source' | 'detection' | 'phases'> {
   const all = histories.flatMap((history) => history.dark)
   const worstNs = longestOf(all)
   const dark = all.filter(({ highNs }) => highNs === worstNs)
@@ -111,17 +112,17 @@ function explained(
 }
 
 /** Of all streams, each with an outage of its own. */
-function worstOf(each: readonly Outage[]): Outage {
+function worstOf(each: readonly ExpectedOutage[]): ExpectedOutage {
   const [first, ...others] = each
   if (first === undefined) return never([], 0)
   return others.reduce((a, b) => (isWorse(b, a) ? joined(b, a) : joined(a, b)), first)
 }
 
-const isWorse = (a: Outage, b: Outage): boolean =>
+const isWorse = (a: ExpectedOutage, b: ExpectedOutage): boolean =>
   a.highNs === b.highNs ? a.lowNs > b.lowNs : a.highNs === null || (b.highNs !== null && a.highNs > b.highNs)
 
 /** The worse one, with what may be as bad or worse of the other one. */
-function joined(worse: Outage, other: Outage): Outage {
+function joined(worse: ExpectedOutage, other: ExpectedOutage): ExpectedOutage {
   const [top, otherTop] = [worse, other].map(({ highNs, unhealedNs }) =>
     unhealedNs === undefined ? highNs : unhealedNs,
   )
@@ -153,7 +154,7 @@ function joined(worse: Outage, other: Outage): Outage {
  * The healing ends what the timers would let go on, and what begins so late that no packet, one each `stepNs`, shows before the
  * healing that it is over.
  */
-export function withinHold(outage: Outage, holdNs: Ns, stepNs: Ns = 0): Outage {
+export function withinHold(outage: ExpectedOutage, holdNs: Ns, stepNs: Ns = 0): ExpectedOutage {
   const { lowNs, highNs, unhealedNs = highNs, dark } = outage
   if (highNs === null) return outage
   if (highNs <= holdNs && lowNs < holdNs) {
@@ -164,7 +165,7 @@ export function withinHold(outage: Outage, holdNs: Ns, stepNs: Ns = 0): Outage {
 }
 
 /** `changes`: reactions that do not bring it back, such as those of a bond whose other leg leads nowhere. */
-function never(blocked: readonly Blocked[], holdNs: Ns, changes: readonly Change[] = []): Outage {
+function never(blocked: readonly Blocked[], holdNs: Ns, changes: readonly Change[] = []): ExpectedOutage {
   const inVain = unique(changes.flatMap(causes).map(({ because }) => because))
   const more = inVain.length > SHOWN ? `; and ${String(inVain.length - SHOWN)} more` : ''
   const nothing =

@@ -4,7 +4,7 @@ import { ARP, IP } from './damage.ts'
 import { hasGivenUp } from './given-up.ts'
 import { holdersOf } from './holders.ts'
 import { delivers } from './lan.ts'
-import { nextHops, type Packet } from './routes.ts'
+import { nextHops, type RoutedPacket } from './routes.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -42,13 +42,13 @@ export function isAnswered(world: World, way: Way): boolean {
 }
 
 /** By direction. */
-export interface Pairs {
+export interface AddressPairs {
   readonly forward: Way['pairs']
   readonly backward: Way['pairs']
 }
 
 /** There and back again: stream i has the addresses i mod n of the first node's and i mod m of the second's. */
-export function waysOf(from: Node, to: Node, streams: number, given?: Pairs): readonly [Way, Way] {
+export function waysOf(from: Node, to: Node, streams: number, given?: AddressPairs): readonly [Way, Way] {
   const { forward, backward } = given ?? pairsOf(from, to, streams)
   return [
     { from: from.name, to: to.name, pairs: unique(forward) },
@@ -60,7 +60,7 @@ const unique = (pairs: Way['pairs']): Way['pairs'] => [
   ...new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair])).values(),
 ]
 
-function pairsOf(from: Node, to: Node, streams: number): Pairs {
+function pairsOf(from: Node, to: Node, streams: number): AddressPairs {
   const both = Array.from({ length: streams }, (_, stream) => stream).flatMap((stream) => {
     const near = from.probes[stream % from.probes.length]
     const far = to.probes[stream % to.probes.length]
@@ -114,14 +114,14 @@ function journeys(world: World, way: Way): readonly Journey[] {
 }
 
 /** From a virtual address: by the node at which the other end's packets arrived last, as long as it has the address. */
-function answers(world: World, claim: Claim, packet: Packet): Journey {
+function answers(world: World, claim: Claim, packet: RoutedPacket): Journey {
   const name = servedLast(world, claim, packet)
   const node = name === undefined ? undefined : world.wiring.node(name)
   const isHolder = holdersOf(world, claim).some((one) => one.node === name)
   return node === undefined || !isHolder ? NOWHERE : travels(world, node, packet)
 }
 
-function servedLast(world: World, claim: Claim, { source, target }: Packet): string | undefined {
+function servedLast(world: World, claim: Claim, { source, target }: RoutedPacket): string | undefined {
   const [owner] = world.wiring.owners(target)
   const client = owner === undefined ? undefined : world.wiring.node(owner.node)
   const [first] = world.tenures(claim)
@@ -156,7 +156,7 @@ export const heldAt = (world: World, way: Way): readonly Question[] =>
   journeys(world, way).flatMap(({ held = [] }) => held)
 
 /** From one node on. Where gateways are of equal cost some stream takes the worst of them, or each the best. */
-function travels(world: World, from: Node, packet: Packet, hopsLeft = MOST_HOPS): Journey {
+function travels(world: World, from: Node, packet: RoutedPacket, hopsLeft = MOST_HOPS): Journey {
   const { ingress } = packet
   if (isAt(world, from, packet.target)) return { fate: 'arrives', hops: [] }
   if (hopsLeft === 0 || (ingress !== null && !from.forwarding)) return NOWHERE
@@ -192,13 +192,13 @@ function isAt(world: World, { name }: Node, address: string): boolean {
 const NOWHERE: Journey = { fate: 'lost', hops: [] }
 
 /** NAT where it leaves. */
-function leaves(world: World, packet: Packet, egress: Endpoint): Packet {
+function leaves(world: World, packet: RoutedPacket, egress: Endpoint): RoutedPacket {
   const one = world.wiring.interface(egress)
   return one?.masquerade === true ? { ...packet, source: translatedOf(one) } : packet
 }
 
 /** NAT where it comes in. */
-function comesIn(world: World, packet: Packet, ingress: Endpoint): Packet {
+function comesIn(world: World, packet: RoutedPacket, ingress: Endpoint): RoutedPacket {
   const one = world.wiring.interface(ingress)
   const isCalled = one?.publish !== undefined && translatedOf(one) === packet.target
   return { ...packet, ingress, ...(isCalled ? { target: one.publish } : {}) }

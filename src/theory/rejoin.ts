@@ -8,7 +8,7 @@ import { arrives, type Way } from './path.ts'
 import { isOutOfReach } from './reach.ts'
 import { astray, type Astray } from './relearn.ts'
 import { returnsToPrimary } from './returning.ts'
-import type { Series } from './series.ts'
+import type { FlapSeries } from './series.ts'
 import { Stream } from './stream.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
@@ -39,7 +39,7 @@ const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
 export interface Flap {
   readonly course: Course
   readonly lit: World
-  readonly series: Series
+  readonly series: FlapSeries
 }
 
 /** Why nothing bounds what a stream loses where the light comes back for a while; null where something does. */
@@ -88,10 +88,10 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
 }
 
 /** Packets of the way take what flaps, while all is well. */
-const isUsed = (before: World, way: Way, { at }: Series): boolean =>
+const isUsed = (before: World, way: Way, { at }: FlapSeries): boolean =>
   !arrives(before.damaged(new Damage(at.map((end) => ({ effect: 'carrier-lost', at: end })))), way)
 
-function isOfTree({ wiring }: World, port: Series['at'][number]): boolean {
+function isOfTree({ wiring }: World, port: FlapSeries['at'][number]): boolean {
   const bridge = wiring.master(port)
   return bridge !== undefined && isTreeBridge(bridge)
 }

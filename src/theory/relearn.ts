@@ -1,14 +1,14 @@
 import { endpointText, isRapidBridge, type Endpoint } from '../model/topology.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
-import { after, type Course, type Traffic } from './course.ts'
+import { after, type Course, type WatchedStream } from './course.ts'
 import { ARP, IP } from './damage.ts'
 import { isFaulty } from './given-up.ts'
 import { InFlight } from './in-flight.ts'
 import { isSameVisit, visits, type Visit } from './lan.ts'
 import { Learned } from './learned.ts'
 import { askedAgainNs, askedAloudNs } from './neighbour.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import { arrives, hopsOf, lostAt, type Way } from './path.ts'
 import { isSilent } from './announcing.ts'
 import { jiffyNs, latestNs } from './ticks.ts'
@@ -222,7 +222,7 @@ interface Speaker {
   readonly teaches: (heard: World, known: Learned) => Learned
 }
 
-const trafficSpeaks = ({ way, spacingNs }: Traffic, world: World): Speaker => ({
+const trafficSpeaks = ({ way, spacingNs }: WatchedStream, world: World): Speaker => ({
   everyNs: spacingNs,
   teaches: (heard, known) =>
     hopsOf(world.knowing(known), way).reduce(
@@ -255,7 +255,7 @@ function isFound({ world, learned }: Known, way: Way, heard: World): boolean {
 }
 
 /** What follows for an outage that is over as soon as there is a way. */
-export function untilLearned(own: Outage, lost: Astray, course: Course): Outage {
+export function untilLearned(own: ExpectedOutage, lost: Astray, course: Course): ExpectedOutage {
   if (own.highNs === null) return own
   const { station, sinceNs, lateNs, spokenNs, agedNs, isFound } = lost
   const endsNs = Math.max(own.highNs, sinceNs) + lateNs

@@ -5,7 +5,7 @@ import type { Return } from '../model/window.ts'
 import type { Claimed } from './claim.ts'
 import type { Course } from './course.ts'
 import { Damage, silentAt } from './damage.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import { arrives, type Way } from './path.ts'
 import type { Wiring } from './wiring.ts'
 import type { World } from './world.ts'
@@ -33,7 +33,7 @@ export function returnOf(
   course: Course,
   { drift, effects }: Cause,
   way: Way,
-  outage: Outage,
+  outage: ExpectedOutage,
 ): Omit<Return, 'on' | 'direction'> | null {
   const { before } = course
   const isLost = (world: World, openings: readonly Opening[]): boolean =>
@@ -67,7 +67,7 @@ function openingsOf(wiring: Wiring, effects: readonly Effect[]): readonly Openin
 }
 
 /** `isLost`: in such a world, with the ports still blocked. */
-function turnOf(course: Course, { detection, highNs }: Outage, isLost: (world: World) => boolean): Turn | null {
+function turnOf(course: Course, { detection, highNs }: ExpectedOutage, isLost: (world: World) => boolean): Turn | null {
   const { before, changes } = course
   // A routing protocol goes back by timers of its own.
   if (changes.some(({ reaction: { react } }) => react === 'routes')) return null

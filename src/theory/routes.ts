@@ -6,7 +6,7 @@ import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
 /** As it is when a node routes it. */
-export interface Packet {
+export interface RoutedPacket {
   readonly source: string
   readonly target: string
   /** Where it came in; null: the node sends it itself. */
@@ -32,7 +32,7 @@ interface NextHop {
 const NOWHERE: Next = { hops: [], dynamic: null, refuses: null }
 
 /** By the first table that has a route for it (net/core/fib_rules.c: fib_rules_lookup). */
-export function nextHops(world: World, node: Node, packet: Packet): Next {
+export function nextHops(world: World, node: Node, packet: RoutedPacket): Next {
   const asked = (node.rules ?? []).filter((rule) => matches(node, rule, packet)).map(({ table }) => table)
   for (const table of [...asked, undefined]) {
     const next = lookup(world, node, packet, table)
@@ -41,7 +41,7 @@ export function nextHops(world: World, node: Node, packet: Packet): Next {
   return NOWHERE
 }
 
-function matches(node: Node, { from, to, iif, mark }: Rule, { source, target, ingress }: Packet): boolean {
+function matches(node: Node, { from, to, iif, mark }: Rule, { source, target, ingress }: RoutedPacket): boolean {
   return (
     (from === undefined || isIn(source, from)) &&
     (to === undefined || isIn(target, to)) &&
@@ -114,7 +114,7 @@ interface Asked {
  * The longest prefix, then the least distance and metric, of those that can be used; main has the networks that the node is in, of
  * metric 0. One that refuses ends the search. null: this table has no route (net/ipv4/fib_trie.c: fib_table_lookup).
  */
-function lookup(world: World, node: Node, packet: Packet, table: number | undefined): Next | null {
+function lookup(world: World, node: Node, packet: RoutedPacket, table: number | undefined): Next | null {
   const asked: Asked = { target: packet.target, source: packet.ingress === null ? packet.source : null }
   const address = parsePrefix(hostPrefix(packet.target))
   if (address === null) return null

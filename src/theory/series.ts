@@ -6,7 +6,7 @@ import type { Span } from './change.ts'
 type Flaps = Extract<Effect, { effect: 'carrier-flaps' }>
 
 /** A cable that goes dark again and again, or several at once. */
-export interface Series {
+export interface FlapSeries {
   readonly at: readonly Endpoint[]
   readonly count: number
   readonly darkNs: Ns
@@ -21,7 +21,7 @@ export const whileDark = (effects: readonly Effect[]): readonly Effect[] =>
   effects.map((one) => (one.effect === 'carrier-flaps' ? { effect: 'carrier-lost', at: one.at } : one))
 
 /** Null: nothing flaps. */
-export function seriesOf(effects: readonly Effect[]): Series | null {
+export function seriesOf(effects: readonly Effect[]): FlapSeries | null {
   const flaps = effects.filter((one): one is Flaps => one.effect === 'carrier-flaps')
   const [flap] = flaps
   if (flap === undefined) return null
@@ -36,20 +36,20 @@ export function seriesOf(effects: readonly Effect[]): Series | null {
 }
 
 /** Only its first darkness. */
-export const once = (series: Series): Series => ({ ...series, count: 1, lastsNs: series.darkNs })
+export const once = (series: FlapSeries): FlapSeries => ({ ...series, count: 1, lastsNs: series.darkNs })
 
 /** Five packets in a row end an outage (RFC 6412); with fewer between two darknesses it is one. */
 const VALIDATING_STEPS = 6
 
 /** In a light that is so long something has arrived again for long enough to end an outage. */
-export const endsBetween = ({ count, light }: Series, lagNs: Ns, stepNs: Ns): boolean =>
+export const endsBetween = ({ count, light }: FlapSeries, lagNs: Ns, stepNs: Ns): boolean =>
   count === 1 || light.lowNs - lagNs > VALIDATING_STEPS * stepNs
 
 /**
  * The most that a stream loses at one go, where each darkness costs up to `onceNs` in the dark, and packets arrive again
  * up to `lagNs` after the light is back.
  */
-export function longestLossNs(series: Series, onceNs: Ns, lagNs: Ns, stepNs: Ns): Ns {
+export function longestLossNs(series: FlapSeries, onceNs: Ns, lagNs: Ns, stepNs: Ns): Ns {
   const { count, light, lastsNs } = series
   if (onceNs === 0 && lagNs === 0) return 0
   if (endsBetween(series, lagNs, stepNs)) return onceNs + lagNs
@@ -79,7 +79,7 @@ const question = (k: number, { every, stepNs }: Asking): Span => ({
  * asks anew, at its first packet and every second after it; only a question in the light is answered. Where none is sure to
  * fall into one, the next darkness begins it all again, and it is one outage from the first flap to after the last.
  */
-export function longestHeldNs(series: Series, asking: Asking): Ns {
+export function longestHeldNs(series: FlapSeries, asking: Asking): Ns {
   const { count, light, darkNs, lastsNs } = series
   const { every, stepNs } = asking
   const most = Math.ceil((darkNs + every.highNs) / every.lowNs) + 1

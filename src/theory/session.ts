@@ -3,8 +3,8 @@ import type { Effect } from '../model/fault.ts'
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import { givenUp } from './giving-up.ts'
 import { isHashed } from './hashed.ts'
-import type { Outage } from './outage.ts'
-import type { Pairs } from './path.ts'
+import type { ExpectedOutage } from './outage.ts'
+import type { AddressPairs } from './path.ts'
 import { stallOfReset } from './reset.ts'
 import type { RoundTrip } from './round-trip.ts'
 import { seriesOf } from './series.ts'
@@ -18,7 +18,7 @@ export interface TheorySession extends Talk {
   /** Names of nodes. */
   readonly from: string
   readonly to: string
-  readonly pairs: Pairs
+  readonly pairs: AddressPairs
   /** Of a request. */
   readonly sizeBytes: number
   /** Nodes that serve at the same time: another one may answer after the failover. */
@@ -59,9 +59,9 @@ interface Circumstances {
  */
 export function stallOfSession(
   session: TheorySession,
-  outages: readonly (Outage | string)[],
+  outages: readonly (ExpectedOutage | string)[],
   around: Circumstances,
-): Outage | string {
+): ExpectedOutage | string {
   const { holdNs, hz, roundTrip, moved } = around
   const { lateNs, delay } = roundTrip
   const silent = outages.find((one) => typeof one === 'string') ?? silenceOf(session, around)
@@ -76,7 +76,7 @@ export function stallOfSession(
   const beginsNs = broken.length === 0 ? movedNs : Math.min(...broken.map(({ dark }) => dark?.fromNs ?? 0))
   const endsNs = Math.max(movedNs, ...broken.map(({ highNs, dark }) => Math.max(highNs ?? 0, dark?.toNs ?? 0)))
   if (endsNs - beginsNs > PATIENCE_NS) return 'TCP gives up after a quarter of an hour'
-  const whole = (one: Outage) => ({
+  const whole = (one: ExpectedOutage) => ({
     ...one,
     highNs: one.highNs === 0 ? 0 : Math.max(one.highNs ?? 0, (one.dark?.toNs ?? 0) - beginsNs),
   })

@@ -34,18 +34,18 @@ interface Port {
 }
 
 /** What a bridge is told: IEEE 802.1D-1998's or, without a hello of its own, the rapid one of 802.1D-2004. */
-export type Tree = SpanningTree | RapidSpanningTree
+export type TreeSettings = SpanningTree | RapidSpanningTree
 
-export const isRapid = (tree: Tree): tree is RapidSpanningTree => !('helloNs' in tree)
+export const isRapid = (tree: TreeSettings): tree is RapidSpanningTree => !('helloNs' in tree)
 
 /** A port that is not needed, in the words of whose bridge it is. */
-export const closedState = (tree: Tree): 'blocking' | 'discarding' =>
+export const closedState = (tree: TreeSettings): 'blocking' | 'discarding' =>
   isRapid(tree) && tree.by !== 'mstpd' ? 'discarding' : 'blocking'
 
 interface Bridge {
   readonly node: string
   readonly id: string
-  readonly tree: Tree
+  readonly tree: TreeSettings
   readonly ports: readonly Port[]
   rootPort: Port | null
 }
@@ -60,7 +60,7 @@ export interface TreeMove {
   readonly relays: number
   /** A BPDU had to bring the news; else its own bridge's carrier or clock did. */
   readonly told: boolean
-  readonly tree: Tree
+  readonly tree: TreeSettings
 }
 
 /**
@@ -97,7 +97,7 @@ export class Trees {
   }
 
   /** Every port, and whether it forwards. */
-  get states(): readonly { readonly at: Endpoint; readonly forwards: boolean; readonly tree: Tree }[] {
+  get states(): readonly { readonly at: Endpoint; readonly forwards: boolean; readonly tree: TreeSettings }[] {
     return this.#bridges.flatMap(({ ports, tree }) => ports.map(({ at, forwards }) => ({ at, forwards, tree })))
   }
 

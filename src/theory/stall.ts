@@ -1,6 +1,6 @@
 import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
 import type { Span } from './change.ts'
-import { distinct, type Outage } from './outage.ts'
+import { distinct, type ExpectedOutage } from './outage.ts'
 import { echoTimeouts, promptTimeouts, retransmissions, runningWait } from './tcp.ts'
 import { jiffyNs } from './ticks.ts'
 
@@ -28,7 +28,7 @@ export interface Talk {
 
 /** The outages of its two directions, from one instant on. */
 export type Outages = readonly [there: Bounds, back: Bounds]
-export type Bounds = Pick<Outage, 'because' | 'source' | 'detection' | 'phases'> & Span
+export type Bounds = Pick<ExpectedOutage, 'because' | 'source' | 'detection' | 'phases'> & Span
 
 /** What a session's receiver waits for fresh bytes: TCP's retransmissions on top of the outage. */
 export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {

@@ -94,13 +94,13 @@ export interface Dark extends Span {
 }
 
 /** One history, as a stream meets it; the span is that of its longest darkness, or of the one that the healing ends. */
-export interface Told extends Span {
+export interface StreamHistory extends Span {
   readonly dark: readonly Dark[]
   /** Nothing arrives when the fault is healed. */
   readonly isOpen: boolean
 }
 
-export function tell(history: History, stream: Stream): Told {
+export function tell(history: History, stream: Stream): StreamHistory {
   const { order } = history
   const dark: Dark[] = []
   for (let count = 0; count <= order.length; count += 1) {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/topology.ts'
 
 /** Where stations are learned: a bridge that filters VLANs learns in each of them by itself. */
-export interface Place {
+export interface LearningDomain {
   readonly bridge: Endpoint
   /** null: the bridge does not filter. */
   readonly vlan: number | null
@@ -10,5 +10,5 @@ export interface Place {
 /** What bridges know of stations. */
 export interface Tables {
   /** The port at which the station was learned; null: unknown there. */
-  portOf(place: Place, station: Endpoint): string | null
+  portOf(place: LearningDomain, station: Endpoint): string | null
 }

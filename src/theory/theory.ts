@@ -15,9 +15,9 @@ import { ms, type Ns } from '../model/time.ts'
 import { networksBetween } from '../model/network-at.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
-import type { Return, Theory, Window } from '../model/window.ts'
+import type { Return, Prediction, Window } from '../model/window.ts'
 import { both, sinceFault, usually, type Reactions } from './change.ts'
-import { after, spacingOf, type Course, type Traffic } from './course.ts'
+import { after, spacingOf, type Course, type WatchedStream } from './course.ts'
 import { Damage } from './damage.ts'
 import { unsureMac } from './fail-over-mac.ts'
 import { flapped } from './flap.ts'
@@ -45,8 +45,8 @@ import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Moment } from '../mechanisms/contract/theory.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { closedTo } from './opening.ts'
-import { distinct, isLostIn, outageOf, withinHold, type Outage } from './outage.ts'
-import { arrives, heldAt, waysOf, type Pairs, type Way } from './path.ts'
+import { distinct, isLostIn, outageOf, withinHold, type ExpectedOutage } from './outage.ts'
+import { arrives, heldAt, waysOf, type AddressPairs, type Way } from './path.ts'
 import { refusedTo, stagesOf, unledIn } from './led.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
@@ -97,7 +97,7 @@ interface Ends {
   readonly to: string
   readonly streams: number
   /** What its streams use; absent: the addresses of both nodes in turn. */
-  readonly pairs?: Pairs
+  readonly pairs?: AddressPairs
   /** Several nodes serve as one: nothing is said of the way back. */
   readonly oneWay?: boolean
 }
@@ -115,7 +115,7 @@ const TOO_CLOSE =
   'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
 
 /** What the configured timers allow each direction of each flow. Pure. */
-export function theoryOf(asked: TheoryQuestion): Theory {
+export function theoryOf(asked: TheoryQuestion): Prediction {
   const question = { ...asked, effects: silenced(asked.effects), drift: silenced(asked.drift) }
   const { topology, effects } = question
   const strict = theoryWith(false, question)
@@ -126,7 +126,7 @@ export function theoryOf(asked: TheoryQuestion): Theory {
 }
 
 /** Wherever hashes put the streams. */
-function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
+function theoryWith(isLeaky: boolean, question: TheoryQuestion): Prediction {
   const { topology, flows, holdNs } = question
   const wiring = wiringOf(topology, { isLeaky })
   const worst = theoryIn(wiring, question)
@@ -141,7 +141,7 @@ function theoryWith(isLeaky: boolean, question: TheoryQuestion): Theory {
   return wherever(worst, best, (flow) => unsure.includes(flow), holdNs)
 }
 
-function theoryIn(wiring: Wiring, question: TheoryQuestion): Theory {
+function theoryIn(wiring: Wiring, question: TheoryQuestion): Prediction {
   const { effects, drift, holdNs } = question
   const [before, broken] = worldsIn(wiring, question)
   const react = (damage: readonly Effect[]): Reactions =>
@@ -179,7 +179,7 @@ interface Worlds extends Pick<Course, 'before' | 'broken'> {
 }
 
 /** What these reactions allow. */
-function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestion): Theory {
+function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestion): Prediction {
   const { topology, effects, drift, holdNs } = question
   const { before, broken, touched } = worlds
   const dark = [...drift, ...whileDark(effects)]
@@ -204,7 +204,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const unled = unledIn(stages, { ...moment, earlier: reactions.changes })
   const [race = null] = THEORIES.flatMap((mechanism) => mechanism.race?.(broken, effects) ?? [])
 
-  const outage = (way: Way, lateOf: Lateness): Outage | string => {
+  const outage = (way: Way, lateOf: Lateness): ExpectedOutage | string => {
     const taken = withdrawn.find(({ ends }) => takes(before, way, ends))
     if (taken !== undefined) return taken.because
     const closed = unled(way) ?? closedTo(opening, way)
@@ -260,7 +260,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const confirmation = { ageNs: ageNs(question, phases), limitNs: holdNs }
   /** Until packets arrive again; not cut short by the healing. */
   const asking = { effects: [...drift, ...effects], overdueNs: overdueOf(question), confirmation }
-  const lasting = ({ way, own }: Asked): Outage | string => {
+  const lasting = ({ way, own }: Asked): ExpectedOutage | string => {
     if (typeof own === 'string') return own
     const unsure = unanswered(own, way, course, asking)
     if (unsure !== null || flap !== null) return unsure ?? own
@@ -318,7 +318,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   return { windows, phases, silent, returns }
 }
 
-function ofWindow(outage: Outage): Omit<Window, 'on' | 'direction'> {
+function ofWindow(outage: ExpectedOutage): Omit<Window, 'on' | 'direction'> {
   const { lowNs, highNs, unhealedNs, releasedNs, because, source, detection, phases } = outage
   return {
     lowNs,
@@ -337,7 +337,7 @@ interface Asked {
   readonly direction: Direction
   readonly way: Way
   /** What the mechanisms allow, or why nothing can be said. */
-  readonly own: Outage | string
+  readonly own: ExpectedOutage | string
 }
 
 /** A bond that would give up its carrier only after the healing keeps it. */
@@ -372,7 +372,7 @@ const momentOf = (before: World, broken: World, question: TheoryQuestion): Momen
 })
 
 /** Both directions of every flow. */
-const trafficOf = ({ topology, flows }: TheoryQuestion): readonly Traffic[] =>
+const trafficOf = ({ topology, flows }: TheoryQuestion): readonly WatchedStream[] =>
   flows.flatMap(({ from, to, streams, pairs, oneWay, ratePps }) => {
     const ways = waysOf(nodeOf(topology, from), nodeOf(topology, to), streams, pairs)
     const sent = oneWay === true ? ways.slice(0, 1) : ways

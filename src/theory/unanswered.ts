@@ -4,7 +4,7 @@ import type { Course } from './course.ts'
 import { Damage } from './damage.ts'
 import { delaysNs, impairedBy, lostAll, losesNothing } from './impaired.ts'
 import { deafnessOf, failsNs, type Confirmation } from './neighbour.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import type { Way } from './path.ts'
 
 const UNANSWERED =
@@ -15,7 +15,7 @@ const UNANSWERED =
  * are answered in time, or where nobody has to ask: on the same path, and before an entry can fail.
  */
 export function unanswered(
-  own: Outage,
+  own: ExpectedOutage,
   way: Way,
   course: Course,
   { effects, overdueNs, confirmation }: { effects: readonly Effect[]; overdueNs: Ns; confirmation: Confirmation },

@@ -1,11 +1,11 @@
-import { unhealedTop, type Theory, type Window } from '../model/window.ts'
+import { unhealedTop, type Prediction, type Window } from '../model/window.ts'
 import type { Reactions } from './change.ts'
 
 /** A top is worth a probability where it says little: the usual one is no more than half of it. */
 const LITTLE = 2
 
 /** Windows with the tops that hold but for rare phases; `most`: what the usual spans of the same reactions allow. */
-export function withUsual(all: Theory, most: readonly Window[], { changes }: Reactions): Theory {
+export function withUsual(all: Prediction, most: readonly Window[], { changes }: Reactions): Prediction {
   const rare = changes.flatMap(({ usual }) => usual ?? [])
   const of = Math.max(...rare.map((one) => one.of))
   // The rare phases of several timers need not be the same.

@@ -3,7 +3,7 @@ import { sinceFault, type Change } from './change.ts'
 import type { Claim } from './claim.ts'
 import { after, type Course } from './course.ts'
 import { isFaulty } from './given-up.ts'
-import type { Outage } from './outage.ts'
+import type { ExpectedOutage } from './outage.ts'
 import { hopsOf, type Way } from './path.ts'
 import { jiffyNs } from './ticks.ts'
 import { contestedOn } from './contested.ts'
@@ -37,7 +37,7 @@ export function unheld(course: Course, way: Way, isFlapping: boolean): string | 
  * A node that resigns for another interface than the one with the address has it for up to a tick longer, until its keepalived has
  * removed it: so much less may be lost.
  */
-export function heldOn(own: Outage, way: Way, { broken, hz }: Pick<Course, 'broken' | 'hz'>): Outage {
+export function heldOn(own: ExpectedOutage, way: Way, { broken, hz }: Pick<Course, 'broken' | 'hz'>): ExpectedOutage {
   const isLate = claimsAtEnds(broken, way).some(({ claimants }) =>
     claimants.some((one) => isFaulty(broken, one) && broken.hasCarrier(on(one.node, one.interface))),
   )
@@ -52,11 +52,11 @@ const ATTENTION_NS: Ns = ms(1)
  * arrived there. `asks`: the way to the address, and its outage; `stepNs`: between two packets.
  */
 export function answered(
-  own: Outage | string,
-  asks: { readonly way: Way; readonly lasts: Outage | string },
+  own: ExpectedOutage | string,
+  asks: { readonly way: Way; readonly lasts: ExpectedOutage | string },
   course: Course,
   stepNs: Ns,
-): Outage | string {
+): ExpectedOutage | string {
   if (typeof own === 'string' || claimsAtEnds(course.before, asks.way).length === 0) return own
   if (movedOf(course, asks.way).moved === 'never') return own
   const { lasts } = asks

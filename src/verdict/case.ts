@@ -6,7 +6,7 @@ import type { Target } from '../model/target.ts'
 import { unhealedTop } from '../model/window.ts'
 
 /** A verdict without what the target itself says. */
-export type Finding = Omit<TargetVerdict, 'on' | 'text' | 'bound' | 'returned'>
+export type Judgement = Omit<TargetVerdict, 'on' | 'text' | 'bound' | 'returned'>
 
 /** What a rule sees: trials that count, and why the others do not. */
 export interface Case {

@@ -1,13 +1,13 @@
 import { losesAtRandom } from '../model/random-loss.ts'
 import { formatNs } from '../model/time.ts'
 import { isBounded, theoryTop } from './case.ts'
-import type { Case, Finding } from './case.ts'
+import type { Case, Judgement } from './case.ts'
 import { isUnder, limitText, quantityText } from '../model/quantity.ts'
 import { figureText, isWorse, ofStream, oneText, place, placeOf, valueOf } from './value.ts'
 import type { BoundTarget, Value } from './value.ts'
 
 /** Every trial with its error, and the top of the window, must lie under the bound. */
-export function judgeEvery(target: BoundTarget, found: Case): Finding {
+export function judgeEvery(target: BoundTarget, found: Case): Judgement {
   const { bound } = target
   const values = found.trials.map((trial) => valueOf(target, trial, found.experiment.targets))
   const all = String(values.length)
@@ -15,7 +15,7 @@ export function judgeEvery(target: BoundTarget, found: Case): Finding {
   const over = values.filter((value) => place(value, bound, found.floor) === 'over')
   const worst = worstOf(values.filter((value) => value.figures.length > 0))
   const measured = worst === null ? 'nothing' : valueText(worst, target, values.length)
-  const say = (verdict: Finding['verdict'], because: string, trial = worst?.trial ?? null): Finding => ({
+  const say = (verdict: Judgement['verdict'], because: string, trial = worst?.trial ?? null): Judgement => ({
     verdict,
     measured,
     because,

@@ -8,7 +8,7 @@ export interface Figure {
   readonly value: number
   readonly error: number
   /** When it had still not ended, so that it is at least so large; null: it had. */
-  readonly open: End | null
+  readonly open: Until | null
   /** What an open one is: `never recovered in` so long, and still `down`. */
   readonly word: string
   readonly state: 'down' | 'late' | 'away' | 'silent'
@@ -18,7 +18,7 @@ export interface Figure {
   readonly remedy: string
 }
 
-export type End = 'healed' | 'watched'
+export type Until = 'healed' | 'watched'
 
 export interface Figures {
   readonly figures: readonly Figure[]
@@ -36,7 +36,7 @@ const STATES: Readonly<Record<string, Figure['state']>> = { [LATE]: 'late', [AWA
 /** What one direction of a flow says of a target. */
 export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
   const never = isLate(flow.outages) ? LATE : NEVER
-  const figure = (value: Ns, open: End | null = null, word = never): Figure => ({
+  const figure = (value: Ns, open: Until | null = null, word = never): Figure => ({
     value,
     error: flow.errorNs,
     open,
@@ -80,7 +80,7 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
   }
 }
 
-function outageFigures(flow: FlowMeasure, figure: (ns: Ns, open?: End) => Figure): Figure[] {
+function outageFigures(flow: FlowMeasure, figure: (ns: Ns, open?: Until) => Figure): Figure[] {
   const { outageNs, atLeastNs, goneNs } = flow
   const open = [
     ...(goneNs === null ? [] : [figure(goneNs, 'watched')]),
@@ -89,7 +89,7 @@ function outageFigures(flow: FlowMeasure, figure: (ns: Ns, open?: End) => Figure
   return outageNs === null && open.length > 0 ? open : [figure(outageNs ?? 0), ...open]
 }
 
-function totalEnd({ backAtLeastNs, reversionAtLeastNs, outcome }: FlowMeasure): End | null {
+function totalEnd({ backAtLeastNs, reversionAtLeastNs, outcome }: FlowMeasure): Until | null {
   if (backAtLeastNs !== null || reversionAtLeastNs !== null) return 'watched'
   return outcome === 'never' ? 'healed' : null
 }
@@ -104,7 +104,7 @@ const lossFigure = ({ worstLoss: { lost, sent } }: FlowMeasure, { unit }: LossBo
   remedy: '',
 })
 
-function sinceHealing(endedNs: Ns | null, openNs: Ns | null, figure: (ns: Ns, open?: End) => Figure): Figures {
+function sinceHealing(endedNs: Ns | null, openNs: Ns | null, figure: (ns: Ns, open?: Until) => Figure): Figures {
   if (endedNs === null) return { figures: [], missing: 'the fault was not healed' }
   return { figures: [figure(endedNs), ...(openNs === null ? [] : [figure(openNs, 'watched')])], missing: null }
 }

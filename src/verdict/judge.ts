@@ -12,7 +12,7 @@ import type { SessionMeasure, TargetVerdict, TrialMeasure } from '../model/measu
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { between } from './between.ts'
-import type { Case, Finding, Obstacle } from './case.ts'
+import type { Case, Judgement, Obstacle } from './case.ts'
 import { uncovered } from './covered.ts'
 import { judgeEvery } from './every.ts'
 import { flowFigures } from './figures.ts'
@@ -50,14 +50,14 @@ export function judge(
   })
 }
 
-function rule(target: Target, found: Case): Finding {
+function rule(target: Target, found: Case): Judgement {
   if (target.metric === 'atLeast') return judgeSession(target, found)
   const { statistic } = target.bound
   return statistic.of === 'every' ? judgeEvery(target, found) : judgeQuantile(target, statistic.quantile, found)
 }
 
 /** What is met in every trial is met only where their phases cover the timers. */
-function ofAllPhases(finding: Finding, target: Target, found: Case, coverage: readonly Coverage[]): Finding {
+function ofAllPhases(finding: Judgement, target: Target, found: Case, coverage: readonly Coverage[]): Judgement {
   if (finding.verdict !== 'met') return finding
   const every = target.metric !== 'atLeast' && target.bound.statistic.of === 'every' ? target : null
   const because =

@@ -1,12 +1,12 @@
 import { quantileOf } from '../model/quantile.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
-import type { Case, Finding } from './case.ts'
+import type { Case, Judgement } from './case.ts'
 import { limitText } from '../model/quantity.ts'
 import { isWorse, ofStream, oneText, place, valueOf } from './value.ts'
 import type { BoundTarget } from './value.ts'
 
 /** A quantile lies under the bound, or over it, only where a binomial bound says so at 95 %. */
-export function judgeQuantile(target: BoundTarget, quantile: number, found: Case): Finding {
+export function judgeQuantile(target: BoundTarget, quantile: number, found: Case): Judgement {
   const values = found.trials
     .map((trial) => valueOf(target, trial, found.experiment.targets))
     .sort((a, b) => (isWorse(a, b) ? 1 : isWorse(b, a) ? -1 : 0))
@@ -19,7 +19,7 @@ export function judgeQuantile(target: BoundTarget, quantile: number, found: Case
   const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
   const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)}${ofStream(target)} (of ${String(all)})`
   const bound = limitText(target.bound)
-  const say = (verdict: Finding['verdict'], because: string, trial = at?.trial ?? null): Finding => ({
+  const say = (verdict: Judgement['verdict'], because: string, trial = at?.trial ?? null): Judgement => ({
     verdict,
     measured,
     because,

@@ -1,11 +1,11 @@
 import type { SessionMeasure } from '../model/measure.ts'
 import type { Target } from '../model/target.ts'
 import { SESSION_VERDICTS } from '../model/traffic.ts'
-import type { Case, Finding } from './case.ts'
+import type { Case, Judgement } from './case.ts'
 import { sessionOf } from './stall.ts'
 
 /** Every trial's session must have come off at least so well, in the order of SESSION_VERDICTS. */
-export function judgeSession(target: Extract<Target, { metric: 'atLeast' }>, found: Case): Finding {
+export function judgeSession(target: Extract<Target, { metric: 'atLeast' }>, found: Case): Judgement {
   const sessions = found.trials.flatMap((trial) => {
     const session = sessionOf(target, trial)
     return session === undefined ? [] : [{ trial: trial.index, session, rank: rankOf(session) }]
@@ -23,7 +23,7 @@ export function judgeSession(target: Extract<Target, { metric: 'atLeast' }>, fou
   }
   const shown = ({ trial, session }: (typeof sessions)[number]): string =>
     `${session.verdict} (${all === 1 ? `trial ${String(trial)}` : `worst of ${String(all)}`})`
-  const unknown = (because: string, trial: number | null, one = worst): Finding => ({
+  const unknown = (because: string, trial: number | null, one = worst): Judgement => ({
     verdict: 'unknown',
     measured: shown(one),
     because,

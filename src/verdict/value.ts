@@ -46,13 +46,13 @@ const largest = (value: Value): Figure | undefined =>
     undefined,
   )
 
-export type Place = 'under' | 'over' | 'undecided'
+export type Side = 'under' | 'over' | 'undecided'
 
 /**
  * Which side of the bound a trial lies on, with all of its error; over it only by more than the noise floor.
  * One figure over the bound is enough to be over it; to be under it takes all of them.
  */
-export function place(value: Value, bound: Bound, floor: number): Place {
+export function place(value: Value, bound: Bound, floor: number): Side {
   const places = value.figures.map((figure) => placeOf(figure, bound, floor))
   if (places.includes('over')) return 'over'
   const isUnder = value.missing === null && places.length > 0 && !places.includes('undecided')
@@ -63,7 +63,7 @@ export function place(value: Value, bound: Bound, floor: number): Place {
 const costsLittle = ({ unbound }: Value, bound: Bound): boolean =>
   unbound.every((figure) => placeOf(figure, bound, 0) === 'under')
 
-export function placeOf({ value, error, open }: Figure, bound: Bound, floor: number): Place {
+export function placeOf({ value, error, open }: Figure, bound: Bound, floor: number): Side {
   const limit = limitOf(bound)
   const low = value - error - floor
   if (bound.relation === '<' ? low >= limit : low > limit) return 'over'

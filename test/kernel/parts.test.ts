@@ -13,7 +13,7 @@ import { findKernels } from '../../src/kernel/find.ts'
 import { identityOf } from '../../src/kernel/identity.ts'
 import { bootLine } from '../../src/kernel/kernel.ts'
 import { moduleList } from '../../src/kernel/modules.ts'
-import { Tail } from '../../src/kernel/tail.ts'
+import { FileTail } from '../../src/kernel/tail.ts'
 import { aKernel } from './a-kernel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backhoe-test-'))
@@ -42,7 +42,7 @@ test('a console keeps the last words whatever the chunks, without the noise of e
 
 test('a tail gives whole lines once each, also of a file that comes later', () => {
   const path = join(folder, 'journal')
-  const tail = new Tail(path)
+  const tail = new FileTail(path)
   expect(tail.read()).toEqual({ grew: false, lines: [] })
   appendFileSync(path, 'one\ntw')
   expect(tail.read()).toEqual({ grew: true, lines: ['one'] })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { measureFlow } from '../../src/measure/flow.ts'
-import type { Span } from '../../src/measure/span.ts'
+import type { TrialSpan } from '../../src/measure/span.ts'
 import type { StreamRecord } from '../../src/model/journal.ts'
 import { END_NS, HEAL_NS, INJECT_NS, STEP_NS, between, streamRecord } from '../report/story.ts'
 
-const span: Span = {
+const span: TrialSpan = {
   readyNs: 7e9,
   injected: [INJECT_NS, INJECT_NS + 14_000],
   healed: [HEAL_NS, HEAL_NS + 10_000],

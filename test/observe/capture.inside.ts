@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Capture } from '../../src/observe/capture.ts'
-import { Probes } from '../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../src/observe/streams/probes.ts'
 import { captureFiles } from '../../src/model/capture.ts'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import { flowBetween, pair } from './pair.ts'
@@ -32,7 +32,7 @@ export default async function (): Promise<Seen> {
     },
   }
   const capture = await Capture.start(points, { ...options, dir: '/media/out/pcap' })
-  const probes = await Probes.start({
+  const probes = await ProbeStreams.start({
     namespaces,
     clock,
     virtualTime,

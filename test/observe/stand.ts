@@ -11,7 +11,7 @@ import { Namespaces } from '../../src/linux/netns.ts'
 import { Watcher } from '../../src/observe/watcher.ts'
 import { until } from '../../src/linux/pause.ts'
 import { startDaemons } from '../../src/agent/start.ts'
-import { wiring, type Wiring } from '../../src/plan/wiring.ts'
+import { wiring, type WiringPlan } from '../../src/plan/wiring.ts'
 
 export type Seen = { readonly t: Ns } & JournalBody
 
@@ -23,7 +23,7 @@ export class Stand {
   readonly seen: Seen[] = []
   readonly panel: Panel
   readonly executor: Executor
-  readonly wiring: Wiring
+  readonly wiring: WiringPlan
   readonly topology: Topology
   #watcher: Watcher | null = null
 

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { calls } from '../../src/linux/libc.ts'
-import { Probes } from '../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../src/observe/streams/probes.ts'
 import { flowBetween, pair } from './pair.ts'
 import { Stand } from './stand.ts'
 
@@ -23,7 +23,7 @@ export default async function ({ who }: { readonly who: 'probes' | 'watchers' })
   })
   if (who === 'watchers') await stand.watch()
   else
-    await Probes.start({
+    await ProbeStreams.start({
       namespaces,
       clock,
       virtualTime,

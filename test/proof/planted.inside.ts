@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { panelEnd, WIRE } from '../../src/model/operation.ts'
 import type { StreamRecord } from '../../src/model/journal.ts'
 import type { Ns } from '../../src/model/time.ts'
-import { Probes } from '../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../src/observe/streams/probes.ts'
 import { A, B, flowBetween, pair } from '../observe/pair.ts'
 import { Stand } from '../observe/stand.ts'
 
@@ -71,7 +71,7 @@ export default async function (plan: Plan): Promise<Observed> {
     const flow = flowBetween(String(size), ratePps, 1, portOf(stream) - 1, size)
     return { ...flow, streams: flow.streams.filter(({ direction }) => direction === 'forward') }
   })
-  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
+  const probes = await ProbeStreams.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   await stand.rest(LEAD_NS)
   const shell = namespaces.within(WIRE, () =>
     spawn('sh', ['-c', SHELL, 'sh', ...[restSeconds(plan), ...lengthsSeconds].map(String)], {

@@ -1,7 +1,7 @@
 import type { Effect, Fault } from '../../src/model/fault.ts'
 import { cablesOf, type StateMatch } from '../../src/model/handle.ts'
 import type { Site, Topology } from '../../src/model/topology.ts'
-import type { Theory, Window } from '../../src/model/window.ts'
+import type { Prediction, Window } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 
@@ -33,7 +33,7 @@ export function ask(
     trafficNs = 8.5e9,
     sessions = [],
   }: Asked = {},
-): Theory {
+): Prediction {
   return theoryOf({
     topology: site.topology,
     effects: effectsOf(site.topology, fault),
@@ -61,10 +61,10 @@ function effectsOf(topology: Topology, fault: Fault): readonly Effect[] {
 /** `[low, high]` in milliseconds, or `never`, or `silent`. */
 export type Answer = readonly [number, number] | 'never' | 'silent'
 
-export const forward = (theory: Theory): Answer => answer(theory, 'forward')
-export const backward = (theory: Theory): Answer => answer(theory, 'backward')
+export const forward = (theory: Prediction): Answer => answer(theory, 'forward')
+export const backward = (theory: Prediction): Answer => answer(theory, 'backward')
 
-function answer(theory: Theory, direction: Window['direction']): Answer {
+function answer(theory: Prediction, direction: Window['direction']): Answer {
   const window = theory.windows.find((one) => one.direction === direction)
   if (window === undefined) return 'silent'
   return window.highNs === null ? 'never' : [window.lowNs / 1e6, window.highNs / 1e6]

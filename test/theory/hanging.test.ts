@@ -3,14 +3,14 @@ import { linkCut, linkSilent, nodePause } from '../../chaos/index.ts'
 import { gatewayPair, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import type { Theory } from '../../src/model/window.ts'
+import type { Prediction } from '../../src/model/window.ts'
 import { preferredPaths } from '../../src/theory/preferred.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { ask, backward, forward } from './ask.ts'
 
 const UNTOUCHED = [0, 0]
 
-const between = ({ topology }: Site, hanging: NodeHandle, from: NodeHandle, to: NodeHandle): Theory => {
+const between = ({ topology }: Site, hanging: NodeHandle, from: NodeHandle, to: NodeHandle): Prediction => {
   const fault = nodePause(hanging)
   return theoryOf({
     topology,

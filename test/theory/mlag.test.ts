@@ -3,7 +3,7 @@ import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import type { Theory } from '../../src/model/window.ts'
+import type { Prediction } from '../../src/model/window.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { campus, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { backward, forward, type Answer } from './ask.ts'
@@ -23,7 +23,7 @@ function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: Site = site): r
   return [forward(theory), backward(theory)]
 }
 
-function theoryOn(from: NodeHandle, to: NodeHandle, fault: Fault, { topology }: Site = site): Theory {
+function theoryOn(from: NodeHandle, to: NodeHandle, fault: Fault, { topology }: Site = site): Prediction {
   const { target } = fault
   const cables =
     target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cables' ? target.cables : [target]

@@ -4,14 +4,14 @@ import type { Effect, Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { compose } from '../../src/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import type { Theory } from '../../src/model/window.ts'
+import type { Prediction } from '../../src/model/window.ts'
 import { theoryOf, type TheoryQuestion } from '../../src/theory/theory.ts'
 import { dualHomedActiveBackup, redundantSwitches } from '../../topologies/index.ts'
 import { ask as askSite, backward, forward } from './ask.ts'
 
 type Flow = Partial<TheoryQuestion['flows'][number]>
 
-function ask(topology: Topology, cable: CableHandle, flow: Flow, others: readonly Flow[] = []): Theory {
+function ask(topology: Topology, cable: CableHandle, flow: Flow, others: readonly Flow[] = []): Prediction {
   const whole = (one: Flow, name: string): TheoryQuestion['flows'][number] => ({
     ...{ from: 'host', to: 'server', streams: 1, ratePps: 50, name },
     ...one,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
-import type { Theory } from '../../src/model/window.ts'
+import type { Prediction } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
 import { stallOf, type Talk } from '../../src/theory/stall.ts'
 import { echoTimeouts, promptTimeouts, retransmissions } from '../../src/theory/tcp.ts'
@@ -89,8 +89,8 @@ describe('a session has a window', () => {
   } as const
   const asked = (more: Partial<TheorySession> = {}, holdNs = 15e9, fault: Fault = linkCut(site.r1.lan)) =>
     ask(site, fault, { holdNs, sessions: [{ ...ssh, ...more }] })
-  const window = (theory: Theory) => theory.windows.find(({ on }) => on === 'ssh')
-  const silence = (theory: Theory) => theory.silent.find((line) => line.startsWith('ssh: '))
+  const window = (theory: Prediction) => theory.windows.find(({ on }) => on === 'ssh')
+  const silence = (theory: Prediction) => theory.silent.find((line) => line.startsWith('ssh: '))
 
   it('on top of that of a virtual router, with its timers', () => {
     const theory = asked()

@@ -4,7 +4,7 @@ import { defineLab, flow } from '../../src/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Node, Topology } from '../../src/model/topology.ts'
-import type { Theory } from '../../src/model/window.ts'
+import type { Prediction } from '../../src/model/window.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { gatewayPair, separatedNetworks } from '../../topologies/index.ts'
@@ -19,7 +19,7 @@ const program = (name: string): Partial<Node> => ({ daemons: [{ name, argv: [nam
 const pair = gatewayPair()
 const cut = linkCut(pair.r1.lan) as Fault & { target: CableHandle }
 
-function gateway(change: readonly [string, Partial<Node>] | null): Theory {
+function gateway(change: readonly [string, Partial<Node>] | null): Prediction {
   const topology = change === null ? pair.topology : changed(pair.topology, ...change)
   const flows = [{ name: 'web', from: 'host', to: 'server', streams: 4, ratePps: 100 }]
   return theoryOf({ topology, effects: cut.effect(cut.target), drift: [], flows, hz: 100, holdNs: 10e9 })

@@ -1,7 +1,7 @@
 import { Clock } from '../../src/linux/clock.ts'
 import { SHARED } from '../../src/model/job.ts'
 import { Journal } from '../../src/agent/journal.ts'
-import { Lab } from '../../src/agent/lab.ts'
+import { RunningLab } from '../../src/agent/lab.ts'
 import { openNetwork } from '../../src/agent/network.ts'
 import { after } from '../../src/linux/pause.ts'
 import { seconds } from '../../src/model/time.ts'
@@ -14,7 +14,7 @@ export default async function (input: TrialInput): Promise<{ settledNs: number; 
   const context = { clock, journal, virtualTime: true, out: SHARED.out, tools: null }
   const began = clock.now()
   const ending = new AbortController()
-  const lab = await Lab.build(await openNetwork(input.plan, context, ending), input, context, ending)
+  const lab = await RunningLab.build(await openNetwork(input.plan, context, ending), input, context, ending)
   const settledNs = clock.now() - began
   await lab.startTraffic()
   await after(clock, clock.now() + seconds(2))

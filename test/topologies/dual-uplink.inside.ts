@@ -2,7 +2,7 @@ import type { SessionRecord, StreamRecord } from '../../src/model/journal.ts'
 import type { FlowPlan, SessionPlan } from '../../src/model/plan.ts'
 import { seconds, type Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { Probes } from '../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../src/observe/streams/probes.ts'
 import { startSession } from '../../src/observe/sessions/session.ts'
 import { light, Stand } from '../observe/stand.ts'
 
@@ -25,7 +25,7 @@ export default async function ({ topology, flows, sessions, cut }: Input): Promi
   const stand = new Stand(topology)
   await stand.watch()
   const { namespaces, clock, virtualTime } = stand
-  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
+  const probes = await ProbeStreams.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   const running = sessions.map((one) => startSession(one, { namespaces, clock, seed: 1 }))
   // Every neighbour has answered by then.
   await stand.rest(seconds(6))

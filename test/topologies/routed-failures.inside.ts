@@ -1,4 +1,4 @@
-import { Probes } from '../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../src/observe/streams/probes.ts'
 import type { FlowPlan } from '../../src/model/plan.ts'
 import { ms, seconds, type Ns } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -33,7 +33,7 @@ export default async function ({ topology, flows, failures, settleNs }: Input): 
     await stand.rest(settleNs)
   }
   const measure = async (name: string): Promise<Measured> => {
-    const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: FATE_NS })
+    const probes = await ProbeStreams.start({ namespaces, clock, virtualTime, flows, fateKnownNs: FATE_NS })
     await stand.rest(MEASURED_NS)
     const found = new Map<string, [lost: number, sent: number]>()
     for (const { flow, direction, lost, sent } of await probes.stop()) {

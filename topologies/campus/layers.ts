@@ -8,7 +8,7 @@ export interface CampusLayers {
   /** Each with handles of its own. */
   readonly access: readonly (object & { readonly node: NodeBuilder })[]
   /** A host or a server, the `position`-th thing at the access switches. */
-  attach(position: number, name: string, place: Place): Attached
+  attach(position: number, name: string, place: AccessRole): Attached
   /** Gives a router its LAN device, called lan; `at`: at which distribution switch it stands. */
   router(node: NodeBuilder, at: 0 | 1): RouterLan
   /** Once everything is plugged in; the handles of the site that only this way has. */
@@ -18,7 +18,7 @@ export interface CampusLayers {
   ownOfAccess(position: number): object
 }
 
-export interface Place {
+export interface AccessRole {
   readonly role: 'host' | 'server'
   readonly vlan: number
   /** The last number of its address. */
@@ -42,7 +42,7 @@ export interface RouterLan {
 export function plug(
   net: Network,
   name: string,
-  { role, vlan, last }: Place,
+  { role, vlan, last }: AccessRole,
   { bond, ports }: { readonly bond: Omit<BondOptions, 'members'>; readonly ports: readonly [Socket, Socket] },
 ): Attached {
   const node = net.node(name, { role, risks: [`rack-${name}`] })

@@ -56,10 +56,11 @@ export interface Read {
   readonly counts: { readonly access: number; readonly hosts: number; readonly servers: number }
   readonly vlans: readonly Vlan[]
   readonly vrrp: VrrpOptions
-  readonly way: Way
+  readonly way: LoopAvoidance
 }
 
-export type Way = ({ readonly loopFree: 'stp' } & TreeWay) | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
+export type LoopAvoidance =
+  ({ readonly loopFree: 'stp' } & TreeWay) | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
 
 export interface TreeWay {
   readonly bond: Pick<BondOptions, 'miimon' | 'updelay' | 'downdelay'>
@@ -99,7 +100,7 @@ export function read(options: CampusOptions): Read {
   return { counts, vlans, vrrp: { version, advertInterval, preempt, preemptDelay, downTimerAdverts }, way }
 }
 
-function readCounts(parameters: Parameters, loopFree: Way['loopFree']): Read['counts'] {
+function readCounts(parameters: Parameters, loopFree: LoopAvoidance['loopFree']): Read['counts'] {
   const counts = {
     access: parameters.integer('access', 2, { min: 2, max: 48 }),
     hosts: parameters.integer('hosts', 2, { min: 1, max: 180 }),
@@ -129,7 +130,7 @@ function readVlans(parameters: Parameters): readonly Vlan[] {
   return vlans
 }
 
-function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loopFree'>): Way {
+function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loopFree'>): LoopAvoidance {
   readMii(parameters)
   readStpTimers(parameters)
   const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = { ...options }
@@ -137,7 +138,7 @@ function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loop
   return { loopFree: 'stp', bond: { miimon, updelay, downdelay }, stp: { hello, maxAge, forwardDelay } }
 }
 
-function readPairs(parameters: Parameters, vlans: readonly Vlan[]): Way {
+function readPairs(parameters: Parameters, vlans: readonly Vlan[]): LoopAvoidance {
   const bond = readLag(parameters)
   return { loopFree: 'mlag', pair: { vlans, bond, timers: readPairTimers(parameters, 'campus') } }
 }

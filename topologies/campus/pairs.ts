@@ -1,7 +1,7 @@
 import { handles, nth, type Network, type NodeBuilder } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { Pair, type PairOptions } from '../mlag/pair.ts'
-import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
+import { plug, type Attached, type CampusLayers, type AccessRole, type RouterLan } from './layers.ts'
 
 interface Channels {
   readonly peer: CableHandle
@@ -40,7 +40,7 @@ export class Pairs implements CampusLayers {
     this.access = access
   }
 
-  attach(position: number, name: string, place: Place): Attached {
+  attach(position: number, name: string, place: AccessRole): Attached {
     const pair = nth('pair', this.#pairs, ((position - 1) % this.#pairs.length) + 1)
     const [one, two] = pair.lag(name, { native: place.vlan }).ports
     const bond = { ...this.#bond, mode: '802.3ad' } as const

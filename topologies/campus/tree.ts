@@ -8,7 +8,7 @@ import {
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { activeLeg } from '../parts/active-leg.ts'
 import { forwardingUplink } from '../parts/tree-uplink.ts'
-import { plug, type Attached, type CampusLayers, type Place, type RouterLan } from './layers.ts'
+import { plug, type Attached, type CampusLayers, type AccessRole, type RouterLan } from './layers.ts'
 import type { TreeWay } from './options.ts'
 import type { Vlan } from '../../src/model/vlans.ts'
 
@@ -39,7 +39,7 @@ export class Tree implements CampusLayers {
     this.access = Array.from({ length: count }, (_, k) => this.#uplinked(k + 1))
   }
 
-  attach(position: number, name: string, place: Place): Attached {
+  attach(position: number, name: string, place: AccessRole): Attached {
     const edge: InterfaceOptions = { vlans: { native: place.vlan }, stpPort: { cost: COST, guard: 'bpdu' } }
     const socket = (at: number) => (port: string) =>
       this.#port(nth('access', this.access, (at % this.access.length) + 1).node, port, edge)

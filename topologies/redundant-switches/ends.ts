@@ -5,7 +5,7 @@ import type { Socket } from './layers.ts'
 import { vlanNumber, type Vlan } from '../../src/model/vlans.ts'
 
 /** A host or server and its one cable. */
-export interface End {
+export interface AttachedNode {
   readonly node: NodeBuilder
   readonly link: CableHandle
 }
@@ -21,7 +21,7 @@ export class Ends {
     this.#vlans = vlans
   }
 
-  plug(role: 'host' | 'server', name: string, socket: (name: string) => Socket): End {
+  plug(role: 'host' | 'server', name: string, socket: (name: string) => Socket): AttachedNode {
     this.#last += 1
     const node = this.#net.node(name, { role, risks: [`rack-${name}`] })
     const untagged = this.#vlans.length > 0 ? {} : { addresses: [`${address(UNTAGGED, this.#last)}/24`] }

@@ -79,11 +79,11 @@ export type RedundantSwitchesOptions =
 export interface Read {
   readonly counts: { readonly access: number; readonly hosts: number }
   readonly vlans: readonly Vlan[]
-  readonly way: Way
+  readonly way: LoopAvoidance
 }
 
 /** What keeps frames from going round, and what its switches are told. */
-export type Way =
+export type LoopAvoidance =
   | { readonly loopFree: 'stp' | 'rstp'; readonly tree: TreeOptions }
   | { readonly loopFree: 'lag'; readonly bond: PairOptions['bond'] }
   | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
@@ -105,7 +105,7 @@ interface Ways {
   readonly cost: { readonly uplink: number; readonly peer: number }
 }
 
-type LoopFree = Way['loopFree']
+type LoopFree = LoopAvoidance['loopFree']
 
 const KERNEL: readonly LoopFree[] = ['stp']
 const RAPID: readonly LoopFree[] = ['rstp']
@@ -136,7 +136,7 @@ export function read(options: RedundantSwitchesOptions): Read {
   return { counts, vlans, way }
 }
 
-function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly Vlan[]): Way {
+function readWay(parameters: Parameters, loopFree: LoopFree, vlans: readonly Vlan[]): LoopAvoidance {
   switch (loopFree) {
     case 'stp':
       return { loopFree, tree: { ...readWays(parameters), ...readKernelTree(parameters) } }

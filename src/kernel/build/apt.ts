@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { BackhoeError } from '../../model/problem.ts'
 import type { Problem } from '../../model/problem.ts'
 import { where } from '../commands.ts'
-import type { Series } from '../series.ts'
+import type { KernelSeries } from '../series.ts'
 import { CommandFailed, runContained, runTied } from '../../build/contained.ts'
 import type { Mirrors } from '../../build/mirrors.ts'
 import { mirrors } from '../../build/mirrors.ts'
@@ -11,7 +11,7 @@ import { mirrors } from '../../build/mirrors.ts'
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 /** Backports drop a series as they move on; a release keeps its own. */
-const SUITES: Readonly<Record<Series, (mirror: Mirrors) => readonly string[]>> = {
+const SUITES: Readonly<Record<KernelSeries, (mirror: Mirrors) => readonly string[]>> = {
   '7.3': ({ main }) => [`${main} trixie-backports main`],
   '6.12': ({ main, security }) => [`${security} bookworm-security main`, `${main} trixie main`],
 }
@@ -21,7 +21,11 @@ const SUITES: Readonly<Record<Series, (mirror: Mirrors) => readonly string[]>> =
  * needed: lists, cache and sources are private, and Debian's keyring signs for what comes.
  * @throws BackhoeError `source-not-had` where the archive has it not, or there is no network
  */
-export async function downloadSource(series: Series, work: string, signal: AbortSignal | undefined): Promise<string> {
+export async function downloadSource(
+  series: KernelSeries,
+  work: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   if (where('apt-get') === null) throw notHad(series, 'this machine has no apt-get')
   if (!existsSync(KEYRING))
     throw notHad(series, `Debian's keyring ${KEYRING} is missing (apt install debian-archive-keyring)`)
@@ -93,7 +97,7 @@ function ignoreFailure(error: unknown): void {
 
 const SOURCE_NOT_HAD = 'source-not-had'
 
-function notHad(series: Series, because: string): BackhoeError {
+function notHad(series: KernelSeries, because: string): BackhoeError {
   return new BackhoeError(
     [
       {

@@ -5,7 +5,7 @@ import type { Built } from '../cache.ts'
 import { builtKernels, kernelsFolder, readBuilt } from '../cache.ts'
 import { virtualKernel } from '../find.ts'
 import { agentFolder } from '../place.ts'
-import type { Series } from '../series.ts'
+import type { KernelSeries } from '../series.ts'
 import { SERIES } from '../series.ts'
 import { downloadSource, isNotHad } from './apt.ts'
 import { compile, unpack } from './compile.ts'
@@ -21,7 +21,7 @@ const NEEDED = { what: 'a kernel build', bytes: 4e9 } as const
 
 export interface BuildRequest {
   /** Default: 7.3 where its source can be had, else 6.12. */
-  readonly series?: Series
+  readonly series?: KernelSeries
   /** A tarball instead of Debian's. */
   readonly source?: string
   /** Also put the kernel here. */

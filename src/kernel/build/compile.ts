@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { BackhoeError } from '../../model/problem.ts'
-import type { Series } from '../series.ts'
+import type { KernelSeries } from '../series.ts'
 import { SERIES } from '../series.ts'
 import type { Command } from '../../build/contained.ts'
 import { CommandFailed, runContained } from '../../build/contained.ts'
 import type { Recipe } from './recipe.ts'
 
 /** An unpacked source, and what its Makefile says that it is. */
-export interface Tree {
+export interface SourceTree {
   readonly folder: string
   readonly release: string
-  readonly series: Series
+  readonly series: KernelSeries
 }
 
 type Signal = AbortSignal | undefined
@@ -23,7 +23,7 @@ const withSignal = (command: Omit<Command, 'signal'>, signal: Signal): Command =
 })
 
 /** @throws BackhoeError where the file is no source of a series that we patch */
-export async function unpack(tarball: string, work: string, signal: Signal): Promise<Tree> {
+export async function unpack(tarball: string, work: string, signal: Signal): Promise<SourceTree> {
   const folder = join(work, 'tree')
   mkdirSync(folder)
   try {
@@ -60,7 +60,7 @@ function badSource(tarball: string, because: string): BackhoeError {
 
 /** Leaves the stripped kernel as `binary`. @throws BackhoeError (70) with make's last lines */
 export async function compile(
-  tree: Tree,
+  tree: SourceTree,
   recipe: Recipe,
   binary: string,
   signal: Signal,

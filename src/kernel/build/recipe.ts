@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageFolder } from '../place.ts'
-import type { Series } from '../series.ts'
+import type { KernelSeries } from '../series.ts'
 
 /** Counts changes of how we build, beside config and patch. */
 const RECIPE = 1
 
 /** What is ours in a build of a series. */
 export interface Recipe {
-  readonly series: Series
+  readonly series: KernelSeries
   readonly configFile: string
   readonly patchFile: string
   /** Lines that make prints: for the percentages. */
@@ -19,9 +19,9 @@ export interface Recipe {
 }
 
 /** Counted; a line more or less moves the percentage a little. */
-const STEPS: Readonly<Record<Series, number>> = { '7.3': 1700, '6.12': 1400 }
+const STEPS: Readonly<Record<KernelSeries, number>> = { '7.3': 1700, '6.12': 1400 }
 
-export function recipeOf(series: Series): Recipe {
+export function recipeOf(series: KernelSeries): Recipe {
   const folder = join(packageFolder(), 'kernel', series)
   const configFile = join(folder, 'vt.config')
   const patchFile = join(folder, 'vt.patch')

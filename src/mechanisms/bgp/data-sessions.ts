@@ -4,7 +4,7 @@ import type { Endpoint, Interface, Node, Topology } from '../../model/topology.t
 import { bgpOf, type BgpFeature, type BgpNeighbour } from './data.ts'
 
 /** Two routers that name each other. */
-export interface Session {
+export interface BgpSession {
   readonly ends: readonly [SessionEnd, SessionEnd]
   /** The lower hold time of both (RFC 4271 4.2). */
   readonly holdNs: Ns
@@ -21,10 +21,10 @@ export interface SessionEnd {
 }
 
 /** The time between two keepalives that this end sends: its own, or a third of the hold time that both agreed on (bgp_open_receive). */
-export const keepaliveOf = ({ holdNs }: Session, { feature }: SessionEnd): Ns =>
+export const keepaliveOf = ({ holdNs }: BgpSession, { feature }: SessionEnd): Ns =>
   Math.min(feature.keepaliveNs, Math.floor(holdNs / 3e9) * 1e9)
 
-export function sessionsOf(topology: Topology): readonly Session[] {
+export function sessionsOf(topology: Topology): readonly BgpSession[] {
   const ends = topology.nodes.flatMap((node) => {
     const feature = bgpOf(node)
     return (feature?.neighbours ?? []).flatMap((neighbour): readonly SessionEnd[] => {
@@ -34,7 +34,7 @@ export function sessionsOf(topology: Topology): readonly Session[] {
       return [{ node, feature, at: { node: node.name, interface: own.name }, address, neighbour }]
     })
   })
-  return ends.flatMap((end, at): readonly Session[] => {
+  return ends.flatMap((end, at): readonly BgpSession[] => {
     const far = ends.find(
       (one, other) => other > at && one.address === end.neighbour.address && one.neighbour.address === end.address,
     )

@@ -13,7 +13,7 @@ import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
 import { keepalivePhase } from './theory-phases.ts'
-import { keepaliveOf, sessionsOf, type Session, type SessionEnd } from './data-sessions.ts'
+import { keepaliveOf, sessionsOf, type BgpSession, type SessionEnd } from './data-sessions.ts'
 
 /** Routers that notice at one time of their own. */
 export interface Notice extends Span {
@@ -27,7 +27,7 @@ export interface Notice extends Span {
 }
 
 export interface Losses {
-  readonly sessions: readonly Session[]
+  readonly sessions: readonly BgpSession[]
   readonly notices: readonly Notice[]
   /** Updates of this end reach the other one; null: the first ones may, and later ones do not. */
   readonly carries: (from: SessionEnd) => boolean | null
@@ -46,7 +46,7 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
   if (doubt !== null) return doubt
   const settled = after(broken, earlier)
   const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
-  const lost: Session[] = []
+  const lost: BgpSession[] = []
   for (const one of sessions) {
     if (isWhole(broken, one) && isWhole(settled, one)) continue
     if (isWhole(settled, one) && !one.ends.some(({ at }) => !broken.hasCarrier(at))) {
@@ -88,7 +88,7 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
   return { sessions, notices: [...(carrier.length + gone.length > 0 ? [atOnce] : []), ...late], carries }
 }
 
-const isWhole = (world: World, { ends: [a, b] }: Session): boolean =>
+const isWhole = (world: World, { ends: [a, b] }: BgpSession): boolean =>
   [a, b].every(({ node, at }) => !world.damage.hangs(node.name) && world.hasCarrier(at)) &&
   reaches(world, a, b) &&
   reaches(world, b, a)
@@ -104,7 +104,7 @@ const UNACKNOWLEDGED: Ns = ms(200)
  * still receives and is not received, the first keepalive after the fault still comes, and then none: TCP sends that one again and
  * again, since no acknowledgement reaches it (tcp_enter_loss). null: no process is there to notice.
  */
-function noticedBy(world: World, session: Session, end: SessionEnd): (Span & Pick<Notice, 'by'>) | null {
+function noticedBy(world: World, session: BgpSession, end: SessionEnd): (Span & Pick<Notice, 'by'>) | null {
   const far = session.ends.find((one) => one !== end)
   if (far === undefined || world.damage.hangs(end.node.name)) return null
   const receives = !world.damage.hangs(far.node.name) && reaches(world, far, end)
@@ -118,7 +118,7 @@ function noticedBy(world: World, session: Session, end: SessionEnd): (Span & Pic
 }
 
 /** Its packets come again soon enough. TCP sends what was lost again after at most as long as it has waited already, and another timeout. */
-function survives(session: Session, settledNs: Ns): boolean {
+function survives(session: BgpSession, settledNs: Ns): boolean {
   const [a, b] = session.ends
   const detected = [detectionOf(a.node, b.node), detectionOf(b.node, a.node)].map((one) => one?.lowNs ?? Infinity)
   const keepaliveNs = Math.max(...session.ends.map((end) => keepaliveOf(session, end)))

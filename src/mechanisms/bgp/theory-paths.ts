@@ -1,7 +1,7 @@
 import { networkOf } from '../../model/address.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
 import { bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
-import type { Session, SessionEnd } from './data-sessions.ts'
+import type { BgpSession, SessionEnd } from './data-sessions.ts'
 
 /** What a neighbour has announced. */
 interface Path {
@@ -32,7 +32,7 @@ export interface Step {
   readonly causes: readonly Step[]
 }
 
-export interface Course {
+export interface RouteCourse {
   readonly steps: readonly Step[]
   readonly settled: Speakers
 }
@@ -54,14 +54,14 @@ const MOST_ROUNDS = 32
  */
 export class Speakers {
   readonly #topology: Topology
-  readonly #sessions: readonly Session[]
+  readonly #sessions: readonly BgpSession[]
   readonly #heard: Heard
   readonly #announced: (at: Endpoint) => boolean
   readonly choices: Choices
 
   private constructor(
     topology: Topology,
-    sessions: readonly Session[],
+    sessions: readonly BgpSession[],
     heard: Heard,
     announced: (at: Endpoint) => boolean,
   ) {
@@ -75,7 +75,7 @@ export class Speakers {
   }
 
   /** Once all updates have come; null: they never end, or which routes are left depends on their order (RFC 4264). */
-  static settled(topology: Topology, sessions: readonly Session[]): Speakers | null {
+  static settled(topology: Topology, sessions: readonly BgpSession[]): Speakers | null {
     const silent = new Speakers(topology, sessions, new Map(), () => true)
     const settled = silent.#course(silent, [])?.settled ?? null
     // By length alone there is one best choice.
@@ -94,7 +94,11 @@ export class Speakers {
    * What happens once these ends have lost their neighbour and these interfaces no longer announce their networks. `carries`: an
    * update of the end reaches the other one. null: it never ends.
    */
-  after(lost: readonly SessionEnd[], gone: readonly Endpoint[], carries: (from: SessionEnd) => boolean): Course | null {
+  after(
+    lost: readonly SessionEnd[],
+    gone: readonly Endpoint[],
+    carries: (from: SessionEnd) => boolean,
+  ): RouteCourse | null {
     const heard = new Map([...this.#heard].filter(([end]) => !lost.includes(end)))
     const isGone = (at: Endpoint): boolean => gone.some((one) => one.node === at.node && one.interface === at.interface)
     const next = new Speakers(this.#topology, this.#sessions, heard, (at) => this.#announced(at) && !isGone(at))
@@ -106,13 +110,17 @@ export class Speakers {
   }
 
   /** `mute`: ends whose updates do not arrive; `lost`: ends that take none. */
-  #course(before: Speakers, mute: readonly SessionEnd[], lost: readonly SessionEnd[] = []): Course | null {
+  #course(before: Speakers, mute: readonly SessionEnd[], lost: readonly SessionEnd[] = []): RouteCourse | null {
     const noticed = differences(before, this, 0, () => [])
     return this.#rounds({ steps: noticed, last: noticed, round: 1 }, mute, lost)
   }
 
   /** This round and those after it. */
-  #rounds({ steps, last, round }: Rounds, mute: readonly SessionEnd[], lost: readonly SessionEnd[]): Course | null {
+  #rounds(
+    { steps, last, round }: Rounds,
+    mute: readonly SessionEnd[],
+    lost: readonly SessionEnd[],
+  ): RouteCourse | null {
     const next = this.#updated(mute, lost)
     if (next === null) return { steps, settled: this }
     if (round === MOST_ROUNDS) return null

@@ -1,10 +1,10 @@
 import type { Phase } from '../../model/phase.ts'
 import { endpointText, type Topology } from '../../model/topology.ts'
 import { bgpKeepalive } from './data-kinds.ts'
-import { keepaliveOf, sessionsOf, type Session, type SessionEnd } from './data-sessions.ts'
+import { keepaliveOf, sessionsOf, type BgpSession, type SessionEnd } from './data-sessions.ts'
 
 /** The keepalives that this end receives. bgpd sends them without jitter (bgpd/bgp_keepalives.c: peer_process). */
-export function keepalivePhase(session: Session, end: SessionEnd): Phase | null {
+export function keepalivePhase(session: BgpSession, end: SessionEnd): Phase | null {
   const far = session.ends.find((one) => one !== end)
   if (far === undefined) return null
   const { address } = end.neighbour

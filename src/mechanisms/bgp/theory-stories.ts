@@ -1,5 +1,5 @@
 import type { Losses, Notice } from './theory-losses.ts'
-import type { Course, Speakers, Step } from './theory-paths.ts'
+import type { RouteCourse, Speakers, Step } from './theory-paths.ts'
 
 /** What follows from one loss, whenever it is noticed. */
 export interface Story {
@@ -29,7 +29,7 @@ export function storiesOf(
   losses: Losses,
 ): readonly (Story & { readonly notice: Notice })[] | string {
   const { notices } = losses
-  const alone: Course[] = []
+  const alone: RouteCourse[] = []
   for (const notice of notices) {
     const course = courseOf(speakers, [notice], losses, false)
     if (course === null) return ENDLESS
@@ -47,7 +47,12 @@ export function storiesOf(
 }
 
 /** `first`: updates cross a link that is dead one way. */
-function courseOf(speakers: Speakers, notices: readonly Notice[], { carries }: Losses, first: boolean): Course | null {
+function courseOf(
+  speakers: Speakers,
+  notices: readonly Notice[],
+  { carries }: Losses,
+  first: boolean,
+): RouteCourse | null {
   return speakers.after(
     notices.flatMap(({ ends }) => ends),
     notices.flatMap(({ gone }) => gone),
@@ -56,7 +61,7 @@ function courseOf(speakers: Speakers, notices: readonly Notice[], { carries }: L
 }
 
 /** One loss alone, and with each other one, leads to the same choices, and no choice depends on two of them. */
-function isTangled(speakers: Speakers, losses: Losses, alone: readonly Course[]): boolean {
+function isTangled(speakers: Speakers, losses: Losses, alone: readonly RouteCourse[]): boolean {
   const { notices } = losses
   const touched = alone.map(({ steps }) => new Set(steps.map(keyOf)))
   const together = (some: readonly number[]): boolean => {

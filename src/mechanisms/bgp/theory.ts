@@ -6,7 +6,7 @@ import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
 import { foreignDaemon } from '../frr/theory.ts'
 import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
-import { sessionsOf, type Session } from './data-sessions.ts'
+import { sessionsOf, type BgpSession } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
 import { keepalivePhases } from './theory-phases.ts'
 import { Speakers, viasOf, type Step } from './theory-paths.ts'
@@ -71,7 +71,7 @@ function tell(asked: Asked): Told | string {
   if (topology.nodes.some((node) => bgpOf(node)?.gracefulRestartNs !== undefined))
     return 'with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it'
   const speakers = Speakers.settled(topology, losses.sessions)
-  const isLost = ({ ends }: Session): boolean =>
+  const isLost = ({ ends }: BgpSession): boolean =>
     losses.notices.some((one) => ends.some((end) => one.ends.includes(end)))
   const left = losses.sessions.filter((one) => !isLost(one))
   if (speakers === null || Speakers.settled(topology, left) === null)

@@ -6,7 +6,7 @@ import {
   IP_PROTOCOL_AT,
   PAYLOAD_AT,
   takenIf,
-  type Filter,
+  type SocketFilter,
 } from '../../linux/socket-filter.ts'
 
 const SOURCE_AT = PAYLOAD_AT + 12
@@ -17,7 +17,7 @@ const [LENGTH_AT, TYPE_AT, HEADER_BYTES] = [16, 18, 19] as const
 const KEEPALIVE = 4
 
 /** Segments of this host that come in. */
-export function tcpFrom(address: string): Filter {
+export function tcpFrom(address: string): SocketFilter {
   const source = addressBytes(address)
   return takenIf(
     'in',

@@ -27,7 +27,7 @@ export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | 
     if (isStill && isAgain) continue
     if (isStill) return 'BFD loses a gateway by what a mechanism below it does'
     if (isAgain && settledNs >= soonestNs(session))
-      return 'a mechanism below BFD mends the way to a gateway about when BFD gives it up'
+      return 'a mechanism below BFD restores the way to a gateway about when BFD gives it up'
     if (!isAgain) losses.push(...noticed(broken, session))
   }
   return losses

@@ -11,7 +11,7 @@ import type { OwnDevice } from '../../model/own-device.ts'
 import type { OwnFile, Unread } from '../../model/own-file.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Routing } from '../../model/route.ts'
-import type { Told } from '../../model/told.ts'
+import type { ContainerCommand } from '../../model/told.ts'
 import type { Topology } from '../../model/topology.ts'
 
 /** How a mechanism is declared at a node, and what must be true of it. */
@@ -28,7 +28,7 @@ export interface Options<Nouns extends object = object> {
   /** Files of the user's own that say which interfaces the node has. They are read before all others. Default: none. */
   readonly configures?: readonly NetworkFiles[]
   /** Reads what a container is told once its cables are there, in this order. Only one mechanism may. Default: none does. */
-  readonly told?: (commands: readonly Told[], node: NounContext) => void
+  readonly told?: (commands: readonly ContainerCommand[], node: NounContext) => void
 }
 
 /** Files of one tool, by their paths below the node's folder. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../linux/clock.ts'
 import type { LinkInfo } from '../../linux/netlink/link-parse.ts'
 import type { Namespaces } from '../../linux/netns.ts'
-import type { Filter } from '../../linux/socket-filter.ts'
+import type { SocketFilter } from '../../linux/socket-filter.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
@@ -108,7 +108,7 @@ export type Seeks = { seeks(event: PhaseEvent): Sought }['seeks']
 export interface Sought {
   /** null: all interfaces of the node. */
   readonly device: string | null
-  readonly filter: Filter
+  readonly filter: SocketFilter
   /** Default: every frame that the filter takes. */
   readonly isIt?: (packet: Buffer) => boolean
 }

@@ -1,7 +1,7 @@
 import type { Unread } from '../../model/own-file.ts'
 import type { OwnDevice } from '../../model/own-device.ts'
 import type { Route } from '../../model/route.ts'
-import { unreadTold, type Told } from '../../model/told.ts'
+import { unreadTold, type ContainerCommand } from '../../model/told.ts'
 import { gatewaysOf } from '../../model/route.ts'
 import { isHostPrefix, overlaps, parsePrefix } from '../../model/address.ts'
 import { settingOf } from './data.ts'
@@ -15,7 +15,7 @@ export const ANY: NonNullable<Refused> = { device: null }
 interface Made {
   readonly kind: 'port' | 'loopback' | 'bond' | 'bridge' | 'vlan'
   /** That made it, or spoke of it last. */
-  told: Told | null
+  told: ContainerCommand | null
   isUp: boolean
   addresses: string[]
   mtu?: number
@@ -35,7 +35,7 @@ export class CommandDevices {
   }
 
   /** `ip link add` */
-  add(told: Told, words: readonly string[]): Refused {
+  add(told: ContainerCommand, words: readonly string[]): Refused {
     const at = words.indexOf('type')
     const [head, kind, options] = [words.slice(0, at), words[at + 1] ?? '', words.slice(at + 2)]
     const said = pairsOf(head, ['up'])
@@ -71,7 +71,7 @@ export class CommandDevices {
   }
 
   /** `ip link set` */
-  set(told: Told, name: string, words: readonly string[]): Refused {
+  set(told: ContainerCommand, name: string, words: readonly string[]): Refused {
     const one = this.#all.get(name)
     if (one === undefined) return ANY
     const at = words.indexOf('type')
@@ -102,7 +102,7 @@ export class CommandDevices {
     return kind === 'bridge' ? bridgeOptions(options) : options.length > 0 ? { device: name } : null
   }
 
-  address(told: Told, name: string, address: string): Refused {
+  address(told: ContainerCommand, name: string, address: string): Refused {
     const [one, prefix] = [this.#all.get(name), parsePrefix(address)]
     if (one === undefined || prefix === null || (one.kind === 'loopback' && !isHostPrefix(prefix))) return ANY
     one.told = told
@@ -139,7 +139,7 @@ export class CommandDevices {
   }
 
   /** `brctl addbr br0` */
-  brctl(told: Told, [verb = '', bridge = '', ...rest]: readonly string[]): Refused {
+  brctl(told: ContainerCommand, [verb = '', bridge = '', ...rest]: readonly string[]): Refused {
     const [port = ''] = rest
     if (verb === 'addbr') {
       if (this.#all.has(bridge)) return { device: null, because: ', though there is one' }
@@ -189,7 +189,7 @@ export class CommandDevices {
     return null
   }
 
-  #setBond(bond: Made, options: readonly string[], told: Told, name: string): Refused {
+  #setBond(bond: Made, options: readonly string[], told: ContainerCommand, name: string): Refused {
     const words = bondWords(options, told)
     // The kernel changes its mode only while it has no legs.
     if (bond.members.length > 0 && words.some((word) => word.name === 'mode')) return { device: name }
@@ -198,7 +198,7 @@ export class CommandDevices {
   }
 }
 
-const made = (kind: Made['kind'], told: Told | null, isUp: boolean): Made => ({
+const made = (kind: Made['kind'], told: ContainerCommand | null, isUp: boolean): Made => ({
   kind,
   told,
   isUp,
@@ -233,7 +233,7 @@ function pairsOf(words: readonly string[], alone: readonly string[] = []): Reado
   return found
 }
 
-const bondWords = (options: readonly string[], told: Told): readonly BondWord[] =>
+const bondWords = (options: readonly string[], told: ContainerCommand): readonly BondWord[] =>
   [...pairsOf(options)].map(([name, value]) => ({
     name,
     value,

@@ -1,7 +1,7 @@
 import type { Unread } from '../../model/own-file.ts'
 import { isIPv4 } from 'node:net'
 import { parsePrefix } from '../../model/address.ts'
-import { unreadTold, type Told } from '../../model/told.ts'
+import { unreadTold, type ContainerCommand } from '../../model/told.ts'
 import type { NounContext } from '../contract/options.ts'
 import { ANY, CommandDevices, type Refused } from './options-command-devices.ts'
 import { declareNetwork, type OwnRoute } from './options-declare.ts'
@@ -34,7 +34,7 @@ const IDLE = new Set([
  * `ip`, `brctl`: what commands make of the interfaces of a container, whose ports are up when the first one runs (ip-link(8),
  * ip-address(8), ip-route(8)). A command that the kernel refuses changes nothing, and is named like one that is not understood.
  */
-export function readCommands(commands: readonly Told[], node: NounContext): void {
+export function readCommands(commands: readonly ContainerCommand[], node: NounContext): void {
   const reader = new Commands(node.ports())
   for (const one of commands) reader.run(one)
   const { devices, unread } = reader.made.finished()
@@ -50,7 +50,7 @@ class Commands {
     this.made = new CommandDevices(ports)
   }
 
-  run(told: Told): void {
+  run(told: ContainerCommand): void {
     const [program = '', ...words] = told.words
     const name = program.replace(/^\/(usr\/)?s?bin\//, '')
     if (name === 'ip') this.#ip(told, words)
@@ -58,7 +58,7 @@ class Commands {
     else if (!IDLE.has(name)) this.#refuse(told, ANY)
   }
 
-  #ip(told: Told, given: readonly string[]): void {
+  #ip(told: ContainerCommand, given: readonly string[]): void {
     const words = given.filter((word) => !/^-(4|o|br|s|d|f|force)$/.test(word))
     const isSix = words[0] === '-6'
     const [object = '', verb = 'show', ...rest] = isSix ? words.slice(1) : words
@@ -70,7 +70,7 @@ class Commands {
     else if (!(isShort(object, 'route') && isSix)) this.#refuse(told, ANY)
   }
 
-  #link(told: Told, verb: string, words: readonly string[]): Refused {
+  #link(told: ContainerCommand, verb: string, words: readonly string[]): Refused {
     if (isShort(verb, 'add')) return this.made.add(told, words)
     if (!isShort(verb, 'set')) return ANY
     const [first = '', ...rest] = words[0] === 'dev' ? words.slice(1) : words
@@ -79,7 +79,7 @@ class Commands {
     return this.made.set(told, first, rest)
   }
 
-  #address(told: Told, verb: string, words: readonly string[]): Refused {
+  #address(told: ContainerCommand, verb: string, words: readonly string[]): Refused {
     const at = words.indexOf('dev')
     const device = words[at < 0 ? 1 : at + 1] ?? ''
     if (isShort(verb, 'flush') && words.length <= 2 && this.routes.length === 0)
@@ -94,7 +94,7 @@ class Commands {
     return this.made.address(told, device, whole)
   }
 
-  #route(told: Told, verb: string, words: readonly string[]): void {
+  #route(told: ContainerCommand, verb: string, words: readonly string[]): void {
     if (verb === 'del' && words[0] === 'default' && this.routes.every(({ to }) => to !== 'default')) return
     const route = routeOf(['ip', 'route', verb, ...words], '')
     if (route === null) {
@@ -112,7 +112,7 @@ class Commands {
     }
   }
 
-  #refuse(told: Told, refused: Refused): void {
+  #refuse(told: ContainerCommand, refused: Refused): void {
     if (refused === null) return
     const { device, because = '' } = refused
     this.unread.push({ ...unreadTold(told, because), device })

@@ -1,4 +1,4 @@
-import { byte, half, PAYLOAD_AT, takenIf, type Filter } from '../../linux/socket-filter.ts'
+import { byte, half, PAYLOAD_AT, takenIf, type SocketFilter } from '../../linux/socket-filter.ts'
 import { watchedTreePorts, type Bpdu, type TreePortWait } from './data-kinds.ts'
 import type { Look, Watch } from '../contract/watch.ts'
 
@@ -7,7 +7,7 @@ const CONFIGURATION_BPDU = 0
 const RST_BPDU = 2
 
 /** BPDUs of one type that come in: to 01:80:c2:00:00:00, behind LLC a protocol id, a version and the type (802.1D 9.3.1). */
-const bpdus = (type: number): Filter =>
+const bpdus = (type: number): SocketFilter =>
   takenIf('in', half(0, 0x0180), half(2, 0xc200), half(4, 0x0000), byte(PAYLOAD_AT + 6, type))
 
 export const treeWatch: Watch = {

@@ -11,11 +11,11 @@ import {
   ETHERTYPE_AT,
   IP_PROTOCOL_AT,
   takenIf,
-  type Filter,
+  type SocketFilter,
 } from '../../linux/socket-filter.ts'
 
 /** Advertisements of one virtual router that come in, or leave: IP protocol 112, the VRID in the second byte (RFC 9568 5.1). */
-export const advertFilter = (vrid: number, way: 'in' | 'out' = 'in'): Filter =>
+export const advertFilter = (vrid: number, way: 'in' | 'out' = 'in'): SocketFilter =>
   takenIf(way, half(ETHERTYPE_AT, 0x0800), byte(IP_PROTOCOL_AT, 112), byteBehindIp(1, vrid))
 
 /**

@@ -3,7 +3,7 @@ import { BackhoeError } from '../../model/problem.ts'
 import { formatNs, type Ns } from '../../model/time.ts'
 import type { Clock } from '../../linux/clock.ts'
 
-export interface Change {
+export interface StateChange {
   readonly t: Ns
   readonly to: string
 }
@@ -15,7 +15,7 @@ export interface JournalWriter {
 
 interface Entry {
   detail: string | undefined
-  readonly changes: Change[]
+  readonly changes: StateChange[]
 }
 
 /** What every watched object is now and was before; every change goes into the journal. */
@@ -62,7 +62,7 @@ export class States {
     return this.#entries.get(keyOf(watch, node, name))?.detail
   }
 
-  history(watch: string, node: string, name: string): readonly Change[] {
+  history(watch: string, node: string, name: string): readonly StateChange[] {
     return this.#entries.get(keyOf(watch, node, name))?.changes ?? []
   }
 

@@ -39,7 +39,7 @@ export interface ProbeOptions {
  * system call. They are read whole too, some hundred at once. UDP sockets only hold the ports, so that nothing is
  * answered by ICMP.
  */
-export class Probes {
+export class ProbeStreams {
   readonly #worker: Worker | null
   readonly #control: Int32Array
   readonly #sockets: readonly OpenSocket[]
@@ -65,7 +65,7 @@ export class Probes {
    * Opens every socket in its node's namespace and begins to send.
    * @throws LibcError where an address, a port or a device is not there
    */
-  static async start({ namespaces, clock, virtualTime, flows, fateKnownNs }: ProbeOptions): Promise<Probes> {
+  static async start({ namespaces, clock, virtualTime, flows, fateKnownNs }: ProbeOptions): Promise<ProbeStreams> {
     const opened = new Map<string, OpenSocket>()
     const once = (node: string, key: string, receives: boolean, open: () => number): number => {
       const socket = opened.get(key) ?? { node, fd: open(), receives, open }
@@ -107,7 +107,7 @@ export class Probes {
     const all = [...opened.values()]
     const receiverFds = all.filter(({ receives }) => receives).map(({ fd }) => fd)
     const { epochSeconds } = clock
-    const probes = new Probes({ epochSeconds, virtualTime, streams, receiverFds, fateKnownNs, control }, all)
+    const probes = new ProbeStreams({ epochSeconds, virtualTime, streams, receiverFds, fateKnownNs, control }, all)
     await probes.#expect('started')
     return probes
   }

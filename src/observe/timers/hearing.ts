@@ -7,7 +7,7 @@ import type { Namespaces } from '../../linux/netns.ts'
 import { Datagrams } from '../../linux/datagrams.ts'
 import { attachFilter, GROUP_FILTER, NOTHING } from '../../linux/socket-filter.ts'
 import { LINK_ADDRESS_BYTES, openPacketSocket } from '../../linux/packet-socket.ts'
-import { periodOf, type Series } from './periodic.ts'
+import { periodOf, type TimerSeries } from './periodic.ts'
 import { protocolOf } from './protocol.ts'
 import { SO_RCVBUFFORCE, SO_TIMESTAMPNS, setOption } from '../../linux/sockets.ts'
 
@@ -31,7 +31,7 @@ interface Kind {
   readonly instants: Ns[]
 }
 
-export interface Heard extends Series {
+export interface Heard extends TimerSeries {
   /** `advertisements of VRID 51 that r2:lan receives`. */
   readonly name: string
   /** When the last frame had come by this instant. */

@@ -7,13 +7,13 @@ const JITTER = 1 / 8
 /** A timer that is overdue by half a period has ended. */
 const OVERDUE = 1.5
 
-export interface Series {
+export interface TimerSeries {
   readonly periodNs: Ns
   readonly lastNs: Ns
 }
 
 /** The period of events at these instants; null where they do not come periodically now. What was before is nothing to it. */
-export function periodOf(instants: readonly Ns[], nowNs: Ns): Series | null {
+export function periodOf(instants: readonly Ns[], nowNs: Ns): TimerSeries | null {
   const intervals = instants.slice(1).map((at, index) => at - (instants[index] ?? at))
   const lastNs = instants.at(-1)
   const last = intervals.at(-1)

@@ -2,17 +2,17 @@ import Docker from 'dockerode'
 import { fail } from '../../model/problem.ts'
 
 /** A Docker daemon, to whom it is only handed on. */
-export type Daemon = Docker
+export type DockerDaemon = Docker
 
 /** The daemon that `DOCKER_HOST` names, else the machine's; nobody has asked whether it answers. It has this long to do so. */
-export const machineDocker = (timeoutMs?: number): Daemon =>
+export const machineDocker = (timeoutMs?: number): DockerDaemon =>
   new Docker(timeoutMs === undefined ? {} : { timeout: timeoutMs })
 
 /**
  * The machine's Docker daemon, for `backhoe VERB`.
  * @throws BackhoeError (69) where none answers, or not to this user
  */
-export async function reachDocker(verb: 'run' | 'repair'): Promise<Daemon> {
+export async function reachDocker(verb: 'run' | 'repair'): Promise<DockerDaemon> {
   const instead = verb === 'run' ? ', or --kernel virtual, which needs no daemon' : ''
   const docker = machineDocker()
   try {

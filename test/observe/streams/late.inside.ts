@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { StreamRecord } from '../../../src/model/journal.ts'
 import type { Ns } from '../../../src/model/time.ts'
-import { Probes } from '../../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../../src/observe/streams/probes.ts'
 import { flowBetween, pair } from '../pair.ts'
 import { Stand } from '../stand.ts'
 
@@ -20,7 +20,7 @@ export default async function (): Promise<Observed> {
   const stand = new Stand(pair())
   const { namespaces, clock, virtualTime } = stand
   const flows = [flowBetween('one', 100, 1, 20_000), flowBetween('other', 50, 1, 30_000)]
-  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
+  const probes = await ProbeStreams.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   await stand.rest(1e9)
   const fromNs = clock.now()
   await once(spawn('chrt', HOG, { stdio: 'ignore' }), 'close')

@@ -3,7 +3,7 @@ import type { StreamRecord } from '../../../src/model/journal.ts'
 import { panelEnd, WIRE } from '../../../src/model/operation.ts'
 import type { Ns } from '../../../src/model/time.ts'
 import type { Netem } from '../../../src/model/traffic-control.ts'
-import { Probes } from '../../../src/observe/streams/probes.ts'
+import { ProbeStreams } from '../../../src/observe/streams/probes.ts'
 import type { StreamQuality } from '../../../src/observe/streams/probe-messages.ts'
 import { A, B, flowBetween, pair } from '../pair.ts'
 import { light, silence, Stand } from '../stand.ts'
@@ -41,7 +41,7 @@ export default async function ({ brief }: { readonly brief: boolean }): Promise<
     )
   }
   const flows = [flowBetween('slow', 100, 2, 20_000), flowBetween('fast', 1000, 1, 30_000, 1400)]
-  const probes = await Probes.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
+  const probes = await ProbeStreams.start({ namespaces, clock, virtualTime, flows, fateKnownNs: 1e9 })
   await stand.rest(1e9)
   const before = await probes.quality()
   const { firstReceivedNs } = before[0] ?? {}
