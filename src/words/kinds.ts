@@ -30,7 +30,7 @@ export interface TimeRange {
   readonly whole?: keyof typeof UNITS
 }
 
-export const UNITS = { seconds: seconds(1), milliseconds: ms(1), centiseconds: ms(10) } as const
+export const UNITS = { minutes: seconds(60), seconds: seconds(1), milliseconds: ms(1), centiseconds: ms(10) } as const
 
 /** A time with its unit, in nanoseconds. Below zero is a time too, only never an allowed one. */
 export const duration = ({ min, max }: TimeRange, example = '200ms'): Kind<Ns> => ({

@@ -46,6 +46,12 @@ const SHIPPED: readonly Shipped[] = [
     },
   },
   { lab: 'labs/dual-uplink-bgp.lab.ts', only: 'the way back' },
+  { lab: 'labs/dual-edge-bgp.lab.ts', only: 'silent behind' },
+  {
+    lab: 'labs/graceful-restart.lab.ts',
+    only: 'dead behind',
+    verdicts: { 'provider A is dead behind a modem with light': { web: 'missed' } },
+  },
   { lab: 'labs/router-pair-bfd.lab.ts', only: 'carries one way' },
   { lab: 'labs/tracked-route.lab.ts', only: 'carries one way' },
   { lab: 'labs/leaf-spine-bfd.lab.ts', only: 'what leaf 1 sends' },

@@ -103,6 +103,7 @@ test.each([
   ['ospf-bfd', 2, 2],
   // A route that BFD tracks, by BIRD: silence, one way, a cut.
   ['tracked-route', 3, 2],
+  ['ospf-echo', 2, 2],
   ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
 ])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {

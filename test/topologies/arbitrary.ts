@@ -187,6 +187,7 @@ export const dualUplinkBgpOptions: fc.Arbitrary<DualUplinkBgpOptions> = fc
       {
         localPreference: eachProvider(4_294_967_295),
         prepend: eachProvider(10),
+        edges: fc.constantFrom(1, 2),
         lastMile: fc.constantFrom('diverse', 'shared'),
       },
       { requiredKeys: [] },

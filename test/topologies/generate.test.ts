@@ -44,6 +44,7 @@ const golden: Readonly<Record<string, () => Topology>> = {
   'active-active': () => activeActive().topology,
   'dual-uplink': () => dualUplink().topology,
   'dual-uplink-bgp': () => dualUplinkBgp().topology,
+  'dual-uplink-bgp-edges': () => named('edges', dualUplinkBgp({ edges: 2 }).topology),
   'leaf-spine': () => leafSpine({ leaves: 2 }).topology,
   'n-plus-one': () => nPlusOne({ servers: 2 }).topology,
   'routed-campus': () => routedCampus().topology,

@@ -1,6 +1,7 @@
 /* What topologies take of mechanisms beside their nouns: types of options, and readers for generators that hand some of them on. */
 export { readBfd } from '../bfd/options-read.ts'
 export type * from '../bfd/options-types.ts'
+export { bgpStability } from '../bgp/options-stability.ts'
 export { bgpTimers, readBgpTimers } from '../bgp/options-timers.ts'
 export type * from '../bgp/options-types.ts'
 export type * from '../ospf/options-types.ts'

@@ -5,6 +5,12 @@ import { bfdOf, PROFILE } from './data.ts'
 /** Sessions are watched by what bfdd logs of their states. */
 const DEBUG = 'debug bfd peer'
 
+const echoLines = (ms: string): readonly string[] => [
+  '  echo-mode',
+  `  echo transmit-interval ${ms}`,
+  `  echo receive-interval ${ms}`,
+]
+
 /** The profile: the protocols name the sessions, but those of `neighbours`. In a protocol's own file it would be skipped, and 300 ms × 3 count. */
 export const bfdConfigure: Configure = {
   files: (node) => {
@@ -18,6 +24,7 @@ export const bfdConfigure: Configure = {
       `  detect-multiplier ${String(feature.multiplier)}`,
       `  receive-interval ${interval}`,
       `  transmit-interval ${interval}`,
+      ...(feature.echoNs === undefined ? [] : echoLines(String(feature.echoNs / 1e6))),
       ' exit',
       ...feature.neighbours.flatMap((one) => [` peer ${one}`, `  profile ${PROFILE}`, ' exit']),
       'exit',

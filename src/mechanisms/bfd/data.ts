@@ -11,6 +11,8 @@ export interface BfdFeature {
   readonly multiplier: number
   /** IPv4 addresses of others, which track routes by this node. */
   readonly neighbours: readonly string[]
+  /** Time between two packets that it sends to itself by way of a neighbour's kernel (RFC 5880 5); absent: none. */
+  readonly echoNs?: Ns
 }
 
 export const bfdOf = ({ features }: Pick<Node, 'features'>): BfdFeature | undefined =>

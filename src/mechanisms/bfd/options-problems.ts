@@ -17,7 +17,13 @@ export function bfdProblems(topology: Topology, report: Report): void {
   })
   for (const [one, other] of [...bgpPairs(topology), ...ospfPairs(topology)]) {
     const [has, lacks] = bfdOf(one) === undefined ? [other, one] : [one, other]
-    if (bfdOf(has) === undefined || bfdOf(lacks) !== undefined) continue
+    const [ours, theirs] = [bfdOf(has), bfdOf(lacks)]
+    if (ours === undefined) continue
+    if (theirs !== undefined) {
+      const problem = echoProblem(one, other)
+      if (problem !== null) report({ node: topology.nodes.indexOf(one), what: BFD }, problem)
+      continue
+    }
     report(
       { node: topology.nodes.indexOf(has), what: BFD },
       {
@@ -29,6 +35,17 @@ export function bfdProblems(topology: Topology, report: Report): void {
   }
 }
 
+/** An end without echo sends back what it gets all the same, and asks for packets 50 ms apart that nobody has declared. */
+function echoProblem(one: Node, other: Node): Parameters<Report>[1] | null {
+  const [has, lacks] = bfdOf(one)?.echoNs === undefined ? [other, one] : [one, other]
+  if (bfdOf(has)?.echoNs === undefined || bfdOf(lacks)?.echoNs !== undefined) return null
+  return {
+    code: 'bfd-disagreement',
+    what: `bfd of ${has.name} has echo, and that of its neighbour ${lacks.name} has not`,
+    allowed: 'echo at both ends, or at none',
+  }
+}
+
 function nodeProblem(node: Node): Parameters<Report>[1] | null {
   const [bgp, ospf] = [bgpOf(node), ospfOf(node)]
   if (bgp === undefined && ospf === undefined && bfdPeers(node).length === 0)
@@ -36,6 +53,12 @@ function nodeProblem(node: Node): Parameters<Report>[1] | null {
       code: 'bfd-without-protocol',
       what: `bfd runs on ${node.name}, which has no protocol with neighbours and no route that asks it`,
       next: `${node.name}.bgp({ … })`,
+    }
+  if (bfdOf(node)?.echoNs !== undefined && bfdPeers(node).length > 0)
+    return {
+      code: 'echo-beside-tracking',
+      what: `bfd of ${node.name} has echo, and a session with ${bfdPeers(node).join(' and ')}, in which BIRD has none`,
+      allowed: 'echo where every session is one of ospf or bgp',
     }
   return (bgp?.own ?? ospf?.own) === undefined
     ? null

@@ -19,15 +19,19 @@ export function readBfdFeature(parameters: Parameters): BfdFeature {
   return { ...timers, neighbours: neighbours.filter(isIPv4) }
 }
 
-function readTimers(parameters: Parameters): Pick<BfdFeature, 'intervalNs' | 'multiplier'> {
+function readTimers(parameters: Parameters): Omit<BfdFeature, 'neighbours'> {
   const intervalNs = parameters.duration('interval', '300ms', { min: ms(50), max: seconds(60), whole: 'milliseconds' })
   const multiplier = parameters.integer('multiplier', 3, { min: 2, max: 255 })
-  return { intervalNs, multiplier }
+  const echoNs = parameters.has('echo')
+    ? parameters.duration('echo', '50ms', { min: ms(10), max: seconds(60), whole: 'milliseconds' })
+    : undefined
+  return { intervalNs, multiplier, ...(echoNs === undefined ? {} : { echoNs }) }
 }
 
 /** Those of a whole generator, as `node.bfd` takes them. */
-export function readBfd(parameters: Parameters): Required<BfdTimers> {
-  const { intervalNs, multiplier } = readTimers(parameters)
+export function readBfd(parameters: Parameters): BfdTimers {
+  const { intervalNs, multiplier, echoNs } = readTimers(parameters)
   parameters.rejectUnknown()
-  return { interval: `${intervalNs / 1e6}ms`, multiplier }
+  const echo = echoNs === undefined ? {} : ({ echo: `${echoNs / 1e6}ms` } as const)
+  return { interval: `${intervalNs / 1e6}ms`, multiplier, ...echo }
 }

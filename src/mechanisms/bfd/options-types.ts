@@ -6,6 +6,11 @@ export interface BfdTimers {
   readonly interval?: DurationText
   /** Packets in a row that are lost until a neighbour declares this router dead, 2 to 255 (RFC 5880 6.8.4). Default 3. */
   readonly multiplier?: number
+  /**
+   * Echo (RFC 5880 6.4): packets that come back through the neighbour's kernel, with so much time between two of them, whole milliseconds,
+   * 10 ms to 60 s; the longer one of both ends counts. A neighbour that has none back by `multiplier` of them is lost, too. Default: none.
+   */
+  readonly echo?: DurationText
 }
 
 /**

@@ -1,7 +1,9 @@
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
-import { bfdOf } from './data.ts'
+import { bfdOf, type BfdFeature } from './data.ts'
 import { watchedSessions, type BfdSessionWait } from './data-sessions.ts'
+
+const echoText = ({ echoNs }: BfdFeature): string => (echoNs === undefined ? '' : `, echo ${formatNs(echoNs)}`)
 
 export const bfdText: Text = {
   nodeLines: (node) => {
@@ -9,7 +11,7 @@ export const bfdText: Text = {
     return feature === undefined
       ? []
       : [
-          `BFD: ${formatNs(feature.intervalNs)} x ${String(feature.multiplier)}`,
+          `BFD: ${formatNs(feature.intervalNs)} x ${String(feature.multiplier)}${echoText(feature)}`,
           ...(feature.neighbours.length === 0 ? [] : [`BFD with ${feature.neighbours.join(' and ')}`]),
         ]
   },

@@ -3,7 +3,7 @@ import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { keepaliveOf, sessionsOf, type SessionEnd } from '../bgp/data-sessions.ts'
 import { ospfOf, type OspfInterface } from '../ospf/data.ts'
-import { detectionOf } from './theory-detection.ts'
+import { detectionOf, type Ways } from './theory-detection.ts'
 
 /**
  * OSPF and BGP of two routers share one BFD session. A protocol that gives up its neighbour ends that session, and bfdd tells the other
@@ -14,7 +14,7 @@ export function sharedDoubt(world: World): string | null {
   for (const session of sessionsOf(world.wiring.topology)) {
     const [a, b] = session.ends
     const ospf = session.ends.map(ospfAt)
-    const [bfdA, bfdB] = [detectionOf(a.node, b.node), detectionOf(b.node, a.node)]
+    const [bfdA, bfdB] = [detectionOf(a.node, b.node, lost(world, b)), detectionOf(b.node, a.node, lost(world, a))]
     if (bfdA === null || bfdB === null || ospf.some((one) => one === undefined)) continue
     // Either end is told of its carrier by itself.
     if (session.ends.every(({ at }) => !world.hasCarrier(at))) continue
@@ -29,6 +29,8 @@ export function sharedDoubt(world: World): string | null {
   }
   return null
 }
+
+const lost = (world: World, far: SessionEnd): Ways => ({ receives: false, hangs: world.damage.hangs(far.node.name) })
 
 const ospfAt = ({ node, at }: SessionEnd): OspfInterface | undefined =>
   ospfOf(node)?.interfaces.find(({ name, passive }) => name === at.interface && !passive)

@@ -4,7 +4,7 @@ import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
-import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour, type Dampening } from './data.ts'
 
 export const bgpConfigure: Configure = {
   files: (node) => {
@@ -22,7 +22,7 @@ const CHANGES = ' bgp log-neighbor-changes'
  * depend on which came first (`bestpath compare-routerid`).
  */
 function renderBgpd(node: Node, feature: BgpFeature): string {
-  const { neighbours, ecmp, gracefulRestartNs, own } = feature
+  const { neighbours, ecmp, gracefulRestartNs, dampening, own } = feature
   if (own !== undefined) return frrText(node, [...own.lines, `router bgp ${String(feature.as)}`, CHANGES, 'exit'])
   return frrText(node, [
     `router bgp ${String(feature.as)}`,
@@ -40,6 +40,9 @@ function renderBgpd(node: Node, feature: BgpFeature): string {
     ' address-family ipv4 unicast',
     ...networksOf(node, feature).map((network) => `  network ${network}`),
     `  maximum-paths ${String(ecmp)}`,
+    `  maximum-paths ibgp ${String(ecmp)}`,
+    ...(dampening === undefined ? [] : [dampeningLine(dampening)]),
+    ...neighbours.filter(({ as }) => as === feature.as).map(({ address }) => `  neighbor ${address} next-hop-self`),
     ...neighbours.flatMap(policyLines),
     ' exit-address-family',
     'exit',
@@ -47,6 +50,9 @@ function renderBgpd(node: Node, feature: BgpFeature): string {
     ...neighbours.flatMap((one) => [...importMap(one), ...exportMap(one, feature)]),
   ])
 }
+
+const dampeningLine = ({ halfLifeNs, reuse, suppress, longestNs }: Dampening): string =>
+  `  bgp dampening ${[halfLifeNs / 60e9, reuse, suppress, longestNs / 60e9].join(' ')}`
 
 const networksOf = ({ interfaces }: Node, { networks }: BgpFeature): readonly string[] =>
   interfaces

@@ -5,7 +5,7 @@ import type { Node } from '../../model/topology.ts'
 
 export const BGP = 'bgp'
 
-/** BGP-4 of a node (RFC 4271), run by FRR, with neighbours in other autonomous systems on networks of its own. */
+/** BGP-4 of a node (RFC 4271), run by FRR, with neighbours on networks of its own, in other autonomous systems or in its own. */
 export interface BgpFeature {
   readonly as: number
   /** Unique in the topology; empty: `routerIdOf` chooses. */
@@ -22,13 +22,24 @@ export interface BgpFeature {
   readonly ecmp: number
   /** Routes of a neighbour that is lost without a notification are kept for so long; absent: they are withdrawn. */
   readonly gracefulRestartNs?: Ns
+  /** Of routes of external neighbours that come and go; absent: each is used at once. */
+  readonly dampening?: Dampening
   /** It stands in an `frr.conf` of the user's own; absent: ours is made of it. */
   readonly own?: OwnLines
+}
+
+/** Route flap damping (RFC 2439), as bgpd counts it. */
+export interface Dampening {
+  readonly halfLifeNs: Ns
+  readonly reuse: number
+  readonly suppress: number
+  readonly longestNs: Ns
 }
 
 export interface BgpNeighbour {
   /** IPv4, on a network of the node's. */
   readonly address: string
+  /** The router's own: an internal neighbour, which gets the router itself as next hop, and which no policy concerns. */
   readonly as: number
   /** Time between two attempts to connect to it: ConnectRetryTime. */
   readonly connectNs: Ns
@@ -44,11 +55,18 @@ export interface BgpNeighbour {
   readonly announce: 'all' | 'own'
 }
 
+/** Anything about the neighbour that routes are changed by. */
+export const hasPolicy = ({ localPreference, preferences, prepend, communities, announce }: BgpNeighbour): boolean =>
+  localPreference !== 100 || preferences.length > 0 || prepend > 0 || communities.length > 0 || announce !== 'all'
+
 export const bgpOf = ({ features }: Pick<Node, 'features'>): BgpFeature | undefined =>
   features[BGP] as BgpFeature | undefined
 
 /** Administrative distance of what an external neighbour has announced, in FRR. */
 export const BGP_DISTANCE = 20
+
+/** Of what a neighbour in the router's own AS has announced. */
+export const BGP_INTERNAL_DISTANCE = 200
 
 /** As given, or the node's first IPv4 address. */
 export const routerIdOf = (node: Pick<Node, 'features' | 'interfaces'>): string =>

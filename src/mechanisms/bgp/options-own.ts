@@ -5,7 +5,7 @@ import { seconds, type Ns } from '../../model/time.ts'
 import type { NounContext } from '../contract/options.ts'
 import { FRR_DEFAULTS, type FrrDefaults } from '../frr/data-own.ts'
 import { blocksOf, refuseTwice, textOf, unreadLine, type FrrLine } from '../frr/options-blocks.ts'
-import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { BGP, hasPolicy, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { mapOf, type RouteMap } from './options-own-maps.ts'
 
 const OURS = /^(frr defaults |router bgp \d+$|route-map |ip prefix-list |bgp (as-path|community-list) )/
@@ -25,7 +25,11 @@ export function readBgp(file: OwnFile, node: NounContext): string {
   const networks = Object.entries(node.addresses()).flatMap(([name, addresses]) =>
     addresses.some((one) => said.networks.includes(networkOf(one) ?? '')) ? [name] : [],
   )
-  const missing = said.missing().map((what) => ({ what, where: router.head.where, device: null }))
+  const missing = [...said.missing(), ...said.missingWithin(Number(router.head.words[2]))].map((what) => ({
+    what,
+    where: router.head.where,
+    device: null,
+  }))
   node.place(BGP, { site: { text: router.head.where } })
   node.feature<BgpFeature>(BGP, (old) => {
     if (old !== undefined) refuseTwice(node, BGP, router)
@@ -80,6 +84,22 @@ class Router {
       ...relax,
       ...(isTied ? ['no “bgp bestpath compare-routerid”: of equal paths the oldest is used'] : []),
     ]
+  }
+
+  /** The same of neighbours in its own AS. */
+  missingWithin(as: number): readonly string[] {
+    const internal = this.neighbours().filter((one) => one.as === as)
+    const saysOf = (name: string | undefined): readonly string[] =>
+      name === undefined ? [] : (this.#of.get(name) ?? []).map(({ text }) => text)
+    return internal.flatMap((one) => [
+      ...([...saysOf(one.address), ...saysOf(this.#groups.get(one.address))].includes('next-hop-self')
+        ? []
+        : [
+            `no “neighbor ${one.address} next-hop-self”: what that router is told leads to routers that it may not reach`,
+          ]),
+      ...(hasPolicy(one) ? [`a route map for ${one.address}, which is in the same AS`] : []),
+      ...(internal.length > 1 ? [`several neighbours in its own AS, such as ${one.address}`] : []),
+    ])
   }
 
   neighbours(): readonly BgpNeighbour[] {

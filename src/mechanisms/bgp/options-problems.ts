@@ -2,7 +2,7 @@ import { unknownName, type Report } from '../../compose/report.ts'
 import { parsePrefix, overlaps } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
-import { BGP, bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { BGP, bgpOf, hasPolicy, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { interfaceTowards, ownerOf } from './data-sessions.ts'
 
 /** Its networks and neighbours are there, each router has an ID of its own, and two neighbours name each other with their AS. */
@@ -51,11 +51,13 @@ function neighbourProblem(
   { node, feature, one }: Asked,
 ): Parameters<Report>[1] | null {
   const what = `bgp of ${node.name} has the neighbour ${one.address}`
-  if (one.as === feature.as)
+  if (one.as === feature.as && hasPolicy(one) && feature.own === undefined)
     return {
-      code: 'internal-bgp',
-      what: `${what} in its own AS ${String(one.as)}`,
-      allowed: 'neighbours in other autonomous systems',
+      code: 'internal-policy',
+      what: `${what} in its own AS ${String(one.as)}, and a policy for it`,
+      allowed:
+        'policies for neighbours in other autonomous systems: within an AS local preference and path are carried on',
+      next: 'set localPreference, preferences, prepend, communities and announce where the routes come in or leave',
     }
   const own = interfaceTowards(node, one.address)
   if (own === null) return { code: 'neighbour-out-of-reach', what: `${what}, which is on none of its networks` }

@@ -44,7 +44,7 @@ export const bgpTimers = ({ keepaliveNs, holdNs, connectNs, advertisementNs }: R
   advertisementInterval: textOf(advertisementNs),
 })
 
-const textOf = (ns: Ns): DurationText => `${ns / 1e9}s`
+export const textOf = (ns: Ns): DurationText => `${ns / 1e9}s`
 
 /** bgpd reads whole seconds. */
 export function readSeconds(

@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../words/parameters.ts'
-import { seconds } from '../../model/time.ts'
 import type { Options } from '../contract/options.ts'
 import { FRR_CONF } from '../frr/data-own.ts'
 import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { readBgp } from './options-own.ts'
 import { bgpProblems } from './options-problems.ts'
-import { readBgpTimers, readSeconds } from './options-timers.ts'
+import { readStability } from './options-stability.ts'
+import { readBgpTimers } from './options-timers.ts'
 import type { BgpOptions } from './options-types.ts'
 
 export interface BgpNouns {
@@ -52,14 +52,7 @@ function read(parameters: Parameters): BgpFeature {
     networks,
     ...timers,
     ecmp: parameters.integer('ecmp', 1, { min: 1, max: 64 }),
-    ...(parameters.has('gracefulRestart')
-      ? {
-          gracefulRestartNs: readSeconds(parameters, 'gracefulRestart', '120s', {
-            min: seconds(1),
-            max: seconds(4095),
-          }),
-        }
-      : {}),
+    ...readStability(parameters),
   }
 }
 

@@ -8,11 +8,19 @@ export const bgpText: Text = {
   nodeLines: (node) => {
     const feature = bgpOf(node)
     if (feature === undefined) return []
-    const { as, neighbours, networks, keepaliveNs, holdNs, ecmp } = feature
+    const { as, neighbours, networks, keepaliveNs, holdNs, ecmp, gracefulRestartNs, dampening } = feature
     return [
       `BGP: AS ${String(as)}, router ID ${routerIdOf(node)}, keepalive ${formatNs(keepaliveNs)}, hold ${formatNs(holdNs)}`,
       ...neighbours.map(neighbourLine),
       ...(networks.length === 0 ? [] : [`BGP announces ${networks.join(' and ')}`]),
+      ...(gracefulRestartNs === undefined
+        ? []
+        : [`BGP keeps the routes of a neighbour that restarts for ${formatNs(gracefulRestartNs)}`]),
+      ...(dampening === undefined
+        ? []
+        : [
+            `BGP dampens flaps: half-life ${formatNs(dampening.halfLifeNs)}, reuse ${String(dampening.reuse)}, suppress ${String(dampening.suppress)}, at most ${formatNs(dampening.longestNs)}`,
+          ]),
       ...(ecmp === 1 ? [] : [`BGP uses up to ${String(ecmp)} paths at once`]),
     ]
   },

@@ -8,7 +8,7 @@ import { toldNs } from '../../theory/given-up.ts'
 import { delivers } from '../../theory/lan.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
-import { detectionOf } from '../bfd/theory-detection.ts'
+import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
 import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
@@ -55,6 +55,8 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
     }
     lost.push(one)
   }
+  if (lost.some(({ ends: [a, b] }) => a.feature.as === b.feature.as))
+    return 'an internal neighbour of BGP is lost, whose session outlives the carrier while its next hop does not, and that is not modelled'
   const dark = (at: Endpoint): boolean => before.hasCarrier(at) && !broken.hasCarrier(at)
   const carrier = lost.flatMap(({ ends }) => ends.filter(({ node, at }) => dark(at) && !broken.damage.hangs(node.name)))
   const gone = topology.nodes.flatMap((node) =>
@@ -107,8 +109,9 @@ const UNACKNOWLEDGED: Ns = ms(200)
 function noticedBy(world: World, session: BgpSession, end: SessionEnd): (Span & Pick<Notice, 'by'>) | null {
   const far = session.ends.find((one) => one !== end)
   if (far === undefined || world.damage.hangs(end.node.name)) return null
-  const receives = !world.damage.hangs(far.node.name) && reaches(world, far, end)
-  const detected = receives ? detectionOf(far.node, end.node) : detectionOf(end.node, far.node)
+  const hangs = world.damage.hangs(far.node.name)
+  const receives = !hangs && reaches(world, far, end)
+  const detected = detectionOf(end.node, far.node, { receives, hangs })
   if (detected !== null) return { by: 'bfd', ...detected }
   const { holdNs } = session
   const keepaliveNs = keepaliveOf(session, far)
@@ -120,7 +123,6 @@ function noticedBy(world: World, session: BgpSession, end: SessionEnd): (Span & 
 /** Its packets come again soon enough. TCP sends what was lost again after at most as long as it has waited already, and another timeout. */
 function survives(session: BgpSession, settledNs: Ns): boolean {
   const [a, b] = session.ends
-  const detected = [detectionOf(a.node, b.node), detectionOf(b.node, a.node)].map((one) => one?.lowNs ?? Infinity)
   const keepaliveNs = Math.max(...session.ends.map((end) => keepaliveOf(session, end)))
-  return settledNs < Math.min(...detected) && 2 * settledNs + ms(1000) < session.holdNs - keepaliveNs
+  return settledNs < (soonestNs(a.node, b.node) ?? Infinity) && 2 * settledNs + ms(1000) < session.holdNs - keepaliveNs
 }

@@ -1,6 +1,6 @@
 import { networkOf } from '../../model/address.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
-import { bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
+import { BGP_DISTANCE, BGP_INTERNAL_DISTANCE, bgpOf, routerIdOf, type BgpNeighbour } from './data.ts'
 import type { BgpSession, SessionEnd } from './data-sessions.ts'
 
 /** What a neighbour has announced. */
@@ -12,6 +12,8 @@ interface Path {
   readonly routerId: string
   /** The neighbour's address; null: a network of the router's own. */
   readonly via: string | null
+  /** The neighbour is in the router's own AS. */
+  readonly internal: boolean
 }
 
 /** By router, then by destination: the paths in use, the best one first. */
@@ -26,6 +28,7 @@ export interface Step {
   readonly to: string
   /** Gateways from now on. */
   readonly vias: readonly string[]
+  readonly distance: number
   /** Updates that led to it, one after another; 0: it has noticed by itself. */
   readonly round: number
   /** The steps of neighbours whose updates came in that round. */
@@ -156,18 +159,23 @@ export class Speakers {
     )
   }
 
-  /** The best path of each destination, but for those that the receiver's own AS is in already, which the receiver drops. */
+  /**
+   * The best path of each destination, but for those that the receiver's own AS is in already, which the receiver drops. Within an AS
+   * the path and its preference stay what they are, and what one neighbour there has announced is not told to another (RFC 4271 5.1, 9.2).
+   */
   #announcedTo(from: SessionEnd, to: SessionEnd): ReadonlyMap<string, Path> {
     const { feature, neighbour } = from
     const routerId = routerIdOf(from.node)
+    const internal = feature.as === to.feature.as
     const found = new Map<string, Path>()
     for (const [network, [best]] of this.choices.get(from.node.name) ?? []) {
       if (best === undefined || best.via === to.address || best.as.includes(to.feature.as)) continue
-      if (neighbour.announce === 'own' && best.via !== null) continue
-      const as = [...Array.from({ length: 1 + neighbour.prepend }, () => feature.as), ...best.as]
+      if (internal && best.internal) continue
+      if (neighbour.announce === 'own' && best.as.length > 0) continue
+      const as = internal ? best.as : [...Array.from({ length: 1 + neighbour.prepend }, () => feature.as), ...best.as]
       const communities = [...new Set([...best.communities, ...neighbour.communities])]
-      const localPreference = preferenceOf(to.neighbour, communities)
-      found.set(network, { as, communities, localPreference, routerId, via: from.address })
+      const localPreference = internal ? best.localPreference : preferenceOf(to.neighbour, communities)
+      found.set(network, { as, communities, localPreference, routerId, via: from.address, internal })
     }
     return found
   }
@@ -177,7 +185,7 @@ export class Speakers {
     const candidates = new Map<string, Path[]>()
     for (const [end, paths] of this.#heard)
       if (end.node === node) for (const [to, path] of paths) candidates.set(to, [...(candidates.get(to) ?? []), path])
-    const own = { as: [], communities: [], localPreference: 100, routerId: '', via: null }
+    const own = { as: [], communities: [], localPreference: 100, routerId: '', via: null, internal: false }
     for (const { name, addresses } of node.interfaces)
       if (feature?.networks.includes(name) === true && this.#announced({ node: node.name, interface: name }))
         for (const to of addresses.flatMap((text) => (text.includes(':') ? [] : (networkOf(text) ?? []))))
@@ -190,18 +198,27 @@ function preferenceOf({ preferences, localPreference }: BgpNeighbour, communitie
   return preferences.find(({ community }) => communities.includes(community))?.localPreference ?? localPreference
 }
 
-/** RFC 4271 9.1.2, as bgp_path_info_cmp of FRR: preference, length, router ID, address; those before the router ID are of equal cost. */
+/**
+ * RFC 4271 9.1.2, as bgp_path_info_cmp of FRR: preference, length, those from another AS, router ID, address; those before the router
+ * ID are of equal cost.
+ */
 function used(paths: readonly Path[], most: number): readonly Path[] {
   const sorted = paths.toSorted(
     (a, b) =>
       b.localPreference - a.localPreference ||
       a.as.length - b.as.length ||
+      Number(a.internal) - Number(b.internal) ||
       numberOf(a.routerId) - numberOf(b.routerId) ||
       numberOf(a.via ?? '') - numberOf(b.via ?? ''),
   )
   const [best] = sorted
   return sorted
-    .filter((one) => one.localPreference === best?.localPreference && one.as.length === best.as.length)
+    .filter(
+      (one) =>
+        one.localPreference === best?.localPreference &&
+        one.as.length === best.as.length &&
+        one.internal === best.internal,
+    )
     .slice(0, most)
 }
 
@@ -209,6 +226,10 @@ const numberOf = (address: string): number => address.split('.').reduce((sum, by
 
 export const viasOf = (paths: readonly Path[] | undefined): readonly string[] =>
   (paths ?? []).flatMap(({ via }) => via ?? []).sort()
+
+/** Administrative distance of the route that these paths make, in FRR. */
+export const distanceOf = (paths: readonly Path[] | undefined): number =>
+  paths?.[0]?.internal === true ? BGP_INTERNAL_DISTANCE : BGP_DISTANCE
 
 function differences(
   before: Speakers,
@@ -222,7 +243,7 @@ function differences(
     return [...all].flatMap((to): readonly Step[] => {
       const [was, is] = [old?.get(to) ?? [], chosen.get(to) ?? []]
       if (JSON.stringify(was) === JSON.stringify(is)) return []
-      return [{ node, to, vias: viasOf(is), round, causes: causes(node, to) }]
+      return [{ node, to, vias: viasOf(is), distance: distanceOf(is), round, causes: causes(node, to) }]
     })
   })
 }

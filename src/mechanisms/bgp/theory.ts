@@ -5,11 +5,11 @@ import type { Change, Reactions } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
 import { foreignDaemon } from '../frr/theory.ts'
-import { BGP, BGP_DISTANCE, bgpOf } from './data.ts'
+import { BGP, bgpOf } from './data.ts'
 import { sessionsOf, type BgpSession } from './data-sessions.ts'
 import { lossesOf, type Losses, type Notice } from './theory-losses.ts'
 import { keepalivePhases } from './theory-phases.ts'
-import { Speakers, viasOf, type Step } from './theory-paths.ts'
+import { distanceOf, Speakers, viasOf, type Step } from './theory-paths.ts'
 import { storiesOf, type Story } from './theory-stories.ts'
 
 /**
@@ -33,11 +33,13 @@ const settledRoutes = (topology: Topology): readonly NodeRoutes[] => {
   const speakers = sessions.length === 0 ? null : Speakers.settled(topology, sessions)
   return [...(speakers?.choices ?? [])].map(([node, chosen]): NodeRoutes => ({
     node,
-    routes: [...chosen].flatMap(([to, paths]) => (viasOf(paths).length === 0 ? [] : [route(to, viasOf(paths))])),
+    routes: [...chosen].flatMap(([to, paths]) =>
+      viasOf(paths).length === 0 ? [] : [route(to, viasOf(paths), distanceOf(paths))],
+    ),
   }))
 }
 
-const route = (to: string, vias: readonly string[]): DynamicRoute => ({ by: BGP, to, vias, distance: BGP_DISTANCE })
+const route = (to: string, vias: readonly string[], distance: number): DynamicRoute => ({ by: BGP, to, vias, distance })
 
 /**
  * A router drops a neighbour at once when its own interface loses its carrier (fast external failover). Otherwise it does so when BFD
@@ -70,6 +72,8 @@ function tell(asked: Asked): Told | string {
   if (losses.notices.length === 0) return { losses, stories: [] }
   if (topology.nodes.some((node) => bgpOf(node)?.gracefulRestartNs !== undefined))
     return 'with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it'
+  if (topology.nodes.some((node) => bgpOf(node)?.dampening !== undefined))
+    return 'a router that dampens flaps keeps a route from use by how often it has come and gone before, and until when is not modelled'
   const speakers = Speakers.settled(topology, losses.sessions)
   const isLost = ({ ends }: BgpSession): boolean =>
     losses.notices.some((one) => ends.some((end) => one.ends.includes(end)))
@@ -98,7 +102,10 @@ function changesOf({ moves }: Story, notice: Notice, advertisementNs: Ns): reado
     const after = cause === null ? null : (made.get(cause) ?? null)
     const rounds = last.round - (cause === null ? 0 : cause.round)
     const old = found.get(key)
-    const routes = [...(old?.reaction.react === 'routes' ? old.reaction.routes : []), route(last.to, last.vias)]
+    const routes = [
+      ...(old?.reaction.react === 'routes' ? old.reaction.routes : []),
+      route(last.to, last.vias, last.distance),
+    ]
     const waitsNs = rounds * (UPDATES_NS + advertisementNs)
     const change: Change = {
       reaction: { react: 'routes', node: first.node, routes },

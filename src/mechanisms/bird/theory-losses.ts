@@ -1,12 +1,10 @@
-import type { Ns } from '../../model/time.ts'
-import type { Node } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { trackedSessionsOf, type BfdEnd, type TrackedSession } from '../bfd/data-tracked.ts'
-import { detectionOf } from '../bfd/theory-detection.ts'
+import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
 import type { Asked } from '../contract/theory.ts'
 
 /** An end whose session goes down, and when it notices. */
@@ -26,7 +24,7 @@ export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | 
     const [isStill, isAgain] = [isWhole(broken, session), isWhole(settled, session)]
     if (isStill && isAgain) continue
     if (isStill) return 'BFD loses a gateway by what a mechanism below it does'
-    if (isAgain && settledNs >= soonestNs(session))
+    if (isAgain && settledNs >= (soonestNs(session.ends[0].node, session.ends[1].node) ?? Infinity))
       return 'a mechanism below BFD restores the way to a gateway about when BFD gives it up'
     if (!isAgain) losses.push(...noticed(broken, session))
   }
@@ -53,11 +51,8 @@ function noticed(world: World, { ends: [a, b] }: TrackedSession): readonly Loss[
     { end: b, far: a },
   ].flatMap(({ end, far }) => {
     if (world.damage.hangs(end.node.name)) return []
-    const detected = receives(world, end, far) ? detectionOf(far.node, end.node) : detectionOf(end.node, far.node)
+    const ways = { receives: receives(world, end, far), hangs: world.damage.hangs(far.node.name) }
+    const detected = detectionOf(end.node, far.node, ways)
     return detected === null ? [] : [{ end, ...detected }]
   })
 }
-
-const soonestNs = ({ ends: [a, b] }: TrackedSession): Ns => Math.min(soonest(a.node, b.node), soonest(b.node, a.node))
-
-const soonest = (at: Node, from: Node): Ns => detectionOf(at, from)?.lowNs ?? Infinity

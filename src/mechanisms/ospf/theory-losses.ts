@@ -1,10 +1,10 @@
 import type { Ns } from '../../model/time.ts'
-import { endpointText, type Endpoint } from '../../model/topology.ts'
+import { endpointText, type Endpoint, type Node } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
 import { IP } from '../../theory/damage.ts'
 import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
-import { detectionOf } from '../bfd/theory-detection.ts'
+import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
 import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { ospfOf } from './data.ts'
@@ -48,19 +48,22 @@ function noticed(world: World, end: OspfEnd, far: OspfEnd): Loss | null {
   const { at, one } = end
   if (world.damage.hangs(at.node)) return null
   const misses = !receives(world, end, far)
-  // The end that misses the other one reports that at once (RFC 5880 6.8.6).
-  const detected = misses ? bfdOf(world, end, far) : bfdOf(world, far, end)
+  const detected = bfdOf(world, end, far)
   if (detected !== null) return { at, isDark: false, ...detected }
   if (misses) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
   const its = noticed(world, far, end)
   return its === null ? null : { at, isDark: false, lowNs: its.lowNs, highNs: its.highNs + far.one.helloNs }
 }
 
-/** BFD between them, whose packets of `far` are lost. */
+/** BFD between them. */
 function bfdOf(world: World, end: OspfEnd, far: OspfEnd): Span | null {
-  const [at, from] = [end, far].map((one) => world.wiring.node(one.at.node))
-  return at === undefined || from === undefined ? null : detectionOf(at, from)
+  const [at, from] = nodesOf(world, end, far)
+  const ways = { receives: receives(world, end, far), hangs: world.damage.hangs(far.at.node) }
+  return at === undefined || from === undefined ? null : detectionOf(at, from, ways)
 }
+
+const nodesOf = (world: World, ...ends: readonly [OspfEnd, OspfEnd]) =>
+  ends.map(({ at }) => world.wiring.node(at.node)) as [Node | undefined, Node | undefined]
 
 const isUp = (world: World, { ends: [a, b] }: Link): boolean =>
   [a, b].every(({ at }) => !world.damage.hangs(at.node)) && receives(world, a, b) && receives(world, b, a)
@@ -111,8 +114,11 @@ export function unmodelled({ before, broken, earlier }: Asked): string | null {
     return 'OSPF loses a neighbour by what a mechanism below it does'
   const restored = links.filter((link) => !isUp(broken, link) && isUp(after, link))
   const restoredNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
-  const noticesNs = (end: OspfEnd, far: OspfEnd): Ns =>
-    Math.min(end.one.deadNs - end.one.helloNs, bfdOf(broken, end, far)?.lowNs ?? Infinity)
+  const noticesNs = (end: OspfEnd, far: OspfEnd): Ns => {
+    const [at, from] = nodesOf(broken, end, far)
+    const bfdNs = at === undefined || from === undefined ? null : soonestNs(at, from)
+    return Math.min(end.one.deadNs - end.one.helloNs, bfdNs ?? Infinity)
+  }
   if (restored.some(({ ends: [a, b] }) => restoredNs >= Math.min(noticesNs(a, b), noticesNs(b, a))))
     return 'a mechanism below OSPF restores the link to a neighbour about when the dead interval ends'
   const slow = topology.nodes.find((node) => (ospfOf(node)?.spf.maxHoldNs ?? 0) > QUIET_NS)

@@ -75,10 +75,19 @@ export function bgp(dice: Dice): Timed {
   return { options, patienceMs: 1000 * (hold + 2 * pause) + 300 }
 }
 
+/** Both silence what BGP does; a route that is kept for long costs a trial as long. */
+export const stability = (dice: Dice): Options => ({
+  ...dice.maybe(0.05, () => ({ gracefulRestart: `${dice.odd(1, 60, [5, 10])}s` })),
+  ...dice.maybe(0.05, () => ({
+    dampening: dice.pick([{}, { halfLife: '1min', reuse: 400, suppress: 500 }, { suppress: 1500, longest: '30min' }]),
+  })),
+})
+
 /** Beside a routing protocol, which waits for less then. */
 export const bfd = (dice: Dice): Options => ({
   interval: `${dice.odd(50, 2000, [100, 300, 300])}ms`,
   ...dice.maybe(0.5, () => ({ multiplier: dice.integer(2, 6) })),
+  ...dice.maybe(0.3, () => ({ echo: `${dice.odd(10, 2000, [20, 50, 50])}ms` })),
 })
 
 /** Two different priorities, the higher one first. */

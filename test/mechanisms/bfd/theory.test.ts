@@ -14,7 +14,10 @@ describe('BFD', () => {
     a.bgp({ as: 65001, neighbours: { '10.0.1.2': { as: 65002 } } }).bfd({ interval: '100ms', multiplier: 3 })
     b.bgp({ as: 65002, neighbours: { '10.0.1.1': { as: 65001 } } }).bfd({ interval: '250ms', multiplier: 5 })
     net.build()
-    expect([detectionOf(a.node, b.node), detectionOf(b.node, a.node)].map((one) => [one?.lowNs, one?.highNs])).toEqual([
+    const dead = { receives: false, hangs: false }
+    expect(
+      [detectionOf(a.node, b.node, dead), detectionOf(b.node, a.node, dead)].map((one) => [one?.lowNs, one?.highNs]),
+    ).toEqual([
       [1000e6, 1250e6],
       [500e6, 750e6],
     ])
@@ -31,6 +34,16 @@ describe('BFD', () => {
     expect(forward(oneWay)).toEqual([200, 400])
     expect(backward(oneWay)).toEqual([0, 70])
     expect(forward(ask(site, linkCut(site.r1r2)))).toEqual([0, 110])
+  })
+
+  it('ends it as soon as an echo is missed, which takes both ways; a router that hangs sends echoes back', () => {
+    const site = ring({ bfd: { interval: '300ms', echo: '50ms' } })
+    expect(forward(ask(site, linkSilent(site.r1r2)))).toEqual([100, 250])
+    expect(forward(ask(site, linkSilent(site.r1r2, { direction: 'fromNear' })))).toEqual([100, 250])
+    const nodes = site.topology.nodes.filter(({ name }) => name === 'r1' || name === 'r2')
+    const [r1, r2] = nodes
+    if (r1 === undefined || r2 === undefined) throw new Error('two routers')
+    expect(detectionOf(r1, r2, { receives: false, hangs: true })).toEqual({ lowNs: 600e6, highNs: 900e6 })
   })
 
   it('leaves a router that hangs, whose kernel forwards on: nothing is lost', () => {

@@ -38,6 +38,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
       advertisementInterval: '20min',
       ecmp: 0,
       gracefulRestart: '2h',
+      dampening: { halfLife: '90s', reuse: 0, suppress: 700, longest: '5h', ...{ half: 2 } },
       ...{ timers: 'fast' },
     })
     net.build()
@@ -46,11 +47,13 @@ const cases: Readonly<Record<string, () => unknown>> = {
     dualUplinkBgp({
       localPreference: { a: -1, c: 100 },
       prepend: 2,
+      edges: 3,
       lastMile: 'same',
       hold: '2s',
       connect: '500ms',
       providers: 3,
     } as never),
+  dampening: () => dualUplinkBgp({ dampening: { halfLife: '1min', suppress: 4000, longest: '2min' } }),
   'leaf-spine': () => leafSpine({ leaves: 1, spines: 9, ecmp: 0, keepalive: '4s', hold: '9s', as: 65000 } as never),
   topology: () => {
     const { net, a, b, c, host } = site()
@@ -61,7 +64,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
         '10.0.2.2': { as: 65003 },
         '10.0.1.7': { as: 65007 },
         '10.0.3.1': { as: 65008 },
-        '10.0.3.2': { as: 65001 },
+        '10.0.3.2': { as: 65001, prepend: 1 },
       },
       networks: ['hots'],
     })

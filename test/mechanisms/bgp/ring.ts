@@ -7,12 +7,14 @@ import type { CableHandle } from '../../../src/model/handle.ts'
 export interface RingOptions extends Partial<BgpOptions> {
   /** Of every router. Default: none. */
   readonly bfd?: BfdOptions
+  /** r4 is in the AS of r1. Default false. */
+  readonly internal?: boolean
   /** For what a router says of a neighbour: `'r1 r2'`. */
   readonly of?: Readonly<Record<string, Partial<BgpNeighbourOptions>>>
 }
 
 /** Four routers in a ring, each an AS of its own, with a host behind the first one and a server behind the third one. */
-export function ring({ of = {}, bfd, ...options }: RingOptions = {}) {
+export function ring({ of = {}, bfd, internal = false, ...options }: RingOptions = {}) {
   const net = compose('ring')
   const host = net.node('host', { role: 'host' })
   const server = net.node('server', { role: 'server' })
@@ -50,10 +52,11 @@ export function ring({ of = {}, bfd, ...options }: RingOptions = {}) {
       ...options,
     })
   }
-  speak(r1, 65001, { r2: ['10.1.12.2', 65002], r4: ['10.1.41.1', 65004] }, true)
+  const as4 = internal ? 65001 : 65004
+  speak(r1, 65001, { r2: ['10.1.12.2', 65002], r4: ['10.1.41.1', as4] }, true)
   speak(r2, 65002, { r1: ['10.1.12.1', 65001], r3: ['10.1.23.2', 65003] })
-  speak(r3, 65003, { r2: ['10.1.23.1', 65002], r4: ['10.1.34.2', 65004] }, true)
-  speak(r4, 65004, { r3: ['10.1.34.1', 65003], r1: ['10.1.41.2', 65001] })
+  speak(r3, 65003, { r2: ['10.1.23.1', 65002], r4: ['10.1.34.2', as4] }, true)
+  speak(r4, as4, { r3: ['10.1.34.1', 65003], r1: ['10.1.41.2', 65001] })
   if (bfd !== undefined) for (const router of routers) router.bfd(bfd)
   return { topology: net.build(), r2, ...cables }
 }

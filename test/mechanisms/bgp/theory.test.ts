@@ -113,9 +113,28 @@ describe('BGP', () => {
     expect(backward(ask(paced, linkCut(paced.r1r2)))).toEqual([0, 5180])
   })
 
+  it('carries paths within an AS as they are, and prefers the shorter one', () => {
+    // r1 has two systems to r3 by r2, and one by r4.
+    const within = ring({ internal: true })
+    expect(routesOf(within.topology)).toContain('r1 10.0.3.0/24 10.1.41.1')
+    const cut = ask(within, linkCut(within.r3r4))
+    expect([forward(cut), backward(cut)]).toEqual([
+      [0, 180],
+      [0, 110],
+    ])
+  })
+
+  it('says nothing where an internal neighbour is lost: its session outlives the carrier', () => {
+    const within = ring({ internal: true })
+    const theory = ask(within, linkCut(within.r4r1))
+    expect(forward(theory)).toBe('silent')
+    expect(theory.silent[0]).toContain('internal neighbour')
+  })
+
   it.each([
     ['another neighbour is lost already', {}, 'BGP has lost a neighbour before the fault'],
     ['it keeps routes by graceful restart', { gracefulRestart: '60s' }, 'graceful restart'],
+    ['it dampens flaps', { dampening: {} }, 'dampens flaps'],
   ] as const)('is silent where %s', (_, options, reason) => {
     const other = ring(options)
     const drift = Object.keys(options).length === 0 ? { drift: linkCut(other.r3r4) } : {}

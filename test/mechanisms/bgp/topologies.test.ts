@@ -27,6 +27,24 @@ describe('dualUplinkBgp', () => {
     expect(routes(asymmetric, 'internet', '192.0.2.0/24')).toEqual(['203.0.113.13'])
   })
 
+  test('two edge routers share one preference by iBGP, each the next hop of the other', () => {
+    const site = dualUplinkBgp({ edges: 2 })
+    expect([site.edge.wanA, site.edge.wanB, site.edge.interlink].map(near)).toEqual([
+      'edge:wan-a',
+      'edge-b:wan-b',
+      'edge:edge-b',
+    ])
+    expect(routes(site, 'edge', '198.51.100.0/24')).toEqual(['203.0.113.2'])
+    expect(routes(site, 'edge-b', '198.51.100.0/24')).toEqual(['203.0.113.17'])
+    expect(routes(site, 'edge-b', '192.0.2.0/24')).toEqual(['203.0.113.17'])
+    expect(routes(site, 'internet', '192.0.2.0/24')).toEqual(['203.0.113.5'])
+    // What came by the one is announced to no provider by the other.
+    expect(routes(site, 'pb', '198.51.100.0/24')).toEqual(['203.0.113.14'])
+    const b = dualUplinkBgp({ edges: 2, localPreference: { a: 100, b: 200 } })
+    expect(routes(b, 'edge', '198.51.100.0/24')).toEqual(['203.0.113.18'])
+    expect(() => dualUplinkBgp().edgeB).toThrow("dualUplinkBgp has no 'edgeB'")
+  })
+
   test('the site is no way from one provider to the other', () => {
     expect(routes(dualUplinkBgp(), 'pa', '192.0.2.0/24')).toEqual(['203.0.113.1'])
     expect(routes(dualUplinkBgp(), 'pb', '198.51.100.0/24')).toEqual(['203.0.113.14'])
