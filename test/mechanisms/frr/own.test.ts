@@ -138,6 +138,27 @@ describe('an frr.conf of the user’s own', () => {
     ])
   })
 
+  it('takes a neighbour in its own AS that gets it as next hop, without policies', () => {
+    const unread = (...lines: readonly string[]) => {
+      const net = compose('own')
+      const text = ['router bgp 65001', ' no bgp ebgp-requires-policy', ' neighbor 10.1.12.2 remote-as 65001', ...lines]
+      const r1 = net.node('r1', { role: 'router', files: { 'frr.conf': text.join('\n') } })
+      const r2 = net.node('r2', { role: 'router' })
+      net.link(r1.port('eth1', { addresses: ['10.1.12.1/30'] }), r2.port('eth1', { addresses: ['10.1.12.2/30'] }))
+      r2.bgp({ as: 65_001, neighbours: { '10.1.12.1': { as: 65_001 } } })
+      net.build()
+      return bgpOf(r1.node)?.own?.unread.map(({ what }) => what)
+    }
+    const hop = 'no “neighbor 10.1.12.2 next-hop-self”: what that router is told leads to routers that it may not reach'
+    const self = ' neighbor 10.1.12.2 next-hop-self'
+    expect(unread(self)).toEqual([])
+    expect(unread()).toEqual([hop])
+    const map = ['route-map lower permit 10', ' set local-preference 50']
+    expect(unread(self, ' neighbor 10.1.12.2 route-map lower in', ...map)).toEqual([
+      'a route map for 10.1.12.2, which is in the same AS',
+    ])
+  })
+
   it('names what BGP would need, and what it does not understand', () => {
     const unread = (...lines: readonly string[]) => (speaker(lines).unread ?? []).map(({ what }) => what)
     const [policy, oldest, alone] = [

@@ -2,7 +2,7 @@ import { defineLab, flow } from 'backhoe-lab'
 import { linkSilent } from 'backhoe-lab/chaos'
 import { routerPair } from 'backhoe-lab/topologies'
 
-const site = routerPair({ bfd: { interval: '300ms', multiplier: 3, echo: '50ms' } })
+const site = routerPair({ hello: '1s', bfd: { interval: '300ms', multiplier: 3, echo: '50ms' } })
 const rest = {
   hold: '1s',
   recover: '1s',
