@@ -67,7 +67,7 @@ const LISTED: readonly Described[] = [
     folder: 'bgp',
     title: 'BGP by FRR',
     calls: ['node.bgp'],
-    options: ['BgpOptions', 'BgpTimers', 'BgpNeighbourOptions'],
+    options: ['BgpOptions', 'BgpTimers', 'BgpStability', 'BgpDampening', 'BgpNeighbourOptions'],
   },
   {
     folder: 'bfd',
