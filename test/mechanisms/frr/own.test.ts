@@ -147,7 +147,7 @@ describe('an frr.conf of the user’s own', () => {
       net.link(r1.port('eth1', { addresses: ['10.1.12.1/30'] }), r2.port('eth1', { addresses: ['10.1.12.2/30'] }))
       r2.bgp({ as: 65_001, neighbours: { '10.1.12.1': { as: 65_001 } } })
       net.build()
-      return bgpOf(r1.node)?.own?.unread.map(({ what }) => what)
+      return (r1.node.unread ?? []).map(({ what }) => what)
     }
     const hop = 'no “neighbor 10.1.12.2 next-hop-self”: what that router is told leads to routers that it may not reach'
     const self = ' neighbor 10.1.12.2 next-hop-self'
