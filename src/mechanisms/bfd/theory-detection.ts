@@ -4,7 +4,7 @@ import type { Span } from '../../theory/change.ts'
 import { bfdOf, type BfdFeature } from './data.ts'
 
 /** What has become of the two ways between an end and its neighbour. */
-export interface Ways {
+export interface Contact {
   /** Packets of the neighbour still come. */
   readonly receives: boolean
   /** The neighbour's programs stand still: its kernel sends echoes back all the same. */
@@ -16,7 +16,7 @@ export interface Ways {
  * the neighbour reports at once that it misses them (RFC 5880 6.8.6). Echoes take both ways, so that each end misses its own.
  * null: they have no session.
  */
-export function detectionOf(end: Node, far: Node, { receives, hangs }: Ways): Span | null {
+export function detectionOf(end: Node, far: Node, { receives, hangs }: Contact): Span | null {
   const [own, its] = [bfdOf(end), bfdOf(far)]
   if (own === undefined || its === undefined) return null
   const control = missed(receives ? own : its, Math.max(own.intervalNs, its.intervalNs))

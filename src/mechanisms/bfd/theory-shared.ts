@@ -3,7 +3,7 @@ import { delivers } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { keepaliveOf, sessionsOf, type SessionEnd } from '../bgp/data-sessions.ts'
 import { ospfOf, type OspfInterface } from '../ospf/data.ts'
-import { detectionOf, type Ways } from './theory-detection.ts'
+import { detectionOf, type Contact } from './theory-detection.ts'
 
 /**
  * OSPF and BGP of two routers share one BFD session. A protocol that gives up its neighbour ends that session, and bfdd tells the other
@@ -30,7 +30,7 @@ export function sharedDoubt(world: World): string | null {
   return null
 }
 
-const lost = (world: World, far: SessionEnd): Ways => ({ receives: false, hangs: world.damage.hangs(far.node.name) })
+const lost = (world: World, far: SessionEnd): Contact => ({ receives: false, hangs: world.damage.hangs(far.node.name) })
 
 const ospfAt = ({ node, at }: SessionEnd): OspfInterface | undefined =>
   ospfOf(node)?.interfaces.find(({ name, passive }) => name === at.interface && !passive)
