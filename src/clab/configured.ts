@@ -7,17 +7,17 @@ import { OPTIONS } from '../mechanisms/all/options.ts'
 import type { Problem } from '../model/problem.ts'
 import { unreadTold } from '../model/told.ts'
 import type { Interface, Node, Topology } from '../model/topology.ts'
-import { Bound } from './bound.ts'
+import { Binds } from './binds.ts'
 import type { ClabFile, ClabNode } from './file.ts'
 import { isOfDaemon, keepalivedBy } from './daemons.ts'
 import { isIdleImage } from './images.ts'
 import { commandsOf, scriptOf } from './shell.ts'
 import { forwardingOf } from './sysctls.ts'
-import type { Watched } from './topology.ts'
+import type { WatchFiles } from './topology.ts'
 
 export interface Configured {
   readonly topology: Topology
-  readonly watched: Watched
+  readonly watched: WatchFiles
 }
 
 /**
@@ -48,7 +48,7 @@ function linuxNode(
   folder: string,
 ): { readonly node: Node; readonly conf: string | null } {
   const problems: Problem[] = []
-  const bound = new Bound(said.binds, folder)
+  const bound = new Binds(said.binds, folder)
   const fileAt = (path: string): FileText | null => bound.file(path)
   const commands = said.exec
     .flatMap(({ text, where }) => commandsOf(text, where))
@@ -94,7 +94,7 @@ function linuxNode(
 const WATCH_FOLDER = '/backhoe-watch'
 
 /** `confs`: by node, where keepalived reads its configuration. */
-function watchedOf(lab: string, { nodes }: Topology, confs: Readonly<Record<string, string>>): Watched {
+function watchedOf(lab: string, { nodes }: Topology, confs: Readonly<Record<string, string>>): WatchFiles {
   const all = nodes.flatMap(({ name, files }) =>
     Object.entries(files).flatMap(([path, text]) => {
       const place = confs[name]
@@ -118,7 +118,7 @@ function placedAs(one: Interface, { interfaces }: Node): Interface {
 }
 
 /** What configures a node beside the commands that are read. */
-function unknownOf(said: ClabNode, bound: Bound): readonly Unread[] {
+function unknownOf(said: ClabNode, bound: Binds): readonly Unread[] {
   const { image, entrypoint, cmd, networkMode, hasStages, where } = said
   const about = (what: string): Unread => ({ what, where, device: null })
   return [

@@ -18,12 +18,12 @@ import { isMapping, list, mapping, text, type Mapping } from './values.ts'
 const ROLES: readonly Role[] = ['host', 'server', 'switch', 'router']
 
 /** What is bound into nodes in place of the user's files, and these files, by path beside the file that is deployed. */
-export interface Watched {
+export interface WatchFiles {
   readonly binds: Readonly<Record<string, readonly string[]>>
   readonly files: Readonly<Record<string, string>>
 }
 
-const NOTHING: Watched = { binds: {}, files: {} }
+const NOTHING: WatchFiles = { binds: {}, files: {} }
 
 /** A cable of a topology file: one link with two ends, or the two host links that `generate --links host` writes for one. */
 export interface Wire {
@@ -39,7 +39,7 @@ export interface Wire {
  * The nodes that are containers and the cables between them. What `generate` wrote into `vars.backhoe` comes back; what the
  * nodes configure inside is theirs, and unknown.
  */
-export function topologyOf({ clab, document }: ReadClab, folder: string, watched: Watched = NOTHING): Topology {
+export function topologyOf({ clab, document }: ReadClab, folder: string, watched: WatchFiles = NOTHING): Topology {
   const wires = wiresOf(clab)
   const stitched = wires.flatMap(({ plain }) => (plain === null ? [] : [plain]))
   const containers = clab.nodes.filter(hasContainer)

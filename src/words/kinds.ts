@@ -52,7 +52,7 @@ export const wholeNumber = ({ min, max, code }: WholeRange): Kind<number> => ({
   holds: (value) => value >= min && value <= (max ?? Infinity),
 })
 
-export const choice = <Choice extends string | number>(choices: readonly Choice[]): Kind<Choice> => ({
+const choice = <Choice extends string | number>(choices: readonly Choice[]): Kind<Choice> => ({
   code: 'bad-choice',
   allowed: choices.join(', '),
   read: (written) => choices.find((one) => one === written) ?? null,

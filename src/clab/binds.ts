@@ -4,7 +4,7 @@ import { FileText } from '../compose/file-text.ts'
 import { homeFolder } from '../model/home.ts'
 
 /** What a container sees of the machine's files: its binds. `folder`: where the topology file lies. */
-export class Bound {
+export class Binds {
   readonly #binds: readonly { readonly source: string; readonly target: string }[]
 
   constructor(binds: readonly string[], folder: string) {
