@@ -3,6 +3,7 @@ import { Segments } from '../../model/segments.ts'
 import { trackedRoutes } from '../../model/route.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { ownerOf } from '../bgp/data-sessions.ts'
+import { destinationOf } from '../bird/data-best.ts'
 import { runsFrr } from '../frr/data.ts'
 import { BFD, bfdOf } from './data.ts'
 import { bfdEnd, bfdPeers } from './data-tracked.ts'
@@ -17,6 +18,18 @@ export function trackingProblems(topology: Topology, node: Node, number: number,
       report(
         { node: number, what: `route ${String(at)}` },
         { code: 'route-without-bfd', what: `${what}, and the node has none`, next: `${node.name}.bfd({ … })` },
+      )
+    const other = node.routes
+      .slice(0, at)
+      .find(({ to, bfd }) => bfd === true && destinationOf({ to }) === destinationOf(route))
+    if (other !== undefined)
+      report(
+        { node: number, what: `route ${String(at)}` },
+        {
+          code: 'several-tracked-routes',
+          what: `${what}, as another one has: BIRD gives the kernel one of several, and leaves it there when it adds the next`,
+          allowed: 'one route with bfd to a destination, and others without',
+        },
       )
     if (runsFrr(node))
       report(

@@ -18,7 +18,7 @@ export interface RouteOptions {
   /**
    * The route is withdrawn while BFD with its gateway is down (RFC 5880), so that the route with the next metric, or to a larger network,
    * takes over. BIRD does it, with the timers of the node's `bfd`; the gateway's node needs BFD with this one, by such a route of its own
-   * or by `neighbours`. Only of one IPv4 gateway, in table main. Default false: it stays, whatever has become of the gateway.
+   * or by `neighbours`. Only of one IPv4 gateway, in table main, and one to a destination. Default false: it stays, whatever has become of the gateway.
    */
   readonly bfd?: boolean
 }

@@ -20,6 +20,7 @@ test('every problem of a tracked route at once', async () => {
     a.bfd().route('10.9.6.0/24', '10.0.1.77', { bfd: true })
     a.route('10.9.7.0/24', '10.0.1.1', { bfd: true })
     a.route('10.9.8.0/24', '10.0.1.2', { bfd: true })
+    a.route('10.9.8.0/24', '10.0.1.3', { bfd: true, metric: 7 })
     // Without bfd; beside FRR; a neighbour elsewhere, and no address.
     b.route('10.9.9.0/24', '10.0.2.2', { bfd: true })
     c.bfd({ neighbours: ['10.0.1.1'] }).ospf({ interfaces: { b: {} } })

@@ -70,7 +70,7 @@ function drawRoutes(
     sketch.call(node, 'route', 'default', via, weights)
     return []
   }
-  const tracked = isTracked ? via.filter((_, k) => k === 0 || dice.chance(0.5)) : []
+  const tracked = isTracked ? via.slice(0, 1) : []
   if (isTracked) sketch.call(node, 'bfd', bfd(dice))
   via.forEach((one, k) => {
     const options = { metric: 100 * (k + 1), ...(tracked.includes(one) ? { bfd: true } : {}) }
