@@ -10,7 +10,7 @@ const SPREAD = 50
 
 /**
  * Runs trials of a lab whose configuration is a file of the user's own: all have settled, none is doubted, and each lies in the window
- * that theory has from the file. `PROVE` also holds them to the ends of each window that a timer decides, and says how far they came.
+ * that theory has from the file. `PROVE` runs all of them and prints the range that was measured beside each window.
  */
 export async function ownTrials(lab: string, seen: (summary: Summary, journal: string) => void): Promise<void> {
   using scratch = new Scratch()
