@@ -27,6 +27,7 @@ const COMMANDS = [
   { name: 'ovs-vswitchd', debianPackage: 'openvswitch-switch', purpose: 'rapid spanning tree', required: false },
   { name: 'mstpd', debianPackage: 'mstpd', purpose: 'rapid spanning tree of kernel bridges', required: false },
   { name: 'zebra', debianPackage: 'frr', purpose: 'routing protocols', required: false },
+  { name: 'bird', debianPackage: 'bird2', purpose: 'static routes that BFD tracks', required: false },
   { name: 'tcpdump', debianPackage: 'tcpdump', purpose: 'captures (--pcap)', required: false },
   { name: 'ip', debianPackage: 'iproute2', purpose: 'the commands that backhoe plan prints', required: false },
 ] as const

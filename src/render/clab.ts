@@ -1,10 +1,10 @@
 import { Document, isMap, isPair, isScalar, isSeq } from 'yaml'
 import { NODE_IDLE, NODE_IMAGE } from '../model/node-image.ts'
-import { fail } from '../model/problem.ts'
-import { isMstpd, isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
+import { throwProblems } from '../model/problem.ts'
+import { isOpenVSwitch, type Node, type Topology } from '../model/topology.ts'
 import { ClabCables, type ClabLinks } from './clab-links.ts'
 import { clabNames } from './clab-names.ts'
-import { nodeDaemons, nodeFiles } from './daemons.ts'
+import { nodeDaemons, nodeFiles, uncontained } from './daemons.ts'
 import { renderDockerfile } from './dockerfile.ts'
 import { nodeScript, NODE_EXEC, NODE_FOLDER } from './node-script.ts'
 import { nodeSysctls } from './node-operations.ts'
@@ -15,23 +15,12 @@ export interface ClabFiles {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** No command of iproute2 hands a bridge's spanning tree to a daemon, and a container is configured by commands. */
-function refuseMstpd({ nodes }: Topology): void {
-  const node = nodes.find(({ interfaces }) => interfaces.some(isMstpd))
-  if (node === undefined) return
-  fail({
-    code: 'no-mstpd-in-containers',
-    what: `${node.name} has a bridge whose spanning tree mstpd runs, which a container's own commands cannot set up (IFLA_BR_STP_MODE)`,
-    allowed: "rstp without by: 'mstpd', which Open vSwitch runs; or --runtime netns",
-  })
-}
-
 /**
  * `NAME.clab.yml` and `NAME/NODE/` with each node's script and configuration, bound into it: `containerlab deploy` alone
  * brings the lab up. Roles, shared risks and where probes belong are in `vars`. The same topology gives the same bytes.
  */
 export function renderClab(topology: Topology, links: ClabLinks = 'stitch'): ClabFiles {
-  refuseMstpd(topology)
+  throwProblems(uncontained(topology))
   const { name } = topology
   const names = clabNames(topology)
   const cables = new ClabCables(topology, names, links)

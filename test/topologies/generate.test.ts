@@ -24,6 +24,7 @@ import {
   separatedNetworks,
   servicePair,
 } from '../../topologies/index.ts'
+import { pair } from '../mechanisms/bird/pair.ts'
 import { told } from '../told.ts'
 import { generated } from './arbitrary.ts'
 
@@ -123,6 +124,12 @@ test('containers are refused a bridge whose tree mstpd runs', async () => {
   const { topology } = redundantSwitches({ loopFree: 'rstp', by: 'mstpd' })
   const text = told(() => renderClab(topology))
   await expect(text).toMatchFileSnapshot('../golden/errors/no-mstpd-in-containers.txt')
+})
+
+test('containers are refused BIRD, at each node that runs it', async () => {
+  const { topology } = pair()
+  const text = told(() => renderClab(topology))
+  await expect(text).toMatchFileSnapshot('../golden/errors/no-bird-in-containers.txt')
 })
 
 test('no node has a name that containerlab keeps for itself: its links would end in the host', () => {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/problem.ts'
 import type { Node, NodeDaemon } from '../../model/topology.ts'
 
 /** What a mechanism makes of a node's declaration: files and programs. */
@@ -8,4 +9,6 @@ export interface Configure {
   readonly daemons: (node: Node, files: Readonly<Record<string, string>>) => readonly NodeDaemon[]
   /** Settings of the node's kernel, by key, made before it has interfaces. Default: none. */
   readonly sysctls?: (node: Node) => Readonly<Record<string, string>>
+  /** Why a container of ours cannot run this node, which a namespace can; null: it can. Default: it can. */
+  readonly uncontained?: (node: Node) => Problem | null
 }

@@ -9,6 +9,15 @@ export const mstpdConfigure: Configure = {
     interfaces.some(isMstpd)
       ? [{ name: 'mstpd', argv: ['sh', `{dir}/${FOLDER}/up.sh`], needs: ['mstpd', 'user-stp', 'netem'] }]
       : [],
+  // No command of iproute2 hands a bridge's spanning tree to a daemon, and a container is configured by commands.
+  uncontained: ({ name, interfaces }) =>
+    interfaces.some(isMstpd)
+      ? {
+          code: 'no-mstpd-in-containers',
+          what: `${name} has a bridge whose spanning tree mstpd runs, which a container's own commands cannot set up (IFLA_BR_STP_MODE)`,
+          allowed: "rstp without by: 'mstpd', which Open vSwitch runs; or --runtime netns",
+        }
+      : null,
 }
 
 /** In a node's folder. */
