@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fail } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
-import { fromHere } from './place.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 const SUFFIX = '.lab.ts'
 
@@ -15,7 +15,7 @@ export function findLab(said: string): string {
   const folder = [dirname(resolve(said)), dirname(resolve(beside))].find((path) => labsIn(path).length > 0)
   const names = folder === undefined ? [] : labsIn(folder)
   const remedy = remedyFor(labName(said), names.map(labName), {
-    as: (name) => fromHere(join(folder ?? '', `${name}${SUFFIX}`)),
+    as: (name) => fromWorkingDirectory(join(folder ?? '', `${name}${SUFFIX}`)),
     otherwise: 'name one of those, or the path of a file',
   })
   return fail({
@@ -25,7 +25,7 @@ export function findLab(said: string): string {
     allowed:
       folder === undefined
         ? 'a file that ends in .lab.ts, or the name of one in labs/'
-        : `in ${fromHere(folder) || '.'}: ${remedy.allowed ?? ''}`,
+        : `in ${fromWorkingDirectory(folder) || '.'}: ${remedy.allowed ?? ''}`,
   })
 }
 

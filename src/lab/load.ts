@@ -8,8 +8,9 @@ import type { Problem } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
 import type { PlanOptions } from '../plan/plan.ts'
 import { findLab, labName } from './find.ts'
-import { fromHere, isDefect } from './place.ts'
+import { isDefect } from './place.ts'
 import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 export interface LoadOptions {
   /** How much of the processor's time the lab may take to evaluate. Default 10 s. */
@@ -41,7 +42,8 @@ const unanswered = (lab: string): never =>
 async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000): Promise<LabAnswer> {
   const file = findLab(lab)
   const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
-  if (answer.answer === 'problems') throw new BackhoeError(withNext(answer.problems, fromHere(file)), answer.exitCode)
+  if (answer.answer === 'problems')
+    throw new BackhoeError(withNext(answer.problems, fromWorkingDirectory(file)), answer.exitCode)
   if (answer.answer === 'defect') throw defect(answer.stack)
   return answer
 }
@@ -61,7 +63,7 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
   const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
   // What a lab prints is for people: stdout is for what a program reads.
   worker.stdout.on('data', (text: Buffer) => process.stderr.write(text))
-  const where = fromHere(task.file)
+  const where = fromWorkingDirectory(task.file)
   return new Promise<LabAnswer>((resolve, reject) => {
     const refuse = (code: string, what: string, allowed?: string): void => {
       reject(new BackhoeError([{ code, what, where, ...(allowed === undefined ? {} : { allowed }) }]))

@@ -1,10 +1,10 @@
-import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 /** `labs/mine.lab.ts:12:5`: the first frame of a thrown error that lies in the user's own files; none: the file alone. */
 export function placeOf(error: unknown, file: string, ours: readonly string[]): string {
   const frame = framesOf(error).find(({ path }) => !path.includes('/node_modules/') && !isIn(ours, path))
-  return frame === undefined ? fromHere(file) : `${fromHere(frame.path)}:${frame.position}`
+  return frame === undefined ? fromWorkingDirectory(file) : `${fromWorkingDirectory(frame.path)}:${frame.position}`
 }
 
 /** It was thrown by our own code and not by the lab's: what a lab does wrong we refuse in words of our own. */
@@ -24,10 +24,4 @@ function framesOf(error: unknown): { readonly path: string; readonly position: s
     const path = frame[1].startsWith('file://') ? fileURLToPath(frame[1].replace(/\?.*$/, '')) : frame[1]
     return [{ path, position: frame[2] }]
   })
-}
-
-/** As a person in the working directory would name it. */
-export function fromHere(file: string): string {
-  const path = relative(process.cwd(), file)
-  return path.startsWith('..') ? file : path
 }

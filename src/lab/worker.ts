@@ -11,9 +11,10 @@ import { isSite } from '../words/site.ts'
 import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
 import { isRecord } from '../model/record.ts'
-import { fromHere, isDefect, placeOf } from './place.ts'
+import { isDefect, placeOf } from './place.ts'
 import { transformWithPositions } from './positions.ts'
 import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 async function answer(task: LabTask): Promise<LabAnswer> {
   try {
@@ -53,7 +54,7 @@ function labOf(module: unknown, task: LabTask): Lab {
   return fail({
     code: 'not-a-lab',
     what: `the default export is ${isSite(exported) ? 'a topology' : shown(exported)}`,
-    where: fromHere(task.file),
+    where: fromWorkingDirectory(task.file),
     allowed: 'export default defineLab({ topology, traffic, experiments })',
   })
 }
@@ -64,7 +65,7 @@ function topologyOf(module: unknown, task: LabTask): Topology {
   return fail({
     code: 'not-a-topology',
     what: `the default export is ${shown(exported)}`,
-    where: fromHere(task.file),
+    where: fromWorkingDirectory(task.file),
     allowed: 'export default defineLab({ … }), or what a generator returned',
   })
 }
@@ -75,7 +76,7 @@ function defaultOf(module: unknown, task: LabTask): unknown {
   return fail({
     code: 'no-lab-exported',
     what: named.length === 0 ? 'the file exports nothing' : `the file exports ${named.join(', ')} but no default`,
-    where: fromHere(task.file),
+    where: fromWorkingDirectory(task.file),
     allowed: 'export default defineLab({ topology, traffic, experiments })',
   })
 }
@@ -106,7 +107,7 @@ function syntaxProblem(message: string): Problem | null {
   return {
     code: 'lab-syntax',
     what,
-    where: `${fromHere(file)}:${line}:${Number(column) + 1}`,
+    where: `${fromWorkingDirectory(file)}:${line}:${Number(column) + 1}`,
     caret: { text, column: Number(column), length: 1 },
   }
 }
@@ -118,7 +119,7 @@ function importProblem(message: string, task: LabTask): Problem | null {
   const text = readFileSync(importer, 'utf8')
   const at = Math.max(text.indexOf(`'${name}'`), text.indexOf(`"${name}"`))
   const before = text.slice(0, Math.max(0, at)).split('\n')
-  const where = `${fromHere(importer)}${at < 0 ? '' : `:${before.length}:${(before.at(-1) ?? '').length + 1}`}`
+  const where = `${fromWorkingDirectory(importer)}${at < 0 ? '' : `:${before.length}:${(before.at(-1) ?? '').length + 1}`}`
   return {
     code: 'lab-import',
     what: `the lab imports ${name}, which is not there`,

@@ -1,7 +1,6 @@
 import type { KernelChoice } from '../kernel/choose.ts'
 import { findLab } from '../lab/find.ts'
 import { loadPlan } from '../lab/load.ts'
-import { fromHere } from '../lab/place.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
@@ -9,6 +8,7 @@ import { fitKernel } from './fit.ts'
 import { runTools, type RunTools } from './containers.ts'
 import type { Fitting } from './fit.ts'
 import { chosenBy, refuseMissingTrial } from './only.ts'
+import { fromWorkingDirectory } from '../words/callsite.ts'
 
 export interface RunRequest {
   /** As the user named it. */
@@ -41,7 +41,7 @@ export interface PreparedRun extends Fitting {
 
 /** @throws BackhoeError 64 where the lab or a choice is wrong, 69 where no kernel can run any of it */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const file = fromHere(findLab(request.lab))
+  const file = fromWorkingDirectory(findLab(request.lab))
   const fitting = await fitKernel(kernelOf(request), request.pcap, async (hz) => {
     const { plan, warnings } = await loadPlan(request.lab, {
       hz,
