@@ -52,12 +52,6 @@ export const wholeNumber = ({ min, max, code }: WholeRange): Kind<number> => ({
   holds: (value) => value >= min && value <= (max ?? Infinity),
 })
 
-const choice = <Choice extends string | number>(choices: readonly Choice[]): Kind<Choice> => ({
-  code: 'bad-choice',
-  allowed: choices.join(', '),
-  read: (written) => choices.find((one) => one === written) ?? null,
-})
-
 export const truth: Kind<boolean> = {
   code: 'bad-choice',
   allowed: 'true or false',
