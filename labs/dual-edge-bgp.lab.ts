@@ -9,6 +9,9 @@
  *           | Name          | dual-edge-bgp                                                 |
  *
  * Question  provider A is lost. What does a second edge router cost, beside one router with both lines (dual-uplink-bgp)?
+ * Answer    One update more. A cut access line costs the way out 0.17 to 0.18 s, where one router loses 0.1 s: the edge router has to
+ *           withdraw the network from its partner first. The way back costs 0.22 to 0.23 s. A provider that is silent behind its first
+ *           hop is found by the hold time, 2.2 to 3.2 s, as it is with one router.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkCut, linkSilent } from 'backhoe-lab/chaos'

@@ -87,6 +87,11 @@ export const stability = (dice: Dice): Options => ({
 export const bfd = (dice: Dice): Options => ({
   interval: `${dice.odd(50, 2000, [100, 300, 300])}ms`,
   ...dice.maybe(0.5, () => ({ multiplier: dice.integer(2, 6) })),
+})
+
+/** The same, where all routers have the same options: echo is refused at one end alone, and beside tracked routes. */
+export const bfdOfAll = (dice: Dice): Options => ({
+  ...bfd(dice),
   ...dice.maybe(0.3, () => ({ echo: `${dice.odd(10, 2000, [20, 50, 50])}ms` })),
 })
 

@@ -1,5 +1,5 @@
 import { between, paths, type DraftSite } from '../draft.ts'
-import { bfd, bgp } from '../timers.ts'
+import { bfdOfAll, bgp } from '../timers.ts'
 
 export const draftLeafSpine: DraftSite = (dice) => {
   const timers = bgp(dice)
@@ -15,7 +15,7 @@ export const draftLeafSpine: DraftSite = (dice) => {
   ])
   const options = {
     ...timers.options,
-    ...dice.maybe(0.3, () => ({ bfd: bfd(dice) })),
+    ...dice.maybe(0.3, () => ({ bfd: bfdOfAll(dice) })),
     leaves,
     spines,
     ...dice.maybe(0.2, () => ({ ecmp: dice.integer(1, spines) })),

@@ -1,12 +1,12 @@
 import { between, paths, type DraftSite } from '../draft.ts'
-import { bfd, ospf } from '../timers.ts'
+import { bfdOfAll, ospf } from '../timers.ts'
 
 export const draftRouterPair: DraftSite = (dice) => {
   const timers = ospf(dice)
   const cost = (): number => dice.odd(1, 65_535, [10, 10, 20, 5])
   const options = {
     ...timers.options,
-    ...dice.maybe(0.4, () => ({ bfd: bfd(dice) })),
+    ...dice.maybe(0.4, () => ({ bfd: bfdOfAll(dice) })),
     ...dice.maybe(0.5, () => ({ cost: { r1: cost(), r2: cost() } })),
   }
   return {
