@@ -31,8 +31,8 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
   if (examined.warnings.includes(AMBIGUOUS)) return true
   // `plan` has warned that what was broken is not back by the end of watching: legs that a daemon opens late, for one.
   if (/^no proof that the fault is gone/.test(doubt)) return examined.warnings.includes('short-recover')
-  // Without a primary an ARP monitor that has had to search at the start keeps the leg that answered first.
-  if (/^(gate: .*)?state-not-reached/.test(doubt) && hasArpWithoutPrimary(examined)) return true
+  // An ARP monitor that has had to search at the start keeps the leg that answered first.
+  if (/^(gate: .*)?state-not-reached/.test(doubt) && hasArpThatStays(examined)) return true
   // What drifts may be why a lab is not redundant or not clean: that is what the gate is for.
   return fault.drift !== null && /^(gate:|state-not-reached|.* before the fault$)/.test(doubt)
 }
@@ -42,14 +42,15 @@ const isPathless = ({ plan }: Examined, direction: string): boolean =>
     silent.some((text) => text === `${direction}: no window: it has no path before the fault`),
   )
 
-const hasArpWithoutPrimary = ({ topology }: Examined): boolean =>
+/** Without a primary, or with one that is no better than another leg (bond_choose_primary_or_current). */
+const hasArpThatStays = ({ topology }: Examined): boolean =>
   topology.nodes.some(({ interfaces }) =>
     interfaces.some(
       (one) =>
         one.kind === 'bond' &&
         one.bond.mode === 'active-backup' &&
         one.bond.monitor.by === 'arp' &&
-        one.bond.primary === undefined,
+        (one.bond.primary === undefined || one.bond.primaryReselect !== 'always'),
     ),
   )
 
