@@ -16,6 +16,10 @@ export function delivers(world: World, from: Endpoint, to: Endpoint, ethertype: 
   return new Frame(world, { to, ethertype }).leaves(from, null)
 }
 
+/** Whether packets that programs send at `from` arrive at `to`: the programs run, both ends have light, and the LAN delivers. */
+export const receives = (world: World, to: Endpoint, from: Endpoint): boolean =>
+  !world.damage.hangs(from.node) && world.hasCarrier(from) && world.hasCarrier(to) && delivers(world, from, to, IP)
+
 /** A bridge that a frame has come to. */
 export interface Visit extends LearningDomain {
   /** The port by which the frame came in. */

@@ -1,5 +1,4 @@
-import { IP } from '../../theory/damage.ts'
-import { delivers } from '../../theory/lan.ts'
+import { receives } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { keepaliveOf, sessionsOf, type SessionEnd } from '../bgp/data-sessions.ts'
 import { ospfOf, type OspfInterface } from '../ospf/data.ts'
@@ -16,9 +15,9 @@ export function sharedDoubt(world: World): string | null {
     const ospf = session.ends.map(ospfAt)
     const [bfdA, bfdB] = [detectionOf(a.node, b.node, lost(world, b)), detectionOf(b.node, a.node, lost(world, a))]
     if (bfdA === null || bfdB === null || ospf.some((one) => one === undefined)) continue
-    // Either end is told of its carrier by itself.
+    // Each end detects the loss of its own carrier.
     if (session.ends.every(({ at }) => !world.hasCarrier(at))) continue
-    const arrives = [passes(world, a, b), passes(world, b, a)]
+    const arrives = [receives(world, b.at, a.at), receives(world, a.at, b.at)]
     if (!arrives.includes(false)) continue
     const givesUpNs = [
       ...ospf.map((one) => (one?.deadNs ?? 0) - (one?.helloNs ?? 0)),
@@ -34,9 +33,3 @@ const lost = (world: World, far: SessionEnd): Contact => ({ receives: false, han
 
 const ospfAt = ({ node, at }: SessionEnd): OspfInterface | undefined =>
   ospfOf(node)?.interfaces.find(({ name, passive }) => name === at.interface && !passive)
-
-const passes = (world: World, from: SessionEnd, to: SessionEnd): boolean =>
-  !world.damage.hangs(from.node.name) &&
-  world.hasCarrier(from.at) &&
-  world.hasCarrier(to.at) &&
-  delivers(world, from.at, to.at, IP)

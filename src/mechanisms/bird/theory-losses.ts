@@ -1,7 +1,6 @@
 import { sinceFault, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
-import { IP } from '../../theory/damage.ts'
-import { delivers } from '../../theory/lan.ts'
+import { receives } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { trackedSessionsOf, type BfdEnd, type TrackedSession } from '../bfd/data-tracked.ts'
 import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
@@ -32,18 +31,11 @@ export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | 
 }
 
 const isWhole = (world: World, { ends: [a, b] }: TrackedSession): boolean =>
-  receives(world, a, b) && receives(world, b, a)
-
-/** What `far` sends arrives at `end`, and both live. */
-const receives = (world: World, end: BfdEnd, far: BfdEnd): boolean =>
-  ![end, far].some(({ node }) => world.damage.hangs(node.name)) &&
-  world.hasCarrier(far.at) &&
-  world.hasCarrier(end.at) &&
-  delivers(world, far.at, end.at, IP)
+  receives(world, a.at, b.at) && receives(world, b.at, a.at)
 
 /**
- * An end that receives nothing counts its detection time; one that still receives is told by the other end, once that has counted
- * its own (RFC 5880 6.8.6).
+ * An end that receives nothing counts its detection time; to one that still receives the other end reports the loss, once it has
+ * counted its own (RFC 5880 6.8.6).
  */
 function noticed(world: World, { ends: [a, b] }: TrackedSession): readonly Loss[] {
   return [
@@ -51,7 +43,7 @@ function noticed(world: World, { ends: [a, b] }: TrackedSession): readonly Loss[
     { end: b, far: a },
   ].flatMap(({ end, far }) => {
     if (world.damage.hangs(end.node.name)) return []
-    const ways = { receives: receives(world, end, far), hangs: world.damage.hangs(far.node.name) }
+    const ways = { receives: receives(world, end.at, far.at), hangs: world.damage.hangs(far.node.name) }
     const detected = detectionOf(end.node, far.node, ways)
     return detected === null ? [] : [{ end, ...detected }]
   })

@@ -1,8 +1,7 @@
 import type { Ns } from '../../model/time.ts'
 import { endpointText, type Endpoint, type Node } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
-import { IP } from '../../theory/damage.ts'
-import { delivers } from '../../theory/lan.ts'
+import { receives } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
 import { sharedDoubt } from '../bfd/theory-shared.ts'
@@ -47,18 +46,18 @@ export function lossesOf(before: World, after: World): readonly Loss[] {
 function noticed(world: World, end: OspfEnd, far: OspfEnd): Loss | null {
   const { at, one } = end
   if (world.damage.hangs(at.node)) return null
-  const misses = !receives(world, end, far)
-  const detected = bfdOf(world, end, far)
+  const hears = receives(world, at, far.at)
+  const detected = bfdOf(world, end, far, hears)
   if (detected !== null) return { at, isDark: false, ...detected }
-  if (misses) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
+  if (!hears) return { at, isDark: false, lowNs: one.deadNs - one.helloNs, highNs: one.deadNs }
   const its = noticed(world, far, end)
   return its === null ? null : { at, isDark: false, lowNs: its.lowNs, highNs: its.highNs + far.one.helloNs }
 }
 
 /** BFD between them. */
-function bfdOf(world: World, end: OspfEnd, far: OspfEnd): Span | null {
+function bfdOf(world: World, end: OspfEnd, far: OspfEnd, hears: boolean): Span | null {
   const [at, from] = nodesOf(world, end, far)
-  const ways = { receives: receives(world, end, far), hangs: world.damage.hangs(far.at.node) }
+  const ways = { receives: hears, hangs: world.damage.hangs(far.at.node) }
   return at === undefined || from === undefined ? null : detectionOf(at, from, ways)
 }
 
@@ -66,14 +65,7 @@ const nodesOf = (world: World, ...ends: readonly [OspfEnd, OspfEnd]) =>
   ends.map(({ at }) => world.wiring.node(at.node)) as [Node | undefined, Node | undefined]
 
 const isUp = (world: World, { ends: [a, b] }: Link): boolean =>
-  [a, b].every(({ at }) => !world.damage.hangs(at.node)) && receives(world, a, b) && receives(world, b, a)
-
-/** Hellos of `far` arrive at `end`. */
-const receives = (world: World, end: OspfEnd, far: OspfEnd): boolean =>
-  !world.damage.hangs(far.at.node) &&
-  world.hasCarrier(end.at) &&
-  world.hasCarrier(far.at) &&
-  delivers(world, far.at, end.at, IP)
+  receives(world, a.at, b.at) && receives(world, b.at, a.at)
 
 /** What the routers announce once these losses are known. */
 export function announcing(losses: readonly Loss[]): Working {
