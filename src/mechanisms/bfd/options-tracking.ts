@@ -3,7 +3,7 @@ import { Segments } from '../../model/segments.ts'
 import { trackedRoutes } from '../../model/route.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { ownerOf } from '../bgp/data-sessions.ts'
-import { destinationOf } from '../bird/data-best.ts'
+import { destinationOf } from '../bird/data.ts'
 import { runsFrr } from '../frr/data.ts'
 import { BFD, bfdOf } from './data.ts'
 import { bfdEnd, bfdPeers } from './data-tracked.ts'
@@ -13,34 +13,28 @@ export function trackingProblems(topology: Topology, node: Node, number: number,
   const feature = bfdOf(node)
   node.routes.forEach((route, at) => {
     if (route.bfd === undefined) return
+    const say = (problem: Parameters<Report>[1]): void => {
+      report({ node: number, what: `route ${String(at)}` }, problem)
+    }
     const what = `the route of ${node.name} to ${route.to} has bfd`
     if (feature === undefined)
-      report(
-        { node: number, what: `route ${String(at)}` },
-        { code: 'route-without-bfd', what: `${what}, and the node has none`, next: `${node.name}.bfd({ … })` },
-      )
+      say({ code: 'route-without-bfd', what: `${what}, and the node has none`, next: `${node.name}.bfd({ … })` })
     const other = node.routes
       .slice(0, at)
       .find(({ to, bfd }) => bfd === true && destinationOf({ to }) === destinationOf(route))
     if (other !== undefined)
-      report(
-        { node: number, what: `route ${String(at)}` },
-        {
-          code: 'several-tracked-routes',
-          what: `${what}, as another one has: BIRD gives the kernel one of several, and leaves it there when it adds the next`,
-          allowed: 'one route with bfd to a destination, and others without',
-        },
-      )
+      say({
+        code: 'several-tracked-routes',
+        what: `${what}, as another one has: BIRD gives the kernel one of several, and leaves it there when it adds the next`,
+        allowed: 'one route with bfd to a destination, and others without',
+      })
     if (runsFrr(node))
-      report(
-        { node: number, what: `route ${String(at)}` },
-        {
-          code: 'two-bfd-daemons',
-          what: `${what}, which BIRD would run, beside a routing protocol of FRR: only one of them can have the port of BFD`,
-          allowed: 'routes with bfd on nodes without ospf and bgp',
-          next: 'leave bfd out of the route, or announce its network by the protocol',
-        },
-      )
+      say({
+        code: 'two-bfd-daemons',
+        what: `${what}, which BIRD would run, beside a routing protocol of FRR: only one of them can have the port of BFD`,
+        allowed: 'routes with bfd on nodes without ospf and bgp',
+        next: 'leave bfd out of the route, or announce its network by the protocol',
+      })
   })
   for (const address of feature === undefined ? [] : bfdPeers(node)) {
     const at = node.routes.findIndex(({ via, bfd }) => bfd === true && via === address)

@@ -3,10 +3,10 @@ import type { Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { trackedSessionsOf } from '../bfd/data-tracked.ts'
 import { bfdOf } from '../bfd/data.ts'
-import { gatewaysOf } from '../../model/route.ts'
+import { gatewaysOf, trackedRoutes } from '../../model/route.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
 import { routeState, type RouteWait } from '../route/data-kinds.ts'
-import { choicesOf } from './data-best.ts'
+import { destinationOf } from './data.ts'
 
 /** It has settled when the kernel has every route that is tracked: then BFD with their gateways is up. */
 export const birdSettle: Settle = { waits, watched: () => ({}), reversions }
@@ -14,21 +14,11 @@ export const birdSettle: Settle = { waits, watched: () => ({}), reversions }
 function waits({ topology }: Wiring): readonly Settled[] {
   const deadlineNs = DAEMON_START + comesUpNs(topology)
   return topology.nodes.flatMap((node) =>
-    [...choicesOf(node)].flatMap(([to, [best]]) =>
-      best === undefined
-        ? []
-        : [
-            {
-              wait: {
-                wait: 'route',
-                node: node.name,
-                name: to,
-                state: routeState(gatewaysOf(best)),
-              } satisfies RouteWait,
-              deadlineNs,
-            },
-          ],
-    ),
+    trackedRoutes(node).map((route) => {
+      const name = destinationOf(route)
+      const wait: RouteWait = { wait: 'route', node: node.name, name, state: routeState(gatewaysOf(route)) }
+      return { wait, deadlineNs }
+    }),
   )
 }
 

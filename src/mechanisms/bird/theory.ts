@@ -1,12 +1,11 @@
-import { gatewaysOf, untrackedRoutes, type Route } from '../../model/route.ts'
+import { gatewaysOf, trackedRoutes, untrackedRoutes, type Route } from '../../model/route.ts'
 import { formatNs, ms, type Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
 import type { Asked, Theory } from '../contract/theory.ts'
 import { NO_ROUTE, routeState, type RouteState } from '../route/data-kinds.ts'
-import { BIRD_CONF, runsBird } from './data.ts'
-import { choicesOf, destinationOf } from './data-best.ts'
+import { BIRD_CONF, destinationOf, runsBird } from './data.ts'
 import { lossesOf, type Loss } from './theory-losses.ts'
 
 const BIRD = 'bird'
@@ -16,24 +15,31 @@ const REACTS_NS: Ns = ms(10)
 
 /**
  * BIRD withdraws a route as soon as BFD with its gateway is down, `multiplier` intervals after the gateway's last packet: [(m − 1)·T,
- * m·T]. It does not look at the carrier, so that a cut takes as long as silence. Then the kernel uses the next route that it has: that of
- * BIRD with the next metric, one that is always there, or one to a larger network.
+ * m·T]. It does not look at the carrier, so that a cut takes as long as silence. Then the kernel uses the next route that it has: one
+ * with another metric that is always there, or one to a larger network.
  */
 export const birdTheory: Theory = {
   routes: (topology) => settledRoutes(topology),
-  changes: (asked) => ({ changes: movesOf(asked).changes, blocked: [] }),
-  silence: (asked) => movesOf(asked).silence,
+  changes: (asked) => {
+    const losses = lossesOf(asked)
+    return { changes: typeof losses === 'string' ? [] : changesOf(asked, losses), blocked: [] }
+  },
+  silence: (asked) => {
+    const losses = lossesOf(asked)
+    return typeof losses === 'string' ? losses : null
+  },
   runs: runsBird,
   foreign: ({ files }) => (BIRD_CONF in files ? [{ because: 'brings its own bird.conf', addresses: null }] : []),
 }
 
 const settledRoutes = ({ nodes }: Topology): readonly NodeRoutes[] =>
   nodes.flatMap((node) => {
-    const routes = [...choicesOf(node)].flatMap(([to, [best]]) => (best === undefined ? [] : [dynamic(to, best)]))
+    const routes = trackedRoutes(node).map((route) => dynamic(destinationOf(route), route))
     return routes.length === 0 ? [] : [{ node: node.name, routes }]
   })
 
-const dynamic = (to: string, route: Route | undefined): DynamicRoute => ({
+/** `route` undefined: BIRD has none to this destination any more. */
+const dynamic = (to: string, route?: Route): DynamicRoute => ({
   by: BIRD,
   to,
   vias: route === undefined ? [] : gatewaysOf(route),
@@ -42,49 +48,18 @@ const dynamic = (to: string, route: Route | undefined): DynamicRoute => ({
   isSingle: true,
 })
 
-interface Moves {
-  readonly changes: readonly Change[]
-  /** Why their times are not known; null: they are. */
-  readonly silence: string | null
-}
-
-function movesOf(asked: Asked): Moves {
-  const losses = lossesOf(asked)
-  if (typeof losses === 'string') return { changes: [], silence: losses }
-  const moves = asked.before.wiring.topology.nodes.flatMap((node) => {
-    const own = losses.filter(({ end }) => end.node === node)
-    return [...choicesOf(node)].flatMap(([to, choices]) => moveOf(node, to, choices, own) ?? [])
-  })
-  return {
-    changes: moves.map(({ change }) => change),
-    silence: moves.find(({ silence }) => silence !== null)?.silence ?? null,
-  }
-}
-
-/** null: the route that is used stays. */
-function moveOf(
-  node: Node,
-  to: string,
-  choices: readonly Route[],
-  losses: readonly Loss[],
-): { readonly change: Change; readonly silence: string | null } | null {
-  const lossOf = ({ via }: Route): Loss | undefined => losses.find(({ end }) => end.far === via)
-  const next = choices.find((one) => lossOf(one) === undefined)
-  const lost = (next === undefined ? choices : choices.slice(0, choices.indexOf(next))).flatMap(
-    (one) => lossOf(one) ?? [],
+function changesOf({ before }: Asked, losses: readonly Loss[]): readonly Change[] {
+  return before.wiring.topology.nodes.flatMap((node) =>
+    trackedRoutes(node).flatMap((route) => {
+      const loss = losses.find(({ end }) => end.node === node && end.far === route.via)
+      return loss === undefined ? [] : [changeOf(node, destinationOf(route), loss)]
+    }),
   )
-  const [loss] = lost
-  if (loss === undefined) return null
-  const isOne = lost.every(({ end }) => end.far === loss.end.far)
-  return {
-    change: changeOf(node, to, next, loss),
-    silence: isOne ? null : `BFD takes several gateways from ${node.name}'s routes to ${to}, each at a time of its own`,
-  }
 }
 
-function changeOf(node: Node, to: string, next: Route | undefined, { end, lowNs, highNs }: Loss): Change {
+function changeOf(node: Node, to: string, { end, lowNs, highNs }: Loss): Change {
   return {
-    reaction: { react: 'routes', node: node.name, routes: [dynamic(to, next)] },
+    reaction: { react: 'routes', node: node.name, routes: [dynamic(to)] },
     after: null,
     lowNs,
     highNs: highNs + REACTS_NS,
@@ -94,15 +69,15 @@ function changeOf(node: Node, to: string, next: Route | undefined, { end, lowNs,
       watch: 'route',
       node: node.name,
       name: to,
-      state: stateAfter(node, to, next),
+      state: stateAfter(node, to),
     } satisfies RouteState,
     phase: null,
   }
 }
 
 /** Of those that the kernel then has, the one with the lowest metric. */
-function stateAfter(node: Node, to: string, next: Route | undefined): string {
-  const [used] = [...untrackedRoutes(node), ...(next === undefined ? [] : [next])]
+function stateAfter(node: Node, to: string): string {
+  const [used] = untrackedRoutes(node)
     .filter((route) => route.table === undefined && destinationOf(route) === to)
     .toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))
   if (used === undefined) return NO_ROUTE
