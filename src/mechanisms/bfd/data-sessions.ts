@@ -4,6 +4,7 @@ import type { WatchPlan } from '../../model/plan.ts'
 import type { Topology } from '../../model/topology.ts'
 import { sessionsOf } from '../bgp/data-sessions.ts'
 import type { Data } from '../contract/data.ts'
+import { namedByInterface } from '../frr/data.ts'
 import { neighboursOf } from '../ospf/data-links.ts'
 import { bfdOf } from './data.ts'
 
@@ -48,11 +49,11 @@ export function bfdSessionsOf(topology: Topology): readonly WatchedSession[] {
   ].filter(({ node, far }) => withBfd.has(node) && withBfd.has(far))
   const isSame = (a: (typeof asked)[number], b: (typeof asked)[number]): boolean =>
     a.node === b.node && a.interface === b.interface && a.address === b.address
-  const all = asked.filter((one, at) => asked.findIndex((other) => isSame(one, other)) === at)
-  return all.map(({ node, interface: device, address }) => {
-    const isOnly = all.filter((one) => one.node === node && one.interface === device).length === 1
-    return { node, name: isOnly ? device : `${device} ${address}`, interface: device, address }
-  })
+  return namedByInterface(
+    asked
+      .filter((one, at) => asked.findIndex((other) => isSame(one, other)) === at)
+      .map(({ node, interface: device, address }) => ({ node, interface: device, address })),
+  )
 }
 
 export const bfdData: Data = {

@@ -4,6 +4,7 @@ import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Endpoint, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
+import { namedByInterface } from '../frr/data.ts'
 import { sessionsOf } from './data-sessions.ts'
 
 export const BGP_SESSION_STATES = ['Established', 'Down'] as const
@@ -43,10 +44,8 @@ export const watchedSessions = (watch: WatchPlan): readonly WatchedSession[] =>
 
 export function sessionNames(topology: Topology): readonly WatchedSession[] {
   const ends = sessionsOf(topology).flatMap((session) => session.ends)
-  return ends.map(({ at, neighbour: { address } }) => {
-    const isOnly = ends.filter((end) => end.at.node === at.node && end.at.interface === at.interface).length === 1
-    return { node: at.node, name: isOnly ? at.interface : `${at.interface} ${address}`, address }
-  })
+  const named = namedByInterface(ends.map(({ at, neighbour: { address } }) => ({ ...at, address })))
+  return named.map(({ node, name, address }) => ({ node, name, address }))
 }
 
 export const bgpData: Data = {

@@ -1,5 +1,5 @@
 import type { Ns } from '../../model/time.ts'
-import type { Node, NodeDaemon } from '../../model/topology.ts'
+import type { Endpoint, Node, NodeDaemon } from '../../model/topology.ts'
 
 /** FRR's daemons lie beside all others. */
 export const FRR_FOLDER = '/usr/lib/frr'
@@ -18,6 +18,15 @@ export const frrText = ({ name }: Pick<Node, 'name'>, lines: readonly string[]):
 
 /** A daemon writes what has become of a neighbour before it does anything about it: below 0.1 ms measured. */
 export const REPORTED_NS: Ns = 1e6
+
+/** Neighbours by name: the router's interface, with the neighbour's address where there are several behind it: `east`, `lan 10.0.0.2`. */
+export const namedByInterface = <Neighbour extends Endpoint & { readonly address: string }>(
+  all: readonly Neighbour[],
+): readonly (Neighbour & { readonly name: string })[] =>
+  all.map((one) => {
+    const isOnly = all.filter(({ node, interface: at }) => node === one.node && at === one.interface).length === 1
+    return { ...one, name: isOnly ? one.interface : `${one.interface} ${one.address}` }
+  })
 
 /** As given, or the node's first IPv4 address. */
 export const frrRouterId = ({ interfaces }: Pick<Node, 'interfaces'>, given: string | undefined): string =>

@@ -1,5 +1,6 @@
 import { Segments } from '../../model/segments.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
+import { namedByInterface } from '../frr/data.ts'
 import { ospfOf, type OspfInterface } from './data.ts'
 
 /** Two interfaces whose routers pass packets to each other while all is well. */
@@ -42,14 +43,12 @@ export interface Neighbour {
 }
 
 export function neighboursOf(topology: Topology): readonly Neighbour[] {
-  const all = linksOf(topology).flatMap(({ ends: [a, b] }) => [
-    { near: a, far: b },
-    { near: b, far: a },
-  ])
-  return all.map(({ near: { at }, far: { at: far, address } }) => {
-    const isOnly = all.filter(({ near }) => near.at.node === at.node && near.at.interface === at.interface).length === 1
-    return { ...at, address, far: far.node, name: isOnly ? at.interface : `${at.interface} ${address}` }
-  })
+  return namedByInterface(
+    linksOf(topology).flatMap(({ ends: [a, b] }) => [
+      { ...a.at, address: b.address, far: b.at.node },
+      { ...b.at, address: a.address, far: a.at.node },
+    ]),
+  )
 }
 
 const interfacesOf = ({ nodes }: Topology): readonly { readonly node: Node; readonly one: OspfInterface }[] =>
