@@ -1,5 +1,4 @@
 import type { Unread } from '../model/own-file.ts'
-import type { FileText } from '../compose/file-text.ts'
 import { nodeBuilder } from '../compose/node.ts'
 import type { Part } from '../compose/report.ts'
 import { topologyProblems } from '../compose/validate.ts'
@@ -49,13 +48,13 @@ function linuxNode(
 ): { readonly node: Node; readonly conf: string | null } {
   const problems: Problem[] = []
   const bound = new Binds(said.binds, folder)
-  const fileAt = (path: string): FileText | null => bound.file(path)
   const commands = said.exec
     .flatMap(({ text, where }) => commandsOf(text, where))
-    .flatMap((one) => scriptOf(one, fileAt) ?? [one])
+    .flatMap((one) => scriptOf(one, bound) ?? [one])
   const { forwarding, rest, unread: sysctls } = forwardingOf(said, commands)
   const started = rest.filter((one) => keepalivedBy(one) !== null)
-  const keepalived = started[0] === undefined ? null : fileAt(keepalivedBy(started[0]) ?? '')
+  const conf = started[0] === undefined ? null : keepalivedBy(started[0])
+  const keepalived = conf === null ? null : bound.file(conf)
   const files = keepalived === null ? {} : { 'keepalived.conf': keepalived }
   const builder = nodeBuilder(bare.name, number, { role: bare.role, files }, problems)
   for (const { name } of bare.interfaces) builder.port(name)
@@ -77,9 +76,7 @@ function linuxNode(
   const mayForward = interfaces.filter(({ addresses }) => addresses.some((one) => !one.includes(':'))).length > 1
   const whole = withUnread(node, [
     ...unread,
-    ...(started.length > 1 || (started.length > 0 && keepalived === null)
-      ? started.map((one) => ({ ...unreadTold(one), device: null }))
-      : []),
+    ...(started.length > 1 || keepalived === null ? started.map((one) => ({ ...unreadTold(one), device: null })) : []),
     ...unknownOf(said, bound),
     ...sysctls,
     ...(forwarding === null && mayForward
@@ -87,7 +84,7 @@ function linuxNode(
       : []),
     ...problems.map(({ what, where }) => ({ what: `a problem: ${what}`, where: where ?? said.where, device: null })),
   ])
-  return { node: whole, conf: keepalived === null || started[0] === undefined ? null : keepalivedBy(started[0]) }
+  return { node: whole, conf: keepalived === null ? null : conf }
 }
 
 /** Where a container finds what it is watched by: a folder of the node's, as ours have it. */

@@ -1,7 +1,7 @@
-import type { FileText } from '../compose/file-text.ts'
 import { placeIn } from '../model/own-file.ts'
 import type { ContainerCommand } from '../model/told.ts'
 import { fromWorkingDirectory } from '../words/callsite.ts'
+import type { Binds } from './binds.ts'
 
 /** What containerlab tells a node, taken apart: it runs an item without a shell, so that operators mean something only in `sh -c '…'`. */
 export function commandsOf(text: string, where: string): readonly ContainerCommand[] {
@@ -18,13 +18,10 @@ function inlineOf([program = '', ...rest]: readonly string[]): string | null {
 }
 
 /** The lines of a script that a command runs, where the container is given that file; null: it runs none. */
-export function scriptOf(
-  { words }: ContainerCommand,
-  fileAt: (path: string) => FileText | null,
-): readonly ContainerCommand[] | null {
+export function scriptOf({ words }: ContainerCommand, bound: Binds): readonly ContainerCommand[] | null {
   const [program = '', ...rest] = words
   const path = isShell(program) ? rest.find((word) => !word.startsWith('-')) : program
-  const file = path?.startsWith('/') === true && rest.length < MOST_WORDS ? fileAt(path) : null
+  const file = path?.startsWith('/') === true && rest.length < MOST_WORDS ? bound.file(path) : null
   if (file === null) return null
   return file.text.split('\n').flatMap((line, index) => {
     const where = placeIn({ name: fromWorkingDirectory(file.path) }, index + 1, line.search(/\S|$/) + 1)
