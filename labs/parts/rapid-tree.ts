@@ -5,7 +5,7 @@ import type { TreeSwitches } from 'backhoe-lab/topologies'
 /** `< 2s`: the next tick of a rapid tree's clock, should a port have spent its BPDUs, and Open vSwitch's old flows. */
 const PROMISED = { outage: '< 2s', reversionOutage: '< 2s' } as const
 
-/** What a rapid tree promises of redundant switches, whoever runs it: a light lost, the root lost, and silence. */
+/** Targets of redundant switches with a rapid spanning tree, for Open vSwitch and mstpd alike: a carrier lost, the root lost, and silence. */
 export function rapidTree(site: TreeSwitches, rate: '50pps' | '100pps') {
   const lights = {
     hold: '4s',

@@ -1,6 +1,6 @@
 import type { ContainerCommand } from '../model/told.ts'
 
-/** Where keepalived looks unless it is told otherwise. */
+/** Where keepalived reads its configuration by default. */
 const KEEPALIVED_CONF = '/etc/keepalived/keepalived.conf'
 
 /** The configuration with which a command starts keepalived; null: it does not. */

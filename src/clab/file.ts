@@ -28,7 +28,7 @@ export interface ClabNode {
   readonly entrypoint: string | null
   readonly cmd: string | null
   readonly sysctls: Readonly<Record<string, string>>
-  /** It is told more at stages of the deployment. */
+  /** Whether it has `stages`, which run further commands during the deployment. */
   readonly hasStages: boolean
   /** `config.vars`, where `generate` keeps what it knows. */
   readonly vars: Vars

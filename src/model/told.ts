@@ -1,6 +1,6 @@
 import type { UnreadLine } from './own-file.ts'
 
-/** A command that a container is told once its cables are there. */
+/** A command that containerlab runs in a container once its cables are there. */
 export interface ContainerCommand {
   /** The program and its arguments; empty: what the shell makes of it is not known. */
   readonly words: readonly string[]

@@ -95,7 +95,7 @@ class Router {
       ...([...saysOf(one.address), ...saysOf(this.#groups.get(one.address))].includes('next-hop-self')
         ? []
         : [
-            `no “neighbor ${one.address} next-hop-self”: what that router is told leads to routers that it may not reach`,
+            `no “neighbor ${one.address} next-hop-self”: the routes announced to it may lead to routers that it cannot reach`,
           ]),
       ...(hasPolicy(one) ? [`a route map for ${one.address}, which is in the same AS`] : []),
       ...(internal.length > 1 ? [`several neighbours in its own AS, such as ${one.address}`] : []),

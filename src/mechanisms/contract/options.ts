@@ -27,7 +27,7 @@ export interface Options<Nouns extends object = object> {
   readonly reads?: Readonly<Record<string, (file: OwnFile, node: NounContext) => string>>
   /** Files of the user's own that say which interfaces the node has. They are read before all others. Default: none. */
   readonly configures?: readonly NetworkFiles[]
-  /** Reads what a container is told once its cables are there, in this order. Only one mechanism may. Default: none does. */
+  /** Reads the commands that containerlab runs in a container once its cables are there, in this order. Only one mechanism may. Default: none does. */
   readonly told?: (commands: readonly ContainerCommand[], node: NounContext) => void
 }
 

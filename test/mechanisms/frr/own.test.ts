@@ -149,7 +149,8 @@ describe('an frr.conf of the user’s own', () => {
       net.build()
       return (r1.node.unread ?? []).map(({ what }) => what)
     }
-    const hop = 'no “neighbor 10.1.12.2 next-hop-self”: what that router is told leads to routers that it may not reach'
+    const hop =
+      'no “neighbor 10.1.12.2 next-hop-self”: the routes announced to it may lead to routers that it cannot reach'
     const self = ' neighbor 10.1.12.2 next-hop-self'
     expect(unread(self)).toEqual([])
     expect(unread()).toEqual([hop])
