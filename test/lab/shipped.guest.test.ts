@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { summarySchema, type Summary } from '../../src/report/schema.ts'
+import type { Summary } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { Scratch } from '../run/scratch.ts'
 
@@ -87,9 +87,9 @@ test("with returnPath 'symmetric' it notices nothing", async () => {
 async function ran(lab: string, only?: string, trials = '1'): Promise<Summary> {
   using scratch = new Scratch()
   const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trials', trials, '--out', scratch.path]
-  const { stderr } = await backhoe([...args, ...(only === undefined ? [] : ['--only', only])])
-  const summary = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
-  expect(summary.experiments.length, stderr).toBeGreaterThan(0)
+  const ended = await backhoe([...args, ...(only === undefined ? [] : ['--only', only])])
+  const summary = scratch.summary(ended)
+  expect(summary.experiments.length, ended.stderr).toBeGreaterThan(0)
   for (const { name, outside, trials } of summary.experiments) {
     expect(outside, name).toEqual([])
     for (const { gate, doubts, fault } of trials) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { summarySchema, type ExperimentSummary } from '../../src/report/schema.ts'
+import type { ExperimentSummary } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { Scratch } from '../run/scratch.ts'
 
@@ -37,9 +37,8 @@ const MECHANISMS: readonly Mechanism[] = [
 async function run(lab: string, ...args: readonly string[]) {
   using scratch = new Scratch()
   const file = `test/phases/labs/${lab}.lab.ts`
-  const { stderr } = await backhoe(['run', file, '--kernel', 'virtual', '--seed', '1', ...args, '--out', scratch.path])
-  const [experiment] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments
-  if (experiment === undefined) throw new Error(stderr)
+  const ended = await backhoe(['run', file, '--kernel', 'virtual', '--seed', '1', ...args, '--out', scratch.path])
+  const [experiment = expect.unreachable(ended.stderr)] = scratch.summary(ended).experiments
   expect(experiment.outside).toEqual([])
   expect(experiment.trials.map(({ doubts }) => doubts)).toEqual(experiment.trials.map(() => []))
   return { experiment, journal: scratch.latest('journal.ndjson') }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { JournalEvent } from '../../src/model/journal.ts'
-import { summarySchema, type ExperimentSummary } from '../../src/report/schema.ts'
+import type { ExperimentSummary } from '../../src/report/schema.ts'
 import { backhoe } from '../cli/backhoe.ts'
 import { Scratch } from '../run/scratch.ts'
 import { size } from './size.ts'
@@ -54,12 +54,12 @@ interface Outcome {
 async function run(lab: string): Promise<Outcome> {
   using scratch = new Scratch()
   const seed = randomInt(1, 2 ** 31)
-  const { stderr } = await backhoe([
+  const ended = await backhoe([
     ...['run', `test/proof/labs/${lab}.lab.ts`, '--kernel', 'virtual', '--seed', String(seed)],
     ...['--trials', String(size.mechanismTrials), '--out', scratch.path],
   ])
-  const { experiments } = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
-  expect(experiments.length, stderr).toBeGreaterThan(0)
+  const { experiments } = scratch.summary(ended)
+  expect(experiments.length, ended.stderr).toBeGreaterThan(0)
   for (const { name, outside, trials } of experiments) {
     const where = `${name}, seed ${String(seed)}`
     expect(outside, where).toEqual([])
