@@ -126,6 +126,7 @@ function sweep(): void {
 
 function keep(path: string, findings: Findings): void {
   makeFolders(join(path, '..'))
-  writeFileSync(`${path}.new`, JSON.stringify(findings))
-  renameSync(`${path}.new`, path)
+  const fresh = `${path}.${String(process.pid)}`
+  writeFileSync(fresh, JSON.stringify(findings))
+  renameSync(fresh, path)
 }

@@ -16,6 +16,17 @@ const KEPT = 20
 export class Console {
   #partial = ''
   readonly #lines: string[] = []
+  readonly #mark: string | null
+  #marked = false
+
+  /** `mark`: a line of ours between the guest's own; it is never dropped, and is none of `lines()`. */
+  constructor(mark: string | null = null) {
+    this.#mark = mark
+  }
+
+  get marked(): boolean {
+    return this.#marked
+  }
 
   push(chunk: string): void {
     const parts = (this.#partial + chunk).split('\n')
@@ -30,6 +41,10 @@ export class Console {
 
   #keep(part: string): void {
     const line = stripVTControlCharacters(part).trimEnd()
+    if (line === this.#mark) {
+      this.#marked = true
+      return
+    }
     if (NOISE.some((noise) => noise.test(line))) return
     this.#lines.push(line)
     if (this.#lines.length > KEPT) this.#lines.shift()

@@ -7,6 +7,7 @@
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { GUARD_READY } from './guard.ts'
 import { commandOf } from './guarded.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
 import { cpuTimeOf, type CpuTime } from './busy.ts'
@@ -37,7 +38,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
   const started = performance.now()
   const journal = new FileTail(join(request.outDir, 'journal.ndjson'))
   const stdout = new Console()
-  const stderr = new Console()
+  const stderr = new Console(GUARD_READY)
   return new Promise((resolve) => {
     // A process group of its own: ours to kill as a whole, and deaf to the terminal's Ctrl-C.
     const env = { ...process.env, PATH: searchPath() }
@@ -90,6 +91,7 @@ function runGuest(request: GuestRequest): Promise<RawEnd> {
         busyMs,
         stdout: stdout.lines(),
         stderr: stderr.lines(),
+        stood: stderr.marked,
         wallMs: performance.now() - started,
       })
     }

@@ -1,6 +1,5 @@
 import type { Problem } from '../model/problem.ts'
 import type { GuestEnd, GuestRequest } from './guest.ts'
-import { GUARD_READY } from './guard.ts'
 
 /** How a guest's process ended, before anybody judged it. */
 export interface RawEnd {
@@ -14,6 +13,8 @@ export interface RawEnd {
   readonly busyMs: number
   readonly stdout: readonly string[]
   readonly stderr: readonly string[]
+  /** Its own file system had been mounted: what failed from there on is the guest's. */
+  readonly stood: boolean
   readonly wallMs: number
 }
 
@@ -24,7 +25,7 @@ export const ALLOW_NAMESPACES =
 const SIGKILL_BY_SHELL = 137
 
 export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
-  const lastLines = [...raw.stderr.filter((line) => line !== GUARD_READY), ...raw.stdout].slice(-20)
+  const lastLines = [...raw.stderr, ...raw.stdout].slice(-20)
   const end = { exitCode: raw.exitCode, lastLines, wallMs: raw.wallMs }
   if (raw.notStarted !== null) return { ...end, status: 'refused', problem: notStarted(raw.notStarted) }
   if (raw.killedBy === 'signal') return { ...end, status: 'killed', problem: null }
@@ -32,7 +33,7 @@ export function judgeEnd(request: GuestRequest, raw: RawEnd): GuestEnd {
   // Before the guard stands too: a machine short of memory chooses its moment.
   if (raw.signal !== null || raw.exitCode === SIGKILL_BY_SHELL)
     return { ...end, status: 'killed', problem: outOfMemory(request, 'the machine killed the guest', lastLines) }
-  if (!raw.stderr.includes(GUARD_READY)) return { ...end, status: 'refused', problem: refused(lastLines) }
+  if (!raw.stood) return { ...end, status: 'refused', problem: refused(lastLines) }
   if (raw.exitCode === 0) return { ...end, status: 'ended', problem: null }
   const text = lastLines.join('\n')
   if (/seccomp userspace requested but not functional/i.test(text))

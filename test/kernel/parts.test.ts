@@ -40,6 +40,18 @@ test('a console keeps the last words whatever the chunks, without the noise of e
   )
 })
 
+test('a console knows of its mark however much a guest says after it', () => {
+  const console = new Console('ready')
+  console.push('before\nrea')
+  expect(console.marked).toBe(false)
+  console.push('dy\n')
+  const said = Array.from({ length: 40 }, (_, index) => `line ${String(index)}`)
+  console.push(said.join('\n'))
+  expect(console.marked).toBe(true)
+  expect(console.lines().at(-1)).toBe('line 39')
+  expect(console.lines()).not.toContain('ready')
+})
+
 test('a tail gives whole lines once each, also of a file that comes later', () => {
   const path = join(folder, 'journal')
   const tail = new FileTail(path)

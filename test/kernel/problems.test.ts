@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest'
 import { renderProblems } from '../../src/cli/output.ts'
 import { capabilitiesOf } from '../../src/kernel/capabilities.ts'
 import { chooseKernel } from '../../src/kernel/choose.ts'
-import { GUARD_READY } from '../../src/kernel/guard.ts'
 import type { GuestRequest } from '../../src/kernel/guest.ts'
 import { identify } from '../../src/kernel/identify.ts'
 import { launchGuest } from '../../src/kernel/launch.ts'
@@ -37,7 +36,8 @@ const raw: RawEnd = {
   killedBy: null,
   busyMs: 0,
   stdout: [],
-  stderr: [GUARD_READY],
+  stderr: [],
+  stood: true,
   wallMs: 300,
 }
 
@@ -61,25 +61,34 @@ test.each<[string, RawEnd]>([
   ['silent-mute', { ...raw, exitCode: null, killedBy: 'watchdog' }],
   ['out-of-memory', { ...raw, stdout: ['Out of memory: Killed process 27 (node)', 'backhoe-agent-exit 137'] }],
   ['memory-of-the-machine', { ...raw, stdout: ['Bus error - the host /media/ram mount likely just ran out of space'] }],
-  ['killed-by-the-machine', { ...raw, exitCode: 137, stderr: [GUARD_READY, 'Killed'] }],
+  ['killed-by-the-machine', { ...raw, exitCode: 137, stderr: ['Killed'] }],
   ['no-space', { ...raw, stdout: ['Error: ENOSPC: no space left on device, write', 'backhoe-agent-exit 1'] }],
 ])('a guest that died: %s', async (name, end) => {
   await golden(name, judgeEnd(request, end).problem, 70)
 })
 
 test('a guest that the machine killed before it stood was not refused', () => {
-  const early: RawEnd = { ...raw, exitCode: null, signal: 'SIGKILL', stderr: [] }
+  const early: RawEnd = { ...raw, exitCode: null, signal: 'SIGKILL', stood: false }
   const { status, problem } = judgeEnd(request, early)
   expect({ status, code: problem?.code }).toEqual({ status: 'killed', code: 'guest-out-of-memory' })
 })
 
 test.each<[string, RawEnd]>([
   ['no-seccomp', { ...raw, exitCode: 1, stdout: ['SECCOMP userspace requested but not functional!'] }],
-  ['namespaces-refused', { ...raw, exitCode: 1, stderr: ['unshare: unshare failed: Operation not permitted'] }],
-  ['not-started', { ...raw, exitCode: null, stderr: [], notStarted: 'spawn setpriv EAGAIN' }],
-  ['exec-failed', { ...raw, exitCode: 127, stderr: ['setpriv: failed to execute taskset: Permission denied'] }],
-  ['cpu-refused', { ...raw, exitCode: 1, stderr: ["taskset: failed to set pid 0's affinity: Invalid argument"] }],
-  ['mount-refused', { ...raw, exitCode: 96, stderr: ['mount: /media/in: permission denied.'] }],
+  [
+    'namespaces-refused',
+    { ...raw, exitCode: 1, stood: false, stderr: ['unshare: unshare failed: Operation not permitted'] },
+  ],
+  ['not-started', { ...raw, exitCode: null, stood: false, notStarted: 'spawn setpriv EAGAIN' }],
+  [
+    'exec-failed',
+    { ...raw, exitCode: 127, stood: false, stderr: ['setpriv: failed to execute taskset: Permission denied'] },
+  ],
+  [
+    'cpu-refused',
+    { ...raw, exitCode: 1, stood: false, stderr: ["taskset: failed to set pid 0's affinity: Invalid argument"] },
+  ],
+  ['mount-refused', { ...raw, exitCode: 96, stood: false, stderr: ['mount: /media/in: permission denied.'] }],
 ])('a guest that never booted: %s', async (name, end) => {
   const judged = judgeEnd(request, end)
   expect(judged.status).toBe('refused')
