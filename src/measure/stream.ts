@@ -3,7 +3,7 @@ import type { Outage } from '../model/measure.ts'
 import type { Ns } from '../model/time.ts'
 import { delayBefore } from './delay.ts'
 import { isDead, lengthOf, lossRuns, outageOf, overdueIn, sentAt, type LossRun } from './outages.ts'
-import { firstExposed, firstSince } from './span.ts'
+import { firstExposed, firstSince, unnamedLatenessOf } from './span.ts'
 import type { TrialSpan } from './span.ts'
 
 /** The longest of a kind of outage that was over, and the one that was not; 0 and null: there was none. */
@@ -96,8 +96,12 @@ function duringFault(
   const runs = lossRuns(stream, injected, healed).filter((run) => run.first < exposed)
   const last = runs.at(-1)
   const isDown = last?.last === healed - 1 && isDead(stream, injected, healed)
-  const isHeld = last !== undefined && stamps !== null && isHeldUntil(stream, last.last + 1, stamps[0])
-  const isOpen = last !== undefined && (isDown || isHeld)
+  const isUndecided =
+    last !== undefined &&
+    stamps !== null &&
+    (isHeldUntil(stream, last.last + 1, stamps[0]) ||
+      (isDead(stream, injected, last.last + 1) && mayCross(stream, last.last + 1, stamps[0])))
+  const isOpen = last !== undefined && (isDown || isUndecided)
   const ended = isOpen ? runs.slice(0, -1) : runs
   return {
     endedNs: longest(ended.map((run) => lengthOf(stream, run))),
@@ -109,6 +113,13 @@ function duringFault(
 /** The packet left before `instant`, and what it waited beyond the normal delay took it past that. */
 const isHeldUntil = (stream: StreamRecord, sequence: number, instant: Ns): boolean =>
   sentAt(stream, sequence) < instant && freedAt(stream, sequence, instant) >= instant
+
+/**
+ * The packet left within a step before `instant`. `held` names no shorter wait, and a packet stamped on a busy machine leaves
+ * later than its stamp says: so it may have passed only after `instant`, and shows nothing about the time before it.
+ */
+const mayCross = (stream: StreamRecord, sequence: number, instant: Ns): boolean =>
+  sentAt(stream, sequence) + stream.stepNs + unnamedLatenessOf(stream) >= instant
 
 /** When a packet was sent, or, where it waited in a queue, when the queue let it go: its arrival less the delay normal before `instant`. */
 function freedAt(stream: StreamRecord, sequence: number, instant: Ns): Ns {

@@ -230,6 +230,13 @@ describe('the split at the healing', () => {
     const far: StreamRecord['delays'] = [[1e9, 1.2e8]]
     expect(measure(lost, { held: [[first, 1.2e8]], delays: far }).outcome).toBe('recovered')
   })
+
+  test('takes the last packet before the healing for no recovery: less than a step of waiting is not named', () => {
+    const [first, last] = between(INJECT_NS, HEAL_NS)
+    expect(measure([[first, last - 1]])).toMatchObject({ outcome: 'never', outageNs: null, backNs: 0 })
+    // One step earlier a packet would have been named, had it waited until the healing.
+    expect(measure([[first, last - 2]]).outcome).toBe('recovered')
+  })
 })
 
 test('is back when the queue lets the first packet go, and not when that packet was sent', () => {
