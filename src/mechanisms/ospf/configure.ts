@@ -1,4 +1,4 @@
-import type { Node } from '../../model/topology.ts'
+import type { Node, NodeDaemon } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
@@ -9,16 +9,34 @@ export const ospfConfigure: Configure = {
     const feature = ospfOf(node)
     return feature === undefined ? {} : { [frrFile('ospfd')]: renderOspfd(node, feature) }
   },
-  daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
+  daemons: (node) => (ospfOf(node) === undefined ? [] : [writable(frrDaemon('ospfd'))]),
 }
+
+/**
+ * Calculations are watched by the one line that ospfd writes about each; the rest of its debugging is left out. FRR filters only what goes
+ * to a file that it opens itself (lib/zlog_targets.c), and here that file is the daemon's own log again.
+ */
+const CALCULATIONS = [
+  'log stdout informational',
+  'log filter-text Processing',
+  'log filtered-file /proc/self/fd/1 debugging',
+  'debug ospf event',
+]
+
+/** The log belongs to root, who starts the daemon; ospfd opens it again as the user frr. */
+const writable = ({ argv, ...daemon }: NodeDaemon): NodeDaemon => ({
+  ...daemon,
+  argv: ['sh', '-c', 'chmod 666 /proc/self/fd/1; exec "$@"', 'sh', ...argv],
+})
 
 /** Neighbours are watched by what ospfd logs. */
 const ADJACENCIES = ' log-adjacency-changes detail'
 
 function renderOspfd(node: Node, { interfaces, spf, own }: OspfFeature): string {
-  if (own !== undefined) return frrText(node, [...own.lines, 'router ospf', ADJACENCIES, 'exit'])
+  if (own !== undefined) return frrText(node, [...CALCULATIONS, ...own.lines, 'router ospf', ADJACENCIES, 'exit'])
   const ms = (ns: number): string => String(ns / 1e6)
   return frrText(node, [
+    ...CALCULATIONS,
     ...interfaces.flatMap((one) => interfaceLines(one, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,

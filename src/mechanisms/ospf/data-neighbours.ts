@@ -2,6 +2,7 @@ import type { StateMatch } from '../../model/handle.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
 import type { Data } from '../contract/data.ts'
+import { ospfOf } from './data.ts'
 import { neighboursOf, type Neighbour } from './data-links.ts'
 
 export const OSPF_NEIGHBOUR = 'ospfNeighbour'
@@ -15,6 +16,11 @@ export interface NeighbourState extends StateMatch {
   readonly state: (typeof NEIGHBOUR_STATES)[number]
 }
 
+/** How often a router has calculated its routes since it was first watched: `'7'`. `name` is always `routes`. */
+export interface SpfState extends StateMatch {
+  readonly watch: 'ospfSpf'
+}
+
 /** Full: both know the same. */
 export interface NeighbourWait extends NamedWait {
   readonly wait: 'ospfNeighbour'
@@ -22,13 +28,27 @@ export interface NeighbourWait extends NamedWait {
   readonly name: string
 }
 
-export type NeighbourWatch = { readonly ospfNeighbours?: readonly Neighbour[] }
+/** A router whose calculations are watched. */
+export interface WatchedSpf {
+  readonly node: string
+  readonly name: typeof SPF_NAME
+}
+
+export const SPF_NAME = 'routes'
+
+export type OspfWatch = {
+  readonly ospfNeighbours?: readonly Neighbour[]
+  readonly ospfSpf?: readonly WatchedSpf[]
+}
 
 export const watchedNeighbours = (watch: WatchPlan): readonly Neighbour[] =>
   (watch['ospfNeighbours'] ?? []) as readonly Neighbour[]
 
+export const watchedSpf = (watch: WatchPlan): readonly WatchedSpf[] => (watch['ospfSpf'] ?? []) as readonly WatchedSpf[]
+
 export const ospfData: Data = {
   states: {
+    ospfSpf: { values: null, objects: (node) => (ospfOf(node) === undefined ? [] : [SPF_NAME]) },
     [OSPF_NEIGHBOUR]: {
       values: NEIGHBOUR_STATES,
       objects: ({ name: node }, topology) =>

@@ -5,7 +5,13 @@ import { NEIGHBOUR_STATES, OSPF_NEIGHBOUR } from './data-neighbours.ts'
 const text = z.string()
 
 export const ospfSchemas: Schemas = {
-  states: { [OSPF_NEIGHBOUR]: stateOf(OSPF_NEIGHBOUR, z.enum(NEIGHBOUR_STATES)) },
+  states: {
+    ospfSpf: stateOf('ospfSpf', text),
+    [OSPF_NEIGHBOUR]: stateOf(OSPF_NEIGHBOUR, z.enum(NEIGHBOUR_STATES)),
+  },
   waits: { [OSPF_NEIGHBOUR]: waitOf(OSPF_NEIGHBOUR, { node: text, name: text }) },
-  watched: { ospfNeighbours: z.array(named.extend({ interface: text, address: text })) },
+  watched: {
+    ospfSpf: z.array(named),
+    ospfNeighbours: z.array(named.extend({ interface: text, address: text })),
+  },
 }

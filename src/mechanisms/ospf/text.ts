@@ -1,6 +1,6 @@
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
-import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourWait } from './data-neighbours.ts'
+import { OSPF_NEIGHBOUR, watchedNeighbours, watchedSpf, type NeighbourWait } from './data-neighbours.ts'
 import { ospfOf, routerIdOf, type OspfInterface } from './data.ts'
 
 export const ospfText: Text = {
@@ -16,8 +16,11 @@ export const ospfText: Text = {
       ...(passive.length === 0 ? [] : [`OSPF announces ${passive.join(' and ')}`]),
     ]
   },
-  watched: (watch) => watchedNeighbours(watch).map(({ node, name }) => `OSPF neighbour of ${node} at ${name}`),
-  states: { [OSPF_NEIGHBOUR]: 'ospf' },
+  watched: (watch) => [
+    ...watchedNeighbours(watch).map(({ node, name }) => `OSPF neighbour of ${node} at ${name}`),
+    ...watchedSpf(watch).map(({ node }) => `calculations of OSPF routes at ${node}`),
+  ],
+  states: { [OSPF_NEIGHBOUR]: 'ospf', ospfSpf: 'spf' },
   waits: { [OSPF_NEIGHBOUR]: ({ node, name }: NeighbourWait) => `${node} and its OSPF neighbour at ${name} are Full` },
   events: {},
 }

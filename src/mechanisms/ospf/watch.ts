@@ -2,7 +2,14 @@ import { linesOf } from '../../linux/lines.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Look, ReadsBytes, Watch } from '../contract/watch.ts'
 import { REPORTED_NS } from '../frr/data.ts'
-import { OSPF_NEIGHBOUR, watchedNeighbours, type NeighbourState, type NeighbourWait } from './data-neighbours.ts'
+import {
+  OSPF_NEIGHBOUR,
+  SPF_NAME,
+  watchedNeighbours,
+  type NeighbourState,
+  type NeighbourWait,
+} from './data-neighbours.ts'
+import { spfLines } from './watch-spf.ts'
 
 export const ospfWatch: Watch = {
   unpowered: { [OSPF_NEIGHBOUR]: 'Down' },
@@ -13,7 +20,14 @@ export const ospfWatch: Watch = {
         const known = all.find((one) => one.node === node && one.interface === device && one.address === address)
         if (known !== undefined) sight.saw({ watch: OSPF_NEIGHBOUR, node, name: known.name, to }, atNs, sinceNs)
       })
-      sight.tail(node, 'ospfd.log', REPORTED_NS, read)
+      const ran = spfLines((atNs, sinceNs) => {
+        const runs = Number(sight.now('ospfSpf', node, SPF_NAME) ?? 0) + 1
+        sight.saw({ watch: 'ospfSpf', node, name: SPF_NAME, to: String(runs) }, atNs, sinceNs)
+      })
+      sight.tail(node, 'ospfd.log', REPORTED_NS, (bytes, atNs, sinceNs) => {
+        read(bytes, atNs, sinceNs)
+        ran(bytes, atNs, sinceNs)
+      })
     }
     return { found: () => undefined, close: () => undefined }
   },

@@ -89,6 +89,11 @@ describe('an frr.conf of the user’s own', () => {
       ' log-adjacency-changes',
     ])
     expect(nodeFiles(node)['frr/ospfd.conf']?.split('\n').slice(3)).toEqual([
+      // Its calculations are watched by the one line of its debugging that is kept.
+      'log stdout informational',
+      'log filter-text Processing',
+      'log filtered-file /proc/self/fd/1 debugging',
+      'debug ospf event',
       'interface eth1',
       ' ip ospf area 0',
       ' ip ospf cost 7',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { spfLines } from '../../../src/mechanisms/ospf/watch-spf.ts'
 import { adjacencyLines } from '../../../src/mechanisms/ospf/watch.ts'
 
 test('what ospfd writes about a neighbour, in pieces, and nothing of its other lines', () => {
@@ -17,4 +18,16 @@ test('what ospfd writes about a neighbour, in pieces, and nothing of its other l
     ['r1', '10.1.12.2', 'Full', 1],
     ['br0.10', '10.1.12.2', 'Down', 2],
   ])
+})
+
+test('when it has calculated its routes, and not the time that external routes took', () => {
+  const at: number[] = []
+  const read = spfLines((atNs) => at.push(atNs))
+  const text = [
+    '2023/11/14 22:13:54.465015 OSPF: [HRX11-4AW3M] SPF Processing Time(usecs): 750',
+    '2023/11/14 22:13:55.414176 OSPF: [RHDX2-GZB1C] SPF Processing Time(usecs): External Routes: 0',
+    '',
+  ].join('\n')
+  for (const [number, piece] of [text.slice(0, 40), text.slice(40)].entries()) read(Buffer.from(piece), number, 0)
+  expect(at).toEqual([1])
 })

@@ -29,6 +29,11 @@ test('OSPF settles, its routes move at once after a cut and by the dead interval
   expect(down(cutNs)).toBeLessThan(30e6)
   expect(down(silentNs)).toBeGreaterThan(3e9)
   expect(down(silentNs)).toBeLessThan(4.03e9)
+  // Each router that hears of it calculates before the kernel has the route: once for each end that announces the loss.
+  const runs = seen.flatMap((one) => (one.ev === 'state' && one.watch === 'ospfSpf' && one.node === 'r1' ? [one] : []))
+  const first = runs.find((one) => one.t >= cutNs)
+  expect((first?.t ?? Infinity) - cutNs).toBeLessThan(moved('r1', '10.0.3.0/24', cutNs) + 1)
+  expect(runs.filter((one) => one.t >= cutNs && one.t < litNs).length).toBeGreaterThanOrEqual(2)
   // Both ends announce the network of the link that is cut: the second calculation waits for the hold time of 50 ms.
   expect(moved('r4', '10.1.12.0/24', cutNs)).toBeLessThan(80e6)
   // Both ways of equal cost are back: with nexthop objects the kernel would have lost one of them for good.
