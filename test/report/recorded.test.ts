@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { measureTrial } from '../../src/measure/trial.ts'
 import { splitTrials } from '../../src/journal/trials.ts'
 import { readRun } from '../../src/report/folder.ts'
+import type { Summary } from '../../src/report/schema.ts'
 import { summarize } from '../../src/report/summarize.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 
@@ -36,5 +38,24 @@ describe('a recorded run', () => {
           expect(flow.outageNs + 2 * flow.errorNs).toBeGreaterThan(flow.detectionNs)
       }
     }
+  })
+})
+
+/** labs/vlan-missing.lab.ts with --seed 1 --trials 2, run in virtual time by 0.1.0 when plan and summary had schema 1. */
+describe('a run of schema 1', () => {
+  const folder = fileURLToPath(new URL('../fixtures/recorded/schema-1', import.meta.url))
+  const old = readRun(folder)
+  const again = summarize(old.plan, old.events, old.meta)
+
+  test('renders as it did then', async () => {
+    const options = { color: false, width: 100, files: 'files: runs/latest/' }
+    await expect(renderTerminal(again, old.plan, old.events, options)).toMatchFileSnapshot(
+      '../golden/report/schema-1.txt',
+    )
+  })
+
+  test('is judged as it was then', () => {
+    const then = JSON.parse(readFileSync(`${folder}/summary.json`, 'utf8')) as Pick<Summary, 'counts'>
+    expect(again.counts).toEqual(then.counts)
   })
 })
