@@ -4,7 +4,7 @@ import { runMetaSchema } from './meta.ts'
 const ns = z.number().int()
 const ms = z.number()
 const count = z.number().int().nonnegative()
-const direction = z.enum(['forward', 'backward'])
+export const directionSchema = z.enum(['forward', 'backward'])
 const stamps = z.tuple([ns, ns])
 const outage = z.strictObject({
   startNs: ns,
@@ -15,7 +15,7 @@ const outage = z.strictObject({
 
 const flow = z.strictObject({
   name: z.string(),
-  direction,
+  direction: directionSchema,
   streams: count,
   affected: count.describe('Streams that the fault hit.'),
   sent: count,
@@ -86,7 +86,7 @@ const trial = z.strictObject({
 
 const window = z.strictObject({
   on: z.string(),
-  direction: z.exactOptional(direction.describe('Absent: of a session, whose longest stall it bounds.')),
+  direction: z.exactOptional(directionSchema.describe('Absent: of a session, whose longest stall it bounds.')),
   lowMs: ms,
   highMs: ms
     .nullable()
@@ -118,7 +118,7 @@ const phases = z.strictObject({
 
 const outside = z.strictObject({
   on: z.string(),
-  direction: z.exactOptional(direction),
+  direction: z.exactOptional(directionSchema),
   trial: count,
   side: z.enum(['below', 'above']),
   text: z.string(),

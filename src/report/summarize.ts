@@ -2,8 +2,8 @@
  * The room of reports: plan, journal and verdicts become `summary.json`, the terminal's text and JUnit.
  * It owns every word that a run prints of its results, and the schema of the summary.
  * It never runs anything: `backhoe report` renders an old run byte for byte as the run itself did.
- * Begin here: `summarize`, below, makes the summary from which all else is rendered. `terminal.ts` is the page for people (`promises.ts`,
- * `experiment.ts`, `flow.ts`, `timeline.ts`), `junit.ts` is for CI, `folder.ts` reads a run back, `merge.ts` joins shards.
+ * Begin here: `summarize`, below, makes the summary from which all else is rendered. `story/` tells one trial as data on one axis of
+ * time, from which it is drawn. `terminal.ts` is the page for people (`promises.ts`, `experiment.ts`, `flow.ts`), `junit.ts` is for CI, `folder.ts` reads a run back, `merge.ts` joins shards.
  */
 import { splitTrials, startOf } from '../journal/trials.ts'
 import { coverageOf, type Coverage } from '../measure/coverage.ts'

@@ -1,10 +1,7 @@
-import { stateWord } from '../mechanisms/all/text.ts'
-import type { TrialSpan } from '../measure/span.ts'
-import type { StateMatch } from '../model/handle.ts'
-import type { JournalEvent } from '../model/journal.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Ns } from '../model/time.ts'
-import { chosen, type About, type StoryLine } from './choose.ts'
-import type { FlowSummary } from './schema.ts'
+import { chosen, type StoryLine } from './choose.ts'
+import type { TrialStory, StorySpan } from './story/schema.ts'
 import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
@@ -22,34 +19,14 @@ interface Line extends StoryLine {
   readonly style: Style | null
 }
 
-export interface TimelineDetails {
-  /** What the fault does, for people. */
-  readonly fault: string
-  readonly flows: readonly FlowSummary[]
-  /** The events that theory names. */
-  readonly detections: readonly StateMatch[]
-}
-
 /** What happened in a trial, in order; instants count from the injection. */
-export function renderTimeline(
-  trial: readonly JournalEvent[],
-  span: TrialSpan,
-  details: TimelineDetails,
-  page: Page,
-): string[] {
-  const zero = span.injected?.[0]
-  if (zero === undefined) return []
-  // Of each event that theory names the first since the injection.
-  const detected = details.detections.flatMap(
-    (match) => trial.find((event) => event.ev === 'state' && event.t >= zero && matches(match, event)) ?? [],
-  )
-  const lines = [
-    ...trial.flatMap((event) => ofEvent(event, zero, details.fault, detected)),
-    ...details.flows.flatMap(ofFlow),
-  ]
+export function renderTimeline(story: TrialStory, page: Page): string[] {
+  const zero = story.axis.zeroNs
+  if (zero === null) return []
+  const lines = [...ofPoints(story, zero), ...ofOperations(story, zero), ...ofStates(story), ...ofOutages(story)]
     .filter((line) => line.at >= zero - BEFORE_NS)
     .sort((a, b) => a.at - b.at)
-  const shown = chosen(lines, MOST_LINES, span.healed?.[0])
+  const shown = chosen(lines, MOST_LINES, story.axis.healedNs ?? undefined)
   const written = ({ at, kind, text, style }: Line): string[] =>
     hanging(`  ${relative(at - zero).padStart(10)}  ${kind.padEnd(8)} `, text, page.width).map((line) =>
       style === null ? line : page.paint(style, line),
@@ -67,78 +44,86 @@ export function renderTimeline(
   return [...text, ...hidden(skipped)]
 }
 
-function ofEvent(event: JournalEvent, zero: Ns, fault: string, detected: readonly JournalEvent[]): Line[] {
-  const line = (
-    at: Ns,
-    is: Exclude<About['is'], 'outage'>,
-    kind: string,
-    text: string,
-    style: Style | null,
-  ): Line[] => [{ at, about: { is }, kind, text, style }]
-  switch (event.ev) {
-    case 'phase':
-      return line(zero, 'frame', 'phase', event.because, 'dim')
-    case 'inject':
-      if (event.beforeNs === zero) return line(zero, 'frame', 'FAULT', fault, 'red')
-      return line(event.beforeNs, 'step', 'FAULT', stepText(event.text), 'red')
-    case 'heal':
-      return line(event.beforeNs, 'frame', 'HEALED', 'the fault is taken away', 'green')
-    case 'state': {
-      if (event.from === event.to) return []
-      const found = detected.includes(event)
-      // What a node without power is taken to be, so that nobody waits for it, is no state that its daemon has reported.
-      const to = event.detail === NO_POWER ? 'off, for its node has no power' : event.to
-      const text = `${event.node} ${event.name}: ${event.from ?? '?'} → ${to}${found ? '   ◀ detection' : ''}`
-      const is = found ? 'detection' : event.watch === 'carrier' ? 'carrier' : 'state'
-      return line(event.t, is, stateWord(event.watch), text, found ? 'bold' : null)
-    }
-    default:
-      return []
-  }
+/** A timer's phase is told where the fault struck. */
+const ofPoints = ({ points }: TrialStory, zero: Ns): Line[] =>
+  points.flatMap((point): Line[] =>
+    point.is === 'phase'
+      ? [{ at: zero, about: { is: 'frame' }, kind: 'phase', text: point.because, style: 'dim' }]
+      : [],
+  )
+
+function ofOperations({ operations, spans }: TrialStory, zero: Ns): Line[] {
+  const [fault] = spans.flatMap((span) => (span.is === 'fault' ? [`${span.on}: ${span.effect}`] : []))
+  return operations.map((one): Line => {
+    const at = one.beforeNs
+    if (one.what === 'heal')
+      return { at, about: { is: 'frame' }, kind: 'HEALED', text: 'the fault is taken away', style: 'green' }
+    const isFirst = at === zero
+    const text = isFirst ? (fault ?? '') : stepText(one)
+    return { at, about: { is: isFirst ? 'frame' : 'step' }, kind: 'FAULT', text, style: 'red' }
+  })
+}
+
+function ofStates({ states, points }: TrialStory): Line[] {
+  const detections = points.flatMap((point) => (point.is === 'detection' ? [point] : []))
+  const reported = states
+    .flatMap(({ changes, ...object }) => changes.map((change) => ({ ...object, ...change })))
+    .sort((a, b) => a.order - b.order)
+  return reported.flatMap(({ watch, node, name, word, atNs, from, to, detail }): Line[] => {
+    if (from === to) return []
+    const found = detections.some(
+      (one) => one.atNs === atNs && one.watch === watch && one.node === node && one.name === name && one.state === to,
+    )
+    // What a node without power is taken to be, so that nobody waits for it, is no state that its daemon has reported.
+    const state = detail === NO_POWER ? 'off, for its node has no power' : to
+    const text = `${node} ${name}: ${from ?? '?'} → ${state}${found ? '   ◀ detection' : ''}`
+    const is = found ? 'detection' : watch === 'carrier' ? 'carrier' : 'state'
+    return [{ at: atNs, about: { is }, kind: word, text, style: found ? 'bold' : null }]
+  })
 }
 
 /** A later step of a fault, such as a flap's: the light goes and comes back; a node's, whose programs are killed. */
-function stepText(operations: readonly string[]): string {
-  const killed = operations.flatMap((text) => /^power node=(.*) on=false$/.exec(text)?.[1] ?? [])
-  const lights = operations.flatMap((text) => /^light .* on=(true|false)$/.exec(text)?.[1] ?? [])
-  const others = operations.length - killed.length - lights.length
+function stepText({ operations, text }: TrialStory['operations'][number]): string {
+  const killed = operations.flatMap(({ op, on, node }) => (op === 'power' && on === false ? [String(node)] : []))
+  const lights = operations.flatMap(({ op, on }) => (op === 'light' ? [on] : []))
+  const others = text.length - killed.length - lights.length
   const ends = killed.length === 0 ? 'dark again' : 'the ends of its cables go dark'
   return [
     ...(killed.length === 0 ? [] : [`killed ${killed.join(', ')}`]),
-    ...(lights.includes('false') ? [ends] : []),
-    ...(lights.includes('true') ? ['the light is back'] : []),
+    ...(lights.includes(false) ? [ends] : []),
+    ...(lights.includes(true) ? ['the light is back'] : []),
     ...(others === 0 ? [] : [`${plural(others, 'more operation')} of the fault`]),
   ].join('; ')
 }
 
-const matches = (match: StateMatch, event: Extract<JournalEvent, { ev: 'state' }>): boolean =>
-  match.watch === event.watch &&
-  match.node === event.node &&
-  match.name === event.name &&
-  match.state === event.to &&
-  event.from !== event.to
+type Outage = Extract<StorySpan, { is: 'outage' }>
 
 /** Where the worst stream of one direction stopped and went on: by the departures of its packets. */
-function ofFlow({ name, direction, outages }: FlowSummary): Line[] {
-  const kind = `${clip(name, 6)} ${ARROWS[direction]}`
-  const [first] = outages
-  if (first === undefined || outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(one, kind))
-  const longest = outages.reduce((a, b) => (packetsOf(b) > packetsOf(a) ? b : a))
-  return [scattered(outages, first.startNs, kind), ...ofOutage(longest, kind)]
+function ofOutages({ spans }: TrialStory): Line[] {
+  const ways = groupBy(
+    spans.flatMap((span) => (span.is === 'outage' ? [span] : [])),
+    ({ flow, direction }) => `${direction} ${flow}`,
+  )
+  return ways.flatMap((outages): Line[] => {
+    const [first] = outages
+    if (first === undefined) return []
+    const kind = `${clip(first.flow, 6)} ${ARROWS[first.direction]}`
+    if (outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(one, kind))
+    const longest = outages.reduce((a, b) => (packetsOf(b) > packetsOf(a) ? b : a))
+    return [scattered(outages, first.fromNs, kind), ...ofOutage(longest, kind)]
+  })
 }
-
-type Outage = FlowSummary['outages'][number]
 
 const packetsOf = ({ lost, overdue }: Outage): number => lost + overdue
 
 function ofOutage(outage: Outage, kind: string): Line[] {
-  const { startNs, endNs } = outage
+  const { fromNs, toNs } = outage
   const about = { is: 'outage', packets: packetsOf(outage) } as const
   return [
-    { at: startNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
-    ...(endNs === null
+    { at: fromNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
+    ...(toNs === null
       ? []
-      : [{ at: endNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
+      : [{ at: toNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
   ]
 }
 

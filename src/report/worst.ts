@@ -4,29 +4,28 @@ import type { Chapter } from './chapter.ts'
 import { repeatCommand } from './repeat.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from './schema.ts'
 import { renderSequence } from './sequence.ts'
+import { storyOf } from './story/story.ts'
 import { wrap } from './text.ts'
 import type { Page } from './text.ts'
 import { renderTimeline } from './timeline.ts'
 
 /** One trial, the strangest or the worst: every stream's packets over time, what happened, and how to bring it back. */
 export function renderWorst(chapter: Chapter, page: Page): string[] {
-  const { experiment, planned, summary } = chapter
+  const { experiment, plan, summary } = chapter
   const { trial: worst, title } = chosenTrial(experiment)
   if (worst === undefined) return []
   const events = chapter.journal(worst.index)
   const span = spanOf(events)
   const sequence = renderSequence(events, span, page)
   if (sequence.length === 0) return []
-  const variant = planned.variants[span.variant]
-  const fault = `${variant?.on ?? experiment.fault.on}: ${experiment.fault.effect}`
-  const detections = (variant?.windows ?? []).flatMap(({ detection }) => (detection === null ? [] : [detection]))
+  const story = storyOf({ plan, events, measured: worst })
   const again = `Again: ${repeatCommand(summary, experiment, worst.index)}`
   return [
     '',
     `  ${page.paint('bold', title)}  ${page.paint('dim', '━ arrived  · lost  ╌ partly')}`,
     ...sequence,
     '',
-    ...renderTimeline(events, span, { fault, flows: worst.flows, detections }, page),
+    ...renderTimeline(story, page),
     '',
     ...wrap(again, page.width, '  ').map((line) => page.paint('dim', line)),
   ]

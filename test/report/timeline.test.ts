@@ -1,36 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { measureTrial } from '../../src/measure/trial.ts'
-import { spanOf } from '../../src/measure/span.ts'
 import type { JournalEvent } from '../../src/model/journal.ts'
+import { describeOperation, type Operation } from '../../src/model/operation.ts'
 import { summarize } from '../../src/report/summarize.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
+import { storyOf } from '../../src/report/story/story.ts'
 import { pageOf } from '../../src/report/text.ts'
 import { renderTimeline } from '../../src/report/timeline.ts'
-import {
-  between,
-  experimentPlan,
-  HEAL_NS,
-  INJECT_NS,
-  meta,
-  planOf,
-  streamRecord,
-  trialJournal,
-  window,
-} from './story.ts'
+import { between, experimentPlan, HEAL_NS, INJECT_NS, meta, planOf, streamRecord, trialJournal } from './story.ts'
 
 const plan = planOf([experimentPlan({ trials: 1 })])
 const page = pageOf({ color: false, width: 120 })
 
 /** The story of a journal, with the figures that its plan and it give. */
-function told(events: readonly JournalEvent[]): string[] {
-  const summary = summarize(plan, events, meta)
+function told(events: readonly JournalEvent[], of = plan): string[] {
+  const summary = summarize(of, events, meta)
   const [trial] = summary.experiments[0]?.trials ?? []
-  const details = { fault: 'the fault', flows: trial?.flows ?? [], detections: [window.detection ?? never()] }
-  return renderTimeline(events, spanOf(events), details, page)
-}
-
-const never = (): never => {
-  throw new Error('the story has a detection')
+  if (trial === undefined) throw new Error('the journal has a trial')
+  return renderTimeline(storyOf({ plan: of, events, measured: trial }), page)
 }
 
 const carriers = (fromNs: number, count: number): JournalEvent[] =>
@@ -100,13 +87,27 @@ test('losses at random are one line and the longest of them, and not a line each
 
 test('the steps of a dead node are told in words, and what ran in it is off and in no state of its own', () => {
   const journal = trialJournal({ trial: 0, outageNs: 1e9 })
-  const text = ['power node=r1 on=false', 'light cable=0 end=b on=false', 'light cable=2 end=a on=false']
+  const operations: readonly Operation[] = [
+    { op: 'power', node: 'r1', on: false },
+    { op: 'light', cable: 0, end: 'b', on: false },
+    { op: 'light', cable: 2, end: 'a', on: false },
+  ]
+  const text = operations.map(describeOperation)
+  const light: Operation = { op: 'light', cable: 2, end: 'a', on: false }
+  const inject = [
+    { atNs: 0, operations: [light] },
+    { atNs: 1e6, operations },
+  ]
+  const variants = experimentPlan().variants.map((variant) => ({ ...variant, inject }))
   const off = { watch: 'vrrp', node: 'r1', name: 'LAN', from: 'MASTER', to: 'FAULT', detail: 'no power' } as const
-  const lines = told([
-    ...journal,
-    { t: INJECT_NS + 1e6, ev: 'inject', variant: 0, beforeNs: INJECT_NS + 1e6, afterNs: INJECT_NS + 2e6, text },
-    { t: INJECT_NS + 2e6, ev: 'state', ...off },
-  ])
+  const lines = told(
+    [
+      ...journal,
+      { t: INJECT_NS + 1e6, ev: 'inject', variant: 0, beforeNs: INJECT_NS + 1e6, afterNs: INJECT_NS + 2e6, text },
+      { t: INJECT_NS + 2e6, ev: 'state', ...off },
+    ],
+    planOf([experimentPlan({ trials: 1, variants })]),
+  )
   expect(lines.join('\n')).toContain('killed r1; the ends of its cables go dark')
   expect(lines.join('\n')).toContain('r1 LAN: MASTER → off, for its node has no power')
 })
