@@ -1,4 +1,4 @@
-import type { Node, NodeDaemon } from '../../model/topology.ts'
+import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
@@ -9,25 +9,11 @@ export const ospfConfigure: Configure = {
     const feature = ospfOf(node)
     return feature === undefined ? {} : { [frrFile('ospfd')]: renderOspfd(node, feature) }
   },
-  daemons: (node) => (ospfOf(node) === undefined ? [] : [writable(frrDaemon('ospfd'))]),
+  daemons: (node) => (ospfOf(node) === undefined ? [] : [frrDaemon('ospfd')]),
 }
 
-/**
- * Calculations are watched by the one line that ospfd writes about each; the rest of its debugging is left out. FRR filters only what goes
- * to a file that it opens itself (lib/zlog_targets.c), and here that file is the daemon's own log again.
- */
-const CALCULATIONS = [
-  'log stdout informational',
-  'log filter-text Processing',
-  'log filtered-file /proc/self/fd/1 debugging',
-  'debug ospf event',
-]
-
-/** The log belongs to root, who starts the daemon; ospfd opens it again as the user frr. */
-const writable = ({ argv, ...daemon }: NodeDaemon): NodeDaemon => ({
-  ...daemon,
-  argv: ['sh', '-c', 'chmod 666 /proc/self/fd/1; exec "$@"', 'sh', ...argv],
-})
+/** Calculations are watched by what ospfd logs about each, which is information; what the same word of debugging brings besides is left out. */
+const CALCULATIONS = ['log stdout informational', 'debug ospf event']
 
 /** Neighbours are watched by what ospfd logs. */
 const ADJACENCIES = ' log-adjacency-changes detail'

@@ -22,4 +22,4 @@ rm -f ./*.pid
 rm -rf /run/backhoe/c2/frr
 install -d -o frr /run/backhoe/c2/frr
 /usr/lib/frr/zebra -u frr -g frr -f /backhoe/frr/zebra.conf -i /run/backhoe/c2/frr/zebra.pid -z /run/backhoe/c2/frr/zserv.api --vty_socket /run/backhoe/c2/frr -P 0 >zebra.log 2>&1 &
-sh -c 'chmod 666 /proc/self/fd/1; exec "$@"' sh sh -c 'until [ -S /run/backhoe/c2/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/c2/frr/ospfd.pid -z /run/backhoe/c2/frr/zserv.api --vty_socket /run/backhoe/c2/frr -P 0 >ospfd.log 2>&1 &
+sh -c 'until [ -S /run/backhoe/c2/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/c2/frr/ospfd.pid -z /run/backhoe/c2/frr/zserv.api --vty_socket /run/backhoe/c2/frr -P 0 >ospfd.log 2>&1 &

@@ -17,4 +17,4 @@ rm -rf /run/backhoe/g2a/frr
 install -d -o frr /run/backhoe/g2a/frr
 keepalived -n -l -G -D -P -f /backhoe/keepalived.conf -p /backhoe/keepalived.pid -r /backhoe/vrrp.pid >keepalived.log 2>&1 &
 /usr/lib/frr/zebra -u frr -g frr -f /backhoe/frr/zebra.conf -i /run/backhoe/g2a/frr/zebra.pid -z /run/backhoe/g2a/frr/zserv.api --vty_socket /run/backhoe/g2a/frr -P 0 >zebra.log 2>&1 &
-sh -c 'chmod 666 /proc/self/fd/1; exec "$@"' sh sh -c 'until [ -S /run/backhoe/g2a/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/g2a/frr/ospfd.pid -z /run/backhoe/g2a/frr/zserv.api --vty_socket /run/backhoe/g2a/frr -P 0 >ospfd.log 2>&1 &
+sh -c 'until [ -S /run/backhoe/g2a/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/g2a/frr/ospfd.pid -z /run/backhoe/g2a/frr/zserv.api --vty_socket /run/backhoe/g2a/frr -P 0 >ospfd.log 2>&1 &

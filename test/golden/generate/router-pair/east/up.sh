@@ -16,4 +16,4 @@ rm -f ./*.pid
 rm -rf /run/backhoe/east/frr
 install -d -o frr /run/backhoe/east/frr
 /usr/lib/frr/zebra -u frr -g frr -f /backhoe/frr/zebra.conf -i /run/backhoe/east/frr/zebra.pid -z /run/backhoe/east/frr/zserv.api --vty_socket /run/backhoe/east/frr -P 0 >zebra.log 2>&1 &
-sh -c 'chmod 666 /proc/self/fd/1; exec "$@"' sh sh -c 'until [ -S /run/backhoe/east/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/east/frr/ospfd.pid -z /run/backhoe/east/frr/zserv.api --vty_socket /run/backhoe/east/frr -P 0 >ospfd.log 2>&1 &
+sh -c 'until [ -S /run/backhoe/east/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/east/frr/ospfd.pid -z /run/backhoe/east/frr/zserv.api --vty_socket /run/backhoe/east/frr -P 0 >ospfd.log 2>&1 &

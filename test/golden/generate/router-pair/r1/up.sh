@@ -13,4 +13,4 @@ rm -f ./*.pid
 rm -rf /run/backhoe/r1/frr
 install -d -o frr /run/backhoe/r1/frr
 /usr/lib/frr/zebra -u frr -g frr -f /backhoe/frr/zebra.conf -i /run/backhoe/r1/frr/zebra.pid -z /run/backhoe/r1/frr/zserv.api --vty_socket /run/backhoe/r1/frr -P 0 >zebra.log 2>&1 &
-sh -c 'chmod 666 /proc/self/fd/1; exec "$@"' sh sh -c 'until [ -S /run/backhoe/r1/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/r1/frr/ospfd.pid -z /run/backhoe/r1/frr/zserv.api --vty_socket /run/backhoe/r1/frr -P 0 >ospfd.log 2>&1 &
+sh -c 'until [ -S /run/backhoe/r1/frr/zserv.api ]; do sleep 0.01; done; exec "$@"' sh /usr/lib/frr/ospfd -u frr -g frr -f /backhoe/frr/ospfd.conf -i /run/backhoe/r1/frr/ospfd.pid -z /run/backhoe/r1/frr/zserv.api --vty_socket /run/backhoe/r1/frr -P 0 >ospfd.log 2>&1 &
