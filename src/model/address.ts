@@ -10,8 +10,19 @@ export interface Prefix {
   readonly bits: number
 }
 
+/** Theory asks about the few addresses of a topology hundreds of thousands of times. */
+const known = new Map<string, Prefix | null>()
+
 /** Null where the text is no address with a prefix length. */
 export function parsePrefix(text: string): Prefix | null {
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const prefix = prefixOf(text)
+  known.set(text, prefix)
+  return prefix
+}
+
+function prefixOf(text: string): Prefix | null {
   const [address = '', length, rest] = text.split('/')
   const family = isIPv4(address) ? 4 : isIPv6(address) ? 6 : null
   const bits = /^\d{1,3}$/.test(length ?? '') ? Number(length) : Number.NaN

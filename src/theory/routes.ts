@@ -65,8 +65,8 @@ interface Candidate {
   readonly metric: number
   readonly isDynamic: boolean
   readonly refuses: Refusal | null
-  /** Those that can be used now. */
-  readonly hops: readonly NextHop[]
+  /** Those that can be used now; a table may hold thousands of routes, so only those of the few that match are looked up. */
+  readonly hops: () => readonly NextHop[]
 }
 
 /** What a table holds: of main the routes of protocols, too. */
@@ -85,11 +85,11 @@ function candidates(
     .filter((route) => route.table === table)
     .map(({ to, metric = 0, refuse, device, ...route }): Candidate => {
       const gateways = gatewaysOf(route)
-      const isUsed = device === undefined || !world.leftOut(on(node.name, device))
-      const addresses = gateways.length === 0 ? [target] : gateways
-      const fixed =
-        isUsed && device !== undefined ? addresses.map((address) => ({ address, egress: on(node.name, device) })) : []
-      const hops = device === undefined ? by(gateways) : fixed
+      const fixed = (egress: Endpoint): readonly NextHop[] =>
+        world.leftOut(egress)
+          ? []
+          : (gateways.length === 0 ? [target] : gateways).map((address) => ({ address, egress }))
+      const hops = () => (device === undefined ? by(gateways) : fixed(on(node.name, device)))
       return { to, metric, distance: distanceOf(metric), isDynamic: false, refuses: refuse ?? null, hops }
     })
   if (table !== undefined) return own
@@ -99,7 +99,7 @@ function candidates(
     metric,
     isDynamic: true,
     refuses: null,
-    hops: by(vias),
+    hops: () => by(vias),
   }))
   return [...own, ...dynamic]
 }
@@ -128,9 +128,10 @@ function lookup(world: World, node: Node, packet: RoutedPacket, table: number | 
       return isMatch ? [{ ...one, bits: prefix?.bits ?? 0 }] : []
     })
     .toSorted((a, b) => b.bits - a.bits || a.distance - b.distance || a.metric - b.metric)
-  for (const { bits, to, isDynamic, refuses, hops } of ranked) {
+  for (const { bits, to, isDynamic, refuses, hops: usable } of ranked) {
     if (lan !== null && lan.bits >= bits) return direct
     if (refuses !== null) return { ...NOWHERE, refuses }
+    const hops = usable()
     if (hops.length > 0) return { hops, dynamic: isDynamic ? to : null, refuses: null }
   }
   return direct
