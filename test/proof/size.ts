@@ -2,6 +2,7 @@
  * How much a proof proves: `make prove` sets PROVE=1 and takes its time, `make test` has a short form of each.
  * `trials`: even phases are a power of two apart (src/model/even.ts): of 8 to 15 none lies more than 1/8 of the period from the next, of
  * a hundred 1/64.
+ * `variants`: other values of a timer, of which one is proved every day.
  * `mechanismTrials`: of each of several mechanisms, where windows are narrow and trials dear.
  * `ownTrials`: of each configuration file of a user's own; fifty, or one of them (test/mechanisms/own.ts).
  * `end`: how near to either end of a window the trials must come: that distance, and another tenth of LACP's period, by which a work
@@ -12,6 +13,7 @@ export const size =
   process.env['PROVE'] === '1'
     ? {
         trials: 100,
+        variants: true,
         mechanismTrials: 50,
         aboveRapidTrials: 20,
         ownTrials: 50,
@@ -36,6 +38,7 @@ export const size =
       }
     : {
         trials: 8,
+        variants: false,
         mechanismTrials: 2,
         aboveRapidTrials: 3,
         ownTrials: 1,
