@@ -1,4 +1,11 @@
-/** What a lab imports from `backhoe-lab`. */
+/** What labs, and programs that run them, import from `backhoe-lab`. */
+export { plan, prepare, report, run } from './run/api.ts'
+export type { Run } from './run/api.ts'
+export type { PlanChoice, RunOptions } from './run/options.ts'
+export type { PreparedRun } from './run/prepare.ts'
+export type * from './report/run-event.ts'
+export type { Plan } from './model/plan.ts'
+export type { Summary } from './report/schema.ts'
 export { defineLab } from './lab/define.ts'
 export type { ExperimentSpec, FlowTargets, LabSpec, SessionTargets } from './lab/define.ts'
 export { flow, session } from './lab/traffic.ts'

@@ -148,6 +148,13 @@ test('what injects, what observes and what judges do not reach each other, and n
     expect(byRule(folder).filter((file) => /^src\/(inject|observe)\//.test(file))).toEqual([])
 })
 
+test('the command runs, plans and reports by what programs have too', () => {
+  const values = ['run', 'plan', 'report'].flatMap((verb) => [
+    ...codeOf(`src/cli/${verb}.ts`).matchAll(/^import \{.*\} from '\.\.\/((?:run|lab|plan|measure|verdict)\/.*)'/gm),
+  ])
+  expect(new Set(values.map(([, path]) => path))).toEqual(new Set(['run/api.ts']))
+})
+
 test('a mechanism is asked by its list, and no room but these few imports one by its name', () => {
   const asking = files.filter((file) => /mechanisms\/(?!all\/|contract\/)/.test(codeOf(file)))
   expect(asking.filter((file) => !file.startsWith(MECHANISMS)).sort()).toEqual([

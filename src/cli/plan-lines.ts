@@ -1,11 +1,11 @@
 import { streamsText, type Plan } from '../model/plan.ts'
 import { formatNs } from '../model/time.ts'
-import type { RunStart } from '../run/observer.ts'
+import type { RunStarted } from '../report/run-event.ts'
 import { attachedCables } from './attached-cables.ts'
 import type { Paint } from './terminal.ts'
 
 /** What will be done, in five lines, what can be done to a lab that is not ours, and a last line where a better kernel could be had. */
-export function describePlan(start: RunStart, p: Paint): string[] {
+export function describePlan(start: RunStarted, p: Paint): string[] {
   const { plan, kernel, because, advice, guests } = start
   return [
     `${p.bold(plan.lab)}  ${plural(plan.experiments.length, 'experiment')}: ${countsOf(start)}, seed ${start.seed}`,
@@ -21,7 +21,7 @@ export function describePlan(start: RunStart, p: Paint): string[] {
 const attachedOf = ({ cables, runtime }: Plan): string[] =>
   runtime.kind === 'containerlab' && runtime.mode === 'attach' ? attachedCables(cables, runtime) : []
 
-function countsOf({ trials }: RunStart): string {
+function countsOf({ trials }: RunStarted): string {
   const controls = trials.filter(({ index }) => index === null).length
   return [plural(trials.length - controls, 'trial'), ...(controls === 0 ? [] : [plural(controls, 'control')])].join(
     ' and ',

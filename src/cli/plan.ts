@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { loadPlan } from '../lab/load.ts'
+import { plan } from '../run/api.ts'
 import { positive, runtimeOption } from './options.ts'
 import { printWarnings } from './output.ts'
 import { planText } from './plan-text.ts'
@@ -30,8 +30,8 @@ export function planCommand(): Command {
     .option('--json', 'print plan.json')
     .addHelpText('after', EXAMPLES)
     .action(async (lab: string, { json, attach, ...options }: PlanFlags) => {
-      const { plan, warnings } = await loadPlan(lab, { ...options, mode: attach === true ? 'attach' : 'deploy' })
-      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, options))
-      printWarnings(warnings)
+      const planned = await plan(lab, { ...options, ...(attach === undefined ? {} : { attach }) })
+      process.stdout.write(json ? `${JSON.stringify(planned.plan, null, 2)}\n` : planText(planned.plan, options))
+      printWarnings(planned.warnings)
     })
 }

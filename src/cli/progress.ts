@@ -1,14 +1,13 @@
 import type { FlowMeasure } from '../model/measure.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import type { RunObserver, RunStart, TrialEnd } from '../run/observer.ts'
-import type { Trial } from '../run/trial-list.ts'
+import type { RunEvent, RunStarted, RunTrial, TrialEnded } from '../report/run-event.ts'
 import { describePlan } from './plan-lines.ts'
 import { paint } from './terminal.ts'
 import type { TerminalStyle } from './terminal.ts'
 
 /** A line for each trial that ends and, where a person watches, one live line below them. */
-export class Progress implements RunObserver {
+export class Progress {
   readonly #stream: NodeJS.WriteStream
   readonly #style: TerminalStyle
   readonly #startedMs = performance.now()
@@ -25,38 +24,33 @@ export class Progress implements RunObserver {
     this.#style = style
   }
 
-  started(start: RunStart): void {
+  show(event: RunEvent): void {
+    if (event.kind === 'run-started') this.#started(event)
+    if (event.kind === 'lab-deploying') this.#line(`deploy: ${event.text}`)
+    if (event.kind === 'trial-started') this.#running.set(event.trial.id, 0)
+    if (event.kind === 'beat') this.#running.set(event.trial.id, event.labNs)
+    if (event.kind === 'trial-ended') this.#trialEnded(event)
+    if (event.kind === 'run-ended') this.close()
+    else this.#draw()
+  }
+
+  #started(start: RunStarted): void {
     this.#total = start.trials.length
     this.#stream.write(`${describePlan(start, paint(this.#style.color)).join('\n')}\n\n`)
-    this.#draw()
   }
 
-  deploying(text: string): void {
-    this.#line(`deploy: ${text}`)
-  }
-
-  trialStarted(trial: Trial): void {
-    this.#running.set(trial.id, 0)
-    this.#draw()
-  }
-
-  beat(trial: Trial, labNs: Ns): void {
-    this.#running.set(trial.id, labNs)
-    this.#draw()
-  }
-
-  trialEnded(trial: Trial, end: TrialEnd): void {
-    this.#running.delete(trial.id)
+  #trialEnded({ trial, failure, measure, labNs }: TrialEnded): void {
+    const hasRun = this.#running.delete(trial.id)
     this.#ended += 1
-    this.#labNs += end.labNs
+    this.#labNs += labNs
     if (trial.experiment !== this.#experiment) this.#worst = null
     this.#experiment = trial.experiment
-    if (trial.index !== null) for (const flow of end.measure?.flows ?? []) this.#worst = worse(this.#worst, flow)
-    const { failure, labNs } = end
+    if (trial.index !== null) for (const flow of measure.flows) this.#worst = worse(this.#worst, flow)
+    // What no guest could run was told before the run, for all trials at once.
+    if (!hasRun) return
     if (failure !== null) this.#line(`${this.#count()}  ${trialText(trial)}  ${this.#failed(failure.what)}`)
     else if (!this.#style.live)
       this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(labNs)} lab time${this.#worstText()}`)
-    this.#draw()
   }
 
   /** Takes the live line away, for what follows. */
@@ -96,7 +90,7 @@ export class Progress implements RunObserver {
   }
 }
 
-const trialText = ({ name, index }: Trial): string => `${name}, ${index === null ? 'control' : `trial ${index}`}`
+const trialText = ({ name, index }: RunTrial): string => `${name}, ${index === null ? 'control' : `trial ${index}`}`
 
 type Worst = { readonly ns: Ns; readonly never: boolean; readonly on: string } | null
 

@@ -1,11 +1,8 @@
 import { Command } from 'commander'
 import { relative } from 'node:path'
 import { exitCodeOf, summaryText, writeReport } from '../report/files.ts'
-import { readRun } from '../report/folder.ts'
-import type { RecordedRun } from '../report/folder.ts'
-import { mergeRuns } from '../report/merge.ts'
-import type { Summary } from '../report/schema.ts'
-import { summarize } from '../report/summarize.ts'
+import { report } from '../run/api.ts'
+import type { RunReport } from '../report/run-event.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { path } from './options.ts'
 import { terminalStyle } from './terminal.ts'
@@ -32,19 +29,19 @@ export function reportCommand(): Command {
     .option('--out <dir>', 'folder for summary.json and junit.xml (default: that of a single run)', path)
     .option('--json', 'print the summary as JSON instead of the report')
     .addHelpText('after', EXAMPLES)
-    .action((folders: [string, ...string[]], flags: ReportFlags) => {
+    .action(async (folders: [string, ...string[]], flags: ReportFlags) => {
       const [first, ...rest] = folders
-      const run = mergeRuns([readRun(first), ...rest.map(readRun)])
-      const summary = summarize(run.plan, run.events, run.meta)
+      const run = await report(...folders)
+      const { summary } = run
       const out = flags.out ?? (rest.length === 0 ? first : null)
       if (out !== null) writeReport(out, summary)
-      process.stdout.write(flags.json === true ? summaryText(summary) : terminalText(run, summary, out))
+      process.stdout.write(flags.json === true ? summaryText(summary) : terminalText(run, out))
       process.exitCode = exitCodeOf(summary)
     })
 }
 
-function terminalText(run: RecordedRun, summary: Summary, out: string | null): string {
+function terminalText({ summary, plan, journal }: RunReport, out: string | null): string {
   const { color, width } = terminalStyle(process.stdout)
   const files = out === null ? 'files: none were written; name a folder with --out' : `files: ${relative('', out)}/`
-  return renderTerminal(summary, run.plan, run.events, { color, width, files })
+  return renderTerminal(summary, plan, journal, { color, width, files })
 }

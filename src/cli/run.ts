@@ -1,14 +1,12 @@
 import { Command, Option } from 'commander'
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { BackhoeError, throwProblems } from '../model/problem.ts'
 import { exitCodeOf } from '../report/files.ts'
 import { renderTerminal } from '../report/terminal.ts'
-import type { FinishedRun } from '../run/conclude.ts'
-import type { KeptLab } from '../run/kept.ts'
-import { performRun } from '../run/perform.ts'
-import { prepareRun } from '../run/prepare.ts'
+import { prepare, run } from '../run/api.ts'
+import type { RunOptions } from '../run/options.ts'
 import type { PreparedRun } from '../run/prepare.ts'
-import { freshSeed } from '../run/seed.ts'
+import type { KeptLab, RunReport, RunResult } from '../report/run-event.ts'
 import { path, positive, runtimeOption, wholeNumber } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
 import { Progress } from './progress.ts'
@@ -19,18 +17,8 @@ const INTERRUPTED = 130
 /** Of several labs, the code that says most. */
 const WORST_FIRST = [70, 69, 64, 1, 2]
 
-interface RunFlags {
-  readonly runtime: 'netns' | 'containerlab'
-  readonly kernel: 'auto' | 'virtual' | 'uml' | 'host'
-  readonly trials?: number
-  readonly trial?: number
-  readonly seed?: number
-  readonly only?: string
-  readonly out: string
-  readonly pcap?: true
-  readonly attach?: true
-  readonly keep?: true
-  readonly json?: true
+interface RunFlags extends RunOptions {
+  readonly json?: boolean
 }
 
 const EXAMPLES = `
@@ -63,15 +51,15 @@ export function runCommand(): Command {
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
     .option('--json', 'print the summaries as JSON lines instead of the report')
     .addHelpText('after', EXAMPLES)
-    .action(async (labs: string[], flags: RunFlags) => {
-      process.exitCode = await runLabs(labs, flags)
+    .action(async (labs: string[], { json = false, ...options }: RunFlags) => {
+      process.exitCode = await runLabs(labs, options, json)
     })
 }
 
-async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number> {
+async function runLabs(labs: readonly string[], options: RunOptions, json: boolean): Promise<number> {
   const codes: number[] = []
-  for (const run of await prepareAll(labs, flags)) {
-    const code = await runOne(run, flags.json ?? false)
+  for (const prepared of await prepareAll(labs, options)) {
+    const code = await runOne(prepared, json)
     if (code === INTERRUPTED) return code
     codes.push(code)
   }
@@ -79,37 +67,14 @@ async function runLabs(labs: readonly string[], flags: RunFlags): Promise<number
 }
 
 /** All of them before any starts: a mistake in the last lab must not cost the time of those before it. */
-async function prepareAll(labs: readonly string[], flags: RunFlags): Promise<readonly PreparedRun[]> {
-  const {
-    runtime,
-    kernel,
-    seed = freshSeed(),
-    trials = null,
-    trial = null,
-    only = null,
-    pcap = false,
-    attach = false,
-    keep = false,
-  } = flags
+async function prepareAll(labs: readonly string[], options: RunOptions): Promise<readonly PreparedRun[]> {
   const prepared: PreparedRun[] = []
   const refused: BackhoeError[] = []
   for (const lab of labs) {
     try {
-      prepared.push(
-        await prepareRun({
-          lab,
-          runtime,
-          kernel,
-          seed,
-          trials,
-          trial,
-          only,
-          pcap,
-          attach,
-          keep,
-          out: resolve(flags.out),
-        }),
-      )
+      // All labs get the same one.
+      const { seed = prepared[0]?.request.seed } = options
+      prepared.push(await prepare(lab, { ...options, ...(seed === undefined ? {} : { seed }) }))
     } catch (error) {
       if (!(error instanceof BackhoeError)) throw error
       refused.push(error)
@@ -127,22 +92,24 @@ async function prepareAll(labs: readonly string[], flags: RunFlags): Promise<rea
 async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
   const progress = new Progress(process.stderr, terminalStyle(process.stderr))
   const interrupt = onInterrupt()
-  let run: FinishedRun
+  let result: RunResult
   try {
-    run = await performRun(prepared, progress, interrupt.signal)
+    const running = run(prepared, { signal: interrupt.signal })
+    for await (const event of running) progress.show(event)
+    result = await running.result
   } finally {
     interrupt.release()
     progress.close()
   }
-  process.stdout.write(json ? `${JSON.stringify(run.summary)}\n` : reportText(run))
-  if (run.kept !== null) process.stderr.write(keptText(run.kept))
-  if (run.failure !== null) return reportFailure(run.failure.error)
-  return run.summary.status === 'interrupted' ? INTERRUPTED : exitCodeOf(run.summary)
+  process.stdout.write(json ? `${JSON.stringify(result.summary)}\n` : reportText(result))
+  if (result.kept !== null) process.stderr.write(keptText(result.kept))
+  if (result.failure !== null) return reportFailure(result.failure.error)
+  return result.status === 'interrupted' ? INTERRUPTED : exitCodeOf(result.summary)
 }
 
-function reportText({ summary, plan, events, folder }: FinishedRun): string {
+function reportText({ summary, plan, journal, folder }: RunReport): string {
   const { color, width } = terminalStyle(process.stdout)
-  return renderTerminal(summary, plan, events, { color, width, files: `files: ${relative('', folder)}/` })
+  return renderTerminal(summary, plan, journal, { color, width, files: `files: ${relative('', folder)}/` })
 }
 
 const keptText = ({ lab, container, topologyFile }: KeptLab): string => `

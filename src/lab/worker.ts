@@ -11,6 +11,7 @@ import { isSite } from '../words/site.ts'
 import type { Topology } from '../model/topology.ts'
 import { buildPlan } from '../plan/plan.ts'
 import { isRecord } from '../model/record.ts'
+import { isLab } from './is-lab.ts'
 import { isDefect, placeOf } from './place.ts'
 import { transformWithPositions } from './positions.ts'
 import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
@@ -80,9 +81,6 @@ function defaultOf(module: unknown, task: LabTask): unknown {
     allowed: 'export default defineLab({ topology, traffic, experiments })',
   })
 }
-
-const isLab = (value: unknown): value is Lab =>
-  isSite(value) && 'experiments' in value && Array.isArray(value.experiments)
 
 function answerTo(error: unknown, task: LabTask): LabAnswer {
   const where = placeOf(error, task.file, task.ours)

@@ -1,27 +1,14 @@
 import { readJournal } from '../journal/read.ts'
-import type { JournalEvent } from '../model/journal.ts'
-import type { Plan } from '../model/plan.ts'
 import { writeReport } from '../report/files.ts'
 import type { RunMeta } from '../report/meta.ts'
-import type { Summary } from '../report/schema.ts'
+import type { KeptLab, RunResult } from '../report/run-event.ts'
 import { summarize } from '../report/summarize.ts'
 import type { RunFolder } from './folder.ts'
 import type { KernelFacts } from '../model/job.ts'
-import type { KeptLab } from './kept.ts'
 import { copyNodes } from './nodes.ts'
 import type { PreparedRun } from './prepare.ts'
 import { repeatFlags } from './repeat.ts'
 import type { Trial } from './trial-list.ts'
-
-export interface FinishedRun {
-  readonly folder: string
-  readonly plan: Plan
-  readonly events: readonly JournalEvent[]
-  readonly summary: Summary
-  /** What ended the run before all trials had; null: nothing, or the user. */
-  readonly failure: { readonly error: unknown } | null
-  readonly kept: KeptLab | null
-}
 
 export interface RunRecord {
   readonly folder: RunFolder
@@ -33,12 +20,13 @@ export interface RunRecord {
   /** Of those that ended, by their id. */
   readonly journals: ReadonlyMap<string, string>
   readonly wallMs: number
-  readonly failure: FinishedRun['failure']
+  /** What ended the run before all trials had ended; null: nothing, or its signal. */
+  readonly failure: RunResult['failure']
   readonly kept: KeptLab | null
 }
 
 /** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
-export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): FinishedRun {
+export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): RunResult {
   const { folder, facts, identity, trials, journals, wallMs, failure, kept } = record
   const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
   const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
@@ -64,5 +52,5 @@ export function concludeRun({ request, file, plan, chosen }: PreparedRun, record
   copyNodes(folder, trials)
   folder.dropIfEmpty('trials')
   folder.markLatest()
-  return { folder: folder.path, plan, events, summary, failure, kept }
+  return { status: meta.status, folder: folder.path, plan, journal: events, summary, failure, kept }
 }

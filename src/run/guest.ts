@@ -10,6 +10,7 @@ import { hasForeignImages } from '../model/node-image.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
+import type { StateSeen } from '../report/run-event.ts'
 import { checkRoom } from './folder.ts'
 import type { RunFolder } from './folder.ts'
 import type { KernelFacts } from '../model/job.ts'
@@ -36,6 +37,8 @@ export interface GuestPlace {
   readonly cpu: number
   readonly signal: AbortSignal
   readonly beat: (labNs: Ns) => void
+  /** A watcher saw a state. */
+  readonly seen: (state: StateSeen['state']) => void
   /** A node of a lab that comes up in the guest, or what it needs, has done so. null: nobody asks. */
   readonly deploying: ((text: string) => void) | null
   /** Takes back what a guest has not taken back itself; what it needs for that lies in the trial's folder. */
@@ -77,6 +80,13 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
     onJournal: (lines) => {
       const t = /^\{"t":(\d+)/.exec(lines.at(-1) ?? '')?.[1]
       if (t !== undefined) place.beat(Number(t))
+      for (const event of wholeEvents(
+        lines
+          .filter(tellsState)
+          .map((line) => `${line}\n`)
+          .join(''),
+      ))
+        if (event.ev === 'state') place.seen(event)
       for (const event of deploying === null ? [] : wholeEvents(`${lines.join('\n')}\n`)) {
         if (event.ev === 'step' && event.step === 'build') deploying = null
         if (event.ev === 'log') deploying?.(`${event.node} ${event.text}`.trimStart())
@@ -101,6 +111,9 @@ export async function runTrial(trial: Trial, place: GuestPlace): Promise<TrialOu
   if (readdirSync(outDir).length === 0) rmdirSync(outDir)
   return { journal, failure, guest }
 }
+
+/** Most lines do not, and are read only once. */
+const tellsState = (line: string): boolean => line.includes('"ev":"state"')
 
 /** The journal is the product: a guest that died only after its last word has done its work. */
 function failureOf({ problem }: GuestEnd, events: readonly JournalEvent[]): GuestFailure | null {

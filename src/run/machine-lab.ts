@@ -9,8 +9,8 @@ import { containersOf, topologyFileOf, noLab } from '../runtime/containerlab/con
 import { deploy } from '../runtime/containerlab/deploy.ts'
 import { reachDocker, type DockerDaemon } from '../runtime/containerlab/reach.ts'
 import { provideImages } from '../runtime/containerlab/provide.ts'
+import type { KeptLab } from '../report/run-event.ts'
 import type { RunFolder } from './folder.ts'
-import type { KeptLab } from './kept.ts'
 
 export interface MachineLabOptions {
   /** The program that deploys it. */

@@ -20,14 +20,14 @@ export function chosenBy<Named extends { readonly name: string }>(
 export function refuseMissingTrial(
   trial: number | null,
   chosen: readonly { readonly name: string; readonly trials: number }[],
-  where: string,
+  where: string | undefined,
 ): void {
   const short = chosen.find(({ trials }) => trial !== null && trial >= trials)
   if (short === undefined) return
   fail({
     code: 'unknown-trial',
     what: `experiment ${JSON.stringify(short.name)} has no trial ${String(trial)}`,
-    where,
+    ...(where === undefined ? {} : { where }),
     allowed: short.trials === 1 ? '--trial 0' : `--trial 0 to ${short.trials - 1}`,
     next: `--trials ${String(Number(trial) + 1)} or more beside it, or --only another experiment`,
   })

@@ -1,10 +1,10 @@
 /*
  * The room of runs: one run of one lab, from the choice of a kernel to the run's folder.
  * It owns seeds, the list of trials, the pool of guests, progress, interruption, and cleaning up.
- * It never measures or judges by itself, and it prints nothing: it calls an observer.
- * Begin here: `prepare.ts` reads the lab, plans it and chooses a kernel; `performRun`, below, runs the trials, each in a guest of its own
- * (`guest.ts`, `pool.ts`); `conclude.ts` merges the journals and writes the reports. `machine-lab.ts` is a lab of this machine's own
- * containers, `folder.ts` the folder of the run.
+ * It never measures or judges by itself, and it prints nothing: it emits events (`src/report/run-event.ts`).
+ * Begin here: `api.ts` is what programs and the command call. `prepare.ts` reads the lab, plans it and chooses a kernel; `performRun`,
+ * below, runs the trials, each in a guest of its own (`guest.ts`, `pool.ts`); `conclude.ts` merges the journals and writes the reports.
+ * `machine-lab.ts` is a lab of this machine's own containers, `folder.ts` the folder of the run.
  */
 import { readJournal } from '../journal/read.ts'
 import { splitTrials } from '../journal/trials.ts'
@@ -12,19 +12,19 @@ import { measureTrial } from '../measure/trial.ts'
 import { identityOf } from '../kernel/identity.ts'
 import { agentFolder } from '../kernel/place.ts'
 import { BackhoeError, type Problem } from '../model/problem.ts'
+import type { RunEvent, RunResult, RunTrial } from '../report/run-event.ts'
 import { concludeRun } from './conclude.ts'
-import type { FinishedRun } from './conclude.ts'
 import { allowedCpus } from './cpus.ts'
 import { RunFolder } from './folder.ts'
 import { memoryMb, runTrial } from './guest.ts'
 import { kernelFacts } from './kernel-facts.ts'
 import { openLog } from './log.ts'
+import { LiveVerdicts } from './live-verdicts.ts'
 import { MachineLab } from './machine-lab.ts'
-import type { RunObserver } from './observer.ts'
 import { pooled } from './pool.ts'
 import type { PreparedRun } from './prepare.ts'
 import { takesPart } from './takes-part.ts'
-import { sealJournal } from './trial-journal.ts'
+import { sealJournal, type GuestFailure } from './trial-journal.ts'
 import { listTrials, type Trial } from './trial-list.ts'
 
 /**
@@ -34,12 +34,12 @@ import { listTrials, type Trial } from './trial-list.ts'
  */
 export async function performRun(
   prepared: PreparedRun,
-  observer: RunObserver,
+  emit: (event: RunEvent) => void,
   signal: AbortSignal,
   cpus: readonly number[] = allowedCpus(),
-): Promise<FinishedRun> {
+): Promise<RunResult> {
   const startedMs = performance.now()
-  const { request, file, plan, chosen, unable, tools } = prepared
+  const { request, file, plan, warnings, chosen, unable, tools } = prepared
   const facts = kernelFacts(chosen.kernel)
   const trials = listTrials(plan, request)
   const folder = RunFolder.create(request.out, plan.lab, new Date())
@@ -48,32 +48,52 @@ export async function performRun(
   log.info({ lab: file, seed: request.seed, kernel: facts, trials: trials.length, cpus }, 'run started')
   const { because, advice } = chosen
   const guests = Math.min(cpus.length, trials.length)
-  observer.started({ plan, kernel: facts, because, advice, seed: request.seed, trials, guests })
+  emit({
+    kind: 'run-started',
+    lab: plan.lab,
+    plan,
+    warnings,
+    kernel: facts,
+    because,
+    advice,
+    seed: request.seed,
+    trials: trials.map(nameOf),
+    guests,
+    folder: folder.path,
+  })
 
   // A few hundred megabytes, read while the lab comes up; whether that failed is asked when it is over.
   const identity = identityOf(chosen.kernel, agentFolder(), memoryMb(plan), takesPart(tools, request.pcap))
   const identified = Promise.allSettled([identity])
 
   const journals = new Map<string, string>()
+  const verdicts = new LiveVerdicts(plan, trials)
+  const ended = (trial: Trial, journal: string, failure: GuestFailure | null): void => {
+    journals.set(trial.id, journal)
+    const [events = []] = splitTrials(readJournal(journal, `${trial.id}/journal.ndjson`))
+    const measure = measureTrial(events, plan)
+    emit({ kind: 'trial-ended', trial: nameOf(trial), failure, measure, labNs: events.at(-1)?.t ?? 0 })
+    for (const verdict of verdicts.add(trial, measure)) emit(verdict)
+  }
   for (const trial of trials) {
     const lacks = unable.get(trial.experiment)
-    if (lacks !== undefined) journals.set(trial.id, sealJournal([], trial, facts, together(lacks)))
+    if (lacks === undefined) continue
+    const failure = together(lacks)
+    ended(trial, sealJournal([], trial, facts, failure), failure)
   }
 
   const able = trials.filter(({ experiment }) => !unable.has(experiment))
-  const lab = await machineLab(prepared, folder, observer, signal)
+  const lab = await machineLab(prepared, folder, emit, signal)
   // Nothing runs beside a measurement in real time.
   if (!facts.virtualTime) await identified
   const failed = await pooled(able, lab === null ? cpus : cpus.slice(0, 1), signal, async (each, cpu, stop) => {
     const { id } = each
     const trial = lab === null ? each : onMachine(each, lab)
     log.info({ trial: id, seed: trial.input.seed, cpu }, 'trial started')
-    observer.trialStarted(trial)
-    const beat = (labNs: number): void => {
-      observer.beat(trial, labNs)
-    }
+    const name = nameOf(trial)
+    emit({ kind: 'trial-started', trial: name })
     const deploying = (text: string): void => {
-      observer.deploying(text)
+      emit({ kind: 'lab-deploying', text })
     }
     const outcome = await runTrial(trial, {
       folder,
@@ -83,7 +103,12 @@ export async function performRun(
       isolation: lab === null ? 'lab' : 'machine',
       cpu,
       signal: stop,
-      beat,
+      beat: (labNs) => {
+        emit({ kind: 'beat', trial: name, labNs })
+      },
+      seen: (state) => {
+        emit({ kind: 'state-seen', trial: name, state })
+      },
       // Each brings up the same: the first one's progress is told.
       deploying: each === able[0] ? deploying : null,
       heal: async () => {
@@ -99,14 +124,7 @@ export async function performRun(
       },
       'trial ended',
     )
-    if (outcome === null) return
-    journals.set(id, outcome.journal)
-    const [events = []] = splitTrials(readJournal(outcome.journal, `${id}/journal.ndjson`))
-    observer.trialEnded(trial, {
-      failure: outcome.failure,
-      measure: measureTrial(events, plan),
-      labNs: events.at(-1)?.t ?? 0,
-    })
+    if (outcome !== null) ended(trial, outcome.journal, outcome.failure)
   }).then(() => null, failing)
   const unclean = lab === null ? null : await lab.close().then(() => null, failing)
   const failure = unclean ?? failed
@@ -115,23 +133,25 @@ export async function performRun(
   const wallMs = Math.round(performance.now() - startedMs)
   const kept = lab?.kept ?? null
   const record = { folder, facts, identity: await identity, trials, journals, wallMs, failure, kept }
-  const run = concludeRun(prepared, record)
-  log.info({ counts: run.summary.counts, status: run.summary.status, wallMs }, 'run ended')
-  return run
+  const result = concludeRun(prepared, record)
+  log.info({ counts: result.summary.counts, status: result.status, wallMs }, 'run ended')
+  for (const verdict of verdicts.rest()) emit(verdict)
+  emit({ kind: 'run-ended', report: result })
+  return result
 }
 
 /** null: each trial brings its own lab up, or nobody wants one any more. */
 async function machineLab(
   prepared: PreparedRun,
   folder: RunFolder,
-  observer: RunObserver,
+  emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<MachineLab | null> {
   const { tools, request, chosen } = prepared
   const { runtime } = prepared.plan
   if (runtime.kind === 'netns' || tools === null || chosen.kernel.flavour !== 'host') return null
   const say = (text: string): void => {
-    observer.deploying(text)
+    emit({ kind: 'lab-deploying', text })
   }
   try {
     return await MachineLab.open(runtime, {
@@ -147,6 +167,9 @@ async function machineLab(
     throw error
   }
 }
+
+/** The trial without what its guest is given. */
+const nameOf = ({ id, experiment, name, index, seed }: Trial): RunTrial => ({ id, experiment, name, index, seed })
 
 const failing = (error: unknown): { readonly error: unknown } => ({ error })
 

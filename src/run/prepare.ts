@@ -1,61 +1,84 @@
 import type { KernelChoice } from '../kernel/choose.ts'
 import { findLab } from '../lab/find.ts'
+import { isLab } from '../lab/is-lab.ts'
 import { loadPlan } from '../lab/load.ts'
+import type { Lab } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
+import type { PlanOptions } from '../plan/plan.ts'
+import { fromWorkingDirectory, type CallSite } from '../words/callsite.ts'
 import { remedyFor } from '../words/nearest.ts'
-import { fitKernel } from './fit.ts'
+import { shown } from '../words/shown.ts'
 import { runTools, type RunTools } from './containers.ts'
-import type { Fitting } from './fit.ts'
+import { fitKernel, type Fitting, type Planned } from './fit.ts'
 import { chosenBy, refuseMissingTrial } from './only.ts'
-import { fromWorkingDirectory } from '../words/callsite.ts'
-
-export interface RunRequest {
-  /** As the user named it. */
-  readonly lab: string
-  readonly runtime: 'netns' | 'containerlab'
-  readonly kernel: KernelChoice
-  readonly seed: number
-  /** null: each experiment's own number. */
-  readonly trials: number | null
-  /** This trial of each experiment alone: to look at, not to judge. */
-  readonly trial: number | null
-  /** The experiment of this name, else all whose name holds this text. */
-  readonly only: string | null
-  /** Folder of all runs. */
-  readonly out: string
-  readonly pcap: boolean
-  /** Of containerlab: the lab runs already on this machine, and stays as it is. */
-  readonly attach: boolean
-  /** Of containerlab on this machine's kernel: the lab stays when the run is over. */
-  readonly keep: boolean
-}
+import { readOptions, type RunOptions, type RunRequest } from './options.ts'
 
 /** A run that can start: read, planned and given a kernel. Nothing has been started or written. */
 export interface PreparedRun extends Fitting {
   readonly request: RunRequest
+  /** Of the lab, as a user names it; '': it was given as an object. */
   readonly file: string
   /** Of the containerlab runtime. */
   readonly tools: RunTools | null
 }
 
-/** @throws BackhoeError 64 where the lab or a choice is wrong, 69 where no kernel can run any of it */
-export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const file = fromWorkingDirectory(findLab(request.lab))
+/**
+ * `site`: the user's call.
+ * @throws BackhoeError 64 where the lab or an option is wrong, 69 where no kernel can run any of it
+ */
+export async function prepareRun(lab: string | Lab, options: RunOptions, site: CallSite): Promise<PreparedRun> {
+  const request = readOptions(options, site)
+  const source = sourceOf(lab, request.name, site)
+  const { where } = source
   const fitting = await fitKernel(kernelOf(request), request.pcap, async (hz) => {
-    const { plan, warnings } = await loadPlan(request.lab, {
+    const { plan, warnings } = await source.plan({
       hz,
       runtime: request.runtime,
       mode: request.attach ? 'attach' : 'deploy',
       ...(request.trials === null ? {} : { trials: request.trials }),
     })
     const experiments = chosenBy(request.only, plan.experiments)
-    if (experiments.length === 0) noExperiment(request.only ?? '', plan, file)
-    refuseMissingTrial(request.trial, experiments, file)
+    if (experiments.length === 0) noExperiment(request.only ?? '', plan, source)
+    refuseMissingTrial(request.trial, experiments, where)
     return { plan: { ...plan, experiments }, warnings }
   })
   const tools = await runTools(fitting.plan, fitting.chosen.kernel)
-  return { request, file, tools, ...fitting, warnings: [...fitting.warnings, ...[...fitting.unable.values()].flat()] }
+  const warnings = [...fitting.warnings, ...[...fitting.unable.values()].flat()]
+  return { request, file: source.file, tools, ...fitting, warnings }
+}
+
+/** What a lab is planned from. */
+interface LabSource {
+  /** '': none. */
+  readonly file: string
+  /** The file, or the call that was given an object; undefined: nobody knows. */
+  readonly where: string | undefined
+  readonly plan: (options: PlanOptions) => Promise<Planned>
+}
+
+/**
+ * A file is the user's program, and is evaluated in a thread of its own; an object is there already.
+ * @throws BackhoeError (64) `no-such-lab`, `not-a-lab`
+ */
+export function sourceOf(lab: unknown, name: string, site: CallSite): LabSource {
+  if (typeof lab === 'string') {
+    const file = fromWorkingDirectory(findLab(lab))
+    return { file, where: file, plan: (options) => loadPlan(lab, options) }
+  }
+  const where = site.text
+  if (isLab(lab)) {
+    // A file is planned in its thread: this one needs all that plans only here.
+    const planned = async (options: PlanOptions): Promise<Planned> =>
+      (await import('../plan/plan.ts')).buildPlan(lab, name, options)
+    return { file: '', where, plan: planned }
+  }
+  return fail({
+    code: 'not-a-lab',
+    what: `the lab is ${shown(lab)}`,
+    ...(where === undefined ? {} : { where }),
+    allowed: 'what defineLab returned, the path of a file, or the name of one in labs/',
+  })
 }
 
 /** What runs on the machine, or is to stay there, is on the machine's own kernel. */
@@ -73,12 +96,12 @@ function kernelOf({ runtime, kernel, attach, keep }: RunRequest): KernelChoice {
   return 'host'
 }
 
-function noExperiment(only: string, plan: Plan, file: string): never {
+function noExperiment(only: string, plan: Plan, { file, where }: LabSource): never {
   const names = plan.experiments.map(({ name }) => name)
   return fail({
     code: 'unknown-experiment',
     what: `no experiment’s name holds “${only}”`,
-    where: file,
-    ...remedyFor(only, names, { otherwise: `backhoe plan ${file}` }),
+    ...(where === undefined ? {} : { where }),
+    ...remedyFor(only, names, file === '' ? {} : { otherwise: `backhoe plan ${file}` }),
   })
 }

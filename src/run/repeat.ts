@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel/kernel.ts'
-import type { RunRequest } from './prepare.ts'
+import type { RunRequest } from './options.ts'
 
 /** What brings a run's trials back beside its lab and seed, as a user types it. */
 export function repeatFlags({ runtime, attach, trials }: RunRequest, { flavour }: Kernel): readonly string[] {

@@ -1,17 +1,11 @@
 import type { ExperimentPlan, FaultVariant, Plan, TrialInput } from '../model/plan.ts'
+import type { RunTrial } from '../report/run-event.ts'
 import { trialDeadline } from './deadline.ts'
 import { drawn } from './draw.ts'
 import { trialPhases, trialSeed } from './seed.ts'
 
-/** One guest's work. */
-export interface Trial {
-  /** Its number in this run's plan. */
-  readonly experiment: number
-  readonly name: string
-  /** null: the control. */
-  readonly index: number | null
-  /** `0-control`, `0-7`: its folder below `trials/`. */
-  readonly id: string
+/** One guest's work; its id is its folder below `trials/`. */
+export interface Trial extends RunTrial {
   readonly input: TrialInput
 }
 
@@ -33,6 +27,7 @@ export function listTrials(plan: Plan, choice: TrialChoice): readonly Trial[] {
         name,
         index,
         id: `${number}-${index ?? 'control'}`,
+        seed,
         input: {
           plan: aloneIn(plan, drawn(experiment, seed)),
           experiment: 0,

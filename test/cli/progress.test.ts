@@ -1,8 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { Progress } from '../../src/cli/progress.ts'
-import type { Trial } from '../../src/run/trial-list.ts'
-import { planOf } from '../report/story.ts'
 import { flow, trial } from '../verdict/trials.ts'
 
 test('the worst so far is the longest outage, whether it ended or not', () => {
@@ -15,9 +13,9 @@ test('the worst so far is the longest outage, whether it ended or not', () => {
     flow({ outageNs: 5e9 }),
   ]
   const said = measures.map((one, index) => {
-    const input = { plan: planOf([]), experiment: 0, trial: index, seed: 1, phases: [], deadlineNs: 0, pcap: false }
-    const ended: Trial = { experiment: 0, name: 'cut', index, id: `0-${String(index)}`, input }
-    progress.trialEnded(ended, { failure: null, measure: trial(index, [one]), labNs: 20e9 })
+    const named = { experiment: 0, name: 'cut', index, id: `0-${String(index)}`, seed: 1 }
+    progress.show({ kind: 'trial-started', trial: named })
+    progress.show({ kind: 'trial-ended', trial: named, failure: null, measure: trial(index, [one]), labNs: 20e9 })
     return /worst so far: (.*) \(web forward\)/.exec(String(stream.read()))?.[1]
   })
   expect(said).toEqual(['never back within 3.12 s', '8.14 s', 'never back within 9 s', 'never back within 9 s'])

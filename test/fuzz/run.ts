@@ -64,6 +64,7 @@ export async function runOne(plan: Plan, trial: Trial, bench: Bench): Promise<Ru
       tools: null,
       isolation: 'lab',
       beat: () => undefined,
+      seen: () => undefined,
       deploying: null,
       heal: () => Promise.resolve(),
     })

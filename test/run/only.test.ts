@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { BackhoeError } from '../../src/model/problem.ts'
 import { renderProblems } from '../../src/cli/output.ts'
 import type { Kernel } from '../../src/kernel/kernel.ts'
-import type { RunRequest } from '../../src/run/prepare.ts'
+import type { RunRequest } from '../../src/run/options.ts'
 import { repeatFlags } from '../../src/run/repeat.ts'
 import { chosenBy, refuseMissingTrial } from '../../src/run/only.ts'
 

@@ -55,10 +55,17 @@ export const CHAPTERS: readonly Chapter[] = [
     from: 'lab',
     names: ['fromContainerlab'],
   },
+  {
+    title: 'Programs',
+    text: 'From `backhoe-lab`: running labs from a program of one’s own, see [there](programs.md).',
+    from: 'lab',
+    names: ['run', 'prepare', 'plan', 'report'],
+  },
 ]
 
 /** What calls return and take: named, and not taken apart, because no lab builds one by hand. */
 export const RESULTS: ReadonlySet<string> = new Set([
   ...['CableGroup', 'CableHandle', 'CableSelector', 'NodeGroup', 'NodeHandle', 'InterfaceRef', 'NodeBuilder'],
   ...['Fault', 'Flow', 'Lab', 'Session', 'Site', 'Topology', 'Traffic', 'Capability'],
+  ...['Plan', 'Planned', 'PreparedRun', 'Run', 'RunReport'],
 ])
