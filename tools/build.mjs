@@ -33,7 +33,8 @@ await build({
     chaos: 'chaos/index.ts',
   },
   splitting: true,
-  external: ['jiti', 'koffi'],
+  // Native, or under a licence of its own (elkjs: EPL-2.0): installed beside, not bundled.
+  external: ['jiti', 'koffi', 'elkjs', '@resvg/resvg-js'],
   // Packages that are not modules themselves ask for Node's own by `require`.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",

@@ -2,11 +2,11 @@ import { ownedBy } from '../../model/owned.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { PhaseEvent } from '../../model/phase.ts'
 import type { WatchPlan } from '../../model/plan.ts'
-import type { Node } from '../../model/topology.ts'
+import type { Node, Topology } from '../../model/topology.ts'
 import { bfdText } from '../bfd/text.ts'
 import { bgpText } from '../bgp/text.ts'
 import { bondText } from '../bond/text.ts'
-import type { Text } from '../contract/text.ts'
+import type { JointNodes, NodeLabel, Text } from '../contract/text.ts'
 import { lacpText } from '../lacp/text.ts'
 import { linkText } from '../link/text.ts'
 import { mlagText } from '../mlag/text.ts'
@@ -34,6 +34,12 @@ export const TEXTS: readonly Text[] = [
 ]
 
 export const nodeLines = (node: Node): readonly string[] => TEXTS.flatMap((one) => one.nodeLines?.(node) ?? [])
+
+export const nodeLabels = (node: Node, topology: Topology): readonly NodeLabel[] =>
+  TEXTS.flatMap((one) => one.labels?.(node, topology) ?? [])
+
+export const nodeGroups = (topology: Topology): readonly JointNodes[] =>
+  TEXTS.flatMap((one) => one.groups?.(topology) ?? [])
 
 export const watchedLines = (watch: WatchPlan): readonly string[] => TEXTS.flatMap((one) => one.watched?.(watch) ?? [])
 

@@ -24,6 +24,10 @@ export const bgpText: Text = {
       ...(ecmp === 1 ? [] : [`BGP uses up to ${String(ecmp)} paths at once`]),
     ]
   },
+  labels: (node) => {
+    const feature = bgpOf(node)
+    return feature === undefined ? [] : [{ text: `AS ${String(feature.as)}` }]
+  },
   watched: (watch) => watchedSessions(watch).map(({ node, name }) => `BGP session of ${node} at ${name}`),
   states: { bgpSession: 'bgp' },
   waits: { bgpSession: ({ node, name }: BgpSessionWait) => `the BGP session of ${node} at ${name} is Established` },

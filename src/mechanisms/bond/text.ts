@@ -1,5 +1,5 @@
 import { watchedBonds, type ArpProbe, type BondActiveWait, type MiiMonitor, type WatchedBond } from './data-kinds.ts'
-import type { Text } from '../contract/text.ts'
+import type { NodeLabel, Text } from '../contract/text.ts'
 
 const WATCHED: Readonly<Record<WatchedBond['mode'], string>> = {
   'active-backup': 'active member',
@@ -12,6 +12,15 @@ const WATCHED: Readonly<Record<WatchedBond['mode'], string>> = {
 }
 
 export const bondText: Text = {
+  labels: ({ interfaces }) =>
+    interfaces.flatMap((one): readonly NodeLabel[] => {
+      if (one.kind !== 'bond') return []
+      const members = interfaces.filter(({ master }) => master === one.name)
+      if (members.length < 2) return []
+      const { bond } = one
+      if (bond.mode !== 'active-backup' || bond.primary === undefined) return [{ text: `${one.name} ${bond.mode}` }]
+      return members.map(({ name }) => ({ text: name, isActive: name === bond.primary }))
+    }),
   watched: (watch) => watchedBonds(watch).map(({ node, name, mode }) => `${WATCHED[mode]} of ${node}:${name}`),
   states: { bondActive: 'bond', bondPort: 'lag' },
   waits: {

@@ -16,6 +16,10 @@ export const ospfText: Text = {
       ...(passive.length === 0 ? [] : [`OSPF announces ${passive.join(' and ')}`]),
     ]
   },
+  labels: (node) => {
+    const areas = [...new Set((ospfOf(node)?.interfaces ?? []).map(({ area }) => area))]
+    return areas.length === 0 ? [] : [{ text: areas.length === 1 ? 'OSPF' : `OSPF, ${String(areas.length)} areas` }]
+  },
   watched: (watch) => [
     ...watchedNeighbours(watch).map(({ node, name }) => `OSPF neighbour of ${node} at ${name}`),
     ...watchedSpf(watch).map(({ node }) => `calculations of OSPF routes at ${node}`),

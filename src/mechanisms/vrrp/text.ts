@@ -1,5 +1,6 @@
 import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from './data-kinds.ts'
-import { endpointText } from '../../model/topology.ts'
+import { groupBy } from '../../model/group-by.ts'
+import { endpointText, type Topology } from '../../model/topology.ts'
 import { formatNs } from '../../model/time.ts'
 import type { Text } from '../contract/text.ts'
 import { vrrpOf, type VirtualRouter } from './data.ts'
@@ -16,6 +17,19 @@ export const vrrpText: Text = {
       ),
     ]
   },
+  labels: (node, topology) =>
+    vrrpOf(node).routers.map((one) => ({
+      text: `${one.name} ${String(one.priority)}`,
+      isActive: partners(topology, one).every(({ router }) => router === one || router.priority < one.priority),
+    })),
+  groups: (topology) =>
+    groupBy(routersIn(topology), ({ router }) => sharedBy(router))
+      .filter((members) => members.length > 1)
+      .map((members) => ({
+        nodes: members.map(({ node }) => node),
+        title: `VRID ${String(members[0]?.router.vrid)}`,
+        shared: (members[0]?.router.addresses ?? []).map((address) => address.replace(/\/.*/, '')),
+      })),
   watched: (watch) => watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),
   states: { vrrp: 'vrrp' },
   waits: {
@@ -27,6 +41,20 @@ export const vrrpText: Text = {
     echoRequest: ({ node, address }: EchoRequest) => `an echo request of ${node} to ${address}`,
   },
 }
+
+interface RouterOfNode {
+  readonly node: string
+  readonly router: VirtualRouter
+}
+
+const routersIn = ({ nodes }: Topology): readonly RouterOfNode[] =>
+  nodes.flatMap((node) => vrrpOf(node).routers.map((router) => ({ node: node.name, router })))
+
+/** Equal of virtual routers that are one. */
+const sharedBy = ({ vrid, addresses }: VirtualRouter): string => [String(vrid), ...[...addresses].sort()].join(' ')
+
+const partners = (topology: Topology, router: VirtualRouter): readonly RouterOfNode[] =>
+  routersIn(topology).filter((one) => sharedBy(one.router) === sharedBy(router))
 
 function routerLines(one: VirtualRouter): readonly string[] {
   const { name, vrid, priority, addresses, interface: on, track, weighed = [], reach, scripts = [], peers, vmac } = one
