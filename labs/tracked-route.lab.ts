@@ -5,7 +5,7 @@
  *           | Description   | static routes, with and without tracking                |
  *           | Components    | 2 routers (BIRD), host, server, printer                 |
  *           | Resources     | 5 nodes, 5 cables; no privileges                        |
- *           | Topology file | none: the node image has no BIRD                        |
+ *           | Topology file | `backhoe generate labs/tracked-route.lab.ts`            |
  *           | Name          | tracked-route                                           |
  *
  * Question  what is a second static route worth, when the cable of the first one carries nothing and keeps its light?

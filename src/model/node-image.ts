@@ -7,6 +7,7 @@ export const NODE_IMAGE = {
   /** Of Debian, so that the image is the same whatever this machine runs. */
   suite: 'bookworm',
   packages: [
+    'bird2',
     'conntrackd',
     'ethtool',
     'frr',

@@ -126,10 +126,10 @@ test('containers are refused a bridge whose tree mstpd runs', async () => {
   await expect(text).toMatchFileSnapshot('../golden/errors/no-mstpd-in-containers.txt')
 })
 
-test('containers are refused BIRD, at each node that runs it', async () => {
-  const { topology } = pair()
-  const text = told(() => renderClab(topology))
-  await expect(text).toMatchFileSnapshot('../golden/errors/no-bird-in-containers.txt')
+test('a container starts BIRD with the file that is bound into it', () => {
+  const { files } = renderClab(pair().topology)
+  expect(files['pair/r1/bird/bird.conf']).toContain('route 10.2.0.0/24 via 10.0.1.2 bfd;')
+  expect(files['pair/r1/up.sh']).toContain('\nbird -f -c /backhoe/bird/bird.conf ')
 })
 
 test('no node has a name that containerlab keeps for itself: its links would end in the host', () => {

@@ -19,14 +19,6 @@ export const birdConfigure: Configure = {
           },
         ]
       : [],
-  uncontained: (node) =>
-    runsBird(node)
-      ? {
-          code: 'no-bird-in-containers',
-          what: `${node.name} tracks static routes by BFD, or answers those that do, for which it needs BIRD; the node image has none`,
-          allowed: 'routes without bfd, or OSPF and BGP with it; or --runtime netns',
-        }
-      : null,
 }
 
 function renderBird(node: Node): string {

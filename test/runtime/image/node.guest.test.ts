@@ -90,6 +90,7 @@ test('its programs find their libraries', () => {
     'keepalived --version',
     'conntrackd -v',
     '/usr/lib/frr/zebra --version',
+    'bird --version',
     'tcpdump --version',
     'iperf3 -v',
     'ethtool --version',
