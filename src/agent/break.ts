@@ -2,7 +2,7 @@ import type { SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
 import { describeOperation, type Operation } from '../model/operation.ts'
 import type { Ns } from '../model/time.ts'
-import { differences, dumpState } from '../inject/dump.ts'
+import { differences, dumpState, withoutNexthops } from '../inject/dump.ts'
 import { interfacesOf, netemAt } from '../inject/interfaces.ts'
 import { portLines } from '../inject/open-vswitch.ts'
 import { areLive, checkLive } from '../inject/proof.ts'
@@ -79,7 +79,7 @@ export async function breakAndHeal(
 function stateOf(lab: RunningLab, { heal }: FaultVariant): ReadonlyMap<string, readonly string[]> {
   const switches = new Set(heal.flatMap((one) => (one.op === 'ovs-vlans' ? [one.ns] : [])))
   const ports = [...switches].map((node) => [`Open vSwitch of ${node}`, portLines(lab.executor.dir, node)] as const)
-  return new Map([...dumpState(lab.namespaces), ...ports])
+  return new Map([...withoutNexthops(dumpState(lab.namespaces)), ...ports])
 }
 
 /** An empty netem can go without losing a packet; what is left to do where one has not emptied itself by `untilNs`. */

@@ -4,6 +4,7 @@ import type { Ns } from '../model/time.ts'
 import type { Clock } from '../linux/clock.ts'
 import { until } from '../linux/pause.ts'
 import { STAGGER_NS, inTurn } from '../inject/in-turn.ts'
+import { applyNexthops } from '../inject/nexthops.ts'
 import type { Executor } from '../inject/executor.ts'
 import { interfacesOf } from '../inject/interfaces.ts'
 import { movePorts } from '../inject/move-ports.ts'
@@ -15,7 +16,7 @@ import type { Watcher } from '../observe/watcher.ts'
 
 export interface NamespacePowerOptions {
   readonly namespaces: Namespaces
-  readonly plan: Pick<Plan, 'build' | 'cables'>
+  readonly plan: Pick<Plan, 'build' | 'cables' | 'daemons'>
   /** Of the experiment: what is wrong with a node's configuration is still wrong after a boot. */
   readonly drift: readonly Operation[]
   readonly clock: Clock
@@ -86,8 +87,14 @@ export class NamespacePower implements NodePower {
    * an answer are dropped, and the probes ask again at once.
    */
   async lit(node: string, watcher: Watcher): Promise<void> {
-    const { namespaces } = this.#options
+    const { namespaces, plan, executor } = this.#options
     await this.#carriers(node, 'up', LIT_NS, watcher).catch(() => undefined)
+    watcher.busy(() => {
+      applyNexthops(
+        executor,
+        plan.daemons.filter((one) => 'ns' in one && one.ns === node),
+      )
+    })
     flushNeighbours(namespaces.netlink(node))
   }
 

@@ -11,6 +11,7 @@ import {
 import type { LinkInfo } from '../linux/netlink/link-parse.ts'
 import { RT_TABLE_MAIN } from '../linux/netlink/route.ts'
 import type { RouteInfo } from '../linux/netlink/route-parse.ts'
+import { dumpNexthops } from '../linux/netlink/nexthop.ts'
 import { dumpRules } from '../linux/netlink/rule.ts'
 import type { NetlinkSocket } from '../linux/netlink/socket.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -52,6 +53,13 @@ export function differences(
   })
 }
 
+/**
+ * Without nexthop objects and the routes by them: where an interface has lost its carrier the kernel has removed them for good, and they
+ * are missing when the fault is over.
+ */
+export const withoutNexthops = (state: ReadonlyMap<string, readonly string[]>): Map<string, readonly string[]> =>
+  new Map([...state].map(([ns, lines]) => [ns, lines.filter((line) => !/^nexthop | nhid \d+$/.test(line))]))
+
 /** What of a namespace is compared. */
 interface About {
   /** Also what belongs to no single interface. */
@@ -84,6 +92,9 @@ function stateOf(socket: NetlinkSocket, about: About): string[] {
         ({ protocol, index }) => CONFIGURED.includes(protocol) && (index === null ? about.isWhole : isOurs(index)),
       )
       .map((route) => routeLine(route, nameOf)),
+    ...dumpNexthops(socket)
+      .filter(({ index }) => (index === null ? about.isWhole : isOurs(index)))
+      .map(({ index, text }) => `nexthop ${text}${index === null ? '' : ` dev ${nameOf(index)}`}`),
     ...(about.isWhole ? dumpRules(socket).map((rule) => `rule ${rule}`) : []),
     ...qdiscs
       .filter((qdisc) => qdisc.handle !== 0)
@@ -118,13 +129,17 @@ function linkLine(link: LinkInfo, mac: string | null, nameOf: NameOf): string {
   return words.join(' ')
 }
 
-function routeLine({ type, to, gateways, weights, index, table, priority }: RouteInfo, nameOf: NameOf): string {
+function routeLine(
+  { type, to, gateways, weights, index, table, priority, nexthop }: RouteInfo,
+  nameOf: NameOf,
+): string {
   const shares = weights.some((weight) => weight !== 1) ? ` weights ${weights.join(',')}` : ''
   const words = [
     ...(type === 'unicast' ? [] : [type]),
     `${to} via ${gateways.join(',') || '-'}${shares} dev ${nameOf(index)}`,
     ...(table === RT_TABLE_MAIN ? [] : [`table ${String(table)}`]),
     ...(priority === 0 ? [] : [`metric ${String(priority)}`]),
+    ...(nexthop === null ? [] : [`nhid ${String(nexthop)}`]),
   ]
   return `route ${words.join(' ')}`
 }

@@ -4,6 +4,7 @@ import { addVlan, addVlans, deleteVlan } from '../linux/netlink/bridge-vlan.ts'
 import { ownFilter } from '../linux/netlink/filter.ts'
 import * as link from '../linux/netlink/link.ts'
 import { clearNetem, netem } from '../linux/netlink/netem.ts'
+import { newNexthop, newNexthopGroup } from '../linux/netlink/nexthop.ts'
 import { newRoute } from '../linux/netlink/route.ts'
 import { newRule } from '../linux/netlink/rule.ts'
 import * as tc from '../linux/netlink/tc.ts'
@@ -57,6 +58,10 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
       return newAddress(at(operation.name), operation.address)
     case 'route':
       return newRoute(operation, operation.device === undefined ? undefined : at(operation.device))
+    case 'nexthop':
+      return newNexthop(operation, at(operation.device))
+    case 'nexthop-group':
+      return newNexthopGroup(operation)
     case 'rule':
       return newRule(operation.pref, operation)
     case 'port-vlans':
@@ -104,6 +109,11 @@ export function encode(operation: NetlinkOperation, around: Surroundings): Buffe
 
 /** `redirect wire:c0a`: the operation, for errors. */
 export function describe(operation: NetlinkOperation): string {
-  const what = 'name' in operation ? operation.name : operation.op === 'rule' ? operation.pref : operation.to
-  return `${operation.op} ${operation.ns}:${String(what)}`
+  return `${operation.op} ${operation.ns}:${String(named(operation))}`
+}
+
+function named(operation: NetlinkOperation): string | number {
+  if ('name' in operation) return operation.name
+  if ('id' in operation) return operation.id
+  return operation.op === 'rule' ? operation.pref : operation.to
 }

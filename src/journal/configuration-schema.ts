@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TRANSMIT_HASHES, type BondConfig, type BondMonitor } from '../model/bond.ts'
-import { REFUSALS, type KernelRoute, type Rule } from '../model/route.ts'
+import { REFUSALS, type KernelRoute, type NexthopGroup, type Rule } from '../model/route.ts'
 import type { BridgePort, Filter, FilterAction, FilterMatch, PortVlans } from '../model/topology.ts'
 import type { SpanningTree, StpPort } from '../model/topology.ts'
 import type { FrameMatch, Netem } from '../model/traffic-control.ts'
@@ -112,7 +112,12 @@ export const routeShape = {
   refuse: z.exactOptional(z.enum(REFUSALS)),
   metric: z.exactOptional(whole),
   table: z.exactOptional(whole),
-} satisfies { readonly [Key in keyof KernelRoute]-?: z.ZodType }
+} satisfies { readonly [Key in keyof Omit<KernelRoute, 'group'>]-?: z.ZodType }
+
+export const groupSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('mpath') }),
+  z.strictObject({ type: z.literal('resilient'), buckets: whole }),
+]) satisfies z.ZodType<NexthopGroup>
 
 export const ruleShape = {
   from: z.exactOptional(text),

@@ -1,5 +1,5 @@
 import type { BondConfig } from './bond.ts'
-import type { KernelRoute, Rule } from './route.ts'
+import type { KernelRoute, NexthopGroup, Rule } from './route.ts'
 import type { BridgePort, Filter, PortVlans, SpanningTree, StpPort } from './topology.ts'
 import type { Ns } from './time.ts'
 import type { FrameMatch, Netem } from './traffic-control.ts'
@@ -76,7 +76,23 @@ export type Operation =
   | { readonly op: 'up'; readonly ns: string; readonly name: string }
   | { readonly op: 'down'; readonly ns: string; readonly name: string }
   | { readonly op: 'address'; readonly ns: string; readonly name: string; readonly address: string }
-  | ({ readonly op: 'route'; readonly ns: string } & KernelRoute)
+  /** `nhid`: in place of gateways, a group of nexthops. */
+  | ({ readonly op: 'route'; readonly ns: string; readonly nhid?: number } & Omit<KernelRoute, 'group'>)
+  /** A nexthop object: only where its interface has carrier. */
+  | {
+      readonly op: 'nexthop'
+      readonly ns: string
+      readonly id: number
+      readonly via: string
+      readonly device: string
+    }
+  | {
+      readonly op: 'nexthop-group'
+      readonly ns: string
+      readonly id: number
+      readonly members: readonly { readonly id: number; readonly weight: number }[]
+      readonly group: NexthopGroup
+    }
   /** Policy routing: the lowest preference is asked first. */
   | ({ readonly op: 'rule'; readonly ns: string; readonly pref: number } & Rule)
   /** All memberships of a bridge port, as a trunk or access port has them; `self`: of a bridge itself. */

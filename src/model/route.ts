@@ -23,6 +23,8 @@ export interface Route {
   readonly also?: readonly string[]
   /** Shares of the gateways, in their order: 1 to 256. Absent: 1 each. */
   readonly weights?: readonly number[]
+  /** Its gateways are nexthop objects of the kernel in a group. Absent: they are the route's own. */
+  readonly group?: NexthopGroup
   /** The interface by which packets leave. Absent: the one whose network holds the gateway. */
   readonly device?: string
   /** In place of a gateway. */
@@ -34,6 +36,13 @@ export interface Route {
   /** A daemon keeps it in the kernel for as long as BFD with its gateway is up. Absent: it is always there. */
   readonly bfd?: true
 }
+
+/**
+ * How a group of nexthop objects spreads packets: `mpath` by thresholds, over the members whose neighbour entries are good;
+ * `resilient` by buckets, each of which keeps its member for as long as the group has it.
+ */
+export type NexthopGroup = { readonly type: 'mpath' } | { readonly type: 'resilient'; readonly buckets: number }
+export const GROUP_TYPES = ['mpath', 'resilient'] as const satisfies readonly NexthopGroup['type'][]
 
 /** One that is always there. */
 export type KernelRoute = Omit<Route, 'bfd'>
@@ -70,6 +79,7 @@ export const isMultipath = ({ routes }: Pick<Routing, 'routes'>): boolean =>
 
 /**
  * Its routes behind an interface without carrier are as if they were not there (`ignore_routes_with_linkdown`). By default of a
- * node with several gateways of equal cost; the kernel's own default goes on using them.
+ * node with a route of several gateways; the kernel's own default goes on using them. Nexthop objects need it not.
  */
-export const ignoresDarkLinks = (node: Routing): boolean => node.ignoresLinkdown ?? isMultipath(node)
+export const ignoresDarkLinks = ({ routes, ignoresLinkdown }: Routing): boolean =>
+  ignoresLinkdown ?? routes.some(({ also, group }) => also !== undefined && group === undefined)

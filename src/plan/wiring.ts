@@ -1,12 +1,15 @@
 import { SETTLES } from '../mechanisms/all/settle.ts'
+import { CARRIER } from '../mechanisms/contract/settle.ts'
+import type { CarrierWait } from '../mechanisms/link/data-kinds.ts'
 import type { KnownCapability } from '../mechanisms/all/needs.ts'
 import type { Capability } from '../model/capability.ts'
+import { groupedRoutes } from '../model/nexthops.ts'
 import type { RouteWatch } from '../mechanisms/route/data-kinds.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, WatchPlan } from '../model/plan.ts'
-import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Topology } from '../model/topology.ts'
+import { hasOpenVSwitch, interfaceOf, isOpenVSwitch, type Cable, type Node, type Topology } from '../model/topology.ts'
 import { nodeDaemons, nodeFiles } from '../render/daemons.ts'
-import { nodeOperations, nodeSysctls } from '../render/node-operations.ts'
+import { nexthopOperations, nodeOperations, nodeSysctls } from '../render/node-operations.ts'
 import { wiringOf } from '../theory/wired.ts'
 import type { Wiring as TheoryWiring } from '../theory/wiring.ts'
 import { rates } from './rates.ts'
@@ -34,7 +37,7 @@ export function wiring(topology: Topology): WiringPlan {
         bothEnds(number).map((end): Operation => ({ op: 'up', ns: WIRE, name: end.name })),
       ),
     ],
-    daemons: daemonsOf(wired),
+    daemons: [...topology.nodes.flatMap(litOperations), ...daemonsOf(wired)],
     settle: settle(wired),
     watch: watched(wired),
     needs: needs(topology),
@@ -44,8 +47,30 @@ export function wiring(topology: Topology): WiringPlan {
 const watched = (wiring: TheoryWiring): WatchPlan =>
   Object.assign({}, ...SETTLES.map((one) => one.watched(wiring.topology)), routesOf(wiring)) as WatchPlan
 
-function routesOf({ dynamicRoutes }: TheoryWiring): RouteWatch {
-  const nodes = [...dynamicRoutes.keys()]
+/** What a node can do only once its ports have light. */
+function litOperations(node: Node): readonly Operation[] {
+  const ports = new Set(
+    groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => portBelow(node, device))),
+  )
+  return [
+    ...[...ports].map((name): Operation => {
+      const wait: CarrierWait = { wait: 'carrier', node: node.name, name }
+      return { op: 'wait', wait, deadlineNs: CARRIER }
+    }),
+    ...nexthopOperations(node),
+  ]
+}
+
+/** A VLAN has the carrier of its port as soon as that is reported (net/8021q/vlan.c: vlan_device_event). */
+function portBelow({ interfaces }: Node, name: string): string {
+  const one = interfaces.find((other) => other.name === name)
+  return one?.kind === 'vlan' ? one.parent : name
+}
+
+/** Of nodes whose routes a protocol maintains, or the kernel by its nexthops. */
+function routesOf({ topology, dynamicRoutes }: TheoryWiring): RouteWatch {
+  const grouped = topology.nodes.filter((node) => groupedRoutes(node).length > 0).map(({ name }) => name)
+  const nodes = [...new Set([...dynamicRoutes.keys(), ...grouped])]
   return nodes.length === 0 ? {} : { routes: nodes }
 }
 
@@ -147,6 +172,7 @@ function needs(topology: Topology): readonly Capability[] {
     ['nft', translates],
     ['nat', translates],
     ['policy-routing', topology.nodes.some(({ rules }) => rules !== undefined)],
+    ['nexthop-groups', topology.nodes.some(({ routes }) => routes.some(({ group }) => group !== undefined))],
   ]
   return [...new Set([...named(links), ...ofDaemons, ...named(routes)])]
 }

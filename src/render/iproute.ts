@@ -85,15 +85,28 @@ function render(operation: Operation): string[] {
     case 'address':
       return [`ip -n ${operation.ns} address add ${operation.address} dev ${operation.name}`]
     case 'route': {
-      const { ns, to, refuse, table, metric } = operation
+      const { ns, to, refuse, table, metric, nhid } = operation
       const words = [
         ...(refuse === undefined ? [] : [refuse]),
         to,
         ...(table === undefined ? [] : [`table ${String(table)}`]),
         ...hopWords(operation),
+        ...(nhid === undefined ? [] : [`nhid ${String(nhid)}`]),
         ...(metric === undefined ? [] : [`metric ${String(metric)}`]),
       ]
       return [`ip -n ${ns} route add ${words.join(' ')}`]
+    }
+    case 'nexthop': {
+      const { ns, id, via, device } = operation
+      return [`ip -n ${ns} nexthop add id ${String(id)} via ${via} dev ${device}`]
+    }
+    case 'nexthop-group': {
+      const { ns, id, members, group } = operation
+      const words = members.map((one) =>
+        one.weight === 1 ? String(one.id) : `${String(one.id)},${String(one.weight)}`,
+      )
+      const type = group.type === 'mpath' ? '' : ` type resilient buckets ${String(group.buckets)}`
+      return [`ip -n ${ns} nexthop add id ${String(id)} group ${words.join('/')}${type}`]
     }
     case 'rule':
       return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]

@@ -1,5 +1,6 @@
 import { CONFIGURES } from '../mechanisms/all/configure.ts'
 import { lentAddresses } from '../mechanisms/all/data.ts'
+import { groupedRoutes } from '../model/nexthops.ts'
 import type { Operation } from '../model/operation.ts'
 import { untrackedRoutes } from '../model/route.ts'
 import { isMstpd, isOpenVSwitch, translatedOf, type Interface, type Node } from '../model/topology.ts'
@@ -53,7 +54,9 @@ export function nodeOperations(node: Node): readonly Operation[] {
     ...devices.flatMap((one) =>
       one.addresses.map((address): Operation => ({ op: 'address', ...on, name: one.name, address })),
     ),
-    ...untrackedRoutes(node).map((route): Operation => ({ op: 'route', ...on, ...route })),
+    ...untrackedRoutes(node)
+      .filter(({ group }) => group === undefined)
+      .map((route): Operation => ({ op: 'route', ...on, ...route })),
     ...(node.rules ?? []).map((rule, position): Operation => ({
       op: 'rule',
       ...on,
@@ -61,6 +64,26 @@ export function nodeOperations(node: Node): readonly Operation[] {
       ...rule,
     })),
   ]
+}
+
+/** Routes by nexthop objects, which the kernel takes only where their interfaces have carrier (rtm_to_nh_config). */
+export function nexthopOperations(node: Node): readonly Operation[] {
+  const on = { ns: node.name }
+  return groupedRoutes(node).flatMap(({ route, id, group, nexthops }): readonly Operation[] => {
+    const { to, metric, table } = route
+    return [
+      ...nexthops.map((one): Operation => ({ op: 'nexthop', ...on, id: one.id, via: one.via, device: one.device })),
+      { op: 'nexthop-group', ...on, id, group, members: nexthops.map((one) => ({ id: one.id, weight: one.weight })) },
+      {
+        op: 'route',
+        ...on,
+        to,
+        nhid: id,
+        ...(metric === undefined ? {} : { metric }),
+        ...(table === undefined ? {} : { table }),
+      },
+    ]
+  })
 }
 
 /** Creation, then the members: a bond's are enslaved while it is down, and only then one of them can be its primary. */

@@ -1,9 +1,10 @@
+import { groupedRoutes } from '../model/nexthops.ts'
 import type { Operation } from '../model/operation.ts'
 import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import type { Node, Topology } from '../model/topology.ts'
 import { nodeDaemons } from './daemons.ts'
 import { renderOperations, shellWord } from './iproute.ts'
-import { nodeOperations } from './node-operations.ts'
+import { nexthopOperations, nodeOperations } from './node-operations.ts'
 
 /** Where a node's folder is bound in its container. */
 export const NODE_FOLDER = '/backhoe'
@@ -19,6 +20,7 @@ export function nodeScript(topology: Topology, node: Node): string {
     'set -eu',
     `cd ${NODE_FOLDER}`,
     ...renderOperations([...shut(node), ...nodeOperations(node)]).map((line) => inside(line)),
+    ...nexthopLines(node),
     // Else a daemon of a container that was killed takes a stranger for itself.
     ...(nodeDaemons(node).length > 0 ? ['rm -f ./*.pid'] : []),
     ...usersOf(node).flatMap((user) => [
@@ -32,6 +34,21 @@ export function nodeScript(topology: Topology, node: Node): string {
     }),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/**
+ * The kernel takes a nexthop only where its interface has carrier: a port has it once the other end of its cable is there, and a node that
+ * has its power again gets its light only when this script is over.
+ */
+function nexthopLines(node: Node): readonly string[] {
+  const devices = new Set(groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => device)))
+  if (devices.size === 0) return []
+  return [
+    '{',
+    ...[...devices].map((name) => `until grep -qs 1 /sys/class/net/${name}/carrier; do sleep 0.1; done`),
+    ...renderOperations(nexthopOperations(node)).map((line) => inside(line)),
+    '} >nexthops.log 2>&1 &',
+  ]
 }
 
 const usersOf = (node: Node): readonly string[] => [...new Set(nodeDaemons(node).flatMap(({ user }) => user ?? []))]

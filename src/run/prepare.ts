@@ -43,6 +43,7 @@ export async function prepareRun(lab: string | Lab, options: RunOptions, site: C
     refuseMissingTrial(request.trial, experiments, where)
     return { plan: { ...plan, experiments }, warnings }
   })
+  refuseSharedNexthops(fitting)
   const tools = await runTools(fitting.plan, fitting.chosen.kernel)
   const warnings = [...fitting.warnings, ...[...fitting.unable.values()].flat()]
   return { request, file: source.file, tools, ...fitting, warnings }
@@ -94,6 +95,17 @@ function kernelOf({ runtime, kernel, attach, keep }: RunRequest): KernelChoice {
       allowed: '--kernel host',
     })
   return 'host'
+}
+
+/** What the kernel has removed from a lab that outlives the trial would be missing from the next one. */
+function refuseSharedNexthops({ plan, chosen }: Fitting): void {
+  if (plan.runtime.kind === 'netns' || chosen.kernel.flavour !== 'host' || !plan.needs.includes('nexthop-groups'))
+    return
+  fail({
+    code: 'nexthops-shared',
+    what: "the lab has nexthop groups, from which the kernel removes a nexthop for good when its interface loses its carrier, and containers on this machine's own kernel stay for the next trial",
+    allowed: 'each trial in a guest of its own: --kernel virtual or uml, without --attach and --keep',
+  })
 }
 
 function noExperiment(only: string, plan: Plan, { file, where }: LabSource): never {

@@ -1,4 +1,5 @@
 import type { StateMatch } from '../model/handle.ts'
+import type { NexthopGroup } from '../model/route.ts'
 import type { Ns } from '../model/time.ts'
 import type { Phase } from '../model/phase.ts'
 import type { DynamicRoute } from './dynamic-route.ts'
@@ -22,6 +23,13 @@ export type Reaction =
     }
   /** A router with several gateways uses none behind this interface any more. */
   | { readonly react: 'link-left-out'; readonly node: string; readonly interface: string }
+  /** Groups of nexthops no longer use those by this interface; `of`: only groups of this type. */
+  | {
+      readonly react: 'nexthops-removed'
+      readonly node: string
+      readonly interface: string
+      readonly of?: NexthopGroup['type']
+    }
   /** A node has these routes from now on, each in place of the one of the same protocol to the same destination. */
   | { readonly react: 'routes'; readonly node: string; readonly routes: readonly DynamicRoute[] }
   /** A claimant no longer answers for the addresses of its claim. */

@@ -1,4 +1,6 @@
 import type { Ns } from '../model/time.ts'
+import { leastShare } from '../model/nexthops.ts'
+import { untrackedRoutes } from '../model/route.ts'
 import type { TransmitHash } from '../model/bond.ts'
 import type { Interface } from '../model/topology.ts'
 import type { Prediction, Window } from '../model/window.ts'
@@ -34,7 +36,7 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hash
     return isTranslated || isMissedBy(one.bond.hash, legs, { streams, pairs })
   })
   const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
-    ...routes.map(({ also = [], weights = [...also, ''].map(() => 1) }) => sum(weights) / Math.min(...weights)),
+    ...untrackedRoutes({ routes }).map((route) => 1 / leastShare(route)),
     // A protocol may find a way by each of them.
     ...(isSpread(dynamicRoutes.get(name)) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
   ])
@@ -69,8 +71,6 @@ function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Omit<H
 }
 
 const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count))
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 
 /** By chance, one of so many ways by all of these. */
 const isMissed = (ways: number, drawn: number): boolean => (1 - 1 / ways) ** drawn > SELDOM

@@ -80,6 +80,7 @@ export function isForGood({ course: { before, broken, changes } }: Flap, way: Wa
         const bond = before.wiring.bond(one.node, one.bond)
         return bond !== undefined && !returnsToPrimary(bond, one.member)
       }
+      if (one.react === 'nexthops-removed') return true
       if (one.react !== 'addresses-taken') return false
       const claim = before.wiring.claimOf(one.node, one.claimant)?.claim
       return claim?.claimants.every(({ takesBackNs }) => takesBackNs === null) === true

@@ -70,7 +70,8 @@ function openingsOf(wiring: Wiring, effects: readonly Effect[]): readonly Openin
 function turnOf(course: Course, { detection, highNs }: ExpectedOutage, isLost: (world: World) => boolean): Turn | null {
   const { before, changes } = course
   // A routing protocol goes back by timers of its own.
-  if (changes.some(({ reaction: { react } }) => react === 'routes')) return null
+  // A nexthop that is gone stays gone.
+  if (changes.some(({ reaction: { react } }) => react === 'routes' || react === 'nexthops-removed')) return null
   if (detection === null) {
     // What has moved, but to where it does not work either, may stay there after the healing.
     const isStill = !changes.some(({ reaction: { react } }) => react === 'bond-active' || react === 'addresses-taken')

@@ -89,7 +89,10 @@ function candidates(
         world.leftOut(egress)
           ? []
           : (gateways.length === 0 ? [target] : gateways).map((address) => ({ address, egress }))
-      const hops = () => (device === undefined ? by(gateways) : fixed(on(node.name, device)))
+      const all = () => (device === undefined ? by(gateways) : fixed(on(node.name, device)))
+      const { group } = route
+      const hops = () =>
+        group === undefined ? all() : all().filter(({ egress }) => !world.nexthopsRemoved(egress, group.type))
       return { to, metric, distance: distanceOf(metric), isDynamic: false, refuses: refuse ?? null, hops }
     })
   if (table !== undefined) return own

@@ -1,4 +1,5 @@
 import type { StateMatch } from '../model/handle.ts'
+import type { NexthopGroup } from '../model/route.ts'
 import type { Endpoint } from '../model/topology.ts'
 import type { Reaction } from './change.ts'
 import type { Claim, Claimant } from './claim.ts'
@@ -95,6 +96,17 @@ export class World {
   leftOut(at: Endpoint): boolean {
     return this.#reactions.some(
       (one) => one.react === 'link-left-out' && one.node === at.node && one.interface === at.interface,
+    )
+  }
+
+  /** Groups of this type no longer use nexthops by this interface. */
+  nexthopsRemoved(at: Endpoint, type: NexthopGroup['type']): boolean {
+    return this.#reactions.some(
+      (one) =>
+        one.react === 'nexthops-removed' &&
+        one.node === at.node &&
+        one.interface === at.interface &&
+        (one.of ?? type) === type,
     )
   }
 

@@ -59,6 +59,25 @@ test('what is not understood is named with its line, all of it, and what depends
   ])
 })
 
+test('nexthop groups are read, and routes by them', () => {
+  const { topology } = fromContainerlab('labs/nexthops.clab.yml')
+  const routes = (name: string) => topology.nodes.find((node) => node.name === name)?.routes
+  expect(routes('near')).toEqual([
+    {
+      to: '10.0.2.0/24',
+      via: '10.0.8.2',
+      also: ['10.0.9.2'],
+      weights: [3, 1],
+      group: { type: 'resilient', buckets: 64 },
+    },
+  ])
+  expect(routes('far')).toEqual([{ to: '10.0.1.0/24', via: '10.0.8.1', also: ['10.0.9.1'], group: { type: 'mpath' } }])
+  expect(topology.nodes.find(({ name }) => name === 'far')?.unread?.map(({ what }) => what)).toEqual([
+    '“ip nexthop replace id 3 group 1/2”',
+    '“ip nexthop add id 4 group 1/7”',
+  ])
+})
+
 test('bound files and scripts are read at their own lines', async () => {
   const { plan, warnings } = await planned('bound')
   const unread = warnings.filter(({ code }) => code === 'not-modelled')

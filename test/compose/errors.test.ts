@@ -325,7 +325,20 @@ const cases: Readonly<Record<string, () => unknown>> = {
     a.route('10.0.9.0/24', '10.0.0.7').route('10.0.9.0/24', 'unreachable').route('10.0.9.5/24', '10.0.0.2')
     a.route('10.1.0.0/16', '10.0.7.7').route('10.2.0.0/16', { name: 'wna' }).route('10.0.0.0/24', '10.0.0.2')
     a.route('10.3.0.0/16', ['10.0.0.2', '10.0.0.3'], { weights: [1, 0], device: 'lan', metric: -1 })
+    a.route('10.6.0.0/16', '10.0.0.2', { group: 'mpath' }).route('10.7.0.0/16', '10.0.0.2', { buckets: 8 })
+    a.route('10.8.0.0/16', ['10.0.0.2', '10.0.0.3'], { group: 'resillient', buckets: 65_536 } as never)
     a.route('10.4.0.0/16', 'unreachable', { weights: [1], device: 'lan' }).route('10.5.0.0/16', 'blackhle')
+    net.build()
+  },
+  'nexthop-groups': () => {
+    const net = compose('nexthop-groups')
+    const a = net.node('a', { role: 'router' })
+    const b = net.node('b', { role: 'router' })
+    net.link(a.port('one'), b.port('one', { addresses: ['10.0.1.2/24'] }))
+    net.link(a.port('two', { addresses: ['10.0.2.1/24'] }), b.port('two', { addresses: ['10.0.2.2/24'] }))
+    a.bridge('br0', { ports: ['one'], addresses: ['10.0.1.1/24'] })
+    a.route('default', ['10.0.1.2', '10.0.2.2'], { group: 'mpath' })
+    b.ospf({ interfaces: { two: {} } }).route('default', ['10.0.1.1', '10.0.2.1'], { group: 'resilient' })
     net.build()
   },
   'n-plus-one': () =>

@@ -24,6 +24,7 @@ export const CABLES: readonly Cable[] = [
   cable('sw1', 'peer', 'sw2', 'peer'),
   cable('lag', 'leg0', 'sw2', 'p1'),
   cable('lag', 'leg1', 'sw2', 'p2'),
+  cable('sw1', 'wan', 'sw2', 'wan'),
 ]
 
 function wires(number: number): Operation[] {
@@ -156,6 +157,33 @@ export const BUILD: readonly Operation[] = [
   { op: 'clsact', ns: 'sw2', name: 'peer' },
   ...LABELLING.map((filter): Operation => ({ op: 'filter', ns: 'sw2', name: 'peer', filter })),
   ...up('sw2', 'p0', 'p1', 'p2', 'peer', 'mlag', 'br0', 'peer.c'),
+  ...up('sw1', 'wan'),
+  ...up('sw2', 'wan'),
+  { op: 'address', ns: 'sw1', name: 'wan', address: '10.0.70.1/24' },
+  { op: 'nexthop', ns: 'sw1', id: 1, via: '10.0.70.2', device: 'wan' },
+  { op: 'nexthop', ns: 'sw1', id: 2, via: '10.0.70.3', device: 'wan' },
+  {
+    op: 'nexthop-group',
+    ns: 'sw1',
+    id: 3,
+    members: [
+      { id: 1, weight: 256 },
+      { id: 2, weight: 1 },
+    ],
+    group: { type: 'mpath' },
+  },
+  { op: 'route', ns: 'sw1', to: 'default', nhid: 3, metric: 7, table: 8 },
+  {
+    op: 'nexthop-group',
+    ns: 'sw1',
+    id: 4,
+    members: [
+      { id: 1, weight: 1 },
+      { id: 2, weight: 3 },
+    ],
+    group: { type: 'resilient', buckets: 65_535 },
+  },
+  { op: 'route', ns: 'sw1', to: '10.0.80.0/24', nhid: 4 },
   bond('lag', 'bond0', 7, {
     mode: 'active-backup',
     monitor: {

@@ -54,6 +54,11 @@ const SHIPPED: readonly Shipped[] = [
   },
   { lab: 'labs/router-pair-bfd.lab.ts', only: 'carries one way' },
   { lab: 'labs/tracked-route.lab.ts', only: 'carries one way' },
+  {
+    lab: 'labs/nexthop-group.lab.ts',
+    only: 'restarts',
+    verdicts: { 'r2 restarts': { group: 'missed', resilient: 'missed', plain: 'met' } },
+  },
   { lab: 'labs/leaf-spine-bfd.lab.ts', only: 'what leaf 1 sends' },
   { lab: 'labs/leaf-spine.lab.ts', only: 'spine 1 is dead' },
   { lab: 'labs/dual-uplink.lab.ts', only: 'access line' },

@@ -52,6 +52,8 @@ test('every operation as commands', async () => {
 
 test('every command names its interface with dev', () => {
   const commands = renderOperations([...BUILD, ...CHANGES.flatMap(({ inject, heal }) => [...inject, ...heal])])
-  for (const command of commands.filter((line) => !/netns|(route|rule) add/.test(line) || / link add /.test(line)))
+  for (const command of commands.filter(
+    (line) => !/netns|(route|rule|nexthop) add/.test(line) || / link add /.test(line),
+  ))
     expect(command).toContain(' dev ')
 })

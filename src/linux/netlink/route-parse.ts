@@ -14,7 +14,16 @@ const IFI_FLAGS_AT = 8
 const IFF_UP = 0x1
 /** IFF_RUNNING, IFF_LOWER_UP. */
 const IFF_CARRIER = 0x1_0040
-const RTA = { destination: 1, device: 4, gateway: 5, priority: 6, multipath: 9, table: 15, via: 18 } as const
+const RTA = {
+  destination: 1,
+  device: 4,
+  gateway: 5,
+  priority: 6,
+  multipath: 9,
+  table: 15,
+  via: 18,
+  nexthop: 30,
+} as const
 /** A route that the kernel keeps for one connection: an IPv6 exception. */
 const RTM_F_CLONED = 0x200
 /** RTN_*: what becomes of a packet. */
@@ -39,6 +48,8 @@ export interface RouteInfo {
   readonly protocol: number
   /** Of several routes to one destination the lowest is used: `metric`. */
   readonly priority: number
+  /** The nexthop object by which it leads; its gateways are those of that. */
+  readonly nexthop: number | null
   readonly type: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'other'
 }
 
@@ -54,6 +65,7 @@ export function parseRoute(body: Buffer): RouteInfo {
     table: route.u32(RTA.table) ?? body.readUInt8(4),
     protocol: body.readUInt8(5),
     priority: route.u32(RTA.priority) ?? 0,
+    nexthop: route.u32(RTA.nexthop) ?? null,
     type: TYPES.get(body.readUInt8(7) as 1) ?? 'other',
   }
 }

@@ -7,6 +7,7 @@ import { frrSettle } from '../frr/settle.ts'
 import { networkSettle } from '../network/settle.ts'
 import { openVSwitchSettle } from '../openvswitch/settle.ts'
 import { ospfSettle } from '../ospf/settle.ts'
+import { routeSettle } from '../route/settle.ts'
 import { treeSettle } from '../stp/settle.ts'
 import { vrrpSettle } from '../vrrp/settle.ts'
 
@@ -21,5 +22,6 @@ export const SETTLES: readonly Settle[] = [
   ospfSettle,
   bgpSettle,
   birdSettle,
+  routeSettle,
   vrrpSettle,
 ]

@@ -1,5 +1,4 @@
-import { networkOf } from '../../model/address.ts'
-import { trackedRoutes, type Route } from '../../model/route.ts'
+import { trackedRoutes } from '../../model/route.ts'
 import type { Node } from '../../model/topology.ts'
 import { bfdOf } from '../bfd/data.ts'
 import { runsFrr } from '../frr/data.ts'
@@ -10,6 +9,3 @@ export const BIRD_CONF = 'bird/bird.conf'
 /** It tracks routes, or others track theirs by it and no BFD of FRR answers them. */
 export const runsBird = (node: Node): boolean =>
   trackedRoutes(node).length > 0 || (!runsFrr(node) && (bfdOf(node)?.neighbours ?? []).length > 0)
-
-/** The destination as the kernel names it. */
-export const destinationOf = ({ to }: Pick<Route, 'to'>): string => networkOf(to) ?? to

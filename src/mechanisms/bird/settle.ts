@@ -6,7 +6,7 @@ import { bfdOf } from '../bfd/data.ts'
 import { gatewaysOf, trackedRoutes } from '../../model/route.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
 import { routeState, type RouteWait } from '../route/data-kinds.ts'
-import { destinationOf } from './data.ts'
+import { destinationOf } from '../route/data.ts'
 
 /** It has settled when the kernel has every route that is tracked: then BFD with their gateways is up. */
 export const birdSettle: Settle = { waits, watched: () => ({}), reversions }

@@ -4,6 +4,7 @@ import { parsePrefix } from '../../model/address.ts'
 import { unreadTold, type ContainerCommand } from '../../model/told.ts'
 import type { NounContext } from '../contract/options.ts'
 import { ANY, CommandDevices, type Refused } from './options-command-devices.ts'
+import { CommandNexthops } from './options-command-nexthops.ts'
 import { declareNetwork, type OwnRoute } from './options-declare.ts'
 import { routeOf } from './options-ip-route.ts'
 
@@ -32,7 +33,7 @@ const IDLE = new Set([
 
 /**
  * `ip`, `brctl`: what commands make of the interfaces of a container, whose ports are up when the first one runs (ip-link(8),
- * ip-address(8), ip-route(8)). A command that the kernel refuses changes nothing, and is named like one that is not understood.
+ * ip-address(8), ip-nexthop(8), ip-route(8)). A command that the kernel refuses changes nothing, and is named like one that is not understood.
  */
 export function readCommands(commands: readonly ContainerCommand[], node: NounContext): void {
   const reader = new Commands(node.ports())
@@ -45,9 +46,11 @@ class Commands {
   readonly made: CommandDevices
   readonly routes: OwnRoute[] = []
   readonly unread: Unread[] = []
+  readonly #nexthops: CommandNexthops
 
   constructor(ports: readonly string[]) {
     this.made = new CommandDevices(ports)
+    this.#nexthops = new CommandNexthops(this.made)
   }
 
   run(told: ContainerCommand): void {
@@ -66,6 +69,7 @@ class Commands {
     if (isShort(object, 'link')) this.#refuse(told, this.#link(told, verb, rest))
     else if (isShort(object, 'address')) this.#refuse(told, this.#address(told, verb, rest))
     // Probes are of IPv4.
+    else if (isShort(object, 'nexthop')) this.#refuse(told, this.#nexthops.add(told, verb, rest))
     else if (isShort(object, 'route') && !isSix) this.#route(told, verb, rest)
     else if (!(isShort(object, 'route') && isSix)) this.#refuse(told, ANY)
   }
@@ -96,7 +100,7 @@ class Commands {
 
   #route(told: ContainerCommand, verb: string, words: readonly string[]): void {
     if (verb === 'del' && words[0] === 'default' && this.routes.every(({ to }) => to !== 'default')) return
-    const route = routeOf(['ip', 'route', verb, ...words], '')
+    const route = this.#nexthops.routeOf(verb, words) ?? routeOf(['ip', 'route', verb, ...words], '')
     if (route === null) {
       this.#refuse(told, ANY)
       return

@@ -1,4 +1,5 @@
 import { networkOf } from '../../model/address.ts'
+import type { Route } from '../../model/route.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
 
@@ -10,6 +11,9 @@ export const ECMP_HASH: Readonly<Record<string, string>> = {
   'net.ipv4.fib_multipath_hash_policy': '3',
   'net.ipv4.fib_multipath_hash_fields': '55',
 }
+
+/** The destination as the kernel names it. */
+export const destinationOf = ({ to }: Pick<Route, 'to'>): string => networkOf(to) ?? to
 
 export const routeData: Data = { states: { route: { values: null, objects: destinations } } }
 

@@ -1,3 +1,3 @@
 import type { Needs } from '../contract/needs.ts'
 
-export const routeNeeds = { brings: { 'policy-routing': {} }, needs: [] } as const satisfies Needs
+export const routeNeeds = { brings: { 'policy-routing': {}, 'nexthop-groups': {} }, needs: [] } as const satisfies Needs

@@ -1,11 +1,14 @@
 import { unknownName, type Report } from '../../compose/report.ts'
 import { isHostPrefix, networkOf, overlaps, parsePrefix } from '../../model/address.ts'
 import { gatewaysOf, type Route } from '../../model/route.ts'
-import { endpointText, type Node, type Topology } from '../../model/topology.ts'
+import { endpointText, type Interface, type Node, type Topology } from '../../model/topology.ts'
+import { runsFrr } from '../frr/data.ts'
+import { interfaceTo } from '../../model/nexthops.ts'
 
 export function routingProblems(topology: Topology, report: Report): void {
   topology.nodes.forEach((node, number) => {
     tableProblems(node, number, report)
+    groupProblems(node, number, report)
     node.routes.forEach((route, at) => {
       routeProblems(node, route, at, (problem) => {
         report({ node: number, what: `route ${String(at)}` }, problem)
@@ -48,6 +51,34 @@ function tableProblems({ name, routes, rules = [] }: Node, node: number, report:
     )
   }
 }
+
+/** A nexthop object needs an interface whose carrier can be awaited, and zebra takes over those that it finds. */
+function groupProblems(node: Node, number: number, report: Report): void {
+  node.routes.forEach((route, at) => {
+    if (route.group === undefined) return
+    const place = { node: number, what: `route ${String(at)}` }
+    if (runsFrr(node))
+      report(place, {
+        code: 'nexthop-group-beside-frr',
+        what: `the route of ${node.name} to ${route.to} has a nexthop group, and FRR, which runs there, takes over what nexthops it finds`,
+        next: 'leave group out: several gateways of the route itself',
+      })
+    for (const via of gatewaysOf(route)) {
+      const by = interfaceTo(node, via)
+      if (by === undefined || isPlain(node, by)) continue
+      report(place, {
+        code: 'nexthop-interface',
+        what: `the route of ${node.name} to ${route.to} has a nexthop group with the gateway ${via}, which is behind ${by.name}, a ${by.kind}`,
+        allowed: 'gateways behind ports and VLANs of ports',
+        next: 'leave group out: several gateways of the route itself',
+      })
+    }
+  })
+}
+
+const isPlain = ({ interfaces }: Node, one: Interface): boolean =>
+  (one.kind === 'port' && one.master === undefined) ||
+  (one.kind === 'vlan' && interfaces.some(({ name, kind }) => name === one.parent && kind === 'port'))
 
 /** What the kernel would refuse to add (net/ipv4/fib_trie.c: fib_table_insert; net/ipv4/fib_semantics.c: fib_check_nh). */
 function routeProblems(node: Node, route: Route, at: number, report: (problem: Parameters<Report>[1]) => void): void {

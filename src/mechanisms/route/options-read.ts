@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { Parameters } from '../../words/parameters.ts'
 import { parsePrefix } from '../../model/address.ts'
-import { REFUSALS, type Refusal, type Route, type Rule } from '../../model/route.ts'
+import { GROUP_TYPES, REFUSALS, type Refusal, type Route, type Rule } from '../../model/route.ts'
 import { isRecord } from '../../model/record.ts'
 import { asText, shown } from '../../words/shown.ts'
 
@@ -11,6 +11,9 @@ const TABLE = { min: 1, max: 252, code: 'table-out-of-range' } as const
 const U32 = 2 ** 32 - 1
 /** rtnh_hops holds the weight less 1, in a byte (net/ipv4/fib_semantics.c). */
 const WEIGHT = { min: 1, max: 256 } as const
+/** NHA_RES_GROUP_BUCKETS is a u16, and none is refused. */
+const BUCKETS = { min: 1, max: 65_535 } as const
+const DEFAULT_BUCKETS = 128
 
 /** A route of `node`: `to` is 'default' or a network. */
 export function readRoute(node: string, given: unknown, hop: unknown, parameters: Parameters): Route {
@@ -24,6 +27,7 @@ export function readRoute(node: string, given: unknown, hop: unknown, parameters
     to,
     ...next,
     ...readWeights(next, parameters),
+    ...readGroup(next, parameters),
     ...readDevice(next, parameters),
     ...(parameters.has('metric') ? { metric: parameters.integer('metric', 0, { min: 0, max: U32 }) } : {}),
     ...readTable(parameters),
@@ -75,6 +79,30 @@ function readWeights({ also = [] }: Next, parameters: Parameters): Pick<Route, '
       allowed: also.length === 0 ? 'only beside several gateways' : `${String(1 + also.length)} numbers, one a gateway`,
     },
     'weights',
+  )
+  return {}
+}
+
+function readGroup({ via = '', also = [] }: Next, parameters: Parameters): Pick<Route, 'group'> {
+  const isGrouped = parameters.has('group')
+  const type = isGrouped ? parameters.oneOf('group', 'resilient', GROUP_TYPES) : null
+  const isNumbered = parameters.has('buckets')
+  const buckets = parameters.integer('buckets', DEFAULT_BUCKETS, BUCKETS)
+  if (isNumbered && type !== 'resilient')
+    parameters.problem(
+      'bad-parameter',
+      parameters.describe('buckets'),
+      { allowed: "only beside group: 'resilient'" },
+      'buckets',
+    )
+  if (type === null) return {}
+  if (also.length > 0 && [via, ...also].every((one) => isIPv4(one)))
+    return { group: type === 'mpath' ? { type } : { type, buckets } }
+  parameters.problem(
+    'bad-parameter',
+    parameters.describe('group'),
+    { allowed: 'only beside several IPv4 gateways' },
+    'group',
   )
   return {}
 }

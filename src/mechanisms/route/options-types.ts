@@ -11,6 +11,15 @@ export interface RouteOptions {
   readonly metric?: number
   /** Shares of several gateways, in their order, 1 to 256 each. Default: 1 each. */
   readonly weights?: readonly number[]
+  /**
+   * Several gateways are nexthop objects of the kernel in one group (`ip nexthop add … group`). The kernel takes a nexthop out of it as soon
+   * as its interface has no carrier, and the route with the last one; it never puts one back. 'mpath' leaves out a gateway whose neighbour
+   * entry has failed, too; 'resilient' spreads by buckets, so that only packets of the nexthop that is gone change their way. Only of IPv4
+   * gateways by ports and their VLANs, beside no daemon of FRR. Default: none, the gateways are the route's own.
+   */
+  readonly group?: 'mpath' | 'resilient'
+  /** Buckets of a resilient group, 1 to 65535. Default 128. */
+  readonly buckets?: number
   /** The interface by which packets leave to the gateway. Default: the first one whose network holds the gateway. */
   readonly device?: Named
   /** The routing table, 1 to 252; only a rule leads to it. Default: main. */

@@ -22,7 +22,7 @@ const isShown = ({ to, table, ...special }: Route): boolean =>
 
 /** `default by 10.0.1.1, metric 100`. */
 function wayText(route: Route): string {
-  const { to, weights, device, refuse, metric, bfd } = route
+  const { to, weights, device, refuse, metric, bfd, group } = route
   const gateways = gatewaysOf(route).map(
     (via, at) => `${via}${weights === undefined ? '' : ` (${String(weights[at])})`}`,
   )
@@ -35,6 +35,9 @@ function wayText(route: Route): string {
   return [
     words.join(' '),
     ...(metric === undefined ? [] : [`metric ${String(metric)}`]),
+    ...(group === undefined
+      ? []
+      : [group.type === 'mpath' ? 'nexthop group' : `resilient nexthop group of ${String(group.buckets)} buckets`]),
     ...(bfd === undefined ? [] : ['while BFD with it is up']),
   ].join(', ')
 }

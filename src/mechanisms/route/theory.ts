@@ -11,8 +11,13 @@ import { egressTo } from '../../theory/routes.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import type { Theory } from '../contract/theory.ts'
+import { asksLater, emptied, mayLeaveOut, nexthopChanges, nexthopDevices } from './theory-nexthops.ts'
 
-export const routeTheory: Theory = { changes: ({ broken, hz }) => routeChanges(broken, hz) }
+export const routeTheory: Theory = {
+  changes: ({ broken, hz }) => routeChanges(broken, hz),
+  undecided: ({ broken }) => mayLeaveOut(broken),
+  withdrawn: ({ broken }, stages) => asksLater(broken, stages),
+}
 
 /**
  * A node that ignores routes by interfaces without carrier does so as soon as its kernel reports that: the next gateway of equal cost,
@@ -22,14 +27,17 @@ export const routeTheory: Theory = { changes: ({ broken, hz }) => routeChanges(b
 function routeChanges(world: World, hz: number): Reactions {
   const { nodes } = world.wiring.topology
   return {
-    changes: nodes
-      .filter(ignoresDarkLinks)
-      .flatMap((node) =>
-        node.interfaces
-          .filter((one) => isRouted(node, one.name) && !world.hasCarrier(on(node.name, one.name)))
-          .map(({ name }) => leftOut(node, name, toldNs(world, on(node.name, name), hz))),
-      ),
-    blocked: nodes.flatMap((node) => keptGateways(world, node)),
+    changes: [
+      ...nodes
+        .filter(ignoresDarkLinks)
+        .flatMap((node) =>
+          node.interfaces
+            .filter((one) => isRouted(node, one.name) && !world.hasCarrier(on(node.name, one.name)))
+            .map(({ name }) => leftOut(node, name, toldNs(world, on(node.name, name), hz))),
+        ),
+      ...nexthopChanges(world, hz),
+    ],
+    blocked: nodes.flatMap((node) => [...emptied(world, node), ...keptGateways(world, node)]),
   }
 }
 
@@ -57,12 +65,14 @@ function leftOut(node: Node, name: string, latestNs: Ns): Change {
 /** Gateways with an alternative that get nothing any more, and are used all the same. */
 function keptGateways(world: World, node: Node): readonly Blocked[] {
   const gateways = untrackedRoutes(node)
-    .filter((route) => hasAlternative(node, route))
+    // What a group does about a gateway that has carrier is not bounded, unless it is resilient.
+    .filter((route) => route.group?.type !== 'mpath' && hasAlternative(node, route))
     .flatMap(gatewaysOf)
   return gateways.flatMap((gateway) => {
     const egress = egressTo(world, node, gateway, null)
     if (egress === null) return []
-    if (!world.hasCarrier(egress)) return ignoresDarkLinks(node) ? [] : [kept(node, gateway, DARK)]
+    const isRemoved = nexthopDevices(node).has(egress.interface)
+    if (!world.hasCarrier(egress)) return isRemoved || ignoresDarkLinks(node) ? [] : [kept(node, gateway, DARK)]
     const holder = holderOf(world, gateway, egress)
     if (holder !== null && delivers(world, egress, holder, IP)) return []
     return [kept(node, gateway, LIT)]

@@ -3,6 +3,7 @@ import { planOf, siteOf } from '../build.ts'
 import { Dice } from '../dice.ts'
 import type { ExperimentSpec, LabSpec, NodeRef, Options } from '../spec.ts'
 import { draftComposed } from './composed/index.ts'
+import { draftParallel } from './composed/parallel.ts'
 import { draftRouters } from './composed/routers.ts'
 import type { Draft, DraftSite } from './draft.ts'
 import { draftDrift, draftFault } from './fault.ts'
@@ -42,6 +43,7 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
   [6, draftDualUplinkBgp],
   [4, draftRoutedCampus],
   [14, draftRouters],
+  [6, draftParallel],
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */

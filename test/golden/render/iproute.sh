@@ -45,6 +45,14 @@ tc -n wire filter add dev c4a ingress protocol all pref 49152 matchall action mi
 tc -n wire filter add dev c4b ingress protocol all pref 49152 matchall action mirred egress redirect dev c4a
 ip -n wire link set dev c4a up
 ip -n wire link set dev c4b up
+ip -n wire link add dev c5a index 10010 address 06:00:00:00:00:0a type veth peer name wan index 120 address 02:00:00:00:00:14 netns sw1
+ip -n wire link add dev c5b index 10011 address 06:00:00:00:00:0b type veth peer name wan index 121 address 02:00:00:00:00:15 netns sw2
+tc -n wire qdisc add dev c5a clsact
+tc -n wire qdisc add dev c5b clsact
+tc -n wire filter add dev c5a ingress protocol all pref 49152 matchall action mirred egress redirect dev c5b
+tc -n wire filter add dev c5b ingress protocol all pref 49152 matchall action mirred egress redirect dev c5a
+ip -n wire link set dev c5a up
+ip -n wire link set dev c5b up
 ip -n host link set dev lo up
 ip -n host link add dev bond0 index 101 address 02:00:00:00:00:01 type bond mode active-backup miimon 100 updelay 200 downdelay 300 primary_reselect better fail_over_mac follow resend_igmp 5 num_grat_arp 3 all_slaves_active 1 peer_notify_delay 400
 ip -n host link set dev leg0 master bond0
@@ -124,6 +132,15 @@ ip -n sw2 link set dev peer up
 ip -n sw2 link set dev mlag up
 ip -n sw2 link set dev br0 up
 ip -n sw2 link set dev peer.c up
+ip -n sw1 link set dev wan up
+ip -n sw2 link set dev wan up
+ip -n sw1 address add 10.0.70.1/24 dev wan
+ip -n sw1 nexthop add id 1 via 10.0.70.2 dev wan
+ip -n sw1 nexthop add id 2 via 10.0.70.3 dev wan
+ip -n sw1 nexthop add id 3 group 1,256/2
+ip -n sw1 route add default table 8 nhid 3 metric 7
+ip -n sw1 nexthop add id 4 group 1/2,3 type resilient buckets 65535
+ip -n sw1 route add 10.0.80.0/24 nhid 4
 ip -n lag link add dev bond0 index 107 address 02:00:00:00:00:07 type bond mode active-backup arp_interval 100 arp_ip_target 10.0.10.1,10.0.10.3 arp_validate all arp_all_targets all arp_missed_max 3 primary_reselect failure fail_over_mac active
 ip -n lag link add dev mode0 index 130 address 02:00:00:00:00:1e type bond mode balance-rr miimon 100 updelay 0 downdelay 0
 ip -n lag link add dev mode1 index 131 address 02:00:00:00:00:1f type bond mode broadcast miimon 100 updelay 0 downdelay 0
