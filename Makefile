@@ -22,7 +22,7 @@ prove: ## the long proofs: hundreds of trials, kills, repeats
 	@tools/setup.sh test
 	@node bin/backhoe.js kernel build
 	@node bin/backhoe.js image build
-	@PROVE=1 $(VITEST) test/proof test/fuzz/fuzz test/opinion test/phases test/topologies test/containerlab/virtual test/containerlab/matrix test/containerlab/kill test/containerlab/real-time test/conformance/cable test/mechanisms/vrrp/own test/mechanisms/frr/own test/mechanisms/network/own
+	@PROVE=1 $(VITEST) test/proof test/fuzz/fuzz test/fuzz/read-back test/opinion test/phases test/topologies test/containerlab/virtual test/containerlab/matrix test/containerlab/kill test/containerlab/real-time test/conformance/cable test/mechanisms/vrrp/own test/mechanisms/frr/own test/mechanisms/network/own
 	@CONFORM_RUNTIME=containerlab $(VITEST) test/conformance/impair test/conformance/lag test/conformance/vlan test/conformance/selector
 
 fuzz: ## random labs against the theory: make fuzz LABS=25 SEED=7, make fuzz HOURS=2
