@@ -1,5 +1,6 @@
 import type { Plan } from '../src/model/plan.ts'
 import type { ExperimentSummary, FlowSummary, Summary } from '../src/report/schema.ts'
+import { noWindow } from '../src/model/silence.ts'
 
 /**
  * A lab of single failures as a table: for each failure and each flow what it lost, the worse of its two directions,
@@ -43,9 +44,9 @@ const worst = (
 /** The mark of why theory says nothing of this flow; each reason is written once. */
 function noteOf(plan: Plan, experiment: string, flow: string, notes: string[]): string {
   const variants = plan.experiments.find(({ name }) => name === experiment)?.variants ?? []
-  const said = variants.flatMap(({ silent }) => silent).find((text) => text.startsWith(`${flow} `))
+  const said = variants.flatMap(({ silent }) => silent).find(({ on }) => on === flow)
   if (said === undefined) return ''
-  const reason = said.slice(said.indexOf(': ') + 2)
+  const reason = noWindow(said.because)
   if (!notes.includes(reason)) notes.push(reason)
   return ` ${mark(notes.indexOf(reason))}`
 }

@@ -5,6 +5,7 @@ import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Operation } from '../model/operation.ts'
+import { silenceText } from '../model/silence.ts'
 import {
   streamsText,
   type ContainerlabPlan,
@@ -15,6 +16,7 @@ import {
   type SessionPlan,
   type SocketPlan,
 } from '../model/plan.ts'
+import { reasonText } from '../model/reason.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import { attachedCables } from './attached-cables.ts'
@@ -144,7 +146,7 @@ function variantLines({ when, on, inject, heal, proof, windows, silent, phases }
     ...renderOperations(heal),
     ...proof.map((check) => comment(`proof: ${checkText(check)}`)),
     ...new Set(windows.map((window) => comment(`window: ${windowText(window, windows)}`))),
-    ...silent.map(comment),
+    ...silent.map((one) => comment(silenceText(one))),
     ...phaseLines(phases).map((text) => comment(`phase: ${text}`)),
   ]
 }
@@ -156,12 +158,12 @@ function windowText(window: Window, all: readonly Window[]): string {
     (other) =>
       other.on === on &&
       other.direction !== direction &&
-      other.because === because &&
+      reasonText(other.because) === reasonText(because) &&
       other.lowNs === lowNs &&
       other.highNs === highNs,
   )
   const which = direction === undefined ? 'stall' : twin ? 'both ways' : direction
-  return `${on} ${which} ${rangeText(window)} (${because}; ${source})`
+  return `${on} ${which} ${rangeText(window)} (${reasonText(because)}; ${source})`
 }
 
 function rangeText(window: Window): string {

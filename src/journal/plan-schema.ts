@@ -16,6 +16,7 @@ import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../mo
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
 import type { Return, Window } from '../model/window.ts'
+import { reasonSchema, silenceSchema } from './reason-schema.ts'
 import { operationSchema } from './operation-schema.ts'
 
 const ns = z.number().int()
@@ -77,7 +78,7 @@ const window = z.looseObject({
   unhealedNs: z.exactOptional(ns.nullable()),
   usual: z.exactOptional(z.looseObject({ highNs: ns, phases: whole, of: whole })),
   releasedNs: z.exactOptional(ns),
-  because: text,
+  because: reasonSchema,
   source: text,
   detection: stateSchema.nullable(),
   timers: texts,
@@ -88,7 +89,7 @@ const returned = z.looseObject({
   direction: z.enum(DIRECTIONS),
   kind: z.enum(['back', 'reversionOutage']),
   costNs: ns,
-  because: text,
+  because: reasonSchema,
   source: text,
 }) satisfies z.ZodType<Return>
 
@@ -135,7 +136,7 @@ const variant = z.looseObject({
   heal: operations,
   proof: z.array(tagged<LiveCheck>('check')),
   windows: z.array(window),
-  silent: texts,
+  silent: z.array(silenceSchema),
   returns: z.exactOptional(z.array(returned)),
   phases,
   preferred: z.exactOptional(
@@ -179,9 +180,9 @@ const containerlab = z.looseObject({
   images: texts,
 }) satisfies z.ZodType<ContainerlabPlan>
 
-/** `plan.json`, as `report` reads it back; a field that it does not know is kept. */
+/** `plan.json` of this version and of the one before, as `report` reads it back; a field that it does not know is kept. */
 export const planSchema = z.looseObject({
-  schema: z.literal(1),
+  schema: z.literal([1, 2]).transform(() => 2 as const),
   lab: text,
   topology: text,
   runtime: z.discriminatedUnion('kind', [z.looseObject({ kind: z.literal('netns') }), containerlab]),

@@ -1,5 +1,6 @@
 import type { JournalEvent, StreamRecord } from '../model/journal.ts'
 import type { Plan, SessionPlan } from '../model/plan.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import { isDead, lossRuns, sentAt } from './outages.ts'
 import { firstSince } from './span.ts'
@@ -14,7 +15,7 @@ export function pathBack(
   events: readonly JournalEvent[],
   plan: Plan,
   span: TrialSpan,
-): Ns | string {
+): Ns | Reason {
   const names = plan.flows.filter(({ streams }) => streams.some((one) => joins(one, session))).map(({ name }) => name)
   const streams = events.filter(
     (event): event is StreamRecord & JournalEvent => event.ev === 'stream' && names.includes(event.flow),
@@ -27,10 +28,10 @@ export function pathBack(
     return isDead(stream, ready, stream.sent) ? null : sentAt(stream, last.last + 1)
   })
   const back = ends.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)))
-  return back ?? 'watch longer: the path was not back when the watching ended'
+  return back ?? reason('path-not-back')`watch longer: the path was not back when the watching ended`
 }
 
-function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan: Plan, span: TrialSpan): Ns | string {
+function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan: Plan, span: TrialSpan): Ns | Reason {
   const others = plan.sessions.filter((one) => one.name !== session.name && joins(pairOf(one), session))
   const fresh = others.flatMap(({ name }) => {
     const record = events.find((event) => event.ev === 'session' && event.name === name)
@@ -39,7 +40,9 @@ function bySessions(session: SessionPlan, events: readonly JournalEvent[], plan:
     return stalls.some(({ endNs }) => endNs === null) ? [] : [stalls.at(-1)?.endNs ?? sinceOf(span)]
   })
   if (fresh.length > 0) return Math.max(sinceOf(span), ...fresh)
-  return `nothing shows whether the path was back: add a flow between ${session.client.node} and ${session.server.node}`
+  return reason(
+    'path-unwatched',
+  )`nothing shows whether the path was back: add a flow between ${{ client: session.client.node }} and ${{ server: session.server.node }}`
 }
 
 const sinceOf = ({ injected, readyNs }: TrialSpan): Ns => injected?.[0] ?? readyNs

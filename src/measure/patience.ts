@@ -1,10 +1,11 @@
 import type { SessionRecord } from '../model/journal.ts'
-import { formatNs, type Ns } from '../model/time.ts'
+import { reason, type Reason } from '../model/reason.ts'
+import type { Ns } from '../model/time.ts'
 
 /** What a session that is silent at the end of watching may be called, and why. */
 export interface Fate {
   readonly verdict: 'dead' | 'unknown'
-  readonly because: string
+  readonly because: Reason
 }
 
 /**
@@ -21,11 +22,11 @@ const LONGEST_WAIT_NS = 120e9
 const LATE_SHARE = 1 / 8
 
 /** What a silence at the end is judged by. */
-export interface Silence {
+export interface SilentEnd {
   /** Its last byte before; null: there never was one. */
   readonly sinceNs: Ns | null
   /** From when on the path was whole again, or why that is not known. */
-  readonly back: Ns | string
+  readonly back: Ns | Reason
   /** What instants are counted from. */
   readonly originNs: Ns
   /** So much later comes whatever is impaired all along: of both directions together. */
@@ -36,26 +37,37 @@ export interface Silence {
  * TCP doubles its patience (RFC 6298 5.5): after 20 s of darkness it sends again at 25.6 or 51 s, and until then a connection
  * is silent that may live. It is dead only where something was sent once the path was back, and was not answered.
  */
-export function fateOf(session: SessionRecord, { sinceNs, back, originNs, delayedNs }: Silence): Fate {
-  const unknown = (because: string): Fate => ({ verdict: 'unknown', because })
+export function fateOf(session: SessionRecord, { sinceNs, back, originNs, delayedNs }: SilentEnd): Fate {
+  const unknown = (because: Reason): Fate => ({ verdict: 'unknown', because })
   const { lastProgressNs, watchedUntilNs, paceNs } = session
-  if (lastProgressNs === null) return unknown('no byte ever came, not even before the fault')
-  if (typeof back === 'string') return unknown(back)
+  if (lastProgressNs === null) return unknown(reason('no-byte-ever')`no byte ever came, not even before the fault`)
+  if (typeof back !== 'number') return unknown(back)
   const attempts = attemptsOf(session, sinceNs ?? lastProgressNs, back)
   const tried = attempts.filter(({ sentNs }) => sentNs - JIFFY_NS >= back)
   const isAnswerDue = ({ sentNs }: Attempt): boolean => watchedUntilNs - sentNs >= ANSWER_NS + delayedNs + paceNs
   if (attempts.length === 0 || tried.some(isAnswerDue))
-    return { verdict: 'dead', because: 'silent though the path was back' }
-  const at = (ns: Ns): string => `+${formatNs(ns - originNs)}`
-  const ended = `the watching ended at ${at(watchedUntilNs)}`
+    return { verdict: 'dead', because: reason('silent-though-back')`silent though the path was back` }
+  const since = (ns: Ns): Ns => ns - originNs
+  const ended = reason('watching-ended')`the watching ended at +${{ endedNs: since(watchedUntilNs) }}`
   const [last] = tried.toSorted((a, b) => a.sentNs - b.sentNs)
   if (last !== undefined)
-    return unknown(`watch longer: TCP tried again at ${at(last.sentNs)}, and ${ended}, before an answer was due`)
+    return unknown(
+      reason(
+        'answer-not-due',
+      )`watch longer: TCP tried again at +${{ triedNs: since(last.sentNs) }}, and ${{ ended }}, before an answer was due`,
+    )
   const [next] = attempts.toSorted((a, b) => latestOf(a) - latestOf(b))
   if (next === undefined || next.dueNs === null)
-    return unknown(`watch longer: the client had not dialled since the path was back at ${at(back)}, and ${ended}`)
-  const due = `${at(next.dueNs)} … ${at(latestOf(next))}`
-  return unknown(`watch longer: the next retransmission is due at ${due}, and ${ended}`)
+    return unknown(
+      reason(
+        'not-dialled',
+      )`watch longer: the client had not dialled since the path was back at +${{ backNs: since(back) }}, and ${{ ended }}`,
+    )
+  return unknown(
+    reason(
+      'retransmission-due',
+    )`watch longer: the next retransmission is due at +${{ fromNs: since(next.dueNs) }} … +${{ toNs: since(latestOf(next)) }}, and ${{ ended }}`,
+  )
 }
 
 interface Attempt {

@@ -1,5 +1,6 @@
 import type { SessionConnection, SessionRecord } from '../model/journal.ts'
 import type { SessionMeasure } from '../model/measure.ts'
+import { reasonText, type Reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import { formatNs } from '../model/time.ts'
 import type { SessionVerdict } from '../model/traffic.ts'
@@ -18,7 +19,7 @@ import type { TrialSpan } from './span.ts'
 export function measureSession(
   session: SessionRecord,
   span: TrialSpan,
-  back: Ns | string,
+  back: Ns | Reason,
   delayedNs: Ns = 0,
 ): SessionMeasure {
   const connections = session.connections.filter(({ closedNs }) => closedNs === null || closedNs > span.readyNs)
@@ -40,7 +41,7 @@ export function measureSession(
     retransmits === 1 ? '1 retransmission' : `${String(retransmits)} retransmissions`,
     stallsText(ended.map(({ lengthNs }) => lengthNs)),
     open === undefined ? '' : `no fresh byte for the last ${formatNs(open.lengthNs)}`,
-    fate?.because ?? '',
+    fate === null ? '' : reasonText(fate.because),
   ]
   return {
     name: session.name,

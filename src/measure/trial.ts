@@ -11,6 +11,7 @@ import type { FlowMeasure, PhaseMeasure, TrialMeasure } from '../model/measure.t
 import type { Plan } from '../model/plan.ts'
 import { delayedNs } from '../model/on-its-way.ts'
 import { fail } from '../model/problem.ts'
+import { reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import { DIRECTIONS } from '../model/traffic.ts'
 import { doubtsOf } from './doubts.ts'
@@ -82,7 +83,9 @@ export function measureTrial(events: readonly JournalEvent[], plan: Plan): Trial
       return measureSession(
         record,
         span,
-        session === undefined ? 'the plan has no such session' : pathBack(session, events, plan, span),
+        session === undefined
+          ? reason('no-such-session')`the plan has no such session`
+          : pathBack(session, events, plan, span),
         delayedNs(experiment.drift),
       )
     }),

@@ -1,6 +1,6 @@
 import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
-import { formatNs } from '../model/time.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import type { Direction } from '../model/traffic.ts'
 import type { Window } from '../model/window.ts'
@@ -13,8 +13,8 @@ export interface OutsideWindow {
   readonly trial: number
   readonly side: 'below' | 'above'
   /** `trial 7: 0 ns ± 10 ms is below the window's floor of 2.61 s`. */
-  readonly text: string
-  readonly likely: readonly string[]
+  readonly because: Reason
+  readonly likely: readonly Reason[]
 }
 
 /** The windows of the variants that these trials took, or of all variants where there is no trial. */
@@ -51,14 +51,26 @@ function asHeld(window: Window, { fault: { injectedNs, healedNs } }: TrialMeasur
 
 function outsideStall({ on, lowNs, highNs }: Window, session: SessionMeasure, trial: number): OutsideWindow[] {
   const { faultStallNs, errorNs } = session
-  const value = `trial ${String(trial)}: a stall of ${formatNs(faultStallNs)} ± ${formatNs(errorNs)}`
+  const value = reason('stall')`trial ${{ trial }}: a stall of ${{ valueNs: faultStallNs }} ± ${{ errorNs }}`
   if (faultStallNs + errorNs < lowNs)
     return [
-      { on, trial, side: 'below', text: `${value} is below the window's floor of ${formatNs(lowNs)}`, likely: SHORT },
+      {
+        on,
+        trial,
+        side: 'below',
+        because: reason('below-floor')`${{ value }} is below the window's floor of ${{ lowNs }}`,
+        likely: SHORT,
+      },
     ]
   if (highNs === null || faultStallNs - errorNs <= highNs) return []
   return [
-    { on, trial, side: 'above', text: `${value} is above the window's top of ${formatNs(highNs)}`, likely: ABOVE },
+    {
+      on,
+      trial,
+      side: 'above',
+      because: reason('above-top')`${{ value }} is above the window's top of ${{ highNs }}`,
+      likely: ABOVE,
+    },
   ]
 }
 
@@ -72,27 +84,36 @@ function outside(
   const measured = Math.max(flow.outageNs ?? 0, open)
   const never = flow.outcome === 'never'
   const isOpen = never && open === measured
-  const value = `trial ${String(trial)}: ${isOpen ? 'at least ' : ''}${formatNs(measured)} ± ${formatNs(flow.errorNs)}`
-  const found = (side: 'below' | 'above', text: string): OutsideWindow[] => [
+  const { errorNs } = flow
+  const value = isOpen
+    ? reason('outage-open')`trial ${{ trial }}: at least ${{ valueNs: measured }} ± ${{ errorNs }}`
+    : reason('outage')`trial ${{ trial }}: ${{ valueNs: measured }} ± ${{ errorNs }}`
+  const found = (side: 'below' | 'above', because: Reason): OutsideWindow[] => [
     {
       on: window.on,
       direction: window.direction,
       trial,
       side,
-      text: `${value}${text}`,
+      because,
       likely: side === 'below' ? BELOW(flow) : ABOVE,
     },
   ]
   if (window.highNs === null && window.releasedNs === undefined && isOverBefore(fault.healedNs?.[0] ?? null, flow))
-    return found('below', ', and theory says that it does not come back before the healing')
+    return found(
+      'below',
+      reason('back-before-healing')`${{ value }}, and theory says that it does not come back before the healing`,
+    )
   // Also where it never came back: a floor says since when at the latest.
   if (measured + flow.errorNs < window.lowNs)
-    return found('below', ` is below the window's floor of ${formatNs(window.lowNs)}`)
+    return found('below', reason('below-floor')`${{ value }} is below the window's floor of ${{ lowNs: window.lowNs }}`)
   if (window.highNs === null) return []
   if (isOpen && window.unhealedNs === undefined && measured + flow.errorNs < window.highNs)
-    return found('above', ` at the healing, and theory says that it is back by then`)
+    return found(
+      'above',
+      reason('not-back-at-healing')`${{ value }} at the healing, and theory says that it is back by then`,
+    )
   if (measured - flow.errorNs <= window.highNs) return []
-  return found('above', ` is above the window's top of ${formatNs(window.highNs)}`)
+  return found('above', reason('above-top')`${{ value }} is above the window's top of ${{ highNs: window.highNs }}`)
 }
 
 /**
@@ -105,22 +126,22 @@ function isOverBefore(healedNs: Ns | null, { outcome, outages, errorNs }: FlowMe
   return Math.max(0, ...ends) + errorNs < healedNs
 }
 
-const BELOW = (flow: FlowMeasure): readonly string[] => [
+const BELOW = (flow: FlowMeasure): readonly Reason[] => [
   flow.outcome === 'untouched'
-    ? 'the flow does not cross what was broken: look at its path'
-    : 'another mechanism was faster than the one that theory names',
-  'a timer is shorter than the plan says: look at the configuration as the daemon has read it',
-  'the injection was not one instant: look at the stamps around it',
+    ? reason('not-crossed')`the flow does not cross what was broken: look at its path`
+    : reason('faster-mechanism')`another mechanism was faster than the one that theory names`,
+  reason('shorter-timer')`a timer is shorter than the plan says: look at the configuration as the daemon has read it`,
+  reason('injection-spread')`the injection was not one instant: look at the stamps around it`,
 ]
 
-const SHORT: readonly string[] = [
-  'another mechanism was faster than the one that theory names',
-  'a router said that the path was gone, and TCP took back a wait (RFC 6069)',
+const SHORT: readonly Reason[] = [
+  reason('faster-mechanism')`another mechanism was faster than the one that theory names`,
+  reason('router-said')`a router said that the path was gone, and TCP took back a wait (RFC 6069)`,
 ]
 
-const ABOVE: readonly string[] = [
-  'a timer is longer than the plan says: look at the configuration as the daemon has read it',
-  'a second mechanism had to act after the first: look at the events of the trial',
-  'an ARP entry ran out meanwhile, and its renewal crosses what is broken',
-  'this machine was busy: look at the control and at the clock error',
+const ABOVE: readonly Reason[] = [
+  reason('longer-timer')`a timer is longer than the plan says: look at the configuration as the daemon has read it`,
+  reason('second-mechanism')`a second mechanism had to act after the first: look at the events of the trial`,
+  reason('neighbour-ran-out')`an ARP entry ran out meanwhile, and its renewal crosses what is broken`,
+  reason('machine-busy')`this machine was busy: look at the control and at the clock error`,
 ]

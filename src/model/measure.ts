@@ -1,3 +1,5 @@
+import type { Unit } from './quantity.ts'
+import type { Reason } from './reason.ts'
 import type { Ns } from './time.ts'
 import type { Direction, SessionVerdict } from './traffic.ts'
 
@@ -18,7 +20,7 @@ export interface TrialMeasure {
   readonly flows: readonly FlowMeasure[]
   readonly sessions: readonly SessionMeasure[]
   /** Why nothing may be concluded from this trial; empty: it counts. */
-  readonly doubts: readonly string[]
+  readonly doubts: readonly Reason[]
 }
 
 /** Where in its period a timer was when the fault struck. */
@@ -112,7 +114,7 @@ export interface SessionMeasure {
   /** What it is at best, whatever becomes of a silence at the end. */
   readonly atBest: Exclude<SessionVerdict, 'dead'>
   /** Why it is dead or unknown; null: it is neither. */
-  readonly because: string | null
+  readonly because: Reason | null
   /** The longest that ended; 0: there was none. */
   readonly stallNs: Ns
   /** One that had not ended with the watching: until then; null: all had. */
@@ -131,10 +133,24 @@ export interface TargetVerdict {
   readonly verdict: 'met' | 'missed' | 'unknown'
   /** The value that decided, with its error: `3.42 s ± 11 ms (worst of 20)`. */
   readonly measured: string
+  /** The same as numbers: of the worst trial, or of the quantile; [] where nothing was measured. */
+  readonly figures: readonly MeasuredFigure[]
   readonly bound: string
-  readonly because: string
+  readonly because: Reason
   /** What the return cost a flow or a session, and whether it costs something that no target binds; null: nothing can be said. */
-  readonly returned: { readonly text: string; readonly isUnbound: boolean } | null
+  readonly returned: { readonly because: Reason; readonly isUnbound: boolean } | null
   /** The trial that decided, or the worst one; null where there is none. */
   readonly trial: number | null
+  /** All trials whose value is that one: none is worse. */
+  readonly worst: readonly number[]
+}
+
+/** One number of a trial, and how far it may be wrong. */
+export interface MeasuredFigure {
+  readonly unit: Unit
+  /** Nanoseconds, a share of 1, or packets. */
+  readonly value: number
+  readonly error: number
+  /** What it had not ended with, so that it is at least so large; null: it had ended. */
+  readonly open: 'healed' | 'watched' | null
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts'
+import { reason, type Reason } from './reason.ts'
 
 /** A configuration file of the user's own, as the mechanism that reads it sees it. */
 export interface OwnFile {
@@ -34,4 +35,5 @@ export const unreadProblem = (node: string, { what, where }: UnreadLine, depends
 })
 
 /** After the name of a node: why nothing is said of what depends on it. */
-export const notModelled = ({ what, where }: UnreadLine): string => `has ${what} at ${where}, which is not modelled`
+export const notModelled = ({ what, where }: UnreadLine): Reason =>
+  reason('not-modelled')`has ${{ what }} at ${{ where }}, which is not modelled`

@@ -3,6 +3,7 @@ import type { Effect, LiveCheck, TimedBatch } from './fault.ts'
 import type { StateMatch, WatchedObject } from './handle.ts'
 import type { GateKind } from './lab.ts'
 import type { NamedWait, Operation } from './operation.ts'
+import type { Silence } from './silence.ts'
 import type { Target } from './target.ts'
 import type { Ns } from './time.ts'
 import type { Cable, Endpoint } from './topology.ts'
@@ -12,7 +13,7 @@ import type { Return, Window } from './window.ts'
 
 /** Everything that will be done, before anything is done: `plan.json`. The agent only executes it. */
 export interface Plan {
-  readonly schema: 1
+  readonly schema: 2
   readonly lab: string
   readonly topology: string
   readonly runtime: RuntimePlan
@@ -141,7 +142,7 @@ export interface FaultVariant {
   readonly heal: readonly Operation[]
   readonly proof: readonly LiveCheck[]
   readonly windows: readonly Window[]
-  readonly silent: readonly string[]
+  readonly silent: readonly Silence[]
   /** Absent: a plan of an older version. */
   readonly returns?: readonly Return[]
   readonly phases: PhasePlan

@@ -22,7 +22,7 @@ type Named = Readonly<Record<string, ReasonValue>>
  * A reason, written as its sentence. Each value stands in it with its name: ``reason('link-monitor')`every ${{ everyNs }}` ``.
  * Of several reasons in one value the sentence has all, joined by semicolons.
  */
-const reason =
+export const reason =
   (rule: string, of: Pick<Reason, 'source' | 'timers'> = {}) =>
   (texts: TemplateStringsArray, ...named: readonly Named[]): Reason => ({
     rule,
@@ -48,3 +48,18 @@ function valueText(name: string, value: ReasonValue): string {
   if (typeof value === 'number') return /Ns$/.test(name) ? formatNs(value) : String(value)
   return 'rule' in value ? reasonText(value) : value.map(reasonText).join('; ')
 }
+
+/** Each sentence once, in their order. */
+export const distinctReasons = (reasons: readonly Reason[]): readonly Reason[] =>
+  [...new Map(reasons.toReversed().map((one) => [reasonText(one), one])).values()].toReversed()
+
+/** Of one it is that one; of several the sentence has each once. */
+export function joinedReasons(reasons: readonly Reason[]): Reason {
+  const [first, ...others] = distinctReasons(reasons)
+  return first !== undefined && others.length === 0
+    ? first
+    : reason('several')`${{ reasons: distinctReasons(reasons) }}`
+}
+
+/** Why there is none, where a value was asked for. */
+export const isReason = (value: object): value is Reason => 'rule' in value

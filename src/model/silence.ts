@@ -1,19 +1,22 @@
-import { DIRECTIONS, type Direction } from './traffic.ts'
+import { reasonText, type Reason } from './reason.ts'
+import type { Direction } from './traffic.ts'
 
-const HEAD = 'no window: '
-
-/** A line of `silent`: what theory says of a direction of a flow, or of a session, of which it has no window. */
-export const silenceLine = (name: string, direction: Direction | null, because: string): string =>
-  `${of(name, direction)}: ${HEAD}${because}`
-
-/** `no window: …` as it was said of exactly this one; undefined: nothing was. A name may be the beginning of another. */
-export function silenceOf(lines: readonly string[], name: string, direction: Direction | null): string | undefined {
-  const head = `${of(name, direction)}: `
-  return lines.find((line) => line.startsWith(`${head}${HEAD}`))?.slice(head.length)
+/** A direction of a flow, or a session (null), of which theory says nothing, and why. */
+export interface Silence {
+  readonly on: string
+  readonly direction: Direction | null
+  readonly because: Reason
 }
 
-/** Of a session, or of a flow in either direction. */
-export const isSilentOn = (lines: readonly string[], name: string): boolean =>
-  [null, ...DIRECTIONS].some((direction) => silenceOf(lines, name, direction) !== undefined)
+/** `web forward: no window: its path is impaired …`. */
+export const silenceText = ({ on, direction, because }: Silence): string =>
+  `${direction === null ? on : `${on} ${direction}`}: ${noWindow(because)}`
 
-const of = (name: string, direction: Direction | null): string => (direction === null ? name : `${name} ${direction}`)
+export const noWindow = (because: Reason): string => `no window: ${reasonText(because)}`
+
+/** Undefined: theory says something of it. */
+export const silenceOf = (silent: readonly Silence[], name: string, direction: Direction | null): Silence | undefined =>
+  silent.find((one) => one.on === name && one.direction === direction)
+
+/** Of a session, or of a flow in either direction. */
+export const isSilentOn = (silent: readonly Silence[], name: string): boolean => silent.some(({ on }) => on === name)

@@ -1,5 +1,7 @@
 import type { StateMatch } from './handle.ts'
 import type { PhasePlan } from './phase.ts'
+import type { Reason } from './reason.ts'
+import type { Silence } from './silence.ts'
 import type { ReturnKind } from './target.ts'
 import type { Ns } from './time.ts'
 import type { Direction } from './traffic.ts'
@@ -26,7 +28,7 @@ export interface Window {
    */
   readonly releasedNs?: Ns
   /** The mechanism with its figures: `VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms`. */
-  readonly because: string
+  readonly because: Reason
   /** RFC clause or kernel function. */
   readonly source: string
   /** The event that the mechanism's theory names as detection. */
@@ -43,7 +45,7 @@ export interface Return {
   /** `back`: it was still down, and is back after so long; `reversionOutage`: it had come back, and is down again for so long. */
   readonly kind: ReturnKind
   readonly costNs: Ns
-  readonly because: string
+  readonly because: Reason
   /** RFC clause or kernel function. */
   readonly source: string
 }
@@ -63,7 +65,7 @@ export const unhealedTop = ({ highNs, unhealedNs }: Pick<Window, 'highNs' | 'unh
 export interface Prediction {
   readonly windows: readonly Window[]
   readonly phases: PhasePlan
-  /** Where theory is silent, and why: `web forward: no window: not our configuration`. */
-  readonly silent: readonly string[]
+  /** Where theory is silent, and why. */
+  readonly silent: readonly Silence[]
   readonly returns: readonly Return[]
 }

@@ -1,6 +1,7 @@
 import type { ExperimentPlan, FlowPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { isUnder, quantityText } from '../model/quantity.ts'
+import { reasonText } from '../model/reason.ts'
 import type { LossBound } from '../model/target.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { unhealedTop, type Window } from '../model/window.ts'
@@ -23,7 +24,7 @@ export function lostWarnings(planned: ExperimentPlan, flows: readonly FlowPlan[]
     return [
       {
         code: 'impossible-target',
-        what: `${name}: ${target.on} ${target.text}, but the timers need an outage of at least ${formatNs(worst.lowNs)}, which is ${String(least)} of what a stream sends in the ${formatNs(watchedNs)} that count (${worst.because})`,
+        what: `${name}: ${target.on} ${target.text}, but the timers need an outage of at least ${formatNs(worst.lowNs)}, which is ${String(least)} of what a stream sends in the ${formatNs(watchedNs)} that count (${reasonText(worst.because)})`,
         allowed: `a bound above ${String(most)}, or shorter timers`,
         next: "say lost: '< …' with such a bound",
       },

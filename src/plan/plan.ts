@@ -75,7 +75,7 @@ export function buildPlan(lab: Lab, name: string, options: PlanOptions): { plan:
   )
   const ends = runtime.kind === 'netns' ? null : new NodeEnds(topology, runtime, talking)
   const plan: Plan = {
-    schema: 1,
+    schema: 2,
     lab: name,
     topology: topology.name,
     runtime,

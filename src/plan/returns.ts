@@ -1,5 +1,6 @@
 import type { ExperimentPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import { reasonText } from '../model/reason.ts'
 import { bindsReturn } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
 import type { Return } from '../model/window.ts'
@@ -50,5 +51,5 @@ function tooDear({ name, targets }: ExperimentPlan, one: Return): Problem[] {
 
 const costText = ({ kind, costNs, because }: Return): string => {
   const time = formatNs(costNs)
-  return `${kind === 'back' ? `traffic is back ${time} after the healing at the earliest` : `the return costs at least ${time}`} (${because})`
+  return `${kind === 'back' ? `traffic is back ${time} after the healing at the earliest` : `the return costs at least ${time}`} (${reasonText(because)})`
 }

@@ -3,6 +3,7 @@ import { lonelyBonds } from '../mechanisms/bond/settle-waits.ts'
 import type { Experiment, Lab } from '../model/lab.ts'
 import { forwardStreams, type ExperimentPlan, type FlowPlan, type Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import { reasonText } from '../model/reason.ts'
 import { bindsReturn } from '../model/target.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
@@ -100,7 +101,7 @@ function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Pr
       return [
         {
           code: cannot ? 'impossible-target' : 'undecidable-target',
-          what: `${what} it ${worst.highNs === null ? 'does' : 'may'} not come back before healing (${worst.because})`,
+          what: `${what} it ${worst.highNs === null ? 'does' : 'may'} not come back before healing (${reasonText(worst.because)})`,
           allowed: 'no bound at all: it is the network that must change',
           next: `give it a second way, or bind how soon after the healing it is back: ${target.on}: { back: '< …' }`,
         },
@@ -111,7 +112,7 @@ function targetWarnings({ name, targets, variants, holdNs }: ExperimentPlan): Pr
     return [
       {
         code: cannot ? 'impossible-target' : 'undecidable-target',
-        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window}${healed}${usualText(worst)} (${worst.because})`,
+        what: `${what} the timers ${cannot ? 'need' : 'allow'} ${window}${healed}${usualText(worst)} (${reasonText(worst.because)})`,
         allowed: `a bound above ${formatNs(top)}${top > holdNs ? ' and a longer hold' : ''}, or shorter timers`,
         next: `say ${target.metric}: '< …' with such a bound`,
       },
@@ -169,7 +170,7 @@ function timeWarnings(plan: ExperimentPlan, { fault, holdNs: askedNs }: Experime
   const returns = dearestReturns(plan).filter(({ on, kind }) => bindsReturn(on, targets, kind))
   const reversion = slowest([
     ...(reverts ? [slowestReversion(topology, brokenBy(variants), holdNs)] : []),
-    ...returns.map(({ costNs: ns, because }) => ({ ns, because })),
+    ...returns.map(({ costNs: ns, because }) => ({ ns, because: reasonText(because) })),
   ])
   const problems: Problem[] = []
   if (topNs >= holdNs && fault.lastsNs <= askedNs) {

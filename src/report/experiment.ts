@@ -32,7 +32,13 @@ function renderHead({ experiment, planned }: Chapter, page: Page): string[] {
   const counts = doubtful.length === 0 ? 'all count' : `${String(doubtful.length)} of them in doubt`
   const doubts = doubtful
     .slice(0, SHOWN)
-    .flatMap((trial) => hanging(`  ! ${`trial ${String(trial.index)}`.padEnd(8)}`, trial.doubts.join('; '), page.width))
+    .flatMap((trial) =>
+      hanging(
+        `  ! ${`trial ${String(trial.index)}`.padEnd(8)}`,
+        trial.doubts.map(({ text }) => text).join('; '),
+        page.width,
+      ),
+    )
   const more = doubtful.length > SHOWN ? [`  ! and ${String(doubtful.length - SHOWN)} more that do not count`] : []
   return [
     ...hanging('  fault     ', `${experiment.fault.on}: ${experiment.fault.effect}; ${times}`, page.width),
@@ -62,9 +68,11 @@ function renderOutside(experiment: ExperimentSummary, page: Page): string[] {
     `  ${page.paint(['inverse', 'red'], 'OUTSIDE THE WINDOW')}: the timers do not allow ${plural(all, 'outage')}`,
     ...experiment.outside
       .slice(0, SHOWN)
-      .flatMap((one) => hanging('    ', `${[one.on, one.direction ?? []].flat().join(' ')}, ${one.text}`, page.width)),
+      .flatMap((one) =>
+        hanging('    ', `${[one.on, one.direction ?? []].flat().join(' ')}, ${one.because.text}`, page.width),
+      ),
     ...(all > SHOWN ? [`    and ${String(all - SHOWN)} more`] : []),
     '    Wrong model, wrong setting or bad measurement. Likely:',
-    ...first.likely.flatMap((reason) => hanging('    · ', reason, page.width)),
+    ...first.likely.flatMap(({ text }) => hanging('    · ', text, page.width)),
   ]
 }

@@ -62,7 +62,8 @@ function bothWays(textOf: (direction: Direction) => string): Said[] {
 function controlText({ control }: ExperimentSummary, flow: string): string {
   const flows = control.flows.map((one) => ({ ...one, errorNs: ms(one.errorMs) }))
   const floor = noiseFloor({ flows }, flow)
-  if (control.doubts.length > 0) return `in doubt, the noise floor is not known: ${control.doubts.join('; ')}`
+  if (control.doubts.length > 0)
+    return `in doubt, the noise floor is not known: ${control.doubts.map(({ text }) => text).join('; ')}`
   if (floor === null) return 'none ran: the noise floor is not known'
   return floor === 0 ? 'nothing lost without the fault' : `${formatNs(floor)} lost without any fault: the noise floor`
 }

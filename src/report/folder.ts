@@ -60,7 +60,12 @@ function read(folder: string, name: string): string {
 const isUnfinished = (folder: string): boolean =>
   existsSync(join(folder, 'plan.json')) && !existsSync(join(folder, 'meta.json'))
 
-const BAD_PLAN = { code: 'bad-plan', what: 'this is not a plan of this version', allowed: '"schema": 1', next: NEXT }
+const BAD_PLAN = {
+  code: 'bad-plan',
+  what: 'this is not a plan of this version',
+  allowed: '"schema": 2 or 1',
+  next: NEXT,
+}
 const BAD_META = {
   code: 'bad-meta',
   what: 'this is not a record of this version',

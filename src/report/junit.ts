@@ -26,26 +26,26 @@ export function renderJunit(summary: Summary): string {
       if (target.verdict === 'missed')
         testCase.failure(message, 'missed').stacktrace(details(summary, experiment, target))
       if (target.verdict === 'unknown')
-        testCase.error(`${message}; ${target.because}`, 'unknown', details(summary, experiment, target))
+        testCase.error(`${message}; ${target.because.text}`, 'unknown', details(summary, experiment, target))
     }
   }
   return `${report.build()}\n`
 }
 
 const costText = ({ returned }: TargetSummary): string =>
-  returned === null ? '' : `${returned.text}${returned.isUnbound ? ', and no target binds that' : ''}`
+  returned === null ? '' : `${returned.because.text}${returned.isUnbound ? ', and no target binds that' : ''}`
 
 function details(summary: Summary, experiment: ExperimentSummary, target: TargetSummary): string {
   const windows = experiment.windows
     .filter((window) => window.on === target.on)
     .map(
       (window) =>
-        `window    ${window.direction ?? 'stall'}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because}`,
+        `window    ${window.direction ?? 'stall'}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because.text}`,
     )
   return [
     `target    ${target.on}: ${target.text}`,
     `measured  ${target.measured}`,
-    `because   ${target.because}`,
+    `because   ${target.because.text}`,
     ...(target.returned === null ? [] : [`return    ${costText(target)}`]),
     ...(windows.length > 0 ? windows : ['window    none: theory is silent']),
     `seed      ${String(summary.seed)}`,

@@ -29,7 +29,7 @@ function ofExperiment(experiment: ExperimentSummary, page: Page): string[] {
   return [
     name,
     ...experiment.targets.flatMap((target, index) =>
-      ofTarget(target, experiment.targets[index - 1]?.because === target.because, column, page),
+      ofTarget(target, experiment.targets[index - 1]?.because.text === target.because.text, column, page),
     ),
   ]
 }
@@ -49,17 +49,18 @@ function ofTarget(target: TargetSummary, again: boolean, column: number, page: P
     head.trimEnd(),
     ...(oneLine ? [] : hanging(below, target.measured, page.width)),
     ...hanging(below, reasonOf(target, again), page.width).map((line) => page.paint('dim', line)),
-    ...(target.returned?.isUnbound === true ? hanging(below, unboundText(target.returned.text), page.width) : []).map(
-      (line) => page.paint('yellow', line),
-    ),
+    ...(target.returned?.isUnbound === true
+      ? hanging(below, unboundText(target.returned.because.text), page.width)
+      : []
+    ).map((line) => page.paint('yellow', line)),
   ]
 }
 
 /** With what the return cost, where a target binds that or it cost nothing. */
 function reasonOf({ because, returned, text }: TargetSummary, again: boolean): string {
-  const reason = again ? 'for the same reason' : because
+  const reason = again ? 'for the same reason' : because.text
   const isOfReturn = text.startsWith('reversionOutage') || text.startsWith('back')
-  return returned === null || returned.isUnbound || isOfReturn ? reason : `${reason}; ${returned.text}`
+  return returned === null || returned.isUnbound || isOfReturn ? reason : `${reason}; ${returned.because.text}`
 }
 
 const unboundText = (cost: string): string => `! ${cost}, and no target binds that`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runMetaSchema } from './meta.ts'
+import { reasonSchema } from './reason.ts'
 
 const ns = z.number().int()
 const ms = z.number()
@@ -81,7 +82,7 @@ const trial = z.strictObject({
   }),
   flows: z.array(flow),
   sessions: z.array(session),
-  doubts: z.array(z.string()).describe('Why nothing may be concluded from this trial; empty: it counts.'),
+  doubts: z.array(reasonSchema).describe('Why nothing may be concluded from this trial; empty: it counts.'),
 })
 
 const window = z.strictObject({
@@ -99,7 +100,17 @@ const window = z.strictObject({
       .strictObject({ highMs: ms, phases: count, of: count })
       .describe('A lower top, which holds in so many phases of a timer in so many.'),
   ),
-  because: z.string(),
+  detection: z
+    .strictObject({ watch: z.string(), node: z.string(), name: z.string(), state: z.string() })
+    .nullable()
+    .describe('The state that theory names as detection.'),
+  because: reasonSchema,
+})
+
+const silence = z.strictObject({
+  on: z.string(),
+  direction: directionSchema.nullable().describe('null: of a session.'),
+  because: reasonSchema,
 })
 
 const phases = z.strictObject({
@@ -121,35 +132,62 @@ const outside = z.strictObject({
   direction: z.exactOptional(directionSchema),
   trial: count,
   side: z.enum(['below', 'above']),
-  text: z.string(),
-  likely: z.array(z.string()),
+  because: reasonSchema,
+  likely: z.array(reasonSchema),
 })
+
+const unit = z.enum(['ms', 'share', 'packets'])
 
 const target = z.strictObject({
   on: z.string(),
   text: z.string(),
+  metric: z.string().describe('What is bound: outage, stall, lost, atLeast, …'),
   verdict: z.enum(['met', 'missed', 'unknown']),
   measured: z.string(),
+  figures: z
+    .array(
+      z.strictObject({
+        value: z.number(),
+        error: z.number().describe('Plus or minus.'),
+        unit,
+        open: z
+          .enum(['healed', 'watched'])
+          .nullable()
+          .describe('It had not ended then, so that it is at least so large; null: it had ended.'),
+      }),
+    )
+    .describe('What `measured` says, as numbers; [] of a session’s fate, and where nothing was measured.'),
   bound: z.string(),
-  because: z.string(),
+  limit: z
+    .strictObject({
+      relation: z.enum(['<', '<=']),
+      value: z.number(),
+      unit,
+      quantile: z.number().nullable().describe('Of the trials; null: every one of them.'),
+    })
+    .nullable()
+    .describe('What `bound` says, as numbers; null: of a session’s fate.'),
+  because: reasonSchema,
   returned: z
-    .strictObject({ text: z.string(), isUnbound: z.boolean() })
+    .strictObject({ because: reasonSchema, isUnbound: z.boolean() })
     .nullable()
     .describe(
       'What the flow lost after the healing, and whether it costs something that no target binds; null: nothing to say.',
     ),
   trial: count.nullable().describe('The trial that decided, or the worst one.'),
+  worst: z.array(count).describe('All trials that are no better than the worst.'),
 })
 
 const experiment = z.strictObject({
   name: z.string(),
   fault: z.strictObject({ kind: z.string(), on: z.string(), effect: z.string() }),
   windows: z.array(window).describe('What the timers allow; [] where theory is silent.'),
+  silences: z.array(silence).describe('Where theory is silent, and why.'),
   phases: z.array(phases).describe('How evenly the trials lie in the periods of the timers.'),
   control: z
     .strictObject({
       flows: z.array(flow),
-      doubts: z.array(z.string()).describe('Why nothing may be concluded from it; empty: it counts.'),
+      doubts: z.array(reasonSchema).describe('Why nothing may be concluded from it; empty: it counts.'),
     })
     .describe('A trial without the fault: the noise floor.'),
   trials: z.array(trial),
@@ -159,10 +197,10 @@ const experiment = z.strictObject({
   targets: z.array(target),
 })
 
-/** `summary.json`, version 1. Only `wallMs` differs between two runs of one lab, seed and identity in virtual time, unless `struck`. */
+/** `summary.json`, version 2. Only `wallMs` differs between two runs of one lab, seed and identity in virtual time, unless `struck`. */
 export const summarySchema = z
   .strictObject({
-    schema: z.literal(1),
+    schema: z.literal(2),
     lab: z.string(),
     ...runMetaSchema.omit({ schema: true, wallMs: true, status: true }).shape,
     wallMs: ms.describe('Time on the wall; differs between runs.'),

@@ -9,12 +9,16 @@ import { splitTrials, startOf } from '../journal/trials.ts'
 import { coverageOf, type Coverage } from '../measure/coverage.ts'
 import { CONTROL, measureTrial } from '../measure/trial.ts'
 import { outsideWindow, windowsOf } from '../measure/window.ts'
+import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
+import { silenceText, type Silence } from '../model/silence.ts'
 import { toMs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import type { UsualTop } from '../model/window.ts'
+import { summarizeReason } from './reason.ts'
+import { summarizeTarget } from './target.ts'
 import { judge } from '../verdict/judge.ts'
 import type { RunMeta } from './meta.ts'
 import type { ExperimentSummary, FlowSummary, Summary, TrialSummary } from './schema.ts'
@@ -34,7 +38,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
   const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length
   const interrupts = events.flatMap((event) => (event.ev === 'spin-interrupts' ? [event.count] : []))
   return {
-    schema: 1,
+    schema: 2,
     lab: plan.lab,
     file: meta.file,
     runtime: meta.runtime,
@@ -71,26 +75,36 @@ function summarizeExperiment(experiment: ExperimentPlan, measures: readonly Tria
       highMs: msOrNull(window.highNs),
       ...(window.unhealedNs === undefined ? {} : { unhealedMs: msOrNull(window.unhealedNs) }),
       ...(window.usual === undefined ? {} : { usual: summarizeUsual(window.usual) }),
-      because: window.because,
+      detection: window.detection === null ? null : stateOf(window.detection),
+      because: summarizeReason({ ...window.because, source: window.source, timers: window.timers }),
+    })),
+    silences: silencesOf(experiment, trials).map(({ on: name, direction, because }) => ({
+      on: name,
+      direction,
+      because: summarizeReason(because),
     })),
     phases: coverageOf(experiment, trials).map(summarizeCoverage),
-    control: { flows: control?.flows.map(summarizeFlow) ?? [], doubts: [...(control?.doubts ?? [])] },
+    control: { flows: control?.flows.map(summarizeFlow) ?? [], doubts: (control?.doubts ?? []).map(summarizeReason) },
     trials: trials.map(summarizeTrial),
-    outside: outsideWindow(experiment, trials).map((one) => ({ ...one, likely: [...one.likely] })),
-    targets: judge(experiment, trials, control ?? null).map(
-      ({ on, text, verdict, measured, bound, because, returned, trial }) => ({
-        on,
-        text,
-        verdict,
-        measured,
-        bound,
-        because,
-        returned,
-        trial,
-      }),
+    outside: outsideWindow(experiment, trials).map(({ because, likely, ...one }) => ({
+      ...one,
+      because: summarizeReason(because),
+      likely: likely.map(summarizeReason),
+    })),
+    targets: judge(experiment, trials, control ?? null).map((verdict, index) =>
+      summarizeTarget(verdict, experiment.targets[index]),
     ),
   }
 }
+
+/** Of the variants that these trials took, or of all where there is no trial. */
+function silencesOf({ variants }: ExperimentPlan, trials: readonly TrialMeasure[]): readonly Silence[] {
+  const taken = new Set(trials.map(({ variant }) => variant))
+  const silent = variants.flatMap((variant, index) => (taken.size === 0 || taken.has(index) ? variant.silent : []))
+  return [...new Map(silent.map((one) => [silenceText(one), one])).values()]
+}
+
+const stateOf = ({ watch, node, name, state }: StateMatch): StateMatch => ({ watch, node, name, state })
 
 const summarizeCoverage = ({
   periodNs,
@@ -121,7 +135,7 @@ const summarizeTrial = (trial: TrialMeasure): TrialSummary => ({
   },
   flows: trial.flows.map(summarizeFlow),
   sessions: trial.sessions.map(summarizeSession),
-  doubts: [...trial.doubts],
+  doubts: trial.doubts.map(summarizeReason),
 })
 
 const summarizeFlow = (flow: FlowMeasure): FlowSummary => ({

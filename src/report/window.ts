@@ -1,4 +1,4 @@
-import { silenceOf } from '../model/silence.ts'
+import { noWindow, silenceOf } from '../model/silence.ts'
 import { formatNs, ms } from '../model/time.ts'
 import type { Chapter } from './chapter.ts'
 import type { Direction } from '../model/traffic.ts'
@@ -14,8 +14,9 @@ export function windowsText(
   direction?: Direction,
 ): string {
   if (windows.length > 0) return windows.map(windowText).join('; or ')
-  const lines = planned.variants.flatMap((variant) => variant.silent)
-  return silenceOf(lines, name, direction ?? null) ?? 'none: theory is silent'
+  const silent = planned.variants.flatMap((variant) => variant.silent)
+  const silence = silenceOf(silent, name, direction ?? null)
+  return silence === undefined ? 'none: theory is silent' : noWindow(silence.because)
 }
 
 function windowText({ lowMs, highMs, unhealedMs, usual, because }: WindowSummary): string {
@@ -27,7 +28,7 @@ function windowText({ lowMs, highMs, unhealedMs, usual, because }: WindowSummary
     unhealedMs === undefined
       ? ''
       : ` (cut short by the healing: without it ${unhealedMs === null ? 'never' : `up to ${formatNs(ms(unhealedMs))}`})`
-  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}${most}   ${because}`
+  return `${formatNs(ms(lowMs))} … ${highMs === null ? 'never' : formatNs(ms(highMs))}${healed}${most}   ${because.text}`
 }
 
 /** One window around all of them. */

@@ -2,6 +2,7 @@ import type { StateMatch } from '../model/handle.ts'
 import type { NexthopGroup } from '../model/route.ts'
 import type { Ns } from '../model/time.ts'
 import type { Phase } from '../model/phase.ts'
+import type { Reason } from '../model/reason.ts'
 import type { DynamicRoute } from './dynamic-route.ts'
 
 /** How a protocol's reaction moves the forwarding. */
@@ -52,7 +53,7 @@ export interface Change extends Span {
   readonly reaction: Reaction
   /** What the span counts from; null: the fault. */
   readonly after: Change | null
-  readonly because: string
+  readonly because: Reason
   readonly source: string
   readonly detection: StateMatch
   /** Within what span it comes, but for so many phases of a timer in so many; absent: its span has no rare end. */
@@ -86,7 +87,7 @@ export const both = (one: Reactions, other: Reactions): Reactions => ({
 })
 
 export interface Blocked {
-  readonly because: string
+  readonly because: Reason
   readonly source: string
 }
 

@@ -1,3 +1,4 @@
+import type { Reason } from '../model/reason.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Claim } from './claim.ts'
 import { after, spacingOf, type Course } from './course.ts'
@@ -12,7 +13,7 @@ export function contestedOn(
   { before, broken, changes, hz, traffic }: Course,
   way: Way,
   isFlapping: boolean,
-): string | null {
+): Reason | null {
   const earlier = changes.filter(({ reaction }) => reaction.react !== 'addresses-taken')
   const asked = { before, broken, earlier, hz, spacingNs: spacingOf({ traffic }) }
   const found = THEORIES.flatMap(({ contested }) => contested?.(asked, isFlapping) ?? [])

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/fault.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import { hasOpenVSwitch } from '../model/topology.ts'
 import { after, type Course } from './course.ts'
 import { hopsOf, isAnswered, type Way } from './path.ts'
@@ -15,7 +16,7 @@ export function unsureMac(
   { broken, changes }: Pick<Course, 'broken' | 'changes'>,
   way: Way,
   effects: readonly Effect[],
-): string | null {
+): Reason | null {
   const then = after(broken, changes)
   const moved = changes.flatMap(({ reaction }) => {
     if (reaction.react !== 'bond-active') return []
@@ -36,5 +37,7 @@ export function unsureMac(
   const { node, bond } = first.reaction
   return isSure
     ? null
-    : `${node}:${bond} gets another MAC with its active leg (fail_over_mac active), and when its neighbours learn that is not modelled`
+    : reason(
+        'fail-over-mac-unlearned',
+      )`${{ node }}:${{ bond }} gets another MAC with its active leg (fail_over_mac active), and when its neighbours learn that is not modelled`
 }

@@ -1,4 +1,5 @@
-import { formatNs, type Ns } from '../model/time.ts'
+import { reason } from '../model/reason.ts'
+import type { Ns } from '../model/time.ts'
 import type { Endpoint } from '../model/topology.ts'
 import { sinceFault } from './change.ts'
 import type { Course } from './course.ts'
@@ -61,20 +62,28 @@ export function flapped(own: ExpectedOutage, way: Way, flap: Flap, watched: Watc
   const isQueued = entries.isAsked || entries.isUnanswered || onceNs > entries.failNs
   const isOne = onceNs > 0 && !endsBetween(series, Math.max(lagNs, lostNs - darkNs), stepNs)
   const reasons = [
-    ...(isMoved || own.highNs === 0 ? [] : [`a flap is over after ${formatNs(darkNs)}`]),
+    ...(isMoved || own.highNs === 0 ? [] : [reason('flap-over')`a flap is over after ${{ darkNs }}`]),
     own.because,
     ...(entries.isAsked ? [ASKS] : []),
     ...(isOne
-      ? ['no light is sure to be long enough to end the outage: from the first flap to after the last it may be one']
+      ? [
+          reason(
+            'no-light-long-enough',
+          )`no light is sure to be long enough to end the outage: from the first flap to after the last it may be one`,
+        ]
       : []),
     ...(failedNs > 0 || entries.isUnanswered
-      ? [`nobody answers for the address of a router that has resigned, for up to ${formatNs(entries.unownedNs)}`]
+      ? [
+          reason(
+            'address-unowned',
+          )`nobody answers for the address of a router that has resigned, for up to ${{ unownedNs: entries.unownedNs }}`,
+        ]
       : []),
   ]
   const outage: ExpectedOutage = {
     lowNs: Math.max(0, Math.min(own.lowNs, darkNs) - (isQueued ? releasableNs(watched) : 0)),
     highNs,
-    because: reasons.join('; '),
+    because: reason('flap')`${{ reasons }}`,
     source: isQueued || failedNs > 0 ? `${own.source}; ${SOURCE}` : own.source,
     detection: own.detection,
     phases: own.phases,
@@ -83,8 +92,9 @@ export function flapped(own: ExpectedOutage, way: Way, flap: Flap, watched: Watc
   return withinHold(endsNs + stepNs > holdNs ? { ...outage, unhealedNs: highNs } : outage, holdNs)
 }
 
-const ASKS =
-  'a node whose interface goes dark forgets its neighbours there, asks anew, and 1 s after each question in vain again; packets wait for the answer'
+const ASKS = reason(
+  'neighbours-forgotten',
+)`a node whose interface goes dark forgets its neighbours there, asks anew, and 1 s after each question in vain again; packets wait for the answer`
 
 /** What becomes of the neighbour entries of a way. */
 interface Entries {

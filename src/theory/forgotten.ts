@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import type { Course } from './course.ts'
 import { askedAgainNs } from './neighbour.ts'
 import type { ExpectedOutage } from './outage.ts'
@@ -12,7 +13,7 @@ export interface Forgetful {
   readonly at: readonly Endpoint[]
   /** Addresses whose entries are there again at once, made by what ends the moment (arp_process). */
   readonly known: readonly string[]
-  readonly because: string
+  readonly because: Reason
   readonly source: string
 }
 
@@ -30,7 +31,7 @@ export function forgotten(own: ExpectedOutage, way: Way, all: readonly Forgetful
     ...own,
     highNs: own.highNs + againNs,
     ...(dark === undefined ? {} : { dark: { ...dark, toNs: dark.toNs + againNs } }),
-    because: `${because}; ${forgetful.because}`,
+    because: reason('asked-again')`${{ outage: because }}; ${{ forgetful: forgetful.because }}`,
     source: `${source}; ${forgetful.source}; ${SOURCE}`,
   }
 }

@@ -1,4 +1,5 @@
-import { formatNs, ms, type Ns } from '../model/time.ts'
+import { reason } from '../model/reason.ts'
+import { ms, type Ns } from '../model/time.ts'
 import { RECONNECT_NS } from '../model/traffic.ts'
 import { OPENING_NS, QUEUES_NS, type Bounds } from './stall.ts'
 import { promptTimeouts, retransmissions } from './tcp.ts'
@@ -40,7 +41,9 @@ export function givenUp(stall: Bounds, { userTimeoutNs, intervalNs, outage }: Im
     ...stall,
     lowNs: Math.min(stall.lowNs, outage.lowNs),
     highNs: Math.max(stall.highNs, intervalNs + longestNs + OPENING_NS),
-    because: `${stall.because}; its client gives the connection up after ${formatNs(userTimeoutNs)} of retransmissions, and dials again 1 s later`,
+    because: reason(
+      'client-gives-up',
+    )`${{ stall: stall.because }}; its client gives the connection up after ${{ userTimeoutNs }} of retransmissions, and dials again 1 s later`,
     source: `${stall.source}; net/ipv4/tcp_timer.c: retransmits_timed_out, tcp_clamp_rto_to_user_timeout`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/fault.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import { nodeOf, type Node, type Topology } from '../model/topology.ts'
 import type { Change } from './change.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
@@ -19,18 +20,22 @@ export function stillness(
   effects: readonly Effect[],
   way: Way,
   changes: readonly Change[],
-): string | null {
+): Reason | null {
   const node = hangingOf(effects)
   if (node === null) return null
   const forwarder = forwarderOf(nodeOf(broken.wiring.topology, node))
   if (forwarder !== null)
-    return `${node} hangs, and its ${forwarder} forwards nothing until it goes on: what its queues keep has no timer`
+    return reason(
+      'forwarder-stands-still',
+    )`${{ node }} hangs, and its ${{ program: forwarder }} forwards nothing until it goes on: what its queues keep has no timer`
   const rivals = changes.filter(({ reaction }) => isRival(broken, node, reaction))
   const matters = way.pairs.some((pair) =>
     new Stream(broken, { ...way, pairs: [pair] }).relevant(changes).some((change) => rivals.includes(change)),
   )
   return matters
-    ? `${node} hangs, and its kernel answers for the virtual address beside the router that takes over: which answer is believed is a race`
+    ? reason(
+        'two-answer',
+      )`${{ node }} hangs, and its kernel answers for the virtual address beside the router that takes over: which answer is believed is a race`
     : null
 }
 
@@ -38,11 +43,13 @@ export function stillness(
  * Why nothing can be said of a lab in which a node hangs from the start: what its programs stood for, its neighbours have
  * taken over or not before the fault strikes, and priority alone does not tell. null: no such program stands still.
  */
-export function hangingBefore(topology: Topology, drift: readonly Effect[]): string | null {
+export function hangingBefore(topology: Topology, drift: readonly Effect[]): Reason | null {
   const hanging = drift.find(({ effect, at }) => effect === 'node-hangs' && runsDaemons(nodeOf(topology, at.node)))
   return hanging === undefined
     ? null
-    : `${hanging.at.node} hangs from the start, and what its neighbours have done about that before the fault is not modelled`
+    : reason(
+        'hangs-from-start',
+      )`${{ node: hanging.at.node }} hangs from the start, and what its neighbours have done about that before the fault is not modelled`
 }
 
 /** Takes an address over that the node's kernel still has. */
@@ -56,7 +63,7 @@ export function forwardedStill(own: ExpectedOutage, effects: readonly Effect[]):
   if (node === null || own.highNs !== 0) return own
   return {
     ...own,
-    because: `${node} hangs, and its kernel forwards without its processes`,
+    because: reason('kernel-forwards-still')`${{ node }} hangs, and its kernel forwards without its processes`,
     source: 'signal(7): SIGSTOP',
   }
 }

@@ -2,6 +2,7 @@ import type { Ns } from '../model/time.ts'
 import { leastShare } from '../model/nexthops.ts'
 import { untrackedRoutes } from '../model/route.ts'
 import type { TransmitHash } from '../model/bond.ts'
+import { reason } from '../model/reason.ts'
 import type { Interface } from '../model/topology.ts'
 import type { Prediction, Window } from '../model/window.ts'
 import type { DynamicRoute } from './dynamic-route.ts'
@@ -106,6 +107,8 @@ function spared(worst: Window, best: Window | undefined, holdNs: Ns): Window {
     ...worst,
     lowNs,
     ...(mayRecover ? { highNs: holdNs, unhealedNs: null } : {}),
-    because: `${worst.because}; a hash may put all its streams where they lose less`,
+    because: reason(
+      'hash-may-spare',
+    )`${{ outage: worst.because }}; a hash may put all its streams where they lose less`,
   }
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../model/fault.ts'
-import { formatNs, type Ns } from '../model/time.ts'
+import { reason, type Reason } from '../model/reason.ts'
+import type { Ns } from '../model/time.ts'
 import { latestNs, NETEM_LIMIT } from '../model/traffic-control.ts'
 import type { Change, Reactions } from './change.ts'
 import type { Claim } from './claim.ts'
@@ -108,7 +109,7 @@ export function touchedBy(react: React, drift: readonly Effect[], effects: reado
 }
 
 /** Why nothing can be said of a way on which such a reaction matters; null where none does. */
-export function unsteady({ changes, isTouched, lost }: Touched, broken: World, way: Way): string | null {
+export function unsteady({ changes, isTouched, lost }: Touched, broken: World, way: Way): Reason | null {
   if (!isTouched) return null
   const matters = [broken, ...lost.map((some) => broken.damaged(new Damage(some)))].some((world) =>
     way.pairs.some((pair) => new Stream(world, { ...way, pairs: [pair] }).relevant(changes).length > 0),
@@ -116,8 +117,9 @@ export function unsteady({ changes, isTouched, lost }: Touched, broken: World, w
   return matters ? UNSTEADY : null
 }
 
-const UNSTEADY =
-  'frames of a protocol that decides on its path pass an impairment, which delays or loses some, and that has no timer'
+const UNSTEADY = reason(
+  'protocol-impaired',
+)`frames of a protocol that decides on its path pass an impairment, which delays or loses some, and that has no timer`
 
 /** Frames of a holder that come late by up to `lateNs` put off a takeover by as much. */
 export const putOff = ({ changes, blocked }: Reactions, lateNs: Ns): Reactions => {
@@ -129,7 +131,10 @@ export const putOff = ({ changes, blocked }: Reactions, lateNs: Ns): Reactions =
       ...change,
       after,
       ...(isLate
-        ? { highNs: change.highNs + lateNs, because: `${change.because}; frames come up to ${formatNs(lateNs)} late` }
+        ? {
+            highNs: change.highNs + lateNs,
+            because: reason('frames-late')`${{ reaction: change.because }}; frames come up to ${{ lateNs }} late`,
+          }
         : {}),
     })
   }
@@ -161,8 +166,8 @@ export function inTime(own: ExpectedOutage, effects: readonly Effect[], lateNs: 
   if (own.highNs !== 0 || impairedBy(effects).length === 0) return own
   const because =
     lateNs === 0
-      ? 'its packets come twice, and none is lost'
-      : `its packets come up to ${formatNs(lateNs)} late, which is in time, and none is lost`
+      ? reason('packets-twice')`its packets come twice, and none is lost`
+      : reason('packets-late-in-time')`its packets come up to ${{ lateNs }} late, which is in time, and none is lost`
   return { ...own, because, source: 'net/sched/sch_netem.c: netem_enqueue' }
 }
 
@@ -173,6 +178,8 @@ export function shifted(own: ExpectedOutage, lateNs: Ns): ExpectedOutage {
     ...own,
     lowNs: Math.max(0, own.lowNs - lateNs),
     highNs: own.highNs === null ? null : own.highNs + lateNs,
-    because: `${own.because}; its packets are ${formatNs(lateNs)} on their way on one path, and not on another`,
+    because: reason(
+      'path-delays-differ',
+    )`${{ outage: own.because }}; its packets are ${{ lateNs }} on their way on one path, and not on another`,
   }
 }

@@ -1,12 +1,12 @@
 import type { PhasePlan } from '../model/phase.ts'
-import { silenceLine } from '../model/silence.ts'
+import type { Reason } from '../model/reason.ts'
 import type { Prediction, Window } from '../model/window.ts'
 
 /** What holds whether such frames are sent or dropped; of the rest theory is silent, and trials are spread as `spread` has it. */
 export function agreed(
   strict: Prediction,
   leaky: Prediction,
-  because: string,
+  because: Reason,
   spread: (named: PhasePlan['named']) => PhasePlan,
 ): Prediction {
   const isSame = (one: Window): boolean => {
@@ -19,7 +19,7 @@ export function agreed(
     ...strict,
     windows: strict.windows.filter((one) => !unsure.includes(one)),
     phases: spread(strict.phases.named),
-    silent: [...strict.silent, ...unsure.map(({ on, direction }) => silenceLine(on, direction ?? null, because))],
+    silent: [...strict.silent, ...unsure.map(({ on, direction }) => ({ on, direction: direction ?? null, because }))],
     returns: strict.returns.filter(
       (one) => !unsure.some(({ on, direction }) => on === one.on && direction === one.direction),
     ),

@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Asked } from '../mechanisms/contract/theory.ts'
 import { causes } from './change.ts'
@@ -15,7 +16,7 @@ export const stagesOf = ({ before, broken, changes }: Course): readonly World[] 
 ]
 
 /** Why nothing can be said of a way whose packets routes lead in a manner that is not modelled; null: something can. */
-export function unledIn(worlds: readonly World[], asked: Asked): (way: Way) => string | null {
+export function unledIn(worlds: readonly World[], asked: Asked): (way: Way) => Reason | null {
   const [silence] = THEORIES.flatMap((mechanism) => mechanism.silence?.(asked) ?? [])
   return (way) => {
     const isDynamic = worlds.some((world) => hopsOf(world, way).some(({ dynamic }) => dynamic !== null))
@@ -23,7 +24,7 @@ export function unledIn(worlds: readonly World[], asked: Asked): (way: Way) => s
   }
 }
 
-function unsureTable(worlds: readonly World[], way: Way): string | null {
+function unsureTable(worlds: readonly World[], way: Way): Reason | null {
   const names = new Set(worlds.flatMap((world) => nodesOf(world, way)))
   const nodes = worlds[0]?.wiring.topology.nodes.filter(({ name }) => names.has(name)) ?? []
   return nodes.map(unmarked).find((text) => text !== null) ?? null
@@ -33,9 +34,11 @@ function unsureTable(worlds: readonly World[], way: Way): string | null {
  * Why TCP may send again sooner than by its timers: ICMP that a destination is unreachable takes back a doubled timeout
  * (RFC 6069; net/ipv4/tcp_ipv4.c: tcp_ld_RTO_revert). null: no router answers so in one of these worlds.
  */
-export function refusedTo(worlds: readonly World[], ways: readonly Way[]): string | null {
+export function refusedTo(worlds: readonly World[], ways: readonly Way[]): Reason | null {
   const [node] = worlds.flatMap((world) => ways.flatMap((way) => refusers(world, way)))
   return node === undefined
     ? null
-    : `${node} may have no route for it and answer by ICMP, and TCP then sends again sooner than by its timers (RFC 6069)`
+    : reason(
+        'icmp-unreachable',
+      )`${{ node }} may have no route for it and answer by ICMP, and TCP then sends again sooner than by its timers (RFC 6069)`
 }

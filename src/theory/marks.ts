@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import type { Endpoint, Interface, Node } from '../model/topology.ts'
 
 /**
@@ -17,13 +18,15 @@ export function markOf(node: Node, ingress: Endpoint | null): number | null {
 }
 
 /** Why theory does not know by which table the node routes; null: it does. */
-export function unmarked({ name, rules = [], interfaces, ...node }: Node): string | null {
+export function unmarked({ name, rules = [], interfaces, ...node }: Node): Reason | null {
   if (rules.every(({ mark }) => mark === undefined)) return null
   const of = { ...node, name, interfaces }
   const unsure = interfaces.find((one) => markOf(of, { node: name, interface: one.name }) === null)
   return unsure === undefined
     ? null
-    : `${name} has a rule for a mark, and which of the packets that come in by ${unsure.name} have it is not modelled`
+    : reason(
+        'unmodelled-mark',
+      )`${{ node: name }} has a rule for a mark, and which of the packets that come in by ${{ interface: unsure.name }} have it is not modelled`
 }
 
 const filtersOf = ({ filters = [] }: Interface) =>

@@ -1,4 +1,5 @@
-import { formatNs, seconds, type Ns } from '../model/time.ts'
+import { reason } from '../model/reason.ts'
+import { seconds, type Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change } from './change.ts'
 import { after, spacingOf, type Course } from './course.ts'
 import { ARP } from './damage.ts'
@@ -126,8 +127,10 @@ export function unconfirmed(
   const isRestored = lastsNs !== null && deaf.untilNs !== null && deaf.untilNs + retryNs <= limitNs
   const whole =
     deaf.untilNs === null
-      ? 'questions or answers go unheard, and the entry stays so'
-      : `until questions and answers pass again on every leg, ${formatNs(deaf.untilNs)} after the fault at the latest`
+      ? reason('neighbour-stays-failed')`questions or answers go unheard, and the entry stays so`
+      : reason(
+          'neighbour-asked-again',
+        )`until questions and answers pass again on every leg, ${{ untilNs: deaf.untilNs }} after the fault at the latest`
   const darkFromNs = own.highNs === 0 ? sinceNs : (own.dark?.fromNs ?? 0)
   return {
     ...own,
@@ -135,7 +138,9 @@ export function unconfirmed(
     ...(isRestored
       ? { highNs: lastsNs }
       : { highNs: Math.max(own.highNs, limitNs - sinceNs), unhealedNs: own.unhealedNs === null ? null : lastsNs }),
-    because: `${own.because}; but a neighbour entry that is due to be confirmed meanwhile fails ${formatNs(GIVES_UP_NS)} later, ${whole}`,
+    because: reason(
+      'neighbour-entry-fails',
+    )`${{ outage: own.because }}; but a neighbour entry that is due to be confirmed meanwhile fails ${{ afterNs: GIVES_UP_NS }} later, ${{ until: whole }}`,
     source: `${own.source}; ${NEIGHBOUR_SOURCE}`,
   }
 }
@@ -177,7 +182,9 @@ export function released(
     ...own,
     lowNs,
     ...(own.highNs === null ? { releasedNs } : {}),
-    because: `${own.because}; packets of the last ${formatNs(releasedNs)} may wait in a queue for a neighbour's answer, and arrive`,
+    because: reason(
+      'queued-for-neighbour',
+    )`${{ outage: own.because }}; packets of the last ${{ releasedNs }} may wait in a queue for a neighbour's answer, and arrive`,
     source: `${own.source}; net/ipv4/arp.c: unres_qlen_bytes`,
   }
 }

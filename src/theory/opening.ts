@@ -1,9 +1,11 @@
+import { reason, type Reason } from '../model/reason.ts'
 import { sinceFault, type Change } from './change.ts'
 import { arrives, type Way } from './path.ts'
 import type { World } from './world.ts'
 
-const UNHEARD =
-  'its gateway takes over while the spanning tree is still closed: nobody hears it say so, and old neighbour entries stay until they are due'
+const UNHEARD = reason(
+  'takeover-unheard',
+)`its gateway takes over while the spanning tree is still closed: nobody hears it say so, and old neighbour entries stay until they are due`
 
 /** What a spanning tree opens for one direction of a flow. */
 export interface Opening {
@@ -13,7 +15,7 @@ export interface Opening {
 }
 
 /** Why a way that needs a port of a spanning tree to open may stay closed after that; null where it does not. */
-export function closedTo(opening: Opening, way: Way): string | null {
+export function closedTo(opening: Opening, way: Way): Reason | null {
   const { changes } = opening
   const opened = changes.filter(opens)
   return needs(opening, way, opened) && isUnheard(changes, opened) && needs(opening, way, changes.filter(isTakeover))

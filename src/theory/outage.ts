@@ -1,5 +1,6 @@
 import type { StateMatch } from '../model/handle.ts'
 import type { Phase } from '../model/phase.ts'
+import { distinctReasons, isReason, joinedReasons, reason, type Reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import { causes, sinceFault, type Blocked, type Change, type Reactions } from './change.ts'
 import { historiesOf } from './history.ts'
@@ -17,7 +18,7 @@ export interface ExpectedOutage {
   readonly releasedNs?: Ns
   /** Since the fault: the earliest beginning, and the latest end; absent: from the fault on, for at most `highNs`. */
   readonly dark?: { readonly fromNs: Ns; readonly toNs: Ns }
-  readonly because: string
+  readonly because: Reason
   readonly source: string
   readonly detection: StateMatch | null
   /** The periodic timers that decide where in it the outage falls, the longest period first. */
@@ -27,13 +28,13 @@ export interface ExpectedOutage {
 const UNTOUCHED: ExpectedOutage = {
   lowNs: 0,
   highNs: 0,
-  because: 'its path does not cross what is broken',
+  because: reason('path-untouched')`its path does not cross what is broken`,
   source: 'the topology',
   detection: null,
   phases: [],
 }
 
-const TANGLED = 'too many reactions follow one another on its path to know their order'
+const TANGLED = reason('reactions-tangled')`too many reactions follow one another on its path to know their order`
 
 /** Of reactions in vain, those that are named. */
 const SHOWN = 2
@@ -46,19 +47,19 @@ const FOR_EVER: Ns = 2 ** 52
  * dark from the fault, or from a reaction that breaks what worked, until a reaction that restores it. The worst stream
  * decides. A text says why nothing can be said.
  */
-export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): ExpectedOutage | string {
+export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): ExpectedOutage | Reason {
   const each = way.pairs.map((pair) => ofStream(broken, { ...way, pairs: [pair] }, reactions, holdNs))
-  const silent = each.find((one) => typeof one === 'string')
-  return silent ?? worstOf(each.flatMap((one) => (typeof one === 'string' ? [] : [one])))
+  const silent = each.find((one) => isReason(one))
+  return silent ?? worstOf(each.flatMap((one) => (isReason(one) ? [] : [one])))
 }
 
 /** Nothing arrives from the fault to the healing, whatever reacts. */
 export function isLostIn(broken: World, way: Way, reactions: Reactions, holdNs: Ns): boolean {
   const found = outageOf(broken, way, reactions, holdNs)
-  return typeof found !== 'string' && found.highNs === null && found.dark === undefined
+  return !isReason(found) && found.highNs === null && found.dark === undefined
 }
 
-function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): ExpectedOutage | string {
+function ofStream(broken: World, way: Way, { changes, blocked }: Reactions, holdNs: Ns): ExpectedOutage | Reason {
   const stream = new Stream(broken, way)
   const relevant = stream.relevant(changes)
   if (relevant.length === 0) return stream.works([]) ? UNTOUCHED : never(blocked, holdNs, changes)
@@ -100,15 +101,22 @@ function explained(
     null,
   )
   const isOwn = dark.every(({ from }) => from !== null)
-  const head = isNever ? (isOwn ? 'works at first, and then never: ' : 'never: ') : isOwn ? 'self-inflicted: ' : ''
+  const reasons = distinctReasons(told.map(({ because }) => because))
   const seen = all.filter(({ highNs }) => highNs > 0)
   return {
     dark: { fromNs: Math.min(...seen.map(({ fromNs }) => fromNs)), toNs: Math.max(...seen.map(({ toNs }) => toNs)) },
-    because: `${head}${unique(told.map(({ because }) => because)).join('; ')}`,
+    because: becauseOf(reasons, isOwn, isNever),
     source: unique(told.map(({ source }) => source)).join('; '),
     detection: last?.detection ?? null,
     phases: distinct(told.map(({ phase }) => phase)),
   }
+}
+
+function becauseOf(reasons: readonly Reason[], isOwn: boolean, isNever: boolean): Reason {
+  if (isNever && isOwn) return reason('works-at-first')`works at first, and then never: ${{ reasons }}`
+  if (isNever) return reason('never')`never: ${{ reasons }}`
+  if (isOwn) return reason('self-inflicted')`self-inflicted: ${{ reasons }}`
+  return joinedReasons(reasons)
 }
 
 /** Of all streams, each with an outage of its own. */
@@ -144,7 +152,7 @@ function joined(worse: ExpectedOutage, other: ExpectedOutage): ExpectedOutage {
             toNs: Math.max(worse.dark.toNs, other.dark.toNs),
           },
         }),
-    because: unique(both.map(({ because }) => because)).join('; '),
+    because: joinedReasons(both.map(({ because }) => because)),
     source: unique(both.map(({ source }) => source)).join('; '),
     phases: distinct([...worse.phases, ...other.phases]),
   }
@@ -166,20 +174,25 @@ export function withinHold(outage: ExpectedOutage, holdNs: Ns, stepNs: Ns = 0): 
 
 /** `changes`: reactions that do not bring it back, such as those of a bond whose other leg leads nowhere. */
 function never(blocked: readonly Blocked[], holdNs: Ns, changes: readonly Change[] = []): ExpectedOutage {
-  const inVain = unique(changes.flatMap(causes).map(({ because }) => because))
-  const more = inVain.length > SHOWN ? `; and ${String(inVain.length - SHOWN)} more` : ''
-  const nothing =
-    inVain.length === 0
-      ? 'nothing on its path reacts to this fault'
-      : `no reaction brings it back (${inVain.slice(0, SHOWN).join('; ')}${more})`
+  const inVain = distinctReasons(changes.flatMap(causes).map(({ because }) => because))
   return {
     lowNs: holdNs,
     highNs: null,
-    because: `never: ${blocked.length === 0 ? nothing : unique(blocked.map(({ because }) => because)).join('; ')}`,
+    because: reason(
+      'never',
+    )`never: ${{ reasons: blocked.length === 0 ? [inVainReason(inVain)] : distinctReasons(blocked.map(({ because }) => because)) }}`,
     source: blocked.length === 0 ? 'the topology' : unique(blocked.map(({ source }) => source)).join('; '),
     detection: null,
     phases: [],
   }
+}
+
+function inVainReason(all: readonly Reason[]): Reason {
+  if (all.length === 0) return reason('nothing-reacts')`nothing on its path reacts to this fault`
+  const reasons = all.slice(0, SHOWN)
+  return all.length > SHOWN
+    ? reason('reacts-in-vain')`no reaction brings it back (${{ reasons }}; and ${{ more: all.length - SHOWN }} more)`
+    : reason('reacts-in-vain')`no reaction brings it back (${{ reasons }})`
 }
 
 /** Each timer once, the longest period first: it decides most of where the outage falls. */

@@ -1,3 +1,4 @@
+import { isReason, reason, type Reason } from '../model/reason.ts'
 import { endpointText, isTreeBridge } from '../model/topology.ts'
 import type { Ns } from '../model/time.ts'
 import { Damage } from './damage.ts'
@@ -26,13 +27,27 @@ export function litAgain({ before, broken }: Course): World {
   return before.after(...givenUp)
 }
 
-const OWN_TIMERS: ReadonlyMap<Reaction['react'], string> = new Map([
-  ['port-stopped', 'a LAG lets a leg whose light is back in at its two ends one after the other'],
-  ['bond-down', 'LACP lets a leg whose light is back in at its two ends one after the other'],
-  ['horizon-lifted', 'a pair of switches takes a leg back whose light is back by timers of its own'],
-  ['stp-port', 'a spanning tree moves back by timers of its own when the light is back'],
-  ['routes', 'a routing protocol goes back to its former routes by timers of its own when the light is back'],
-  ['link-left-out', 'a router that has left out a gateway asks for it anew when the light is back'],
+const OWN_TIMERS: ReadonlyMap<Reaction['react'], Reason> = new Map([
+  [
+    'port-stopped',
+    reason('static-leg-returns')`a LAG lets a leg whose light is back in at its two ends one after the other`,
+  ],
+  ['bond-down', reason('lacp-leg-returns')`LACP lets a leg whose light is back in at its two ends one after the other`],
+  [
+    'horizon-lifted',
+    reason('paired-leg-returns')`a pair of switches takes a leg back whose light is back by timers of its own`,
+  ],
+  ['stp-port', reason('tree-returns')`a spanning tree moves back by timers of its own when the light is back`],
+  [
+    'routes',
+    reason(
+      'routes-return',
+    )`a routing protocol goes back to its former routes by timers of its own when the light is back`,
+  ],
+  [
+    'link-left-out',
+    reason('gateway-returns')`a router that has left out a gateway asks for it anew when the light is back`,
+  ],
 ])
 
 /** A cable that flaps, and the network while its light is back. */
@@ -43,24 +58,35 @@ export interface Flap {
 }
 
 /** Why nothing bounds what a stream loses where the light comes back for a while; null where something does. */
-export function unboundedReturn(flap: Flap, way: Way, isNever: boolean): string | null {
+export function unboundedReturn(flap: Flap, way: Way, isNever: boolean): Reason | null {
   const { series, lit, course } = flap
   const { before, broken, changes } = course
   const [text] = relevantTo(flap, way).flatMap(({ reaction }) => OWN_TIMERS.get(reaction.react) ?? [])
-  if (text !== undefined) return `${text}, what is sent between is lost, and theory does not bound it in a flap`
+  if (text !== undefined)
+    return reason(
+      'flap-return-unbounded',
+    )`${{ mechanism: text }}, what is sent between is lost, and theory does not bound it in a flap`
   const bridge = darkBridge(before, broken)
   if (bridge !== null)
-    return `${bridge} loses its carrier, which its node learns up to a second later, or not at all where the light is back by then`
+    return reason(
+      'bridge-carrier-late',
+    )`${{ bridge }} loses its carrier, which its node learns up to a second later, or not at all where the light is back by then`
   if (isUsed(before, way, series)) {
     const tree = series.at.find((end) => isOfTree(before, end))
     if (tree !== undefined)
-      return `a spanning tree opens ${endpointText(tree)} by timers of its own when its light is back, and theory does not bound that in a flap`
+      return reason(
+        'flap-tree-opens',
+      )`a spanning tree opens ${{ port: endpointText(tree) }} by timers of its own when its light is back, and theory does not bound that in a flap`
     const bond = darkBond(before, broken) ?? searching(course, isNever)
     if (bond !== null)
-      return `${bond} looks for a leg at runs of its monitor when the light is back, and theory does not bound that in a flap`
+      return reason(
+        'flap-bond-searches',
+      )`${{ bond }} looks for a leg at runs of its monitor when the light is back, and theory does not bound that in a flap`
   }
   if (!arrives(lit, way) || !arrives(after(lit, changes), way) || new Stream(lit, way).relevant(changes).length > 0)
-    return 'what reacts to the darkness goes on when the light is back, and loses packets then'
+    return reason(
+      'flap-reactions-go-on',
+    )`what reacts to the darkness goes on when the light is back, and loses packets then`
   return unspoken(strayed(flap, way))
 }
 
@@ -129,7 +155,7 @@ function searching({ before, changes }: Course, isNever: boolean): string | null
  * Where bridges send packets astray once something has moved: in the dark, in the light that comes too early for it, or
  * back when it is over.
  */
-function strayed({ course, lit }: Flap, way: Way): readonly (Astray | string)[] {
+function strayed({ course, lit }: Flap, way: Way): readonly (Astray | Reason)[] {
   const { before, changes } = course
   const moved = changes.filter(({ reaction: { react } }) => react === 'bond-active' || react === 'addresses-taken')
   if (moved.length === 0) return []
@@ -143,15 +169,17 @@ function strayed({ course, lit }: Flap, way: Way): readonly (Astray | string)[] 
   )
 }
 
-function unspoken(all: readonly (Astray | string)[]): string | null {
-  const found = all.find((one) => typeof one === 'string' || one.spokenNs === null)
-  if (found === undefined || typeof found === 'string') return found ?? null
-  return `bridges send what is for ${endpointText(found.station)} astray, which each flap moves again and nobody announces`
+function unspoken(all: readonly (Astray | Reason)[]): Reason | null {
+  const found = all.find((one) => isReason(one) || one.spokenNs === null)
+  if (found === undefined || isReason(found)) return found ?? null
+  return reason(
+    'flap-bridges-astray',
+  )`bridges send what is for ${{ station: endpointText(found.station) }} astray, which each flap moves again and nobody announces`
 }
 
 /** How long packets go astray after each move, until their station speaks. */
 export const strayNs = (flap: Flap, way: Way): Ns =>
-  Math.max(0, ...strayed(flap, way).map((one) => (typeof one === 'string' ? 0 : one.lateNs + (one.spokenNs ?? 0))))
+  Math.max(0, ...strayed(flap, way).map((one) => (isReason(one) ? 0 : one.lateNs + (one.spokenNs ?? 0))))
 
 /** The leg or the claimant that was active before. */
 function undone(before: World, reaction: Reaction): Reaction | null {

@@ -1,5 +1,6 @@
+import { isReason, reason, type Reason } from '../model/reason.ts'
 import { endpointText, isRapidBridge, type Endpoint } from '../model/topology.ts'
-import { formatNs, type Ns } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
 import { causes, sinceFault, type Change, type Reaction } from './change.ts'
 import { after, type Course, type WatchedStream } from './course.ts'
 import { ARP, IP } from './damage.ts'
@@ -42,20 +43,24 @@ export interface Astray {
  * impairment delays comes later: the announcement, or frames by the old place, after which it is not the last word.
  * Null: packets arrive as soon as there is a way. A text: why they may not arrive at all.
  */
-export function astray(course: Course, way: Way): Astray | string | null {
+export function astray(course: Course, way: Way): Astray | Reason | null {
   const flight = new InFlight(course.broken)
   const unannounced = lastLost(course, way, (step) => [announcedTo(step, course.broken)])
   if (flight.isEmpty) return unannounced === null ? null : nextFrame(course, way, unannounced, flight)
   const stale = lastLost(course, way, (step) => staleTables(step, course, way, flight))
   const late = lastLost(course, way, (step) => [announcedTo(step, flight.promptIn(course.broken))])
   if (late !== null && unannounced === null && !flight.isLossless)
-    return `what moves ${endpointText(late.station)} at the bridges passes an impairment, which may lose it`
+    return reason(
+      'move-impaired',
+    )`what moves ${{ station: endpointText(late.station) }} at the bridges passes an impairment, which may lose it`
   const moves = [unannounced, stale].flatMap((one) => (one === null ? [] : [nextFrame(course, way, one, flight)]))
-  if (stale !== null && (!flight.isBounded || moves.some((one) => typeof one === 'string' || one.spokenNs === null)))
-    return `frames that ${endpointText(stale.station)} has sent before it moves may come out of a queue after its announcement, and lead bridges back to its old place`
-  const silent = moves.find((one) => typeof one === 'string')
+  if (stale !== null && (!flight.isBounded || moves.some((one) => isReason(one) || one.spokenNs === null)))
+    return reason(
+      'frames-of-before',
+    )`frames that ${{ station: endpointText(stale.station) }} has sent before it moves may come out of a queue after its announcement, and lead bridges back to its old place`
+  const silent = moves.find((one) => isReason(one))
   if (silent !== undefined) return silent
-  const found = moves.flatMap((one) => (typeof one === 'string' ? [] : [one]))
+  const found = moves.flatMap((one) => (isReason(one) ? [] : [one]))
   const [first = late === null ? null : { ...late, spokenNs: 0, agedNs: null, isFound: true }] = found
   if (first === null) return null
   return {
@@ -123,7 +128,7 @@ function staleTables(step: Step, { broken }: Course, way: Way, flight: InFlight)
 }
 
 /** What moves the station again: frames that pass no impairment, or where none can be lost those that do. */
-function nextFrame(course: Course, way: Way, lost: Lost, flight: InFlight): Astray | string {
+function nextFrame(course: Course, way: Way, lost: Lost, flight: InFlight): Astray | Reason {
   const { station, sinceNs } = lost
   const prompt = flight.promptIn(lost.world)
   const heard = flight.isLossless ? lost.world : prompt
@@ -132,7 +137,9 @@ function nextFrame(course: Course, way: Way, lost: Lost, flight: InFlight): Astr
   const isAsked = spokenNs === null && isFound(lost, way, heard)
   return spokenNs !== null || isAsked || agedNs !== null
     ? { station, sinceNs, lateNs: 0, spokenNs, agedNs, isFound: isAsked }
-    : `bridges send what is for ${endpointText(station)} to where it was before, and an ARP question does not reach it either`
+    : reason(
+        'station-unreachable',
+      )`bridges send what is for ${{ station: endpointText(station) }} to where it was before, and an ARP question does not reach it either`
 }
 
 /**
@@ -265,21 +272,24 @@ export function untilLearned(own: ExpectedOutage, lost: Astray, course: Course):
   const isForgotten = spokenNs === null && forgottenNs < answeredNs
   const highNs = spokenNs === null ? Math.min(answeredNs, forgottenNs) : endsNs + spokenNs
   const mover = isForgotten
-    ? `until they have forgotten it, within ${formatNs(highNs)}`
-    : `which nothing but ${moverOf(lateNs, spokenNs, highNs)}, moves`
+    ? reason('until-forgotten')`until they have forgotten it, within ${{ withinNs: highNs }}`
+    : reason('moved-by-nothing-else')`which nothing but ${{ mover: moverOf(lateNs, spokenNs, highNs) }}, moves`
   return {
     ...own,
     highNs,
     dark: { fromNs: 0, toNs: Math.max(own.dark?.toNs ?? 0, sinceNs) + lateNs - endsNs + highNs },
-    because: `${own.because}; but bridges send what is for ${endpointText(station)} to where they have learned it, ${mover}`,
+    because: reason(
+      'bridges-learned',
+    )`${{ outage: own.because }}; but bridges send what is for ${{ station: endpointText(station) }} to where they have learned it, ${{ until: mover }}`,
     source: `${own.source}; ${SOURCE}${lateNs === 0 ? '' : '; net/sched/sch_netem.c: netem_enqueue'}${spokenNs === null ? '; net/core/neighbour.c: neigh_timer_handler' : ''}`,
   }
 }
 
-function moverOf(lateNs: Ns, spokenNs: Ns | null, highNs: Ns): string {
-  if (spokenNs === null) return `its answer to an ARP question, which comes within ${formatNs(highNs)}`
-  if (spokenNs === 0) return `its announcement, up to ${formatNs(lateNs)} late`
-  return `its next frame, within ${formatNs(spokenNs + lateNs)}`
+function moverOf(lateNs: Ns, spokenNs: Ns | null, highNs: Ns): Reason {
+  if (spokenNs === null)
+    return reason('moved-by-answer')`its answer to an ARP question, which comes within ${{ withinNs: highNs }}`
+  if (spokenNs === 0) return reason('moved-by-announcement')`its announcement, up to ${{ lateNs }} late`
+  return reason('moved-by-frame')`its next frame, within ${{ withinNs: spokenNs + lateNs }}`
 }
 
 /**

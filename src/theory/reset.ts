@@ -1,4 +1,5 @@
-import { formatNs, type Ns } from '../model/time.ts'
+import { reason } from '../model/reason.ts'
+import type { Ns } from '../model/time.ts'
 import { RECONNECT_NS } from '../model/traffic.ts'
 import { promptTimeouts, retransmissions, runningWait } from './tcp.ts'
 import { jiffyNs } from './ticks.ts'
@@ -25,7 +26,9 @@ export function stallOfReset(outages: Outages, { to, byNs }: { to: string; byNs:
     detection: worse.detection,
     lowNs: lostNs + RECONNECT_NS - OPENING_NS,
     highNs,
-    because: `its virtual address moves to ${to}, which does not know the connection and resets it at the next segment of the client, up to ${formatNs(highNs)} after the last answer; the client dials again 1 s later; ${worse.because}`,
+    because: reason(
+      'connection-reset',
+    )`its virtual address moves to ${{ to }}, which does not know the connection and resets it at the next segment of the client, up to ${{ afterNs: highNs }} after the last answer; the client dials again 1 s later; ${{ outage: worse.because }}`,
     source: `${SOURCE}; ${worse.source}`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/fault.ts'
+import { reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import { endpointText, type BondInterface, type Endpoint } from '../model/topology.ts'
 import type { Return } from '../model/window.ts'
@@ -47,7 +48,9 @@ export function returnOf(
   return {
     kind: turn.isBack ? 'back' : 'reversionOutage',
     costNs,
-    because: `${endpointText(slowest.at)} listens and learns before it forwards, 2 × forward_delay`,
+    because: reason(
+      'tree-listens-and-learns',
+    )`${{ port: endpointText(slowest.at) }} listens and learns before it forwards, 2 × forward_delay`,
     source: SOURCE,
   }
 }

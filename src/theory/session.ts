@@ -1,6 +1,7 @@
 import { THEORIES } from '../mechanisms/all/theory.ts'
 import type { Effect } from '../model/fault.ts'
-import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import { isReason, reason, type Reason } from '../model/reason.ts'
+import { ms, seconds, type Ns } from '../model/time.ts'
 import { givenUp } from './giving-up.ts'
 import { isHashed } from './hashed.ts'
 import type { ExpectedOutage } from './outage.ts'
@@ -37,7 +38,7 @@ const SLACK_NS: Ns = ms(30)
 /** net.ipv4.tcp_retries2: 15 timeouts from 0.2 s on are 924 s. */
 const PATIENCE_NS: Ns = seconds(900)
 
-const NO_WAY_BACK = 'several nodes serve as one, and another one knows nothing of its connection'
+const NO_WAY_BACK = reason('several-serve')`several nodes serve as one, and another one knows nothing of its connection`
 
 /** What theory needs to know around a session. */
 interface Circumstances {
@@ -48,7 +49,7 @@ interface Circumstances {
   readonly hz: number
   readonly roundTrip: RoundTrip
   /** Why TCP may send again sooner than by its timers; null: it does not. */
-  readonly refused: string | null
+  readonly refused: Reason | null
   /** Where its address goes; null: it is not virtual. */
   readonly moved: Moved | null
 }
@@ -59,23 +60,25 @@ interface Circumstances {
  */
 export function stallOfSession(
   session: TheorySession,
-  outages: readonly (ExpectedOutage | string)[],
+  outages: readonly (ExpectedOutage | Reason)[],
   around: Circumstances,
-): ExpectedOutage | string {
+): ExpectedOutage | Reason {
   const { holdNs, hz, roundTrip, moved } = around
   const { lateNs, delay } = roundTrip
-  const silent = outages.find((one) => typeof one === 'string') ?? silenceOf(session, around)
+  const silent = outages.find(isReason) ?? silenceOf(session, around)
   if (silent !== null) return silent
-  const [there, back] = outages.filter((one) => typeof one !== 'string')
+  const [there, back] = outages.flatMap((one) => (isReason(one) ? [] : [one]))
   if (there === undefined || back === undefined) return NO_WAY_BACK
   if (around.refused !== null && [there, back].some(({ highNs }) => highNs !== 0)) return around.refused
   const broken = [there, back].filter(({ highNs }) => highNs !== 0)
   if (broken.some(({ highNs, unhealedNs }) => highNs === null || highNs > holdNs || unhealedNs !== undefined))
-    return 'it may be silent when the fault is healed, and what the return costs has no window'
+    return reason(
+      'return-unbounded',
+    )`it may be silent when the fault is healed, and what the return costs has no window`
   const movedNs = moved?.moved === 'once' ? moved.byNs : 0
   const beginsNs = broken.length === 0 ? movedNs : Math.min(...broken.map(({ dark }) => dark?.fromNs ?? 0))
   const endsNs = Math.max(movedNs, ...broken.map(({ highNs, dark }) => Math.max(highNs ?? 0, dark?.toNs ?? 0)))
-  if (endsNs - beginsNs > PATIENCE_NS) return 'TCP gives up after a quarter of an hour'
+  if (endsNs - beginsNs > PATIENCE_NS) return reason('tcp-gives-up')`TCP gives up after a quarter of an hour`
   const whole = (one: ExpectedOutage) => ({
     ...one,
     highNs: one.highNs === 0 ? 0 : Math.max(one.highNs ?? 0, (one.dark?.toNs ?? 0) - beginsNs),
@@ -90,10 +93,14 @@ export function stallOfSession(
   const { userTimeoutNs } = session
   const resigns = resigning(session, around.wiring, patient.highNs)
   if (resigns !== undefined)
-    return `${resigns} may give the connection up (tcp_retries2), and whether its other end still waits for an answer then is not modelled`
+    return reason(
+      'node-may-give-up',
+    )`${{ node: resigns }} may give the connection up (tcp_retries2), and whether its other end still waits for an answer then is not modelled`
   // Of a writer it is not known when its first retransmission leaves.
   if (userTimeoutNs !== undefined && session.kind === 'stream' && patient.highNs > userTimeoutNs)
-    return 'its client may give the connection up, and when a writer sends again first is not modelled'
+    return reason(
+      'client-may-give-up',
+    )`its client may give the connection up, and when a writer sends again first is not modelled`
   const outage = {
     lowNs: Math.max(there.lowNs, back.lowNs),
     highNs: Math.max(0, ...both.map(({ highNs }) => highNs)),
@@ -103,7 +110,9 @@ export function stallOfSession(
       ? patient
       : givenUp(patient, { userTimeoutNs, intervalNs: session.intervalNs, outage }, hz)
   if (stall.highNs > 0 && beginsNs + stall.highNs - session.intervalNs > holdNs)
-    return `TCP may send again only ${formatNs(stall.highNs)} after the fault, when it is healed, and what the return costs has no window`
+    return reason(
+      'tcp-sends-after-healing',
+    )`TCP may send again only ${{ afterNs: stall.highNs }} after the fault, when it is healed, and what the return costs has no window`
   // A stall that begins shortly before the healing may be that of the return, and is not measured as this one.
   const isMeasured = endsNs + 2 * (session.intervalNs + lateNs) + SLACK_NS <= holdNs
   return { ...stall, lowNs: isMeasured && !isHashed(around.wiring) ? stall.lowNs : 0 }
@@ -125,26 +134,40 @@ const resigning = (
 function silenceOf(
   { kind, from, to, sizeBytes, intervalNs, isAnew, servers = [], userTimeoutNs }: TheorySession,
   { wiring: { topology }, effects, drift, roundTrip, moved }: Circumstances,
-): string | null {
+): Reason | null {
   const hanging = [...drift, ...effects].find(
     ({ effect, at }) => effect === 'node-hangs' && [from, to, ...servers].includes(at.node),
   )
-  if (hanging !== undefined) return `${hanging.at.node} hangs, and its end of the session stands still with it`
+  if (hanging !== undefined)
+    return reason(
+      'session-end-hangs',
+    )`${{ node: hanging.at.node }} hangs, and its end of the session stands still with it`
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   if (isAnew) return NO_WAY_BACK
   if (moved?.moved === 'unsure') return moved.because
   if (moved?.moved === 'once' && roundTrip.lateNs > 0)
-    return 'a delay is on its path, and what a new connection takes to open then is not modelled'
+    return reason(
+      'delayed-opening',
+    )`a delay is on its path, and what a new connection takes to open then is not modelled`
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
-    return 'NAT is in the topology, and whether another node has its translation is not modelled'
-  if (seriesOf(effects) !== null) return 'a flapping cable breaks it again while TCP waits'
+    return reason(
+      'nat-unmodelled',
+    )`NAT is in the topology, and whether another node has its translation is not modelled`
+  if (seriesOf(effects) !== null) return reason('flap-breaks-again')`a flapping cable breaks it again while TCP waits`
   if (roundTrip.lateNs > 0 && userTimeoutNs !== undefined)
-    return 'a delay is on its path, and what a new connection takes to open then is not modelled'
+    return reason(
+      'delayed-opening',
+    )`a delay is on its path, and what a new connection takes to open then is not modelled`
   if (roundTrip.lateNs > 0 && kind === 'stream')
-    return 'a delay is on its path, and how much of its stream is under way then is not modelled'
+    return reason(
+      'delayed-writer',
+    )`a delay is on its path, and how much of its stream is under way then is not modelled`
   if (roundTrip.lateNs > 0 && intervalNs > SPARSE_NS)
-    return 'a delay is on its path, and TCP has too few samples of it where requests are so rare'
+    return reason(
+      'delayed-sparse',
+    )`a delay is on its path, and TCP has too few samples of it where requests are so rare`
   const mss = Math.min(ETHERNET_MTU, ...interfaces.flatMap(({ mtu }) => mtu ?? [])) - HEADERS
-  if (kind === 'tcp' && sizeBytes > mss) return `a request of ${String(sizeBytes)} bytes takes several segments`
+  if (kind === 'tcp' && sizeBytes > mss)
+    return reason('several-segments')`a request of ${{ sizeBytes }} bytes takes several segments`
   return null
 }

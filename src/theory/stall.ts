@@ -1,4 +1,5 @@
-import { formatNs, ms, seconds, type Ns } from '../model/time.ts'
+import { reason } from '../model/reason.ts'
+import { ms, seconds, type Ns } from '../model/time.ts'
 import type { Span } from './change.ts'
 import { distinct, type ExpectedOutage } from './outage.ts'
 import { echoTimeouts, promptTimeouts, retransmissions, runningWait } from './tcp.ts'
@@ -41,7 +42,9 @@ export function stallOf(outages: Outages, talk: Talk, hz: number): Bounds {
   return {
     lowNs,
     highNs,
-    because: `TCP sends again after 0.2 s, and each time after twice as long, so that an outage of up to ${formatNs(worse.highNs)} is over for it after up to ${formatNs(highNs)}; ${because}`,
+    because: reason(
+      'tcp-retransmits',
+    )`TCP sends again after 0.2 s, and each time after twice as long, so that an outage of up to ${{ outageNs: worse.highNs }} is over for it after up to ${{ stallNs: highNs }}; ${{ outage: because }}`,
     source: `net/ipv4/tcp_output.c: tcp_schedule_loss_probe; net/ipv4/tcp_timer.c: tcp_retransmit_timer; ${source}`,
     detection,
     phases,

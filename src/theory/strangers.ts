@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import { Segments } from '../model/segments.ts'
 import { gatewaysOf } from '../model/route.ts'
 import type { Node, Topology } from '../model/topology.ts'
@@ -11,7 +12,7 @@ import { unreadAt } from './unread.ts'
  * where its addresses and its protocols count; or what is not known of it decides who has an address that leads the packets.
  * null: every such node is known.
  */
-export function strangerOn(topology: Topology, way: Way): string | null {
+export function strangerOn(topology: Topology, way: Way): Reason | null {
   const strangers = topology.nodes.flatMap((node) =>
     strangeness(node).map((foreign) => ({ name: node.name, ...foreign })),
   )
@@ -38,28 +39,34 @@ export function strangerOn(topology: Topology, way: Way): string | null {
 function strangeness(node: Node): readonly Foreign[] {
   const { name, daemons = [] } = node
   const notOurs = ({ because, ...on }: Foreign): Foreign => ({
-    because: `not our configuration (${name} ${because})`,
+    because: reason('not-ours')`not our configuration (${{ node: name }} ${{ configuration: because }})`,
     ...on,
   })
   const program = THEORIES.some(({ isOurs }) => isOurs?.(node) === true) ? undefined : daemons[0]
   return [
     ...[...unreadAt(node), ...THEORIES.flatMap(({ foreign }) => foreign?.(node) ?? [])].map(notOurs),
     ...unmodelled(node).map((because) => ({ because, addresses: null })),
-    ...(program === undefined ? [] : [notOurs({ because: `runs ${program.name} of its own`, addresses: null })]),
+    ...(program === undefined
+      ? []
+      : [notOurs({ because: reason('own-program')`runs ${{ program: program.name }} of its own`, addresses: null })]),
   ]
 }
 
 /** Options of ports that theory does not model. */
-const unmodelled = ({ name, interfaces }: Node): readonly string[] =>
+const unmodelled = ({ name, interfaces }: Node): readonly Reason[] =>
   interfaces.flatMap(({ name: port, bridgePort, stpPort }) => [
     ...(bridgePort?.neighSuppress === true
       ? [
-          `${name}:${port} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`,
+          reason(
+            'neighbour-suppressed',
+          )`${{ node: name }}:${{ port }} suppresses neighbour questions: gratuitous ARP does not leave by it, nor what the bridge can answer itself`,
         ]
       : []),
     ...(stpPort?.pointToPoint === false
       ? [
-          `${name}:${port} is at a shared medium (pointToPoint: false): it takes no agreement, and what its timers cost is not modelled`,
+          reason(
+            'shared-medium',
+          )`${{ node: name }}:${{ port }} is at a shared medium (pointToPoint: false): it takes no agreement, and what its timers cost is not modelled`,
         ]
       : []),
   ])

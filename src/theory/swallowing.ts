@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import { endpointText, isTreeBridge, type BondInterface, type Endpoint, type Interface } from '../model/topology.ts'
 import { seconds, type Ns } from '../model/time.ts'
 import type { Reactions } from './change.ts'
@@ -15,7 +16,7 @@ const RELAYED_NS: Ns = seconds(7)
  * a protocol these are, until LACP has found out, and without LACP for good. `reactions`: what all protocols do where each frame
  * takes the worst leg, and where each takes the best. Why nothing can be said then; null where it makes no difference.
  */
-export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => Reactions): string | null {
+export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => Reactions): Reason | null {
   const turn = inTurn(world)
   if (turn !== null) return turn
   const { wiring, damage } = world
@@ -37,11 +38,13 @@ export function swallowing(world: World, reactions: (hash: 'worst' | 'best') => 
   const decisive = isSame ? found.find(({ leg, bond }) => mayCutTree(wiring, leg, bond)) : first
   return decisive === undefined
     ? null
-    : `${endpointText(decisive.leg)}, a leg of a LAG that has light, swallows the frames that the hash puts there, and which of a protocol's frames these are is not modelled`
+    : reason(
+        'leg-swallows',
+      )`${{ leg: endpointText(decisive.leg) }}, a leg of a LAG that has light, swallows the frames that the hash puts there, and which of a protocol's frames these are is not modelled`
 }
 
 /** A leg that a balance-rr bond goes on sending by, and whose frames do not arrive: each stream loses some of its packets, or all, or none. */
-function inTurn({ wiring, damage }: World): string | null {
+function inTurn({ wiring, damage }: World): Reason | null {
   const legs = wiring
     .bonds()
     .filter(({ bond }) => bond.bond.mode === 'balance-rr')
@@ -52,7 +55,9 @@ function inTurn({ wiring, damage }: World): string | null {
   })
   return leg === undefined
     ? null
-    : `${endpointText(leg)}, a leg of a balance-rr bond that has light, swallows packets, and whose turn it is with each of them is not modelled`
+    : reason(
+        'leg-swallows-in-turn',
+      )`${{ leg: endpointText(leg) }}, a leg of a balance-rr bond that has light, swallows packets, and whose turn it is with each of them is not modelled`
 }
 
 /** All BPDUs between the bridges of a tree at both ends may be lost for longer than that keeps what the last one said. */

@@ -10,9 +10,10 @@
 import type { Effect } from '../model/fault.ts'
 import type { StateMatch } from '../model/handle.ts'
 import { phaseWaitNs, type Phase, type PhasePlan } from '../model/phase.ts'
-import { silenceLine } from '../model/silence.ts'
+import type { Silence } from '../model/silence.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { networksBetween } from '../model/network-at.ts'
+import { isReason, reason, type Reason } from '../model/reason.ts'
 import { nodeOf, type Endpoint, type Topology } from '../model/topology.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import type { Return, Prediction, Window } from '../model/window.ts'
@@ -109,10 +110,11 @@ const OVERDUE_NS = ms(200)
 const overdueOf = ({ flows }: TheoryQuestion): Ns =>
   Math.min(OVERDUE_NS, ...flows.map(({ overdueNs = OVERDUE_NS }) => overdueNs))
 
-const IMPAIRED = 'its path is impaired, and an impairment has no timer'
+const IMPAIRED = reason('path-impaired')`its path is impaired, and an impairment has no timer`
 
-const TOO_CLOSE =
-  'its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier'
+const TOO_CLOSE = reason(
+  'bond-gives-up-at-healing',
+)`its path ends in a bond with fewer than min_links ports, and the cable is whole again about when that gives up its carrier`
 
 /** What the configured timers allow each direction of each flow. Pure. */
 export function theoryOf(asked: TheoryQuestion): Prediction {
@@ -175,7 +177,7 @@ function worldsIn(wiring: Wiring, { effects, drift, when }: TheoryQuestion): rea
 interface Worlds extends Pick<Course, 'before' | 'broken'> {
   readonly touched: Touched
   /** Why nothing can be said of any direction; null: something can. */
-  readonly swallowed: string | null
+  readonly swallowed: Reason | null
 }
 
 /** What these reactions allow. */
@@ -204,7 +206,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   const unled = unledIn(stages, { ...moment, earlier: reactions.changes })
   const [race = null] = THEORIES.flatMap((mechanism) => mechanism.race?.(broken, effects) ?? [])
 
-  const outage = (way: Way, lateOf: Lateness): ExpectedOutage | string => {
+  const outage = (way: Way, lateOf: Lateness): ExpectedOutage | Reason => {
     const taken = withdrawn.find(({ ends }) => takes(before, way, ends))
     if (taken !== undefined) return taken.because
     const closed = unled(way) ?? closedTo(opening, way)
@@ -217,7 +219,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       unheld(course, way, flap !== null)
     if (unsure !== null) return unsure
     const found = outageOf(broken, way, reactions, holdNs)
-    if (typeof found === 'string') return found
+    if (isReason(found)) return found
     // What no leg brings back stays lost, for as long as it is dark.
     const isLost = (world: World): boolean => flap === null && isLostIn(world, way, reactions, holdNs)
     const open = undecided.find(
@@ -254,18 +256,18 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   }))
 
   const owns = [...flows, ...sessions].flatMap(({ asked }) => asked.map(({ own }) => own))
-  const named = distinct(owns.flatMap((own) => (typeof own === 'string' ? [] : own.phases)))
-  const isSilent = owns.some((own) => typeof own === 'string')
+  const named = distinct(owns.flatMap((own) => (isReason(own) ? [] : own.phases)))
+  const isSilent = owns.some((own) => isReason(own))
   const phases = phasePlan(named, isSilent, before.wiring, question.hz)
   const confirmation = { ageNs: ageNs(question, phases), limitNs: holdNs }
   /** Until packets arrive again; not cut short by the healing. */
   const asking = { effects: [...drift, ...effects], overdueNs: overdueOf(question), confirmation }
-  const lasting = ({ way, own }: Asked): ExpectedOutage | string => {
-    if (typeof own === 'string') return own
+  const lasting = ({ way, own }: Asked): ExpectedOutage | Reason => {
+    if (isReason(own)) return own
     const unsure = unanswered(own, way, course, asking)
     if (unsure !== null || flap !== null) return unsure ?? own
     const lost = astray(course, way)
-    if (typeof lost === 'string') return lost
+    if (lost !== null && isReason(lost)) return lost
     const isAsked = lost !== null && lost.spokenNs === null && lost.agedNs === null
     const confirmed = isAsked ? own : unconfirmed(own, deafnessOf(course, way), confirmation, course)
     return lost === null ? confirmed : untilLearned(confirmed, lost, course)
@@ -273,7 +275,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
 
   const windows: Window[] = []
   const returns: Return[] = []
-  const silent: string[] = []
+  const silent: Silence[] = []
   for (const { flow, asked } of flows) {
     const { name, overdueNs = OVERDUE_NS, ratePps } = flow
     const [first] = asked
@@ -283,8 +285,8 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       const { direction, way } = one
       const isAnswer = direction === 'backward' && asks !== null
       const lasts = isAnswer ? answered(lasting(one), asks, course, stepNs) : lasting(one)
-      if (typeof lasts === 'string') {
-        silent.push(silenceLine(name, direction, lasts))
+      if (isReason(lasts)) {
+        silent.push({ on: name, direction, because: lasts })
         continue
       }
       const sent = { overdueNs, stepNs }
@@ -304,7 +306,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
   for (const { session, asked } of sessions) {
     const ways = asked.map(({ way }) => way)
     const said = asked.map(({ own }) => own)
-    const lasts = said.some((own) => typeof own === 'string') ? said : asked.map(lasting)
+    const lasts = said.some((own) => isReason(own)) ? said : asked.map(lasting)
     const stall = stallOfSession(session, lasts, {
       ...question,
       wiring: before.wiring,
@@ -312,7 +314,7 @@ function allowedBy(reactions: Reactions, worlds: Worlds, question: TheoryQuestio
       refused: refusedTo(stages, ways),
       moved: session.servers === undefined || ways[0] === undefined ? null : movedOf(course, ways[0]),
     })
-    if (typeof stall === 'string') silent.push(silenceLine(session.name, null, stall))
+    if (isReason(stall)) silent.push({ on: session.name, direction: null, because: stall })
     else windows.push({ on: session.name, ...ofWindow(stall) })
   }
   return { windows, phases, silent, returns }
@@ -337,7 +339,7 @@ interface Asked {
   readonly direction: Direction
   readonly way: Way
   /** What the mechanisms allow, or why nothing can be said. */
-  readonly own: ExpectedOutage | string
+  readonly own: ExpectedOutage | Reason
 }
 
 /** A bond that would give up its carrier only after the healing keeps it. */
@@ -380,14 +382,14 @@ const trafficOf = ({ topology, flows }: TheoryQuestion): readonly WatchedStream[
   })
 
 /** Why nothing can be said of this direction; null where something can. */
-function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: Lateness): string | null {
+function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: Lateness): Reason | null {
   const { topology, effects, drift, when, hz } = question
   const unknown = strangerOn(topology, way) ?? hangingBefore(topology, drift) ?? claimedApart(before)
   if (unknown !== null) return unknown
   const unsteady = THEORIES.flatMap((mechanism) => mechanism.unsteady?.(before, hz) ?? [])
   const needed = unsteady.find(({ ends }) => takes(before, way, ends))
   if (needed !== undefined) return needed.because
-  if (!arrives(before, way)) return 'it has no path before the fault'
+  if (!arrives(before, way)) return reason('no-path-before')`it has no path before the fault`
   const [unlike] = THEORIES.flatMap((mechanism) => (when ? (mechanism.unlike?.(before, when) ?? []) : []))
   if (unlike !== undefined) return unlike
   return lateOf(...passed([[before, drift]], way, [drift, effects]), overdueOf(question)) === null ? IMPAIRED : null

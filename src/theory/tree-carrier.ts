@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../model/reason.ts'
 import type { Opening } from './opening.ts'
 import { on } from './wiring.ts'
 
@@ -7,7 +8,7 @@ import { on } from './wiring.ts'
  * br_port_state_selection; net/bridge/br_stp_timer.c: br_forward_delay_timer_expired). Its node then asks for all of its
  * neighbours again, and its virtual routers leave FAULT. null: each has carrier all along, or no port of it has light.
  */
-export function carrierOfTree({ broken, changes }: Opening): string | null {
+export function carrierOfTree({ broken, changes }: Opening): Reason | null {
   const opens = ({ reaction }: Opening['changes'][number]): boolean =>
     reaction.react === 'stp-port' && reaction.forwards
   const closed = broken.after(...changes.filter((change) => !opens(change)).map(({ reaction }) => reaction))
@@ -16,7 +17,9 @@ export function carrierOfTree({ broken, changes }: Opening): string | null {
       const bridge = on(node, one.name)
       if (one.kind !== 'bridge' || one.stp === undefined || !broken.wiring.isUsedItself(bridge)) continue
       if (closed.hasLitPort(bridge) && !closed.hasCarrier(bridge))
-        return `${node}:${one.name} has no carrier until its spanning tree opens a port, and what its node does then is not modelled`
+        return reason(
+          'tree-carrier',
+        )`${{ node }}:${{ bridge: one.name }} has no carrier until its spanning tree opens a port, and what its node does then is not modelled`
     }
   return null
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../model/fault.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import type { Ns } from '../model/time.ts'
 import type { Course } from './course.ts'
 import { Damage } from './damage.ts'
@@ -7,8 +8,9 @@ import { deafnessOf, failsNs, type Confirmation } from './neighbour.ts'
 import type { ExpectedOutage } from './outage.ts'
 import type { Way } from './path.ts'
 
-const UNANSWERED =
-  'questions for a neighbour on its path, or their answers, pass an impairment, which delays or loses some, and that has no timer'
+const UNANSWERED = reason(
+  'questions-impaired',
+)`questions for a neighbour on its path, or their answers, pass an impairment, which delays or loses some, and that has no timer`
 
 /**
  * Why nothing can be said of a way whose own packets may pass no impairment, while those of its neighbours do; null where all
@@ -19,7 +21,7 @@ export function unanswered(
   way: Way,
   course: Course,
   { effects, overdueNs, confirmation }: { effects: readonly Effect[]; overdueNs: Ns; confirmation: Confirmation },
-): string | null {
+): Reason | null {
   const impaired = impairedBy(effects)
   if (own.highNs === null && own.dark === undefined) return null
   if (impaired.every(losesNothing) && 2 * delaysNs(effects) <= overdueNs) return null

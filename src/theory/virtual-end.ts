@@ -1,3 +1,4 @@
+import { isReason, reason, type Reason } from '../model/reason.ts'
 import { ms, type Ns } from '../model/time.ts'
 import { sinceFault, type Change } from './change.ts'
 import type { Claim } from './claim.ts'
@@ -17,19 +18,27 @@ export const claimsAtEnds = ({ wiring }: World, { pairs }: Way): readonly Claim[
   )
 
 /** Why nothing can be said of a way because of who holds the addresses that it is sent to, or begins at; null: something can. */
-export function unheld(course: Course, way: Way, isFlapping: boolean): string | null {
+export function unheld(course: Course, way: Way, isFlapping: boolean): Reason | null {
   const claims = claimsAtEnds(course.broken, way)
   if (claims.length > 0 && isFlapping)
-    return 'a flapping cable: when a node that has resigned has the virtual address again is not modelled'
+    return reason(
+      'flap-virtual-address',
+    )`a flapping cable: when a node that has resigned has the virtual address again is not modelled`
   const claimants = claims.flatMap((claim) => claim.claimants)
   if (claimants.some(({ reaches }) => reaches !== null))
-    return 'it goes to a virtual address that a node gives up when a tracked address does not answer, and until then that node serves it'
+    return reason(
+      'virtual-address-unanswered',
+    )`it goes to a virtual address that a node gives up when a tracked address does not answer, and until then that node serves it`
   if (
     claimants.some(({ needs, hesitatesNs, interface: own }) => needs.some((one) => one !== own && hesitatesNs(one) > 0))
   )
-    return 'it goes to a virtual address that a node gives up some time after it has lost an interface, and until then that node serves it'
+    return reason(
+      'virtual-address-delayed',
+    )`it goes to a virtual address that a node gives up some time after it has lost an interface, and until then that node serves it`
   if (claimants.some(({ isRanked }) => isRanked))
-    return 'it goes to a virtual address that a node gives up when another one of higher priority has taken it, and what is lost in between is not modelled'
+    return reason(
+      'virtual-address-outranked',
+    )`it goes to a virtual address that a node gives up when another one of higher priority has taken it, and what is lost in between is not modelled`
   return contestedOn(course, way, isFlapping)
 }
 
@@ -52,18 +61,20 @@ const ATTENTION_NS: Ns = ms(1)
  * arrived there. `asks`: the way to the address, and its outage; `stepNs`: between two packets.
  */
 export function answered(
-  own: ExpectedOutage | string,
-  asks: { readonly way: Way; readonly lasts: ExpectedOutage | string },
+  own: ExpectedOutage | Reason,
+  asks: { readonly way: Way; readonly lasts: ExpectedOutage | Reason },
   course: Course,
   stepNs: Ns,
-): ExpectedOutage | string {
-  if (typeof own === 'string' || claimsAtEnds(course.before, asks.way).length === 0) return own
+): ExpectedOutage | Reason {
+  if (isReason(own) || claimsAtEnds(course.before, asks.way).length === 0) return own
   if (movedOf(course, asks.way).moved === 'never') return own
   const { lasts } = asks
-  if (typeof lasts === 'string') return lasts
+  if (isReason(lasts)) return lasts
   if (own.highNs === null) return own
   if (lasts.highNs === null || lasts.unhealedNs !== undefined || own.unhealedNs !== undefined)
-    return 'requests may not arrive where its virtual address has moved to, and answers come only from there'
+    return reason(
+      'requests-astray',
+    )`requests may not arrive where its virtual address has moved to, and answers come only from there`
   const highNs = Math.max(own.highNs, lasts.highNs) + stepNs + ATTENTION_NS
   const toNs = Math.max(own.dark?.toNs ?? own.highNs, lasts.dark?.toNs ?? lasts.highNs) + stepNs + ATTENTION_NS
   return { ...own, highNs, ...(own.dark === undefined ? {} : { dark: { ...own.dark, toNs } }) }
@@ -75,7 +86,7 @@ export type Moved =
   | { readonly moved: 'once'; readonly to: string; readonly byNs: Ns }
   /** Its segments go where they went, whatever reacts. */
   | { readonly moved: 'never' }
-  | { readonly moved: 'unsure'; readonly because: string }
+  | { readonly moved: 'unsure'; readonly because: Reason }
 
 /** `way`: from the client to the address. */
 export function movedOf({ before, broken, changes }: Pick<Course, 'before' | 'broken' | 'changes'>, way: Way): Moved {
@@ -93,7 +104,9 @@ export function movedOf({ before, broken, changes }: Pick<Course, 'before' | 'br
   if (move === undefined || moves.length > 1 || to === '' || to === from || passing.some((node) => node !== to))
     return {
       moved: 'unsure',
-      because: 'its virtual address may move more than once, or to a node that it does not reach',
+      because: reason(
+        'virtual-address-unsure',
+      )`its virtual address may move more than once, or to a node that it does not reach`,
     }
   return { moved: 'once', to, byNs: sinceFault(move).highNs }
 }

@@ -1,10 +1,10 @@
 import type { Coverage } from '../measure/coverage.ts'
-import { formatNs } from '../model/time.ts'
 import { DIRECTIONS, type Direction } from '../model/traffic.ts'
 import { isBounded, type Case } from './case.ts'
-import { timerText } from './covered.ts'
+import { timerReason } from './covered.ts'
 import type { Figure } from './figures.ts'
 import { isUnder, quantityText, unitOf } from '../model/quantity.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import { valueOf, type BoundTarget } from './value.ts'
 
 /**
@@ -14,7 +14,7 @@ import { valueOf, type BoundTarget } from './value.ts'
  * added. Each direction has values of its own.
  * A stall follows TCP's retransmissions, which go by leaps: of it nothing can be said this way.
  */
-export function between(target: BoundTarget, found: Case, coverage: readonly Coverage[]): string | null {
+export function between(target: BoundTarget, found: Case, coverage: readonly Coverage[]): Reason | null {
   const [widest] = coverage
     .filter(({ chosen }) => chosen)
     .sort((a, b) => b.largestGapNs / b.periodNs - a.largestGapNs / a.periodNs)
@@ -33,8 +33,10 @@ export function between(target: BoundTarget, found: Case, coverage: readonly Cov
   const unit = unitOf(target.bound)
   const worst = Math.max(...open)
   const text = quantityText(unit === 'share' ? worst : Math.round(worst), unit)
-  const apart = `up to ${formatNs(widest.largestGapNs)} apart (${timerText(widest)})`
-  return `between two phases, ${apart}, it may be ${text}: run more trials, or raise the bound`
+  const { largestGapNs } = widest
+  return reason('between-phases', {
+    timers: [widest.timer],
+  })`between two phases, up to ${{ largestGapNs }} apart (${{ timer: timerReason(widest) }}), it may be ${{ value: text }}: run more trials, or raise the bound`
 }
 
 const figuresOf = (target: BoundTarget, { experiment, trials }: Case, way: Direction): readonly Figure[] =>

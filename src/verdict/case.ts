@@ -1,6 +1,7 @@
 import { windowsOf } from '../measure/window.ts'
 import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
+import type { Reason } from '../model/reason.ts'
 import { isSilentOn } from '../model/silence.ts'
 import type { Target } from '../model/target.ts'
 import { unhealedTop } from '../model/window.ts'
@@ -23,7 +24,7 @@ export interface Case {
 }
 
 export interface Obstacle {
-  readonly because: string
+  readonly because: Reason
   readonly trial: number | null
 }
 

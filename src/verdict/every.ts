@@ -1,49 +1,62 @@
 import { losesAtRandom } from '../model/random-loss.ts'
-import { formatNs } from '../model/time.ts'
 import { isBounded, theoryTop } from './case.ts'
 import type { Case, Judgement } from './case.ts'
 import { isUnder, limitText, quantityText } from '../model/quantity.ts'
-import { figureText, isWorse, ofStream, oneText, place, placeOf, valueOf } from './value.ts'
+import { reason, type Reason } from '../model/reason.ts'
+import type { Figure } from './figures.ts'
+import { figuresOf, figureText, isWorse, ofStream, oneText, place, placeOf, valueOf, worstTrials } from './value.ts'
 import type { BoundTarget, Value } from './value.ts'
 
 /** Every trial with its error, and the top of the window, must lie under the bound. */
 export function judgeEvery(target: BoundTarget, found: Case): Judgement {
   const { bound } = target
   const values = found.trials.map((trial) => valueOf(target, trial, found.experiment.targets))
-  const all = String(values.length)
+  const all = values.length
   const limit = limitText(bound)
   const over = values.filter((value) => place(value, bound, found.floor) === 'over')
   const worst = worstOf(values.filter((value) => value.figures.length > 0))
   const measured = worst === null ? 'nothing' : valueText(worst, target, values.length)
-  const say = (verdict: Judgement['verdict'], because: string, trial = worst?.trial ?? null): Judgement => ({
+  const say = (verdict: Judgement['verdict'], because: Reason, trial = worst?.trial ?? null): Judgement => ({
     verdict,
     measured,
+    figures: worst === null ? [] : figuresOf(worst),
     because,
     trial,
+    worst: worstTrials(values),
   })
 
   const decisive = worstOf(over)
   if (decisive !== null)
-    return say('missed', `${String(over.length)} of ${all} over ${limit}${still(decisive)}`, decisive.trial)
+    return say(
+      'missed',
+      still(reason('over')`${{ over: over.length }} of ${{ of: all }} over ${{ limit }}`, decisive),
+      decisive.trial,
+    )
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
   const open = values.find((value) => place(value, bound, found.floor) !== 'under')
   const top = theoryTop(target, found)
   if (open !== undefined) return say('unknown', undecided(open, target, found, top), open.trial)
 
-  const passed = `${all} of ${all} under ${limit}`
+  const passed = reason('under')`${{ under: all }} of ${{ of: all }} under ${{ bound: limit }}`
   if (top === null) return say('met', passed)
-  if (top === Number.POSITIVE_INFINITY) return say('unknown', `${passed}, but theory says that it may never come back`)
-  const allows = `the timers allow ${formatNs(top)}`
-  if (!isUnder(top, bound)) return say('unknown', `${passed}, ${allows}`)
-  return say('met', isBounded(target, found) ? `${passed}; ${allows}` : passed)
+  if (top === Number.POSITIVE_INFINITY)
+    return say('unknown', reason('may-never')`${{ passed }}, but theory says that it may never come back`)
+  if (!isUnder(top, bound))
+    return say('unknown', reason('timers-allow-more')`${{ passed }}, the timers allow ${{ topNs: top }}`)
+  return say(
+    'met',
+    isBounded(target, found) ? reason('timers-keep')`${{ passed }}; the timers allow ${{ topNs: top }}` : passed,
+  )
 }
 
 const worstOf = (values: readonly Value[]): Value | null =>
   values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
-const still = (worst: Value | null): string => {
-  const figure = worst?.figures.find(({ open }) => open !== null)
-  return figure?.open == null ? '' : `, and still ${figure.state} when ${ENDS[figure.open].text}`
+const still = (over: Reason, worst: Value): Reason => {
+  const figure = worst.figures.find(({ open }) => open !== null)
+  return figure?.open == null
+    ? over
+    : reason('over-and-open')`${{ over }}, and still ${{ state: figure.state }} when ${{ end: ENDS[figure.open].text }}`
 }
 
 const ENDS = {
@@ -52,41 +65,58 @@ const ENDS = {
 } as const
 
 /** `top`: of the window, or null. A smaller error helps only where the timers keep the bound. */
-function undecided(
-  value: Value,
-  { bound, metric }: BoundTarget,
-  { floor, experiment }: Case,
-  top: number | null,
-): string {
-  const trial = `trial ${String(value.trial)}`
+function undecided(value: Value, target: BoundTarget, { floor, experiment }: Case, top: number | null): Reason {
+  const { bound, metric } = target
+  const { trial, unit } = value
   const limit = limitText(bound)
   if (value.missing !== null || value.figures.length === 0)
-    return `${trial}: ${value.missing ?? 'nothing was measured'}`
+    return reason(
+      'missing',
+    )`trial ${{ trial }}: ${{ missing: value.missing ?? reason('nothing-measured')`nothing was measured` }}`
   const open = value.figures.find((figure) => figure.open !== null)
-  if (open?.open != null) {
-    const { text, next } = ENDS[open.open]
-    const since = `had been ${open.state} for ${quantityText(open.value, value.unit)}`
-    if (metric === 'total') return `${trial} ${since} in all, and was still so when ${text}: ${next}`
-    return `${trial} ${since} when ${text}, and ${limit} had not passed: ${next}`
-  }
+  if (open?.open != null) return stillOpen(open, value, metric, limit)
   const figure = value.figures.find((one) => placeOf(one, bound, floor) !== 'under')
-  if (figure === undefined) {
-    const dear = value.unbound.find((one) => placeOf(one, bound, 0) !== 'under')
-    const cost = dear === undefined ? '' : figureText({ ...dear, word: 'at least' }, value.unit)
-    const until = metric === 'back' ? '' : ' until the healing'
-    const lost = losesAtRandom(experiment.drift)
-      ? `${cost} were lost at a time after it, as the drift loses at random`
-      : `the return cost ${cost}`
-    return `${trial}: under ${limit}${until}, but ${lost}, and no target binds that: give the flow a reversionOutage`
-  }
-  if (floor > figure.error) {
-    return `${trial}: ${oneText(value)}, but the control lost ${quantityText(floor, value.unit)} without any fault: make the machine quiet`
-  }
-  if (top !== null && !isUnder(top, bound)) {
-    const allow = Number.isFinite(top) ? `the timers allow ${formatNs(top)}` : 'theory says that it may never come back'
-    return `${trial}: ${oneText(value)} lies on both sides of ${limit}, and ${allow}: move the bound`
-  }
-  return `${trial}: ${oneText(value)} lies on both sides of ${limit}: ${figure.remedy === '' ? '' : `${figure.remedy}, or `}move the bound`
+  if (figure === undefined) return dearReturn(value, target, losesAtRandom(experiment.drift))
+  const measured = oneText(value)
+  if (floor > figure.error)
+    return reason(
+      'noisy-control',
+    )`trial ${{ trial }}: ${{ measured }}, but the control lost ${{ lost: quantityText(floor, unit) }} without any fault: make the machine quiet`
+  const both = reason('both-sides')`trial ${{ trial }}: ${{ measured }} lies on both sides of ${{ limit }}`
+  if (top !== null && !isUnder(top, bound))
+    return Number.isFinite(top)
+      ? reason('bound-below-timers')`${{ both }}, and the timers allow ${{ topNs: top }}: move the bound`
+      : reason('bound-and-never')`${{ both }}, and theory says that it may never come back: move the bound`
+  return figure.remedy === ''
+    ? reason('move-the-bound')`${{ both }}: move the bound`
+    : reason('measure-better')`${{ both }}: ${{ remedy: figure.remedy }}, or move the bound`
+}
+
+function stillOpen(figure: Figure, { trial, unit }: Value, metric: BoundTarget['metric'], limit: string): Reason {
+  const { text: end, next } = ENDS[figure.open ?? 'watched']
+  const since = reason(
+    'open-for',
+  )`trial ${{ trial }} had been ${{ state: figure.state }} for ${{ value: quantityText(figure.value, unit) }}`
+  return metric === 'total'
+    ? reason('open-in-all')`${{ since }} in all, and was still so when ${{ end }}: ${{ next }}`
+    : reason('open-too-soon')`${{ since }} when ${{ end }}, and ${{ limit }} had not passed: ${{ next }}`
+}
+
+/** Under the bound, but for a return that costs more, and that no target binds. */
+function dearReturn({ trial, unit, unbound }: Value, { bound, metric }: BoundTarget, isRandom: boolean): Reason {
+  const dear = unbound.find((one) => placeOf(one, bound, 0) !== 'under')
+  const cost = dear === undefined ? '' : figureText({ ...dear, word: 'at least' }, unit)
+  const limit = limitText(bound)
+  const kept =
+    metric === 'back'
+      ? reason('under-limit')`under ${{ limit }}`
+      : reason('under-until-healing')`under ${{ limit }} until the healing`
+  const lost = isRandom
+    ? reason('random-losses')`${{ cost }} were lost at a time after it, as the drift loses at random`
+    : reason('return-costs')`the return cost ${{ cost }}`
+  return reason(
+    'unbound-return',
+  )`trial ${{ trial }}: ${{ kept }}, but ${{ lost }}, and no target binds that: give the flow a reversionOutage`
 }
 
 /** `3.42 s ± 11 ms (worst of 20)`. */

@@ -1,5 +1,6 @@
 import { isLate } from '../measure/late.ts'
 import type { FlowMeasure, MeasureError } from '../model/measure.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import type { LossBound, TimeMetric } from '../model/target.ts'
 import type { Ns } from '../model/time.ts'
 
@@ -23,8 +24,10 @@ export type Until = 'healed' | 'watched'
 export interface Figures {
   readonly figures: readonly Figure[]
   /** Why something was not measured; null: all was. */
-  readonly missing: string | null
+  readonly missing: Reason | null
 }
+
+export const notMeasured = (on: string): Reason => reason('not-measured')`${{ on }} was not measured`
 
 type FlowTarget = { readonly metric: TimeMetric } | { readonly metric: 'lost'; readonly bound: LossBound }
 
@@ -45,7 +48,7 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
     remedy: remedyOf(flow.error),
   })
   /** When a watcher saw it: the spacing of the probes has no part in that. */
-  const seen = (value: Ns | null, errorNs: Ns, because: string): Figures => {
+  const seen = (value: Ns | null, errorNs: Ns, because: Reason): Figures => {
     if (value === null) return { figures: [], missing: because }
     const { stampsNs, latenessNs } = flow.error
     const isPolled = errorNs > 2 * (stampsNs + latenessNs)
@@ -60,11 +63,15 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
     case 'lost':
       return { figures: [lossFigure(flow, target.bound)], missing: null }
     case 'detection':
-      return seen(flow.detectionNs, flow.detectionErrorNs, 'the event of detection was not seen')
+      return seen(flow.detectionNs, flow.detectionErrorNs, reason('undetected')`the event of detection was not seen`)
     case 'reversionTime': {
       const { reversionTimeNs, reversionAwayNs, reversionTimeErrorNs } = flow
       if (reversionAwayNs !== null) return { figures: [figure(reversionAwayNs, 'watched', AWAY)], missing: null }
-      return seen(reversionTimeNs, reversionTimeErrorNs, 'traffic was not seen to return to the preferred path')
+      return seen(
+        reversionTimeNs,
+        reversionTimeErrorNs,
+        reason('not-seen-to-return')`traffic was not seen to return to the preferred path`,
+      )
     }
     case 'back':
       return sinceHealing(flow.backNs, flow.backAtLeastNs, (ns, open) => ({
@@ -74,7 +81,7 @@ export function flowFigures(target: FlowTarget, flow: FlowMeasure): Figures {
     case 'reversionOutage': {
       const found = sinceHealing(flow.reversionOutageNs, flow.reversionAtLeastNs, figure)
       if (flow.outcome !== 'never') return found
-      const missing = 'it had not recovered before the healing: nothing could return'
+      const missing = reason('not-recovered')`it had not recovered before the healing: nothing could return`
       return { figures: found.figures.filter(({ value }) => value > 0), missing }
     }
   }
@@ -105,7 +112,7 @@ const lossFigure = ({ worstLoss: { lost, sent } }: FlowMeasure, { unit }: LossBo
 })
 
 function sinceHealing(endedNs: Ns | null, openNs: Ns | null, figure: (ns: Ns, open?: Until) => Figure): Figures {
-  if (endedNs === null) return { figures: [], missing: 'the fault was not healed' }
+  if (endedNs === null) return { figures: [], missing: reason('not-healed')`the fault was not healed` }
   return { figures: [figure(endedNs), ...(openNs === null ? [] : [figure(openNs, 'watched')])], missing: null }
 }
 

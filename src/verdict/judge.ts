@@ -18,6 +18,7 @@ import { judgeEvery } from './every.ts'
 import { flowFigures } from './figures.ts'
 import { judgeQuantile } from './quantile.ts'
 import { limitText } from '../model/quantity.ts'
+import { reason, type Reason } from '../model/reason.ts'
 import { returnCost } from './return.ts'
 import { judgeSession, rankOf } from './session.ts'
 
@@ -44,8 +45,9 @@ export function judge(
       const finding = ofAllPhases(rule(target, found), target, found, coverage)
       return { ...said, ...finding, returned: returnCost(target.on, experiment, counting) }
     } catch (error) {
-      const because = `the judge failed: ${error instanceof Error ? error.message : String(error)}`
-      return { ...said, verdict: 'unknown', measured: 'not judged', because, trial: null }
+      const message = error instanceof Error ? error.message : String(error)
+      const because = reason('judge-failed')`the judge failed: ${{ message }}`
+      return { ...said, verdict: 'unknown', measured: 'not judged', figures: [], because, trial: null, worst: [] }
     }
   })
 }
@@ -63,7 +65,13 @@ function ofAllPhases(finding: Judgement, target: Target, found: Case, coverage: 
   const because =
     uncovered(target, found.experiment, found.trials, coverage) ??
     (every === null ? null : between(every, found, coverage))
-  return because === null ? finding : { ...finding, verdict: 'unknown', because: `${finding.because}; but ${because}` }
+  return because === null
+    ? finding
+    : {
+        ...finding,
+        verdict: 'unknown',
+        because: reason('not-covered')`${{ finding: finding.because }}; but ${{ because }}`,
+      }
 }
 
 /** The events of detection and reversion have no floor: without a fault they are none. */
@@ -89,7 +97,9 @@ function lossFloor(target: Extract<Target, { metric: 'lost' }>, control: TrialMe
 function unknownFloor(target: Target, control: TrialMeasure | null): Obstacle | null {
   if (control === null || control.doubts.length === 0 || !FLOORED.includes(target.metric)) return null
   return {
-    because: `the control does not count, the noise floor is not known: ${control.doubts.join('; ')}`,
+    because: reason(
+      'control-in-doubt',
+    )`the control does not count, the noise floor is not known: ${{ doubts: control.doubts }}`,
     trial: null,
   }
 }
@@ -101,15 +111,23 @@ function obstacleOf(target: Target, experiment: ExperimentPlan, trials: readonly
   const doubtful = trials.filter((trial) => trial.doubts.length > 0)
   const [first] = doubtful
   if (first !== undefined) {
-    const because = `${ofAll(doubtful.length, trials.length)} ${doubtful.length === 1 ? 'does' : 'do'} not count: trial ${String(first.index)}: ${first.doubts.join('; ')}`
-    return { because, trial: first.index }
+    const { index: trial, doubts } = first
+    const counts = ofAll(doubtful.length, trials.length)
+    const because =
+      doubtful.length === 1
+        ? reason('trial-in-doubt')`${{ counts }} does not count: trial ${{ trial }}: ${{ doubts }}`
+        : reason('trials-in-doubt')`${{ counts }} do not count: trial ${{ trial }}: ${{ doubts }}`
+    return { because, trial }
   }
-  if (trials.length === 0) return { because: 'no trial ran', trial: null }
+  if (trials.length === 0) return { because: reason('no-trial')`no trial ran`, trial: null }
   const speaks = target.metric === 'outage' || target.metric === 'total' || target.metric === 'stall'
   const outside = speaks ? outsideWindow(experiment, trials).find((one) => one.on === target.on) : undefined
-  if (outside !== undefined) return { because: outside.text, trial: outside.trial }
+  if (outside !== undefined) return { because: outside.because, trial: outside.trial }
   if (trials.length >= experiment.trials) return null
-  return { because: `only ${ofAll(trials.length, experiment.trials)} ran`, trial: null }
+  return {
+    because: reason('too-few-ran')`only ${{ counts: ofAll(trials.length, experiment.trials) }} ran`,
+    trial: null,
+  }
 }
 
-const ofAll = (count: number, all: number): string => `${String(count)} of ${String(all)} trials`
+const ofAll = (count: number, of: number): Reason => reason('of-all')`${{ count }} of ${{ of }} trials`

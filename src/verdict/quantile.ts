@@ -2,7 +2,8 @@ import { quantileOf } from '../model/quantile.ts'
 import { refutes, shows, trialsNeeded } from './binomial.ts'
 import type { Case, Judgement } from './case.ts'
 import { limitText } from '../model/quantity.ts'
-import { isWorse, ofStream, oneText, place, valueOf } from './value.ts'
+import { reason, type Reason } from '../model/reason.ts'
+import { figuresOf, isWorse, ofStream, oneText, place, valueOf, worstTrials } from './value.ts'
 import type { BoundTarget } from './value.ts'
 
 /** A quantile lies under the bound, or over it, only where a binomial bound says so at 95 %. */
@@ -19,21 +20,31 @@ export function judgeQuantile(target: BoundTarget, quantile: number, found: Case
   const name = quantile === 0.5 ? 'median' : `p${String(Math.round(quantile * 1e4) / 100)}`
   const measured = at === undefined ? 'nothing' : `${name} ${oneText(at)}${ofStream(target)} (of ${String(all)})`
   const bound = limitText(target.bound)
-  const say = (verdict: Judgement['verdict'], because: string, trial = at?.trial ?? null): Judgement => ({
+  const say = (verdict: Judgement['verdict'], because: Reason, trial = at?.trial ?? null): Judgement => ({
     verdict,
     measured,
+    figures: at === undefined ? [] : figuresOf(at),
     because,
     trial,
+    worst: worstTrials(values),
   })
 
   if (all > 0 && refutes(over, all, quantile))
-    return say('missed', `${String(over)} of ${String(all)} over ${bound}: at 95 % the ${name} is over it`)
+    return say(
+      'missed',
+      reason(
+        'quantile-over',
+      )`${{ over }} of ${{ of: all }} over ${{ bound }}: at 95 % the ${{ quantile: name }} is over it`,
+    )
   if (found.obstacle !== null) return say('unknown', found.obstacle.because, found.obstacle.trial)
-  const counted = `${String(under)} of ${String(all)} under ${bound}`
-  if (shows(under, all, quantile)) return say('met', `${counted}: at 95 % the ${name} is under it`)
+  const counted = reason('under')`${{ under }} of ${{ of: all }} under ${{ bound }}`
+  if (shows(under, all, quantile))
+    return say('met', reason('quantile-under')`${{ counted }}: at 95 % the ${{ quantile: name }} is under it`)
   const needed = trialsNeeded(all - under, quantile)
   return say(
     'unknown',
-    `${counted}: too few trials, ${String(needed)} would do${under === all ? '' : ' if no more of them are over'}`,
+    under === all
+      ? reason('too-few-trials')`${{ counted }}: too few trials, ${{ needed }} would do`
+      : reason('too-few-trials')`${{ counted }}: too few trials, ${{ needed }} would do if no more of them are over`,
   )
 }

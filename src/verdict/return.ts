@@ -1,24 +1,24 @@
 import type { FlowMeasure, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan } from '../model/plan.ts'
 import { losesAtRandom } from '../model/random-loss.ts'
+import { joinedReasons, reason, type Reason } from '../model/reason.ts'
 import { bindsReturn, type ReturnKind, type Target } from '../model/target.ts'
-import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { flowFigures, type Figure } from './figures.ts'
 
 /** What a flow or a session lost after the healing, and whether a target of its experiment speaks of it. */
 export interface ReturnCost {
   /** `the return cost 8.11 s`. */
-  readonly text: string
+  readonly because: Reason
   /** It cost something, and no target binds that. */
   readonly isUnbound: boolean
 }
 
 /** Random losses of the drift are not called a return: which of both it was, nothing shows. */
-const atRandom = (time: string): string =>
-  `up to ${time} lost at a time after the healing, as the drift loses at random`
+const atRandom = (costNs: Ns): Reason =>
+  reason('lost-at-random')`up to ${{ costNs }} lost at a time after the healing, as the drift loses at random`
 
-const NOTHING: ReturnCost = { text: 'the return cost nothing', isUnbound: false }
+const NOTHING: ReturnCost = { because: reason('return-free')`the return cost nothing`, isUnbound: false }
 
 /** Over all trials, in either direction; null: no fault was healed, or no such flow or session was measured. */
 export function returnCost(
@@ -44,11 +44,10 @@ function costOfSession(
   const isSilent = sessions.some(({ stallAtLeastNs }) => stallAtLeastNs !== null)
   if (longest === 0) return stalls.length === 0 || isSilent ? null : NOTHING
   const isUnbound = !targets.some((target) => target.on === on && target.metric === 'stall')
-  const time = formatNs(longest)
-  const text = isRandom
-    ? `stalls of up to ${time} after the healing, as the drift loses at random`
-    : `the return cost a stall of ${time}`
-  return { text, isUnbound }
+  const because = isRandom
+    ? reason('stalls-at-random')`stalls of up to ${{ costNs: longest }} after the healing, as the drift loses at random`
+    : reason('return-stalls')`the return cost a stall of ${{ costNs: longest }}`
+  return { because, isUnbound }
 }
 
 function costOfFlow(
@@ -57,24 +56,33 @@ function costOfFlow(
   flows: readonly FlowMeasure[],
   isRandom: boolean,
 ): ReturnCost {
-  const costs: readonly { readonly kind: ReturnKind; readonly ns: Ns; readonly textOf: (time: string) => string }[] = [
+  const costs: readonly { readonly kind: ReturnKind; readonly ns: Ns; readonly reasonOf: (costNs: Ns) => Reason }[] = [
     {
       kind: 'reversionOutage',
       ns: most(flows, 'reversionOutageNs'),
-      textOf: (time) => (isRandom ? atRandom(time) : `the return cost ${time}`),
+      reasonOf: (costNs) => (isRandom ? atRandom(costNs) : reason('return-costs')`the return cost ${{ costNs }}`),
     },
     {
       kind: 'reversionOutage',
       ns: most(flows, 'reversionAtLeastNs'),
-      textOf: (time) => `down again after the healing, and not up in the ${time} that were watched`,
+      reasonOf: (costNs) =>
+        reason('down-again')`down again after the healing, and not up in the ${{ costNs }} that were watched`,
     },
-    { kind: 'back', ns: most(flows, 'backNs'), textOf: (time) => `back ${time} after the healing` },
-    { kind: 'back', ns: most(flows, 'backAtLeastNs'), textOf: (time) => `not back ${time} after the healing` },
+    {
+      kind: 'back',
+      ns: most(flows, 'backNs'),
+      reasonOf: (costNs) => reason('back-after')`back ${{ costNs }} after the healing`,
+    },
+    {
+      kind: 'back',
+      ns: most(flows, 'backAtLeastNs'),
+      reasonOf: (costNs) => reason('not-back-after')`not back ${{ costNs }} after the healing`,
+    },
   ]
   const found = costs.filter(({ ns }) => ns > 0)
   if (found.length === 0) return NOTHING
   return {
-    text: found.map(({ ns, textOf }) => textOf(formatNs(ns))).join('; '),
+    because: joinedReasons(found.map(({ ns, reasonOf }) => reasonOf(ns))),
     isUnbound: found.some(({ kind }) => !bindsReturn(on, targets, kind)),
   }
 }

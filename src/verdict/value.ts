@@ -1,6 +1,6 @@
 import type { Bound, Target } from '../model/target.ts'
-import type { TrialMeasure } from '../model/measure.ts'
-import { flowFigures, type Figure, type Figures } from './figures.ts'
+import type { MeasuredFigure, TrialMeasure } from '../model/measure.ts'
+import { flowFigures, notMeasured, type Figure, type Figures } from './figures.ts'
 import { stallFigures } from './stall.ts'
 import { unboundReturn } from './return.ts'
 import { isUnder, limitOf, quantityText, unitOf, type Unit } from '../model/quantity.ts'
@@ -25,7 +25,7 @@ type FlowTarget = Exclude<BoundTarget, { metric: 'stall' }>
 
 function bothWays(target: FlowTarget, trial: TrialMeasure): Figures {
   const ways = trial.flows.filter(({ name }) => name === target.on).map((flow) => flowFigures(target, flow))
-  if (ways.length === 0) return { figures: [], missing: `${target.on} was not measured` }
+  if (ways.length === 0) return { figures: [], missing: notMeasured(target.on) }
   const figures = ways.flatMap((way) => way.figures)
   const missing = ways.find((way) => way.missing !== null)?.missing ?? null
   // A direction that does not fail over has no detection and no reversion; the other one's is the flow's.
@@ -45,6 +45,16 @@ const largest = (value: Value): Figure | undefined =>
     (a, b) => (a === undefined || b.value > a.value || (b.value === a.value && b.open !== null) ? b : a),
     undefined,
   )
+
+/** Of each trial whose worst figure is that of the worst: none of them is the one. */
+export function worstTrials(values: readonly Value[]): readonly number[] {
+  const worst = values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
+  return worst === null ? [] : values.filter((one) => !isWorse(worst, one)).map(({ trial }) => trial)
+}
+
+/** What its text has, as numbers. */
+export const figuresOf = ({ figures, unit }: Value): readonly MeasuredFigure[] =>
+  figures.map(({ value, error, open }) => ({ unit, value, error, open }))
 
 export type Side = 'under' | 'over' | 'undecided'
 

@@ -4,13 +4,14 @@ import { defineLab, flow, fromContainerlab } from '../../src/index.ts'
 import { seconds } from '../../src/model/time.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair, servicePair } from '../../topologies/index.ts'
 import { readBack } from './read-back.ts'
 import { renderProblems } from '../../src/cli/output.ts'
 import { commandsOf } from '../../src/clab/shell.ts'
 import { loadPlan } from '../../src/lab/load.ts'
 import type { Plan } from '../../src/model/plan.ts'
+import { theoryInWords } from '../theory/ask.ts'
+import { silenceText } from '../../src/model/silence.ts'
 
 async function planned(name: string) {
   return await loadPlan(`test/clab/labs/${name}.lab.ts`, { hz: 100, runtime: 'containerlab' })
@@ -49,7 +50,9 @@ test('what is not understood is named with its line, all of it, and what depends
     '../golden/errors/clab-not-modelled.txt',
   )
   expect(plan.experiments[0]?.variants[0]?.windows).toEqual([])
-  expect(plan.experiments[0]?.variants[0]?.silent[0]).toContain('no window: not our configuration (a has ')
+  expect(plan.experiments[0]?.variants[0]?.silent.map(silenceText)[0]).toContain(
+    'no window: not our configuration (a has ',
+  )
   expect(plan.experiments[0]?.gate.unasked).toEqual([
     'protocols were not asked where a configuration is not understood (a, b, c, d); only carrier and clean flows',
   ])
@@ -88,7 +91,7 @@ test('a lab that runs already has the same windows, and states of its daemons ar
 /** What theory says of each cable cut: by words, since names and order of interfaces are the same. */
 function theoryOfCuts(topology: Topology, from: string, to: string): readonly unknown[] {
   return topology.cables.map((cable) => {
-    const { windows, silent } = theoryOf({
+    const { windows, silent } = theoryInWords({
       topology,
       effects: [cable.a, cable.b].map((at) => ({ effect: 'carrier-lost', at })),
       drift: [],

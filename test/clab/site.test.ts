@@ -11,6 +11,7 @@ import { renderProblems } from '../../src/cli/output.ts'
 import { buildPlan, type PlanOptions } from '../../src/plan/plan.ts'
 import { backhoe } from '../lab/front-door.ts'
 import { problemsOf } from '../problems.ts'
+import { silenceText } from '../../src/model/silence.ts'
 
 const dc1 = fromContainerlab('../fixtures/clab/dc1.clab.yml', { probes: { h1: '10.0.0.1', h2: '10.0.0.2' } })
 
@@ -136,7 +137,7 @@ topology:
   it('has no window, no protocols in its gate, and says why', () => {
     const { experiments, settle } = planned(linkCut(dc1.cable('h1:eth1')))
     expect(experiments[0]?.variants[0]?.windows).toEqual([])
-    expect(experiments[0]?.variants[0]?.silent[0]).toContain('no window: not our configuration')
+    expect(experiments[0]?.variants[0]?.silent.map(silenceText)[0]).toContain('no window: not our configuration')
     expect(new Set(settle.map(({ wait }) => wait.wait))).toEqual(new Set(['carrier']))
   })
 

@@ -134,7 +134,7 @@ describe('backhoe report refuses', () => {
       return [inside('run')]
     },
     'broken-plan': () => {
-      writeFileSync(join(record('run'), 'plan.json'), '{"schema": 2}')
+      writeFileSync(join(record('run'), 'plan.json'), '{"schema": 3}')
       return [inside('run')]
     },
     'broken-meta': () => {

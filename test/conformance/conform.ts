@@ -59,9 +59,9 @@ export class Outcome {
 
   /** The kernel lacks what it takes: then nothing was done, and its targets are unknown for that reason. */
   isUnable(): boolean {
-    const [doubt = ''] = this.trial.doubts
-    if (!/^missing-capability: the kernel \S+ \S+ cannot do /.test(doubt)) return false
-    for (const { verdict, because } of this.experiment.targets) expect(verdict, because).toBe('unknown')
+    const [doubt] = this.trial.doubts
+    if (!/^missing-capability: the kernel \S+ \S+ cannot do /.test(doubt?.text ?? '')) return false
+    for (const { verdict, because } of this.experiment.targets) expect(verdict, because.text).toBe('unknown')
     return true
   }
 

@@ -15,7 +15,7 @@ export function expectInside({ experiments, virtualTime }: Summary, trials: numb
         gate: gate.passed,
         proof: fault.proof,
       })),
-      all.map(({ gate, doubts }) => [gate.because, ...doubts].join('; ')).join('\n'),
+      all.map(({ gate, doubts }) => [gate.because, ...doubts.map(({ text }) => text)].join('; ')).join('\n'),
     ).toEqual(
       Array(trials).fill({
         doubts: [],

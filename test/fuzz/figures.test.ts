@@ -7,6 +7,7 @@ import type { Examination } from './examine.ts'
 import { figuresOf, NONE, sumOf, type Figures } from './figures.ts'
 import { figuresText } from './report.ts'
 import type { RunTrial } from './run.ts'
+import { silence } from '../in-words.ts'
 
 const { topology } = siteOf({ generator: 'gatewayPair', options: {} })
 const [said] = experimentPlan().variants
@@ -14,7 +15,7 @@ const [said] = experimentPlan().variants
 /** A lab whose theory speaks for the way there alone, and these trials of it. */
 function examined(stories: readonly Partial<Story>[], changes: Partial<FaultVariant> = {}): Examination {
   if (said === undefined) throw new Error('the story has a variant')
-  const silent = ['web backward: no window: r2:lan is active where r1 is not']
+  const silent = [silence('web', 'backward', 'r2:lan is active where r1 is not')]
   const plan = planOf([experimentPlan({ variants: [{ ...said, windows: [window], silent, ...changes }] })])
   const trials = stories.map((story, index): RunTrial => {
     const events = trialJournal({ trial: index, ...story })
@@ -53,7 +54,7 @@ test('one trial reaches nothing, nor does a trial that does not count; a window 
 })
 
 test('what is silent is counted by its reason, whatever the nodes are called and the times are', () => {
-  const silent = ['web backward: no window: r2:lan waits 3 s', 'web forward: no window: r1:wan waits 250 ms']
+  const silent = [silence('web', 'backward', 'r2:lan waits 3 s'), silence('web', 'forward', 'r1:wan waits 250 ms')]
   expect(figuresOf(examined([], { windows: [], silent }))).toMatchObject({ spoken: 0, silent: { '… waits N': 2 } })
 })
 

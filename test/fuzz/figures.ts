@@ -3,6 +3,7 @@ import type { Plan } from '../../src/model/plan.ts'
 import type { Window } from '../../src/model/window.ts'
 import type { Examination } from './examine.ts'
 import { experimentOf } from './run.ts'
+import { reasonText } from '../../src/model/reason.ts'
 
 /** What a run of the fuzzer adds up. */
 export interface Figures {
@@ -26,18 +27,20 @@ export const NONE: Figures = { labs: 0, trials: 0, doubtful: {}, findings: 0, sp
 export function figuresOf({ plan, topology, trials, findings }: Examination): Figures {
   const plainly = (text: string): string => withoutNames(text, topology.nodes)
   const variant = experimentOf(plan).variants[trials[0]?.measure?.variant ?? 0]
-  const doubts = trials.flatMap(({ failure, measure }) => failure?.code ?? measure?.doubts[0] ?? [])
+  const doubts = trials.flatMap(
+    ({ failure, measure }) => failure?.code ?? measure?.doubts.slice(0, 1).map(reasonText) ?? [],
+  )
   return {
     labs: 1,
     trials: trials.length,
     doubtful: counted(doubts.map((doubt) => plainly(doubt).slice(0, 60))),
     findings: findings.length > 0 ? 1 : 0,
     spoken: variant?.windows.length ?? 0,
-    silent: counted((variant?.silent ?? []).map((text) => plainly(text.split('no window: ')[1] ?? text))),
+    silent: counted((variant?.silent ?? []).map(({ because }) => plainly(reasonText(because)))),
     reached: Object.fromEntries(
       (variant?.windows ?? []).flatMap((window): [string, readonly number[]][] => {
         const share = reachedShare(window, measuredOf(window, plan, trials))
-        return share === null ? [] : [[plainly(window.because).split(/[:;,]/, 1)[0] ?? '', [share]]]
+        return share === null ? [] : [[plainly(reasonText(window.because)).split(/[:;,]/, 1)[0] ?? '', [share]]]
       }),
     ),
   }

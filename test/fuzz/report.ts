@@ -3,6 +3,8 @@ import type { Examination } from './examine.ts'
 import type { Counts, Figures } from './figures.ts'
 import { experimentOf } from './run.ts'
 import type { LabSpec } from './spec.ts'
+import { reasonText } from '../../src/model/reason.ts'
+import { silenceText } from '../../src/model/silence.ts'
 
 /** One line for each lab, as it ends. */
 export function labLine(spec: LabSpec, { seed, trials, findings }: Examination, wallMs: number): string {
@@ -23,16 +25,16 @@ export function findingText({ seed, plan, trials, findings }: Examination): stri
   const windows = taken.flatMap((one) => [
     ...one.windows.map(
       ({ on, direction, lowNs, highNs, because }) =>
-        `  ${on} ${direction}: ${formatNs(lowNs)} … ${highNs === null ? 'never' : formatNs(highNs)}: ${because}`,
+        `  ${on} ${direction}: ${formatNs(lowNs)} … ${highNs === null ? 'never' : formatNs(highNs)}: ${reasonText(because)}`,
     ),
-    ...one.silent.map((text) => `  ${text}`),
+    ...one.silent.map((silent) => `  ${silenceText(silent)}`),
     ...one.phases.named.map(({ periodNs, because }) => `  phase over ${formatNs(periodNs)}: ${because}`),
   ])
   const measured = trials.flatMap(({ index, phase, failure, measure }) => {
     const head = `  trial ${String(index)} at phase ${phase.toFixed(2)}`
     if (failure !== null || measure === null) return [`${head}: ${failure?.code ?? 'nothing'}`]
     return [
-      ...measure.doubts.map((doubt) => `${head} does not count: ${doubt}`),
+      ...measure.doubts.map((doubt) => `${head} does not count: ${reasonText(doubt)}`),
       ...measure.flows.map(({ name, direction, outcome, outageNs, atLeastNs, errorNs, reversionOutageNs }) => {
         const ns = formatNs(outageNs ?? atLeastNs ?? 0)
         return `${head}: ${name} ${direction} ${outcome} ${ns} ± ${formatNs(errorNs)}, after the healing ${formatNs(reversionOutageNs ?? 0)}`

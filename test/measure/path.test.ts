@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { pathBack } from '../../src/measure/path.ts'
+import { reasonText } from '../../src/model/reason.ts'
 import { spanOf } from '../../src/measure/span.ts'
 import type { JournalBody, JournalEvent, SessionRecord } from '../../src/model/journal.ts'
 import type { Plan, SessionPlan } from '../../src/model/plan.ts'
@@ -19,7 +20,8 @@ function backOf(records: readonly JournalBody[], { flows = [web], sessions = [ss
   const plan = { ...planOf([]), flows, sessions }
   const events = trialJournal({ trial: 0, outageNs: 1e9, without: ['stream', 'session'] })
   const recorded = records.map((body): JournalEvent => ({ t: END_NS, ...body }))
-  return pathBack(ssh, [...events, ...recorded], plan, spanOf(events))
+  const back = pathBack(ssh, [...events, ...recorded], plan, spanOf(events))
+  return typeof back === 'number' ? back : reasonText(back)
 }
 
 test('the path of a session is back when the probes between its nodes arrive again for good', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { reasonText, worded } from '../../src/model/reason.ts'
 import { measureSession, stallsBefore } from '../../src/measure/session.ts'
 import type { SessionRecord } from '../../src/model/journal.ts'
 import type { SessionVerdict } from '../../src/model/traffic.ts'
@@ -15,8 +16,10 @@ const second = { ...connection('a:3-b:2', 'c2'), openedNs: INJECT_NS + 1e9 }
 const stall = { startNs: INJECT_NS - 1e8, endNs: INJECT_NS + 3e9 }
 
 const pending = (sentNs: number) => [{ end: 'client' as const, sentNs, dueNs: sentNs + 12.8e9 }]
-const measured = (changes: Partial<SessionRecord>, back: number | string = HEAL_NS) =>
-  measureSession(sessionRecord(changes), span, back)
+const measured = (changes: Partial<SessionRecord>, back: number | string = HEAL_NS) => {
+  const found = measureSession(sessionRecord(changes), span, typeof back === 'number' ? back : worded(back))
+  return { ...found, because: found.because === null ? null : reasonText(found.because) }
+}
 
 const cases: readonly (readonly [string, Partial<SessionRecord>, SessionVerdict | 'unknown'])[] = [
   ['nothing happened', {}, 'untouched'],

@@ -14,6 +14,7 @@ import {
   trialJournal,
 } from '../report/story.ts'
 import type { Story } from '../report/story.ts'
+import { reasonText } from '../../src/model/reason.ts'
 
 const experiment = experimentPlan()
 const plan = planOf([experiment])
@@ -112,7 +113,7 @@ describe('a trial does not count', () => {
     ['that does not account for its session', { without: ['session'] }, /ssh is not accounted for/],
   ]
   test.each(cases)('%s', (_, story, why) => {
-    expect(measured(story).doubts.some((doubt) => why.test(doubt))).toBe(true)
+    expect(measured(story).doubts.some((doubt) => why.test(reasonText(doubt)))).toBe(true)
   })
 })
 
@@ -152,7 +153,7 @@ describe('outside the window', () => {
         outageNs: null,
         atLeastNs: deadNs,
       }))
-      return outsideWindow({ ...experiment, variants }, [{ ...trial, flows }]).map(({ text }) => text)
+      return outsideWindow({ ...experiment, variants }, [{ ...trial, flows }]).map(({ because }) => reasonText(because))
     }
     expect(never(8e9, 9e9)).toEqual([])
     expect(never(5e9, 3.4e9)[0]).toBe("trial 4: at least 3.4 s ± 10 ms is below the window's floor of 5 s")
@@ -162,7 +163,7 @@ describe('outside the window', () => {
     const trial = measured()
     const both = (outageNs: number, atLeastNs: number) => {
       const flows = trial.flows.map((flow) => ({ ...flow, outcome: 'never' as const, outageNs, atLeastNs }))
-      return outsideWindow(experiment, [{ ...trial, flows }]).map(({ text }) => text)[0]
+      return outsideWindow(experiment, [{ ...trial, flows }]).map(({ because }) => reasonText(because))[0]
     }
     expect(both(8.14e9, 3e9)).toBe("trial 4: 8.14 s ± 10 ms is above the window's top of 3.61 s")
     expect(both(3e9, 8e9)).toBe("trial 4: at least 8 s ± 10 ms is above the window's top of 3.61 s")
@@ -175,7 +176,9 @@ describe('outside the window', () => {
         ...one,
         windows: windows.map((window) => ({ ...window, ...never })),
       }))
-      return outsideWindow({ ...experiment, variants }, [measured({ outageNs })]).map(({ text }) => text)
+      return outsideWindow({ ...experiment, variants }, [measured({ outageNs })]).map(({ because }) =>
+        reasonText(because),
+      )
     }
     expect(returned(null, 9.9e9)[0]).toContain('theory says that it does not come back before the healing')
     expect(returned(0.2e9, 9.9e9)).toEqual([])
@@ -217,7 +220,7 @@ describe('outside the window', () => {
     expect(found(22e6)[0]).toMatchObject({ side: 'above' })
   })
   test('is a flow that the fault did not touch where theory says that it must', () => {
-    expect(outside(0)[0]?.likely[0]).toMatch(/does not cross what was broken/)
+    expect(outside(0)[0]?.likely[0]).toMatchObject({ rule: 'not-crossed' })
   })
 })
 

@@ -8,6 +8,7 @@ import type { Broken } from '../../src/mechanisms/contract/settle.ts'
 import { slowestReversion } from '../../src/plan/reversion.ts'
 import { warningsOf } from '../../src/plan/warnings.ts'
 import { dualHomedActiveBackup, dualHomedLag, gatewayPair, redundantSwitches } from '../../topologies/index.ts'
+import { worded } from '../../src/model/reason.ts'
 
 type Spec = Partial<Omit<ExperimentSpec<{ web: Flow }>, 'targets'>> & { streams?: number }
 
@@ -267,7 +268,7 @@ describe('warnings before a run', () => {
         lowNs: 2e9,
         highNs: 10e9,
         unhealedNs: null,
-        because: '',
+        because: worded(''),
         source: '',
         detection: null,
         timers: [],

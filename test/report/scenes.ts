@@ -18,6 +18,7 @@ import {
   trialJournal,
   window,
 } from './story.ts'
+import { worded } from '../../src/model/reason.ts'
 
 export interface Scene {
   readonly plan: Plan
@@ -64,7 +65,9 @@ function forEver(): Scene {
       drift: 'sw2:eth2 does not carry VLAN 100: nobody has noticed',
     },
     trials: 2,
-    variants: [{ ...variant, windows: [{ ...window, lowNs: 0, highNs: null, because: 'VLAN 100 has no way left' }] }],
+    variants: [
+      { ...variant, windows: [{ ...window, lowNs: 0, highNs: null, because: worded('VLAN 100 has no way left') }] },
+    ],
     targets: [every('web', 'outage', 1e9), every('web', 'back', 1e9), atLeast('survived')],
   })
   const gone = (direction: 'forward' | 'backward', stream: number) =>
@@ -159,7 +162,7 @@ function flapping(): Scene {
     direction,
     lowNs: 0,
     highNs: 1.1e8,
-    because: 'active-backup, miimon 100 ms: up to one poll and a jiffy',
+    because: worded('active-backup, miimon 100 ms: up to one poll and a jiffy'),
     detection: { watch: 'bondActive' as const, node: 'host', name: 'bond0', state: 'eth1' },
   }))
   const experiment = experimentPlan({

@@ -8,6 +8,7 @@ import type { Ns } from '../../src/model/time.ts'
 import type { Phase } from '../../src/model/phase.ts'
 import type { Window } from '../../src/model/window.ts'
 import type { RunMeta } from '../../src/report/meta.ts'
+import { reason } from '../../src/model/reason.ts'
 
 export const STEP_NS = 10e6
 export const INJECT_NS = 8e9 + 3e6
@@ -41,7 +42,9 @@ export const window: Window = {
   direction: 'forward',
   lowNs: 2.609375e9,
   highNs: 3.609375e9,
-  because: 'VRRPv3: 2A + skew … 3A + skew, A = 1 s, skew = 609 ms',
+  because: reason(
+    'vrrp-silence',
+  )`VRRPv3: 2A + skew … 3A + skew, A = ${{ intervalNs: 1e9 }}, skew = ${{ skewNs: 609e6 }}`,
   source: 'RFC 9568 6.1',
   detection: { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },
   timers: [ADVERTS.because],
@@ -93,7 +96,7 @@ const socket = { node: 'host', address: '10.0.1.10', port: 7 }
 
 export function planOf(experiments: readonly ExperimentPlan[]): Plan {
   return {
-    schema: 1,
+    schema: 2,
     lab: 'gateway-pair',
     topology: 'gateway-pair',
     runtime: { kind: 'netns' },

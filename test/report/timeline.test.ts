@@ -8,6 +8,7 @@ import { storyOf } from '../../src/report/story/story.ts'
 import { pageOf } from '../../src/report/text.ts'
 import { renderTimeline } from '../../src/report/timeline.ts'
 import { between, experimentPlan, HEAL_NS, INJECT_NS, meta, planOf, streamRecord, trialJournal } from './story.ts'
+import { silence } from '../in-words.ts'
 
 const plan = planOf([experimentPlan({ trials: 1 })])
 const page = pageOf({ color: false, width: 120 })
@@ -113,7 +114,7 @@ test('the steps of a dead node are told in words, and what ran in it is off and 
 })
 
 test('a flow takes the reason of its own silence, not that of one whose name begins like it', () => {
-  const silent = ['a forward: b forward: no window: the reason of b', 'a forward: no window: the reason of a']
+  const silent = [silence('a forward: b', 'forward', 'the reason of b'), silence('a', 'forward', 'the reason of a')]
   const [variant] = experimentPlan().variants
   if (variant === undefined) throw new Error('the story has a variant')
   const experiment = experimentPlan({ trials: 1, variants: [{ ...variant, windows: [], silent }] })

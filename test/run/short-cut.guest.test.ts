@@ -58,6 +58,6 @@ test('its promise is not met by the second for which it was cut, and names what 
   expect(experiment.outside).toEqual([])
   const [outage, reversion] = experiment.targets
   expect(outage).toMatchObject({ text: 'outage < 2s', verdict: 'unknown' })
-  expect(outage?.returned?.text).toMatch(/^the return cost \d/)
+  expect(outage?.returned?.because.text).toMatch(/^the return cost \d/)
   expect(reversion).toMatchObject({ text: 'reversionOutage < 2s', verdict: 'missed' })
 })

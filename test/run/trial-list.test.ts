@@ -3,6 +3,7 @@ import { loadPlan } from '../../src/lab/load.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { listTrials } from '../../src/run/trial-list.ts'
 import type { TrialChoice } from '../../src/run/trial-list.ts'
+import { silence } from '../in-words.ts'
 
 const choice: TrialChoice = { seed: 1, trial: null, pcap: false }
 const pair = async (trials: number): Promise<Plan> =>
@@ -27,7 +28,12 @@ test('one trial alone is the same input as among all others', () => {
 test('neither the number of trials nor the other experiments nor the targets nor what theory says reach a guest', async () => {
   const second = plan.experiments[1]
   if (second === undefined) throw new Error('the lab has two experiments')
-  const variants = second.variants.map((one) => ({ ...one, windows: [], silent: ['theory says less'], returns: [] }))
+  const variants = second.variants.map((one) => ({
+    ...one,
+    windows: [],
+    silent: [silence('web', 'forward', 'theory says less')],
+    returns: [],
+  }))
   const only = { ...(await pair(9)), experiments: [{ ...second, targets: [], variants }] }
   expect(listTrials(only, { ...choice, trial: 0 })[0]?.input).toEqual(
     listTrials(plan, { ...choice, trial: 0 })[1]?.input,

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { activeActive, type ActiveActiveOptions } from '../../topologies/index.ts'
-import { backward, forward } from './ask.ts'
+import { backward, forward, theoryInWords } from './ask.ts'
 
 /** What the host of one router notices when r1 loses its LAN cable. */
 function loses(host: string, options: ActiveActiveOptions, streams = 16) {
   const site = activeActive(options)
-  const theory = theoryOf({
+  const theory = theoryInWords({
     topology: site.topology,
     effects: linkCut(site.r1.lan).effect(site.r1.lan),
     drift: [],

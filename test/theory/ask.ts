@@ -1,9 +1,10 @@
 import type { Effect, Fault } from '../../src/model/fault.ts'
 import { cablesOf, type StateMatch } from '../../src/model/handle.ts'
 import type { Site, Topology } from '../../src/model/topology.ts'
-import type { Prediction, Window } from '../../src/model/window.ts'
+import type { Window } from '../../src/model/window.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
+import { theoryOf, type TheoryQuestion } from '../../src/theory/theory.ts'
+import { inWords } from '../in-words.ts'
 
 export interface Asked {
   readonly hz?: number
@@ -17,6 +18,11 @@ export interface Asked {
   readonly trafficNs?: number | null
   readonly sessions?: readonly TheorySession[]
 }
+
+/** Reasons and silences as sentences. */
+export const theoryInWords = (question: TheoryQuestion) => inWords(theoryOf(question))
+
+export type ToldPrediction = ReturnType<typeof theoryInWords>
 
 /** One flow from host to server, and one fault on plain cables or on a node. */
 export function ask(
@@ -33,8 +39,8 @@ export function ask(
     trafficNs = 8.5e9,
     sessions = [],
   }: Asked = {},
-): Prediction {
-  return theoryOf({
+): ToldPrediction {
+  return theoryInWords({
     topology: site.topology,
     effects: effectsOf(site.topology, fault),
     drift: drift === undefined ? [] : effectsOf(site.topology, drift),
@@ -58,13 +64,17 @@ function effectsOf(topology: Topology, fault: Fault): readonly Effect[] {
   })
 }
 
+interface Bounds {
+  readonly windows: readonly Pick<Window, 'direction' | 'lowNs' | 'highNs'>[]
+}
+
 /** `[low, high]` in milliseconds, or `never`, or `silent`. */
 export type Answer = readonly [number, number] | 'never' | 'silent'
 
-export const forward = (theory: Prediction): Answer => answer(theory, 'forward')
-export const backward = (theory: Prediction): Answer => answer(theory, 'backward')
+export const forward = (theory: Bounds): Answer => answer(theory, 'forward')
+export const backward = (theory: Bounds): Answer => answer(theory, 'backward')
 
-function answer(theory: Prediction, direction: Window['direction']): Answer {
+function answer(theory: Bounds, direction: Window['direction']): Answer {
   const window = theory.windows.find((one) => one.direction === direction)
   if (window === undefined) return 'silent'
   return window.highNs === null ? 'never' : [window.lowNs / 1e6, window.highNs / 1e6]

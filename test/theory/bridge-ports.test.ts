@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Topology } from '../../src/model/topology.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
 import { linkCut, vlanMissing } from '../../chaos/index.ts'
 import type { InterfaceOptions } from '../../src/compose/options.ts'
@@ -9,7 +8,7 @@ import { Damage, IP } from '../../src/theory/damage.ts'
 import { delivers } from '../../src/theory/lan.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import { World } from '../../src/theory/world.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, theoryInWords } from './ask.ts'
 
 interface Wanted {
   readonly ageing?: '0s' | '10s'
@@ -103,7 +102,7 @@ it('a port at a shared medium silences the traffic of its tree', () => {
   const [port] = site.topology.nodes.find(({ name }) => name === 'd2')?.interfaces ?? []
   const names = { from: 'h1', to: 'server1' }
   const silent = (topology: Topology) =>
-    theoryOf({
+    theoryInWords({
       ...{ topology, effects: linkCut(site.peer).effect(site.peer), drift: [], hz: 100, holdNs: 10e9 },
       flows: [{ name: 'web', ...names, streams: 1, ratePps: 100 }],
     }).silent

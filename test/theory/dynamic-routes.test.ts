@@ -5,12 +5,11 @@ import { Damage } from '../../src/theory/damage.ts'
 import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
 import { waysOf } from '../../src/theory/path.ts'
 import { preferredPaths } from '../../src/theory/preferred.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { nextHops } from '../../src/theory/routes.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import { on, Wiring } from '../../src/theory/wiring.ts'
 import { World } from '../../src/theory/world.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, theoryInWords } from './ask.ts'
 import { route, triangle } from './made-up.ts'
 
 // The list with one line more, as the commit that adds a mechanism has it.
@@ -69,7 +68,7 @@ describe('routes that a protocol maintains', () => {
     expect([forward(beside), backward(beside)]).toEqual(['silent', 'silent'])
     expect(beside.silent[0]).toContain('what it does then is not modelled')
     const pairs = { forward: [{ source: '10.0.1.2', target: '10.0.1.1' }], backward: [] }
-    const near = theoryOf({
+    const near = theoryInWords({
       topology: site.topology,
       effects: linkSilent(site.beside).effect(site.beside),
       drift: [],

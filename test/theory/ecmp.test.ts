@@ -3,9 +3,8 @@ import { linkCut, linkSilent } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { compose, nodeHandle } from '../../src/compose/index.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { nPlusOne } from '../../topologies/index.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, theoryInWords } from './ask.ts'
 
 /** Two routers with two cables between them, both in use in both directions. */
 function twoWays() {
@@ -51,7 +50,7 @@ test('a gateway that is silent behind a lit port keeps its flows for good', () =
 test('the spare of n+1 takes the next hops of the dead: 3A + skew, and not if it is dead itself', () => {
   const pool = nPlusOne()
   const theory = (...faults: readonly Fault[]) =>
-    theoryOf({
+    theoryInWords({
       topology: pool.topology,
       effects: faults.flatMap((fault) => (fault.target.handle === 'cable' ? fault.effect(fault.target) : [])),
       drift: [],

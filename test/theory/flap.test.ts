@@ -3,18 +3,16 @@ import { linkFlap } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import type { Prediction } from '../../src/model/window.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { dualHomedActiveBackup, redundantSwitches } from '../../topologies/index.ts'
-import { forward } from './ask.ts'
+import { forward, theoryInWords, type ToldPrediction } from './ask.ts'
 
 const shortly = (cable: CableHandle): Fault => linkFlap(cable, { period: '2s', duty: 0.1, count: 2 })
 
-function ask({ topology }: Site, [from, to]: readonly [string, string], fault: Fault): Prediction {
+function ask({ topology }: Site, [from, to]: readonly [string, string], fault: Fault): ToldPrediction {
   const { target } = fault
   if (target.handle !== 'cable') throw new Error('a plain cable')
   const flows = [{ name: 'app', from, to, streams: 16, ratePps: 100 }]
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: fault.effect(target),
     drift: [],

@@ -3,16 +3,14 @@ import { linkCut, linkSilent, nodePause } from '../../chaos/index.ts'
 import { gatewayPair, mlagPair, redundantSwitches } from '../../topologies/index.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import type { Prediction } from '../../src/model/window.ts'
 import { preferredPaths } from '../../src/theory/preferred.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, theoryInWords, type ToldPrediction } from './ask.ts'
 
 const UNTOUCHED = [0, 0]
 
-const between = ({ topology }: Site, hanging: NodeHandle, from: NodeHandle, to: NodeHandle): Prediction => {
+const between = ({ topology }: Site, hanging: NodeHandle, from: NodeHandle, to: NodeHandle): ToldPrediction => {
   const fault = nodePause(hanging)
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: cablesOf(topology, hanging).flatMap((cable) => fault.effect(cable)),
     drift: [],

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { impair, linkCut, linkSilent } from '../../chaos/index.ts'
 import type { Effect } from '../../src/model/fault.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import {
   dualHomedActiveBackup,
   dualHomedLag,
@@ -9,7 +8,7 @@ import {
   mlagPair,
   redundantSwitches,
 } from '../../topologies/index.ts'
-import { ask, backward, forward } from './ask.ts'
+import { ask, backward, forward, theoryInWords } from './ask.ts'
 
 const UNSTEADY = 'frames of a protocol that decides on its path pass an impairment'
 
@@ -88,7 +87,7 @@ describe('other protocols whose frames are impaired', () => {
     const site = redundantSwitches({ loopFree })
     const { uplink1, uplink2 } = site.access(1)
     const theory = (drift: readonly Effect[]) =>
-      theoryOf({
+      theoryInWords({
         topology: site.topology,
         effects: linkCut(uplink1).effect(uplink1),
         drift,
@@ -108,7 +107,7 @@ describe('other protocols whose frames are impaired', () => {
 
   test('keepalives of an MLAG pair', () => {
     const { topology, peer, heartbeat } = mlagPair()
-    const theory = theoryOf({
+    const theory = theoryInWords({
       topology,
       effects: linkCut(peer).effect(peer),
       drift: impair(heartbeat, { loss: '50%' }).effect(heartbeat),

@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
 import { risk } from '../../src/words/risk.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { dualUplink } from '../../topologies/index.ts'
-import { forward } from './ask.ts'
+import { forward, theoryInWords } from './ask.ts'
 
 /** An excavator finds this duct. */
 function dug(lastMile: 'shared' | 'diverse', duct: string) {
   const site = dualUplink({ lastMile })
   const { cables } = risk(site, duct).cables
-  return theoryOf({
+  return theoryInWords({
     topology: site.topology,
     effects: cables.flatMap((cable) => linkCut(cable).effect(cable)),
     drift: [],

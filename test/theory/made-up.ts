@@ -5,6 +5,7 @@ import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
 import { delivers } from '../../src/theory/lan.ts'
 import type { Theory } from '../../src/mechanisms/contract/theory.ts'
 import { on } from '../../src/theory/wiring.ts'
+import { worded } from '../../src/model/reason.ts'
 
 /** Two ways between two routers: by a cable of their own, and by a third router. Only the third one has static routes. */
 export function triangle() {
@@ -39,7 +40,9 @@ const ROUND = { near: route('10.0.2.0/24', '10.0.9.2'), far: route('10.0.1.0/24'
 export const madeUp: Theory = {
   // Of the cable to the third router it knows nothing.
   silence: ({ broken }) =>
-    broken.damage.effects.some(({ at }) => at.interface === 'to-mid') ? 'what it does then is not modelled' : null,
+    broken.damage.effects.some(({ at }) => at.interface === 'to-mid')
+      ? worded('what it does then is not modelled')
+      : null,
   routes: ({ name }) =>
     name === 'triangle' ? [...Object.entries(WELL)].map(([node, one]) => ({ node, routes: [one] })) : [],
   changes: ({ broken }) => {
@@ -50,7 +53,7 @@ export const madeUp: Theory = {
       after: null,
       lowNs: 1e9,
       highNs: 1.2e9,
-      because: `${node} sends by mid`,
+      because: worded(`${node} sends by mid`),
       source: 'this test',
       detection: {
         watch: 'route',

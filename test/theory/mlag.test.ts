@@ -3,10 +3,8 @@ import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf, type NodeHandle } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import type { Prediction } from '../../src/model/window.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { campus, mlagPair, redundantSwitches } from '../../topologies/index.ts'
-import { backward, forward, type Answer } from './ask.ts'
+import { backward, forward, type Answer, theoryInWords, type ToldPrediction } from './ask.ts'
 
 const site = mlagPair()
 /** At HZ=100: a jiffy, and a run of LACP's state machines. */
@@ -23,11 +21,11 @@ function ask(from: NodeHandle, to: NodeHandle, fault: Fault, at: Site = site): r
   return [forward(theory), backward(theory)]
 }
 
-function theoryOn(from: NodeHandle, to: NodeHandle, fault: Fault, { topology }: Site = site): Prediction {
+function theoryOn(from: NodeHandle, to: NodeHandle, fault: Fault, { topology }: Site = site): ToldPrediction {
   const { target } = fault
   const cables =
     target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cables' ? target.cables : [target]
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: cables.flatMap((cable) => (cable.handle === 'cable' ? fault.effect(cable) : [])),
     drift: [],
@@ -92,7 +90,7 @@ describe('the peer link', () => {
   test('cut: what works until the secondary shuts its legs is lost for good from then on', () => {
     // The floor counts from there, J after the fault at the latest: 5 s of "never" stood there once, and nobody checked it.
     const switches = redundantSwitches({ loopFree: 'mlag' })
-    const theory = theoryOf({
+    const theory = theoryInWords({
       topology: switches.topology,
       effects: linkCut(switches.peer).effect(switches.peer),
       drift: [],

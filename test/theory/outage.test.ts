@@ -14,13 +14,14 @@ import { vrrpChanges } from '../../src/mechanisms/vrrp/theory.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import { World } from '../../src/theory/world.ts'
 import { dualHomedLag, gatewayPair, mlagPair } from '../../topologies/index.ts'
+import { isReason, reasonText, worded } from '../../src/model/reason.ts'
 
 const change = (port: string, lowNs: number, highNs: number, after: Change | null = null): Change => ({
   reaction: { react: 'port-stopped', node: 'host', port },
   after,
   lowNs,
   highNs,
-  because: port,
+  because: worded(port),
   source: 'here',
   detection: { watch: 'lacpPort', node: 'host', name: port, state: 'stopped' },
   phase: null,
@@ -28,7 +29,7 @@ const change = (port: string, lowNs: number, highNs: number, after: Change | nul
 
 const orders = (changes: readonly Change[], healedNs = 100): string[] =>
   historiesOf(changes, healedNs)
-    .map(({ order }) => order.map(({ because }) => because).join(''))
+    .map(({ order }) => order.map(({ because }) => reasonText(because)).join(''))
     .sort()
 
 describe('the orders in which reactions may come', () => {
@@ -104,7 +105,7 @@ describe('the longest time without packets', () => {
         const [from, to] = back ? [ends.at(-1), ends[0]] : [ends[0], ends.at(-1)]
         const [way] = waysOf(nodeOf(site.topology, from ?? ''), nodeOf(site.topology, to ?? ''), 1)
         const found = outageOf(broken, way, { changes, blocked }, holdNs)
-        if (typeof found === 'string') return
+        if (isReason(found)) return
         const window = withinHold(found, holdNs)
 
         const times = new Map<Change, number>()

@@ -3,14 +3,14 @@ import { linkCut } from '../../chaos/index.ts'
 import { compose, type RuleOptions } from '../../src/compose/index.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { theoryOf, type TheoryQuestion } from '../../src/theory/theory.ts'
+import { type TheoryQuestion } from '../../src/theory/theory.ts'
 import { dualUplink } from '../../topologies/index.ts'
-import { backward, forward, type Answer } from './ask.ts'
+import { backward, forward, type Answer, theoryInWords } from './ask.ts'
 
 type Flow = TheoryQuestion['flows'][number]
 
 function asked(topology: Topology, cable: CableHandle, flow: Omit<Flow, 'name' | 'streams' | 'ratePps'>) {
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: linkCut(cable).effect(cable),
     drift: [],

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { linkCut, linkSilent } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { dualUplink, type DualUplinkOptions } from '../../topologies/index.ts'
-import { forward } from './ask.ts'
+import { forward, theoryInWords } from './ask.ts'
 
 function asked(options: DualUplinkOptions, of: (site: ReturnType<typeof dualUplink>) => Fault) {
   const site = dualUplink(options)
   const fault = of(site)
   const { target } = fault
   const cables = target.handle === 'cable' ? [target] : target.handle === 'cables' ? target.cables : []
-  return theoryOf({
+  return theoryInWords({
     topology: site.topology,
     effects: cables.flatMap((cable) => fault.effect(cable)),
     drift: [],

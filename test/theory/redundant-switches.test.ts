@@ -3,9 +3,8 @@ import { linkCut, nodeDown } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import type { Site } from '../../src/model/topology.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
-import { backward, forward, type Answer } from './ask.ts'
+import { backward, forward, type Answer, theoryInWords } from './ask.ts'
 
 /** At HZ=100: a jiffy. */
 const J = 10
@@ -15,7 +14,7 @@ function ask({ topology }: Site, from: string, to: string, fault: Fault): readon
   const { target } = fault
   const cables =
     target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cables' ? target.cables : [target]
-  const theory = theoryOf({
+  const theory = theoryInWords({
     topology,
     effects: cables.flatMap((cable) => (cable.handle === 'cable' ? fault.effect(cable) : [])),
     drift: [],

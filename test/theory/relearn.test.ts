@@ -4,20 +4,19 @@ import type { Effect, Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import { compose } from '../../src/compose/index.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import type { Prediction } from '../../src/model/window.ts'
-import { theoryOf, type TheoryQuestion } from '../../src/theory/theory.ts'
+import { type TheoryQuestion } from '../../src/theory/theory.ts'
 import { dualHomedActiveBackup, redundantSwitches } from '../../topologies/index.ts'
-import { ask as askSite, backward, forward } from './ask.ts'
+import { ask as askSite, backward, forward, theoryInWords, type ToldPrediction } from './ask.ts'
 
 type Flow = Partial<TheoryQuestion['flows'][number]>
 
-function ask(topology: Topology, cable: CableHandle, flow: Flow, others: readonly Flow[] = []): Prediction {
+function ask(topology: Topology, cable: CableHandle, flow: Flow, others: readonly Flow[] = []): ToldPrediction {
   const whole = (one: Flow, name: string): TheoryQuestion['flows'][number] => ({
     ...{ from: 'host', to: 'server', streams: 1, ratePps: 50, name },
     ...one,
   })
   const flows = [whole(flow, 'web'), ...others.map((one, number) => whole(one, `other${String(number)}`))]
-  const { windows, ...rest } = theoryOf({
+  const { windows, ...rest } = theoryInWords({
     ...{ topology, effects: linkCut(cable).effect(cable), drift: [], flows, hz: 100, holdNs: 70e9, trafficNs: 8.5e9 },
   })
   return { ...rest, windows: windows.filter(({ on }) => on === 'web') }
@@ -121,7 +120,7 @@ describe('what a delay makes late', () => {
     const effects = fault(leg).effect(leg)
     const impaired = drift === 'leg' ? late(leg, 'fromNear') : late(peer, 'fromNear')
     const asked = { topology, effects, drift: impaired, flows: whole, hz: 100, holdNs: 70e9, trafficNs: 8.5e9 }
-    return theoryOf(asked)
+    return theoryInWords(asked)
   }
   const dark = (leg: CableHandle) => linkCut(leg, { end: 'near' })
 

@@ -9,19 +9,19 @@ import { Damage, IP } from '../../src/theory/damage.ts'
 import { delivers } from '../../src/theory/lan.ts'
 import { crossed } from '../../src/mechanisms/openvswitch/theory-latency.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import { World } from '../../src/theory/world.ts'
 import { redundantSwitches } from '../../topologies/index.ts'
 import { rapidTriangle } from '../topologies/rapid-triangle.ts'
-import { backward, forward } from './ask.ts'
+import { backward, forward, theoryInWords } from './ask.ts'
+import { worded } from '../../src/model/reason.ts'
 
 const site = redundantSwitches({ loopFree: 'rstp' })
 
 function ask(fault: Fault, to: string, topology: Topology = site.topology) {
   const { target } = fault
   const cables = target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cable' ? [target] : []
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: cables.flatMap((cable) => fault.effect(cable)),
     drift: [],
@@ -73,7 +73,7 @@ describe('a port of Open vSwitch that lacks a VLAN', () => {
   const effectsOf = (...faults: readonly Fault[]) =>
     faults.flatMap((fault) => (fault.target.handle === 'cable' ? fault.effect(fault.target) : []))
   const asked = (effects: readonly Fault[], drift: readonly Fault[]) =>
-    theoryOf({
+    theoryInWords({
       topology,
       effects: effectsOf(...effects),
       drift: effectsOf(...drift),
@@ -150,7 +150,7 @@ describe('a rapid spanning tree of mstpd', () => {
 describe('above a rapid spanning tree', () => {
   it('what takes over is followed once switches in userspace have let its announcement through', () => {
     const because = {
-      because: '',
+      because: worded(''),
       source: '',
       phase: null,
       detection: { watch: 'vrrp', node: 'r2', name: 'LAN', state: 'MASTER' },

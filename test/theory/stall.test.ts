@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { impair, linkCut, linkFlap, linkSilent, nodeDown, nodePause } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
-import type { Prediction } from '../../src/model/window.ts'
+import type { ToldPrediction } from './ask.ts'
 import type { TheorySession } from '../../src/theory/session.ts'
 import { stallOf, type Talk } from '../../src/theory/stall.ts'
 import { echoTimeouts, promptTimeouts, retransmissions } from '../../src/theory/tcp.ts'
 import { dualHomedLag, gatewayPair } from '../../topologies/index.ts'
 import { ask } from './ask.ts'
+import { worded } from '../../src/model/reason.ts'
 
-const why = { because: 'here', source: 'there', detection: null, phases: [] }
+const why = { because: worded('here'), source: 'there', detection: null, phases: [] }
 const stall = (low: number, high: number, talk: Talk, hz = 100) => {
   const outage = { ...why, lowNs: low * 1e6, highNs: high * 1e6 }
   const { lowNs, highNs } = stallOf([outage, outage], talk, hz)
@@ -89,8 +90,8 @@ describe('a session has a window', () => {
   } as const
   const asked = (more: Partial<TheorySession> = {}, holdNs = 15e9, fault: Fault = linkCut(site.r1.lan)) =>
     ask(site, fault, { holdNs, sessions: [{ ...ssh, ...more }] })
-  const window = (theory: Prediction) => theory.windows.find(({ on }) => on === 'ssh')
-  const silence = (theory: Prediction) => theory.silent.find((line) => line.startsWith('ssh: '))
+  const window = (theory: ToldPrediction) => theory.windows.find(({ on }) => on === 'ssh')
+  const silence = (theory: ToldPrediction) => theory.silent.find((line) => line.startsWith('ssh: '))
 
   it('on top of that of a virtual router, with its timers', () => {
     const theory = asked()

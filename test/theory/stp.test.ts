@@ -4,7 +4,6 @@ import { linkCut, linkSilent, nodeDown } from '../../chaos/index.ts'
 import { cablesOf, type CableHandle } from '../../src/model/handle.ts'
 import { Damage } from '../../src/theory/damage.ts'
 import { Trees } from '../../src/theory/spanning-tree.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { wiringOf } from '../../src/theory/wired.ts'
 import {
   campus,
@@ -13,7 +12,7 @@ import {
   type RedundantSwitchesOptions,
   type TreeSwitchesOptions,
 } from '../../topologies/index.ts'
-import { backward, forward } from './ask.ts'
+import { backward, forward, theoryInWords } from './ask.ts'
 
 const FAST: RedundantSwitchesOptions = { hello: '1s', maxAge: '6s', forwardDelay: '4s' }
 
@@ -29,7 +28,7 @@ function ask(
   cables: readonly CableHandle[],
   { from = 'h1', to, hz = 100, holdNs = 60e9 }: Asked,
 ) {
-  return theoryOf({
+  return theoryInWords({
     topology: site.topology,
     effects: cables.flatMap((cable) => linkCut(cable).effect(cable)),
     drift: [],
@@ -112,7 +111,7 @@ describe('a silent uplink', () => {
   const site = redundantSwitches(FAST)
   const uplink = site.access(1).uplink1
   const asked = (hz: number) =>
-    theoryOf({
+    theoryInWords({
       topology: site.topology,
       effects: linkSilent(uplink).effect(uplink),
       drift: [],
@@ -158,7 +157,7 @@ describe('a gateway that moves before the tree has opened', () => {
     const site = campus({ ...FAST, advertInterval: '200ms' })
     const dead = cablesOf(site.topology, site.distribution(1))
     const theory = (from: string) =>
-      theoryOf({
+      theoryInWords({
         topology: site.topology,
         effects: dead.flatMap((cable) => linkCut(cable).effect(cable)),
         drift: [],

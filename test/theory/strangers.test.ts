@@ -1,13 +1,13 @@
+import { silenceText } from '../../src/model/silence.ts'
 import { describe, expect, it } from 'vitest'
 import { linkCut } from '../../chaos/index.ts'
 import { defineLab, flow } from '../../src/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import type { CableHandle } from '../../src/model/handle.ts'
 import type { Node, Topology } from '../../src/model/topology.ts'
-import type { Prediction } from '../../src/model/window.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { gatewayPair, separatedNetworks } from '../../topologies/index.ts'
+import { theoryInWords, type ToldPrediction } from './ask.ts'
 
 const changed = (topology: Topology, name: string, change: Partial<Node>): Topology => ({
   ...topology,
@@ -19,10 +19,10 @@ const program = (name: string): Partial<Node> => ({ daemons: [{ name, argv: [nam
 const pair = gatewayPair()
 const cut = linkCut(pair.r1.lan) as Fault & { target: CableHandle }
 
-function gateway(change: readonly [string, Partial<Node>] | null): Prediction {
+function gateway(change: readonly [string, Partial<Node>] | null): ToldPrediction {
   const topology = change === null ? pair.topology : changed(pair.topology, ...change)
   const flows = [{ name: 'web', from: 'host', to: 'server', streams: 4, ratePps: 100 }]
-  return theoryOf({ topology, effects: cut.effect(cut.target), drift: [], flows, hz: 100, holdNs: 10e9 })
+  return theoryInWords({ topology, effects: cut.effect(cut.target), drift: [], flows, hz: 100, holdNs: 10e9 })
 }
 
 describe('a node that brings what theory does not know', () => {
@@ -62,7 +62,7 @@ describe('a node that brings what theory does not know', () => {
       ['management', 'forward', null],
       ['management', 'backward', null],
     ])
-    expect(variant?.silent).toEqual([
+    expect(variant?.silent.map(silenceText)).toEqual([
       'service forward: no window: not our configuration (sw1 runs mstpd of its own)',
       'service backward: no window: not our configuration (sw1 runs mstpd of its own)',
     ])

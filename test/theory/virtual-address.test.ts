@@ -4,8 +4,8 @@ import { compose } from '../../src/compose/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { cablesOf } from '../../src/model/handle.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { theoryOf } from '../../src/theory/theory.ts'
 import { servicePair } from '../../topologies/index.ts'
+import { theoryInWords } from './ask.ts'
 
 const VIP = '10.0.1.1'
 const CLIENT = '10.0.1.101'
@@ -18,7 +18,7 @@ const pairs = {
 function asked(topology: Topology, fault: Fault, kind: 'tcp' | 'stream' = 'tcp', holdNs = 12e9) {
   const { target } = fault
   const cables = target.handle === 'node' ? cablesOf(topology, target) : target.handle === 'cable' ? [target] : []
-  return theoryOf({
+  return theoryInWords({
     topology,
     effects: cables.flatMap((cable) => fault.effect(cable)),
     drift: [],

@@ -39,7 +39,7 @@ test.each(Object.keys(SITES))('%s: a real kernel builds it, it settles, and noth
   const streams = 16
   const input = {
     plan: {
-      schema: 1,
+      schema: 2,
       lab: name,
       topology: site.topology.name,
       runtime: { kind: 'netns' },

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
+import type { TrialMeasure } from '../../src/model/measure.ts'
+import { verdictInWords } from '../in-words.ts'
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/verdict/judge.ts'
 import { every, experimentPlan, quantile, window } from '../report/story.ts'
 import { ERROR_NS, flow, outages, trial, verdictOf } from './trials.ts'
+import { worded } from '../../src/model/reason.ts'
 
 const under4s = every('web', 'outage', 4e9)
 
@@ -146,7 +149,7 @@ describe('every trial', () => {
       on: 'web',
       direction: 'forward',
       lowNs: 0,
-      because: '',
+      because: worded(''),
       source: '',
       detection: null,
       timers: [],
@@ -202,7 +205,7 @@ describe('every trial', () => {
   })
 
   test('in doubt: unknown, unless another one missed', () => {
-    const doubtful = trial(5, [flow({ outageNs: 9e9 })], { doubts: ['no end'] })
+    const doubtful = trial(5, [flow({ outageNs: 9e9 })], { doubts: [worded('no end')] })
     expect(verdictOf(under4s, [...outages(3e9), doubtful])).toMatchObject({
       verdict: 'unknown',
       trial: 5,
@@ -217,7 +220,7 @@ describe('every trial', () => {
   })
 
   test('beside a control that does not count: unknown, and missed all the same', () => {
-    const control = trial(-1, [flow()], { doubts: ['the gate was never reached'] })
+    const control = trial(-1, [flow()], { doubts: [worded('the gate was never reached')] })
     expect(verdictOf(under4s, outages(1e9), { control })).toMatchObject({
       verdict: 'unknown',
       because: expect.stringContaining('the gate was never reached') as string,
@@ -242,8 +245,9 @@ describe('every trial', () => {
 
   test('fewer trials than planned, or none: unknown', () => {
     const experiment = experimentPlan({ trials: 20, targets: [under4s], variants: [] })
-    expect(judge(experiment, outages(3e9))[0]).toMatchObject({ verdict: 'unknown', because: 'only 1 of 20 trials ran' })
-    expect(judge(experiment, [])[0]).toMatchObject({ verdict: 'unknown', because: 'no trial ran', measured: 'nothing' })
+    const judged = (trials: readonly TrialMeasure[]) => judge(experiment, trials).map(verdictInWords)[0]
+    expect(judged(outages(3e9))).toMatchObject({ verdict: 'unknown', because: 'only 1 of 20 trials ran' })
+    expect(judged([])).toMatchObject({ verdict: 'unknown', because: 'no trial ran', measured: 'nothing' })
   })
 })
 
@@ -318,7 +322,7 @@ describe('whatever the trials', () => {
       fc.property(lengths, limits, fc.nat(), (values, limit, drawn) => {
         const trials = outages(...values)
         const doubtful = trials.map((one, index) =>
-          index === drawn % trials.length ? { ...one, doubts: ['doubt'] } : one,
+          index === drawn % trials.length ? { ...one, doubts: [worded('doubt')] } : one,
         )
         expect(verdictOf(every('web', 'outage', limit), doubtful).verdict).not.toBe('met')
       }),

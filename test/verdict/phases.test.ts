@@ -5,6 +5,7 @@ import type { Target } from '../../src/model/target.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { ADVERTS, every, experimentPlan, quantile, window } from '../report/story.ts'
 import { ERROR_NS, flow, phase, trial } from './trials.ts'
+import { silence, verdictInWords } from '../in-words.ts'
 
 const SECOND = 1e9
 
@@ -21,11 +22,11 @@ function verdictOf(target: Target, trials: readonly TrialMeasure[], changes: Par
   const plan = experimentPlan()
   const variants = plan.variants.map((variant) => ({ ...variant, ...changes }))
   const [verdict] = judge({ ...plan, variants, trials: trials.length, targets: [target] }, trials)
-  return verdict
+  return verdict === undefined ? undefined : verdictInWords(verdict)
 }
 
 const under4s = every('web', 'outage', 4 * SECOND)
-const silent = { windows: [], silent: ['web forward: no window: not our configuration'] }
+const silent = { windows: [], silent: [silence('web', 'forward', 'not our configuration')] }
 
 describe('a target whose timers are not covered is not met', () => {
   test('all trials at one phase, as if they had struck at the same instant after boot: 3.2 s where the timers allow 3.61 s', () => {
@@ -75,9 +76,9 @@ describe('a target whose timers are not covered is not met', () => {
     }
     expect(verdictOf(under4s, at(0.2), timeless)?.verdict).toBe('met')
     // A flow called `web forward: b` has none of web's silence.
-    const ofAnother = { ...timeless, silent: ['web forward: b forward: no window: its path is impaired'] }
+    const ofAnother = { ...timeless, silent: [silence('web forward: b', 'forward', 'its path is impaired')] }
     expect(verdictOf(under4s, at(0.2), ofAnother)?.verdict).toBe('met')
-    const ofIts = { ...timeless, silent: ['web backward: no window: its path is impaired'] }
+    const ofIts = { ...timeless, silent: [silence('web', 'backward', 'its path is impaired')] }
     expect(verdictOf(under4s, at(0.2), ofIts)?.verdict).toBe('unknown')
   })
 
@@ -149,7 +150,7 @@ test('where theory is silent, what may lie between two phases is added', () => {
 
 describe('a direction of which theory says nothing', () => {
   const bounded = { ...window, lowNs: 0, highNs: 0, direction: 'backward' as const, timers: [] }
-  const halfSilent = { windows: [bounded], silent: ['web forward: no window: its path is impaired'] }
+  const halfSilent = { windows: [bounded], silent: [silence('web', 'forward', 'its path is impaired')] }
   const both = (count: number, outageNs: (index: number) => number): TrialMeasure[] =>
     even(count).map((one, index) => {
       const ways = [

@@ -4,13 +4,14 @@ import type { Target } from '../../src/model/target.ts'
 import { SESSION_VERDICTS, type SessionVerdict } from '../../src/model/traffic.ts'
 import { every } from '../report/story.ts'
 import { trial, verdictOf } from './trials.ts'
+import { worded } from '../../src/model/reason.ts'
 
 describe('sessions', () => {
   const session = (verdict: SessionMeasure['verdict']): SessionMeasure => ({
     name: 'ssh',
     verdict,
     atBest: verdict === 'dead' || verdict === 'unknown' ? 'survived' : verdict,
-    because: verdict === 'dead' || verdict === 'unknown' ? 'it is silent' : null,
+    because: verdict === 'dead' || verdict === 'unknown' ? worded('it is silent') : null,
     stallNs: 1e9,
     faultStallNs: 1e9,
     returnStallNs: 0,
@@ -79,7 +80,7 @@ describe('sessions', () => {
   })
   test('whose stall the timers do not allow are unknown, and so is a bound below what they allow', () => {
     const window = (lowNs: number, highNs: number) => ({
-      windows: [{ on: 'ssh', lowNs, highNs, because: '', source: '', detection: null, timers: [] }],
+      windows: [{ on: 'ssh', lowNs, highNs, because: worded(''), source: '', detection: null, timers: [] }],
     })
     const judged = (bound: number, lowNs: number, highNs: number) =>
       verdictOf(every('ssh', 'stall', bound), withSession('survived', 'survived'), window(lowNs, highNs))

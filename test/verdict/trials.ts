@@ -5,6 +5,7 @@ import type { Target } from '../../src/model/target.ts'
 import type { Window } from '../../src/model/window.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { ADVERTS, experimentPlan } from '../report/story.ts'
+import { verdictInWords } from '../in-words.ts'
 
 export const ERROR_NS = 11e6
 
@@ -92,5 +93,5 @@ export function verdictOf(
   })
   const [verdict] = judge(experiment, trials, options.control ?? null)
   if (verdict === undefined) throw new Error('no verdict')
-  return verdict
+  return verdictInWords(verdict)
 }

@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import { receives } from '../../theory/lan.ts'
 import type { World } from '../../theory/world.ts'
 import { keepaliveOf, sessionsOf, type SessionEnd } from '../bgp/data-sessions.ts'
@@ -9,7 +10,7 @@ import { detectionOf, type Contact } from './theory-detection.ts'
  * protocol nothing (bfdd/ptm_adapter.c: bfdd_dest_deregister). So the other one learns of the loss only where BFD itself is first at both
  * ends. Why that is not so; null: it is, or no link with both has been lost.
  */
-export function sharedDoubt(world: World): string | null {
+export function sharedDoubt(world: World): Reason | null {
   for (const session of sessionsOf(world.wiring.topology)) {
     const [a, b] = session.ends
     const ospf = session.ends.map(ospfAt)
@@ -24,7 +25,9 @@ export function sharedDoubt(world: World): string | null {
       ...session.ends.map((end) => session.holdNs - keepaliveOf(session, end)),
     ]
     if (arrives.includes(true) || Math.max(bfdA.highNs, bfdB.highNs) >= Math.min(...givesUpNs))
-      return 'OSPF and BGP share a BFD session, and where one of them gives up the neighbour first the other one may not be told'
+      return reason(
+        'bfd-shared',
+      )`OSPF and BGP share a BFD session, and where one of them gives up the neighbour first the other one may not be told`
   }
   return null
 }

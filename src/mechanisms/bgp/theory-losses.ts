@@ -1,4 +1,5 @@
 import type { Phase } from '../../model/phase.ts'
+import { reason, type Reason } from '../../model/reason.ts'
 import { ms, type Ns } from '../../model/time.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
@@ -36,12 +37,14 @@ export interface Losses {
 const NOTHING: Losses = { sessions: [], notices: [], carries: () => true }
 
 /** What a fault takes from the sessions of a topology; a text: why that cannot be said. */
-export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | string {
+export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | Reason {
   const { topology } = broken.wiring
   const sessions = sessionsOf(topology)
   if (sessions.length === 0) return NOTHING
   if (sessions.some((one) => !isWhole(before, one)))
-    return 'BGP has lost a neighbour before the fault, and what it has done about that is not modelled'
+    return reason(
+      'bgp-lost-before',
+    )`BGP has lost a neighbour before the fault, and what it has done about that is not modelled`
   const doubt = sharedDoubt(broken)
   if (doubt !== null) return doubt
   const settled = after(broken, earlier)
@@ -51,12 +54,14 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | strin
     if (isWhole(broken, one) && isWhole(settled, one)) continue
     if (isWhole(settled, one) && !one.ends.some(({ at }) => !broken.hasCarrier(at))) {
       if (survives(one, settledNs)) continue
-      return 'the links below a BGP session react themselves, and may do so before it is lost'
+      return reason('bgp-links-react')`the links below a BGP session react themselves, and may do so before it is lost`
     }
     lost.push(one)
   }
   if (lost.some(({ ends: [a, b] }) => a.feature.as === b.feature.as))
-    return 'an internal neighbour of BGP is lost, whose session outlives the carrier while its next hop does not, and that is not modelled'
+    return reason(
+      'bgp-internal-lost',
+    )`an internal neighbour of BGP is lost, whose session outlives the carrier while its next hop does not, and that is not modelled`
   const dark = (at: Endpoint): boolean => before.hasCarrier(at) && !broken.hasCarrier(at)
   const carrier = lost.flatMap(({ ends }) => ends.filter(({ node, at }) => dark(at) && !broken.damage.hangs(node.name)))
   const gone = topology.nodes.flatMap((node) =>

@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Losses, Notice } from './theory-losses.ts'
 import type { RouteCourse, Speakers, Step } from './theory-paths.ts'
 
@@ -15,10 +16,16 @@ export interface Move {
   readonly inOrder: boolean
 }
 
-const HUNTING = 'BGP hunts for paths: a router may try others, which are lost too, before it has its last one'
-const TANGLED = 'BGP loses several neighbours at times of their own, and what it does about one depends on the other'
-const FIRST_FLIGHT = 'updates of BGP may cross a link that carries packets one way only'
-const ENDLESS = 'the policies of BGP contradict each other once a neighbour is lost, and its updates never end'
+const HUNTING = reason(
+  'bgp-hunts',
+)`BGP hunts for paths: a router may try others, which are lost too, before it has its last one`
+const TANGLED = reason(
+  'bgp-loses-several',
+)`BGP loses several neighbours at times of their own, and what it does about one depends on the other`
+const FIRST_FLIGHT = reason('bgp-one-way')`updates of BGP may cross a link that carries packets one way only`
+const ENDLESS = reason(
+  'bgp-policies-after-loss',
+)`the policies of BGP contradict each other once a neighbour is lost, and its updates never end`
 
 /**
  * What each loss brings about, where that depends neither on how long each update takes nor on which loss is noticed first; a text
@@ -27,7 +34,7 @@ const ENDLESS = 'the policies of BGP contradict each other once a neighbour is l
 export function storiesOf(
   speakers: Speakers,
   losses: Losses,
-): readonly (Story & { readonly notice: Notice })[] | string {
+): readonly (Story & { readonly notice: Notice })[] | Reason {
   const { notices } = losses
   const alone: RouteCourse[] = []
   for (const notice of notices) {

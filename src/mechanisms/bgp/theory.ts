@@ -1,5 +1,6 @@
+import { isReason, reason, type Reason } from '../../model/reason.ts'
 import { routeState, type RouteState } from '../route/data-kinds.ts'
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import { endpointText, type Topology } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
@@ -52,7 +53,7 @@ export const bgpTheory: Theory = {
   changes,
   silence: (asked) => {
     const told = tell(asked)
-    return typeof told === 'string' ? told : null
+    return isReason(told) ? told : null
   },
   phases: ({ topology }) => keepalivePhases(topology),
   runs: (node) => bgpOf(node) !== undefined,
@@ -65,28 +66,34 @@ interface Told {
 }
 
 /** What follows from each loss; a text: why that cannot be said. */
-function tell(asked: Asked): Told | string {
+function tell(asked: Asked): Told | Reason {
   const { topology } = asked.broken.wiring
   const losses = lossesOf(asked)
-  if (typeof losses === 'string') return losses
+  if (isReason(losses)) return losses
   if (losses.notices.length === 0) return { losses, stories: [] }
   if (topology.nodes.some((node) => bgpOf(node)?.gracefulRestartNs !== undefined))
-    return 'with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it'
+    return reason(
+      'bgp-graceful-restart',
+    )`with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it`
   if (topology.nodes.some((node) => bgpOf(node)?.dampening !== undefined))
-    return 'a router that dampens flaps keeps a route from use by how often it has come and gone before, and until when is not modelled'
+    return reason(
+      'bgp-dampening',
+    )`a router that dampens flaps keeps a route from use by how often it has come and gone before, and until when is not modelled`
   const speakers = Speakers.settled(topology, losses.sessions)
   const isLost = ({ ends }: BgpSession): boolean =>
     losses.notices.some((one) => ends.some((end) => one.ends.includes(end)))
   const left = losses.sessions.filter((one) => !isLost(one))
   if (speakers === null || Speakers.settled(topology, left) === null)
-    return 'the policies of BGP contradict each other: its updates never end, or their order decides which routes are left'
+    return reason(
+      'bgp-policies',
+    )`the policies of BGP contradict each other: its updates never end, or their order decides which routes are left`
   const stories = storiesOf(speakers, losses)
-  return typeof stories === 'string' ? stories : { losses, stories }
+  return isReason(stories) ? stories : { losses, stories }
 }
 
 function changes(asked: Asked): Reactions {
   const told = tell(asked)
-  if (typeof told === 'string') return { changes: [], blocked: [] }
+  if (isReason(told)) return { changes: [], blocked: [] }
   const { topology } = asked.broken.wiring
   const advertisementNs = Math.max(0, ...topology.nodes.map((node) => bgpOf(node)?.advertisementNs ?? 0))
   return { changes: told.stories.flatMap((story) => changesOf(story, story.notice, advertisementNs)), blocked: [] }
@@ -136,23 +143,31 @@ function causeOf(step: Step, made: ReadonlyMap<Step, Change>): Step | null {
   return made.has(cause) ? cause : causeOf(cause, made)
 }
 
-function becauseOf({ node, round }: Step, notice: Notice, advertisementNs: Ns): string {
-  const lost = lostText(notice)
-  const paced = advertisementNs === 0 ? '' : `, which may wait ${formatNs(advertisementNs)}`
-  return round === 0
-    ? `BGP: ${lost}, and ${node} has its new routes within ${formatNs(REACTS_NS)}`
-    : `BGP: ${lost}; ${node} has its new routes ${String(round)} ${round === 1 ? 'update' : 'updates'} later, each${paced} within ${formatNs(UPDATES_NS)}`
+function becauseOf({ node, round }: Step, notice: Notice, advertisementNs: Ns): Reason {
+  const lost = lossReason(notice)
+  if (round === 0)
+    return reason('bgp-loses')`BGP: ${{ lost }}, and ${{ node }} has its new routes within ${{ withinNs: REACTS_NS }}`
+  const updates = round === 1 ? '1 update' : `${String(round)} updates`
+  return advertisementNs === 0
+    ? reason(
+        'bgp-updates',
+      )`BGP: ${{ lost }}; ${{ node }} has its new routes ${{ updates }} later, each within ${{ withinNs: UPDATES_NS }}`
+    : reason(
+        'bgp-paced-updates',
+      )`BGP: ${{ lost }}; ${{ node }} has its new routes ${{ updates }} later, each, which may wait ${{ advertisementNs }} within ${{ withinNs: UPDATES_NS }}`
 }
 
-function lostText({ by, ends, lowNs, highNs, holdNs }: Notice): string {
+function lossReason({ by, ends, lowNs, highNs, holdNs }: Notice): Reason {
   const [end] = ends
   const at = end === undefined ? '' : endpointText(end.at)
   switch (by) {
     case 'carrier':
-      return 'a router whose interface loses its carrier drops that neighbour at once'
+      return reason('bgp-carrier')`a router whose interface loses its carrier drops that neighbour at once`
     case 'bfd':
-      return `BFD ends the session of ${at} ${formatNs(lowNs)} to ${formatNs(highNs)} after the fault`
+      return reason('bgp-bfd')`BFD ends the session of ${{ at }} ${{ lowNs }} to ${{ highNs }} after the fault`
     case 'hold':
-      return `the hold time of ${at}, ${formatNs(holdNs)}, ends ${formatNs(lowNs)} to ${formatNs(highNs)} after the fault`
+      return reason(
+        'bgp-hold-time',
+      )`the hold time of ${{ at }}, ${{ holdNs }}, ends ${{ lowNs }} to ${{ highNs }} after the fault`
   }
 }

@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { receives } from '../../theory/lan.ts'
@@ -12,19 +13,21 @@ export interface Loss extends Span {
 }
 
 /** What a fault takes from the sessions of routes that are tracked; a text: why that cannot be said. */
-export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | string {
+export function lossesOf({ before, broken, earlier }: Asked): readonly Loss[] | Reason {
   const sessions = trackedSessionsOf(before.wiring.topology)
   if (sessions.some((one) => !isWhole(before, one)))
-    return 'BFD has lost a gateway before the fault, and how its route comes back is not modelled'
+    return reason(
+      'bird-lost-before',
+    )`BFD has lost a gateway before the fault, and how its route comes back is not modelled`
   const settled = after(broken, earlier)
   const settledNs = Math.max(0, ...earlier.map((change) => sinceFault(change).highNs))
   const losses: Loss[] = []
   for (const session of sessions) {
     const [isStill, isAgain] = [isWhole(broken, session), isWhole(settled, session)]
     if (isStill && isAgain) continue
-    if (isStill) return 'BFD loses a gateway by what a mechanism below it does'
+    if (isStill) return reason('bird-below')`BFD loses a gateway by what a mechanism below it does`
     if (isAgain && settledNs >= (soonestNs(session.ends[0].node, session.ends[1].node) ?? Infinity))
-      return 'a mechanism below BFD restores the way to a gateway about when BFD gives it up'
+      return reason('bird-race')`a mechanism below BFD restores the way to a gateway about when BFD gives it up`
     if (!isAgain) losses.push(...noticed(broken, session))
   }
   return losses

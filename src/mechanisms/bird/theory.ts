@@ -1,5 +1,6 @@
+import { isReason, reason } from '../../model/reason.ts'
 import { gatewaysOf, trackedRoutes, untrackedRoutes, type Route } from '../../model/route.ts'
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'
 import type { DynamicRoute, NodeRoutes } from '../../theory/dynamic-route.ts'
@@ -23,14 +24,15 @@ export const birdTheory: Theory = {
   routes: (topology) => settledRoutes(topology),
   changes: (asked) => {
     const losses = lossesOf(asked)
-    return { changes: typeof losses === 'string' ? [] : changesOf(asked, losses), blocked: [] }
+    return { changes: isReason(losses) ? [] : changesOf(asked, losses), blocked: [] }
   },
   silence: (asked) => {
     const losses = lossesOf(asked)
-    return typeof losses === 'string' ? losses : null
+    return isReason(losses) ? losses : null
   },
   runs: runsBird,
-  foreign: ({ files }) => (BIRD_CONF in files ? [{ because: 'brings its own bird.conf', addresses: null }] : []),
+  foreign: ({ files }) =>
+    BIRD_CONF in files ? [{ because: reason('own-files')`brings its own bird.conf`, addresses: null }] : [],
 }
 
 const settledRoutes = ({ nodes }: Topology): readonly NodeRoutes[] =>
@@ -64,7 +66,9 @@ function changeOf(node: Node, to: string, { end, lowNs, highNs }: Loss): Change 
     after: null,
     lowNs,
     highNs: highNs + REACTS_NS,
-    because: `BFD of ${node.name} with ${end.far} is down ${formatNs(lowNs)} to ${formatNs(highNs)} after the fault, and BIRD withdraws the route to ${to} within ${formatNs(REACTS_NS)}`,
+    because: reason(
+      'bird-withdraws',
+    )`BFD of ${{ node: node.name }} with ${{ neighbour: end.far }} is down ${{ lowNs }} to ${{ highNs }} after the fault, and BIRD withdraws the route to ${{ to }} within ${{ withinNs: REACTS_NS }}`,
     source: 'RFC 5880 6.8.4, 6.8.7; BIRD proto/static/static.c: static_update_bfd',
     detection: {
       watch: 'route',

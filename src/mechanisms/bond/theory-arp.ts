@@ -1,8 +1,8 @@
 import { arpProbe, type BondActiveState } from './data-kinds.ts'
-import { type BondMonitor } from '../../model/bond.ts'
+import type { BondMonitor } from '../../model/bond.ts'
+import { reason } from '../../model/reason.ts'
 import { ignoresDarkLinks } from '../../model/route.ts'
 import { isTreeBridge, type Endpoint, type Interface } from '../../model/topology.ts'
-import { formatNs } from '../../model/time.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'
 import { ARP } from '../../theory/damage.ts'
 import { comesTo, delivers } from '../../theory/lan.ts'
@@ -29,7 +29,9 @@ export function bondArpChanges(question: Moment): Reactions {
     const { node, bond, monitor, active } = watched
     if (!validates(monitor, 'active') && hearsSomething(question.broken, node, bond, active)) {
       blocked.push({
-        because: `${node}:${bond.name} still receives frames on ${active}, and arp_validate ${monitor.validate} counts any of them`,
+        because: reason(
+          'arp-not-validated',
+        )`${{ node }}:${{ bond: bond.name }} still receives frames on ${{ leg: active }}, and arp_validate ${{ validate: monitor.validate }} counts any of them`,
         source: 'drivers/net/bonding/bond_main.c: bond_rcv_validate',
       })
       continue
@@ -38,7 +40,9 @@ export function bondArpChanges(question: Moment): Reactions {
     if (search !== 'undecided') changes.push(changeOf(watched, search, question))
     else
       blocked.push({
-        because: `${node}:${bond.name} gives up ${active} when its targets no longer answer, and searches for another leg, or comes back to this one`,
+        because: reason(
+          'arp-search',
+        )`${{ node }}:${{ bond: bond.name }} gives up ${{ leg: active }} when its targets no longer answer, and searches for another leg, or comes back to this one`,
         source: 'drivers/net/bonding/bond_main.c: bond_ab_arp_probe',
       })
   }
@@ -187,21 +191,35 @@ function changeOf({ node, bond, monitor, timing }: Watched, search: Search, { hz
   const { member, lowRuns, highRuns } = search
   const tick = jiffyNs(hz)
   const isValidated = validates(monitor, 'active')
-  const runs = Math.floor(patience / period) + 1
+  const looks = Math.floor(patience / period) + 1
   const lowNs = isValidated
-    ? (runs - 1) * period * tick
+    ? (looks - 1) * period * tick
     : Math.max(0, patience * tick - Math.min(spacingNs, period * tick))
-  const highNs = isValidated ? runs * period * tick : (patience + period) * tick
-  const bears = `bears ${formatNs(patience * tick)} without ${isValidated ? 'an answer' : 'any frame'} (arp_missed_max ${String(monitor.missedMax)})`
-  const notices = isValidated ? '' : ', then up to a run to notice'
-  const runsText = `${String(highRuns)} ${highRuns === 1 ? 'run' : 'runs'}`
-  const finds = highRuns === 0 ? '' : `, and up to ${runsText} to find ${member}, if that is given up with it`
+  const highNs = isValidated ? looks * period * tick : (patience + period) * tick
+  const asks = reason(
+    'arp-asks',
+  )`${{ node }}:${{ bond: bond.name }} asks every ${{ periodNs: period * tick }} (arp_interval ${{ intervalNs: monitor.intervalNs }} at HZ=${{ hz }})`
+  const { missedMax } = monitor
+  const patienceNs = patience * tick
+  const gives = isValidated
+    ? reason(
+        'arp-unanswered',
+      )`${{ asks }} and bears ${{ patienceNs }} without an answer (arp_missed_max ${{ missedMax }})`
+    : reason(
+        'arp-silence',
+      )`${{ asks }} and bears ${{ patienceNs }} without any frame (arp_missed_max ${{ missedMax }}), then up to a run to notice`
+  const runs = highRuns === 1 ? '1 run' : `${String(highRuns)} runs`
   return {
     reaction: { react: 'bond-active', node, bond: bond.name, member },
     after: null,
     lowNs: lowNs + lowRuns * period * tick,
     highNs: highNs + highRuns * period * tick,
-    because: `${node}:${bond.name} asks every ${formatNs(period * tick)} (arp_interval ${formatNs(monitor.intervalNs)} at HZ=${String(hz)}) and ${bears}${notices}${finds}`,
+    because:
+      highRuns === 0
+        ? gives
+        : reason(
+            'arp-finds',
+          )`${{ gives }}, and up to ${{ runs }} to find ${{ leg: member }}, if that is given up with it`,
     source: SOURCE,
     detection: { watch: 'bondActive', node, name: bond.name, state: member } satisfies BondActiveState,
     phase: {

@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import { on } from '../../theory/wiring.ts'
 import type { Moment, Undecided } from '../contract/theory.ts'
 
@@ -20,7 +21,9 @@ export function crowded({ before, broken }: Moment): readonly Undecided[] {
   if (acting.length <= MOST) return []
   return acting.map(({ node, bond, legs }) => ({
     ends: legs,
-    because: `the link monitors of ${String(acting.length)} bonds act on the fault at once, and wait for each other (rtnl_trylock) for a time that is not known`,
+    because: reason(
+      'crowded-monitors',
+    )`the link monitors of ${{ bonds: acting.length }} bonds act on the fault at once, and wait for each other (rtnl_trylock) for a time that is not known`,
     mayReact: legs.map(({ interface: member }) => ({ react: 'bond-active', node, bond, member })),
   }))
 }

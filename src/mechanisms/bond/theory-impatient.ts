@@ -1,5 +1,5 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Endpoint } from '../../model/topology.ts'
-import { formatNs } from '../../model/time.ts'
 import { arpBonds } from './theory-arp.ts'
 import { jiffies, jiffyNs, workPeriod } from '../../theory/ticks.ts'
 import type { Wiring } from '../../theory/wiring.ts'
@@ -9,7 +9,7 @@ export interface Impatient {
   readonly node: string
   readonly bond: string
   readonly legs: readonly Endpoint[]
-  readonly because: string
+  readonly because: Reason
 }
 
 /**
@@ -24,7 +24,9 @@ export function impatient(wiring: Wiring, hz: number): readonly Impatient[] {
     const freshFor = interval + Math.floor(interval / 2)
     if (period <= freshFor) return []
     const tick = jiffyNs(hz)
-    const because = `its ARP monitor asks every ${formatNs(period * tick)} (arp_interval ${formatNs(interval * tick)} at HZ=${String(hz)}) and takes a leg for up that has received something in the last ${formatNs(freshFor * tick)}`
+    const because = reason(
+      'arp-monitor-impatient',
+    )`its ARP monitor asks every ${{ periodNs: period * tick }} (arp_interval ${{ intervalNs: interval * tick }} at HZ=${{ hz }}) and takes a leg for up that has received something in the last ${{ freshNs: freshFor * tick }}`
     return [{ node, bond: bond.name, legs, because }]
   })
 }

@@ -1,6 +1,6 @@
 import { type BondActiveState, miiMonitor } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
-import { formatNs } from '../../model/time.ts'
+import { reason } from '../../model/reason.ts'
 import { both, type Blocked, type Change, type Reactions } from '../../theory/change.ts'
 import { jiffies, jiffyNs, wheelGranularity, workPeriod } from '../../theory/ticks.ts'
 import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
@@ -24,7 +24,9 @@ function unmonitored(world: World): Reactions {
     if (active === undefined || world.damage.hasCarrier(on(node, active))) return []
     return [
       {
-        because: `${node}:${bond.name} has no link monitor (miimon 0) and keeps ${active}, which has no light`,
+        because: reason(
+          'no-link-monitor',
+        )`${{ node }}:${{ bond: bond.name }} has no link monitor (miimon 0) and keeps ${{ leg: active }}, which has no light`,
         source: 'drivers/net/bonding/bond_main.c: bond_enslave, bond_open',
       },
     ]
@@ -42,14 +44,19 @@ function monitored(world: World, hz: number): Reactions {
     const { miimonNs, downdelayNs } = bond.bond.monitor
     const periodNs = workPeriod(jiffies(miimonNs, hz)) * jiffyNs(hz)
     const looks = Math.floor(downdelayNs / miimonNs)
-    const waits = looks === 0 ? '' : `, ${String(looks)} more for downdelay ${formatNs(downdelayNs)}`
+    const monitor = reason(
+      'link-monitor',
+    )`${{ node }}:${{ bond: bond.name }} looks at carrier every ${{ periodNs }} (miimon ${{ miimonNs }} at HZ=${{ hz }})`
     return [
       {
         reaction: { react: 'bond-active', node, bond: bond.name, member: next.name },
         after: null,
         lowNs: looks * periodNs,
         highNs: (looks + 1) * periodNs,
-        because: `${node}:${bond.name} looks at carrier every ${formatNs(periodNs)} (miimon ${formatNs(miimonNs)} at HZ=${String(hz)})${waits}`,
+        because:
+          looks === 0
+            ? monitor
+            : reason('link-monitor-delayed')`${{ monitor }}, ${{ looks }} more for downdelay ${{ downdelayNs }}`,
         source: SOURCE,
         detection: { watch: 'bondActive', node, name: bond.name, state: next.name } satisfies BondActiveState,
         phase: monitorPhase(node, bond, hz),

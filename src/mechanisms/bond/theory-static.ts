@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import type { BondPortState } from './data-kinds.ts'
 import { endpointText, type Endpoint } from '../../model/topology.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
@@ -30,7 +31,9 @@ const carrierLost = (leg: Endpoint, source: string, hz: number): Change => ({
   after: null,
   lowNs: 0,
   highNs: jiffyNs(hz),
-  because: `${endpointText(leg)} loses carrier and leaves the transmit set of its static LAG at once, without waiting for miimon`,
+  because: reason(
+    'static-leg-leaves',
+  )`${{ leg: endpointText(leg) }} loses carrier and leaves the transmit set of its static LAG at once, without waiting for miimon`,
   source,
   detection: { watch: 'bondPort', node: leg.node, name: leg.interface, state: 'stopped' } satisfies BondPortState,
   phase: null,

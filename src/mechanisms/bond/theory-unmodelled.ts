@@ -1,5 +1,6 @@
 import { bareAddress } from '../../model/address.ts'
 import type { BondConfig } from '../../model/bond.ts'
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import { on, type Bond, type Wiring } from '../../theory/wiring.ts'
 import type { Unsteady } from '../contract/theory.ts'
@@ -17,15 +18,25 @@ export const unmodelled = (wiring: Wiring): readonly Unmodelled[] =>
     const why = whyNot(bond, wiring.above(at).length > 0)
     if (why === null) return []
     const ends = wiring.members(at).map(({ name }) => on(node, name))
-    return [{ ends, decides: decides(wiring, at), because: `${node}:${bond.name} ${why}` }]
+    return [
+      {
+        ends,
+        decides: decides(wiring, at),
+        because: reason('bond-unmodelled')`${{ node }}:${{ bond: bond.name }} ${{ why }}`,
+      },
+    ]
   })
 
-function whyNot({ bond }: Bond, isBelow: boolean): string | null {
+function whyNot({ bond }: Bond, isBelow: boolean): Reason | null {
   switch (bond.mode) {
     case 'balance-tlb':
-      return 'moves what it sends from leg to leg by their load (balance-tlb), which is not modelled'
+      return reason(
+        'balance-tlb',
+      )`moves what it sends from leg to leg by their load (balance-tlb), which is not modelled`
     case 'balance-alb':
-      return 'answers ARP with the MACs of several legs, and asks anew as they change (balance-alb), which is not modelled'
+      return reason(
+        'balance-alb',
+      )`answers ARP with the MACs of several legs, and asks anew as they change (balance-alb), which is not modelled`
     case 'active-backup':
       return whyNoFailover(bond, isBelow)
     case '802.3ad':
@@ -36,16 +47,24 @@ function whyNot({ bond }: Bond, isBelow: boolean): string | null {
   }
 }
 
-function whyNoFailover(bond: Extract<BondConfig, { mode: 'active-backup' }>, isBelow: boolean): string | null {
+function whyNoFailover(bond: Extract<BondConfig, { mode: 'active-backup' }>, isBelow: boolean): Reason | null {
   const { monitor, failOverMac } = bond
   if (bond.allSlavesActive === true)
-    return 'takes what bridges flood to its standby legs too (all_slaves_active), and what that is depends on what they have learned'
+    return reason(
+      'all-slaves-active',
+    )`takes what bridges flood to its standby legs too (all_slaves_active), and what that is depends on what they have learned`
   if (monitor.by === 'arp' && monitor.allTargets === true && monitor.targets.length > 1)
-    return 'gives a leg up where any of several targets is silent (arp_all_targets all), and what its search finds then is not modelled'
+    return reason(
+      'arp-all-targets',
+    )`gives a leg up where any of several targets is silent (arp_all_targets all), and what its search finds then is not modelled`
   if (monitor.by === 'arp' && failOverMac !== undefined)
-    return `asks its ARP targets with the MACs of several legs (fail_over_mac ${failOverMac}), and where they send what is for the bond is not modelled`
+    return reason(
+      'fail-over-mac-arp',
+    )`asks its ARP targets with the MACs of several legs (fail_over_mac ${{ failOverMac }}), and where they send what is for the bond is not modelled`
   return failOverMac === 'active' && isBelow
-    ? 'gets another MAC with its active leg (fail_over_mac active), and what that does to the interfaces on it is not modelled'
+    ? reason(
+        'fail-over-mac-above',
+      )`gets another MAC with its active leg (fail_over_mac active), and what that does to the interfaces on it is not modelled`
     : null
 }
 

@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import { both } from '../../theory/change.ts'
 import type { World } from '../../theory/world.ts'
 import type { Moment, Theory, Undecided, Unsteady } from '../contract/theory.ts'
@@ -23,8 +24,9 @@ export const bondTheory: Theory = {
     searchingBonds(asked).map(({ stack, targets }) => ({
       at: stack,
       known: targets,
-      because:
-        'a bond that searches has no carrier, and its node forgets its neighbours there: it asks for them while no leg sends, and 1 s later again',
+      because: reason(
+        'bond-search-forgets',
+      )`a bond that searches has no carrier, and its node forgets its neighbours there: it asks for them while no leg sends, and 1 s later again`,
       source: 'drivers/net/bonding/bond_main.c: bond_set_carrier',
     })),
 }
@@ -34,27 +36,34 @@ const lonely = ({ wiring }: World): readonly Unsteady[] =>
     ends: legs,
     because:
       kind === 'lacp'
-        ? `${node}:${bond} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
-        : `${node}:${bond} is a static LAG without a partner: where bridges see its stations is not modelled`,
+        ? reason(
+            'lacp-no-partner',
+          )`${{ node }}:${{ bond }} is an LACP bond without a partner: Linux uses one of its legs, and which one has no rule`
+        : reason(
+            'static-no-partner',
+          )`${{ node }}:${{ bond }} is a static LAG without a partner: where bridges see its stations is not modelled`,
   }))
 
 const legless = ({ wiring }: World, hz: number): readonly Unsteady[] =>
   impatient(wiring, hz).map(({ node, bond, legs, because }) => ({
     ends: legs,
-    because: `${node}:${bond} will not have an active leg: ${because}`,
+    because: reason('bond-impatient')`${{ node }}:${{ bond }} will not have an active leg: ${{ monitor: because }}`,
   }))
 
 const unanswered = (before: World): readonly Unsteady[] =>
   unansweredBonds(before).map(({ node, bond, legs }) => ({
     ends: legs,
-    because: `${node}:${bond.name}'s ARP monitor has no target that is known to answer before the fault`,
+    because: reason(
+      'arp-target-unknown',
+    )`${{ node }}:${{ bond: bond.name }}'s ARP monitor has no target that is known to answer before the fault`,
   }))
 
 function undecided(asked: Moment): readonly Undecided[] {
   const searching = undecidedBonds(asked).map(({ node, bond, legs }) => ({
     ends: legs,
-    because:
-      'a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs',
+    because: reason(
+      'bond-search-unmodelled',
+    )`a bond on its path searches for another leg, or returns to a primary that is dead one way, and what its legs receive meanwhile, or what stands on it and needs its carrier, decides what that costs`,
     mayReact: legs.map(({ interface: member }) => ({ react: 'bond-active' as const, node, bond: bond.name, member })),
   }))
   return [...searching, ...crowded(asked)]

@@ -1,6 +1,7 @@
 import type { Effect } from '../../model/fault.ts'
 import type { StateMatch } from '../../model/handle.ts'
 import type { Phase } from '../../model/phase.ts'
+import type { Reason } from '../../model/reason.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
 import type { Change, Reaction, Reactions } from '../../theory/change.ts'
@@ -17,7 +18,7 @@ export interface Theory {
   /** Addresses for which one of several nodes answers, as it decides. Default: none. */
   readonly claims?: (topology: Topology) => readonly Claim[]
   /** Why no direction whose packets a protocol's routes lead has a window; null: each may have one. Default: null. */
-  readonly silence?: (asked: Asked) => string | null
+  readonly silence?: (asked: Asked) => Reason | null
   /** Claims of which nothing says which claimant holds the addresses, or from when on. Default: none. */
   readonly contested?: (asked: Asked, isFlapping: boolean) => readonly Contested[]
   /** Routes that it gives nodes while all is well. Default: none. */
@@ -27,9 +28,9 @@ export interface Theory {
   /** Directions that have no window before any fault, since they need one of these ends; the first that fits is named. Default: none. */
   readonly unsteady?: (before: World, hz: number) => readonly Unsteady[]
   /** Why no direction at all has a window under these effects; null: each may have one. Default: null. */
-  readonly race?: (broken: World, effects: readonly Effect[]) => string | null
+  readonly race?: (broken: World, effects: readonly Effect[]) => Reason | null
   /** Why no direction has a window where a selector's condition is not as it would be by itself; null: that is modelled. Default: null. */
-  readonly unlike?: (before: World, when: StateMatch) => string | null
+  readonly unlike?: (before: World, when: StateMatch) => Reason | null
   /** What it may do where its changes do not say it. Default: nothing. */
   readonly undecided?: (asked: Moment) => readonly Undecided[]
   /**
@@ -44,7 +45,7 @@ export interface Theory {
   /** How much later than they learn it its switches forward by what they have learned. Default: at once. */
   readonly learnsLateNs?: (topology: Topology) => Ns
   /** Why its switches may forward frames by ports that lack their VLAN or may not, and only what holds in both cases is said; null. Default: null. */
-  readonly leaks?: (topology: Topology, effects: readonly Effect[]) => string | null
+  readonly leaks?: (topology: Topology, effects: readonly Effect[]) => Reason | null
   /** Switches that do not forward by some ports what has come in by another. Default: none. */
   readonly horizons?: (topology: Topology) => readonly Horizon[]
   /** For how long TCP at this node sends again before it gives a connection up; null: as the kernel's own default. Default: null. */
@@ -61,7 +62,7 @@ export interface Theory {
 
 export interface Foreign {
   /** After the node's name: `brings its own files`. */
-  readonly because: string
+  readonly because: Reason
   /** Only packets to these addresses, or that a route leads to one of them, depend on it; null: all that may pass the node. */
   readonly addresses: readonly string[] | null
   /** Of all that may pass the node only what may pass the LANs of these interfaces of it depends on it. Absent: of all. */
@@ -70,7 +71,7 @@ export interface Foreign {
 
 export interface Contested {
   readonly claim: Claim
-  readonly because: string
+  readonly because: Reason
 }
 
 /** A network before and with the fault. */
@@ -91,7 +92,7 @@ export interface Asked extends Moment {
 /** A direction that needs these ends is silent, for this reason. */
 export interface Unsteady {
   readonly ends: readonly Endpoint[]
-  readonly because: string
+  readonly because: Reason
 }
 
 /** A direction that needs these ends has no window, for this reason, unless each of these reactions leaves it lost all the same. */

@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Foreign, Theory } from '../contract/theory.ts'
 
@@ -9,5 +10,5 @@ export const frrTheory: Theory = {
 /** Of a node with a protocol of FRR: a file of the user's own for one daemon is not read. */
 export const foreignDaemon = ({ files }: Node): readonly Foreign[] =>
   Object.keys(files).some((path) => path.startsWith('frr/'))
-    ? [{ because: 'brings its own files', addresses: null }]
+    ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
     : []

@@ -1,5 +1,5 @@
+import { reason } from '../../model/reason.ts'
 import type { CarrierState } from '../link/data-kinds.ts'
-import { formatNs } from '../../model/time.ts'
 import { endpointText } from '../../model/topology.ts'
 import { monitorPhase } from '../bond/theory-mii.ts'
 import type { Change } from '../../theory/change.ts'
@@ -24,13 +24,22 @@ export function minLinksChanges(world: World, stops: readonly Change[], runNs: n
     // The one that makes it too few, where several leave.
     const [stop] = leaving.slice(members.length - bond.bond.minLinks)
     if (stop?.reaction.react !== 'port-stopped' || left >= bond.bond.minLinks) return []
+    const at = endpointText(on(node, bond.name))
+    const ports = reason('ports-left')`${{ left }} of its ports ${{ are: left === 1 ? 'is' : 'are' }}`
+    const { minLinks } = bond.bond
     const dark = !world.damage.hasCarrier(on(node, stop.reaction.port))
     return [
       {
         reaction: { react: 'bond-down', node, bond: bond.name },
         after: stop,
         ...(dark ? { lowNs: 0, highNs: noticesNs(bond, hz) } : { lowNs: 30 * runNs, highNs: 30 * runNs }),
-        because: `${endpointText(on(node, bond.name))} then gives up its carrier${dark ? '' : `, ${formatNs(30 * runNs)} after the port stopped`}: ${String(left)} of its ports ${left === 1 ? 'is' : 'are'} left, fewer than min_links ${String(bond.bond.minLinks)}`,
+        because: dark
+          ? reason(
+              'min-links',
+            )`${{ bond: at }} then gives up its carrier: ${{ ports }} left, fewer than min_links ${{ minLinks }}`
+          : reason(
+              'min-links-later',
+            )`${{ bond: at }} then gives up its carrier, ${{ afterNs: 30 * runNs }} after the port stopped: ${{ ports }} left, fewer than min_links ${{ minLinks }}`,
         source: `drivers/net/bonding/bond_3ad.c: ${dark ? 'bond_3ad_handle_link_change' : 'ad_rx_machine (EXPIRED to DEFAULTED)'}, bond_3ad_set_carrier`,
         detection: { watch: 'carrier', node, name: bond.name, state: 'down' } satisfies CarrierState,
         phase: dark ? monitorPhase(node, bond, hz) : stop.phase,

@@ -1,8 +1,9 @@
 import { lacpdu, type LacpPortState } from './data-kinds.ts'
 import type { Endpoint } from '../../model/topology.ts'
 import type { Phase } from '../../model/phase.ts'
+import { reason } from '../../model/reason.ts'
 import { endpointText } from '../../model/topology.ts'
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import type { Change, Reactions, Usual } from '../../theory/change.ts'
 import { LACP } from '../../theory/damage.ts'
 import type { Theory } from '../contract/theory.ts'
@@ -67,7 +68,9 @@ function carrierLost(port: Port, hz: number): Change {
     after: null,
     lowNs: 0,
     highNs: jiffyNs(hz),
-    because: `${endpointText(port.at)} loses carrier and leaves the transmit set at once, without waiting for miimon`,
+    because: reason(
+      'lacp-leg-leaves',
+    )`${{ port: endpointText(port.at) }} loses carrier and leaves the transmit set at once, without waiting for miimon`,
     source: 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr',
     phase: null,
   }
@@ -80,7 +83,9 @@ function expires(port: Port, runNs: Ns): Change {
     after: null,
     lowNs: (timeout - 1 - period) * runNs,
     highNs: timeout * runNs,
-    because: `${endpointText(port.at)} hears no LACPDU and expires after ${String(timeout)} runs of ${formatNs(runNs)} (lacp_rate ${port.rate}), the last one came up to ${formatNs(period * runNs)} before the fault`,
+    because: reason(
+      'lacp-expires',
+    )`${{ port: endpointText(port.at) }} hears no LACPDU and expires after ${{ runs: timeout }} runs of ${{ runNs }} (lacp_rate ${{ rate: port.rate }}), the last one came up to ${{ lastNs: period * runNs }} before the fault`,
     source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (CURRENT to EXPIRED), ad_mux_machine; IEEE 802.1AX 6.4.12',
     phase: lacpduPhase(port, runNs),
   }
@@ -116,8 +121,9 @@ const toldAtOnce = (runNs: Ns): Usual => ({
 
 /** From the deaf port's expiry until the one that still hears stops sending. */
 function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
-  const text = `${endpointText(hearing.at)} still hears ${endpointText(deaf.at)} say "in sync" and keeps sending`
-  const told = `${formatNs(30 * runNs)} after its expiry it is DEFAULTED`
+  const keeps = reason(
+    'lacp-partner-keeps',
+  )`${{ port: endpointText(hearing.at) }} still hears ${{ deaf: endpointText(deaf.at) }} say "in sync" and keeps sending; ${{ defaultedNs: 30 * runNs }} after its expiry it is DEFAULTED`
   return {
     ...stops(hearing),
     after: expiry,
@@ -126,8 +132,12 @@ function follows(hearing: Port, deaf: Port, expiry: Change, runNs: Ns): Change {
     ...(hearing.rate === 'slow' && deaf.rate === 'fast' ? { usual: toldAtOnce(runNs) } : {}),
     because:
       hearing.rate === 'slow'
-        ? `${text}; ${told} and says so, or ${formatNs(299 * runNs)} later if it had spoken just before its expiry`
-        : `${text}; ${told} and, unless it is just then due to say so, falls silent, and the sender's own timeout of ${formatNs(30 * runNs)} has to end it`,
+        ? reason(
+            'lacp-partner-told',
+          )`${{ keeps }} and says so, or ${{ laterNs: 299 * runNs }} later if it had spoken just before its expiry`
+        : reason(
+            'lacp-partner-untold',
+          )`${{ keeps }} and, unless it is just then due to say so, falls silent, and the sender's own timeout of ${{ timeoutNs: 30 * runNs }} has to end it`,
     source: 'drivers/net/bonding/bond_3ad.c: ad_rx_machine (EXPIRED to DEFAULTED), ad_periodic_machine',
     phase: expiry.phase,
   }

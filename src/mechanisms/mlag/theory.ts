@@ -2,8 +2,9 @@ import type { Effect } from '../../model/fault.ts'
 import type { LacpPortState } from '../lacp/data-kinds.ts'
 import { datagram } from './data-kinds.ts'
 import type { Phase } from '../../model/phase.ts'
+import { reason, type Reason } from '../../model/reason.ts'
 import { endpointText, type Endpoint, type MlagHalf, type Node, type Topology } from '../../model/topology.ts'
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import type { Blocked, Change, Reactions } from '../../theory/change.ts'
 import { IP, LACP } from '../../theory/damage.ts'
 import { runOf } from '../lacp/theory.ts'
@@ -67,16 +68,19 @@ function lifts(world: World, { name, mlag }: Half, dead: DeadLegs, hz: number): 
     const isDarkened = dead.shut.includes(stop) || !world.damage.hasCarrier(on(node, stop.detection.name))
     const told = node === name ? 0 : TOLD_RUNS * runOf(hz)
     const seen = isDarkened ? 0 : told + mlag.keepaliveNs + AGENT_STEP_NS
-    const keepalive = `within its keepalive of ${formatNs(mlag.keepaliveNs)}`
-    const sees =
-      node === name ? `sees it ${isDarkened ? 'at once' : keepalive}` : `receives its LACPDU, sees it ${keepalive}`
+    const { keepaliveNs, twin } = mlag
+    const seesLate = reason('mlag-sees-late')`sees it within its keepalive of ${{ keepaliveNs }}`
+    const seesOwn = isDarkened ? reason('mlag-sees-at-once')`sees it at once` : seesLate
+    const sees = node === name ? seesOwn : reason('mlag-sees-lacpdu')`receives its LACPDU, ${{ sees: seesLate }}`
     return [
       {
         reaction: { react: 'horizon-lifted', node: mlag.twin, bond },
         after: stop,
         lowNs: 0,
         highNs: seen + jiffyNs(hz),
-        because: `${name}'s agent ${sees} and tells ${mlag.twin}, which lets out what comes over the peer link`,
+        because: reason(
+          'mlag-lets-out',
+        )`${{ node: name }}'s agent ${{ sees }} and tells ${{ twin }}, which lets out what comes over the peer link`,
         source: `${AGENT}: look_at_legs, learn`,
         detection: stop.detection,
         phase: stop.phase,
@@ -109,11 +113,13 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
   if (crossesBothWays(world, peer) || !crossesBothWays(world, beat)) return nothing
   const dark = !damage.hasCarrier(peer)
   const lost = dark
-    ? { lowNs: 0, highNs: 0, text: 'at once by its carrier' }
+    ? { lowNs: 0, highNs: 0, how: reason('mlag-peer-carrier')`at once by its carrier` }
     : {
         lowNs: mlag.deadNs - mlag.keepaliveNs - AGENT_STEP_NS,
         highNs: mlag.deadNs + mlag.keepaliveNs + 2 * AGENT_STEP_NS,
-        text: `by ${formatNs(mlag.deadNs)} of silence, looked at every ${formatNs(mlag.keepaliveNs)}`,
+        how: reason(
+          'mlag-peer-silent',
+        )`by ${{ deadNs: mlag.deadNs }} of silence, looked at every ${{ keepaliveNs: mlag.keepaliveNs }}`,
       }
   const span = { after: null, lowNs: lost.lowNs, highNs: lost.highNs + jiffyNs(hz) }
   const phase = dark ? null : keepalivePhase({ name, mlag })
@@ -125,18 +131,24 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
       phase,
       // All in one batch.
       ...(first === null ? span : { after: first, lowNs: 0, highNs: 0 }),
-      because: `${name} loses the peer link ${lost.text}, hears that ${mlag.twin} lives and shuts ${leg.interface}`,
+      because: reason(
+        'mlag-shuts',
+      )`${{ node: name }} loses the peer link ${{ how: lost.how }}, hears that ${{ twin: mlag.twin }} lives and shuts ${{ leg: leg.interface }}`,
       source: `${AGENT}: lost_peer, must_shut, shut_legs`,
     }
     first ??= shut
     const far = wiring.far(leg)
     if (far === undefined) return [shut]
-    const because = `${endpointText(far)} loses carrier and leaves the transmit set`
+    const because = reason(
+      'static-leg-leaves',
+    )`${{ port: endpointText(far) }} loses carrier and leaves the transmit set`
     const source = 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr'
     return [shut, { ...leaves(far), after: shut, lowNs: 0, highNs: jiffyNs(hz), because, source }]
   })
   const blocked: Blocked = {
-    because: `${name} has shut its legs, and who hangs on it alone is cut off until the peer link works for ${formatNs(mlag.delayRestoreNs)}`,
+    because: reason(
+      'mlag-shut',
+    )`${{ node: name }} has shut its legs, and who hangs on it alone is cut off until the peer link works for ${{ delayRestoreNs: mlag.delayRestoreNs }}`,
     source: `${AGENT}: shut_legs`,
   }
   return { changes, blocked: [blocked] }
@@ -157,7 +169,7 @@ const halvesOf = ({ nodes }: Topology): readonly Half[] => nodes.filter((node): 
  * Why nothing can be said of a pair whose peer link goes dark by a fault that takes its heartbeat after it: each port that is
  * shut takes the kernel its time, and in between the primary's last word may come through, or not. null: there is no such pair.
  */
-function lastWord(broken: World, effects: readonly Effect[]): string | null {
+function lastWord(broken: World, effects: readonly Effect[]): Reason | null {
   const { wiring } = broken
   const darkened = (port: Endpoint): number => {
     const ends = [port, wiring.far(port)].flatMap((end) => (end === undefined ? [] : [endpointText(end)]))
@@ -167,7 +179,9 @@ function lastWord(broken: World, effects: readonly Effect[]): string | null {
     if (mlag === undefined || mlag.primary || mlag.splitBrain === 'bothActive') continue
     const [peer, beat] = [darkened(on(name, mlag.peer)), darkened(on(name, mlag.heartbeat))]
     if (peer < 0 || beat < peer || isDark(broken, name) || isDark(broken, mlag.twin)) continue
-    return `the heartbeat of ${mlag.twin} and ${name} goes dark after the peer link, and whether it still carries that ${mlag.twin} lives is a race`
+    return reason(
+      'mlag-last-word',
+    )`the heartbeat of ${{ twin: mlag.twin }} and ${{ node: name }} goes dark after the peer link, and whether it still carries that ${{ twin: mlag.twin }} lives is a race`
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import { isMstpd, nodeOf, type Node } from '../../model/topology.ts'
 import type { Theory } from '../contract/theory.ts'
 
@@ -8,12 +9,14 @@ export const mstpdTheory: Theory = {
     const hanging = effects.find(({ effect, at }) => effect === 'node-hangs' && runsMstpd(nodeOf(topology, at.node)))
     return hanging === undefined
       ? null
-      : `${hanging.at.node} hangs: its kernel goes on forwarding while its neighbours hear nothing of its mstpd, and frames may go round`
+      : reason(
+          'mstpd-hangs',
+        )`${{ node: hanging.at.node }} hangs: its kernel goes on forwarding while its neighbours hear nothing of its mstpd, and frames may go round`
   },
   runs: runsMstpd,
   foreign: (node) =>
     runsMstpd(node) && ['mstpd/up.sh', 'mstpd/mstpctl.conf'].some((path) => path in node.files)
-      ? [{ because: 'brings its own files', addresses: null }]
+      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
       : [],
 }
 

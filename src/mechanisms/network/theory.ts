@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import type { Endpoint, Interface, Node } from '../../model/topology.ts'
 import { on, type Wiring } from '../../theory/wiring.ts'
 import { sameEndpoint, type World } from '../../theory/world.ts'
@@ -32,7 +33,9 @@ function withdrawn(asked: Moment, stages: readonly World[]): readonly Unsteady[]
       .filter((at) => before.hasCarrier(at) && isDark(at))
       .map((at) => ({
         ends: portsBelow(before.wiring, at),
-        because: `${manager} takes the addresses of ${at.node}:${at.interface} away while it has no carrier, ${WITHDRAWS[manager].when}, and when they are back is not modelled`,
+        because: reason(
+          'addresses-withdrawn',
+        )`${{ manager }} takes the addresses of ${{ node: at.node }}:${{ interface: at.interface }} away while it has no carrier, ${{ when: WITHDRAWS[manager].when }}, and when they are back is not modelled`,
       }))
   })
 }

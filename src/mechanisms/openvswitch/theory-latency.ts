@@ -1,4 +1,5 @@
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { reason } from '../../model/reason.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import { hasOpenVSwitch, type Topology } from '../../model/topology.ts'
 import { altered, type Change, type Reactions } from '../../theory/change.ts'
 
@@ -20,7 +21,9 @@ export function crossed({ changes, blocked }: Reactions, topology: Topology): Re
     return {
       lowNs,
       highNs: highNs + moreNs,
-      because: `${because}; switches in userspace follow its announcement within ${formatNs(moreNs)}`,
+      because: reason(
+        'userspace-follows',
+      )`${{ reaction: because }}; switches in userspace follow its announcement within ${{ moreNs }}`,
     }
   }
   return { changes: altered(changes, later), blocked }

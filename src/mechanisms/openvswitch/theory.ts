@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import { hasOpenVSwitch, isOpenVSwitch } from '../../model/topology.ts'
 import type { Theory } from '../contract/theory.ts'
 import { leaks } from './theory-leaky.ts'
@@ -13,6 +14,6 @@ export const openVSwitchTheory: Theory = {
   runs: ({ interfaces }) => interfaces.some(isOpenVSwitch),
   foreign: ({ interfaces, files }) =>
     interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files
-      ? [{ because: 'brings its own files', addresses: null }]
+      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
       : [],
 }

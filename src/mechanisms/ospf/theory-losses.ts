@@ -1,3 +1,4 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Ns } from '../../model/time.ts'
 import { endpointText, type Endpoint, type Node } from '../../model/topology.ts'
 import { sinceFault, type Span } from '../../theory/change.ts'
@@ -88,22 +89,26 @@ export function floodsTo(world: World, from: string): ReadonlySet<string> {
 }
 
 /** Why nothing can be said of what OSPF does about the fault; null: something can. */
-export function unmodelled({ before, broken, earlier }: Asked): string | null {
+export function unmodelled({ before, broken, earlier }: Asked): Reason | null {
   const { topology } = before.wiring
   const links = linksOf(topology)
   const ends = topology.nodes.flatMap((node) =>
     (ospfOf(node)?.interfaces ?? []).map(({ name }): Endpoint => ({ node: node.name, interface: name })),
   )
   if (links.some((link) => !isUp(before, link)) || ends.some((at) => !before.hasCarrier(at)))
-    return 'OSPF has lost a neighbour or a network before the fault, and what it has done about that is not modelled'
+    return reason(
+      'ospf-lost-before',
+    )`OSPF has lost a neighbour or a network before the fault, and what it has done about that is not modelled`
   const doubt = sharedDoubt(broken)
   if (doubt !== null) return doubt
   const after = settledBelow({ broken, earlier })
   const below = earlier.filter(({ reaction }) => reaction.react !== 'routes')
   if (ends.some((at) => broken.hasCarrier(at) !== after.hasCarrier(at)))
-    return 'an interface with OSPF loses its carrier, or gets it back, by what a mechanism below it does'
+    return reason(
+      'ospf-carrier-below',
+    )`an interface with OSPF loses its carrier, or gets it back, by what a mechanism below it does`
   if (links.some((link) => isUp(broken, link) && !isUp(after, link)))
-    return 'OSPF loses a neighbour by what a mechanism below it does'
+    return reason('ospf-neighbour-below')`OSPF loses a neighbour by what a mechanism below it does`
   const restored = links.filter((link) => !isUp(broken, link) && isUp(after, link))
   const restoredNs = Math.max(0, ...below.map((change) => sinceFault(change).highNs))
   const noticesNs = (end: OspfEnd, far: OspfEnd): Ns => {
@@ -112,11 +117,15 @@ export function unmodelled({ before, broken, earlier }: Asked): string | null {
     return Math.min(end.one.deadNs - end.one.helloNs, bfdNs ?? Infinity)
   }
   if (restored.some(({ ends: [a, b] }) => restoredNs >= Math.min(noticesNs(a, b), noticesNs(b, a))))
-    return 'a mechanism below OSPF restores the link to a neighbour about when the dead interval ends'
+    return reason(
+      'ospf-race',
+    )`a mechanism below OSPF restores the link to a neighbour about when the dead interval ends`
   const slow = topology.nodes.find((node) => (ospfOf(node)?.spf.maxHoldNs ?? 0) > QUIET_NS)
   return slow === undefined
     ? null
-    : `OSPF at ${slow.name} may still hold back a calculation because of those before the fault`
+    : reason(
+        'ospf-held-back',
+      )`OSPF at ${{ node: slow.name }} may still hold back a calculation because of those before the fault`
 }
 
 /** A lab has been quiet for so long when the fault strikes: FRR's own maximum of the hold time. */

@@ -1,3 +1,4 @@
+import { isReason, reason, type Reason } from '../../model/reason.ts'
 import { ms, seconds, type Ns } from '../../model/time.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Span } from '../../theory/change.ts'
@@ -31,7 +32,7 @@ const AGAIN_NS: Ns = seconds(10)
 const MOST_LOSSES = 8
 
 /** What every router does about the fault, or why that is not modelled. */
-export function movesOf(asked: Asked): readonly Move[] | string {
+export function movesOf(asked: Asked): readonly Move[] | Reason {
   const { topology } = asked.before.wiring
   if (topology.nodes.every((node) => ospfOf(node) === undefined)) return []
   const unsure = unmodelled(asked)
@@ -39,8 +40,10 @@ export function movesOf(asked: Asked): readonly Move[] | string {
   const after = settledBelow(asked)
   const losses = lossesOf(asked.before, after)
   if (losses.length > 0 && isWide(topology))
-    return 'OSPF has several areas or elects a designated router, and when those announce a loss is not modelled'
-  if (losses.length > MOST_LOSSES) return 'OSPF announces more at once than is modelled'
+    return reason(
+      'ospf-areas',
+    )`OSPF has several areas or elects a designated router, and when those announce a loss is not modelled`
+  if (losses.length > MOST_LOSSES) return reason('ospf-announces-more')`OSPF announces more at once than is modelled`
   const found: Move[] = []
   for (const node of topology.nodes) {
     const feature = ospfOf(node)
@@ -48,7 +51,7 @@ export function movesOf(asked: Asked): readonly Move[] | string {
     const known = losses.filter(({ at }) => floodsTo(after, at.node).has(node.name))
     const told = known.map((loss) => arriving(loss, node.name, losses))
     const moves = movesAt(topology, node.name, feature, told)
-    if (typeof moves === 'string') return moves
+    if (isReason(moves)) return moves
     found.push(...moves)
   }
   return found
@@ -79,7 +82,7 @@ function movesAt(
   node: string,
   feature: OspfFeature,
   losses: readonly Loss[],
-): readonly Move[] | string {
+): readonly Move[] | Reason {
   const [old, ...steps] = subsets(losses).map((known): Step => ({ known, routes: routesAt(topology, node, known) }))
   const final = steps.at(-1)
   if (old === undefined || final === undefined) return []
@@ -93,7 +96,7 @@ function movesAt(
     const isStepwise =
       notYet.some((step) => viasIn(step) !== was) || notYet.some((step) => there.some(({ known }) => isIn(known, step)))
     if (isStepwise && (!isPrompt || was === becomes))
-      return 'OSPF finds its routes in several steps, each at a time of its own'
+      return reason('ospf-steps')`OSPF finds its routes in several steps, each at a time of its own`
     if (was === becomes) continue
     const last = there
       .map(({ known }) => latest(known))

@@ -1,5 +1,5 @@
+import { isReason, reason } from '../../model/reason.ts'
 import { routeState, type RouteState } from '../route/data-kinds.ts'
-import { formatNs } from '../../model/time.ts'
 import { endpointText } from '../../model/topology.ts'
 import type { Change } from '../../theory/change.ts'
 import type { Theory } from '../contract/theory.ts'
@@ -17,11 +17,11 @@ export const ospfTheory: Theory = {
   routes: (topology) => ospfRoutes(topology),
   changes: (asked) => {
     const moves = movesOf(asked)
-    return { changes: typeof moves === 'string' ? [] : together(moves).map(changeOf), blocked: [] }
+    return { changes: isReason(moves) ? [] : together(moves).map(changeOf), blocked: [] }
   },
   silence: (asked) => {
     const moves = movesOf(asked)
-    return typeof moves === 'string' ? moves : null
+    return isReason(moves) ? moves : null
   },
   runs: (node) => ospfOf(node) !== undefined,
   foreign: (node) => (ospfOf(node) === undefined ? [] : foreignDaemon(node)),
@@ -41,7 +41,7 @@ function together(moves: readonly Move[]): readonly (readonly [Move, ...Move[]])
 
 function changeOf(group: readonly [Move, ...Move[]]): Change {
   const [{ node, route, lowNs, highNs, reactsNs, last }] = group
-  const spf = `and ${node} has its new routes within ${formatNs(reactsNs)}`
+  const spf = reason('ospf-calculates')`and ${{ node }} has its new routes within ${{ reactsNs }}`
   const at = endpointText(last.at)
   return {
     reaction: { react: 'routes', node, routes: group.map((move) => move.route) },
@@ -49,8 +49,16 @@ function changeOf(group: readonly [Move, ...Move[]]): Change {
     lowNs,
     highNs: highNs + reactsNs,
     because: last.isDark
-      ? `OSPF: ${at} loses its carrier, which its router announces ${highNs === 0 ? 'at once' : `within ${formatNs(highNs)}`}, ${spf}`
-      : `OSPF: ${at} receives no hello of its neighbour any more, which it notices within ${formatNs(highNs)}; ${spf}`,
+      ? highNs === 0
+        ? reason(
+            'ospf-carrier',
+          )`OSPF: ${{ port: at }} loses its carrier, which its router announces at once, ${{ spf }}`
+        : reason(
+            'ospf-carrier-paced',
+          )`OSPF: ${{ port: at }} loses its carrier, which its router announces within ${{ highNs }}, ${{ spf }}`
+      : reason(
+          'ospf-no-hello',
+        )`OSPF: ${{ port: at }} receives no hello of its neighbour any more, which it notices within ${{ highNs }}; ${{ spf }}`,
     source: last.isDark
       ? 'ospfd/ospf_interface.c: ospf_if_down; ospfd/ospf_spf.c: ospf_spf_calculate_schedule'
       : 'RFC 2328 9.5, 10.3: RouterDeadInterval; ospfd/ospf_spf.c: ospf_spf_calculate_schedule',

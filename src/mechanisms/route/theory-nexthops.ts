@@ -1,4 +1,5 @@
 import type { CarrierState } from '../link/data-kinds.ts'
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Endpoint, Node } from '../../model/topology.ts'
 import type { Blocked, Change } from '../../theory/change.ts'
 import { toldNs } from '../../theory/given-up.ts'
@@ -22,7 +23,9 @@ export const nexthopChanges = (world: World, hz: number): readonly Change[] =>
         after: null,
         lowNs: 0,
         highNs: toldNs(world, on(node.name, name), hz),
-        because: `${node.name} removes its nexthops by ${name} from their groups as soon as it has no carrier, for good`,
+        because: reason(
+          'nexthops-removed',
+        )`${{ node: node.name }} removes its nexthops by ${{ interface: name }} from their groups as soon as it has no carrier, for good`,
         source: 'net/core/link_watch.c: linkwatch_event; net/ipv4/nexthop.c: nexthop_flush_dev, remove_nh_grp_entry',
         detection: { watch: 'carrier', node: node.name, name, state: 'down' } satisfies CarrierState,
         phase: null,
@@ -38,7 +41,9 @@ export function emptied(world: World, node: Node): readonly Blocked[] {
   const routes = gone.map(({ route }) => route.to).join(' and ')
   return [
     {
-      because: `${node.name} removes the last nexthop of its group and with it its way to ${routes}, which nothing puts back`,
+      because: reason(
+        'group-emptied',
+      )`${{ node: node.name }} removes the last nexthop of its group and with it its way to ${{ routes }}, which nothing puts back`,
       source: 'net/ipv4/nexthop.c: remove_nexthop, __remove_nexthop_fib',
     },
   ]
@@ -66,7 +71,7 @@ export const asksLater = (broken: World, stages: readonly World[]): readonly Uns
 interface AskedGateway {
   readonly egress: Endpoint
   readonly via: string
-  readonly because: string
+  readonly because: Reason
 }
 
 const isUnanswered = (world: World, { egress, via }: AskedGateway): boolean =>
@@ -81,7 +86,9 @@ const asked = (nodes: readonly Node[]): readonly AskedGateway[] =>
         nexthops.map(({ via, device }) => ({
           egress: on(node.name, device),
           via,
-          because: `${node.name} leaves ${via} out of its nexthop group once its neighbour entry has failed, which depends on when that was confirmed last (net/ipv4/nexthop.c: nexthop_select_path_hthr, ipv4_good_nh)`,
+          because: reason(
+            'gateway-left-out',
+          )`${{ node: node.name }} leaves ${{ gateway: via }} out of its nexthop group once its neighbour entry has failed, which depends on when that was confirmed last (net/ipv4/nexthop.c: nexthop_select_path_hthr, ipv4_good_nh)`,
         })),
       ),
   )

@@ -1,3 +1,4 @@
+import { reason } from '../../model/reason.ts'
 import type { CarrierState } from '../link/data-kinds.ts'
 import { gatewaysOf, ignoresDarkLinks, isMultipath, untrackedRoutes, type Route } from '../../model/route.ts'
 import type { Ns } from '../../model/time.ts'
@@ -48,8 +49,12 @@ const isRouted = ({ interfaces, routes }: Node, device: string): boolean =>
 
 function leftOut(node: Node, name: string, latestNs: Ns): Change {
   const because = isMultipath(node)
-    ? `ECMP: ${node.name} leaves out the gateways behind ${name} as soon as it has no carrier, and hashes anew`
-    : `${node.name} ignores its routes by ${name} as soon as it has no carrier (ignore_routes_with_linkdown)`
+    ? reason(
+        'ecmp-leaves-out',
+      )`ECMP: ${{ node: node.name }} leaves out the gateways behind ${{ interface: name }} as soon as it has no carrier, and hashes anew`
+    : reason(
+        'route-ignored',
+      )`${{ node: node.name }} ignores its routes by ${{ interface: name }} as soon as it has no carrier (ignore_routes_with_linkdown)`
   return {
     reaction: { react: 'link-left-out', node: node.name, interface: name },
     after: null,
@@ -80,16 +85,18 @@ function keptGateways(world: World, node: Node): readonly Blocked[] {
 }
 
 const LIT = {
-  because: 'since its port to it has carrier',
+  because: reason('port-lit')`since its port to it has carrier`,
   source: 'net/ipv4/fib_semantics.c: fib_select_multipath (fib_multipath_use_neigh is off)',
 }
 const DARK = {
-  because: 'though its port to it has no carrier: ignore_routes_with_linkdown is off',
+  because: reason('port-dark')`though its port to it has no carrier: ignore_routes_with_linkdown is off`,
   source: 'net/ipv4/fib_trie.c: fib_lookup_good_nhc',
 }
 
 const kept = (node: Node, gateway: string, { because, source }: typeof LIT): Blocked => ({
-  because: `${isMultipath(node) ? 'ECMP: ' : ''}${node.name} goes on using ${gateway}, ${because}`,
+  because: isMultipath(node)
+    ? reason('ecmp-gateway-kept')`ECMP: ${{ node: node.name }} goes on using ${{ gateway }}, ${{ because }}`
+    : reason('gateway-kept')`${{ node: node.name }} goes on using ${{ gateway }}, ${{ because }}`,
   source,
 })
 

@@ -1,6 +1,7 @@
+import { reason, type Reason } from '../../model/reason.ts'
 import { bpdu, type TreePortState } from '../stp/data-kinds.ts'
 import { endpointText, hasOpenVSwitch } from '../../model/topology.ts'
-import { formatNs, ms, seconds, type Ns } from '../../model/time.ts'
+import { ms, seconds, type Ns } from '../../model/time.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import { REVALIDATED_NS, WORK_NS } from '../openvswitch/theory-latency.ts'
 import { closedState, isRapid, type TreeMove } from '../../theory/spanning-tree.ts'
@@ -25,7 +26,8 @@ interface Daemon {
   readonly isSoleAtOnce: boolean
   /** How much later than it has decided it, frames go the new way. */
   readonly followsNs: Ns
-  readonly followsText: string
+  /** null: at once. */
+  readonly follows: Reason | null
   readonly direct: string
   readonly silent: string
 }
@@ -35,7 +37,7 @@ const openVSwitch = (spacingNs: Ns): Daemon => ({
   tickLateNs: spacingNs,
   isSoleAtOnce: false,
   followsNs: REVALIDATED_NS + WORK_NS,
-  followsText: `, the datapath follows within ${formatNs(REVALIDATED_NS)}`,
+  follows: reason('datapath-follows')`the datapath follows within ${{ withinNs: REVALIDATED_NS }}`,
   direct:
     'IEEE 802.1D-2004 17.29.3, 17.26; Open vSwitch lib/rstp-state-machines.c: port_role_transition_sm, port_transmit_sm (tx_count); ofproto/ofproto-dpif-upcall.c: udpif_revalidator',
   silent:
@@ -52,7 +54,7 @@ const mstpd = (hz: number): Daemon => ({
   tickLateNs: MSTPD_LATE_NS,
   isSoleAtOnce: true,
   followsNs: MSTPD_WORK_NS + jiffyNs(hz),
-  followsText: '',
+  follows: null,
   direct: 'IEEE 802.1D-2004 17.29.3, 17.26; mstpd mstp.c: PRTSM_runr, PTSM_run (txCount); bridge_track.c: set_if_up',
   silent: 'IEEE 802.1D-2004 17.21.23; mstpd mstp.c: updtRcvdInfoWhile, PTSM_tick',
 })
@@ -83,16 +85,24 @@ function rstpChanges(world: World, spacingNs: Ns, hz: number): Reactions {
 function changeOf({ at, forwards, expiries, tree }: TreeMove, daemon: Daemon, isHeld: boolean): Change {
   const latestHelloNs = TICKS_A_HELLO * (TICK_NS + daemon.tickLateNs)
   const heldNs = isHeld ? TICK_NS + daemon.tickLateNs : 0
-  const acts = forwards
-    ? `${endpointText(at)} forwards at once${isHeld ? ', or where somebody has sent 6 BPDUs at the next tick' : ''}`
-    : `${endpointText(at)} discards at once`
-  const aged = `what ${at.node} heard of the root holds for 3 hellos of ${formatNs(HELLO_NS)}, and was up to one old; `
+  const port = endpointText(at)
+  const opens = isHeld
+    ? reason('rstp-forwards-paced')`${{ port }} forwards at once, or where somebody has sent 6 BPDUs at the next tick`
+    : reason('rstp-forwards')`${{ port }} forwards at once`
+  const acts = forwards ? opens : reason('rstp-discards')`${{ port }} discards at once`
+  const aged = reason(
+    'rstp-root-aged',
+  )`what ${{ node: at.node }} heard of the root holds for 3 hellos of ${{ helloNs: HELLO_NS }}, and was up to one old; ${{ acts }}`
+  const whole = expiries === 0 ? acts : aged
   return {
     reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards, flushes: true },
     after: null,
     lowNs: expiries * (MISSED_HELLOS * HELLO_NS - TICK_NS - latestHelloNs),
     highNs: expiries * MISSED_HELLOS * latestHelloNs + heldNs + daemon.followsNs,
-    because: `RSTP: ${expiries === 0 ? '' : aged}${acts}${daemon.followsText}`,
+    because:
+      daemon.follows === null
+        ? reason('rstp')`RSTP: ${{ acts: whole }}`
+        : reason('rstp')`RSTP: ${{ acts: whole }}, ${{ follows: daemon.follows }}`,
     source: expiries === 0 ? daemon.direct : `${daemon.silent}; ${daemon.direct}`,
     detection: {
       watch: 'stpPort',

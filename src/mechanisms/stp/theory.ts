@@ -1,6 +1,7 @@
+import { reason } from '../../model/reason.ts'
 import { bpdu, type TreePortState } from './data-kinds.ts'
 import { endpointText, type SpanningTree } from '../../model/topology.ts'
-import { formatNs, ms, type Ns } from '../../model/time.ts'
+import { ms, type Ns } from '../../model/time.ts'
 import type { Change, Reactions } from '../../theory/change.ts'
 import { isRapid, type TreeMove } from '../../theory/spanning-tree.ts'
 import { jiffies, jiffyNs, wheelGranularity } from '../../theory/ticks.ts'
@@ -12,7 +13,9 @@ export const stpTheory: Theory = {
   changes: ({ broken, hz }) => stpChanges(broken, hz),
   unlike: (before, { watch, node, name, state }) =>
     watch === 'stpPort' && before.forwards(on(node, name)) !== (state === 'forwarding')
-      ? `${node}:${name} is ${state} where the tree has grown another way before the fault`
+      ? reason(
+          'tree-grown-otherwise',
+        )`${{ node }}:${{ port: name }} is ${{ state }} where the tree has grown another way before the fault`
       : null,
 }
 
@@ -57,19 +60,23 @@ function changeOf({ at, forwards, expiries, relays, told }: TreeMove, stp: Spann
   const delays = forwards
     ? { lowNs: 2 * forwardDelayNs, highNs: 2 * (forwardDelayNs + late(forwardDelayNs)) }
     : { lowNs: 0, highNs: 0 }
-  const aged =
-    expiries === 0
-      ? ''
-      : ` what ${at.node} heard of the root grows too old (max_age ${formatNs(maxAgeNs)}, and it was up to ${formatNs(oldNs)} old: hello ${formatNs(helloNs)}), then`
+  const port = endpointText(at)
   const acts = forwards
-    ? `${endpointText(at)} listens and learns before it forwards, forward_delay ${formatNs(forwardDelayNs)} each`
-    : `${endpointText(at)} blocks at once`
+    ? reason(
+        'stp-listens-and-learns',
+      )`${{ port }} listens and learns before it forwards, forward_delay ${{ forwardDelayNs }} each`
+    : reason('stp-blocks')`${{ port }} blocks at once`
   return {
     reaction: { react: 'stp-port', node: at.node, port: at.interface, forwards, flushes: false },
     after: null,
     lowNs: waits.lowNs + delays.lowNs,
     highNs: waits.highNs + delays.highNs,
-    because: `STP:${aged} ${acts}`,
+    because:
+      expiries === 0
+        ? reason('stp')`STP: ${{ acts }}`
+        : reason(
+            'stp-root-aged',
+          )`STP: what ${{ node: at.node }} heard of the root grows too old (max_age ${{ maxAgeNs }}, and it was up to ${{ oldNs }} old: hello ${{ helloNs }}), then ${{ acts }}`,
     source: expiries === 0 ? SOURCE.direct : `${SOURCE.indirect}; ${SOURCE.direct}`,
     detection: {
       watch: 'stpPort',

@@ -1,4 +1,5 @@
-import { formatNs, type Ns } from '../../model/time.ts'
+import { reason, type Reason } from '../../model/reason.ts'
+import type { Ns } from '../../model/time.ts'
 import type { Span } from '../../theory/change.ts'
 import { countsNs } from '../../theory/given-up.ts'
 import { jiffyNs } from '../../theory/ticks.ts'
@@ -17,7 +18,7 @@ export interface Worlds {
 export interface Demotion extends Span {
   /** What decides when; null: an interface, which is noticed at once. */
   readonly reach: Reach | null
-  readonly because: string
+  readonly because: Reason
 }
 
 /**
@@ -43,13 +44,21 @@ export function demotionOf(worlds: Worlds, active: VrrpClaimant, member: VrrpCla
   const delays = preemptDelayNs / intervalNs
   const [fewest, most] = preemptDelayNs === 0 ? [-1, 0] : [Math.ceil(delays) - 1, Math.floor(delays) + 1]
   const skewNs = skewOf(member.router, active.router)
-  const [name, other] = [active, member].map((one) => `${one.node} ${one.name}`)
-  const delayed = preemptDelayNs === 0 ? '' : ` after a preempt delay of ${formatNs(preemptDelayNs)}`
+  const [router, other] = [active, member].map((one) => `${one.node} ${one.name}`) as [string, string]
+  const discards = reason(
+    'vrrp-demoted',
+  )`${{ router }} has priority ${{ priority: is }} once it has lost ${{ lost: textOf(lost, active) }}; ${{ other }}, which has ${{ own }}, discards its advertisements`
+  const delayed =
+    preemptDelayNs === 0
+      ? discards
+      : reason('vrrp-preempt-delayed')`${{ discards }} after a preempt delay of ${{ preemptDelayNs }}`
   return {
     reach,
     lowNs: Math.min(...noticed.map(({ lowNs }) => lowNs)) + (fewest + downTimerAdverts) * intervalNs + skewNs,
     highNs: first.highNs + (most + downTimerAdverts) * intervalNs + skewNs + jiffyNs(hz),
-    because: `${String(name)} has priority ${String(is)} once it has lost ${textOf(lost, active)}; ${String(other)}, which has ${String(own)}, discards its advertisements${delayed} and waits ${String(downTimerAdverts)}A + skew, A = ${formatNs(intervalNs)}`,
+    because: reason(
+      'vrrp-demotion',
+    )`${{ discards: delayed }} and waits ${{ downTimerAdverts }}A + skew, A = ${{ intervalNs }}`,
   }
 }
 

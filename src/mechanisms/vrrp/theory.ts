@@ -2,7 +2,8 @@ import { bareAddress } from '../../model/address.ts'
 import { echoRequest, vrrpAdvert, type VrrpState } from './data-kinds.ts'
 import { notModelled } from '../../model/own-file.ts'
 import type { Phase } from '../../model/phase.ts'
-import { formatNs, seconds, type Ns } from '../../model/time.ts'
+import { reason, type Reason } from '../../model/reason.ts'
+import { seconds, type Ns } from '../../model/time.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
@@ -40,7 +41,9 @@ export const vrrpTheory: Theory = {
 function foreign(node: Node): readonly Foreign[] {
   const { own, routers } = vrrpOf(node)
   if (own === undefined)
-    return KEEPALIVED_CONF in node.files ? [{ because: 'brings its own files', addresses: null }] : []
+    return KEEPALIVED_CONF in node.files
+      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
+      : []
   return own.unread.map((unread) => ({
     because: notModelled(unread),
     addresses:
@@ -60,7 +63,7 @@ interface Wish extends Span {
   readonly resigned: boolean
   /** The timer that decides where in the span it falls; null: none does. */
   readonly phase: Phase | null
-  readonly because: string
+  readonly because: Reason
   readonly source: string
 }
 
@@ -137,8 +140,10 @@ const lostReach = (world: World, member: VrrpClaimant): Reach | null =>
 function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resigns: Span): Wish {
   const skewNs = skewOf(member.router, active.router)
   const lateNs = resigns.highNs - resigns.lowNs
-  const when = `within ${lateNs > seconds(1) ? formatNs(lateNs) : 'a tick'}`
-  const delayed = resigns.lowNs === 0 ? when : `${formatNs(resigns.lowNs)} later (its interface's delay)`
+  const when =
+    lateNs > seconds(1) ? reason('within')`within ${{ withinNs: lateNs }}` : reason('within-a-tick')`within a tick`
+  const delayed =
+    resigns.lowNs === 0 ? when : reason('interface-delay')`${{ laterNs: resigns.lowNs }} later (its interface's delay)`
   return {
     member,
     active,
@@ -146,7 +151,9 @@ function afterResignation(member: VrrpClaimant, active: VrrpClaimant, resigns: S
     phase: null,
     lowNs: skewNs + resigns.lowNs,
     highNs: skewNs + resigns.highNs,
-    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} resigns with priority 0 ${delayed}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    because: reason(
+      'vrrp-resigns',
+    )`VRRPv${{ version: member.router.version }}: ${{ active: nameOf(active) }} resigns with priority 0 ${{ delayed }}, ${{ backup: nameOf(member) }} waits its ${{ skew: skewReason(member, skewNs) }}`,
     source: `${rfc(member, '6.4.2')}; net/core/link_watch.c: linkwatch_event`,
   }
 }
@@ -162,7 +169,9 @@ function afterLosing(reach: Reach, member: VrrpClaimant, active: VrrpClaimant, h
     phase: scriptPhase(active.node, reach),
     lowNs: failed.lowNs + skewNs,
     highNs: failed.highNs + skewNs + jiffyNs(hz),
-    because: `VRRPv${String(member.router.version)}: ${nameOf(active)} asks ${address} every ${formatNs(intervalNs)} and resigns at the ${String(fall)}. time in a row without an answer within ${formatNs(timeoutNs)}, ${nameOf(member)} waits its ${skewText(member, skewNs)}`,
+    because: reason(
+      'vrrp-loses-reach',
+    )`VRRPv${{ version: member.router.version }}: ${{ active: nameOf(active) }} asks ${{ address }} every ${{ intervalNs }} and resigns at the ${{ fall }}. time in a row without an answer within ${{ timeoutNs }}, ${{ backup: nameOf(member) }} waits its ${{ skew: skewReason(member, skewNs) }}`,
     source: `keepalived: vrrp_script_child_thread, down_instance; ${rfc(member, '6.4.2')}`,
   }
 }
@@ -180,7 +189,9 @@ function afterDemotion(demotion: Demotion, member: VrrpClaimant, active: VrrpCla
     phase,
     lowNs,
     highNs,
-    because: `VRRPv${String(member.router.version)}: ${because}, ${skewText(member, skewNs)}`,
+    because: reason(
+      'vrrp-outranked',
+    )`VRRPv${{ version: member.router.version }}: ${{ because }}, ${{ skew: skewReason(member, skewNs) }}`,
     source: `keepalived: vrrp_set_effective_priority, vrrp_state_backup; ${rfc(member, '6.4.2')}`,
   }
 }
@@ -196,7 +207,9 @@ function afterSilence(member: VrrpClaimant, active: VrrpClaimant, resigned: bool
     phase: advertPhase(member, intervalNs),
     lowNs: (adverts - 1) * intervalNs + skewNs,
     highNs: adverts * intervalNs + skewNs,
-    because: `VRRPv${String(member.router.version)}: ${nameOf(member)} waits ${String(adverts)}A + skew from the last advertisement, which came up to A before the fault; A = ${formatNs(intervalNs)}, ${skewText(member, skewNs)}`,
+    because: reason(
+      'vrrp-silence',
+    )`VRRPv${{ version: member.router.version }}: ${{ backup: nameOf(member) }} waits ${{ adverts }}A + skew from the last advertisement, which came up to A before the fault; A = ${{ intervalNs }}, ${{ skew: skewReason(member, skewNs) }}`,
     source: rfc(member, '6.1'),
   }
 }
@@ -221,19 +234,23 @@ const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
 
 const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
 
-const skewText = ({ router }: VrrpClaimant, skewNs: Ns): string =>
-  `skew = ${formatNs(skewNs)} (priority ${String(priorityOf(router))})`
+const skewReason = ({ router }: VrrpClaimant, skewNs: Ns): Reason =>
+  reason('vrrp-skew')`skew = ${{ skewNs }} (priority ${{ priority: priorityOf(router) }})`
 
 function takeover(wish: Wish, together: readonly Wish[]): Change {
   const { node, name } = wish.member
   const decides = together.reduce((a, b) => (b.highNs > a.highNs ? b : a), wish)
-  const others = together.length > 1 ? `; its sync group moves as one, when the last of it wants to` : ''
   return {
     reaction: { react: 'addresses-taken', node, claimant: name },
     after: null,
     lowNs: Math.max(...together.map(({ lowNs }) => lowNs)),
     highNs: Math.max(...together.map(({ highNs }) => highNs)),
-    because: `${decides.because}${others}`,
+    because:
+      together.length > 1
+        ? reason(
+            'sync-group-moves',
+          )`${{ decides: decides.because }}; its sync group moves as one, when the last of it wants to`
+        : decides.because,
     source: together.length > 1 ? `${decides.source}; keepalived: vrrp_sync_can_goto_master` : decides.source,
     detection: { watch: 'vrrp', node, name, state: 'MASTER' } satisfies VrrpState,
     phase: decides.phase,
@@ -248,7 +265,7 @@ function insists(world: World, { member, active, resigned }: Wish, change: Chang
   if (resigned || !outranks(world, active, member)) return []
   if (world.damage.hangs(active.node)) return []
   if (!isHeard(world, member, active) || !answersLower(active)) return []
-  const [old, newcomer] = [active, member].map(nameOf)
+  const [old, newcomer] = [active, member].map(nameOf) as [string, string]
   return [
     {
       ...change,
@@ -256,7 +273,9 @@ function insists(world: World, { member, active, resigned }: Wish, change: Chang
       after: change,
       lowNs: 0,
       highNs: member.router.advertIntervalNs,
-      because: `${String(old)} is still active, hears ${String(newcomer)} of lower priority, and takes the address back by gratuitous ARP, at its next advertisement at the latest (A = ${formatNs(member.router.advertIntervalNs)})`,
+      because: reason(
+        'vrrp-taken-back',
+      )`${{ router: old }} is still active, hears ${{ newcomer }} of lower priority, and takes the address back by gratuitous ARP, at its next advertisement at the latest (A = ${{ intervalNs: member.router.advertIntervalNs }})`,
       source: 'keepalived: vrrp_state_master_rx (garp_lower_prio_repeat)',
     },
   ]
@@ -273,7 +292,9 @@ function synced(world: World, wish: Wish, wishes: readonly Wish[]): { readonly w
     if (sibling !== undefined) found.push(sibling)
     else if (!isActive(world, node, name)) {
       return {
-        because: `${node} ${own} wants to become MASTER, but its sync group ${sync.name} holds it back: ${name} still hears its active router`,
+        because: reason(
+          'sync-group-holds',
+        )`${{ node }} ${{ router: own }} wants to become MASTER, but its sync group ${{ group: sync.name }} holds it back: ${{ other: name }} still hears its active router`,
         source: 'keepalived: vrrp_sync_can_goto_master',
       }
     }

@@ -62,7 +62,7 @@ function pathsBack({ events, plan, span }: ToldTrial): StoryPoint[] {
   if (span.injected === null) return []
   return plan.sessions.flatMap((session): StoryPoint[] => {
     const atNs = pathBack(session, events, plan, span)
-    return typeof atNs === 'string' || atNs <= (span.injected?.[0] ?? 0)
+    return typeof atNs !== 'number' || atNs <= (span.injected?.[0] ?? 0)
       ? []
       : [{ is: 'path-back', atNs, session: session.name }]
   })

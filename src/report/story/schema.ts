@@ -155,7 +155,7 @@ export const storySchema = z
     states: z.array(state),
     operations: z.array(operation),
     streams: z.array(stream),
-    doubts: z.array(text).describe('Why nothing may be concluded from this trial; empty: it counts.'),
+    doubts: z.array(reasonSchema).describe('Why nothing may be concluded from this trial; empty: it counts.'),
   })
   .meta({ title: 'Backhoe story', description: 'One trial as data on one axis of time.' })
 

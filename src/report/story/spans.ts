@@ -1,5 +1,4 @@
 import type { SessionRecord } from '../../model/journal.ts'
-import { worded } from '../../model/reason.ts'
 import type { Ns } from '../../model/time.ts'
 import { summarizeReason } from '../reason.ts'
 import { partsOf } from './parts.ts'
@@ -47,7 +46,7 @@ function windows({ variant, span }: ToldTrial): StorySpan[] {
     direction,
     fromNs: zero + lowNs,
     toNs: highNs === null ? null : zero + highNs,
-    because: summarizeReason({ ...worded(because), source, timers }),
+    because: summarizeReason({ ...because, source, timers }),
   }))
 }
 

@@ -39,7 +39,7 @@ export function isInconclusive(examined: Examined, doubt: string): boolean {
 
 const isPathless = ({ plan }: Examined, direction: string): boolean =>
   experimentOf(plan).variants.some(({ silent }) =>
-    silent.some((text) => text === `${direction}: no window: it has no path before the fault`),
+    silent.some((one) => `${one.on} ${String(one.direction)}` === direction && one.because.rule === 'no-path-before'),
   )
 
 /** Without a primary, or with one that is no better than another leg (bond_choose_primary_or_current). */

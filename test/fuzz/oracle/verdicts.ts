@@ -10,6 +10,7 @@ import { HZ } from '../build.ts'
 import { experimentOf } from '../run.ts'
 import type { Examined, Finding, Oracle } from './finding.ts'
 import { wholeTrials, type WholeTrial } from './whole.ts'
+import { reasonText } from '../../../src/model/reason.ts'
 
 /** A bound on an outage is met or missed by the packets themselves, and a run can be reported whatever has happened in it. */
 export const verdicts: Oracle = (examined) => [...judged(examined), ...reported(examined)]
@@ -22,7 +23,7 @@ function judged(examined: Examined): Finding[] {
   return judge(experiment, measures, control?.measure ?? null).flatMap(({ verdict, because }, at): Finding[] => {
     const target = experiment.targets[at]
     const said = (text: string): Finding => ({ kind: `verdict ${verdict}`, trial: null, text })
-    if (because.startsWith('the judge failed')) return [said(because)]
+    if (because.rule === 'judge-failed') return [said(reasonText(because))]
     if (target?.metric !== 'outage' || target.bound.statistic.of !== 'every') return []
     const limitNs = target.bound.limitNs
     const [least, most] = [whole.map((trial) => leastNs(trial, target)), whole.map((trial) => mostNs(trial, target))]

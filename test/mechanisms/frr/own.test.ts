@@ -1,3 +1,4 @@
+import { silenceText } from '../../../src/model/silence.ts'
 import { describe, expect, it } from 'vitest'
 import { compose } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
@@ -130,7 +131,7 @@ describe('an frr.conf of the user’s own', () => {
       'frr.conf of r1:11:2 “ip ospf dead-interval minimal hello-multiplier 4”',
     ])
     const { plan, warnings } = await loadPlan('test/mechanisms/frr/labs/own-redistributed.lab.ts', { hz: 100 })
-    expect(plan.experiments[0]?.variants[0]?.silent).toEqual(
+    expect(plan.experiments[0]?.variants[0]?.silent.map(silenceText)).toEqual(
       ['forward', 'backward'].map(
         (direction) =>
           `web ${direction}: no window: not our configuration (r3 has “redistribute connected” at test/mechanisms/frr/labs/own/redistributed-r3.conf:16:2, which is not modelled)`,

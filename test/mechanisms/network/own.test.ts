@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compose, type FileText } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
+import { silenceText } from '../../../src/model/silence.ts'
 
 /** Windows of each host's own flow, in milliseconds, and what is silent or warned of. */
 async function planned(name: string) {
@@ -12,7 +13,7 @@ async function planned(name: string) {
       .filter(({ on }) => on === of)
       .map(({ direction, lowNs, highNs }) => [direction, lowNs / 1e6, (highNs ?? 0) / 1e6]),
   ])
-  const silent = plan.experiments.flatMap(({ variants }) => variants.flatMap((one) => one.silent))
+  const silent = plan.experiments.flatMap(({ variants }) => variants.flatMap((one) => one.silent.map(silenceText)))
   return { windows, silent, warnings: warnings.map(({ code, what, where }) => `${code}: ${what} (${String(where)})`) }
 }
 
@@ -235,7 +236,10 @@ describe('NetworkManager', () => {
 describe('traffic that depends on a file', () => {
   it('has a window unless a daemon takes addresses away, or it may pass what is not understood', async () => {
     const { plan, warnings } = await loadPlan('test/mechanisms/network/labs/own-dark.lab.ts', { hz: 100 })
-    const silent = plan.experiments.map(({ name, variants }) => [name, variants.flatMap((one) => one.silent)])
+    const silent = plan.experiments.map(({ name, variants }) => [
+      name,
+      variants.flatMap((one) => one.silent.map(silenceText)),
+    ])
     const because =
       'systemd-networkd takes the addresses of plain:eth0 away while it has no carrier, at once (systemd.network(5): IgnoreCarrierLoss), and when they are back is not modelled'
     expect(silent).toEqual([

@@ -3,6 +3,7 @@ import { compose, fromFile, type FileText } from '../../../src/compose/index.ts'
 import { loadPlan } from '../../../src/lab/load.ts'
 import { vrrpOf } from '../../../src/mechanisms/vrrp/data.ts'
 import { BackhoeError } from '../../../src/model/problem.ts'
+import { silenceText } from '../../../src/model/silence.ts'
 
 const plan = (name: string) => loadPlan(`test/mechanisms/vrrp/labs/own-${name}.lab.ts`, { hz: 100 })
 
@@ -16,7 +17,7 @@ async function windows(name: string) {
       lowNs / 1e6,
       (highNs ?? 0) / 1e6,
     ]),
-    silent: variant?.silent,
+    silent: variant?.silent.map(silenceText),
     warnings: warnings.map(({ code, what, where }) => `${code}: ${what} (${String(where)})`),
   }
 }
