@@ -2,17 +2,7 @@ import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { findKernels } from './find.ts'
 import type { FoundKernel } from './find.ts'
-import type { Kernel } from './kernel.ts'
-
-export type KernelChoice = 'auto' | 'virtual' | 'uml' | 'host'
-
-export interface ChosenKernel {
-  readonly kernel: Kernel
-  /** Why this one, for the user: one line. */
-  readonly because: string
-  /** What a faster or repeatable run would need; null where there is nothing better. */
-  readonly advice: string | null
-}
+import type { ChosenKernel, KernelChoice } from './kernel.ts'
 
 /**
  * The kernels that may run a lab, the one to be preferred first: virtual, uml, host. At least one, and one alone

@@ -16,6 +16,16 @@ export interface Kernel {
   readonly modules: string | null
 }
 
+export type KernelChoice = 'auto' | 'virtual' | 'uml' | 'host'
+
+export interface ChosenKernel {
+  readonly kernel: Kernel
+  /** Why this one, for the user: one line. */
+  readonly because: string
+  /** What a faster or repeatable run would need; null where there is nothing better. */
+  readonly advice: string | null
+}
+
 /** What the guest may not change between two runs that must be equal; all paths in it are constant. */
 export function bootLine(kernel: Kernel, rngSeed: number, memoryMb: number, safetyNet = false): string[] {
   return [

@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '../kernel/capabilities.ts'
 import { kernelsFor } from '../kernel/choose.ts'
-import type { ChosenKernel, KernelChoice } from '../kernel/choose.ts'
+import type { ChosenKernel, KernelChoice } from '../kernel/kernel.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'

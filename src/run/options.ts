@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { isName } from '../lab/names.ts'
-import type { KernelChoice } from '../kernel/choose.ts'
+import type { KernelChoice } from '../kernel/kernel.ts'
 import type { PlanOptions } from '../plan/plan.ts'
 import type { CallSite } from '../words/callsite.ts'
 import { Parameters } from '../words/parameters.ts'

@@ -1,4 +1,4 @@
-import type { KernelChoice } from '../kernel/choose.ts'
+import type { KernelChoice } from '../kernel/kernel.ts'
 import { findLab } from '../lab/find.ts'
 import { isLab } from '../lab/is-lab.ts'
 import { loadPlan } from '../lab/load.ts'
