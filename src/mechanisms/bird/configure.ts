@@ -39,7 +39,7 @@ function renderBird(node: Node): string {
     ...neighbours.map((one) => `  neighbor ${one};`),
     '}',
     ...(routes.length === 0 ? [] : KERNEL),
-    ...routes.flatMap((route, at) => routeLines(route, at, routes)),
+    ...routes.flatMap(routeLines),
     '',
   ].join('\n')
 }
@@ -47,20 +47,15 @@ function renderBird(node: Node): string {
 /** Of metric 0 itself, a route has its own. */
 const KERNEL = ['protocol kernel {', '  metric 0;', '  ipv4 {', '    export all;', '  };', '}']
 
-/** Of several routes to one destination BIRD gives the kernel one alone: that with the highest preference, which stands for the lowest metric. */
-function routeLines(route: Route, at: number, all: readonly Route[]): readonly string[] {
+/** One to a destination: several would be ranked by BIRD, and are refused. */
+function routeLines(route: Route, at: number): readonly string[] {
   const { to, metric = 0 } = route
-  const better = all.filter((one) => (one.metric ?? 0) < metric).length
   const via = gatewaysOf(route).map((one) => `via ${one} bfd`)
   const own = metric === 0 ? '' : ` { krt_metric = ${String(metric)}; }`
   return [
     `protocol static route${String(at + 1)} {`,
-    '  ipv4 {',
-    `    preference ${String(MOST_PREFERRED - better)};`,
-    '  };',
+    '  ipv4;',
     `  route ${to === 'default' ? '0.0.0.0/0' : to} ${via.join(' ')}${own};`,
     '}',
   ]
 }
-
-const MOST_PREFERRED = 60_000

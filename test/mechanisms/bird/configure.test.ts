@@ -25,7 +25,7 @@ test("a route that is tracked stands in BIRD's file, which BIRD's own parser acc
   const r1 = nodeOf(pair().topology, 'r1')
   const text = nodeFiles(r1)['bird/bird.conf'] ?? ''
   expect(text).toContain('  metric 0;\n  ipv4 {\n    export all;\n')
-  expect(text).toContain('    preference 60000;\n  };\n  route 10.2.0.0/24 via 10.0.1.2 bfd;\n')
+  expect(text).toContain('  ipv4;\n  route 10.2.0.0/24 via 10.0.1.2 bfd;\n')
   expect(birdSays(text)).toBe('0')
   expect(birdSays(text.replace('bfd;', 'bdf;'))).toContain('syntax error')
   expect(nodeOperations(r1).filter(({ op }) => op === 'route')).toHaveLength(1)
