@@ -7,7 +7,7 @@ export interface Disagreement {
 
 /** What was compared. */
 export type Kind =
-  'packet' | 'advertisement' | 'gratuitous ARP' | 'LACPDU' | 'BPDU' | 'leg' | 'routing packet' | 'phase'
+  'packet' | 'advertisement' | 'gratuitous ARP' | 'LACPDU' | 'BPDU' | 'leg' | 'OSPF' | 'BGP' | 'BFD' | 'route' | 'phase'
 
 /** Collects what was compared, and where it differed. */
 export class Findings {

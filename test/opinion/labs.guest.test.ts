@@ -30,9 +30,9 @@ const LABS: readonly Captured[] = [
   [own('rstp'), 'the uplink in use is cut', ['BPDU']],
   [own('impair'), 'everything at once', []],
   [own('dual-uplink'), 'the access line of provider A is cut', ['advertisement', 'gratuitous ARP']],
-  [own('leaf-spine'), 'a cable is silent', ['routing packet']],
-  [own('router-pair'), 'a cable is cut', ['routing packet']],
-  ['test/proof/labs/tracked-route.lab.ts', 'it falls silent one way', ['routing packet']],
+  [own('leaf-spine'), 'a cable is silent', ['BGP', 'BFD', 'route']],
+  [own('router-pair'), 'a cable is cut', ['OSPF', 'route']],
+  ['test/proof/labs/tracked-route.lab.ts', 'it falls silent one way', ['BFD', 'route']],
   [own('campus'), 'the gateway of VLAN 10 loses its LAN cable', ['advertisement', 'LACPDU', 'BPDU', 'leg', 'phase']],
 ]
 

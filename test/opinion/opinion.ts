@@ -7,6 +7,7 @@ import { examinePhases } from './phase.ts'
 import { examineRapidTree } from './rapid-tree.ts'
 import { recount } from './recount.ts'
 import { examineRoutes } from './routes.ts'
+import { examineSessions } from './routing.ts'
 import { sightingsOf, streamsOf, type Stream } from './sightings.ts'
 import { Trial } from './trial.ts'
 import { examineTree } from './tree.ts'
@@ -41,6 +42,7 @@ export async function examine(folder: string): Promise<Findings> {
   examineRapidTree(trial, announcements, findings)
   examineLegs(trial, sightings, findings)
   examineBonds(trial, announcements, findings)
+  examineSessions(trial, announcements, findings)
   examineRoutes(trial, announcements, findings)
   examinePhases(trial, announcements, findings)
   return findings

@@ -1,6 +1,7 @@
 import type { Announcement } from './announcements.ts'
 import type { State } from './files.ts'
 import type { Findings } from './findings.ts'
+import { bfdStateOf, protocolOf } from './routing.ts'
 import type { Trial } from './trial.ts'
 
 /** From a packet of a routing protocol to the route that the kernel gets by it: timers of bgpd, ospfd and zebra hold it back. */
@@ -19,10 +20,13 @@ export function examineRoutes(trial: Trial, announcements: readonly Announcement
     const isNear = (atNs: number): boolean => atNs >= t - HELD_NS && atNs <= t + trial.stampNs
     // A node without power reports nothing, and what is seen first may be a route that the node was given.
     if (to === 'off' || from === 'off' || from === null) continue
+    const isDark = dark.some((one) => one.node === node && isNear(one.t))
+    const told = news.filter(({ end, atNs }) => end.end.node === node && isNear(atNs)).map(protocolOf)
+    // A route that moves counts for each protocol that may have moved it.
+    for (const protocol of new Set(told)) if (protocol !== null) findings.count(protocol)
     findings.check(
-      'routing packet',
-      news.some(({ end, atNs }) => end.end.node === node && isNear(atNs)) ||
-        dark.some((one) => one.node === node && isNear(one.t)),
+      'route',
+      told.length > 0 || isDark,
       `route ${node} ${name}`,
       () => `${from} became ${to} at ${String(t)} ns, and no packet of a routing protocol says why`,
     )
@@ -33,11 +37,11 @@ export function examineRoutes(trial: Trial, announcements: readonly Announcement
  * A keepalive of BGP has 19 bytes, and an update or a notification more. tshark dissects a segment at the first end of its cable alone:
  * at the second one it takes it for a retransmission.
  */
-function isNews({ fields }: Announcement): boolean {
-  const downOrInit = ['1', '0x1', '0x01', '2', '0x2', '0x02']
+function isNews(packet: Announcement): boolean {
+  const { fields } = packet
   return (
     Number(fields.get('tcp.len') ?? '0') > 19 ||
     fields.get('ospf.msg') === '4' ||
-    downOrInit.includes(fields.get('bfd.sta') ?? '')
+    ['Down', 'Init'].includes(bfdStateOf(packet))
   )
 }
