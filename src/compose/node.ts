@@ -1,9 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { OPTIONS, type Nouns } from '../mechanisms/all/options.ts'
 import type { NounContext } from '../mechanisms/contract/options.ts'
-import type { CallSite } from '../words/callsite.ts'
 import { CAPABILITIES, isCapability } from '../mechanisms/all/needs.ts'
-import type { OwnDevice } from '../model/own-device.ts'
 import type { Unread } from '../model/own-file.ts'
 import { fail, type Problem } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
@@ -13,9 +11,9 @@ import type { Routing } from '../model/route.ts'
 import type { Filter, MlagHalf, Node, NodeDaemon, ProbeAddress, Role } from '../model/topology.ts'
 import { bareAddress, isHostPrefix, parsePrefix } from '../model/address.ts'
 import { readBond } from './bond.ts'
-import { FileText, ownFile } from './file-text.ts'
 import { namesOf, vlanNumber } from '../model/vlans.ts'
-import { placed, readInterface, type Draft } from './interface.ts'
+import { Devices } from './devices.ts'
+import { readInterface, type Draft } from './interface.ts'
 import type {
   BondOptions,
   BridgeOptions,
@@ -25,9 +23,8 @@ import type {
   PortOptions,
   VlanDeviceOptions,
 } from './options.ts'
-import { draftOf, membersOf } from './own-devices.ts'
+import { readFiles, textsOf, type GivenFiles } from './own-files.ts'
 import { Parameters } from '../words/parameters.ts'
-import { unknownName } from './report.ts'
 import { readAgeing, readTree } from './stp.ts'
 import { readVlan } from './vlan.ts'
 
@@ -56,10 +53,8 @@ class CoreNode implements NodeHandle {
   readonly #problems: Problem[]
   readonly #number: number
   readonly #head: Pick<Node, 'role' | 'risks' | 'forwarding'>
-  readonly #files: Readonly<Record<string, string | FileText>>
-  readonly #drafts: Draft[] = []
-  readonly #masters = new Map<string, string>()
-  readonly #places = new Map<string, Pick<CallSite, 'text'>>()
+  readonly #files: GivenFiles
+  readonly #devices: Devices
   #routing: Routing = { routes: [] }
   #features: Readonly<Record<string, unknown>> = {}
   readonly #probes: ProbeAddress[] = []
@@ -74,8 +69,9 @@ class CoreNode implements NodeHandle {
     this.name = asText(name)
     this.#number = number
     this.#problems = problems
+    this.#devices = new Devices(this.name, problems)
     const parameters = this.#parameters(this.name, options)
-    this.#places.set('', parameters.site)
+    this.#devices.place('', parameters.site)
     const role = parameters.oneOf('role', 'host', ROLES)
     this.#head = {
       role,
@@ -89,7 +85,7 @@ class CoreNode implements NodeHandle {
   /** The end of a cable. Without options: the port of that name, declared on first mention. */
   port(given: string, options?: PortOptions): InterfaceRef {
     const name = asText(given)
-    if (options === undefined && this.#places.has(name)) return this.#ref(name)
+    if (options === undefined && this.#devices.isPlaced(name)) return this.#ref(name)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const stackMember = parameters.text('stackMember')
     return this.#declare(parameters, {
@@ -115,7 +111,7 @@ class CoreNode implements NodeHandle {
         },
       )
     }
-    for (const member of members) this.#enslave(member, name, parameters)
+    for (const member of members) this.#devices.enslave(member, name, parameters)
     if (bond.mode === 'active-backup' && bond.primary !== undefined && !members.includes(bond.primary)) {
       const what = `primary ${bond.primary} is no member of ${this.name}:${name}`
       parameters.problem('unknown-interface', what, remedyFor(bond.primary, members))
@@ -128,7 +124,7 @@ class CoreNode implements NodeHandle {
     const name = asText(given)
     const parameters = this.#parameters(`${this.name}:${name}`, options)
     const ports = parameters.names('ports')
-    for (const port of ports) this.#enslave(port, name, parameters)
+    for (const port of ports) this.#devices.enslave(port, name, parameters)
     const vlanFiltering = parameters.has('vlanFiltering') ? parameters.boolean('vlanFiltering', false) : null
     const tree = readTree(parameters)
     const ageing = readAgeing(parameters)
@@ -250,7 +246,7 @@ class CoreNode implements NodeHandle {
 
   /** @internal The user's line of a declaration of this node: an interface's name, `vrrp NAME`, or '' for the node. */
   placeOf(what: string): string | undefined {
-    return this.#places.get(what)?.text ?? this.#places.get('')?.text
+    return this.#devices.placeOf(what)
   }
 
   /** @internal What a mechanism's methods see of the node. */
@@ -258,11 +254,13 @@ class CoreNode implements NodeHandle {
     return {
       node: this.name,
       parameters: (of, options) => this.#parameters(of, options),
-      place: (what, { site }) => void this.#places.set(what, site),
-      addresses: () => Object.fromEntries(this.#drafts.map(({ name, addresses }) => [name, addresses])),
-      ports: () => this.#drafts.filter(({ kind }) => kind === 'port').map(({ name }) => name),
+      place: (what, { site }) => {
+        this.#devices.place(what, site)
+      },
+      addresses: () => Object.fromEntries(this.#devices.drafts.map(({ name, addresses }) => [name, addresses])),
+      ports: () => this.#devices.drafts.filter(({ kind }) => kind === 'port').map(({ name }) => name),
       device: (device) => {
-        this.#own(device)
+        this.#devices.own(device)
       },
       problem: (problem) => void this.#problems.push(problem),
       unread: (more) => void this.#unread.push(...more),
@@ -275,9 +273,8 @@ class CoreNode implements NodeHandle {
 
   /** @internal For `build()` of the network: everything at its place. */
   finish(): Node {
-    const files = this.#readFiles()
-    this.#checkMembers()
-    const interfaces = placed(this.#drafts, this.#number, this.#masters).map((one) => {
+    const files = textsOf({ ...this.#daemonFiles, ...this.#files }, this.nounContext())
+    const interfaces = this.#devices.finish(this.#number, [...this.#filters.keys()]).map((one) => {
       const filters = this.#filters.get(one.name)
       return filters === undefined ? one : { ...one, filters }
     })
@@ -299,42 +296,6 @@ class CoreNode implements NodeHandle {
     return this.#built
   }
 
-  /** The text of each of its own files; a mechanism reads what it knows, and may add to it. */
-  #readFiles(): Readonly<Record<string, string>> {
-    const given = Object.entries({ ...this.#daemonFiles, ...this.#files }).map(
-      ([path, file]) => [path, ownFile(file, `${path} of ${this.name}`)] as const,
-    )
-    for (const { of, read } of OPTIONS.flatMap(({ configures }) => configures ?? [])) {
-      const files = given.filter(([path]) => of.test(path)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-      if (files.length > 0)
-        read(
-          files.map(([, file]) => file),
-          this.nounContext(),
-        )
-    }
-    return Object.fromEntries(
-      given.map(([path, read]) => {
-        const reads = OPTIONS.flatMap((mechanism) => mechanism.reads?.[path] ?? [])
-        return [path, reads.reduce((text, reader) => reader({ ...read, text }, this.nounContext()), read.text)]
-      }),
-    )
-  }
-
-  #checkMembers(): void {
-    const names = this.#drafts.map((draft) => draft.name)
-    for (const device of [...this.#filters.keys()].filter((name) => !names.includes(name))) {
-      this.#unknownName('the interface of a filter', device, names, this.placeOf(''))
-    }
-    for (const [member, master] of this.#masters) {
-      if (names.includes(member)) continue
-      this.#unknownName(`a member of ${this.name}:${master}`, member, names, this.placeOf(master))
-    }
-  }
-
-  #unknownName(of: string, name: string, known: readonly string[], where: string | undefined): void {
-    this.#problems.push({ ...unknownName(of, name, this.name, known), ...(where === undefined ? {} : { where }) })
-  }
-
   #parameters(of: string, options: unknown): Parameters {
     return new Parameters(of, options, this.#problems)
   }
@@ -344,47 +305,7 @@ class CoreNode implements NodeHandle {
   }
 
   #declare(parameters: Parameters, draft: Draft): InterfaceRef {
-    parameters.rejectUnknown()
-    if (this.#places.has(draft.name))
-      parameters.problem('duplicate-name', `${this.name} has two interfaces called ${draft.name}`)
-    this.#places.set(draft.name, parameters.site)
-    this.#drafts.push(draft)
+    this.#devices.declare(parameters, draft)
     return this.#ref(draft.name)
   }
-
-  /** As a file of the user's own has it: a port of its cable, or an interface that the lab does not declare. */
-  #own(device: OwnDevice): void {
-    const { name, where, addresses, mtu } = device
-    const problem = (code: string, what: string, more: Pick<Problem, 'allowed' | 'next'> = {}): void =>
-      void this.#problems.push({ code, what, where, ...more })
-    const at = this.#drafts.findIndex((draft) => draft.name === name)
-    const draft = this.#drafts[at]
-    if (draft === undefined) this.#drafts.push(draftOf(device))
-    else if (draft.kind === 'port' && device.kind === 'port' && draft.addresses.length === 0 && draft.mtu === undefined)
-      this.#drafts[at] = { ...draft, addresses, ...(mtu === undefined ? {} : { mtu }) }
-    else
-      problem('configured-twice', `the lab declares ${this.name}:${name}, and a file of ${this.name} configures it`, {
-        allowed: 'one of the two; of the end of a cable its name alone',
-        next: `leave ${name} out of the file, or what the lab says of it`,
-      })
-    for (const member of membersOf(device)) this.#enslave(member, name, { problem })
-    this.#places.set(name, { text: where })
-  }
-
-  #enslave(member: string, master: string, report: Pick<Parameters, 'problem'>): void {
-    const taken = this.#masters.get(member)
-    if (taken !== undefined)
-      report.problem('two-masters', `${this.name}:${member} belongs to ${taken} and to ${master}`)
-    this.#masters.set(member, master)
-  }
-}
-
-function readFiles(parameters: Parameters): Readonly<Record<string, string | FileText>> {
-  const files = parameters.inner('files')
-  return Object.fromEntries(
-    files.given().flatMap((path) => {
-      const file = files.is(path, FileText) ?? files.text(path)
-      return file === undefined ? [] : [[path, file]]
-    }),
-  )
 }
