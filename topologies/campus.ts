@@ -3,7 +3,13 @@ import type { CableHandle, CableSelector, NodeHandle } from '../src/model/handle
 import type { Site } from '../src/model/topology.ts'
 import { gateways, instancesOf, ROUTERS } from './campus/gateways.ts'
 import type { Attached } from './campus/layers.ts'
-import { read, type CampusOptions, type MlagCampusOptions, type TreeCampusOptions } from './campus/options.ts'
+import {
+  read,
+  type CampusOptions,
+  type MlagCampusOptions,
+  type RapidTreeCampusOptions,
+  type TreeCampusOptions,
+} from './campus/options.ts'
 import { Pairs } from './campus/pairs.ts'
 import { Tree } from './campus/tree.ts'
 import { upstream } from './campus/upstream.ts'
@@ -11,7 +17,7 @@ import { activeLeg } from './parts/active-leg.ts'
 import { gatewaySide, type GatewaySide } from './parts/gateway-side.ts'
 import { vlanNumber, type Vlan } from '../src/model/vlans.ts'
 
-export type { CampusOptions, MlagCampusOptions, TreeCampusOptions } from './campus/options.ts'
+export type { CampusOptions, MlagCampusOptions, RapidTreeCampusOptions, TreeCampusOptions } from './campus/options.ts'
 
 export interface CampusHost extends NodeHandle {
   readonly leg1: CableHandle
@@ -92,7 +98,7 @@ export interface MlagCampus extends Campus {
 }
 
 /**
- *     r1 ─ d1 ═════ d2 ─ r2      A gateway pair for each VLAN, active by turns; distribution and access joined by 802.1D.
+ *     r1 ─ d1 ═════ d2 ─ r2      A gateway pair for each VLAN, active by turns; distribution and access joined by a spanning tree.
  *           │ ╲    ╱ │
  *          a1   ╲╱   a2 ...      Each host has two legs at two access switches, one of them in use (active-backup).
  *            ╲  ╱╲  ╱
@@ -105,14 +111,14 @@ export interface MlagCampus extends Campus {
  *
  * 10 to 200 nodes: of each layer there are two, or nothing would be redundant. Throws BackhoeError with every bad parameter at once.
  */
-export function campus(options?: TreeCampusOptions): TreeCampus
+export function campus(options?: TreeCampusOptions | RapidTreeCampusOptions): TreeCampus
 export function campus(options: MlagCampusOptions): MlagCampus
 export function campus(options: CampusOptions): Campus
 export function campus(options: CampusOptions = {}): Campus {
   const { counts, vlans, vrrp, way } = read(options)
   const net = compose('campus')
   const layers =
-    way.loopFree === 'stp' ? new Tree(net, counts.access, vlans, way) : new Pairs(net, counts.access, way.pair)
+    way.loopFree === 'mlag' ? new Pairs(net, counts.access, way.pair) : new Tree(net, counts.access, vlans, way)
   const hosts = numbers(counts.hosts).map((n) => {
     const vlan = vlanNumber(vlans[(n - 1) % vlans.length] ?? 0)
     return layers.attach(n, `h${String(n)}`, {

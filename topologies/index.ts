@@ -17,6 +17,7 @@ export type {
   MlagCampusAccess,
   MlagCampusOptions,
   MlagCampusRouter,
+  RapidTreeCampusOptions,
   TreeCampus,
   TreeCampusAccess,
   TreeCampusHost,

@@ -261,6 +261,8 @@ const cases: Readonly<Record<string, () => unknown>> = {
       hash: 'layer2',
     } as never),
   'campus-mlag': () => campus({ loopFree: 'mlag', access: 3, updelay: '1s', deadAfter: '100ms' } as never),
+  'campus-rapid': () =>
+    campus({ loopFree: 'rstp', by: 'frr', hello: '1s', forwardDelay: '3s', hash: 'layer2', miimon: 100 } as never),
   'campus-mlag-timers': () =>
     campus({
       loopFree: 'mlag',

@@ -94,6 +94,7 @@ test.each([
   ['mlag', 4, 2],
   ['stp', 3, 2],
   ['mstpd', 3, 2],
+  ['campus-rapid', 2, 2],
   ['tracked-carrier', 1, 2],
   // Gateways on br0.10 and br0.20 of two switches.
   ['switch-gateways', 2, 2],

@@ -288,7 +288,20 @@ const mlagCampusOptions: fc.Arbitrary<CampusOptions> = fc
   )
   .map((parts) => Object.assign({}, ...parts) as CampusOptions)
 
-export const campusOptions = fc.oneof(treeCampusOptions, mlagCampusOptions)
+const rapidCampusOptions: fc.Arbitrary<CampusOptions> = fc
+  .tuple(
+    timers,
+    fc.record({
+      loopFree: fc.constant('rstp' as const),
+      by: fc.constantFrom('openvswitch' as const, 'mstpd' as const),
+      access: fc.integer({ min: 2, max: 8 }),
+      hosts: fc.integer({ min: 1, max: 20 }),
+      vlans: fc.uniqueArray(fc.integer({ min: 2, max: 4094 }), { minLength: 1, maxLength: 8 }),
+    }),
+  )
+  .map((parts) => Object.assign({}, ...parts) as CampusOptions)
+
+export const campusOptions = fc.oneof(treeCampusOptions, rapidCampusOptions, mlagCampusOptions)
 
 const cost = fc.integer({ min: 1, max: 65_535 })
 const routerPairOptions: fc.Arbitrary<RouterPairOptions> = fc

@@ -373,7 +373,7 @@ describe('campus', () => {
   })
 
   test('it has 10 to 200 nodes: below that a layer would be alone', () => {
-    for (const loopFree of ['stp', 'mlag'] as const) {
+    for (const loopFree of ['stp', 'rstp', 'mlag'] as const) {
       expect(campus({ loopFree, access: 2, hosts: 1, servers: 0 }).topology.nodes).toHaveLength(10)
       expect(campus({ loopFree, access: 40, hosts: 152, vlans: [10, 20, 30] }).topology.nodes).toHaveLength(200)
     }

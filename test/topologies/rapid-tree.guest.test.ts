@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { linkCut, linkSilent, nodeDown, singleFailures } from '../../chaos/index.ts'
 import type { Fault } from '../../src/model/fault.ts'
 import { ms, seconds } from '../../src/model/time.ts'
-import { redundantSwitches } from '../../topologies/index.ts'
+import { campus, redundantSwitches } from '../../topologies/index.ts'
 import { cablesUnder, failureOf } from '../delivery/failure.ts'
 import { judge, judgementText } from '../delivery/judge.ts'
 import type { Circling } from '../delivery/matrix.ts'
@@ -11,6 +11,8 @@ import { stationsOf } from '../delivery/stations.ts'
 import { inside } from '../guest/inside.ts'
 import type * as entry from './single-failures.inside.ts'
 
+const PROVE = process.env['PROVE'] === '1'
+const RAPID = { loopFree: 'rstp', access: 2, vlans: [10] } as const
 /** ofproto_max_revalidator, and the main thread's work. */
 const DATAPATH = ms(560)
 const HELLO = seconds(2)
@@ -24,12 +26,13 @@ const WALL_MS = 600_000
 // Broadcasts may go round while one datapath has not yet followed what its switch has told its neighbour (0.5 s at most).
 // After a silent uplink has healed they do, until the next hello: both ends have taken themselves for designated.
 test.each([
-  ['openvswitch', DATAPATH],
-  ['mstpd', 0],
+  ['openvswitch', () => redundantSwitches({ ...RAPID, by: 'openvswitch' }), DATAPATH],
+  ['mstpd', () => redundantSwitches({ ...RAPID, by: 'mstpd' }), 0],
+  ...(PROVE ? [['mstpd in a campus', () => campus({ loopFree: 'rstp', by: 'mstpd' }), 0] as const] : []),
 ] as const)(
   'by RSTP of %s everybody gets what is for him once it has reacted, and what goes round ends with the next hello',
-  async (by, followsNs) => {
-    const site = redundantSwitches({ loopFree: 'rstp', by, access: 2, vlans: [10] })
+  async (_, generate, followsNs) => {
+    const site = generate()
     const { topology } = site
     const { uplink1, uplink2 } = site.access(1)
     const few = {
@@ -40,7 +43,7 @@ test.each([
     }
     const SILENT = 'uplink silent'
     const faults: Readonly<Record<string, Fault>> = {
-      ...(process.env['PROVE'] === '1' ? singleFailures(site) : few),
+      ...(PROVE ? singleFailures(site) : few),
       [SILENT]: linkSilent(uplink1),
     }
     const stations = stationsOf(topology)

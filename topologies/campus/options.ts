@@ -1,14 +1,17 @@
 import {
   Parameters,
   readMii,
+  readRstpBy,
+  readRstpTimers,
   readStpTimers,
   readVrrp,
   type BondOptions,
+  type RapidSpanningTreeOptions,
   type SpanningTreeOptions,
   type VrrpOptions,
   readVlanList,
 } from '../../src/compose/index.ts'
-import type { DurationText } from '../../src/model/time.ts'
+import type { DurationText, Ns } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
@@ -25,21 +28,36 @@ interface CommonOptions extends VrrpOptions {
   readonly vlans?: readonly Vlan[]
 }
 
-/** Access and distribution are joined by 802.1D; a host uses one of its legs (active-backup). */
-export interface TreeCampusOptions extends CommonOptions {
-  /** How frames are kept from going round: by 802.1D of the kernel. Default 'stp'. */
-  readonly loopFree?: 'stp'
+interface AnyTreeCampusOptions extends CommonOptions {
   /** Time between two looks of a host's bond at the carrier of its legs, in whole milliseconds up to 1 h. Default '100ms'. */
   readonly miimon?: DurationText
   /** Time from a leg's carrier to its use, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly updelay?: DurationText
   /** Time from the loss of a leg's carrier until the bond stops using it, a multiple of miimon up to 1 h. Default '0ms'. */
   readonly downdelay?: DurationText
+}
+
+/** Access and distribution are joined by 802.1D; a host uses one of its legs (active-backup). */
+export interface TreeCampusOptions extends AnyTreeCampusOptions {
+  /** How frames are kept from going round: by 802.1D of the kernel. Default 'stp'. */
+  readonly loopFree?: 'stp'
   /** Time between two BPDUs of the root, 1 to 10 s, whole seconds. Default '2s'. */
   readonly hello?: DurationText
   /** Age at which a BPDU about the root is discarded, 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText
   /** Time in listening, and again in learning, before a port forwards: 2 to 30 s, whole seconds. Default '15s'. */
+  readonly forwardDelay?: DurationText
+}
+
+/** The same with a rapid tree (IEEE 802.1D-2004): a port that is needed forwards without delay. */
+export interface RapidTreeCampusOptions extends AnyTreeCampusOptions {
+  /** How frames are kept from going round: by RSTP. */
+  readonly loopFree: 'rstp'
+  /** Who runs it: Open vSwitch, whose bridges the switches have, or 'mstpd' on bridges of the kernel (Linux 7.3). Default 'openvswitch'. */
+  readonly by?: 'openvswitch' | 'mstpd'
+  /** Age at which information about the root is discarded; each bridge that relays it adds a second. 6 to 40 s, whole seconds. Default '20s'. */
+  readonly maxAge?: DurationText
+  /** Time in each of discarding and learning for a port whose neighbour sends no agreement, 4 to 30 s, whole seconds. Default '15s'. */
   readonly forwardDelay?: DurationText
 }
 
@@ -49,7 +67,7 @@ export interface MlagCampusOptions extends CommonOptions, LagOptions, PairTimers
   readonly loopFree: 'mlag'
 }
 
-export type CampusOptions = TreeCampusOptions | MlagCampusOptions
+export type CampusOptions = TreeCampusOptions | RapidTreeCampusOptions | MlagCampusOptions
 
 /** What was asked for, with every default in its place. */
 export interface Read {
@@ -60,11 +78,13 @@ export interface Read {
 }
 
 export type LoopAvoidance =
-  ({ readonly loopFree: 'stp' } & TreeWay) | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
+  ({ readonly loopFree: 'stp' | 'rstp' } & TreeWay) | { readonly loopFree: 'mlag'; readonly pair: PairOptions }
 
 export interface TreeWay {
   readonly bond: Pick<BondOptions, 'miimon' | 'updelay' | 'downdelay'>
-  readonly stp: Omit<SpanningTreeOptions, 'priority'>
+  readonly tree:
+    | { readonly stp: Omit<SpanningTreeOptions, 'priority'> }
+    | { readonly rstp: Omit<RapidSpanningTreeOptions, 'priority'> }
 }
 
 const MOST_NODES = 200
@@ -72,21 +92,23 @@ const MOST_NODES = 200
 const FIXED_NODES = 7
 const MOST_VLANS = 8
 
-const TREE = ['stp']
+const KERNEL = ['stp']
+const RAPID = ['rstp']
+const TREES = ['stp', 'rstp']
 const PAIRS = ['mlag']
 const ONLY_WITH = {
-  ...{ updelay: TREE, downdelay: TREE, hello: TREE, maxAge: TREE, forwardDelay: TREE },
+  ...{ updelay: TREES, downdelay: TREES, maxAge: TREES, forwardDelay: TREES, hello: KERNEL, by: RAPID },
   ...{ lacpRate: PAIRS, hash: PAIRS },
   ...{ splitBrain: PAIRS, delayRestore: PAIRS, aloneAfter: PAIRS, keepalive: PAIRS, deadAfter: PAIRS },
 }
 
 export function read(options: CampusOptions): Read {
   const parameters = new Parameters('campus', options)
-  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'mlag'])
+  const loopFree = parameters.oneOf('loopFree', 'stp', ['stp', 'rstp', 'mlag'])
   const counts = readCounts(parameters, loopFree)
   const vlans = readVlans(parameters)
   refuseWhatDoesNotApply(parameters, 'campus', loopFree, ONLY_WITH)
-  const way = loopFree === 'stp' ? readTree(parameters, options) : readPairs(parameters, vlans)
+  const way = loopFree === 'mlag' ? readPairs(parameters, vlans) : readTree(parameters, loopFree, options)
   readVrrp(parameters)
   parameters.rejectUnknown()
   parameters.throwProblems()
@@ -130,13 +152,25 @@ function readVlans(parameters: Parameters): readonly Vlan[] {
   return vlans
 }
 
-function readTree(parameters: Parameters, options: Omit<TreeCampusOptions, 'loopFree'>): LoopAvoidance {
+function readTree(
+  parameters: Parameters,
+  loopFree: 'stp' | 'rstp',
+  options: Omit<AnyTreeCampusOptions, 'loopFree'>,
+): LoopAvoidance {
   readMii(parameters)
-  readStpTimers(parameters)
   const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = { ...options }
-  const { hello = '2s', maxAge = '20s', forwardDelay = '15s' } = { ...options }
-  return { loopFree: 'stp', bond: { miimon, updelay, downdelay }, stp: { hello, maxAge, forwardDelay } }
+  const bond = { miimon, updelay, downdelay }
+  if (loopFree === 'stp') {
+    const { helloNs, maxAgeNs, forwardDelayNs } = readStpTimers(parameters)
+    const stp = { hello: inSeconds(helloNs), maxAge: inSeconds(maxAgeNs), forwardDelay: inSeconds(forwardDelayNs) }
+    return { loopFree, bond, tree: { stp } }
+  }
+  const { maxAgeNs, forwardDelayNs } = readRstpTimers(parameters)
+  const timers = { maxAge: inSeconds(maxAgeNs), forwardDelay: inSeconds(forwardDelayNs) }
+  return { loopFree, bond, tree: { rstp: { ...timers, by: readRstpBy(parameters) } } }
 }
+
+const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`
 
 function readPairs(parameters: Parameters, vlans: readonly Vlan[]): LoopAvoidance {
   const bond = readLag(parameters)

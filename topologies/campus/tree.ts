@@ -4,6 +4,7 @@ import {
   type InterfaceRef,
   type Network,
   type NodeBuilder,
+  type StpPortOptions,
 } from '../../src/compose/index.ts'
 import type { CableHandle, CableSelector } from '../../src/model/handle.ts'
 import { activeLeg } from '../parts/active-leg.ts'
@@ -40,7 +41,8 @@ export class Tree implements CampusLayers {
   }
 
   attach(position: number, name: string, place: AccessRole): Attached {
-    const edge: InterfaceOptions = { vlans: { native: place.vlan }, stpPort: { cost: COST, guard: 'bpdu' } }
+    const kind: StpPortOptions = this.#isRapid ? { edge: true } : { guard: 'bpdu' }
+    const edge: InterfaceOptions = { vlans: { native: place.vlan }, stpPort: { cost: COST, ...kind } }
     const socket = (at: number) => (port: string) =>
       this.#port(nth('access', this.access, (at % this.access.length) + 1).node, port, edge)
     const bond = { ...this.#way.bond, mode: 'active-backup' } as const
@@ -48,13 +50,17 @@ export class Tree implements CampusLayers {
   }
 
   router(node: NodeBuilder, at: 0 | 1): RouterLan {
-    const port = this.#port(this.distribution[at], node.name, this.#trunk)
+    const own = this.#isRapid ? { ...this.#trunk, stpPort: { cost: COST, edge: true } } : this.#trunk
+    const port = this.#port(this.distribution[at], node.name, own)
     return { lan: this.#net.link(node.port('lan'), port, { role: 'lan', risks: [`tray-${'ab'.charAt(at)}`] }) }
   }
 
   finish(): { readonly peer: CableHandle } {
-    for (const [node, { ports, priority }] of this.#switches)
-      node.bridge('br0', { ports, stp: { ...this.#way.stp, priority } })
+    const { tree } = this.#way
+    for (const [node, { ports, priority }] of this.#switches) {
+      const own = 'rstp' in tree ? { rstp: { ...tree.rstp, priority } } : { stp: { ...tree.stp, priority } }
+      node.bridge('br0', { ports, ...own })
+    }
     return { peer: this.#peer }
   }
 
@@ -64,6 +70,10 @@ export class Tree implements CampusLayers {
 
   ownOfAccess(position: number): { readonly activeUplink: CableSelector } {
     return { activeUplink: forwardingUplink(nth('access', this.access, position)) }
+  }
+
+  get #isRapid(): boolean {
+    return 'rstp' in this.#way.tree
   }
 
   #uplinked(position: number): Access {

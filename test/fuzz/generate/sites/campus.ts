@@ -3,12 +3,17 @@ import { lacp, merged, mii, mlagTimers, tree, vlans, vrrp } from '../timers.ts'
 
 /** Large and dear: the smallest of its kind, with few of everything. */
 export const draftCampus: DraftSite = (dice) => {
-  const mlag = dice.chance(0.4)
+  const way = dice.weighted([
+    [4, 'stp'],
+    [2, 'mstpd'],
+    [4, 'mlag'],
+  ] as const)
+  const mlag = way === 'mlag'
   const gateways = vrrp(dice)
-  const layers = mlag ? [lacp(dice), mlagTimers(dice)] : [mii(dice), tree(dice, false)]
+  const layers = mlag ? [lacp(dice), mlagTimers(dice)] : [mii(dice), tree(dice, way === 'mstpd')]
   const ids = dice.chance(0.5) ? undefined : vlans(dice, 2)
   const options = {
-    ...(mlag ? { loopFree: 'mlag' } : {}),
+    ...(mlag ? { loopFree: 'mlag' } : way === 'mstpd' ? { loopFree: 'rstp', by: 'mstpd' } : {}),
     ...gateways.options,
     ...merged(layers),
     ...(ids === undefined ? {} : { vlans: ids }),
