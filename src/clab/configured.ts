@@ -1,15 +1,17 @@
-import type { Unread } from '../model/own-file.ts'
+import type { OwnFile, Unread } from '../model/own-file.ts'
+import { ownFile } from '../compose/file-text.ts'
 import { nodeBuilder } from '../compose/node.ts'
 import type { Part } from '../compose/report.ts'
 import { topologyProblems } from '../compose/validate.ts'
 import { OPTIONS } from '../mechanisms/all/options.ts'
+import type { Contained } from '../mechanisms/contract/options.ts'
 import type { Problem } from '../model/problem.ts'
-import { unreadTold } from '../model/told.ts'
+import type { ContainerCommand } from '../model/told.ts'
 import type { Interface, Node, Topology } from '../model/topology.ts'
 import { Binds } from './binds.ts'
 import type { ClabFile, ClabNode } from './file.ts'
-import { isOfDaemon, keepalivedBy } from './daemons.ts'
-import { isIdleImage } from './images.ts'
+import { isOfDaemon, whyUnread } from './daemons.ts'
+import { isIdleImage, ownImage } from './images.ts'
 import { commandsOf, scriptOf } from './shell.ts'
 import { forwardingOf } from './sysctls.ts'
 import type { WatchFiles } from './topology.ts'
@@ -24,20 +26,20 @@ export interface Configured {
  * line, and so is what theory would need to know of a node that nothing says: they have no windows.
  */
 export function configured(topology: Topology, clab: ClabFile, folder: string): Configured {
-  const confs: Record<string, string> = {}
+  const contained = new Map<string, readonly Contained[]>()
   const saidOf = new Map(clab.nodes.map((one) => [one.name, one]))
   const nodes = topology.nodes.map((node, number) => {
     const said = saidOf.get(node.name)
     if (said === undefined) return node
     if (said.kindClass === 'linux') {
-      const { conf, ...found } = linuxNode(node, said, number, folder)
-      if (conf !== null) confs[node.name] = conf
+      const found = linuxNode(node, said, number, folder)
+      contained.set(node.name, found.contained)
       return found.node
     }
     return withUnread(node, [{ what: `“kind: ${said.kind}”`, where: said.where, device: null }])
   })
   const known = checked({ ...topology, nodes }, (name) => saidOf.get(name)?.where ?? '')
-  return { topology: known, watched: watchedOf(clab.lab, known, confs) }
+  return { topology: known, watched: watchedOf(clab.lab, known, contained) }
 }
 
 function linuxNode(
@@ -45,28 +47,35 @@ function linuxNode(
   said: ClabNode,
   number: number,
   folder: string,
-): { readonly node: Node; readonly conf: string | null } {
+): { readonly node: Node; readonly contained: readonly Contained[] } {
   const problems: Problem[] = []
   const bound = new Binds(said.binds, folder)
   const commands = said.exec
     .flatMap(({ text, where }) => commandsOf(text, where))
     .flatMap((one) => scriptOf(one, bound) ?? [one])
   const { forwarding, rest, unread: sysctls } = forwardingOf(said, commands)
-  const started = rest.filter((one) => keepalivedBy(one) !== null)
-  const conf = started[0] === undefined ? null : keepalivedBy(started[0])
-  const keepalived = conf === null ? null : bound.file(conf)
-  const files = keepalived === null ? {} : { 'keepalived.conf': keepalived }
+  const contained = containedIn(said, rest, bound)
+  const started = contained.flatMap((one) => one.started)
+  const files = Object.fromEntries(
+    contained
+      .flatMap((one) => Object.entries(one.files))
+      .flatMap(([path, place]) => {
+        const file = bound.file(place)
+        return file === null ? [] : [[path, file]]
+      }),
+  )
   const builder = nodeBuilder(bare.name, number, { role: bare.role, files }, problems)
   for (const { name } of bare.interfaces) builder.port(name)
   for (const { told } of OPTIONS)
     told?.(
-      rest.filter((one) => !started.includes(one)),
+      [...rest.filter((one) => !started.includes(one)), ...contained.flatMap(({ does }) => does)],
       builder.nounContext(),
     )
+  const forwards = forwarding ?? (contained.some((one) => one.forwards) ? true : null)
   const { interfaces, routes, features, probes, unread = [], files: texts } = builder.finish()
   const node: Node = {
     ...bare,
-    forwarding: forwarding ?? false,
+    forwarding: forwards ?? false,
     interfaces: interfaces.map((one) => placedAs(one, bare)),
     routes,
     features,
@@ -76,33 +85,59 @@ function linuxNode(
   const mayForward = interfaces.filter(({ addresses }) => addresses.some((one) => !one.includes(':'))).length > 1
   const whole = withUnread(node, [
     ...unread,
-    ...(started.length > 1 || keepalived === null ? started.map((one) => ({ ...unreadTold(one), device: null })) : []),
-    ...unknownOf(said, bound),
+    ...unknownOf(said, bound, contained),
     ...sysctls,
-    ...(forwarding === null && mayForward
+    ...(forwards === null && mayForward
       ? [{ what: 'several addresses and no net.ipv4.ip_forward', where: said.where, device: null }]
       : []),
     ...problems.map(({ what, where }) => ({ what: `a problem: ${what}`, where: where ?? said.where, device: null })),
   ])
-  return { node: whole, conf: keepalived === null ? null : conf }
+  return { node: whole, contained }
+}
+
+/** What daemons in the container do, as far as the file says it. */
+function containedIn(
+  { image, entrypoint, cmd, where }: ClabNode,
+  commands: readonly ContainerCommand[],
+  bound: Binds,
+): readonly Contained[] {
+  const file = (place: string): OwnFile | null => {
+    const found = bound.file(place)
+    return found === null ? null : ownFile(found, place)
+  }
+  const container = { commands, image: ownImage(image, entrypoint, cmd), file, where }
+  return OPTIONS.flatMap((mechanism) => mechanism.contained?.(container) ?? [])
 }
 
 /** Where a container finds what it is watched by: a folder of the node's, as ours have it. */
 const WATCH_FOLDER = '/backhoe-watch'
 
-/** `confs`: by node, where keepalived reads its configuration. */
-function watchedOf(lab: string, { nodes }: Topology, confs: Readonly<Record<string, string>>): WatchFiles {
+function watchedOf(lab: string, { nodes }: Topology, contained: ReadonlyMap<string, readonly Contained[]>): WatchFiles {
   const all = nodes.flatMap(({ name, files }) =>
     Object.entries(files).flatMap(([path, text]) => {
-      const place = confs[name]
+      const place = contained.get(name)?.find((one) => path in one.files)?.files[path]
       return place === undefined ? [] : [{ name, place, path: `${lab}/${name}/${path}`, text }]
     }),
   )
+  const names = [...new Set(all.map(({ name }) => name))]
+  // Its daemons are no root's, and cannot make it.
+  const logs = [...contained].flatMap(([name, daemons]) =>
+    daemons.flatMap((one) => one.logs.map((log) => [`${lab}/${name}/${log}`, ''] as const)),
+  )
   return {
     binds: Object.fromEntries(
-      all.map(({ name, place, path }) => [name, [`${path}:${place}`, `${lab}/${name}:${WATCH_FOLDER}`]]),
+      names.map((node) => [
+        node,
+        [
+          ...all.filter(({ name }) => name === node).map(({ place, path }) => `${path}:${place}`),
+          `${lab}/${node}:${WATCH_FOLDER}`,
+        ],
+      ]),
     ),
-    files: Object.fromEntries(all.map(({ path, text }) => [path, text.replaceAll('{dir}', WATCH_FOLDER)])),
+    files: Object.fromEntries([
+      ...all.map(({ path, text }) => [path, text.replaceAll('{dir}', WATCH_FOLDER)] as const),
+      ...logs,
+    ]),
   }
 }
 
@@ -115,12 +150,17 @@ function placedAs(one: Interface, { interfaces }: Node): Interface {
 }
 
 /** What configures a node beside the commands that are read. */
-function unknownOf(said: ClabNode, bound: Binds): readonly Unread[] {
+function unknownOf(said: ClabNode, bound: Binds, contained: readonly Contained[]): readonly Unread[] {
   const { image, entrypoint, cmd, networkMode, hasStages, where } = said
   const about = (what: string): Unread => ({ what, where, device: null })
   return [
-    ...(isIdleImage(image, entrypoint, cmd) ? [] : [about(`the image ${image ?? '(none)'}, which may configure it`)]),
-    ...bound.targets.filter(isOfDaemon).map((target) => about(`a bound ${target}`)),
+    ...(isIdleImage(image, entrypoint, cmd) || contained.some((one) => one.isStarted)
+      ? []
+      : [about(`the image ${image ?? '(none)'}, which may configure it`)]),
+    ...contained.flatMap(({ unread }) => unread),
+    ...bound.targets
+      .filter((one) => isOfDaemon(one) && !contained.some(({ known }) => known.includes(one)))
+      .map((target) => about(`a bound ${target}${whyUnread(target)}`)),
     ...(hasStages ? [about('“stages”')] : []),
     ...(networkMode !== null && /^(host|container:.*)$/.test(networkMode)
       ? [about(`“network-mode: ${networkMode}”`)]

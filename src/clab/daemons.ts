@@ -1,22 +1,9 @@
-import type { ContainerCommand } from '../model/told.ts'
-
-/** Where keepalived reads its configuration by default. */
-const KEEPALIVED_CONF = '/etc/keepalived/keepalived.conf'
-
-/** The configuration with which a command starts keepalived; null: it does not. */
-export function keepalivedBy({ words }: Pick<ContainerCommand, 'words'>): string | null {
-  const [program = '', ...rest] = words
-  const name = program.replace(/^(.*\/)/, '')
-  const isService = name === 'service' || name === 'rc-service' || program === '/etc/init.d/keepalived'
-  if (isService)
-    return rest.includes('start') && (rest.includes('keepalived') || program.endsWith('keepalived'))
-      ? KEEPALIVED_CONF
-      : null
-  if (name !== 'keepalived') return null
-  const at = rest.findIndex((word) => word === '-f' || word === '--use-file')
-  return at < 0
-    ? (rest.find((word) => word.startsWith('--use-file='))?.slice('--use-file='.length) ?? KEEPALIVED_CONF)
-    : (rest[at + 1] ?? null)
+/** Why a bound place of configuration is not read, where that is not that nothing is known of its program; empty: it is not. */
+export function whyUnread(target: string): string {
+  if (/^\/etc\/(netplan|NetworkManager|systemd)(\/|$)/.test(target))
+    return ', which takes effect by a service that such an image does not run'
+  if (/^\/etc\/network(\/|$)/.test(target)) return ', and what ifup of that image makes of it is not known'
+  return /^\/etc\/frr(\/|$)/.test(target) ? ', and nothing that starts FRR with it' : ''
 }
 
 /** Places of configuration that something may read which is not known here. */

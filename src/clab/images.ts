@@ -1,4 +1,4 @@
-/** Images of distributions and tools that configure nothing by themselves; FRR's starts the daemons that its file names. */
+/** Images of distributions and tools that configure nothing by themselves. */
 const IDLE_IMAGES =
   /^(alpine|debian|ubuntu|busybox|centos|fedora|rockylinux|almalinux|netshoot|network-multitool|backhoe-node)$/
 
@@ -11,6 +11,10 @@ export const isIdleImage = (image: string | null, entrypoint: string | null, com
   IDLE_COMMANDS.test(entrypoint ?? '') ||
   (entrypoint === null && IDLE_COMMANDS.test(command ?? '')) ||
   (entrypoint === null && command === null && IDLE_IMAGES.test(nameOf(image ?? '')))
+
+/** The name of an image whose own first process runs, without registry and version; null: another one does. */
+export const ownImage = (image: string | null, entrypoint: string | null, command: string | null): string | null =>
+  entrypoint === null && command === null && image !== null ? nameOf(image) : null
 
 /** `ghcr.io/srl-labs/network-multitool:latest` is network-multitool. */
 const nameOf = (image: string): string => image.replace(/@.*/, '').split('/').at(-1)?.replace(/:.*/, '') ?? ''

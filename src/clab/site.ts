@@ -36,7 +36,7 @@ export interface ContainerlabSite extends Site {
 
 /**
  * Reads a topology file of containerlab (0.79): any that its own code reads, older names of kinds and what its schema does not
- * list included. The path is relative to the file that calls. What nodes of kind linux are told by `exec`, and a bound `keepalived.conf`, is read as a configuration of
+ * list included. The path is relative to the file that calls. What nodes of kind linux are told by `exec`, and a bound `keepalived.conf` or `frr.conf`, is read as a configuration of
  * their own is: addresses, routes, bonds, bridges and VLANs have windows, states and probes; what is not understood is named with its
  * line, and traffic that may pass it has no window. What nodes of other kinds configure is not known.
  * @throws BackhoeError with every problem of the file, each at its line and column.

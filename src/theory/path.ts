@@ -4,7 +4,7 @@ import { ARP, IP } from './damage.ts'
 import { hasGivenUp } from './given-up.ts'
 import { holdersOf } from './holders.ts'
 import { delivers } from './lan.ts'
-import { nextHops, type RoutedPacket } from './routes.ts'
+import { isWithin, nextHops, type RoutedPacket } from './routes.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
@@ -22,6 +22,11 @@ interface Pair {
   readonly source: string
   readonly target: string
 }
+
+/** Whether one of its packets goes to one of these networks; undefined: wherever it goes. */
+export const goesTo = ({ pairs }: Way, networks: readonly string[] | undefined): boolean =>
+  networks === undefined ||
+  pairs.some(({ target }) => networks.some((one) => one === 'default' || isWithin(target, one)))
 
 /** `held`: the last hop that has the packets finds its own interface without carrier, and asks for its neighbour in vain. */
 type Fate = 'arrives' | 'lost' | 'held'

@@ -43,14 +43,14 @@ export function nextHops(world: World, node: Node, packet: RoutedPacket): Next {
 
 function matches(node: Node, { from, to, iif, mark }: Rule, { source, target, ingress }: RoutedPacket): boolean {
   return (
-    (from === undefined || isIn(source, from)) &&
-    (to === undefined || isIn(target, to)) &&
+    (from === undefined || isWithin(source, from)) &&
+    (to === undefined || isWithin(target, to)) &&
     (iif === undefined || iif === ingress?.interface) &&
     (mark === undefined || mark === markOf(node, ingress))
   )
 }
 
-function isIn(address: string, network: string): boolean {
+export function isWithin(address: string, network: string): boolean {
   const [one, all] = [address, network].map((text) => parsePrefix(text.includes('/') ? text : hostPrefix(text)))
   return one != null && all != null && one.bits >= all.bits && overlaps(one, all)
 }
@@ -169,7 +169,7 @@ function connected(world: World, node: Node, target: string, source: string | nu
 function directTo(world: World, node: Node, gateway: string): Endpoint | null {
   const route = node.routes.find(
     ({ to, via, device }) =>
-      via === undefined && device !== undefined && !world.leftOut(on(node.name, device)) && isIn(gateway, to),
+      via === undefined && device !== undefined && !world.leftOut(on(node.name, device)) && isWithin(gateway, to),
   )
   return route?.device === undefined ? null : on(node.name, route.device)
 }

@@ -47,7 +47,7 @@ import type { Moment } from '../mechanisms/contract/theory.ts'
 import { deafnessOf, released, unconfirmed } from './neighbour.ts'
 import { closedTo } from './opening.ts'
 import { distinct, isLostIn, outageOf, withinHold, type ExpectedOutage } from './outage.ts'
-import { arrives, heldAt, waysOf, type AddressPairs, type Way } from './path.ts'
+import { arrives, goesTo, heldAt, waysOf, type AddressPairs, type Way } from './path.ts'
 import { refusedTo, stagesOf, unledIn } from './led.ts'
 import { litAgain, unboundedReturn } from './rejoin.ts'
 import { astray, untilLearned } from './relearn.ts'
@@ -387,7 +387,7 @@ function silenceOf(before: World, way: Way, question: TheoryQuestion, lateOf: La
   const unknown = strangerOn(topology, way) ?? hangingBefore(topology, drift) ?? claimedApart(before)
   if (unknown !== null) return unknown
   const unsteady = THEORIES.flatMap((mechanism) => mechanism.unsteady?.(before, hz) ?? [])
-  const needed = unsteady.find(({ ends }) => takes(before, way, ends))
+  const needed = unsteady.find(({ ends, to }) => goesTo(way, to) && takes(before, way, ends))
   if (needed !== undefined) return needed.because
   if (!arrives(before, way)) return reason('no-path-before')`it has no path before the fault`
   const [unlike] = THEORIES.flatMap((mechanism) => (when ? (mechanism.unlike?.(before, when) ?? []) : []))

@@ -37,17 +37,21 @@ test.each(LABS)('%s: inside its window on containers, and judged as on namespace
   expect(verdictsOf(containers)).toEqual(verdictsOf(await run('netns', lab, ...args)))
 })
 
-// Addresses by `exec`, keepalived by bound files: 1.3 to 1.8 s, and states by a FIFO that the user's file does not name.
-test('a containerlab file of somebody’s own has trials inside the window that its configuration gives', async () => {
-  const one = PROVE ? [] : ['--trial', String(randomInt(50))]
-  const summary = await run('containerlab', 'containerlab-gateways', '--trials', '50', ...one)
-  expectInside(summary, PROVE ? 50 : 1)
-  expect(summary.experiments[0]?.windows.map(({ lowMs, highMs }) => [lowMs, highMs])).toEqual([
-    [1304.687, 1804.687],
-    [1304.687, 1804.687],
-  ])
-  expect(summary.experiments[0]?.phases[0]?.timer).toBe('advertisements that r2 receives on eth1')
-})
+// Addresses by `exec`, keepalived by bound files, and states by a FIFO that the user's file does not name; or FRR by bound files, addresses
+// too, and states by a log of its own.
+test.each([
+  ['containerlab-gateways', [1304.687, 1804.687], 'advertisements that r2 receives on eth1'],
+  ['test/clab/labs/routers.lab.ts', [3000, 4030], 'OSPF packets that r1:eth1 receives'],
+])(
+  '%s: a containerlab file of somebody’s own has trials inside the window of its configuration',
+  async (lab, window, timer) => {
+    const one = PROVE ? [] : ['--trial', String(randomInt(50))]
+    const summary = await run('containerlab', lab, '--trials', '50', ...one)
+    expectInside(summary, PROVE ? 50 : 1)
+    expect(summary.experiments[0]?.windows.map(({ lowMs, highMs }) => [lowMs, highMs])).toEqual([window, window])
+    expect(summary.experiments[0]?.phases[0]?.timer).toBe(timer)
+  },
+)
 
 const REPEATED = PROVE
   ? LABS.map(([lab]) => [lab, '--trials', String(TRIALS)])

@@ -4,7 +4,7 @@ import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
-import { bgpOf, routerIdOf, type BgpFeature, type BgpNeighbour, type Dampening } from './data.ts'
+import { bgpOf, routerIdOf, WATCHED, type BgpFeature, type BgpNeighbour, type Dampening } from './data.ts'
 
 export const bgpConfigure: Configure = {
   files: (node) => {
@@ -14,20 +14,17 @@ export const bgpConfigure: Configure = {
   daemons: (node) => (bgpOf(node) === undefined ? [] : [frrDaemon('bgpd')]),
 }
 
-/** Sessions are watched by what bgpd logs of them. */
-const CHANGES = ' bgp log-neighbor-changes'
-
 /**
  * Policies are those that are written here alone (`no bgp ebgp-requires-policy`), and which of several equal paths is used does not
  * depend on which came first (`bestpath compare-routerid`).
  */
 function renderBgpd(node: Node, feature: BgpFeature): string {
   const { neighbours, ecmp, gracefulRestartNs, dampening, own } = feature
-  if (own !== undefined) return frrText(node, [...own.lines, `router bgp ${String(feature.as)}`, CHANGES, 'exit'])
+  if (own !== undefined) return frrText(node, [...own.lines, `router bgp ${String(feature.as)}`, WATCHED, 'exit'])
   return frrText(node, [
     `router bgp ${String(feature.as)}`,
     ` bgp router-id ${routerIdOf(node)}`,
-    CHANGES,
+    WATCHED,
     ' no bgp ebgp-requires-policy',
     ' bgp network import-check',
     ' bgp bestpath compare-routerid',

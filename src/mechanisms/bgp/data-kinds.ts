@@ -5,6 +5,7 @@ import type { WatchPlan } from '../../model/plan.ts'
 import type { Endpoint, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
 import { namedByInterface } from '../frr/data.ts'
+import { containedLog } from '../frr/data-own.ts'
 import { sessionsOf } from './data-sessions.ts'
 
 export const BGP_SESSION_STATES = ['Established', 'Down'] as const
@@ -35,6 +36,8 @@ export interface WatchedSession {
   readonly node: string
   readonly name: string
   readonly address: string
+  /** Where the router's daemon writes what becomes of it. Default: `bgpd.log`. */
+  readonly log?: string
 }
 
 export type BgpWatch = { readonly bgpSessions?: readonly WatchedSession[] }
@@ -44,8 +47,10 @@ export const watchedSessions = (watch: WatchPlan): readonly WatchedSession[] =>
 
 export function sessionNames(topology: Topology): readonly WatchedSession[] {
   const ends = sessionsOf(topology).flatMap((session) => session.ends)
-  const named = namedByInterface(ends.map(({ at, neighbour: { address } }) => ({ ...at, address })))
-  return named.map(({ node, name, address }) => ({ node, name, address }))
+  const named = namedByInterface(
+    ends.map(({ at, node, neighbour: { address } }) => ({ ...at, address, ...containedLog(node) })),
+  )
+  return named.map(({ node, name, address, log }) => ({ node, name, address, ...(log === undefined ? {} : { log }) }))
 }
 
 export const bgpData: Data = {

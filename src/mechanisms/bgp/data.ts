@@ -5,6 +5,9 @@ import type { Node } from '../../model/topology.ts'
 
 export const BGP = 'bgp'
 
+/** What bgpd is told so that its sessions are watched, by what it logs of them. */
+export const WATCHED = ' bgp log-neighbor-changes'
+
 /** BGP-4 of a node (RFC 4271), run by FRR, with neighbours on networks of its own, in other autonomous systems or in its own. */
 export interface BgpFeature {
   readonly as: number

@@ -1,8 +1,9 @@
 import { isIPv4 } from 'node:net'
 import type { Parameters } from '../../words/parameters.ts'
 import type { Options } from '../contract/options.ts'
-import { FRR_CONF } from '../frr/data-own.ts'
-import { BGP, type BgpFeature, type BgpNeighbour } from './data.ts'
+import { CONTAINED_CONF, FRR_CONF } from '../frr/data-own.ts'
+import { watchedBlock } from '../frr/options-blocks.ts'
+import { BGP, WATCHED, type BgpFeature, type BgpNeighbour } from './data.ts'
 import { readBgp } from './options-own.ts'
 import { bgpProblems } from './options-problems.ts'
 import { readStability } from './options-stability.ts'
@@ -26,7 +27,7 @@ export const bgpOptions: Options<BgpNouns> = {
     },
   }),
   problems: bgpProblems,
-  reads: { [FRR_CONF]: readBgp },
+  reads: { [FRR_CONF]: readBgp, [CONTAINED_CONF]: watchedBlock(readBgp, /^router bgp \d+$/, WATCHED) },
 }
 
 const AS = { min: 1, max: 4_294_967_294 } as const

@@ -9,14 +9,14 @@ export const bgpWatch: Watch = {
   unpowered: { bgpSession: 'Down' },
   start: (plan, sight) => {
     const all = watchedSessions(plan)
-    for (const node of new Set(all.map((one) => one.node))) {
+    for (const [node, log] of new Map(all.map((one) => [one.node, one.log ?? 'bgpd.log']))) {
       const read = sessionLines(({ address, to, detail }, atNs, sinceNs) => {
         const known = all.find((one) => one.node === node && one.address === address)
         if (known === undefined) return
         const state = { watch: 'bgpSession', node, name: known.name, to }
         sight.saw(detail === undefined ? state : { ...state, detail }, atNs, sinceNs)
       })
-      sight.tail(node, 'bgpd.log', REPORTED_NS, read)
+      sight.tail(node, log, REPORTED_NS, read)
     }
     return { found: () => undefined, close: () => undefined }
   },

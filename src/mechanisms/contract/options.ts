@@ -29,6 +29,38 @@ export interface Options<Nouns extends object = object> {
   readonly configures?: readonly NetworkFiles[]
   /** Reads the commands that containerlab runs in a container once its cables are there, in this order. Only one mechanism may. Default: none does. */
   readonly told?: (commands: readonly ContainerCommand[], node: NounContext) => void
+  /** What its daemons do in a container of the user's own, as far as that is known from outside; null: nothing starts them. Default: null. */
+  readonly contained?: (container: Container) => Contained | null
+}
+
+/** A container of a user's own containerlab file. */
+export interface Container {
+  /** That containerlab runs in it once its cables are there. */
+  readonly commands: readonly ContainerCommand[]
+  /** The name of its image, without registry and version, where nothing else than the image says what it starts; else null. */
+  readonly image: string | null
+  /** A bound file by its place in the container; null: there is none. */
+  readonly file: (place: string) => OwnFile | null
+  /** Where it is declared. */
+  readonly where: string
+}
+
+export interface Contained {
+  /** The image starts them. */
+  readonly isStarted: boolean
+  /** Commands that start them. */
+  readonly started: readonly ContainerCommand[]
+  /** Bound places that they read, and that are understood. */
+  readonly known: readonly string[]
+  readonly unread: readonly Unread[]
+  /** By the paths at which `reads` has them: where they read these files. */
+  readonly files: Readonly<Record<string, string>>
+  /** Files of the node's folder into which they write what is watched. */
+  readonly logs: readonly string[]
+  /** What else they do, as commands that have the same effect. */
+  readonly does: readonly ContainerCommand[]
+  /** They let the node forward. */
+  readonly forwards: boolean
 }
 
 /** Files of one tool, by their paths below the node's folder. */

@@ -92,6 +92,8 @@ export interface Asked extends Moment {
 /** A direction that needs these ends is silent, for this reason. */
 export interface Unsteady {
   readonly ends: readonly Endpoint[]
+  /** Only where packets go to one of these networks, or by a `default`. Default: wherever they go. */
+  readonly to?: readonly string[]
   readonly because: Reason
 }
 

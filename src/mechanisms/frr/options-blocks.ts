@@ -43,6 +43,15 @@ export const textOf = (
 
 export const unreadLine = ({ text, where }: FrrLine): Unread => ({ what: `“${text.trim()}”`, where, device: null })
 
+/** Reads it, and has the first block of this head say one line more at the end of the file, by which its protocol is watched. */
+export const watchedBlock =
+  (read: (file: OwnFile, node: NounContext) => string, head: RegExp, line: string) =>
+  (file: OwnFile, node: NounContext): string => {
+    const text = read(file, node)
+    const block = blocksOf(file).find((one) => head.test(one.head.text))
+    return block === undefined ? text : `${text}\n${block.head.text}\n${line}\nexit\n`
+  }
+
 /** The node has called `noun`, and brings a file that says the same in this block. */
 export function refuseTwice(node: NounContext, noun: string, { head }: FrrBlock): void {
   node.problem({

@@ -1,5 +1,7 @@
-import type { Options } from '../contract/options.ts'
-import { FRR_CONF } from './data-own.ts'
+import type { NounContext, Options } from '../contract/options.ts'
+import type { OwnFile } from '../../model/own-file.ts'
+import { CONTAINED_CONF, CONTAINED_LOG, FRR_CONF } from './data-own.ts'
+import { containedFrr } from './options-contained.ts'
 import { blocksOf, unreadLine, type FrrBlock, type FrrLine } from './options-blocks.ts'
 
 /** Whose a line is: each protocol reads its own, and zebra and the terminal have these. */
@@ -12,7 +14,7 @@ const PROTOCOLS = [
 const OF_PROTOCOLS = /^(no )?ip ospf /
 const IDLE = [
   /^frr (version|defaults)/,
-  /^(hostname|domainname|service|log|debug|password|enable|line vty|banner|username|no ipv6 forwarding|ip forwarding)\b/,
+  /^(hostname|domainname|service|log|debug|password|enable|line vty|banner|username|no ipv6 forwarding|ip forwarding|no zebra nexthop kernel enable)\b/,
 ]
 const IDLE_OF_INTERFACES = /^(description|no shutdown|no link-detect|ip address) /
 
@@ -20,14 +22,27 @@ const IDLE_OF_INTERFACES = /^(description|no shutdown|no link-detect|ip address)
 export const frrOptions: Options = {
   nouns: () => ({}),
   problems: () => {},
+  contained: containedFrr,
   reads: {
-    [FRR_CONF]: (file, node) => {
-      const unread = blocksOf(file).flatMap(unreadLines).map(unreadLine)
-      node.unread(unread)
-      return file.text
-    },
+    [FRR_CONF]: readLines,
+    // What `end` closes is over, and more follows.
+    [CONTAINED_CONF]: (file, node) => `${readLines(file, node).replaceAll(/^end\s*$/gm, '')}${WATCHED}`,
   },
 }
+
+function readLines(file: OwnFile, node: NounContext): string {
+  node.unread(blocksOf(file).flatMap(unreadLines).map(unreadLine))
+  return file.text
+}
+
+/** A second log beside the user's own, of those lines alone by which protocols are watched (lib/log_filter.c). */
+const WATCHED = [
+  '',
+  `log filtered-file {dir}/${CONTAINED_LOG} debugging`,
+  'log filter-text AdjChg',
+  'log filter-text ADJCHANGE',
+  '',
+].join('\n')
 
 function unreadLines({ head, lines }: FrrBlock): readonly FrrLine[] {
   if (/^interface \S+$/.test(head.text))

@@ -2,7 +2,7 @@ import type { Node } from '../../model/topology.ts'
 import { bfdOf, PROFILE } from '../bfd/data.ts'
 import type { Configure } from '../contract/configure.ts'
 import { frrDaemon, frrFile, frrText } from '../frr/data.ts'
-import { ospfOf, routerIdOf, type OspfFeature, type OspfInterface } from './data.ts'
+import { ospfOf, routerIdOf, WATCHED, type OspfFeature, type OspfInterface } from './data.ts'
 
 export const ospfConfigure: Configure = {
   files: (node) => {
@@ -15,18 +15,15 @@ export const ospfConfigure: Configure = {
 /** Calculations are watched by what ospfd logs about each, which is information; what the same word of debugging brings besides is left out. */
 const CALCULATIONS = ['log stdout informational', 'debug ospf event']
 
-/** Neighbours are watched by what ospfd logs. */
-const ADJACENCIES = ' log-adjacency-changes detail'
-
 function renderOspfd(node: Node, { interfaces, spf, own }: OspfFeature): string {
-  if (own !== undefined) return frrText(node, [...CALCULATIONS, ...own.lines, 'router ospf', ADJACENCIES, 'exit'])
+  if (own !== undefined) return frrText(node, [...CALCULATIONS, ...own.lines, 'router ospf', WATCHED, 'exit'])
   const ms = (ns: number): string => String(ns / 1e6)
   return frrText(node, [
     ...CALCULATIONS,
     ...interfaces.flatMap((one) => interfaceLines(one, bfdOf(node) !== undefined)),
     'router ospf',
     ` ospf router-id ${routerIdOf(node)}`,
-    ADJACENCIES,
+    WATCHED,
     ` timers throttle spf ${ms(spf.delayNs)} ${ms(spf.holdNs)} ${ms(spf.maxHoldNs)}`,
     'exit',
   ])

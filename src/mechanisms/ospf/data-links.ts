@@ -1,6 +1,7 @@
 import { Segments } from '../../model/segments.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
 import { namedByInterface } from '../frr/data.ts'
+import { containedLog } from '../frr/data-own.ts'
 import { ospfOf, type OspfInterface } from './data.ts'
 
 /** Two interfaces whose routers pass packets to each other while all is well. */
@@ -40,13 +41,17 @@ export interface Neighbour {
   readonly address: string
   /** Its own node. */
   readonly far: string
+  /** Where the router's daemon writes what becomes of it. Default: `ospfd.log`. */
+  readonly log?: string
 }
 
 export function neighboursOf(topology: Topology): readonly Neighbour[] {
+  const nodes = new Map(topology.nodes.map((node) => [node.name, node]))
+  const logOf = (node: string): Pick<Neighbour, 'log'> => containedLog(nodes.get(node))
   return namedByInterface(
     linksOf(topology).flatMap(({ ends: [a, b] }) => [
-      { ...a.at, address: b.address, far: b.at.node },
-      { ...b.at, address: a.address, far: a.at.node },
+      { ...a.at, address: b.address, far: b.at.node, ...logOf(a.at.node) },
+      { ...b.at, address: a.address, far: a.at.node, ...logOf(b.at.node) },
     ]),
   )
 }

@@ -1,7 +1,9 @@
 import type { StateMatch } from '../../model/handle.ts'
 import type { NamedWait } from '../../model/operation.ts'
 import type { WatchPlan } from '../../model/plan.ts'
+import type { Node } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
+import { isContained } from '../frr/data-own.ts'
 import { ospfOf } from './data.ts'
 import { neighboursOf, type Neighbour } from './data-links.ts'
 
@@ -36,6 +38,9 @@ export interface WatchedSpf {
 
 export const SPF_NAME = 'routes'
 
+/** Whether they are: of a container of the user's own it would take debugging, which its own log has then too. */
+export const hasWatchedSpf = (node: Node): boolean => ospfOf(node) !== undefined && !isContained(node)
+
 export type OspfWatch = {
   readonly ospfNeighbours?: readonly Neighbour[]
   readonly ospfSpf?: readonly WatchedSpf[]
@@ -48,7 +53,7 @@ export const watchedSpf = (watch: WatchPlan): readonly WatchedSpf[] => (watch['o
 
 export const ospfData: Data = {
   states: {
-    ospfSpf: { values: null, objects: (node) => (ospfOf(node) === undefined ? [] : [SPF_NAME]) },
+    ospfSpf: { values: null, objects: (node) => (hasWatchedSpf(node) ? [SPF_NAME] : []) },
     [OSPF_NEIGHBOUR]: {
       values: NEIGHBOUR_STATES,
       objects: ({ name: node }, topology) =>

@@ -34,6 +34,9 @@ export interface OspfInterface {
   readonly key?: string
 }
 
+/** What ospfd is told so that its neighbours are watched, by what it logs of them. */
+export const WATCHED = ' log-adjacency-changes detail'
+
 export const ospfOf = ({ features }: Pick<Node, 'features'>): OspfFeature | undefined =>
   features[OSPF] as OspfFeature | undefined
 

@@ -1,6 +1,7 @@
 import type { Options } from '../contract/options.ts'
-import { FRR_CONF } from '../frr/data-own.ts'
-import { OSPF, type OspfFeature } from './data.ts'
+import { CONTAINED_CONF, FRR_CONF } from '../frr/data-own.ts'
+import { watchedBlock } from '../frr/options-blocks.ts'
+import { OSPF, WATCHED, type OspfFeature } from './data.ts'
 import { readOspf } from './options-own.ts'
 import { ospfProblems } from './options-problems.ts'
 import { readFeature } from './options-read.ts'
@@ -23,5 +24,5 @@ export const ospfOptions: Options<OspfNouns> = {
     },
   }),
   problems: ospfProblems,
-  reads: { [FRR_CONF]: readOspf },
+  reads: { [FRR_CONF]: readOspf, [CONTAINED_CONF]: watchedBlock(readOspf, /^router ospf$/, WATCHED) },
 }

@@ -12,6 +12,6 @@ export const ospfSchemas: Schemas = {
   waits: { [OSPF_NEIGHBOUR]: waitOf(OSPF_NEIGHBOUR, { node: text, name: text }) },
   watched: {
     ospfSpf: z.array(named),
-    ospfNeighbours: z.array(named.extend({ interface: text, address: text })),
+    ospfNeighbours: z.array(named.extend({ interface: text, address: text, log: z.exactOptional(text) })),
   },
 }

@@ -5,7 +5,7 @@ import { isInstalled } from '../../theory/dynamic-route.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { DAEMON_START, type Settle, type Settled } from '../contract/settle.ts'
 import { linksOf, neighboursOf } from './data-links.ts'
-import { OSPF_NEIGHBOUR, SPF_NAME, type NeighbourWait, type OspfWatch } from './data-neighbours.ts'
+import { OSPF_NEIGHBOUR, hasWatchedSpf, SPF_NAME, type NeighbourWait, type OspfWatch } from './data-neighbours.ts'
 import { OSPF, ospfOf } from './data.ts'
 
 /** A database description that is lost is sent again after 5 s, and a link-state advertisement is held back for as long (RFC 2328 B, C.3). */
@@ -40,7 +40,7 @@ function waits({ topology, dynamicRoutes }: Wiring): readonly Settled[] {
 function watched(topology: Topology): OspfWatch {
   const ospfNeighbours = neighboursOf(topology)
   const ospfSpf = topology.nodes.flatMap((node) =>
-    ospfOf(node) === undefined ? [] : [{ node: node.name, name: SPF_NAME } as const],
+    hasWatchedSpf(node) ? [{ node: node.name, name: SPF_NAME } as const] : [],
   )
   return ospfNeighbours.length === 0 ? {} : { ospfNeighbours, ospfSpf }
 }

@@ -15,7 +15,7 @@ export const ospfWatch: Watch = {
   unpowered: { [OSPF_NEIGHBOUR]: 'Down' },
   start: (plan, sight) => {
     const all = watchedNeighbours(plan)
-    for (const node of new Set(all.map((one) => one.node))) {
+    for (const [node, log] of new Map(all.map((one) => [one.node, one.log ?? 'ospfd.log']))) {
       const read = adjacencyLines((device, address, to, atNs, sinceNs) => {
         const known = all.find((one) => one.node === node && one.interface === device && one.address === address)
         if (known !== undefined) sight.saw({ watch: OSPF_NEIGHBOUR, node, name: known.name, to }, atNs, sinceNs)
@@ -24,7 +24,7 @@ export const ospfWatch: Watch = {
         const runs = Number(sight.now('ospfSpf', node, SPF_NAME) ?? 0) + 1
         sight.saw({ watch: 'ospfSpf', node, name: SPF_NAME, to: String(runs) }, atNs, sinceNs)
       })
-      sight.tail(node, 'ospfd.log', REPORTED_NS, (bytes, atNs, sinceNs) => {
+      sight.tail(node, log, REPORTED_NS, (bytes, atNs, sinceNs) => {
         read(bytes, atNs, sinceNs)
         ran(bytes, atNs, sinceNs)
       })
@@ -45,16 +45,22 @@ const FULL: NeighbourState['state'] = 'Full'
 
 const stateOf = ({ node, name }: NeighbourWait, look: Look): string | null => look.now(OSPF_NEIGHBOUR, node, name)
 
-const LINE = /AdjChg: Nbr \S+, NbrIP (?<address>\S+) \(\S+\) on (?<device>.+):\S+: \S+ -> (?<state>\S+) \(/
+const LINE = /AdjChg: Nbr (?<id>\S+), NbrIP (?<address>\S+) \(\S+\) on (?<device>.+):\S+: \S+ -> (?<state>\S+) \(/
 
 /** Reads `log-adjacency-changes detail` of ospfd: `AdjChg: Nbr ID, NbrIP ADDRESS (VRF) on DEVICE:OWN: OLD -> NEW (EVENT)`. */
 export function adjacencyLines(
   saw: (device: string, address: string, to: string, atNs: Ns, sinceNs: Ns) => void,
 ): ReadsBytes {
+  const ids = new Map<string, string>()
   return linesOf((line, atNs, sinceNs) => {
-    const { device, address, state } = LINE.exec(line)?.groups ?? {}
-    if (device === undefined || address === undefined || state === undefined) return
+    const { id, device, address, state } = LINE.exec(line)?.groups ?? {}
+    if (id === undefined || device === undefined || address === undefined || state === undefined) return
+    const isGone = state === 'Deleted' || state === 'Down'
+    const known = `${device} ${address}`
+    // Until a router has read which ID it has, it may have taken an address for it: who it was then is forgotten later.
+    if (isGone && (ids.get(known) ?? id) !== id) return
+    ids.set(known, id)
     // A neighbour that ospfd forgets is down.
-    saw(device, address, state === 'Deleted' ? 'Down' : state, atNs, sinceNs)
+    saw(device, address, isGone ? 'Down' : state, atNs, sinceNs)
   })
 }

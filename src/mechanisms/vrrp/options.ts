@@ -1,6 +1,7 @@
 import type { Named } from '../../compose/options.ts'
 import type { NounContext, Options } from '../contract/options.ts'
 import { KEEPALIVED_CONF, VRRP, type VrrpFeature } from './data.ts'
+import { containedKeepalived } from './options-contained.ts'
 import { readKeepalived } from './options-own.ts'
 import { vrrpProblems } from './options-problems.ts'
 import { seconds } from '../../model/time.ts'
@@ -63,6 +64,7 @@ export const vrrpOptions: Options<VrrpNouns> = {
   }),
   problems: vrrpProblems,
   reads: { [KEEPALIVED_CONF]: readKeepalived },
+  contained: containedKeepalived,
 }
 
 function add(node: NounContext, { routers = [], syncGroups = [], ...more }: Partial<VrrpFeature>): void {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ContainerlabPlan } from '../../model/plan.ts'
@@ -20,6 +20,8 @@ export async function deploy(
   for (const [path, text] of Object.entries(plan.files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
+    // What is empty is a log, of a daemon that need not be root's.
+    if (text === '') chmodSync(join(folder, path), 0o666)
   }
   const argv = ['deploy', '--topo', plan.topologyFile, '--log-level', 'info']
   const [command, ...words] = containerlab

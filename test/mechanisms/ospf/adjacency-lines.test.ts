@@ -31,3 +31,20 @@ test('when it has calculated its routes, and not the time that external routes t
   for (const [number, piece] of [text.slice(0, 40), text.slice(40)].entries()) read(Buffer.from(piece), number, 0)
   expect(at).toEqual([1])
 })
+
+// r2 said hello before it had read its router ID, and had taken an address for one.
+test('who a neighbour was before it knew its ID is forgotten, and it stays Full', () => {
+  const told: string[] = []
+  const read = adjacencyLines((_device, _address, to) => told.push(to))
+  const line = (id: string, change: string): string =>
+    `AdjChg: Nbr ${id}, NbrIP 10.1.12.2 (default) on eth1:10.1.12.1: ${change} (X)\n`
+  const changes = [
+    line('10.1.23.1', 'Down -> Init'),
+    line('2.2.2.2', 'Down -> Init'),
+    line('2.2.2.2', 'Loading -> Full'),
+    line('10.1.23.1', 'Init -> Deleted'),
+    line('2.2.2.2', 'Full -> Deleted'),
+  ]
+  read(Buffer.from(changes.join('')), 0, 0)
+  expect(told).toEqual(['Init', 'Init', 'Full', 'Down'])
+})
