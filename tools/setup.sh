@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 packages='user-mode-linux keepalived iproute2 iputils-ping nftables util-linux'
 if [ "${1:-demo}" != demo ]; then
-  packages="$packages ethtool tcpdump tshark openvswitch-switch frr bird2 bc bison flex libelf-dev build-essential xz-utils docker.io mmdebstrap genext2fs fonts-dejavu-core"
+  packages="$packages ethtool tcpdump tshark openvswitch-switch frr bird2 bc bison flex libelf-dev build-essential xz-utils docker.io mmdebstrap genext2fs fonts-dejavu-core chromium-headless-shell"
 fi
 if [ "${1:-demo}" = bench ]; then packages="$packages mininet"; fi
 

@@ -41,7 +41,7 @@ export type Theme = 'auto' | 'light' | 'dark'
 /** The style sheet of a picture; its rules hold below `scope` alone. */
 export function styleOf(theme: Theme, scope: string): string {
   const text = [FONTS, rules(theme === 'dark' ? DARK : LIGHT)].join('\n')
-  const dark = theme === 'auto' ? `\n@media (prefers-color-scheme: dark){\n${rules(DARK)}\n}` : ''
+  const dark = theme === 'auto' ? `\n@media screen and (prefers-color-scheme: dark){\n${rules(DARK)}\n}` : ''
   return scoped(text + dark, scope)
 }
 

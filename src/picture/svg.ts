@@ -27,7 +27,7 @@ export function svgOf(layout: Layout, { theme = 'auto' }: SvgOptions = {}): stri
 }
 
 /** The elements of the picture, a line each, for a page that has the style already. */
-function svgBody({ frames, nodes, cables, risks }: Layout): string {
+export function svgBody({ frames, nodes, cables, risks }: Layout): string {
   return [
     ...frames.map(frameOf),
     ...cables.map(cableOf),

@@ -29,7 +29,7 @@ test('a picture asks for nothing, runs nothing, and is dark where the reader is'
   expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
     /https?:|href|url\(|<script|@import|@font-face| on\w+=/,
   )
-  expect(svg).toContain('@media (prefers-color-scheme: dark)')
+  expect(svg).toContain('@media screen and (prefers-color-scheme: dark)')
 })
 
 test('names with markup, Arabic and 200 letters stay names', async () => {
