@@ -12,7 +12,6 @@
  * Answer    Standing still costs nothing: the kernel goes on forwarding, and the neighbours keep its routes for the restart time of 10 s
  *           after the hold time. The dead router looks the same to them, and they keep its routes as long: 12 to 13 s of black hole where
  *           plain BGP takes 2 to 3 s (dual-uplink-bgp), although provider B was there all the time. That target is missed by design.
- *           Theory has no window for either.
  */
 import { defineLab, flow } from 'backhoe-lab'
 import { linkSilent, nodePause } from 'backhoe-lab/chaos'

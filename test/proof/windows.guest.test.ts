@@ -41,6 +41,10 @@ const LABS = [
   ['n-plus-one', 'advertisements that spare receives on eth0', 1000],
   ['service-pair', 'advertisements that s2 receives on eth0', 1000],
   ['bgp-silent', 'keepalives that edge:wan-a receives from 203.0.113.2', 1000],
+  // In everyday runs labs/graceful-restart.lab.ts shows it.
+  ...(process.env['PROVE'] === '1'
+    ? [['bgp-restart', 'keepalives that edge:wan-a receives from 203.0.113.2', 1000] as const]
+    : []),
   ['tracked-reach', "e1's questions to 192.0.2.1", 1000],
 ] as const
 

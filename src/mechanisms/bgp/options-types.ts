@@ -19,7 +19,7 @@ export interface BgpOptions extends BgpTimers, BgpStability {
 export interface BgpStability {
   /**
    * Graceful restart (RFC 4724, 8538): routes of a neighbour that is lost by anything but a hard reset stay in use for so long, whole
-   * seconds, 1 s to 4095 s. Theory gives no window then. Default: off.
+   * seconds, 1 s to 4095 s, of which FRR counts 360 s at most. Theory has windows where both ends of a session have it, without BFD. Default: off.
    */
   readonly gracefulRestart?: DurationText
   /** Route flap damping (RFC 2439): a route that comes and goes is not used until it has been quiet; `{}` for FRR's values. Theory gives no window then. Default: off. */

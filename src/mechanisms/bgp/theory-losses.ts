@@ -14,6 +14,7 @@ import { sharedDoubt } from '../bfd/theory-shared.ts'
 import type { Asked } from '../contract/theory.ts'
 import { bgpOf } from './data.ts'
 import { keepalivePhase } from './theory-phases.ts'
+import { keptNs } from './theory-restart.ts'
 import { keepaliveOf, sessionsOf, type BgpSession, type SessionEnd } from './data-sessions.ts'
 
 /** Routers that notice at one time of their own. */
@@ -23,6 +24,8 @@ export interface Notice extends Span {
   /** Interfaces whose networks are announced no more. */
   readonly gone: readonly Endpoint[]
   readonly holdNs: Ns
+  /** Until its routes are gone, by graceful restart; the span has it already. */
+  readonly keptNs: Ns
   /** The timer that decides when in the span; null: none does. */
   readonly phase: Phase | null
 }
@@ -74,18 +77,30 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | Reaso
     ends: carrier,
     gone,
     holdNs: 0,
+    keptNs: 0,
     phase: null,
     lowNs: 0,
     highNs: Math.max(0, ...[...carrier.map(({ at }) => at), ...gone].map((at) => toldNs(broken, at, hz))),
   }
-  const late = lost.flatMap((session) =>
-    session.ends.flatMap((end) => {
+  const late: Notice[] = []
+  for (const session of lost)
+    for (const end of session.ends) {
       const noticed = carrier.includes(end) ? null : noticedBy(broken, session, end)
-      if (noticed === null) return []
-      const phase = noticed.by === 'hold' ? keepalivePhase(session, end) : null
-      return [{ ends: [end], gone: [], holdNs: session.holdNs, phase, ...noticed }]
-    }),
-  )
+      if (noticed === null) continue
+      const { by, lowNs, highNs, far } = noticed
+      const kept = keptNs(end, far, noticed)
+      if (typeof kept !== 'number') return kept
+      late.push({
+        by,
+        ends: [end],
+        gone: [],
+        holdNs: session.holdNs,
+        keptNs: kept,
+        phase: by === 'hold' ? keepalivePhase(session, end) : null,
+        lowNs: lowNs + kept,
+        highNs: highNs + kept,
+      })
+    }
   const carries = (from: SessionEnd): boolean | null => {
     const session = lost.find(({ ends }) => ends.includes(from))
     const to = session?.ends.find((end) => end !== from)
@@ -105,24 +120,31 @@ const reaches = (world: World, from: SessionEnd, to: SessionEnd): boolean => del
 /** A keepalive that just was not acknowledged: the acknowledgement may wait so long (TCP_DELACK_MAX). */
 const UNACKNOWLEDGED: Ns = ms(200)
 
+interface Noticed extends Span {
+  readonly by: 'hold' | 'bfd'
+  readonly far: SessionEnd
+  /** This end still receives what the other one sends. */
+  readonly receives: boolean
+}
+
 /**
  * When an end that keeps its light notices. BFD: it receives nothing, or the other end does and reports that at once (RFC 5880 6.8.6). Without
  * BFD its hold timer ends. That has begun with the last keepalive, which came up to a keepalive's time before the fault. Where this end
  * still receives and is not received, the first keepalive after the fault still comes, and then none: TCP sends that one again and
  * again, since no acknowledgement reaches it (tcp_enter_loss). null: no process is there to notice.
  */
-function noticedBy(world: World, session: BgpSession, end: SessionEnd): (Span & Pick<Notice, 'by'>) | null {
+function noticedBy(world: World, session: BgpSession, end: SessionEnd): Noticed | null {
   const far = session.ends.find((one) => one !== end)
   if (far === undefined || world.damage.hangs(end.node.name)) return null
   const hangs = world.damage.hangs(far.node.name)
   const receives = !hangs && reaches(world, far, end)
   const detected = detectionOf(end.node, far.node, { receives, hangs })
-  if (detected !== null) return { by: 'bfd', ...detected }
+  if (detected !== null) return { by: 'bfd', far, receives, ...detected }
   const { holdNs } = session
   const keepaliveNs = keepaliveOf(session, far)
   return receives
-    ? { by: 'hold', lowNs: holdNs - UNACKNOWLEDGED, highNs: holdNs + keepaliveNs }
-    : { by: 'hold', lowNs: holdNs - keepaliveNs, highNs: holdNs }
+    ? { by: 'hold', far, receives, lowNs: holdNs - UNACKNOWLEDGED, highNs: holdNs + keepaliveNs }
+    : { by: 'hold', far, receives, lowNs: holdNs - keepaliveNs, highNs: holdNs }
 }
 
 /** Its packets come again soon enough. TCP sends what was lost again after at most as long as it has waited already, and another timeout. */

@@ -26,6 +26,7 @@ const SOURCE = {
   carrier: 'bgpd/bgp_zebra.c: bgp_ifp_down (fast external failover); bgpd/bgp_route.c: bgp_process_queue_init',
   bfd: 'RFC 5880 6.8.4, 6.8.7; bgpd/bgp_bfd.c: bfd_session_status_update',
   hold: 'RFC 4271 4.2, 6.5: HoldTimer; bgpd/bgp_fsm.c: bgp_holdtime_timer',
+  kept: 'RFC 4724 4.2; RFC 8538 4; bgpd/bgp_fsm.c: bgp_graceful_restart_timer_expire',
   update: 'RFC 4271 9.2; bgpd/bgp_route.c: bgp_process_queue_init',
 } as const
 
@@ -71,10 +72,6 @@ function tell(asked: Asked): Told | Reason {
   const losses = lossesOf(asked)
   if (isReason(losses)) return losses
   if (losses.notices.length === 0) return { losses, stories: [] }
-  if (topology.nodes.some((node) => bgpOf(node)?.gracefulRestartNs !== undefined))
-    return reason(
-      'bgp-graceful-restart',
-    )`with graceful restart a router keeps the routes of a neighbour that it has lost, and for how long depends on how it has lost it`
   if (topology.nodes.some((node) => bgpOf(node)?.dampening !== undefined))
     return reason(
       'bgp-dampening',
@@ -120,7 +117,7 @@ function changesOf({ moves }: Story, notice: Notice, advertisementNs: Ns): reado
       lowNs: after === null ? notice.lowNs : 0,
       highNs: after === null ? notice.highNs + REACTS_NS + waitsNs : waitsNs,
       because: becauseOf(last, notice, advertisementNs),
-      source: last.round === 0 ? SOURCE[notice.by] : `${SOURCE[notice.by]}; ${SOURCE.update}`,
+      source: sourceOf(last, notice),
       detection: {
         watch: 'route',
         node: last.node,
@@ -143,6 +140,9 @@ function causeOf(step: Step, made: ReadonlyMap<Step, Change>): Step | null {
   return made.has(cause) ? cause : causeOf(cause, made)
 }
 
+const sourceOf = ({ round }: Step, { by, keptNs }: Notice): string =>
+  [SOURCE[by], ...(keptNs > 0 ? [SOURCE.kept] : []), ...(round > 0 ? [SOURCE.update] : [])].join('; ')
+
 function becauseOf({ node, round }: Step, notice: Notice, advertisementNs: Ns): Reason {
   const lost = lossReason(notice)
   if (round === 0)
@@ -157,7 +157,7 @@ function becauseOf({ node, round }: Step, notice: Notice, advertisementNs: Ns): 
       )`BGP: ${{ lost }}; ${{ node }} has its new routes ${{ updates }} later, each, which may wait ${{ advertisementNs }} within ${{ withinNs: UPDATES_NS }}`
 }
 
-function lossReason({ by, ends, lowNs, highNs, holdNs }: Notice): Reason {
+function lossReason({ by, ends, lowNs, highNs, holdNs, keptNs }: Notice): Reason {
   const [end] = ends
   const at = end === undefined ? '' : endpointText(end.at)
   switch (by) {
@@ -166,8 +166,12 @@ function lossReason({ by, ends, lowNs, highNs, holdNs }: Notice): Reason {
     case 'bfd':
       return reason('bgp-bfd')`BFD ends the session of ${{ at }} ${{ lowNs }} to ${{ highNs }} after the fault`
     case 'hold':
-      return reason(
-        'bgp-hold-time',
-      )`the hold time of ${{ at }}, ${{ holdNs }}, ends ${{ lowNs }} to ${{ highNs }} after the fault`
+      return keptNs === 0
+        ? reason(
+            'bgp-hold-time',
+          )`the hold time of ${{ at }}, ${{ holdNs }}, ends ${{ lowNs }} to ${{ highNs }} after the fault`
+        : reason(
+            'bgp-graceful-restart',
+          )`the hold time of ${{ at }}, ${{ holdNs }}, ends ${{ lowNs: lowNs - keptNs }} to ${{ highNs: highNs - keptNs }} after the fault, and graceful restart keeps the neighbour's routes for ${{ keptNs }} more`
   }
 }

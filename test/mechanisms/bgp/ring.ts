@@ -9,12 +9,14 @@ export interface RingOptions extends Partial<BgpOptions> {
   readonly bfd?: BfdOptions
   /** r4 is in the AS of r1. Default false. */
   readonly internal?: boolean
+  /** Of one router, by name. */
+  readonly alone?: Readonly<Record<string, Partial<BgpOptions>>>
   /** For what a router says of a neighbour: `'r1 r2'`. */
   readonly of?: Readonly<Record<string, Partial<BgpNeighbourOptions>>>
 }
 
 /** Four routers in a ring, each an AS of its own, with a host behind the first one and a server behind the third one. */
-export function ring({ of = {}, bfd, internal = false, ...options }: RingOptions = {}) {
+export function ring({ of = {}, alone = {}, bfd, internal = false, ...options }: RingOptions = {}) {
   const net = compose('ring')
   const host = net.node('host', { role: 'host' })
   const server = net.node('server', { role: 'server' })
@@ -50,6 +52,7 @@ export function ring({ of = {}, bfd, internal = false, ...options }: RingOptions
       ...(lan ? { networks: ['lan'] } : {}),
       ...timers,
       ...options,
+      ...alone[node.name],
     })
   }
   const as4 = internal ? 65001 : 65004

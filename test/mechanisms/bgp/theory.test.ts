@@ -113,6 +113,23 @@ describe('BGP', () => {
     expect(backward(ask(paced, linkCut(paced.r1r2)))).toEqual([0, 5180])
   })
 
+  it('keeps the routes of a neighbour for its restart time once it is silent, and no time once a carrier is lost', () => {
+    const restarting = ring({ gracefulRestart: '1s', alone: { r2: { gracefulRestart: '2s' } } })
+    const silent = ask(restarting, linkSilent(restarting.r1r2))
+    // r1 counts the 2 s that r2 announced, and r2 the 1 s of r1, an update before r3 has its routes.
+    expect([forward(silent), backward(silent)]).toEqual([
+      [4000, 5100],
+      [3000, 4170],
+    ])
+    // FRR's stalepath-time of 360 s is over first.
+    const long = ring({ gracefulRestart: '400s' })
+    const [window] = ask(long, linkSilent(long.r1r2), { holdNs: 500e9 }).windows
+    expect(window?.because).toContain("keeps the neighbour's routes for 6 min more")
+    expect(forward(ask(restarting, linkCut(restarting.r1r2)))).toEqual([0, 110])
+    const oneWay = ask(restarting, linkSilent(restarting.r1r2, { direction: 'fromNear' }))
+    expect(oneWay.silent[0]).toContain('one way only')
+  })
+
   it('carries paths within an AS as they are, and prefers the shorter one', () => {
     // r1 has two systems to r3 by r2, and one by r4.
     const within = ring({ internal: true })
@@ -133,7 +150,8 @@ describe('BGP', () => {
 
   it.each([
     ['another neighbour is lost already', {}, 'BGP has lost a neighbour before the fault'],
-    ['it keeps routes by graceful restart', { gracefulRestart: '60s' }, 'graceful restart'],
+    ['one end alone restarts gracefully', { alone: { r2: { gracefulRestart: '60s' } } }, 'one end of a BGP session'],
+    ['BFD ends a session with graceful restart', { gracefulRestart: '60s', bfd: {} }, 'BFD ends'],
     ['it dampens flaps', { dampening: {} }, 'dampens flaps'],
   ] as const)('is silent where %s', (_, options, reason) => {
     const other = ring(options)
