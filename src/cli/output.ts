@@ -73,6 +73,13 @@ export function reportFailure(error: unknown, stream: NodeJS.WriteStream = proce
   return 70
 }
 
+/** Of reporters that failed; null: none did. */
+export function reportProblems(problems: readonly Problem[]): FailureExit | null {
+  if (problems.length === 0) return null
+  process.stderr.write(renderProblems(problems, { color: terminalStyle(process.stderr).color, cwd: process.cwd() }))
+  return 70
+}
+
 /** Warnings go to stderr, so that what a program reads stays clean. */
 export function printWarnings(warnings: readonly Problem[], stream: NodeJS.WriteStream = process.stderr): void {
   if (warnings.length === 0) return

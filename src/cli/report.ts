@@ -1,15 +1,17 @@
 import { Command } from 'commander'
-import { relative } from 'node:path'
-import { exitCodeOf, summaryText, writeReport } from '../report/files.ts'
+import { throwProblems } from '../model/problem.ts'
+import { exitCodeOf, writeReport } from '../report/files.ts'
+import { replay } from '../report/replay.ts'
 import { report } from '../run/api.ts'
-import type { RunReport } from '../report/run-event.ts'
-import { renderTerminal } from '../report/terminal.ts'
-import { path } from './options.ts'
-import { terminalStyle } from './terminal.ts'
+import { asked, path, reporterOption } from './options.ts'
+import { reportProblems } from './output.ts'
+import { chooseReporters } from './reporters.ts'
+import { hereForReporters, Reporting } from './reporting.ts'
 
 interface ReportFlags {
   readonly out?: string
   readonly json?: true
+  readonly reporter?: readonly string[]
 }
 
 const EXAMPLES = `
@@ -17,6 +19,7 @@ Examples:
   $ backhoe report runs/latest
   $ backhoe report shard-1 shard-2 --out runs/merged
   $ backhoe report runs/latest --json | jq .counts
+  $ backhoe report runs/latest --reporter markdown=summary.md
 `
 
 /** `backhoe report RUN…` */
@@ -27,21 +30,18 @@ export function reportCommand(): Command {
     )
     .argument('<run...>', 'folders of runs: runs/LAB/TIMESTAMP, runs/latest')
     .option('--out <dir>', 'folder for summary.json and junit.xml (default: that of a single run)', path)
-    .option('--json', 'print the summary as JSON instead of the report')
+    .addOption(reporterOption())
+    .option('--json', 'the same as --reporter json')
     .addHelpText('after', EXAMPLES)
     .action(async (folders: [string, ...string[]], flags: ReportFlags) => {
-      const [first, ...rest] = folders
       const run = await report(...folders)
-      const { summary } = run
-      const out = flags.out ?? (rest.length === 0 ? first : null)
-      if (out !== null) writeReport(out, summary)
-      process.stdout.write(flags.json === true ? summaryText(summary) : terminalText(run, out))
-      process.exitCode = exitCodeOf(summary)
+      const place = hereForReporters()
+      const { reporters, problems } = await chooseReporters(asked(flags), [run.plan.lab], place)
+      throwProblems(problems)
+      const out = flags.out ?? (folders.length === 1 ? folders[0] : '')
+      if (out !== '') await writeReport(run, out)
+      const reporting = new Reporting(reporters, place)
+      for (const event of replay({ ...run, folder: out })) await reporting.show(event)
+      process.exitCode = reportProblems(reporting.problems) ?? exitCodeOf(run.summary)
     })
-}
-
-function terminalText({ summary, plan, journal }: RunReport, out: string | null): string {
-  const { color, width } = terminalStyle(process.stdout)
-  const files = out === null ? 'files: none were written; name a folder with --out' : `files: ${relative('', out)}/`
-  return renderTerminal(summary, plan, journal, { color, width, files })
 }

@@ -2,14 +2,16 @@ import { Command, Option } from 'commander'
 import { relative } from 'node:path'
 import { BackhoeError, throwProblems } from '../model/problem.ts'
 import { exitCodeOf } from '../report/files.ts'
-import { renderTerminal } from '../report/terminal.ts'
+import type { ReporterPlace } from '../report/reporters/kind.ts'
 import { prepare, run } from '../run/api.ts'
 import type { RunOptions } from '../run/options.ts'
 import type { PreparedRun } from '../run/prepare.ts'
-import type { KeptLab, RunReport, RunResult } from '../report/run-event.ts'
-import { path, positive, runtimeOption, wholeNumber } from './options.ts'
-import { printWarnings, reportFailure } from './output.ts'
+import type { KeptLab, RunResult } from '../report/run-event.ts'
+import { asked, path, positive, reporterOption, runtimeOption, wholeNumber } from './options.ts'
+import { printWarnings, reportFailure, reportProblems } from './output.ts'
 import { Progress } from './progress.ts'
+import { chooseReporters, type ChosenReporter } from './reporters.ts'
+import { hereForReporters, Reporting } from './reporting.ts'
 import { terminalStyle } from './terminal.ts'
 
 const INTERRUPTED = 130
@@ -19,6 +21,7 @@ const WORST_FIRST = [70, 69, 64, 1, 2]
 
 interface RunFlags extends RunOptions {
   readonly json?: boolean
+  readonly reporter?: readonly string[]
 }
 
 const EXAMPLES = `
@@ -26,6 +29,7 @@ Examples:
   $ backhoe run labs/gateway-pair.lab.ts
   $ backhoe run labs/*.lab.ts --trials 5 --kernel uml
   $ backhoe run labs/gateway-pair.lab.ts --trial 7 --seed 2718281828 --pcap
+  $ backhoe run labs/gateway-pair.lab.ts --reporter junit=out/junit.xml --reporter github
 `
 
 /** `backhoe run LAB…` */
@@ -49,17 +53,24 @@ export function runCommand(): Command {
     .option('--pcap', 'capture every cable, which moves instants a little: another identity')
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
-    .option('--json', 'print the summaries as JSON lines instead of the report')
+    .addOption(reporterOption())
+    .option('--json', 'the same as --reporter json: the summaries as JSON lines')
     .addHelpText('after', EXAMPLES)
-    .action(async (labs: string[], { json = false, ...options }: RunFlags) => {
-      process.exitCode = await runLabs(labs, options, json)
+    .action(async (labs: string[], { json = false, reporter = [], ...options }: RunFlags) => {
+      process.exitCode = await runLabs(labs, options, asked({ json, reporter }))
     })
 }
 
-async function runLabs(labs: readonly string[], options: RunOptions, json: boolean): Promise<number> {
+async function runLabs(
+  labs: readonly string[],
+  options: RunOptions,
+  reporterTexts: readonly string[],
+): Promise<number> {
   const codes: number[] = []
-  for (const prepared of await prepareAll(labs, options)) {
-    const code = await runOne(prepared, json)
+  const place = hereForReporters()
+  const { prepared, reporters } = await prepareAll(labs, options, reporterTexts, place)
+  for (const one of prepared) {
+    const code = await runOne(one, new Reporting(reporters, place))
     if (code === INTERRUPTED) return code
     codes.push(code)
   }
@@ -67,7 +78,12 @@ async function runLabs(labs: readonly string[], options: RunOptions, json: boole
 }
 
 /** All of them before any starts: a mistake in the last lab must not cost the time of those before it. */
-async function prepareAll(labs: readonly string[], options: RunOptions): Promise<readonly PreparedRun[]> {
+async function prepareAll(
+  labs: readonly string[],
+  options: RunOptions,
+  reporterTexts: readonly string[],
+  place: ReporterPlace,
+): Promise<{ readonly prepared: readonly PreparedRun[]; readonly reporters: readonly ChosenReporter[] }> {
   const prepared: PreparedRun[] = []
   const refused: BackhoeError[] = []
   for (const lab of labs) {
@@ -80,36 +96,40 @@ async function prepareAll(labs: readonly string[], options: RunOptions): Promise
       refused.push(error)
     }
   }
+  const names = prepared.map(({ plan }) => plan.lab)
+  const { reporters, problems } = await chooseReporters(reporterTexts, names, place)
+  if (problems.length > 0) refused.push(new BackhoeError(problems))
   const exitCode = refused.find((error) => error.exitCode === 64)?.exitCode ?? refused[0]?.exitCode
   throwProblems(
-    refused.flatMap(({ problems }) => problems),
+    refused.flatMap((error) => error.problems),
     exitCode,
   )
   printWarnings(prepared.flatMap(({ warnings }) => warnings))
-  return prepared
+  return { prepared, reporters }
 }
 
-async function runOne(prepared: PreparedRun, json: boolean): Promise<number> {
+async function runOne(prepared: PreparedRun, reporting: Reporting): Promise<number> {
   const progress = new Progress(process.stderr, terminalStyle(process.stderr))
   const interrupt = onInterrupt()
   let result: RunResult
   try {
     const running = run(prepared, { signal: interrupt.signal })
-    for await (const event of running) progress.show(event)
+    for await (const event of running) {
+      if (event.kind === 'run-ended') interrupt.release()
+      progress.show(event)
+      await reporting.show(event)
+    }
     result = await running.result
   } finally {
     interrupt.release()
     progress.close()
+    reporting.close()
   }
-  process.stdout.write(json ? `${JSON.stringify(result.summary)}\n` : reportText(result))
   if (result.kept !== null) process.stderr.write(keptText(result.kept))
+  const failed = reportProblems(reporting.problems)
   if (result.failure !== null) return reportFailure(result.failure.error)
-  return result.status === 'interrupted' ? INTERRUPTED : exitCodeOf(result.summary)
-}
-
-function reportText({ summary, plan, journal, folder }: RunReport): string {
-  const { color, width } = terminalStyle(process.stdout)
-  return renderTerminal(summary, plan, journal, { color, width, files: `files: ${relative('', folder)}/` })
+  if (result.status === 'interrupted') return INTERRUPTED
+  return failed ?? exitCodeOf(result.summary)
 }
 
 const keptText = ({ lab, container, topologyFile }: KeptLab): string => `

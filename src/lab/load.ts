@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { WorkerOptions } from 'node:worker_threads'
+import type { TargetPlaces } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
@@ -24,10 +25,11 @@ export interface LoadOptions {
 export async function loadPlan(
   lab: string,
   options: PlanOptions & LoadOptions,
-): Promise<{ plan: Plan; warnings: readonly Problem[] }> {
+): Promise<{ plan: Plan; warnings: readonly Problem[]; places: TargetPlaces }> {
   const { limitMs, ...plan } = options
   const answer = await evaluate(lab, plan, limitMs)
-  return answer.answer === 'plan' ? { plan: answer.plan, warnings: answer.warnings } : unanswered(lab)
+  if (answer.answer !== 'plan') return unanswered(lab)
+  return { plan: answer.plan, warnings: answer.warnings, places: answer.places }
 }
 
 /** The topology alone, of a lab or of a file whose default export is what a generator returned. */

@@ -1,3 +1,4 @@
+import type { TargetPlaces } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import type { FailureExit, Problem } from '../model/problem.ts'
 import type { Topology } from '../model/topology.ts'
@@ -22,7 +23,12 @@ export interface LabProgress {
 
 /** What comes out of the worker at last: data only. */
 export type LabAnswer =
-  | { readonly answer: 'plan'; readonly plan: Plan; readonly warnings: readonly Problem[] }
+  | {
+      readonly answer: 'plan'
+      readonly plan: Plan
+      readonly warnings: readonly Problem[]
+      readonly places: TargetPlaces
+    }
   | { readonly answer: 'topology'; readonly topology: Topology }
   | { readonly answer: 'problems'; readonly problems: readonly Problem[]; readonly exitCode: FailureExit }
   /** Our own code threw. */

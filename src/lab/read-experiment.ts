@@ -73,7 +73,8 @@ export class ExperimentReader {
       experiment.add({ code: 'naive-rehearsal', what, next: 'drop one of gate and rehearse' }, 'rehearse')
     }
     const where = experiment.where()
-    return fault === null ? [] : [{ ...rest, fault, ...(where === undefined ? {} : { where }) }]
+    const targetPlaces = rest.targets.map(({ on, metric }) => experiment.where('targets', on, metric) ?? null)
+    return fault === null ? [] : [{ ...rest, fault, targetPlaces, ...(where === undefined ? {} : { where }) }]
   }
 
   private fault(experiment: Parameters, key: 'fault' | 'drift'): Fault | null {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createJiti } from 'jiti'
 import { handles } from '../compose/handles.ts'
-import type { Lab } from '../model/lab.ts'
+import { placesOfTargets, type Lab } from '../model/lab.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
 import { shown } from '../words/shown.ts'
@@ -21,7 +21,8 @@ async function answer(task: LabTask): Promise<LabAnswer> {
   try {
     const exported = await evaluate(task)
     if (task.plan === null) return { answer: 'topology', topology: topologyOf(exported, task) }
-    return { answer: 'plan', ...buildPlan(labOf(exported, task), task.name, task.plan) }
+    const lab = labOf(exported, task)
+    return { answer: 'plan', ...buildPlan(lab, task.name, task.plan), places: placesOfTargets(lab) }
   } catch (error) {
     return answerTo(error, task)
   }

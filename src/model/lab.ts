@@ -39,4 +39,12 @@ export interface Experiment {
   readonly targets: readonly Target[]
   /** `file:line` of its declaration, where that is known. */
   readonly where?: string
+  /** `file:line:column` of each of its targets, in their order; null: not known. */
+  readonly targetPlaces?: readonly (string | null)[]
 }
+
+/** The same of a whole lab, by the name of the experiment. */
+export type TargetPlaces = Readonly<Record<string, readonly (string | null)[]>>
+
+export const placesOfTargets = ({ experiments }: Lab): TargetPlaces =>
+  Object.fromEntries(experiments.map(({ name, targetPlaces = [] }) => [name, targetPlaces]))

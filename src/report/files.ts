@@ -2,18 +2,24 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import { fail } from '../model/problem.ts'
-import { renderJunit } from './junit.ts'
+import { REPORTERS } from './reporters/all.ts'
+import type { RunReport } from './run-event.ts'
 import type { Summary } from './schema.ts'
 
-/** `summary.json` as it is written. */
-export const summaryText = (summary: Summary): string => `${JSON.stringify(summary, null, 2)}\n`
-
-/** Writes what is derived from a run into `folder`: summary.json and junit.xml. Throws BackhoeError (64, 70) where it cannot. */
-export function writeReport(folder: string, summary: Summary): void {
+/** Writes into `folder` what reporters have there of every run: summary.json, junit.xml. Throws BackhoeError (64, 70) where it cannot. */
+export async function writeReport(report: RunReport, folder: string): Promise<void> {
   try {
     makeFolders(folder)
-    writeFileSync(join(folder, 'summary.json'), summaryText(summary))
-    writeFileSync(join(folder, 'junit.xml'), renderJunit(summary))
+    for (const { inFolder, create } of REPORTERS) {
+      if (inFolder === undefined) continue
+      let text = ''
+      const write = (more: string): void => {
+        text += more
+      }
+      const place = { env: {}, cwd: '', err: () => undefined }
+      await create(place).end({ ...report, folder }, { write, isFile: true, color: false, width: 100 })
+      writeFileSync(join(folder, inFolder), text)
+    }
   } catch (error) {
     if (FULL.includes((error as NodeJS.ErrnoException).code ?? '')) diskFull(folder)
     const what = `cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`

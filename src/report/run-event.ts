@@ -1,10 +1,10 @@
 import type { JournalEvent } from '../model/journal.ts'
 import type { KernelFacts } from '../model/job.ts'
-import type { TargetVerdict, TrialMeasure } from '../model/measure.ts'
+import type { TrialMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
-import type { Summary } from './schema.ts'
+import type { Summary, TargetSummary } from './schema.ts'
 
 /**
  * What a run reports while it goes on. `run-started` comes first and `run-ended` last; of one trial `trial-started` comes before its beats
@@ -92,7 +92,10 @@ export interface VerdictReached {
   /** Number of the experiment in the plan, and its name. */
   readonly experiment: number
   readonly name: string
-  readonly target: TargetVerdict
+  /** As the summary has it. */
+  readonly target: TargetSummary
+  /** `file:line:column` of the target in the lab; null: not known. */
+  readonly where: string | null
 }
 
 /** The reader was so slow that beats and states were dropped in this place; the journal has them. */

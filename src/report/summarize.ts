@@ -3,7 +3,7 @@
  * It owns every word that a run prints of its results, and the schema of the summary.
  * It never runs anything: `backhoe report` renders an old run byte for byte as the run itself did.
  * Begin here: `summarize`, below, makes the summary from which all else is rendered. `story/` tells one trial as data on one axis of
- * time, from which it is drawn. `terminal.ts` is the page for people (`promises.ts`, `experiment.ts`, `flow.ts`), `junit.ts` is for CI, `folder.ts` reads a run back, `merge.ts` joins shards.
+ * time, from which it is drawn. `terminal.ts` is the page for people (`promises.ts`, `experiment.ts`, `flow.ts`), `reporters/` has what `--reporter` names, `folder.ts` reads a run back, `merge.ts` joins shards.
  */
 import { splitTrials, startOf } from '../journal/trials.ts'
 import { coverageOf, type Coverage } from '../measure/coverage.ts'
@@ -61,7 +61,8 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
 /** What two runs of one lab and seed must agree on to the byte. */
 export const withoutWallTime = (summary: Summary): Summary => ({ ...summary, wallMs: 0 })
 
-function summarizeExperiment(experiment: ExperimentPlan, measures: readonly TrialMeasure[]): ExperimentSummary {
+/** One experiment of it, of the measures of its control and its trials. */
+export function summarizeExperiment(experiment: ExperimentPlan, measures: readonly TrialMeasure[]): ExperimentSummary {
   const control = measures.find((measure) => measure.index === CONTROL)
   const trials = measures.filter((measure) => measure.index !== CONTROL).sort((a, b) => a.index - b.index)
   const { kind, on, text } = experiment.fault

@@ -26,7 +26,7 @@ export interface RunRecord {
 }
 
 /** Merges the trials' journals in their order, whatever the order in which they ended, and writes what follows from them. */
-export function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): RunResult {
+export async function concludeRun({ request, file, plan, chosen }: PreparedRun, record: RunRecord): Promise<RunResult> {
   const { folder, facts, identity, trials, journals, wallMs, failure, kept } = record
   const text = trials.map(({ id }) => journals.get(id) ?? '').join('')
   const events = text === '' ? [] : readJournal(text, 'journal.ndjson')
@@ -48,9 +48,10 @@ export function concludeRun({ request, file, plan, chosen }: PreparedRun, record
   const summary = summarize(plan, events, meta)
   folder.write('journal.ndjson', text)
   folder.write('meta.json', `${JSON.stringify(meta, null, 2)}\n`)
-  writeReport(folder.path, summary)
+  const result = { status: meta.status, folder: folder.path, plan, journal: events, summary, failure, kept }
+  await writeReport(result, folder.path)
   copyNodes(folder, trials)
   folder.dropIfEmpty('trials')
   folder.markLatest()
-  return { status: meta.status, folder: folder.path, plan, journal: events, summary, failure, kept }
+  return result
 }

@@ -1,6 +1,7 @@
 import { capabilitiesOf } from '../kernel/capabilities.ts'
 import { kernelsFor } from '../kernel/choose.ts'
 import type { ChosenKernel, KernelChoice } from '../kernel/kernel.ts'
+import type { TargetPlaces } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Problem } from '../model/problem.ts'
@@ -10,6 +11,8 @@ import { unableExperiments } from './needs.ts'
 export interface Planned {
   readonly plan: Plan
   readonly warnings: readonly Problem[]
+  /** `file:line:column` of each experiment's targets. */
+  readonly places: TargetPlaces
 }
 
 /** A kernel, the plan as its clock ticks, and what of it that kernel cannot do. */

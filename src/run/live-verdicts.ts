@@ -1,19 +1,21 @@
-import { CONTROL } from '../measure/trial.ts'
 import type { TrialMeasure } from '../model/measure.ts'
+import type { TargetPlaces } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import type { VerdictReached } from '../report/run-event.ts'
-import { judge } from '../verdict/judge.ts'
+import { summarizeExperiment } from '../report/summarize.ts'
 import type { Trial } from './trial-list.ts'
 
 /** Judges each experiment when the last of its trials has ended: from the same measures as the summary, by the same judge. */
 export class LiveVerdicts {
   readonly #plan: Plan
+  readonly #places: TargetPlaces
   /** Of experiments that are not judged yet: how many trials are missing. */
   readonly #missing = new Map<number, number>()
   readonly #measures = new Map<number, TrialMeasure[]>()
 
-  constructor(plan: Plan, trials: readonly Trial[]) {
+  constructor(plan: Plan, trials: readonly Trial[], places: TargetPlaces) {
     this.#plan = plan
+    this.#places = places
     for (const { experiment } of trials) this.#missing.set(experiment, (this.#missing.get(experiment) ?? 0) + 1)
   }
 
@@ -34,15 +36,14 @@ export class LiveVerdicts {
     const experiment = this.#plan.experiments[number]
     if (experiment === undefined) return []
     this.#missing.delete(number)
-    const all = this.#measures.get(number) ?? []
+    const measures = this.#measures.get(number) ?? []
     this.#measures.delete(number)
-    const control = all.find(({ index }) => index === CONTROL) ?? null
-    const trials = all.filter(({ index }) => index !== CONTROL).sort((a, b) => a.index - b.index)
-    return judge(experiment, trials, control).map((target) => ({
+    return summarizeExperiment(experiment, measures).targets.map((target, index) => ({
       kind: 'verdict',
       experiment: number,
       name: experiment.name,
       target,
+      where: this.#places[experiment.name]?.[index] ?? null,
     }))
   }
 }

@@ -39,7 +39,7 @@ export async function performRun(
   cpus: readonly number[] = allowedCpus(),
 ): Promise<RunResult> {
   const startedMs = performance.now()
-  const { request, file, plan, warnings, chosen, unable, tools } = prepared
+  const { request, file, plan, warnings, places, chosen, unable, tools } = prepared
   const facts = kernelFacts(chosen.kernel)
   const trials = listTrials(plan, request)
   const folder = RunFolder.create(request.out, plan.lab, new Date())
@@ -67,7 +67,7 @@ export async function performRun(
   const identified = Promise.allSettled([identity])
 
   const journals = new Map<string, string>()
-  const verdicts = new LiveVerdicts(plan, trials)
+  const verdicts = new LiveVerdicts(plan, trials, places)
   const ended = (trial: Trial, journal: string, failure: GuestFailure | null): void => {
     journals.set(trial.id, journal)
     const [events = []] = splitTrials(readJournal(journal, `${trial.id}/journal.ndjson`))
@@ -133,7 +133,7 @@ export async function performRun(
   const wallMs = Math.round(performance.now() - startedMs)
   const kept = lab?.kept ?? null
   const record = { folder, facts, identity: await identity, trials, journals, wallMs, failure, kept }
-  const result = concludeRun(prepared, record)
+  const result = await concludeRun(prepared, record)
   log.info({ counts: result.summary.counts, status: result.status, wallMs }, 'run ended')
   for (const verdict of verdicts.rest()) emit(verdict)
   emit({ kind: 'run-ended', report: result })

@@ -2,7 +2,7 @@ import type { KernelChoice } from '../kernel/kernel.ts'
 import { findLab } from '../lab/find.ts'
 import { isLab } from '../lab/is-lab.ts'
 import { loadPlan } from '../lab/load.ts'
-import type { Lab } from '../model/lab.ts'
+import { placesOfTargets, type Lab } from '../model/lab.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail } from '../model/problem.ts'
 import type { PlanOptions } from '../plan/plan.ts'
@@ -32,7 +32,7 @@ export async function prepareRun(lab: string | Lab, options: RunOptions, site: C
   const source = sourceOf(lab, request.name, site)
   const { where } = source
   const fitting = await fitKernel(kernelOf(request), request.pcap, async (hz) => {
-    const { plan, warnings } = await source.plan({
+    const { plan, warnings, places } = await source.plan({
       hz,
       runtime: request.runtime,
       mode: request.attach ? 'attach' : 'deploy',
@@ -41,7 +41,7 @@ export async function prepareRun(lab: string | Lab, options: RunOptions, site: C
     const experiments = chosenBy(request.only, plan.experiments)
     if (experiments.length === 0) noExperiment(request.only ?? '', plan, source)
     refuseMissingTrial(request.trial, experiments, where)
-    return { plan: { ...plan, experiments }, warnings }
+    return { plan: { ...plan, experiments }, warnings, places }
   })
   refuseSharedNexthops(fitting)
   const tools = await runTools(fitting.plan, fitting.chosen.kernel)
@@ -70,8 +70,10 @@ export function sourceOf(lab: unknown, name: string, site: CallSite): LabSource 
   const where = site.text
   if (isLab(lab)) {
     // A file is planned in its thread: this one needs all that plans only here.
-    const planned = async (options: PlanOptions): Promise<Planned> =>
-      (await import('../plan/plan.ts')).buildPlan(lab, name, options)
+    const planned = async (options: PlanOptions): Promise<Planned> => {
+      const { buildPlan } = await import('../plan/plan.ts')
+      return { ...buildPlan(lab, name, options), places: placesOfTargets(lab) }
+    }
     return { file: '', where, plan: planned }
   }
   return fail({

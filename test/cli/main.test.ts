@@ -54,6 +54,7 @@ const wrong: readonly string[][] = [
   ['kernel', 'bild'],
   ['run', 'x', '--out', ''],
   ['generate', 'x', '--out', ''],
+  ['run', 'x', '--reporter', 'junti'],
 ]
 
 test('whatever is wrong with the arguments ends with 64 and says what is right', async () => {

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { summarySchema } from '../../src/report/schema.ts'
-import { backhoe } from '../cli/backhoe.ts'
+import { backhoe, ROOT } from '../cli/backhoe.ts'
 import { Scratch } from './scratch.ts'
 
 const LAB = ['run', 'gateway-pair', '--kernel', 'virtual', '--seed', '3']
@@ -62,11 +62,30 @@ test('a run says what it will do, does it, and leaves its folder', async () => {
   expect(scratch.latest('nodes/r1/keepalived.conf')).toContain('vrrp_instance LAN')
 })
 
-test('--json prints the summary alone', async () => {
+test('--json prints the summary alone, beside reporters with places of their own', async () => {
   using scratch = new Scratch()
-  const { code, stdout } = await backhoe([...LAB, '--only', 'uplink', '--trial', '0', '--json', '--out', scratch.path])
+  const [line, step] = ['lines.txt', 'step.md'].map((name) => join(scratch.path, name))
+  const one = [...LAB, '--only', 'uplink', '--trial', '0', '--json', '--out', scratch.path]
+  const { code, stdout, stderr } = await backhoe([...one, '--reporter', `line=${line ?? ''}`, '--reporter', 'github'], {
+    env: { GITHUB_STEP_SUMMARY: step, GITHUB_WORKSPACE: ROOT },
+  })
   expect(code).toBe(2)
   expect(JSON.parse(stdout)).toEqual(JSON.parse(scratch.latest('summary.json')))
+  const lines = readFileSync(line ?? '', 'utf8')
+  expect(lines).toContain('gateway-pair: trial 1 of 1: r1 loses its uplink, trial 0: ')
+  expect(lines).toMatch(/: completed: 0 met, 0 missed, 4 unknown: .*\n$/)
+  expect(readFileSync(step ?? '', 'utf8')).toContain('## gateway-pair: 0 met, 0 missed, 4 unknown')
+  // At the line of each target, the second experiment's.
+  const lab = readFileSync(join(ROOT, 'labs/gateway-pair.lab.ts'), 'utf8').split('\n')
+  const places = [
+    ...stderr.matchAll(/^::warning file=labs\/gateway-pair\.lab\.ts,line=(\d+),col=(\d+),title=unknown%3A \w+ (\w+)/gm),
+  ]
+  const found = places.map(
+    ([, row, column]) => /^\w+/.exec((lab[Number(row) - 1] ?? '').slice(Number(column) - 1))?.[0],
+  )
+  expect(found).toEqual(places.map(([, , , metric]) => metric))
+  expect(found).toHaveLength(4)
+  expect(Number(places[0]?.[1])).toBeGreaterThan(lab.findIndex((text) => text.includes('r1 loses its uplink')))
 })
 
 test('a missed target is exit code 1', async () => {

@@ -1,8 +1,8 @@
 import junit from 'junit-report-builder'
 import type { Builder } from 'junit-report-builder'
-import { formatNs, ms } from '../model/time.ts'
-import { repeatCommand } from './repeat.ts'
-import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
+import { formatNs, ms } from '../../../model/time.ts'
+import { repeatCommand } from '../../repeat.ts'
+import type { ExperimentSummary, Summary, TargetSummary } from '../../schema.ts'
 
 // Its types describe a default export; what Node loads is the builder itself.
 const builder = junit as unknown as Builder

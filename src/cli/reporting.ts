@@ -1,0 +1,95 @@
+import type { Problem } from '../model/problem.ts'
+import type { ReporterPlace } from '../report/reporters/kind.ts'
+import type { Output, Reporter } from '../report/reporters/reporter.ts'
+import type { RunEvent } from '../report/run-event.ts'
+import { ReportFile } from './report-file.ts'
+import { fileFor, type ChosenReporter } from './reporters.ts'
+import { terminalStyle } from './terminal.ts'
+
+interface Working {
+  readonly name: string
+  readonly reporter: Reporter
+  readonly out: Output
+  readonly file: ReportFile | null
+}
+
+/** The reporters of one run: each gets each event in turn. One that throws is left out from then on. */
+export class Reporting {
+  /** What reporters failed with. */
+  readonly problems: Problem[] = []
+  readonly #chosen: readonly ChosenReporter[]
+  readonly #place: ReporterPlace
+  #working: readonly Working[] = []
+
+  constructor(chosen: readonly ChosenReporter[], place: ReporterPlace) {
+    this.#chosen = chosen
+    this.#place = place
+  }
+
+  async show(event: RunEvent): Promise<void> {
+    if (event.kind === 'run-started') {
+      this.#working = this.#chosen.flatMap((one) => this.#open(one, event.lab))
+      await this.#each(async ({ reporter, out }) => reporter.begin(event, out))
+    } else if (event.kind === 'run-ended') {
+      await this.#each(async ({ reporter, out }) => reporter.end(event.report, out))
+      this.close()
+    } else await this.#each(async ({ reporter, out }) => reporter.event(event, out))
+  }
+
+  /** Also of a run that failed before its end. */
+  close(): void {
+    for (const { file } of this.#working) file?.close()
+    this.#working = []
+  }
+
+  #open(chosen: ChosenReporter, lab: string): Working[] {
+    const { name, create } = chosen
+    try {
+      const file = chosen.file === null ? null : new ReportFile(fileFor(chosen.file, lab))
+      return [{ name, reporter: create(this.#place), out: file === null ? standardOutput() : intoFile(file), file }]
+    } catch (error) {
+      this.#failed(name, error)
+      return []
+    }
+  }
+
+  async #each(work: (one: Working) => Promise<void>): Promise<void> {
+    for (const one of this.#working) {
+      try {
+        await work(one)
+      } catch (error) {
+        this.#failed(one.name, error)
+        this.#working = this.#working.filter((other) => other !== one)
+        one.file?.close()
+      }
+    }
+  }
+
+  #failed(name: string, error: unknown): void {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.problems.push({
+      code: 'reporter-failed',
+      what: `the reporter ${name} failed, and what it writes is not whole: ${what}`,
+      next: `the run is whole, and can be reported again: backhoe report RUN --reporter ${name}`,
+    })
+  }
+}
+
+function standardOutput(): Output {
+  const { color, width } = terminalStyle(process.stdout)
+  const write = (text: string): void => {
+    process.stdout.write(text)
+  }
+  return { write, isFile: false, color, width }
+}
+
+const intoFile = ({ write }: ReportFile): Output => ({ write, isFile: true, color: false, width: 100 })
+
+/** This machine, as reporters of ours see it. */
+export const hereForReporters = (): ReporterPlace => ({
+  env: process.env,
+  cwd: process.cwd(),
+  err: (text) => {
+    process.stderr.write(text)
+  },
+})

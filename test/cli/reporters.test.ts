@@ -1,0 +1,72 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { renderProblems } from '../../src/cli/output.ts'
+import { chooseReporters } from '../../src/cli/reporters.ts'
+import { backhoe, ROOT, type Ended } from './backhoe.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reporters-'))
+  cpSync(join(ROOT, 'test/fixtures/recorded/composed'), join(folder, 'run'), { recursive: true })
+})
+
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const report = (...reporters: readonly string[]): Promise<Ended> =>
+  backhoe(['report', 'run', ...reporters.flatMap((one) => ['--reporter', one])], {
+    cwd: folder,
+    env: { GITHUB_STEP_SUMMARY: '' },
+  })
+
+test('several at once, each with its file, and the terminal’s text beside them', async () => {
+  const alone = await backhoe(['report', 'run'], { cwd: folder })
+  const { code, stdout, stderr } = await report('junit=out/x.xml', 'json=out/{lab}.json', 'line=lines.txt')
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: alone.stdout, stderr: '' })
+  const text = (name: string): string => readFileSync(join(folder, name), 'utf8')
+  expect([text('out/x.xml'), text('out/composed.json')]).toEqual([text('run/junit.xml'), text('run/summary.json')])
+  expect(text('lines.txt')).toMatch(/: completed: 2 met, 0 missed, 0 unknown: run\n$/)
+})
+
+test('the reporter of docs/reporters.md', async () => {
+  const [, code = ''] = /^```js\n([^]*?)^```/m.exec(readFileSync(join(ROOT, 'docs/reporters.md'), 'utf8')) ?? []
+  writeFileSync(join(folder, 'slowest.mjs'), code)
+  const { code: exit, stdout } = await report('./slowest.mjs')
+  await expect(`${stdout}exit ${String(exit)}\n`).toMatchFileSnapshot('../golden/cli/reporter-of-ones-own.txt')
+})
+
+test('whatever is wrong with reporters is said at once, and nothing is written', async () => {
+  writeFileSync(join(folder, 'half.mjs'), 'export function begin() {}\nexport const end = 7\n')
+  writeFileSync(join(folder, 'broken.mjs'), "throw new Error('no network')\n")
+  writeFileSync(join(folder, 'file'), '')
+  const { code, stdout, stderr } = await report(
+    ...['junti', 'github', 'json', 'line', './no-such.mjs', './half.mjs', './broken.mjs', 'junit=', '=x.txt'],
+    ...['github=x.md', 'junit=file/x.xml', 'json=same', 'junit=same'],
+  )
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
+  await expect(stderr).toMatchFileSnapshot('../golden/cli/reporters-refused.txt')
+  expect(existsSync(join(folder, 'same'))).toBe(false)
+})
+
+test('several labs need a file each', async () => {
+  const place = { env: {}, cwd: '/', err: () => undefined }
+  const choose = async (file: string): Promise<string> => {
+    const { problems } = await chooseReporters([`junit=${join(folder, file)}`], ['a', 'b'], place)
+    return renderProblems(problems, { color: false, cwd: folder }).replaceAll(`${folder}/`, '')
+  }
+  expect(await choose('{lab}.xml')).toBe('')
+  await expect(await choose('x.xml')).toMatchFileSnapshot('../golden/cli/reporters-share-file.txt')
+})
+
+test('a reporter that throws is left out, and the others report', async () => {
+  const throws =
+    'export const begin = () => {}\nexport const event = begin\nexport const end = () => { throw "no network" }\n'
+  writeFileSync(join(folder, 'mine.mjs'), throws)
+  const { code, stdout, stderr } = await report('./mine.mjs=mine.txt', 'line')
+  expect(stdout).toContain('completed: 2 met')
+  await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-fails.txt')
+})
