@@ -8,8 +8,11 @@ import {
   watchedNeighbours,
   type NeighbourState,
   type NeighbourWait,
+  type SpfState,
 } from './data-neighbours.ts'
 import { spfLines } from './watch-spf.ts'
+
+const SPF: SpfState['watch'] = 'ospfSpf'
 
 export const ospfWatch: Watch = {
   unpowered: { [OSPF_NEIGHBOUR]: 'Down' },
@@ -21,8 +24,8 @@ export const ospfWatch: Watch = {
         if (known !== undefined) sight.saw({ watch: OSPF_NEIGHBOUR, node, name: known.name, to }, atNs, sinceNs)
       })
       const ran = spfLines((atNs, sinceNs) => {
-        const runs = Number(sight.now('ospfSpf', node, SPF_NAME) ?? 0) + 1
-        sight.saw({ watch: 'ospfSpf', node, name: SPF_NAME, to: String(runs) }, atNs, sinceNs)
+        const runs = Number(sight.now(SPF, node, SPF_NAME) ?? 0) + 1
+        sight.saw({ watch: SPF, node, name: SPF_NAME, to: String(runs) }, atNs, sinceNs)
       })
       sight.tail(node, log, REPORTED_NS, (bytes, atNs, sinceNs) => {
         read(bytes, atNs, sinceNs)
