@@ -15,6 +15,7 @@ import type {
 import { FLOW_METRICS, type LossBound, type Target, type TimeBound } from '../model/target.ts'
 import { DIRECTIONS, SESSION_VERDICTS } from '../model/traffic.ts'
 import type { PhaseEvent, PhasePlan } from '../model/phase.ts'
+import type { Topology } from '../model/topology.ts'
 import type { Return, Window } from '../model/window.ts'
 import { reasonSchema, silenceSchema } from './reason-schema.ts'
 import { operationSchema } from './operation-schema.ts'
@@ -34,6 +35,16 @@ const tagged = <Value>(tag: string) =>
       error: `expected an object with \`${tag}\``,
     },
   )
+
+/** Of the topology no more is asked than what tells it from other data: it was written by a plan, and nothing executes it. */
+const model = z.custom<Topology>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Array.isArray(Reflect.get(value, 'nodes')) &&
+    Array.isArray(Reflect.get(value, 'cables')),
+  { error: 'expected a topology with `nodes` and `cables`' },
+)
 
 const watchedObject = z.looseObject({
   watch: watchSchema,
@@ -156,6 +167,7 @@ const experiment = z.looseObject({
   name: text,
   fault: z.looseObject({ kind: text, on: text, text, drift: text.nullable() }),
   needs: z.exactOptional(z.array(z.enum(CAPABILITIES))),
+  driftEffects: z.exactOptional(z.array(tagged<Effect>('effect'))),
   drift: operations,
   undrift: z.exactOptional(operations),
   gate,
@@ -185,6 +197,7 @@ export const planSchema = z.looseObject({
   schema: z.literal([1, 2]).transform(() => 2 as const),
   lab: text,
   topology: text,
+  model: z.exactOptional(model),
   runtime: z.discriminatedUnion('kind', [z.looseObject({ kind: z.literal('netns') }), containerlab]),
   nodes: z.array(z.looseObject({ name: text, role: text })),
   cables: z.array(z.looseObject({ name: text, a: endpoint, b: endpoint, role: text, risks: texts })),

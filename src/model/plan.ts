@@ -6,7 +6,7 @@ import type { NamedWait, Operation } from './operation.ts'
 import type { Silence } from './silence.ts'
 import type { Target } from './target.ts'
 import type { Ns } from './time.ts'
-import type { Cable, Endpoint } from './topology.ts'
+import type { Cable, Endpoint, Topology } from './topology.ts'
 import type { PhasePlan } from './phase.ts'
 import type { Direction } from './traffic.ts'
 import type { Return, Window } from './window.ts'
@@ -16,6 +16,8 @@ export interface Plan {
   readonly schema: 2
   readonly lab: string
   readonly topology: string
+  /** What is wired, whole. Absent: a plan of an older version. No guest reads it. */
+  readonly model?: Topology
   readonly runtime: RuntimePlan
   readonly nodes: readonly { readonly name: string; readonly role: string }[]
   readonly cables: readonly Cable[]
@@ -120,6 +122,8 @@ export interface ExperimentPlan {
   readonly fault: { readonly kind: string; readonly on: string; readonly text: string; readonly drift: string | null }
   /** Beyond the plan's own: what its fault and drift need. A kernel that lacks one leaves this experiment alone unknown. */
   readonly needs?: readonly Capability[]
+  /** What the drift does. Absent: a plan of an older version. No guest reads it. */
+  readonly driftEffects?: readonly Effect[]
   /** Applied after the build has settled, before the gate. */
   readonly drift: readonly Operation[]
   /** Of a lab that outlives its trials: takes the drift away. */

@@ -1,5 +1,6 @@
 import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
-import { clip, hanging, plural } from './text.ts'
+import { formatNs, ms } from '../model/time.ts'
+import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MARKS: Readonly<Record<TargetSummary['verdict'], { readonly mark: string; readonly style: Style }>> = {
@@ -49,6 +50,9 @@ function ofTarget(target: TargetSummary, again: boolean, column: number, page: P
     head.trimEnd(),
     ...(oneLine ? [] : hanging(below, target.measured, page.width)),
     ...hanging(below, reasonOf(target, again), page.width).map((line) => page.paint('dim', line)),
+    ...holeLines(target)
+      .flatMap((line) => hanging(below, line, page.width))
+      .map((line) => page.paint('dim', line)),
     ...(target.returned?.isUnbound === true
       ? hanging(below, unboundText(target.returned.because.text), page.width)
       : []
@@ -56,10 +60,25 @@ function ofTarget(target: TargetSummary, again: boolean, column: number, page: P
   ]
 }
 
+const SHOWN_HOLES = 2
+
+/** Of a missed target the places in which its packets ended for longest. */
+function holeLines({ verdict, holes, trial }: TargetSummary): string[] {
+  if (verdict !== 'missed') return []
+  const lengthOf = ({ fromMs, toMs }: (typeof holes)[number]): number => toMs - fromMs
+  return holes
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a))
+    .slice(0, SHOWN_HOLES)
+    .map(
+      ({ direction, fromMs, toMs, because }) =>
+        `${ARROWS[direction]} ${formatNs(ms(fromMs))} to ${formatNs(ms(toMs))} after the fault of trial ${String(trial ?? 0)}: ${because.text}`,
+    )
+}
+
 /** With what the return cost, where a target binds that or it cost nothing. */
-function reasonOf({ because, returned, text }: TargetSummary, again: boolean): string {
+function reasonOf({ because, returned, metric }: TargetSummary, again: boolean): string {
   const reason = again ? 'for the same reason' : because.text
-  const isOfReturn = text.startsWith('reversionOutage') || text.startsWith('back')
+  const isOfReturn = metric === 'reversionOutage' || metric === 'back'
   return returned === null || returned.isUnbound || isOfReturn ? reason : `${reason}; ${returned.because.text}`
 }
 

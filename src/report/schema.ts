@@ -138,6 +138,20 @@ const outside = z.strictObject({
 
 const unit = z.enum(['ms', 'share', 'packets'])
 
+const hole = z
+  .strictObject({
+    flow: z.string(),
+    direction: directionSchema,
+    fromMs: ms.describe('Since the fault.'),
+    toMs: ms,
+    at: z
+      .strictObject({ node: z.string(), interface: z.string().nullable().describe('null: in the node itself.') })
+      .nullable()
+      .describe('null: unknown, for the states that were seen and the packets do not agree.'),
+    because: reasonSchema,
+  })
+  .describe('Where packets ended, by a walk over the states that were seen.')
+
 const target = z.strictObject({
   on: z.string(),
   text: z.string(),
@@ -176,6 +190,11 @@ const target = z.strictObject({
     ),
   trial: count.nullable().describe('The trial that decided, or the worst one.'),
   worst: z.array(count).describe('All trials that are no better than the worst.'),
+  holes: z
+    .array(hole)
+    .describe(
+      'Of a flow’s target that is not met: where the packets of its trial ended since the fault. [] where nothing is known.',
+    ),
 })
 
 const experiment = z.strictObject({

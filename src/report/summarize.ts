@@ -11,17 +11,19 @@ import { CONTROL, measureTrial } from '../measure/trial.ts'
 import { outsideWindow, windowsOf } from '../measure/window.ts'
 import type { StateMatch } from '../model/handle.ts'
 import type { JournalEvent } from '../model/journal.ts'
-import type { FlowMeasure, SessionMeasure, TrialMeasure } from '../model/measure.ts'
+import type { FlowMeasure, SessionMeasure, TargetVerdict, TrialMeasure } from '../model/measure.ts'
 import type { ExperimentPlan, Plan } from '../model/plan.ts'
 import { silenceText, type Silence } from '../model/silence.ts'
 import { toMs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import type { UsualTop } from '../model/window.ts'
+import { spanOf } from '../measure/span.ts'
+import { holesOf } from './holes.ts'
 import { summarizeReason } from './reason.ts'
 import { summarizeTarget } from './target.ts'
 import { judge } from '../verdict/judge.ts'
 import type { RunMeta } from './meta.ts'
-import type { ExperimentSummary, FlowSummary, Summary, TrialSummary } from './schema.ts'
+import type { ExperimentSummary, FlowSummary, Summary, TargetSummary, TrialSummary } from './schema.ts'
 
 /** A run's plan, journal and meta as `summary.json`. Pure: the same three give the same bytes. */
 export function summarize(plan: Plan, events: readonly JournalEvent[], meta: RunMeta): Summary {
@@ -29,10 +31,21 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
   const measured = journals.map((journal) => ({
     experiment: startOf(journal).experiment,
     measure: measureTrial(journal, plan),
+    journal,
   }))
   const experiments = plan.experiments.map((experiment, index) => {
-    const own = measured.filter((one) => one.experiment === index).map((one) => one.measure)
-    return summarizeExperiment(experiment, own)
+    const own = measured.filter((one) => one.experiment === index)
+    const holes = (verdict: TargetVerdict): TargetSummary['holes'] => {
+      const decisive = own.find(({ measure }) => measure.index === verdict.trial)
+      if (verdict.verdict === 'met' || decisive === undefined) return []
+      const { journal, measure } = decisive
+      return holesOf(verdict.on, { plan, experiment, events: journal, span: spanOf(journal), flows: measure.flows })
+    }
+    return summarizeExperiment(
+      experiment,
+      own.map((one) => one.measure),
+      holes,
+    )
   })
   const verdicts = experiments.flatMap((experiment) => experiment.targets.map((target) => target.verdict))
   const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length
@@ -61,8 +74,12 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
 /** What two runs of one lab and seed must agree on to the byte. */
 export const withoutWallTime = (summary: Summary): Summary => ({ ...summary, wallMs: 0 })
 
-/** One experiment of it, of the measures of its control and its trials. */
-export function summarizeExperiment(experiment: ExperimentPlan, measures: readonly TrialMeasure[]): ExperimentSummary {
+/** One experiment of it, of the measures of its control and its trials. `holes`: where packets ended; default: not asked. */
+export function summarizeExperiment(
+  experiment: ExperimentPlan,
+  measures: readonly TrialMeasure[],
+  holes: (verdict: TargetVerdict) => TargetSummary['holes'] = () => [],
+): ExperimentSummary {
   const control = measures.find((measure) => measure.index === CONTROL)
   const trials = measures.filter((measure) => measure.index !== CONTROL).sort((a, b) => a.index - b.index)
   const { kind, on, text } = experiment.fault
@@ -93,7 +110,7 @@ export function summarizeExperiment(experiment: ExperimentPlan, measures: readon
       likely: likely.map(summarizeReason),
     })),
     targets: judge(experiment, trials, control ?? null).map((verdict, index) =>
-      summarizeTarget(verdict, experiment.targets[index]),
+      summarizeTarget(verdict, experiment.targets[index], holes(verdict)),
     ),
   }
 }

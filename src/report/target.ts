@@ -6,7 +6,11 @@ import { summarizeReason } from './reason.ts'
 import type { TargetSummary } from './schema.ts'
 
 /** `target` is what the verdict is about. */
-export function summarizeTarget(verdict: TargetVerdict, target: Target | undefined): TargetSummary {
+export function summarizeTarget(
+  verdict: TargetVerdict,
+  target: Target | undefined,
+  holes: TargetSummary['holes'],
+): TargetSummary {
   const { on, text, measured, figures, bound, because, returned, trial, worst } = verdict
   return {
     on,
@@ -21,6 +25,7 @@ export function summarizeTarget(verdict: TargetVerdict, target: Target | undefin
     returned: returned === null ? null : { because: summarizeReason(returned.because), isUnbound: returned.isUnbound },
     trial,
     worst: [...worst],
+    holes,
   }
 }
 

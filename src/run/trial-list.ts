@@ -51,9 +51,19 @@ const indexes = ({ trials }: ExperimentPlan, only: number | null): readonly (num
  * whatever theory says of it.
  */
 const aloneIn = (plan: Plan, experiment: ExperimentPlan): Plan => ({
-  ...plan,
-  experiments: [{ ...experiment, trials: 1, targets: [], variants: experiment.variants.map(withoutTheory) }],
+  ...without(plan, 'model'),
+  experiments: [
+    {
+      ...without(experiment, 'driftEffects'),
+      trials: 1,
+      targets: [],
+      variants: experiment.variants.map(withoutTheory),
+    },
+  ],
 })
+
+const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<Value, Key>
 
 const withoutTheory = (variant: FaultVariant): FaultVariant => ({
   ...variant,

@@ -46,7 +46,58 @@ export function comesTo(world: World, from: Endpoint, port: Endpoint, ethertype:
   return came
 }
 
+/** Why a frame ends at an interface. */
+export type StopRule =
+  | 'dark'
+  | 'silent'
+  | 'vlan-missing'
+  | 'port-blocked'
+  | 'standby-leg'
+  | 'port-stopped'
+  | 'bond-down'
+  | 'horizon'
+  | 'isolated'
+
+export interface Stop {
+  readonly at: Endpoint
+  readonly why: StopRule
+}
+
+/** How far a frame to one station gets. */
+export interface Trace {
+  readonly arrives: boolean
+  /** The ends of the cables that it crosses, in order; of a LAG those of each leg. */
+  readonly passes: readonly Endpoint[]
+  /** What alone keeps it from arriving; null: it arrives, or more than one thing does. */
+  readonly stop: Stop | null
+}
+
+/** Frames are flooded and end in many places: what keeps them from arriving is that without which they would. */
+export function trace(world: World, from: Endpoint, to: Endpoint, ethertype: number): Trace {
+  const stops: Stop[] = []
+  const passes: Endpoint[] = []
+  const arrives = new Frame(world, { to, ethertype, passes, stopped: (one) => stops.push(one) }).leaves(from, null)
+  if (arrives) return { arrives, passes, stop: null }
+  for (const stop of stops) {
+    const beyond: Endpoint[] = []
+    const isIt = new Frame(world, { to, ethertype, passes: beyond, lifted: stop }).leaves(from, null)
+    if (isIt) return { arrives, passes: upTo(beyond, stop), stop }
+  }
+  return { arrives, passes: [], stop: null }
+}
+
+/** As far as what stops it; a frame that ends at the near end of a cable has not crossed it. */
+function upTo(passes: readonly Endpoint[], { at }: Stop): readonly Endpoint[] {
+  const end = passes.findIndex((one) => sameEndpoint(one, at))
+  return end < 0 ? passes : passes.slice(0, end + 1)
+}
+
 interface Aim {
+  /** Gets the ends of the cables on its way. */
+  readonly passes?: Endpoint[]
+  readonly stopped?: (stop: Stop) => void
+  /** Taken as if it were no obstacle. */
+  readonly lifted?: Stop
   /** null: all that can be reached. */
   readonly to: Endpoint | null
   readonly ethertype: number
@@ -84,8 +135,9 @@ class Frame {
         const legs = this.#world.wiring
           .members(at)
           .map(({ name }) => on(at.node, name))
-          .filter((leg) => !this.#world.stopped(leg))
-        const arrived = this.#world.down(at) ? [] : legs.map((leg) => this.#branch().leaves(leg, vlan))
+          .filter((leg) => !(this.#world.stopped(leg) && this.#stops(leg, 'port-stopped')))
+        const isDown = this.#world.down(at) && this.#stops(at, 'bond-down')
+        const arrived = isDown ? [] : legs.map((leg) => this.#branch().leaves(leg, vlan))
         if (this.#world.wiring.hash === 'best' || usesAny(one.bond.mode)) return arrived.includes(true)
         return arrived.length > 0 && arrived.every((one) => one)
       }
@@ -105,9 +157,26 @@ class Frame {
 
   #crosses(port: Endpoint, vlan: number | null): boolean {
     const far = this.#world.wiring.far(port)
-    if (far === undefined || !this.#world.damage.crosses(port, far, this.#aim.ethertype)) return false
+    if (far === undefined) return false
+    const { damage } = this.#world
+    const { passes } = this.#aim
+    if (!damage.crosses(port, far, this.#aim.ethertype)) {
+      const isLit = damage.hasCarrier(port) && damage.hasCarrier(far)
+      if (this.#stops(port, isLit ? 'silent' : 'dark')) return false
+    }
     this.#aim.crossed?.(far)
-    return this.#arrives(far, vlan)
+    const length = passes?.push(port, far) ?? 0
+    const arrives = this.#arrives(far, vlan)
+    if (!arrives && passes !== undefined) passes.length = length - 2
+    return arrives
+  }
+
+  /** It ends there, unless that is taken as no obstacle. */
+  #stops(at: Endpoint, why: StopRule): boolean {
+    const { lifted, stopped } = this.#aim
+    if (lifted?.why === why && sameEndpoint(lifted.at, at)) return false
+    stopped?.({ at, why })
+    return true
   }
 
   #arrives(at: Endpoint, vlan: number | null): boolean {
@@ -122,13 +191,17 @@ class Frame {
         above.bond.mode === 'active-backup'
           ? this.#world.activeLeg(at.node, above) === at.interface
           : !this.#world.stopped(at)
-      return listens && this.#arrives(master, vlan)
+      const why = above.bond.mode === 'active-backup' ? 'standby-leg' : 'port-stopped'
+      return (listens || !this.#stops(at, why)) && this.#arrives(master, vlan)
     }
-    if (above?.kind !== 'bridge' || this.#world.down(at) || !this.#world.forwards(at)) return false
+    if (above?.kind !== 'bridge') return false
+    if (this.#world.down(at) && this.#stops(at, 'bond-down')) return false
+    if (!this.#world.forwards(at) && this.#stops(at, 'port-blocked')) return false
     if (!above.vlanFiltering) return this.#forwarded(master, at, vlan)
     if (vlan !== null && isOpenVSwitch(above) && this.#isAccess(at)) return false
     const inside = vlan ?? (one.vlans ?? NO_VLANS).native
-    return inside !== null && this.#carries(at, inside) && this.#forwarded(master, at, inside)
+    if (inside === null || (!this.#carries(at, inside) && this.#stops(at, 'vlan-missing'))) return false
+    return this.#forwarded(master, at, inside)
   }
 
   /** Up the stack of an interface that is no one's member. */
@@ -160,12 +233,15 @@ class Frame {
       if (learned !== null && port.name !== learned) return false
       const at = on(bridge.node, port.name)
       if (ingress !== null && sameEndpoint(at, ingress)) return false
-      if (port.bridgePort?.isolated === true && this.#isIsolated(ingress)) return false
-      if (!this.#world.forwards(at)) return false
-      if (!this.#world.mayLeave(bridge.node, ingress?.interface, port.name)) return false
+      const isIsolated = port.bridgePort?.isolated === true && this.#isIsolated(ingress)
+      if (isIsolated && this.#stops(at, 'isolated')) return false
+      if (!this.#world.forwards(at) && this.#stops(at, 'port-blocked')) return false
+      const mayLeave = this.#world.mayLeave(bridge.node, ingress?.interface, port.name)
+      if (!mayLeave && this.#stops(at, 'horizon')) return false
       if (!filtering) return this.leaves(at, vlan)
       if (vlan === null) return false
-      if (this.#carries(at, vlan)) return this.leaves(at, tagOutOf(port.vlans ?? NO_VLANS, vlan))
+      if (this.#carries(at, vlan) || !this.#stops(at, 'vlan-missing'))
+        return this.leaves(at, tagOutOf(port.vlans ?? NO_VLANS, vlan))
       // With the tag out of a trunk, without it out of an access port (xvlan_output_translate).
       return this.#leaks(one) && (this.#branch().leaves(at, vlan) || this.#branch().leaves(at, null))
     })

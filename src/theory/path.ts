@@ -188,7 +188,7 @@ function travels(world: World, from: Node, packet: RoutedPacket, hopsLeft = MOST
 }
 
 /** The address is the node's own, or virtual and at this node now. */
-function isAt(world: World, { name }: Node, address: string): boolean {
+export function isAt(world: World, { name }: Node, address: string): boolean {
   if (world.wiring.owners(address).some(({ node }) => node === name)) return true
   const claim = world.wiring.claimWith(address)
   return claim !== undefined && holdersOf(world, claim).some(({ node, accepts }) => node === name && accepts)
@@ -197,13 +197,13 @@ function isAt(world: World, { name }: Node, address: string): boolean {
 const NOWHERE: Journey = { fate: 'lost', hops: [] }
 
 /** NAT where it leaves. */
-function leaves(world: World, packet: RoutedPacket, egress: Endpoint): RoutedPacket {
+export function leaves(world: World, packet: RoutedPacket, egress: Endpoint): RoutedPacket {
   const one = world.wiring.interface(egress)
   return one?.masquerade === true ? { ...packet, source: translatedOf(one) } : packet
 }
 
 /** NAT where it comes in. */
-function comesIn(world: World, packet: RoutedPacket, ingress: Endpoint): RoutedPacket {
+export function comesIn(world: World, packet: RoutedPacket, ingress: Endpoint): RoutedPacket {
   const one = world.wiring.interface(ingress)
   const isCalled = one?.publish !== undefined && translatedOf(one) === packet.target
   return { ...packet, ingress, ...(isCalled ? { target: one.publish } : {}) }

@@ -10,6 +10,10 @@ import { partnerless } from './theory-partner.ts'
 import { unmodelled } from './theory-unmodelled.ts'
 
 export const bondTheory: Theory = {
+  seen: ({ watch, node, name, state }) => {
+    if (watch === 'bondActive' && state !== 'none') return [{ react: 'bond-active', node, bond: name, member: state }]
+    return watch === 'bondPort' && state === 'stopped' ? [{ react: 'port-stopped', node, port: name }] : []
+  },
   changes: (asked) => both(bondMiiChanges(asked.broken, asked.hz), bondArpChanges(asked)),
   phases: monitorPhases,
   unsteady: (before, hz) => [

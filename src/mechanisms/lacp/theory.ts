@@ -13,6 +13,8 @@ import type { Wiring } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 
 export const lacpTheory: Theory = {
+  seen: ({ watch, node, name, state }) =>
+    watch === 'lacpPort' && state === 'stopped' ? [{ react: 'port-stopped', node, port: name }] : [],
   changes: ({ broken, hz }) => lacpChanges(broken, hz),
   phases: (wiring, hz, heardNs) => lacpduPhases(wiring, hz).filter(({ periodNs }) => periodNs > heardNs),
 }

@@ -10,6 +10,10 @@ import type { World } from '../../theory/world.ts'
 import type { Theory } from '../contract/theory.ts'
 
 export const stpTheory: Theory = {
+  seen: ({ watch, node, name, state }) =>
+    watch === 'stpPort'
+      ? [{ react: 'stp-port', node, port: name, forwards: state === 'forwarding', flushes: false }]
+      : [],
   changes: ({ broken, hz }) => stpChanges(broken, hz),
   unlike: (before, { watch, node, name, state }) =>
     watch === 'stpPort' && before.forwards(on(node, name)) !== (state === 'forwarding')

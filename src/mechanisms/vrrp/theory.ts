@@ -29,6 +29,10 @@ import { contested } from './theory-contested.ts'
 import type { World } from '../../theory/world.ts'
 
 export const vrrpTheory: Theory = {
+  seen: ({ watch, node, name, state }) => {
+    if (watch !== 'vrrp') return []
+    return [{ react: state === 'MASTER' ? 'addresses-taken' : 'addresses-given-up', node, claimant: name }]
+  },
   changes: vrrpChanges,
   contested,
   claims: vrrpClaims,

@@ -10,6 +10,8 @@ const until = ns.nullable().describe('null: it had not ended when the watching d
 const range = z.tuple([count, count])
 const onFlow = { flow: text, direction: directionSchema }
 
+const end = z.strictObject({ node: text, interface: text })
+
 const object = { watch: text.describe('The kind of state, which names its mechanism.'), node: text, name: text }
 
 /** A stretch of time. */
@@ -47,6 +49,24 @@ const span = z.discriminatedUnion('is', [
       toNs: ns,
     })
     .describe('A part of the outage that the fault began, by the states that mark it.'),
+  z
+    .strictObject({
+      is: z.literal('way'),
+      ...onFlow,
+      passes: z.array(end).describe('The ends of the cables that packets cross, in order.'),
+      hole: z
+        .strictObject({
+          node: text,
+          interface: text.nullable().describe('null: in the node itself.'),
+          because: reasonSchema,
+        })
+        .nullable()
+        .describe('Where they end; null: they arrive.'),
+      agrees: z.boolean().describe('The packets fared as it says; else what was seen does not explain them.'),
+      fromNs: ns,
+      toNs: ns,
+    })
+    .describe('The way that packets took, by the states that were seen. None of a flow for which these do not say it.'),
   z.strictObject({ is: z.literal('stall'), session: text, fromNs: ns, toNs: until }),
   z
     .strictObject({

@@ -1,5 +1,6 @@
 import type { SessionRecord } from '../../model/journal.ts'
 import type { Ns } from '../../model/time.ts'
+import { takenWays } from '../../diagnosis/ways.ts'
 import { summarizeReason } from '../reason.ts'
 import { partsOf } from './parts.ts'
 import type { StorySpan } from './schema.ts'
@@ -14,6 +15,7 @@ export function spansOf(trial: ToldTrial): StorySpan[] {
     ...windows(trial),
     ...outages(trial),
     ...partsOf(trial),
+    ...ways(trial),
     ...eventsOf(events, 'session').flatMap(ofSession),
   ]
   return spans.sort((a, b) => a.fromNs - b.fromNs)
@@ -63,6 +65,22 @@ const outages = ({ measured }: ToldTrial): StorySpan[] =>
     })
     return [...after.map((one) => told('outage', one)), ...noise.map((one) => told('noise', one))]
   })
+
+/** Where packets went. */
+function ways({ plan, experiment, events, span, measured }: ToldTrial): StorySpan[] {
+  return takenWays({ plan, experiment, events, span, flows: measured.flows }).map(
+    ({ flow, direction, passes, hole, agrees, fromNs, toNs }) => ({
+      is: 'way',
+      flow,
+      direction,
+      passes: passes.map(({ node, interface: name }) => ({ node, interface: name })),
+      hole: hole === null ? null : { ...hole, because: summarizeReason(hole.because) },
+      agrees,
+      fromNs,
+      toNs,
+    }),
+  )
+}
 
 const ofSession = ({ name: session, stalls, connections }: SessionRecord): StorySpan[] => [
   ...stalls.map(({ startNs, endNs }) => ({ is: 'stall' as const, session, fromNs: startNs, toNs: endNs })),

@@ -1,0 +1,89 @@
+/*
+ * The room of diagnosis: from the states that the watchers saw to the way that packets took, and to where it ended.
+ * It owns the network as it was seen at an instant, and the rule that a way is believed only where the packets agree with it.
+ * It never judges and does no I/O. What the states do not say is unknown, and is called so.
+ * Begin here: `takenWays`, below. `network.ts` puts effects and states together, and theory walks that network (`src/theory/walk.ts`).
+ */
+import type { FlowPlan } from '../model/plan.ts'
+import type { Ns } from '../model/time.ts'
+import { reachedAt } from '../model/topology.ts'
+import { DIRECTIONS, type Direction } from '../model/traffic.ts'
+import { unwalkable } from '../theory/observed.ts'
+import type { Way } from '../theory/path.ts'
+import { walk, type Walk } from '../theory/walk.ts'
+import { wiringOf } from '../theory/wired.ts'
+import { SeenNetwork } from './network.ts'
+import type { DiagnosedTrial } from './trial.ts'
+
+/** The way that packets of one direction of a flow took in a stretch of time, by the states that were seen. */
+export interface TakenWay extends Walk {
+  readonly flow: string
+  readonly direction: Direction
+  readonly fromNs: Ns
+  readonly toNs: Ns
+  /** The packets fared as it says. Else what was seen does not explain them. */
+  readonly agrees: boolean
+}
+
+/** Since the gate. None where the plan has no model, or where states do not say which way packets take: routes of protocols, virtual addresses that answer. */
+export function takenWays(trial: DiagnosedTrial): readonly TakenWay[] {
+  const { plan, events, span } = trial
+  // Of a trial whose gate failed the packets are not accounted for.
+  if (plan.model === undefined || !events.some((event) => event.ev === 'gate' && event.passed)) return []
+  const wiring = wiringOf(plan.model)
+  if (unwalkable(wiring)) return []
+  const network = new SeenNetwork(wiring, trial)
+  const endNs = events.reduce((last, { t }) => Math.max(last, t), 0)
+  const instants = [span.readyNs, ...network.changesAfter(span.readyNs)]
+  const worlds = instants.map((ns) => network.at(ns))
+  return plan.flows.flatMap((flow) =>
+    DIRECTIONS.flatMap((direction) => {
+      const way = wayOf(flow, direction)
+      if (way === null) return []
+      const walks = worlds.map((world, at) => {
+        const found = walk(world, way)
+        const [fromNs, toNs] = [instants[at] ?? 0, instants[at + 1] ?? endNs]
+        return found === null ? [] : [{ ...found, flow: flow.name, direction, fromNs, toNs }]
+      })
+      return merged(walks.flat()).map((one) => ({ ...one, agrees: agrees(one, flow, trial) }))
+    }),
+  )
+}
+
+function wayOf({ streams }: FlowPlan, direction: Direction): Way | null {
+  const own = streams.filter((one) => one.direction === direction)
+  const [first] = own
+  if (first === undefined) return null
+  const pairs = own.map(({ from, to }) => ({ source: from.address, target: reachedAt(to) }))
+  const each = new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair]))
+  return { from: first.from.node, to: first.to.node, pairs: [...each.values()] }
+}
+
+type Stretch = Omit<TakenWay, 'agrees'>
+
+/** What stays the same is told once. */
+function merged(all: readonly Stretch[]): readonly Stretch[] {
+  const kept: Stretch[] = []
+  for (const one of all) {
+    const last = kept.at(-1)
+    if (last !== undefined && sameWay(last) === sameWay(one)) kept[kept.length - 1] = { ...last, toNs: one.toNs }
+    else kept.push(one)
+  }
+  return kept
+}
+
+const sameWay = ({ passes, hole }: Stretch): string => JSON.stringify([passes, hole])
+
+/** What lasts no longer than it takes to show by a packet proves nothing, before or after. */
+const PACKETS = 2
+
+/** Where it ends packets were lost all along, and where it does not none were, but for so little as two packets. */
+function agrees({ direction, fromNs, toNs, hole }: Stretch, flow: FlowPlan, { flows }: DiagnosedTrial): boolean {
+  const outages = flows.find((one) => one.name === flow.name && one.direction === direction)?.outages ?? []
+  const lostNs = outages.reduce(
+    (all, { startNs, endNs }) => all + Math.max(0, Math.min(endNs ?? Infinity, toNs) - Math.max(startNs, fromNs)),
+    0,
+  )
+  const slackNs = (PACKETS * 1e9) / flow.ratePps
+  return hole === null ? lostNs <= slackNs : toNs - fromNs - lostNs <= slackNs
+}

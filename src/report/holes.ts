@@ -1,0 +1,43 @@
+import type { DiagnosedTrial } from '../diagnosis/trial.ts'
+import { takenWays, type TakenWay } from '../diagnosis/ways.ts'
+import { reason, type Reason } from '../model/reason.ts'
+import { toMs } from '../model/time.ts'
+import type { Ns } from '../model/time.ts'
+import { summarizeReason } from './reason.ts'
+import type { TargetSummary } from './schema.ts'
+
+type HoleSummary = TargetSummary['holes'][number]
+
+/** Where the packets of a flow ended in its outages, by time and direction; [] where nothing can be said. */
+export function holesOf(flow: string, trial: DiagnosedTrial): HoleSummary[] {
+  const zero = trial.span.injected?.[0]
+  if (zero === undefined) return []
+  const ways = takenWays({ ...trial, plan: only(flow, trial) })
+  return ways.flatMap((way): HoleSummary[] => {
+    const { direction, fromNs, toNs, hole, agrees } = way
+    if (toNs <= zero || (hole === null && agrees)) return []
+    const because = agrees && hole !== null ? hole.because : unexplained(way)
+    return [
+      {
+        flow,
+        direction,
+        fromMs: since(Math.max(fromNs, zero), zero),
+        toMs: since(toNs, zero),
+        at: agrees && hole !== null ? { node: hole.node, interface: hole.interface } : null,
+        because: summarizeReason(because),
+      },
+    ]
+  })
+}
+
+const only = (flow: string, { plan }: DiagnosedTrial): DiagnosedTrial['plan'] => ({
+  ...plan,
+  flows: plan.flows.filter(({ name }) => name === flow),
+})
+
+const since = (ns: Ns, zero: Ns): number => toMs(ns - zero)
+
+const unexplained = ({ hole }: TakenWay): Reason =>
+  hole === null
+    ? reason('lost-unexplained')`packets were lost, though by the states that were seen they have a way`
+    : reason('arrived-unexplained')`packets arrived, though by the states that were seen they have no way`
