@@ -91,7 +91,7 @@ const verdict = (index: number): VerdictReached => ({
   target: {
     ...{ on: 'web', text: 'outage < 4s', verdict: 'missed', measured: '5 s', bound: '4 s' },
     because: { rule: 'x', text: 'too long', values: {}, timers: [], source: null },
-    ...{ metric: 'outage', figures: [], limit: null, returned: null, trial: index, worst: [index] },
+    ...{ metric: 'outage', figures: [], limit: null, returned: null, trial: index, worst: [index], holes: [] },
   },
   where: `labs/x.lab.ts:${String(index)}:9`,
 })
