@@ -114,9 +114,11 @@ test.each([
   // A route that BFD tracks, by BIRD: silence, one way, a cut.
   ['tracked-route', 3, 2],
   ['ospf-echo', 2, 2],
+  // The top has 50 ms for a calculation that was held back, which BFD at these intervals does not meet.
+  ...(process.env['PROVE'] === '1' ? [['ospf-parallel', 1, 2] as const] : []),
   ['arp-given-up', 2, 2],
   ['hypervisor', 1, 5],
-])('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {
+] as const)('%s: whatever is lost, every trial lies in its window', async (lab, mechanisms, directions) => {
   using scratch = new Scratch()
   const seed = randomInt(1, 2 ** 31)
   const stderr = await run(lab, seed, size.mechanismTrials, scratch)

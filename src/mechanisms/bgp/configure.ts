@@ -44,7 +44,7 @@ function renderBgpd(node: Node, feature: BgpFeature): string {
     ' exit-address-family',
     'exit',
     ...(neighbours.some(({ announce }) => announce === 'own') ? ['bgp as-path access-list own seq 5 permit ^$'] : []),
-    ...neighbours.flatMap((one) => [...importMap(one), ...exportMap(one, feature)]),
+    ...neighbours.flatMap((one) => [...prefixLists(one), ...importMap(one), ...exportMap(one, feature)]),
   ])
 }
 
@@ -75,7 +75,20 @@ const policyLines = (one: BgpNeighbour): readonly string[] => [
   ...(importsBy(one) ? [`  neighbor ${one.address} route-map from-${one.address} in`] : []),
   ...(exportsBy(one) ? [`  neighbor ${one.address} route-map to-${one.address} out`] : []),
   ...(one.announce === 'own' ? [`  neighbor ${one.address} filter-list own out`] : []),
+  ...listed(one).map(({ way, name }) => `  neighbor ${one.address} prefix-list ${name} ${way}`),
 ]
+
+const listed = ({ address, prefixes }: BgpNeighbour) => [
+  ...(prefixes.in === null ? [] : [{ way: 'in', name: `from-${address}`, prefixes: prefixes.in }]),
+  ...(prefixes.out === null ? [] : [{ way: 'out', name: `to-${address}`, prefixes: prefixes.out }]),
+]
+
+/** The end of a list denies; a list without entries would not be there, and would permit everything. */
+const prefixLists = (one: BgpNeighbour): readonly string[] =>
+  listed(one).flatMap(({ name, prefixes }) => [
+    ...prefixes.map((prefix, at) => `ip prefix-list ${name} seq ${String(5 * (at + 1))} permit ${prefix}`),
+    ...(prefixes.length === 0 ? [`ip prefix-list ${name} seq 5 deny any`] : []),
+  ])
 
 function importMap(one: BgpNeighbour): readonly string[] {
   if (!importsBy(one)) return []

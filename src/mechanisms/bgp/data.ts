@@ -56,11 +56,26 @@ export interface BgpNeighbour {
   readonly communities: readonly string[]
   /** What is announced: every route, or those of the own networks alone. */
   readonly announce: 'all' | 'own'
+  /** Networks that are taken from it, and those that it is announced, exactly as they are; null: any. */
+  readonly prefixes: { readonly in: readonly string[] | null; readonly out: readonly string[] | null }
 }
 
 /** Anything about the neighbour that routes are changed by. */
-export const hasPolicy = ({ localPreference, preferences, prepend, communities, announce }: BgpNeighbour): boolean =>
-  localPreference !== 100 || preferences.length > 0 || prepend > 0 || communities.length > 0 || announce !== 'all'
+export const hasPolicy = ({
+  localPreference,
+  preferences,
+  prepend,
+  communities,
+  announce,
+  prefixes,
+}: BgpNeighbour): boolean =>
+  localPreference !== 100 ||
+  preferences.length > 0 ||
+  prepend > 0 ||
+  communities.length > 0 ||
+  announce !== 'all' ||
+  prefixes.in !== null ||
+  prefixes.out !== null
 
 export const bgpOf = ({ features }: Pick<Node, 'features'>): BgpFeature | undefined =>
   features[BGP] as BgpFeature | undefined

@@ -113,6 +113,7 @@ class Router {
         prepend: 0,
         communities: [],
         announce: 'all',
+        prefixes: { in: null, out: null },
       }
       const group = this.#groups.get(address)
       for (const { text, line } of [

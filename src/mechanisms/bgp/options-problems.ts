@@ -57,7 +57,7 @@ function neighbourProblem(
       what: `${what} in its own AS ${String(one.as)}, and a policy for it`,
       allowed:
         'policies for neighbours in other autonomous systems: within an AS local preference and path are carried on',
-      next: 'set localPreference, preferences, prepend, communities and announce where the routes come in or leave',
+      next: 'set localPreference, preferences, prepend, communities, announce and prefixes where the routes come in or leave',
     }
   const own = interfaceTowards(node, one.address)
   if (own === null) return { code: 'neighbour-out-of-reach', what: `${what}, which is on none of its networks` }

@@ -68,4 +68,9 @@ export interface BgpNeighbourOptions {
   readonly communities?: readonly string[]
   /** What the neighbour is announced: `all` routes, or those to the `own` networks of the AS alone, so that nobody's traffic passes through. Default 'all'. */
   readonly announce?: 'all' | 'own'
+  /**
+   * Prefix lists: `in`, the only networks that are taken from the neighbour, and `out`, the only ones that it is announced, each exactly as it
+   * stands there, `['10.0.3.0/24']`; an empty list takes or announces none. Default: any.
+   */
+  readonly prefixes?: { readonly in?: readonly string[]; readonly out?: readonly string[] }
 }

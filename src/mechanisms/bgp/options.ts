@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import { networkOf } from '../../model/address.ts'
 import type { Parameters } from '../../words/parameters.ts'
 import type { Options } from '../contract/options.ts'
 import { CONTAINED_CONF, FRR_CONF } from '../frr/data-own.ts'
@@ -70,11 +71,27 @@ function readNeighbour(address: string, parameters: Parameters): Omit<BgpNeighbo
     prepend: parameters.integer('prepend', 0, { min: 0, max: 10 }),
     communities: parameters.names('communities'),
     announce: parameters.oneOf('announce', 'all', ['all', 'own']),
+    prefixes: readPrefixes(parameters.inner('prefixes')),
   }
   for (const community of one.communities) checkCommunity(parameters, community)
   parameters.rejectUnknown()
   return one
 }
+
+function readPrefixes(parameters: Parameters): BgpNeighbour['prefixes'] {
+  const listed = (name: 'in' | 'out'): readonly string[] | null => {
+    if (!parameters.has(name)) return null
+    const names = parameters.names(name)
+    for (const one of names.filter((text) => text.includes(':') || networkOf(text) !== text))
+      parameters.problem('bad-address', `${parameters.called(name)} holds '${one}'`, { allowed: ALLOWED }, name)
+    return names
+  }
+  const prefixes = { in: listed('in'), out: listed('out') }
+  parameters.rejectUnknown()
+  return prefixes
+}
+
+const ALLOWED = "IPv4 networks with their prefix length, such as '10.0.3.0/24'"
 
 /** 0 where it is missing: there is no default. */
 function readAs(parameters: Parameters): number {

@@ -36,11 +36,13 @@ export const bgpText: Text = {
   },
 }
 
-function neighbourLine({ address, as, localPreference, prepend, announce }: BgpNeighbour): string {
+function neighbourLine({ address, as, localPreference, prepend, announce, prefixes }: BgpNeighbour): string {
   const policies = [
     ...(localPreference === 100 ? [] : [`local preference ${String(localPreference)}`]),
     ...(prepend === 0 ? [] : [`prepends ${String(prepend)}`]),
     ...(announce === 'own' ? ['own networks only'] : []),
+    ...(prefixes.in === null ? [] : [`takes ${prefixes.in.join(' and ') || 'nothing'} only`]),
+    ...(prefixes.out === null ? [] : [`announces ${prefixes.out.join(' and ') || 'nothing'} only`]),
   ]
   return `BGP to AS ${String(as)}, ${[address, ...policies].join(', ')}`
 }

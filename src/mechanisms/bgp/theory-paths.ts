@@ -172,6 +172,7 @@ export class Speakers {
       if (best === undefined || best.via === to.address || best.as.includes(to.feature.as)) continue
       if (internal && best.internal) continue
       if (neighbour.announce === 'own' && best.as.length > 0) continue
+      if ([neighbour.prefixes.out, to.neighbour.prefixes.in].some((list) => list?.includes(network) === false)) continue
       const as = internal ? best.as : [...Array.from({ length: 1 + neighbour.prepend }, () => feature.as), ...best.as]
       const communities = [...new Set([...best.communities, ...neighbour.communities])]
       const localPreference = internal ? best.localPreference : preferenceOf(to.neighbour, communities)

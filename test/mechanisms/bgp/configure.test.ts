@@ -10,7 +10,12 @@ const { topology } = ring({
   gracefulRestart: '60s',
   dampening: { halfLife: '1min', reuse: 800 },
   of: {
-    'r1 r2': { localPreference: 200, preferences: { '65002:80': 80 }, announce: 'own' },
+    'r1 r2': {
+      localPreference: 200,
+      preferences: { '65002:80': 80 },
+      announce: 'own',
+      prefixes: { in: ['10.0.3.0/24'], out: [] },
+    },
     'r1 r4': { prepend: 2, communities: ['65001:80', '65001:81'] },
   },
 })

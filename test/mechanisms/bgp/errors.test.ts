@@ -29,7 +29,12 @@ const cases: Readonly<Record<string, () => unknown>> = {
       as: unchecked('65001'),
       routerId: 'a',
       neighbours: {
-        b: unchecked({ prepend: 11, communities: ['65001'], announce: 'none' }),
+        b: unchecked({
+          prepend: 11,
+          communities: ['65001'],
+          announce: 'none',
+          prefixes: { in: ['10.0.3.1/24'], out: ['fd00::/64', '10.0.3.0'], both: [] },
+        }),
         '10.0.1.2': unchecked({ as: 65002, localPreference: -1, preferences: { '70000:1': 80 }, weight: 5 }),
       },
       keepalive: '2s',

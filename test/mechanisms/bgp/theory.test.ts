@@ -43,6 +43,18 @@ describe('the routes of BGP', () => {
   })
 })
 
+describe('prefix lists', () => {
+  const only = (list: { in?: string[]; out?: string[] }) =>
+    routesOf(ring({ of: { 'r2 r3': { prefixes: list } } }).topology)
+
+  it('take nothing else from a neighbour, and announce it nothing else', () => {
+    // r2 has its way to r3's network by r1 and r4 then, or r3 its way to r1's.
+    expect(only({ in: ['10.0.1.0/24'] })).toContain('r2 10.0.3.0/24 10.1.12.1')
+    expect(only({ out: [] })).toContain('r3 10.0.1.0/24 10.1.34.2')
+    expect(only({ in: ['10.0.3.0/24'], out: ['10.0.1.0/24'] })).toEqual(routesOf(ring().topology))
+  })
+})
+
 describe('policies that contradict each other', () => {
   // RFC 4264: r2 and r3 each prefer the way of the other one to r1, and whoever is told first has it.
   const of = { 'r2 r1': { localPreference: 50 }, 'r3 r4': { localPreference: 50 } }

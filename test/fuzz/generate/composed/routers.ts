@@ -124,6 +124,9 @@ export function draftRouters(dice: Dice): Draft {
 const areApart = (shape: Shape, count: number): boolean =>
   shape.every(([a, b]) => [a, b].some((end) => end === 0 || end === count - 1))
 
+/** The networks of the two ends. */
+const LISTS = [['10.0.1.0/24'], ['10.0.2.0/24'], ['10.0.1.0/24', '10.0.2.0/24'], []]
+
 /** A cable; behind a switch neither end sees the other one's carrier. */
 function drawLink(sketch: Sketch, at: number, [a, b]: readonly [Router, Router], common: Options, dice: Dice): void {
   const network = `10.1.${at + 1}`
@@ -138,6 +141,7 @@ function drawLink(sketch: Sketch, at: number, [a, b]: readonly [Router, Router],
     ...dice.maybe(0.25, () => ({ localPreference: dice.pick([50, 100, 200]) })),
     ...dice.maybe(0.2, () => ({ prepend: dice.integer(1, 3) })),
     ...dice.maybe(0.02, () => ({ announce: 'own' })),
+    ...dice.maybe(0.05, () => ({ prefixes: { [dice.pick(['in', 'out'])]: dice.pick(LISTS) } })),
   })
   a.neighbours[far] = { as: b.as, ...policy() }
   b.neighbours[near] = { as: a.as, ...policy() }
