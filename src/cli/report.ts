@@ -29,7 +29,7 @@ export function reportCommand(): Command {
       'Render a run again from its plan and journal, byte for byte; several are shards of one lab, and are merged.',
     )
     .argument('<run...>', 'folders of runs: runs/LAB/TIMESTAMP, runs/latest')
-    .option('--out <dir>', 'folder for summary.json and junit.xml (default: that of a single run)', path)
+    .option('--out <dir>', 'folder for summary.json, junit.xml and report.html (default: that of a single run)', path)
     .addOption(reporterOption())
     .option('--json', 'the same as --reporter json')
     .addHelpText('after', EXAMPLES)

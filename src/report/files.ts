@@ -6,7 +6,7 @@ import { REPORTERS } from './reporters/all.ts'
 import type { RunReport } from './run-event.ts'
 import type { Summary } from './schema.ts'
 
-/** Writes into `folder` what reporters have there of every run: summary.json, junit.xml. Throws BackhoeError (64, 70) where it cannot. */
+/** Writes into `folder` what reporters have there of every run: summary.json, junit.xml, report.html. Throws BackhoeError (64, 70) where it cannot. */
 export async function writeReport(report: RunReport, folder: string): Promise<void> {
   try {
     makeFolders(folder)

@@ -67,7 +67,7 @@ describe('backhoe report', () => {
   test('renders a run again, byte for byte', async () => {
     const run = record('run')
     const first = await report(run)
-    const files = ['summary.json', 'junit.xml']
+    const files = ['summary.json', 'junit.xml', 'report.html']
     const written = files.map((file) => readFileSync(inside('run', file), 'utf8'))
     for (const file of files) rmSync(inside('run', file))
     expect(await report(run)).toBe(first)

@@ -39,6 +39,7 @@ test('a run says what it will do, does it, and leaves its folder', async () => {
     'meta.json',
     'nodes',
     'plan.json',
+    'report.html',
     'summary.json',
     'trials',
   ]

@@ -1,4 +1,5 @@
 import { github } from './github/reporter.ts'
+import { html } from './html/reporter.ts'
 import { json } from './json/reporter.ts'
 import { junit } from './junit/reporter.ts'
 import { line } from './line/reporter.ts'
@@ -7,4 +8,4 @@ import type { ReporterKind } from './kind.ts'
 import { terminal } from './terminal/reporter.ts'
 
 /** The one list: a reporter more is a folder beside these, and a line here. */
-export const REPORTERS: readonly ReporterKind[] = [terminal, json, junit, markdown, line, github]
+export const REPORTERS: readonly ReporterKind[] = [terminal, json, junit, html, markdown, line, github]

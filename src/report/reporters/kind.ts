@@ -23,10 +23,10 @@ export interface ReporterKind {
 }
 
 /** A reporter that makes one text of a whole run. */
-export const pageReporter = (render: (report: RunReport, out: Output) => string): Reporter => ({
+export const pageReporter = (render: (report: RunReport, out: Output) => string | Promise<string>): Reporter => ({
   begin: () => undefined,
   event: () => undefined,
-  end: (report, out) => {
-    out.write(render(report, out))
+  end: async (report, out) => {
+    out.write(await render(report, out))
   },
 })

@@ -1,6 +1,6 @@
 /*
  * The report as one file: no requests, no script, light and dark, for a screen of any width and for paper.
- * `htmlOf`, below, is a pure function of a run and its layout; `write.ts` puts it beside summary.json. A part of the page is a file:
+ * `htmlOf`, below, is a pure function of a run and its layout; `reporter.ts` puts it beside summary.json. A part of the page is a file:
  * `experiments.ts` (causes and promises), `dots.ts` (the picture of a promise), `lanes.ts` (one trial over time), `trials.ts` (all of
  * them), `done.ts` (what was done), `style.ts` (the look).
  */
