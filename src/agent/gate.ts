@@ -141,11 +141,12 @@ async function runClean(
     }
     if (now > giveUp) {
       const name = `${dirty.flow} ${dirty.direction}, stream ${dirty.stream}`
+      // The streams answered after `now` was read, and may have lost packets since.
       if (dirty.firstReceivedNs !== null)
         throw new NotWithin(
           'run clean',
           now - started,
-          `${name}, still lost packets ${formatNs(now - (dirty.lastLossNs ?? now))} before`,
+          `${name}, still lost packets ${formatNs(clock.now() - (dirty.lastLossNs ?? now))} before`,
         )
       const siblings = streams.filter(({ flow, direction }) => flow === dirty.flow && direction === dirty.direction)
       if (siblings.some(({ firstReceivedNs }) => firstReceivedNs !== null))

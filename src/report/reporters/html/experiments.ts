@@ -1,9 +1,10 @@
-import { formatNs } from '../../../model/time.ts'
+import { formatNs, ms } from '../../../model/time.ts'
 import type { ExperimentPlan } from '../../../model/plan.ts'
 import { repeatCommand } from '../../repeat.ts'
 import type { ExperimentSummary, TargetSummary, TrialSummary } from '../../schema.ts'
 import type { TrialStory } from '../../story/schema.ts'
 import { storyOf } from '../../story/story.ts'
+import { ARROWS } from '../../text.ts'
 import { dotsOf } from './dots.ts'
 import { element, escaped, named } from './element.ts'
 import { eventsOf } from './events.ts'
@@ -104,7 +105,21 @@ function whenOf({ spans, axis, trial }: TrialStory): readonly string[] {
 
 const MOST_OUTAGES = 4
 
-/** What, when, why, next: as far as the summary says it. */
+/** Where packets ended for longest, in the deciding trial of each target. */
+const wheresOf = (targets: readonly TargetSummary[]): string[] =>
+  targets.flatMap(({ on, holes }) =>
+    holes
+      .toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
+      .slice(0, MOST_HOLES)
+      .map(({ direction, fromMs, toMs, because }) => {
+        const [from, to] = [fromMs, toMs].map((one) => formatNs(ms(one)))
+        return `${named(on)} ${ARROWS[direction]} ${from ?? ''} to ${to ?? ''} after the fault: ${escaped(because.text)}`
+      }),
+  )
+
+const MOST_HOLES = 3
+
+/** What, when, where, why, next: as far as the summary says it. */
 function whyOf(
   { experiment, planned }: Entry,
   worst: TargetSummary['verdict'],
@@ -146,6 +161,7 @@ function whyOf(
           `${named(experiment.fault.on)}: ${escaped(experiment.fault.effect)}`,
           ...(drift === null ? [] : [`before it, unnoticed: ${escaped(drift)}`]),
         ),
+        row('where', '', ...wheresOf(hit)),
         row('why', '', ...reasons.map(escaped)),
         row('next', '', element('code', {}, escaped(repeatCommand(run.summary, experiment, story?.trial ?? null)))),
       ),
