@@ -50,8 +50,9 @@ function valueText(name: string, value: ReasonValue): string {
 }
 
 /** Each sentence once, in their order. */
-export const distinctReasons = (reasons: readonly Reason[]): readonly Reason[] =>
-  [...new Map(reasons.toReversed().map((one) => [reasonText(one), one])).values()].toReversed()
+export const distinctReasons = (reasons: readonly Reason[]): readonly Reason[] => [
+  ...new Map(reasons.map((one) => [reasonText(one), one])).values(),
+]
 
 /** Of one it is that one; of several the sentence has each once. */
 export function joinedReasons(reasons: readonly Reason[]): Reason {

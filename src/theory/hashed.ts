@@ -17,6 +17,8 @@ export interface Hashed {
   readonly pairs: number
   /** Pairs of networks in which these lie. */
   readonly networks: number
+  /** Nodes that send them. */
+  readonly senders: readonly string[]
 }
 
 /**
@@ -24,7 +26,8 @@ export interface Hashed {
  * networks: a fault may concern one alone, as where a trunk lacks one of several VLANs. Sockets are chosen so that these streams
  * take the legs of a layer3+4 LAG of 2, 4 or 8 in turn (src/plan/sockets.ts), unless a translation changes their addresses; over
  * 3 or 5 legs chance has its part. The hashes layer2+3 and encap2+3 read no ports, layer2 and vlan+srcmac hardware addresses and
- * the VLAN only. The hash over gateways has a new key after each boot (fib_multipath_hash).
+ * the VLAN only. The hash over gateways has a new key after each boot (fib_multipath_hash). Probes leave by sockets that write their own
+ * headers, whose ports the sender's own routing does not know (raw_sendmsg): it hashes their addresses alone.
  */
 export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hashed): boolean {
   const [streams, pairs] = [of.streams, of.pairs].map((count) => Math.floor(count / of.networks)) as [number, number]
@@ -36,12 +39,16 @@ export function mayMiss({ topology: { nodes }, dynamicRoutes }: Wiring, of: Hash
     if (legs < 2) return false
     return isTranslated || isMissedBy(one.bond.hash, legs, { streams, pairs })
   })
-  const gateways = nodes.flatMap(({ name, routes, interfaces: own }) => [
-    ...untrackedRoutes({ routes }).map((route) => 1 / leastShare(route)),
-    // A protocol may find a way by each of them.
-    ...(isSpread(dynamicRoutes.get(name)) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
-  ])
-  return missesLeg || gateways.some((count) => isMissed(count, streams))
+  const missesGateway = nodes.some(({ name, routes, interfaces: own }) => {
+    const drawn = of.senders.includes(name) ? pairs : streams
+    const counts = [
+      ...untrackedRoutes({ routes }).map((route) => 1 / leastShare(route)),
+      // A protocol may find a way by each of them.
+      ...(isSpread(dynamicRoutes.get(name)) ? [own.filter(({ addresses }) => addresses.length > 0).length] : []),
+    ]
+    return counts.some((count) => isMissed(count, drawn))
+  })
+  return missesLeg || missesGateway
 }
 
 /** One connection takes one leg of a LAG, or one gateway of several, and it need not be the one that breaks. */
@@ -56,7 +63,7 @@ export const isHashed = ({ topology: { nodes }, dynamicRoutes }: Wiring): boolea
 const isSpread = (routes: readonly DynamicRoute[] = []): boolean => routes.some(({ isSingle }) => isSingle !== true)
 
 /** encap3+4 takes the number that the kernel has drawn for the sender's socket (bond_xmit_hash: l4_hash). */
-function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Omit<Hashed, 'networks'>): boolean {
+function isMissedBy(hash: TransmitHash, legs: number, { streams, pairs }: Pick<Hashed, 'streams' | 'pairs'>): boolean {
   switch (hash) {
     case 'layer2':
     case 'vlan+srcmac':

@@ -136,7 +136,9 @@ function theoryWith(isLeaky: boolean, question: TheoryQuestion): Prediction {
     const [near, far] = [nodeOf(topology, from), nodeOf(topology, to)]
     const [there] = waysOf(near, far, streams, pairs)
     const networks = new Set(there.pairs.map(({ source, target }) => networksBetween(near, source, far, target))).size
-    return mayMiss(wiring, { streams, pairs: there.pairs.length, networks }) ? [name] : []
+    return mayMiss(wiring, { streams, pairs: there.pairs.length, networks, senders: [near.name, far.name] })
+      ? [name]
+      : []
   })
   if (unsure.length === 0) return worst
   const best = theoryIn(wiringOf(topology, { isLeaky, hash: 'best' }), question)

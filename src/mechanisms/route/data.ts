@@ -15,6 +15,17 @@ export const ECMP_HASH: Readonly<Record<string, string>> = {
 /** The destination as the kernel names it. */
 export const destinationOf = ({ to }: Pick<Route, 'to'>): string => networkOf(to) ?? to
 
+/** The watcher sees the best route of table main to each destination. */
+export const isWatched = (route: Route, { routes }: Pick<Node, 'routes'>): boolean =>
+  route.table === undefined &&
+  routes.every(
+    (other) =>
+      other === route ||
+      other.table !== undefined ||
+      destinationOf(other) !== destinationOf(route) ||
+      (other.metric ?? 0) > (route.metric ?? 0),
+  )
+
 export const routeData: Data = { states: { route: { values: null, objects: destinations } } }
 
 /** A protocol finds ways to the networks of all nodes, and to what lies outside. */

@@ -1,7 +1,7 @@
 import type { Node } from '../../model/topology.ts'
-import { gatewaysOf, untrackedRoutes, type Route } from '../../model/route.ts'
+import { gatewaysOf, untrackedRoutes } from '../../model/route.ts'
 import { CARRIER, type Settle, type Settled } from '../contract/settle.ts'
-import { destinationOf } from './data.ts'
+import { destinationOf, isWatched } from './data.ts'
 import { routeState, type RouteWait } from './data-kinds.ts'
 
 /** A group of nexthops has settled when the kernel has all of them. */
@@ -12,7 +12,7 @@ export const routeSettle: Settle = {
 
 const groupWaits = (node: Node): readonly Settled[] =>
   untrackedRoutes(node)
-    .filter((route) => route.group !== undefined && isUsed(route, node))
+    .filter((route) => route.group !== undefined && isWatched(route, node))
     .map((route) => {
       const wait: RouteWait = {
         wait: 'route',
@@ -22,14 +22,3 @@ const groupWaits = (node: Node): readonly Settled[] =>
       }
       return { wait, deadlineNs: CARRIER }
     })
-
-/** Only the best route of table main is watched. */
-const isUsed = (route: Route, { routes }: Node): boolean =>
-  route.table === undefined &&
-  routes.every(
-    (other) =>
-      other === route ||
-      other.table !== undefined ||
-      destinationOf(other) !== destinationOf(route) ||
-      (other.metric ?? 0) > (route.metric ?? 0),
-  )

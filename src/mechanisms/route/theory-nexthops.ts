@@ -1,4 +1,5 @@
 import type { CarrierState } from '../link/data-kinds.ts'
+import type { StateMatch } from '../../model/handle.ts'
 import { reason, type Reason } from '../../model/reason.ts'
 import type { Endpoint, Node } from '../../model/topology.ts'
 import type { Blocked, Change } from '../../theory/change.ts'
@@ -8,6 +9,8 @@ import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import type { Undecided, Unsteady } from '../contract/theory.ts'
 import { groupedRoutes } from '../../model/nexthops.ts'
+import { destinationOf, isWatched } from './data.ts'
+import { routeState, type RouteState } from './data-kinds.ts'
 
 /** Interfaces by which nexthop objects of the node lead. */
 export const nexthopDevices = (node: Node): ReadonlySet<string> =>
@@ -27,10 +30,26 @@ export const nexthopChanges = (world: World, hz: number): readonly Change[] =>
           'nexthops-removed',
         )`${{ node: node.name }} removes its nexthops by ${{ interface: name }} from their groups as soon as it has no carrier, for good`,
         source: 'net/core/link_watch.c: linkwatch_event; net/ipv4/nexthop.c: nexthop_flush_dev, remove_nh_grp_entry',
-        detection: { watch: 'carrier', node: node.name, name, state: 'down' } satisfies CarrierState,
+        detection: detectionOf(world, node, name),
         phase: null,
       })),
   )
+
+/** The route that loses a gateway. The carrier comes back with the healing, and the gateway never: traffic is back with the route alone. */
+function detectionOf(world: World, node: Node, device: string): StateMatch {
+  const found = groupedRoutes(node).find(
+    ({ route, nexthops }) => isWatched(route, node) && nexthops.some((one) => one.device === device),
+  )
+  if (found === undefined)
+    return { watch: 'carrier', node: node.name, name: device, state: 'down' } satisfies CarrierState
+  const left = found.nexthops.filter((one) => world.hasCarrier(on(node.name, one.device))).map(({ via }) => via)
+  return {
+    watch: 'route',
+    node: node.name,
+    name: destinationOf(found.route),
+    state: routeState(left),
+  } satisfies RouteState
+}
 
 /** Groups of which nothing is left: the kernel removes them, and the routes by them. */
 export function emptied(world: World, node: Node): readonly Blocked[] {
