@@ -111,6 +111,8 @@ function routeProblems(node: Node, route: Route, at: number, report: (problem: P
       what: `${of} is the network of ${endpointText({ node: node.name, interface: connected.name })}, which the kernel has a route for`,
       next: 'leave the route out, or give it a metric of more than 0',
     })
+  familyProblem(of, route, report)
+  for (const gateway of gatewaysOf(route)) hostProblem(of, node, gateway, report)
   for (const gateway of gatewaysOf(route).filter((one) => !isOnLink(node, one, device)))
     report({
       code: 'gateway-out-of-reach',
@@ -118,6 +120,49 @@ function routeProblems(node: Node, route: Route, at: number, report: (problem: P
       allowed: networksOf(node, device).join(', ') || 'no interface has an address',
     })
 }
+
+/** A route is added in one family, by RTA_GATEWAY: an address of the other one is EINVAL (net/ipv4/fib_semantics.c; net/ipv6/route.c). */
+function familyProblem(of: string, route: Route, report: (problem: Parameters<Report>[1]) => void): void {
+  const { to } = route
+  const isDefault = to === 'default'
+  const family = isDefault ? familyOf(route) : to.includes(':') ? 6 : 4
+  const others = gatewaysOf(route).filter((one) => one.includes(':') !== (family === 6))
+  if (others.length === 0) return
+  report({
+    code: 'mixed-families',
+    what: `${of} has ${isDefault ? 'gateways of both families' : `${others.length > 1 ? 'the gateways' : 'the gateway'} ${others.join(' and ')}`}`,
+    allowed: isDefault ? 'gateways of one family in one route' : `IPv${String(family)} gateways`,
+    ...(isDefault ? { next: 'two routes, one of each family' } : {}),
+  })
+}
+
+/**
+ * The kernel refuses a gateway that is a broadcast address (fib_check_nh_v4_gw), or the node's own one of IPv6 (ip6_validate_gw). Its own
+ * one of IPv4 it takes, asks for it by ARP, and nobody answers.
+ */
+function hostProblem(of: string, node: Node, gateway: string, report: (problem: Parameters<Report>[1]) => void): void {
+  const one = parsePrefix(`${gateway}/${gateway.includes(':') ? '128' : '32'}`)
+  if (one === null) return
+  for (const { name, addresses } of node.interfaces)
+    for (const prefix of addresses.flatMap((text) => parsePrefix(text) ?? [])) {
+      const at = endpointText({ node: node.name, interface: name })
+      if (prefix.family !== one.family) continue
+      if (prefix.value === one.value)
+        report({
+          code: 'own-gateway',
+          what: `${of} has the gateway ${gateway}, its own address at ${at}`,
+          allowed: 'the address of another node',
+        })
+      else if (prefix.family === 4 && prefix.bits < 31 && (prefix.value | hostBits(prefix.bits)) === one.value)
+        report({
+          code: 'broadcast-gateway',
+          what: `${of} has the gateway ${gateway}, the broadcast address at ${at}`,
+          allowed: 'the address of another node',
+        })
+    }
+}
+
+const hostBits = (bits: number): bigint => (1n << BigInt(32 - bits)) - 1n
 
 const isLan = (network: string | null): boolean => {
   const prefix = network === null ? null : parsePrefix(network)
