@@ -15,19 +15,54 @@ export interface FrrBlock {
   readonly lines: readonly FrrLine[]
 }
 
-/** A file as `show running-config` and vtysh write it; `!` and `#` begin a comment, `exit` and `end` close what the margin closes anyway. */
+/** What opens a block, and is one with all others of this head: FRR goes back into it. Entries of a route map are told apart by who reads them. */
+const OPENS = /^(interface|router|route-map|bfd|vrf|line vty)\b/
+const MERGES = /^(interface|router|bfd) ?/
+/** A part of a block, which has an `exit` of its own. */
+const INNER = /^(address-family|peer|profile) /
+
+export const isOpening = ({ words }: FrrLine): boolean => OPENS.test(words.join(' '))
+
+/**
+ * A file as `show running-config` and vtysh write it; `!` and `#` begin a comment. Blocks of one name are one, with their lines in the file's
+ * order. What is indented behind an `exit` belongs to no block, and stands alone.
+ */
 export function blocksOf(file: OwnFile): readonly FrrBlock[] {
   const blocks: { readonly head: FrrLine; readonly lines: FrrLine[] }[] = []
-  file.text.split('\n').forEach((text, index) => {
-    const words = text.trim().split(/\s+/)
-    if (text.trim() === '' || /^(\s*[!#]|\s*(exit|end|exit-address-family)\s*$)/.test(text)) return
-    const indent = text.search(/\S/)
-    const line = { text: text.trimEnd(), words, where: placeIn(file, index + 1, indent + 1) }
-    const open = blocks.at(-1)
-    if (indent > 0 && open !== undefined) open.lines.push(line)
-    else blocks.push({ head: line, lines: [] })
-  })
+  let open: (typeof blocks)[number] | undefined
+  let isInner = false
+  for (const line of readLines(file).lines) {
+    const text = line.text.trim()
+    const isIndented = text !== line.text
+    if (text === 'exit-address-family' || (text === 'exit' && isInner && isIndented)) isInner = false
+    else if (text === 'exit') open = undefined
+    else if (isIndented && open !== undefined) {
+      open.lines.push(line)
+      isInner ||= INNER.test(text)
+    } else {
+      const same = MERGES.test(line.text) ? blocks.find(({ head }) => head.text === line.text) : undefined
+      open = same ?? { head: line, lines: [] }
+      isInner = false
+      if (same === undefined) blocks.push(open)
+    }
+  }
   return blocks
+}
+
+/** What stands behind `end`: a daemon is no longer configured there, and knows no command of it. */
+export const linesAfterEnd = (file: OwnFile): readonly FrrLine[] => readLines(file).rest
+
+function readLines(file: OwnFile): { readonly lines: readonly FrrLine[]; readonly rest: readonly FrrLine[] } {
+  const all = file.text.split('\n').flatMap((raw, index): FrrLine[] => {
+    const text = raw.trimEnd()
+    if (text === '' || /^\s*[!#]/.test(text)) return []
+    return [{ text, words: text.trim().split(/\s+/), where: placeIn(file, index + 1, text.search(/\S/) + 1) }]
+  })
+  const end = all.findIndex(({ text }) => text.trim() === 'end')
+  const isEnd = ({ text }: FrrLine): boolean => /^\s*(end|exit)$/.test(text)
+  return end < 0
+    ? { lines: all, rest: [] }
+    : { lines: all.slice(0, end), rest: all.slice(end).filter((one) => !isEnd(one)) }
 }
 
 /** These blocks as a daemon reads them, of each those lines that it knows. */
@@ -37,8 +72,7 @@ export const textOf = (
 ): readonly string[] =>
   blocks.flatMap(({ head, lines }) => {
     const own = lines.filter(isKnown).map(({ text }) => text)
-    const isOpen = /^(interface|router|route-map|bfd|vrf)\b/.test(head.text)
-    return [head.text, ...own, ...(isOpen ? ['exit'] : [])]
+    return [head.text, ...own, ...(isOpening(head) ? ['exit'] : [])]
   })
 
 export const unreadLine = ({ text, where }: FrrLine): Unread => ({ what: `“${text.trim()}”`, where, device: null })

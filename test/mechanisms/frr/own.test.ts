@@ -122,10 +122,10 @@ describe('an frr.conf of the user’s own', () => {
     ])
     const said = node.unread ?? []
     expect(said.map(({ what, where }) => `${where} ${what}`)).toEqual([
+      'frr.conf of r1:12:2 “ip pim”',
       'frr.conf of r1:7:1 “ip route 10.9.0.0/16 Null0”',
       'frr.conf of r1:8:1 “router isis X”',
       'frr.conf of r1:9:2 “net 49.0000.0000.0001.00”',
-      'frr.conf of r1:12:2 “ip pim”',
       'frr.conf of r1:5:2 “redistribute static”',
       'frr.conf of r1:6:2 “maximum-paths 1”',
       'frr.conf of r1:11:2 “ip ospf dead-interval minimal hello-multiplier 4”',
