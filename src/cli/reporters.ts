@@ -9,6 +9,7 @@ import type { ReporterPlace } from '../report/reporters/kind.ts'
 import type { Reporter } from '../report/reporters/reporter.ts'
 import { remedyFor } from '../words/nearest.ts'
 import { quoted, shown } from '../words/shown.ts'
+import { HANGS, orHangs } from './or-hangs.ts'
 import { writableProblem } from './report-file.ts'
 
 /** A reporter as it was asked for, found and loaded; each lab gets one of its own. */
@@ -87,7 +88,13 @@ async function ofModule(name: string, file: string | null): Promise<ChosenReport
       next: 'a path counts from the current folder',
     }
   try {
-    const module = await createJiti(join(process.cwd(), 'x.js'), { fsCache: false }).import(path)
+    const module = await orHangs(createJiti(join(process.cwd(), 'x.js'), { fsCache: false }).import(path))
+    if (module === HANGS)
+      return {
+        code: 'reporter-hangs',
+        what: `${name} cannot be loaded: at its top level it waits for what never comes`,
+        allowed: MODULE,
+      }
     const lacking = FUNCTIONS.filter((one) => !isRecord(module) || typeof module[one] !== 'function')
     if (lacking.length === 0) {
       const reporter = module as Reporter

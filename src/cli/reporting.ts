@@ -1,7 +1,9 @@
 import type { Problem } from '../model/problem.ts'
+import { frozen } from '../report/reporters/frozen.ts'
 import type { ReporterPlace } from '../report/reporters/kind.ts'
 import type { Output, Reporter } from '../report/reporters/reporter.ts'
 import type { RunEvent } from '../report/run-event.ts'
+import { HANGS, orHangs } from './or-hangs.ts'
 import { ReportFile } from './report-file.ts'
 import { fileFor, type ChosenReporter } from './reporters.ts'
 import { terminalStyle } from './terminal.ts'
@@ -13,7 +15,7 @@ interface Working {
   readonly file: ReportFile | null
 }
 
-/** The reporters of one run: each gets each event in turn. One that throws is left out from then on. */
+/** The reporters of one run: each gets each event in turn. One that throws, or hangs until nothing else is left, is left out from then on. */
 export class Reporting {
   /** What reporters failed with. */
   readonly problems: Problem[] = []
@@ -26,7 +28,8 @@ export class Reporting {
     this.#place = place
   }
 
-  async show(event: RunEvent): Promise<void> {
+  async show(given: RunEvent): Promise<void> {
+    const event = frozen(given)
     if (event.kind === 'run-started') {
       this.#working = this.#chosen.flatMap((one) => this.#open(one, event.lab))
       await this.#each(async ({ reporter, out }) => reporter.begin(event, out))
@@ -56,12 +59,13 @@ export class Reporting {
   async #each(work: (one: Working) => Promise<void>): Promise<void> {
     for (const one of this.#working) {
       try {
-        await work(one)
+        if ((await orHangs(work(one))) !== HANGS) continue
+        this.problems.push(hanging(one.name))
       } catch (error) {
         this.#failed(one.name, error)
-        this.#working = this.#working.filter((other) => other !== one)
-        one.file?.close()
       }
+      this.#working = this.#working.filter((other) => other !== one)
+      one.file?.close()
     }
   }
 
@@ -70,10 +74,20 @@ export class Reporting {
     this.problems.push({
       code: 'reporter-failed',
       what: `the reporter ${name} failed, and what it writes is not whole: ${what}`,
-      next: `the run is whole, and can be reported again: backhoe report RUN --reporter ${name}`,
+      next: again(name),
     })
   }
 }
+
+const hanging = (name: string): Problem => ({
+  code: 'reporter-hangs',
+  what: `the reporter ${name} waits for what never comes, and what it writes is not whole`,
+  allowed: 'functions that return nothing, or a promise that settles',
+  next: again(name),
+})
+
+const again = (name: string): string =>
+  `the run is whole, and can be reported again: backhoe report RUN --reporter ${name}`
 
 function standardOutput(): Output {
   const { color, width } = terminalStyle(process.stdout)

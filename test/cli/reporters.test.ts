@@ -70,3 +70,33 @@ test('a reporter that throws is left out, and the others report', async () => {
   expect(stdout).toContain('completed: 2 met')
   await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-fails.txt')
 })
+
+const module = (end: string, top = ''): string =>
+  `${top}\nexport const begin = () => {}\nexport const event = begin\nexport ${end}\n`
+
+test('one that waits for what never comes is left out once nothing else is left to do, and the others report', async () => {
+  writeFileSync(join(folder, 'hangs.mjs'), module('const end = () => new Promise(() => {})'))
+  writeFileSync(join(folder, 'begins.mjs'), module('const end = () => {}').replace('{}', 'new Promise(() => {})'))
+  const { code, stdout, stderr } = await report('./begins.mjs=b.txt', './hangs.mjs=h.txt', 'line', 'junit=x.xml')
+  expect(stdout).toContain('completed: 2 met')
+  expect(readFileSync(join(folder, 'x.xml'), 'utf8')).toBe(readFileSync(join(folder, 'run/junit.xml'), 'utf8'))
+  await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-hangs.txt')
+})
+
+test('a module that never ends to load is refused as any that cannot be loaded', async () => {
+  writeFileSync(join(folder, 'top.mjs'), module('const end = () => {}', 'await new Promise(() => {})'))
+  const { code, stderr } = await report('./top.mjs=t.txt', 'junit=x.xml')
+  await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-hangs-loading.txt')
+})
+
+test('no reporter can change what the others and the exit code are made of', async () => {
+  const falsify = 'function end(report) { report.summary.counts = { met: 0, missed: 9, unknown: 9 } }'
+  const deeper = 'function end({ journal, plan }) { plan.experiments[0].name = "x"; journal.length = 0 }'
+  writeFileSync(join(folder, 'one.mjs'), module(falsify))
+  writeFileSync(join(folder, 'two.mjs'), module(deeper))
+  const { code, stdout, stderr } = await report('./one.mjs=o.txt', './two.mjs=t.txt', 'line', 'json=x.json')
+  expect(stdout).toContain('completed: 2 met')
+  expect(readFileSync(join(folder, 'x.json'), 'utf8')).toBe(readFileSync(join(folder, 'run/summary.json'), 'utf8'))
+  const texts = stderr.replaceAll(/^ +at .*\n/gm, '')
+  await expect(`${texts}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-falsifies.txt')
+})

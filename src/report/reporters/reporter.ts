@@ -13,7 +13,8 @@ export interface Output {
 
 /**
  * What makes something of a run: a file, a text, a message to somebody. A module that exports these three functions is one. A reporter that is
- * slow never holds up a run, and one that throws is left out from then on: the run goes on, and the command ends with 70.
+ * slow never holds up a run, and one that throws or never settles is left out from then on: the run goes on, and the command ends with 70.
+ * What it is given is frozen, with all that is in it.
  */
 export interface Reporter {
   /** Before the first guest starts. */
