@@ -1,15 +1,14 @@
-import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import type { Problem } from '../model/problem.ts'
 
-/** Why nothing can be written there; null: it can. What is in the file stays, and a file that was not there is not there afterwards. */
+/** Why nothing can be written there; null: it can. What is in the file stays, and nothing is there afterwards that was not there before. */
 export function writableProblem(reporter: string, said: string, path: string): Problem | null {
   try {
-    makeFolders(dirname(path))
-    const isThere = existsSync(path)
-    closeSync(openSync(path, 'a'))
-    if (!isThere) rmSync(path)
+    const folder = nearestFolder(path)
+    if (folder === dirname(path)) tryFile(path)
+    else rmdirSync(mkdtempSync(join(folder, '.backhoe-')))
     return null
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
@@ -19,6 +18,18 @@ export function writableProblem(reporter: string, said: string, path: string): P
       allowed: 'a file that you may write to',
     }
   }
+}
+
+/** The first one above that is there: those below it are made when the report begins. */
+function nearestFolder(path: string): string {
+  const above = dirname(path)
+  return above === path || existsSync(above) ? above : nearestFolder(above)
+}
+
+function tryFile(path: string): void {
+  const isThere = existsSync(path)
+  closeSync(openSync(path, 'a'))
+  if (!isThere) rmSync(path)
 }
 
 /** A reporter's file, empty at first; written to at once, so that it can be watched. */

@@ -11,6 +11,7 @@ import { remedyFor } from '../words/nearest.ts'
 import { quoted, shown } from '../words/shown.ts'
 import { HANGS, orHangs } from './or-hangs.ts'
 import { writableProblem } from './report-file.ts'
+import { overProblem, realFile } from './report-over.ts'
 
 /** A reporter as it was asked for, found and loaded; each lab gets one of its own. */
 export interface ChosenReporter {
@@ -20,6 +21,8 @@ export interface ChosenReporter {
   readonly file: string | null
   /** It prints to the standard output. */
   readonly prints: boolean
+  /** Of a module: its file. */
+  readonly source?: string
   readonly create: (place: ReporterPlace) => Reporter
 }
 
@@ -28,12 +31,13 @@ const MODULE = 'export function begin(start, out), event(event, out) and end(rep
 
 /**
  * Finds what `--reporter NAME[=FILE]` named, each time that it was given, and checks it against this machine: nothing is written yet. Where
- * none prints, the terminal's text is added. `labs`: names of the labs that will be run.
+ * none prints, the terminal's text is added. `labs`: names of the labs that will be run; `labFiles`: what they are read from.
  */
 export async function chooseReporters(
   asked: readonly string[],
   labs: readonly string[],
   place: ReporterPlace,
+  labFiles: readonly string[] = [],
 ): Promise<{ readonly reporters: readonly ChosenReporter[]; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = []
   const reporters: ChosenReporter[] = []
@@ -47,7 +51,10 @@ export async function chooseReporters(
     const terminal = await find('terminal', null, place)
     if (!('code' in terminal)) reporters.push(terminal)
   }
-  return { reporters, problems: [...problems, ...sharedPlaces(reporters, labs), ...badFiles(reporters, labs)] }
+  return {
+    reporters,
+    problems: [...problems, ...sharedPlaces(reporters, labs), ...badFiles(reporters, labs, labFiles)],
+  }
 }
 
 async function find(name: string, file: string | null, place: ReporterPlace): Promise<ChosenReporter | Problem> {
@@ -98,7 +105,7 @@ async function ofModule(name: string, file: string | null): Promise<ChosenReport
     const lacking = FUNCTIONS.filter((one) => !isRecord(module) || typeof module[one] !== 'function')
     if (lacking.length === 0) {
       const reporter = module as Reporter
-      return { name, file, prints: file === null, create: () => reporter }
+      return { name, file, prints: file === null, source: path, create: () => reporter }
     }
     return {
       code: 'reporter-lacks-function',
@@ -140,7 +147,7 @@ function sharedPlaces(reporters: readonly ChosenReporter[], labs: readonly strin
       next: `give the others a file: --reporter ${String(printing[1])}=FILE`,
     })
   const files = reporters.flatMap(({ name, file }) =>
-    file === null ? [] : labs.map((lab) => ({ name, file, path: fileFor(file, lab) })),
+    file === null ? [] : labs.map((lab) => ({ name, file, path: realFile(fileFor(file, lab)) })),
   )
   const shared = new Map(
     files
@@ -164,9 +171,18 @@ function sharedPlaces(reporters: readonly ChosenReporter[], labs: readonly strin
 /** `out/x.xml` → `out/x-{lab}.xml` */
 const withLab = (file: string): string => file.replace(/(\.[^./]+)?$/, '-{lab}$1')
 
-const badFiles = (reporters: readonly ChosenReporter[], labs: readonly string[]): Problem[] =>
-  reporters.flatMap(({ name, file }) => {
-    const [first] = file === null ? [] : labs.map((lab) => fileFor(file, lab))
-    const problem = first === undefined ? null : writableProblem(name, file ?? '', first)
+function badFiles(
+  reporters: readonly ChosenReporter[],
+  labs: readonly string[],
+  labFiles: readonly string[],
+): Problem[] {
+  const sources = new Map(labFiles.map((file) => [resolve(file), 'a lab'] as const))
+  for (const { source } of reporters) if (source !== undefined) sources.set(source, 'a reporter')
+  return reporters.flatMap(({ name, file }) => {
+    if (file === null) return []
+    const paths = labs.map((lab) => fileFor(file, lab))
+    const over = paths.map((path) => overProblem(name, file, path, sources)).find((problem) => problem !== null)
+    const problem = over ?? writableProblem(name, file, paths[0] ?? fileFor(file, ''))
     return problem === null ? [] : [problem]
   })
+}

@@ -97,7 +97,8 @@ async function prepareAll(
     }
   }
   const names = prepared.map(({ plan }) => plan.lab)
-  const { reporters, problems } = await chooseReporters(reporterTexts, names, place)
+  const files = prepared.map(({ file }) => file)
+  const { reporters, problems } = await chooseReporters(reporterTexts, names, place, files)
   if (problems.length > 0) refused.push(new BackhoeError(problems))
   const exitCode = refused.find((error) => error.exitCode === 64)?.exitCode ?? refused[0]?.exitCode
   throwProblems(

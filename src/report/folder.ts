@@ -20,6 +20,9 @@ export interface RecordedRun {
   readonly meta: RunMeta
 }
 
+/** What is read back of a run; all else in its folder follows from them. */
+export const RUN_INPUTS = ['plan.json', 'journal.ndjson', 'meta.json'] as const
+
 const NEXT = 'name the folder of a run: backhoe report runs/latest'
 
 /** Throws BackhoeError (64) where a file is missing or broken, with file:line. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -99,4 +99,26 @@ test('no reporter can change what the others and the exit code are made of', asy
   expect(readFileSync(join(folder, 'x.json'), 'utf8')).toBe(readFileSync(join(folder, 'run/summary.json'), 'utf8'))
   const texts = stderr.replaceAll(/^ +at .*\n/gm, '')
   await expect(`${texts}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-falsifies.txt')
+})
+
+test('no report is written over what it is made from, nor over a lab or a reporter, by whatever path', async () => {
+  symlinkSync('run/meta.json', join(folder, 'link.json'))
+  symlinkSync('run', join(folder, 'again'))
+  writeFileSync(join(folder, 'mine.mjs'), module('const end = () => {}'))
+  const lab = join(folder, 'short.lab.ts')
+  writeFileSync(lab, 'the lab')
+  const before = readdirSync(join(folder, 'run')).map((name) => readFileSync(join(folder, 'run', name), 'utf8'))
+  const { code, stdout, stderr } = await report(
+    ...['junit=run/journal.ndjson', 'markdown=again/plan.json', 'json=link.json', './mine.mjs=./mine.mjs'],
+    ...['html=new/folder/x.html', 'line=again/same', 'terminal=run/same'],
+  )
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
+  symlinkSync('short.lab.ts', join(folder, 'linked.lab.ts'))
+  const asked = [`json=${lab}`, `junit=${folder}/linked.lab.ts`, `html=${folder}/{lab}.lab.ts`]
+  const place = { env: {}, cwd: '/', err: () => undefined }
+  const { problems } = await chooseReporters(asked, ['other', 'short'], place, ['', lab])
+  const ofLab = renderProblems(problems, { color: false, cwd: folder }).replaceAll(`${folder}/`, '')
+  await expect(`${stderr}\n${ofLab}`).toMatchFileSnapshot('../golden/cli/reporters-over-sources.txt')
+  const after = readdirSync(join(folder, 'run')).map((name) => readFileSync(join(folder, 'run', name), 'utf8'))
+  expect([after, readFileSync(lab, 'utf8'), existsSync(join(folder, 'new'))]).toEqual([before, 'the lab', false])
 })
