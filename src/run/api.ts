@@ -1,5 +1,6 @@
 import { CallSite } from '../words/callsite.ts'
 import type { Lab } from '../model/lab.ts'
+import { isRecord } from '../model/record.ts'
 import type { RunEvent, RunReport, RunResult } from '../report/run-event.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Planned } from './fit.ts'
@@ -41,7 +42,7 @@ export async function prepare(lab: string | Lab, options: RunOptions = {}): Prom
  * const { status, summary } = await trials.result
  * ```
  *
- * `lab`: as of `prepare`, or what `prepare` returned. The loop throws what `result` rejects with.
+ * `lab`: as of `prepare`, or what `prepare` returned: then no option but `signal` is left. The loop throws what `result` rejects with.
  */
 export function run(lab: PreparedRun, options?: Pick<RunOptions, 'signal'>): Run
 export function run(lab: string | Lab, options?: RunOptions): Run
@@ -49,9 +50,14 @@ export function run(lab: string | Lab | PreparedRun, options: RunOptions = {}): 
   const site = new CallSite()
   const queue = new EventQueue()
   const perform = async (): Promise<RunResult> => {
-    const [{ prepareRun }, { performRun }] = await Promise.all([import('./prepare.ts'), import('./perform.ts')])
+    const [{ prepareRun }, { performRun }, { readSignal }] = await Promise.all([
+      import('./prepare.ts'),
+      import('./perform.ts'),
+      import('./options.ts'),
+    ])
+    const given = isPrepared(lab) ? readSignal(options, site) : null
     const prepared = isPrepared(lab) ? lab : await prepareRun(lab, options, site)
-    const signal = options.signal ?? prepared.request.signal ?? new AbortController().signal
+    const signal = given ?? prepared.request.signal ?? new AbortController().signal
     return performRun(prepared, queue.push, signal)
   }
   const result = perform()
@@ -67,7 +73,7 @@ export function run(lab: string | Lab | PreparedRun, options: RunOptions = {}): 
 }
 
 const isPrepared = (lab: string | Lab | PreparedRun): lab is PreparedRun =>
-  typeof lab === 'object' && 'request' in lab && 'chosen' in lab
+  isRecord(lab) && 'request' in lab && 'chosen' in lab
 
 /**
  * Everything that a run would do, and what is worth saying before it. Needs no kernel; nothing is changed.
@@ -87,6 +93,7 @@ export async function plan(lab: string | Lab, options: PlanChoice = {}): Promise
  * @throws BackhoeError (64) where one of them is not the folder of a run, or where they are not of one run
  */
 export async function report(...folders: readonly [string, ...string[]]): Promise<RunReport> {
-  const { reportOf } = await import('../report/report.ts')
-  return reportOf(folders)
+  const site = new CallSite()
+  const [{ reportOf }, { readFolders }] = await Promise.all([import('../report/report.ts'), import('./options.ts')])
+  return reportOf(readFolders(folders, site))
 }

@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { isName } from '../lab/names.ts'
 import type { KernelChoice } from '../kernel/kernel.ts'
 import type { PlanOptions } from '../plan/plan.ts'
+import { fail } from '../model/problem.ts'
+import { isRecord } from '../model/record.ts'
 import type { CallSite } from '../words/callsite.ts'
 import { Parameters } from '../words/parameters.ts'
-import { quoted } from '../words/shown.ts'
+import { quoted, shown } from '../words/shown.ts'
 import { freshSeed } from './seed.ts'
 
 /** How a lab is run. Everything has a default; what is wrong is refused with all problems at once, before any guest starts. */
@@ -55,9 +57,7 @@ export interface RunRequest {
 /** @throws BackhoeError (64) with everything that is wrong, at the call of the user */
 export function readOptions(given: RunOptions, site: CallSite): RunRequest {
   const options = new Parameters('run', given, [], { noun: 'option', site })
-  const signal = options.is('signal', AbortSignal) ?? null
-  if (signal === null && options.has('signal'))
-    options.problem('bad-parameter', options.describe('signal'), { allowed: 'an AbortSignal' }, 'signal')
+  const signal = signalOf(options)
   const request: RunRequest = {
     name: labNameOf(options),
     runtime: options.oneOf('runtime', 'netns', ['netns', 'containerlab']),
@@ -66,7 +66,7 @@ export function readOptions(given: RunOptions, site: CallSite): RunRequest {
     trials: options.integer('trials', undefined, { min: 1 }) ?? null,
     trial: options.integer('trial', undefined, { min: 0 }) ?? null,
     only: options.text('only') ?? null,
-    out: resolve(options.text('out') ?? 'runs'),
+    out: folderOf(options),
     pcap: options.boolean('pcap', false),
     attach: options.boolean('attach', false),
     keep: options.boolean('keep', false),
@@ -75,6 +75,41 @@ export function readOptions(given: RunOptions, site: CallSite): RunRequest {
   options.rejectUnknown()
   options.throwProblems()
   return request
+}
+
+/**
+ * Of a run that was prepared before: all else was read then, and would change nothing any more.
+ * @throws BackhoeError (64)
+ */
+export function readSignal(given: unknown, site: CallSite): AbortSignal | null {
+  const options = new Parameters('run', given, [], { noun: 'option', site })
+  const signal = signalOf(options)
+  for (const name of Object.keys(isRecord(given) ? given : {})) {
+    if (name === 'signal' || !options.has(name)) continue
+    options.problem(
+      'option-after-prepare',
+      `the run is prepared already, and its option ${quoted(name)} would change nothing`,
+      { allowed: 'signal', next: 'give the options to prepare' },
+      name,
+    )
+  }
+  options.throwProblems()
+  return signal
+}
+
+function signalOf(options: Parameters): AbortSignal | null {
+  const signal = options.is('signal', AbortSignal) ?? null
+  if (signal === null && options.has('signal'))
+    options.problem('bad-parameter', options.describe('signal'), { allowed: 'an AbortSignal' }, 'signal')
+  return signal
+}
+
+function folderOf(options: Parameters): string {
+  const out = options.text('out') ?? 'runs'
+  if (out.trim() !== '' && !out.includes('\0')) return resolve(out)
+  const allowed = "the path of a folder, such as 'runs', or '.' for the current one"
+  options.problem('bad-parameter', options.describe('out'), { allowed }, 'out')
+  return ''
 }
 
 /** How a lab that is planned for looking at is planned. */
@@ -122,3 +157,18 @@ function labNameOf(options: Parameters): string {
     )
   return name
 }
+
+/** @throws BackhoeError (64) where they are not paths, one at least, each an argument of its own */
+export function readFolders(given: readonly unknown[], site: CallSite): readonly [string, ...string[]] {
+  const [first, ...rest] = given
+  if (isText(first) && rest.every(isText)) return [first, ...rest]
+  const where = site.text
+  return fail({
+    code: 'bad-folder',
+    what: `the folders of report are ${given.length === 0 ? 'missing' : given.map(shown).join(', ')}`,
+    ...(where === undefined ? {} : { where }),
+    allowed: "paths of the folders of runs, each an argument of its own: report('runs/latest')",
+  })
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
