@@ -176,7 +176,7 @@ function badFiles(
   labs: readonly string[],
   labFiles: readonly string[],
 ): Problem[] {
-  const sources = new Map(labFiles.map((file) => [resolve(file), 'a lab'] as const))
+  const sources = new Map<string, string>(labFiles.map((file) => [resolve(file), 'a lab']))
   for (const { source } of reporters) if (source !== undefined) sources.set(source, 'a reporter')
   return reporters.flatMap(({ name, file }) => {
     if (file === null) return []

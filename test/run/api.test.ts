@@ -32,7 +32,7 @@ test('whatever is wrong with the options is refused at the call, all of it at on
     await refused(() => prepare(lab, { only: 'uplink', kernel: 'host' })),
     await refused(() => prepare(lab, { trial: 20, kernel: 'host' })),
     await refused(() => report('no-such-folder')),
-    await refused(() => report(...bad([]))),
+    await refused(() => (report as () => Promise<unknown>)()),
     await refused(() => report(bad(5), bad(['runs/latest']))),
     await refused(() => prepare(lab, { out: 'a\0b' })),
     await refused(() => prepare(lab, { out: '' })),

@@ -88,7 +88,8 @@ class Page {
       if (one.type === undefined) return one.getText()
       const isOptional = one.questionToken !== undefined || one.initializer !== undefined
       const { text: type, names } = this.#types.write(one.type)
-      return { text: `${one.name.getText()}${isOptional ? '?' : ''}: ${type}`, names }
+      const rest = one.dotDotDotToken === undefined ? '' : '...'
+      return { text: `${rest}${one.name.getText()}${isOptional ? '?' : ''}: ${type}`, names }
     })
     const signature = parameters.map((one) => (typeof one === 'string' ? one : one.text)).join(', ')
     const names = parameters.flatMap((one) => (typeof one === 'string' ? [] : one.names))
