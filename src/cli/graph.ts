@@ -68,6 +68,12 @@ const isGraph = (format: GraphFlags['format']): format is GraphFormat => GRAPH_F
 
 async function drawn(topology: Topology, format: GraphFlags['format'], fold: Fold): Promise<string | Uint8Array> {
   if (isGraph(format)) return renderGraph(topology, format)
+  if (topology.nodes.length === 0)
+    fail({
+      code: 'no-nodes',
+      what: `topology ${topology.name} has no nodes, and nothing to draw`,
+      allowed: 'a topology with a node',
+    })
   const layout = await layOut(topology, { fold })
   if (format === 'svg') return svgOf(layout)
   return format === 'drawio' ? drawioOf(layout) : await pngOf(layout)

@@ -1,4 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { drawioOf } from '../../src/picture/drawio.ts'
@@ -62,4 +64,18 @@ test('the command draws a file of containerlab in each format', async () => {
     expect(drawn).toMatchObject({ code: 0, err: '' })
     for (const name of ['pc', 'lan', 'r1', 'r2', 'wan', 'web']) expect(drawn.out).toContain(name)
   }
+})
+
+test('a topology without nodes is refused in every picture alike', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bare-'))
+  const file = join(folder, 'bare.clab.yml')
+  writeFileSync(file, 'name: bare\ntopology:\n  nodes: {}\n')
+  const [svg, png, drawio] = [
+    await backhoe('graph', file, '--format', 'svg'),
+    await backhoe('graph', file, '--format', 'png'),
+    await backhoe('graph', file, '--format', 'drawio'),
+  ]
+  rmSync(folder, { recursive: true })
+  await expect(`${svg.err}exit ${String(svg.code)}\n`).toMatchFileSnapshot('../golden/graph/no-nodes.txt')
+  expect([png, drawio]).toEqual([svg, svg])
 })
