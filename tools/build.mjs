@@ -77,6 +77,8 @@ const render = `(await import(${JSON.stringify(join(out, 'cli.js'))})).main(['--
 writeFileSync(join(out, 'help.txt'), execFileSync(process.execPath, ['--input-type=module', '--eval', render]))
 for (const folder of [out, join(out, 'agent')]) chmodSync(folder, 0o755)
 chmodSync(join(out, 'agent/init.sh'), 0o755)
+// Made by `npm run prepare` alone, for it takes as long as all above: a build of the bundles leaves them.
+if (existsSync(join(dist, 'types'))) cpSync(join(dist, 'types'), join(out, 'types'), { recursive: true })
 const old = `${out}-old`
 if (existsSync(dist)) renameSync(dist, old)
 renameSync(out, dist)
