@@ -35,7 +35,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   graph: {
     usage: '[options] <lab>',
-    summary: 'draw the lab as Mermaid or Graphviz',
+    summary: 'draw the lab: Mermaid, Graphviz, svg, png or drawio',
     load: async () => (await import('./graph.ts')).graphCommand(),
   },
   inspect: {
