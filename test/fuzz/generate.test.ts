@@ -92,4 +92,4 @@ test('every generator, fault, kind of traffic, gate and drift is drawn', () => {
       "vlanMissing",
     ]
   `)
-}, 120_000)
+}, 300_000)
