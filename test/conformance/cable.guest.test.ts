@@ -21,7 +21,7 @@ describe('a fault that nothing could notice', () => {
   ])('%s: its counters are still, so no target is met by it', (name, doubt) => {
     const { trial, experiment } = named(outcomes, `idle: ${name}`)
     expect(trial.fault.proof).toMatchObject({ live: false, removed: true })
-    expect(trial.doubts).toEqual([expect.stringMatching(doubt) as string])
+    expect(trial.doubts.map(({ text }) => text)).toEqual([expect.stringMatching(doubt) as string])
     expect(experiment.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
   })
 

@@ -41,7 +41,7 @@ test('a primary leg that is used again while its switch port still blocks: the o
   expect(outcome.experiment.targets).toMatchObject([
     {
       verdict: 'unknown',
-      because: expect.stringContaining('no target binds that: give the flow a reversionOutage') as string,
+      because: { text: expect.stringContaining('no target binds that: give the flow a reversionOutage') as string },
       returned: { isUnbound: true },
     },
   ])

@@ -224,7 +224,7 @@ describe('an accident of somebody else is no figure', () => {
       const { stdout, stderr, code } = (await ends(ctx))[name]
       const [experiment] = (JSON.parse(stdout) as Summary).experiments
       expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
-      const doubt = experiment?.trials[0]?.doubts[0] ?? ''
+      const doubt = experiment?.trials[0]?.doubts[0]?.text ?? ''
       const said = shared.includes(name) ? whoever(doubt) : doubt
       await expect(`${said}\n`).toMatchFileSnapshot(`../golden/errors/containerlab-${kebab(name)}.txt`)
       if (name === 'torn') expect(code).toBe(2)
@@ -251,6 +251,6 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
 interface Summary {
   readonly experiments: readonly {
     readonly targets: readonly { readonly verdict: string }[]
-    readonly trials: readonly { readonly doubts: readonly string[] }[]
+    readonly trials: readonly { readonly doubts: readonly { readonly text: string }[] }[]
   }[]
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { summarySchema } from '../../src/report/schema.ts'
 import { needsContainerlab } from '../containerlab.ts'
 import { dumped, errorText, onMachine, options } from './machine.ts'
 import { WORK } from './work.ts'
@@ -49,5 +50,4 @@ test('what never comes up is said in the words of whoever knows, and nothing of 
 })
 
 const doubtOf = (summary = ''): string =>
-  (JSON.parse(summary) as { experiments: { trials: { doubts: string[] }[] }[] }).experiments[0]?.trials[0]?.doubts[0] ??
-  ''
+  summarySchema.parse(JSON.parse(summary)).experiments[0]?.trials[0]?.doubts[0]?.text ?? ''

@@ -29,7 +29,7 @@ test('half a lab in a guest: unknown, in containerlab’s own words, and nothing
   expect(stderr).toMatch(/failed: containerlab deploy of pair ended with exit code 1: .*no\/such\/program/)
   const [experiment] = summarySchema.parse(JSON.parse(scratch.latest('summary.json'))).experiments
   expect(experiment?.targets.map(({ verdict }) => verdict)).toEqual(['unknown'])
-  expect(experiment?.trials.map(({ doubts }) => doubts)).toEqual([
+  expect(experiment?.trials.map(({ doubts }) => doubts.map(({ text }) => text))).toEqual([
     [expect.stringMatching(/^deploy-failed: containerlab deploy of pair ended with exit code 1: .*no\/such\/program/)],
   ])
   const error = readJournal(scratch.latest('journal.ndjson'), 'journal').find(({ ev }) => ev === 'error')

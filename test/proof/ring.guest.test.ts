@@ -22,7 +22,7 @@ if (process.env['PROVE'] === '1') {
     expect(code).toBe(2)
     const { experiments } = summarySchema.parse(JSON.parse(scratch.latest('summary.json')))
     const [doubt] = experiments[0]?.trials[0]?.doubts ?? []
-    expect(doubt).toContain('time-stands-still')
+    expect(doubt?.text).toContain('time-stands-still')
     expect(processesWith(scratch.path)).toEqual([])
     expect(mediaMounts()).toEqual([])
   })
