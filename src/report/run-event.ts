@@ -86,7 +86,10 @@ export interface TrialEnded {
   readonly labNs: Ns
 }
 
-/** A target is judged as soon as all trials of its experiment have ended; in an interrupted run at its end. */
+/**
+ * A target is judged as soon as all trials of its experiment have ended; in an interrupted run at its end. Its `holes` are empty: where packets
+ * ended is worked out at the end, for the summary.
+ */
 export interface VerdictReached {
   readonly kind: 'verdict'
   /** Number of the experiment in the plan, and its name. */
