@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { REPORTERS } from '../report/reporters/all.ts'
 import { wholeNumber as whole } from '../words/kinds.ts'
 
 /** `--runtime`, of every verb that plans a lab. */
@@ -7,19 +6,6 @@ export const runtimeOption = (): Option =>
   new Option('--runtime <name>', 'how nodes run: network namespaces or containers')
     .choices(['netns', 'containerlab'])
     .default('netns')
-
-/** `--reporter`, of every verb that reports on a run; given several times, all of them. */
-export const reporterOption = (): Option =>
-  new Option(
-    '--reporter <name>',
-    `what reports the run: ${REPORTERS.map(({ name }) => name).join(', ')}, or a module; NAME=FILE writes into a file; can be repeated`,
-  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
-
-/** `--json` is short for one of them. */
-export const asked = (flags: { readonly json?: boolean; readonly reporter?: readonly string[] }): readonly string[] => [
-  ...(flags.reporter ?? []),
-  ...(flags.json === true ? ['json'] : []),
-]
 
 /** A folder, or a file: '' would be the current folder, which nobody means by it. */
 export function path(text: string): string {

@@ -3,9 +3,9 @@ import { throwProblems } from '../model/problem.ts'
 import { exitCodeOf, writeReport } from '../report/files.ts'
 import { replay } from '../report/replay.ts'
 import { report } from '../run/api.ts'
-import { asked, path, reporterOption } from './options.ts'
+import { path } from './options.ts'
 import { reportProblems } from './output.ts'
-import { chooseReporters } from './reporters.ts'
+import { asked, chooseReporters, reporterOption } from './reporters.ts'
 import { hereForReporters, Reporting } from './reporting.ts'
 
 interface ReportFlags {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { Option } from 'commander'
 import { createJiti } from 'jiti'
 import { isRecord } from '../model/record.ts'
 import type { Problem } from '../model/problem.ts'
@@ -12,6 +13,19 @@ import { quoted, shown } from '../words/shown.ts'
 import { HANGS, orHangs } from './or-hangs.ts'
 import { writableProblem } from './report-file.ts'
 import { overProblem, realFile } from './report-over.ts'
+
+/** `--reporter`, of every verb that reports on a run; given several times, all of them. */
+export const reporterOption = (): Option =>
+  new Option(
+    '--reporter <name>',
+    `what reports the run: ${REPORTERS.map(({ name }) => name).join(', ')}, or a module; NAME=FILE writes into a file; can be repeated`,
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+
+/** `--json` is short for one of them. */
+export const asked = (flags: { readonly json?: boolean; readonly reporter?: readonly string[] }): readonly string[] => [
+  ...(flags.reporter ?? []),
+  ...(flags.json === true ? ['json'] : []),
+]
 
 /** A reporter as it was asked for, found and loaded; each lab gets one of its own. */
 export interface ChosenReporter {
