@@ -36,6 +36,10 @@ export function groupedRoutes(node: Pick<Node, 'interfaces' | 'routes'>): readon
   })
 }
 
+/** Interfaces by which nexthop objects of the node lead. */
+export const nexthopDevices = (node: Pick<Node, 'interfaces' | 'routes'>): ReadonlySet<string> =>
+  new Set(groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => device)))
+
 /** The first interface whose network holds the gateway. */
 export const interfaceTo = ({ interfaces }: Pick<Node, 'interfaces'>, gateway: string): Interface | undefined =>
   interfaces.find(({ addresses }) =>

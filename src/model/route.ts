@@ -44,6 +44,10 @@ export interface Route {
 export type NexthopGroup = { readonly type: 'mpath' } | { readonly type: 'resilient'; readonly buckets: number }
 export const GROUP_TYPES = ['mpath', 'resilient'] as const satisfies readonly NexthopGroup['type'][]
 
+/** A member of a group as `ip nexthop` has it: `1`, or `2,10` where its weight is 10. */
+export const groupMemberText = ({ id, weight }: { readonly id: number; readonly weight: number }): string =>
+  weight === 1 ? String(id) : `${String(id)},${String(weight)}`
+
 /** One that is always there. */
 export type KernelRoute = Omit<Route, 'bfd'>
 

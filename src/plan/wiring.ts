@@ -3,7 +3,7 @@ import { CARRIER } from '../mechanisms/contract/settle.ts'
 import type { CarrierWait } from '../mechanisms/link/data-kinds.ts'
 import type { KnownCapability } from '../mechanisms/all/needs.ts'
 import type { Capability } from '../model/capability.ts'
-import { groupedRoutes } from '../model/nexthops.ts'
+import { nexthopDevices } from '../model/nexthops.ts'
 import type { RouteWatch } from '../mechanisms/route/data-kinds.ts'
 import { panelEnd, REDIRECT_PREF, WIRE, type Operation } from '../model/operation.ts'
 import type { Plan, WatchPlan } from '../model/plan.ts'
@@ -49,9 +49,7 @@ const watched = (wiring: TheoryWiring): WatchPlan =>
 
 /** What a node can do only once its ports have light. */
 function litOperations(node: Node): readonly Operation[] {
-  const ports = new Set(
-    groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => portBelow(node, device))),
-  )
+  const ports = new Set([...nexthopDevices(node)].map((device) => portBelow(node, device)))
   return [
     ...[...ports].map((name): Operation => {
       const wait: CarrierWait = { wait: 'carrier', node: node.name, name }
@@ -69,7 +67,7 @@ function portBelow({ interfaces }: Node, name: string): string {
 
 /** Of nodes whose routes a protocol maintains, or the kernel by its nexthops. */
 function routesOf({ topology, dynamicRoutes }: TheoryWiring): RouteWatch {
-  const grouped = topology.nodes.filter((node) => groupedRoutes(node).length > 0).map(({ name }) => name)
+  const grouped = topology.nodes.filter((node) => nexthopDevices(node).size > 0).map(({ name }) => name)
   const nodes = [...new Set([...dynamicRoutes.keys(), ...grouped])]
   return nodes.length === 0 ? {} : { routes: nodes }
 }

@@ -13,7 +13,7 @@ import { masquerading, publishing } from '../model/nat.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import type { FrameMatch, Netem, NetemSlot } from '../model/traffic-control.ts'
 import type { BondConfig, BondMonitor } from '../model/bond.ts'
-import { gatewaysOf, type Route, type Rule } from '../model/route.ts'
+import { gatewaysOf, groupMemberText, type Route, type Rule } from '../model/route.ts'
 import type { Filter, FilterAction, FilterMatch, SpanningTree } from '../model/topology.ts'
 
 /**
@@ -102,11 +102,8 @@ function render(operation: Operation): string[] {
     }
     case 'nexthop-group': {
       const { ns, id, members, group } = operation
-      const words = members.map((one) =>
-        one.weight === 1 ? String(one.id) : `${String(one.id)},${String(one.weight)}`,
-      )
       const type = group.type === 'mpath' ? '' : ` type resilient buckets ${String(group.buckets)}`
-      return [`ip -n ${ns} nexthop add id ${String(id)} group ${words.join('/')}${type}`]
+      return [`ip -n ${ns} nexthop add id ${String(id)} group ${members.map(groupMemberText).join('/')}${type}`]
     }
     case 'rule':
       return [`ip -n ${operation.ns} rule add pref ${String(operation.pref)} ${ruleText(operation)}`]

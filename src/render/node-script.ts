@@ -1,4 +1,4 @@
-import { groupedRoutes } from '../model/nexthops.ts'
+import { nexthopDevices } from '../model/nexthops.ts'
 import type { Operation } from '../model/operation.ts'
 import { makeRunFolder, runFolder } from '../model/run-folder.ts'
 import type { Node, Topology } from '../model/topology.ts'
@@ -37,11 +37,11 @@ export function nodeScript(topology: Topology, node: Node): string {
 }
 
 /**
- * The kernel takes a nexthop only where its interface has carrier: a port has it once the other end of its cable is there, and a node that
- * has its power again gets its light only when this script is over.
+ * The kernel takes a nexthop only where its interface has carrier: a port has it once the other end of its cable is there, and the ports
+ * of a node that is switched on again have it only when this script is over.
  */
 function nexthopLines(node: Node): readonly string[] {
-  const devices = new Set(groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => device)))
+  const devices = nexthopDevices(node)
   if (devices.size === 0) return []
   return [
     '{',

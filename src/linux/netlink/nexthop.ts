@@ -1,4 +1,4 @@
-import type { NexthopGroup } from '../../model/route.ts'
+import { groupMemberText, type NexthopGroup } from '../../model/route.ts'
 import { Attributes, attribute, message, u16, u32, u8 } from './codec.ts'
 import { AF_INET, ipBytes, ipText } from './ip.ts'
 import { CREATE } from './link.ts'
@@ -83,7 +83,5 @@ export const dumpNexthops = (socket: NetlinkSocket): readonly NexthopInfo[] =>
 
 function membersOf(group: Buffer): string {
   const all = Array.from({ length: group.length / MEMBER_BYTES }, (_, at) => at * MEMBER_BYTES)
-  return all.map((at) => groupWord({ id: group.readUInt32LE(at), weight: group.readUInt8(at + 4) + 1 })).join('/')
+  return all.map((at) => groupMemberText({ id: group.readUInt32LE(at), weight: group.readUInt8(at + 4) + 1 })).join('/')
 }
-
-const groupWord = ({ id, weight }: Member): string => (weight === 1 ? String(id) : `${String(id)},${String(weight)}`)

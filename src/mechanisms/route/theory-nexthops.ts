@@ -8,15 +8,11 @@ import { isHopAnswered } from '../../theory/path.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import type { Undecided, Unsteady } from '../contract/theory.ts'
-import { groupedRoutes } from '../../model/nexthops.ts'
+import { groupedRoutes, nexthopDevices } from '../../model/nexthops.ts'
 import { destinationOf, isWatched } from './data.ts'
 import { routeState, type RouteState } from './data-kinds.ts'
 
-/** Interfaces by which nexthop objects of the node lead. */
-export const nexthopDevices = (node: Node): ReadonlySet<string> =>
-  new Set(groupedRoutes(node).flatMap(({ nexthops }) => nexthops.map(({ device }) => device)))
-
-/** The kernel removes them as soon as it reports that the interface has no carrier, and the others hash anew. */
+/** The kernel removes them as soon as it reports that the interface has no carrier, and spreads packets over the others. */
 export const nexthopChanges = (world: World, hz: number): readonly Change[] =>
   world.wiring.topology.nodes.flatMap((node) =>
     [...nexthopDevices(node)]

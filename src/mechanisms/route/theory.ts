@@ -1,5 +1,6 @@
 import { reason } from '../../model/reason.ts'
 import type { CarrierState } from '../link/data-kinds.ts'
+import { nexthopDevices } from '../../model/nexthops.ts'
 import { gatewaysOf, ignoresDarkLinks, isMultipath, untrackedRoutes, type Route } from '../../model/route.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Node } from '../../model/topology.ts'
@@ -12,7 +13,7 @@ import { egressTo } from '../../theory/routes.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import type { Theory } from '../contract/theory.ts'
-import { asksLater, emptied, mayLeaveOut, nexthopChanges, nexthopDevices } from './theory-nexthops.ts'
+import { asksLater, emptied, mayLeaveOut, nexthopChanges } from './theory-nexthops.ts'
 
 export const routeTheory: Theory = {
   changes: ({ broken, hz }) => routeChanges(broken, hz),
