@@ -61,7 +61,7 @@ function wayOf({ streams }: FlowPlan, direction: Direction): Way | null {
 
 type Stretch = Omit<TakenWay, 'agrees'>
 
-/** What stays the same is told once. */
+/** Stretches that follow each other and say the same become one. */
 function merged(all: readonly Stretch[]): readonly Stretch[] {
   const kept: Stretch[] = []
   for (const one of all) {

@@ -56,10 +56,9 @@ export const distinctReasons = (reasons: readonly Reason[]): readonly Reason[] =
 
 /** Of one it is that one; of several the sentence has each once. */
 export function joinedReasons(reasons: readonly Reason[]): Reason {
-  const [first, ...others] = distinctReasons(reasons)
-  return first !== undefined && others.length === 0
-    ? first
-    : reason('several')`${{ reasons: distinctReasons(reasons) }}`
+  const distinct = distinctReasons(reasons)
+  const [first, ...others] = distinct
+  return first !== undefined && others.length === 0 ? first : reason('several')`${{ reasons: distinct }}`
 }
 
 /** Why there is none, where a value was asked for. */

@@ -5,7 +5,7 @@ import type { Node } from '../../model/topology.ts'
 
 export const BGP = 'bgp'
 
-/** What bgpd is told so that its sessions are watched, by what it logs of them. */
+/** The lines that make bgpd log its sessions, by which these are watched. */
 export const WATCHED = ' bgp log-neighbor-changes'
 
 /** BGP-4 of a node (RFC 4271), run by FRR, with neighbours on networks of its own, in other autonomous systems or in its own. */

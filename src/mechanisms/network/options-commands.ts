@@ -68,8 +68,8 @@ class Commands {
     if (/^(sh|sho|show|l|ls|li|lis|list|get)$/.test(verb)) return
     if (isShort(object, 'link')) this.#refuse(told, this.#link(told, verb, rest))
     else if (isShort(object, 'address')) this.#refuse(told, this.#address(told, verb, rest))
-    // Probes are of IPv4.
     else if (isShort(object, 'nexthop')) this.#refuse(told, this.#nexthops.add(told, verb, rest))
+    // Probes are of IPv4.
     else if (isShort(object, 'route') && !isSix) this.#route(told, verb, rest)
     else if (!(isShort(object, 'route') && isSix)) this.#refuse(told, ANY)
   }

@@ -34,7 +34,7 @@ export interface OspfInterface {
   readonly key?: string
 }
 
-/** What ospfd is told so that its neighbours are watched, by what it logs of them. */
+/** The lines that make ospfd log its neighbours, by which these are watched. */
 export const WATCHED = ' log-adjacency-changes detail'
 
 export const ospfOf = ({ features }: Pick<Node, 'features'>): OspfFeature | undefined =>

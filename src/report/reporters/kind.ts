@@ -2,7 +2,7 @@ import type { Problem } from '../../model/problem.ts'
 import type { RunReport } from '../run-event.ts'
 import type { Output, Reporter } from './reporter.ts'
 
-/** What a reporter of ours is told of the machine that it runs on. */
+/** The machine, as our own reporters see it. */
 export interface ReporterPlace {
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
