@@ -19,18 +19,16 @@ export interface Folded {
 const MOST_BOXES = 60
 
 export function fold(topology: Topology, how: Fold): Folded {
-  const ways = how === 'auto' ? (['none', 'twins', 'layers'] as const) : [how]
-  for (const way of ways) {
+  if (how !== 'auto') return folders[how](topology)
+  for (const way of ['none', 'twins'] as const) {
     const folded = folders[way](topology)
-    if (folded.topology.nodes.length <= MOST_BOXES || way === ways.at(-1)) return folded
+    if (folded.topology.nodes.length <= MOST_BOXES) return folded
   }
-  return whole(topology)
+  return folders.layers(topology)
 }
 
-const whole = (topology: Topology): Folded => ({ topology, members: new Map(), counts: new Map() })
-
 const folders = {
-  none: whole,
+  none: (topology: Topology): Folded => ({ topology, members: new Map(), counts: new Map() }),
   twins: (topology: Topology): Folded => {
     const neighbours = neighboursOf(topology)
     return folding(topology, (node) =>

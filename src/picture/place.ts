@@ -24,7 +24,7 @@ const MARGIN_PX = 14
 export async function place(sketch: Sketch): Promise<Places> {
   // Half a second of loading that only a picture costs.
   const { default: elk } = await import('elkjs')
-  const first = read(await new elk.default().layout(graphOf(sketch, null)), sketch)
+  const first = read(await new elk.default().layout(graphOf(sketch, null)))
   const isTogether = sketch.nodes.every((node) =>
     (['west', 'east'] as const).every((side) => {
       const now = node.ports.filter((port) => port.side === side).sort((a, b) => yOf(first, a) - yOf(first, b))
@@ -32,7 +32,7 @@ export async function place(sketch: Sketch): Promise<Places> {
     }),
   )
   // In a second pass ports keep the order that they have now, but for legs of a bond, which come together.
-  return isTogether ? first : read(await new elk.default().layout(graphOf(sketch, first)), sketch)
+  return isTogether ? first : read(await new elk.default().layout(graphOf(sketch, first)))
 }
 
 const yOf = ({ ports }: Places, { id }: SketchPort): number => ports.get(id)?.y ?? 0
@@ -136,7 +136,7 @@ function portsOf({ ports }: SketchNode, before: Places | null): NonNullable<ElkN
 }
 
 /** elkjs gives places relative to what is around; edges relative to the least common frame of both ends, which is always the whole. */
-function read(root: ElkNode, sketch: Sketch): Places {
+function read(root: ElkNode): Places {
   const nodes = new Map<string, Box>()
   const frames = new Map<string, Box>()
   const ports = new Map<string, Point>()
@@ -155,6 +155,5 @@ function read(root: ElkNode, sketch: Sketch): Places {
   const bends = new Map(
     (root.edges ?? []).map((edge) => [edge.id, edge.sections?.flatMap(({ bendPoints = [] }) => bendPoints) ?? []]),
   )
-  for (const { cable } of sketch.cables) if (!bends.has(cable.name)) bends.set(cable.name, [])
   return { width: root.width ?? 0, height: root.height ?? 0, nodes, frames, ports, bends }
 }

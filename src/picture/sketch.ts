@@ -43,8 +43,8 @@ export interface SketchCable {
 }
 
 export const PORT_PX = 8
-export const ROW_PX = { name: 17, plain: 14, mono: 14, risk: 14, chips: 19 } as const
-export const LETTERS = {
+const ROW_PX = { name: 17, plain: 14, mono: 14, risk: 14, chips: 19 } as const
+const LETTERS = {
   name: { sizePx: 13, font: 'bold' },
   plain: { sizePx: 11 },
   mono: { sizePx: 10.5, font: 'mono' },
@@ -54,7 +54,7 @@ export const LETTERS = {
 } as const
 export const PAD_PX = 9
 /** Between the edge of a node, the label of a port and what stands in the middle, together. */
-export const LABEL_PX = 15
+const LABEL_PX = 15
 export const CHIP_PX = { height: 15, pad: 6, gap: 4 } as const
 export const portPitch = (density: Density): number => (density === 'full' ? 17 : 11)
 
@@ -104,18 +104,15 @@ function sketchNode(
       return [sketchPort(node, id, at.interface, side, isLabelled)]
     }),
   )
-  const wide = (side: PortSide): number =>
-    Math.max(0, ...ports.filter((one) => one.side === side).map(({ label }) => textWidth(label, LETTERS.port)))
   const middle = Math.max(40, ...rows.map(rowWidth))
-  const sides = [wide('west'), wide('east')].map((px) => (px === 0 ? PAD_PX : px + LABEL_PX))
   const many = Math.max(...(['west', 'east'] as const).map((side) => ports.filter((one) => one.side === side).length))
-  const rowsPx = rows.reduce((sum, row) => sum + (row.row === 'chips' ? ROW_PX.chips : ROW_PX[row.kind]), 0)
+  const rowsPx = rows.reduce((sum, row) => sum + rowPx(row), 0)
   return {
     node,
     rank,
     rows,
     ports,
-    width: Math.ceil(sides.reduce((sum, px) => sum + px, middle)),
+    width: Math.ceil(middle + sidePx(ports, 'west') + sidePx(ports, 'east')),
     height: Math.ceil(Math.max(rowsPx + 2 * PAD_PX - 3, (many + 1) * portPitch(density), density === 'full' ? 44 : 28)),
   }
 }
@@ -131,6 +128,14 @@ function sketchPort(node: Node, id: string, name: string, side: PortSide, isLabe
     ...(bond === undefined ? {} : { bond }),
     together: [member ?? '', bond ?? ''].join(' '),
   }
+}
+
+export const rowPx = (row: Row): number => ROW_PX[row.row === 'chips' ? 'chips' : row.kind]
+
+/** What the labels of the ports of one side take of the width. */
+export function sidePx(ports: readonly SketchPort[], side: 'west' | 'east'): number {
+  const px = Math.max(0, ...ports.flatMap((one) => (one.side === side ? textWidth(one.label, LETTERS.port) : [])))
+  return px === 0 ? PAD_PX : px + LABEL_PX
 }
 
 export const rowText = (row: Extract<Row, { row: 'text' }>): string =>

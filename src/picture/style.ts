@@ -47,8 +47,8 @@ export function styleOf(theme: Theme, scope: string): string {
 
 const scoped = (css: string, scope: string): string => css.replaceAll(/^\./gm, `${scope} .`)
 
-const SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans","DejaVu Sans",sans-serif'
-const MONO = 'ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace'
+export const SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans","DejaVu Sans",sans-serif'
+export const MONO = 'ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace'
 
 const FONTS = `.bk-text{font-family:${SANS};font-size:11px}
 .bk-middle{text-anchor:middle}

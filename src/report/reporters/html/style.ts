@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { styleOf } from '../../../picture/style.ts'
+import { MONO, SANS, styleOf } from '../../../picture/style.ts'
 
 /** Colour is spent on trouble: vermilion lost or broken, ochre undecided, indigo theory, blue the way of packets, brown the fault. */
 const LIGHT = `color-scheme:light;--paper:#fff;--wash:#f5f6f8;--ink:#15181c;--ink2:#454d58;--ink3:#5c6671;--rule:#d5dae1;
@@ -10,9 +10,6 @@ const DARK = `color-scheme:dark;--paper:#13161a;--wash:#1a1e24;--ink:#e9ecf0;--i
 --missed:#ff8f63;--missed-bg:#2d1d16;--unknown:#e5b84c;--unknown-bg:#282213;--met:#5ccab7;
 --theory:#ada4f5;--theory-bg:#2a2748;--path:#74b5ff;--arr:#6d86a5;--fault:#cda57f;--fault-bg:#29221b;
 --seg:#a9c1dc;--seg-ink:#10161d;--seg2:#2b3440;--seg2-ink:#c9d3df`
-
-const SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans","DejaVu Sans",sans-serif'
-const MONO = 'ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace'
 
 const PAGE = `:root{${LIGHT}}
 @media screen and (prefers-color-scheme: dark){:root{${DARK}}}
