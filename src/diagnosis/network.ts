@@ -1,12 +1,10 @@
+import type { StateEvent } from '../measure/states.ts'
 import type { Effect } from '../model/fault.ts'
-import type { JournalEvent } from '../model/journal.ts'
 import type { Ns } from '../model/time.ts'
 import { observedWorld } from '../theory/observed.ts'
 import type { Wiring } from '../theory/wiring.ts'
 import type { World } from '../theory/world.ts'
 import type { DiagnosedTrial } from './trial.ts'
-
-type StateEvent = Extract<JournalEvent, { ev: 'state' }>
 
 /** Light is seen, whatever took it. */
 const isOfLight = ({ effect }: Effect): boolean => effect === 'carrier-lost' || effect === 'carrier-flaps'

@@ -18,3 +18,17 @@ export function startOf(trial: readonly JournalEvent[]): StartEvent {
   if (first?.ev !== 'start') throw new Error("a trial's journal begins with start")
   return first
 }
+
+/** Finds the journal of one trial of an experiment; trial null: its control. [] where it left none. */
+export function journalOf(
+  events: readonly JournalEvent[],
+): (experiment: number, trial: number | null) => readonly JournalEvent[] {
+  const keyOf = (experiment: number, trial: number | null): string => `${String(experiment)} ${String(trial)}`
+  const journals = new Map(
+    splitTrials(events).map((journal) => {
+      const { experiment, trial } = startOf(journal)
+      return [keyOf(experiment, trial), journal]
+    }),
+  )
+  return (experiment, trial) => journals.get(keyOf(experiment, trial)) ?? []
+}

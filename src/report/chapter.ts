@@ -15,3 +15,7 @@ export interface Chapter {
 /** The trials that may be concluded from. */
 export const counted = (experiment: ExperimentSummary): readonly TrialSummary[] =>
   experiment.trials.filter((trial) => trial.doubts.length === 0)
+
+/** Of all experiments, those that count and those that do not. */
+export const trialCount = ({ experiments }: Summary): number =>
+  experiments.reduce((all, { trials }) => all + trials.length, 0)

@@ -1,4 +1,5 @@
 import type { Ns } from '../model/time.ts'
+import { SLACK_NS } from './story/parts.ts'
 
 /** One line of a trial's story. */
 export interface StoryLine {
@@ -21,8 +22,6 @@ export type About =
 
 /** A state that changed so shortly before an outage began or ended may be why it did. */
 const CAUSE_NS = 1e9
-/** Watchers and probes are stamped by one clock, and a packet may overtake the news of what let it through. */
-const SLACK_NS = 10e6
 
 /**
  * Of many lines those that explain the trial, `most` of them, in their order; the others are counted, not shown.

@@ -1,7 +1,7 @@
 import type { DiagnosedTrial } from '../diagnosis/trial.ts'
 import { takenWays, type TakenWay } from '../diagnosis/ways.ts'
 import { reason, type Reason } from '../model/reason.ts'
-import { toMs } from '../model/time.ts'
+import { formatNs, ms, toMs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import { summarizeReason } from './reason.ts'
 import type { TargetSummary } from './schema.ts'
@@ -29,6 +29,14 @@ export function holesOf(flow: string, trial: DiagnosedTrial): HoleSummary[] {
     ]
   })
 }
+
+/** At most so many, the longest first. */
+export const longestHoles = (holes: readonly HoleSummary[], most: number): readonly HoleSummary[] =>
+  holes.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).slice(0, most)
+
+/** `20 ms to 3 s after the fault`. */
+export const whenText = ({ fromMs, toMs: untilMs }: HoleSummary): string =>
+  `${formatNs(ms(fromMs))} to ${formatNs(ms(untilMs))} after the fault`
 
 const only = (flow: string, { plan }: DiagnosedTrial): DiagnosedTrial['plan'] => ({
   ...plan,

@@ -1,5 +1,5 @@
+import { longestHoles, whenText } from './holes.ts'
 import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
-import { formatNs, ms } from '../model/time.ts'
 import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
@@ -65,14 +65,9 @@ const SHOWN_HOLES = 2
 /** Of a missed target the places in which its packets ended for longest. */
 function holeLines({ verdict, holes, trial }: TargetSummary): string[] {
   if (verdict !== 'missed') return []
-  const lengthOf = ({ fromMs, toMs }: (typeof holes)[number]): number => toMs - fromMs
-  return holes
-    .toSorted((a, b) => lengthOf(b) - lengthOf(a))
-    .slice(0, SHOWN_HOLES)
-    .map(
-      ({ direction, fromMs, toMs, because }) =>
-        `${ARROWS[direction]} ${formatNs(ms(fromMs))} to ${formatNs(ms(toMs))} after the fault of trial ${String(trial ?? 0)}: ${because.text}`,
-    )
+  return longestHoles(holes, SHOWN_HOLES).map(
+    (hole) => `${ARROWS[hole.direction]} ${whenText(hole)} of trial ${String(trial ?? 0)}: ${hole.because.text}`,
+  )
 }
 
 /** With what the return cost, where a target binds that or it cost nothing. */

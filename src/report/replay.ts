@@ -1,21 +1,19 @@
 import { splitTrials, startOf } from '../journal/trials.ts'
 import { measureTrial } from '../measure/trial.ts'
 import type { JournalEvent } from '../model/journal.ts'
-import type { RunEvent, RunReport, RunStarted, RunTrial, StateSeen } from './run-event.ts'
+import type { RunEvent, RunReport, RunStarted, RunTrial } from './run-event.ts'
 
 /** The events of a run that is over, one trial after the other: reporters see an old run as they saw it when it ran. */
 export function* replay(report: RunReport): Generator<RunEvent, void, void> {
   const { plan, journal, summary } = report
-  const journals = splitTrials(journal)
+  const trials = splitTrials(journal).map((events) => ({ events, trial: trialOf(events, report) }))
   yield startedOf(
     report,
-    journals.map((events) => trialOf(events, report)),
+    trials.map(({ trial }) => trial),
   )
-  for (const events of journals) {
-    const trial = trialOf(events, report)
+  for (const { events, trial } of trials) {
     yield { kind: 'trial-started', trial }
-    for (const event of events)
-      if (event.ev === 'state') yield { kind: 'state-seen', trial, state: event satisfies StateSeen['state'] }
+    for (const event of events) if (event.ev === 'state') yield { kind: 'state-seen', trial, state: event }
     const said = events.find((event) => event.ev === 'error')
     const failure = said === undefined ? null : { code: said.code, what: said.what }
     yield { kind: 'trial-ended', trial, failure, measure: measureTrial(events, plan), labNs: events.at(-1)?.t ?? 0 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { DIRECTIONS } from '../model/traffic.ts'
 import { runMetaSchema } from './meta.ts'
 import { reasonSchema } from './reason.ts'
 
 const ns = z.number().int()
 const ms = z.number()
 const count = z.number().int().nonnegative()
-export const directionSchema = z.enum(['forward', 'backward'])
+export const directionSchema = z.enum(DIRECTIONS)
 const stamps = z.tuple([ns, ns])
 const outage = z.strictObject({
   startNs: ns,

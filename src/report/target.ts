@@ -31,7 +31,8 @@ export function summarizeTarget(
 
 const UNITS = { time: 'ms', share: 'share', packets: 'packets' } as const satisfies Readonly<Record<Unit, string>>
 
-const inUnit = (value: number, unit: Unit): number => (unit === 'time' ? toMs(value) : value)
+/** Times in ms, as a summary has them; shares and packets as they are. */
+export const inUnit = (value: number, unit: Unit): number => (unit === 'time' ? toMs(value) : value)
 
 const figureOf = ({ unit, value, error, open }: MeasuredFigure): TargetSummary['figures'][number] => ({
   value: inUnit(value, unit),

@@ -1,7 +1,8 @@
-import { splitTrials, startOf } from '../journal/trials.ts'
+import { journalOf } from '../journal/trials.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Plan } from '../model/plan.ts'
 import { formatNs, ms } from '../model/time.ts'
+import { trialCount } from './chapter.ts'
 import { renderExperiment } from './experiment.ts'
 import { renderPromises } from './promises.ts'
 import type { Summary } from './schema.ts'
@@ -24,12 +25,11 @@ export function renderTerminal(
   options: TerminalOptions,
 ): string {
   const page = pageOf(options)
-  const journals = splitTrials(events)
+  const journals = journalOf(events)
   const chapters = plan.experiments.flatMap((planned, index) => {
     const experiment = summary.experiments[index]
     if (experiment === undefined || experiment.trials.length === 0) return []
-    const journal = (trial: number): readonly JournalEvent[] =>
-      journals.find((one) => startOf(one).experiment === index && startOf(one).trial === trial) ?? []
+    const journal = (trial: number): readonly JournalEvent[] => journals(index, trial)
     return ['', ...renderExperiment({ summary, plan, experiment, planned, journal }, page)]
   })
   const lines = [...renderTitle(summary, page), '', ...renderPromises(summary, page), ...chapters]
@@ -37,7 +37,6 @@ export function renderTerminal(
 }
 
 function renderTitle(summary: Summary, page: Page): string[] {
-  const trials = summary.experiments.reduce((all, experiment) => all + experiment.trials.length, 0)
   const lab = formatNs(ms(summary.labMs))
   const wall = formatNs(ms(summary.wallMs))
   const time = summary.virtualTime ? `${lab} of virtual time in ${wall}` : `${lab} in real time, ${wall} in all`
@@ -45,7 +44,7 @@ function renderTitle(summary: Summary, page: Page): string[] {
   const ended = { completed: '', failed: 'This run failed', interrupted: 'This run was interrupted' }[summary.status]
   const note = wrap(`${ended}: what follows is what was measured until then.`, page.width, '')
   return [
-    `${page.paint('bold', summary.lab)}  ${plural(trials, 'trial')}, ${time}`,
+    `${page.paint('bold', summary.lab)}  ${plural(trialCount(summary), 'trial')}, ${time}`,
     page.paint('dim', clip(where, page.width)),
     ...[...(ended === '' ? [] : note), ...renderInterrupts(summary, page)].map((line) => page.paint('yellow', line)),
   ]

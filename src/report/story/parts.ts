@@ -5,7 +5,7 @@ import type { StorySpan } from './schema.ts'
 import { eventsOf, type ToldTrial } from './trial.ts'
 
 /** Watchers and probes are stamped by one clock, and a packet may overtake the news of what let it through. */
-const SLACK_NS: Ns = 10e6
+export const SLACK_NS: Ns = 10e6
 
 /**
  * The outage that the fault began, of each direction of each flow: until the state that theory names (detection), until the last

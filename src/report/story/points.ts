@@ -1,6 +1,6 @@
 import { pathBack } from '../../measure/path.ts'
 import { seen } from '../../measure/states.ts'
-import type { StateMatch } from '../../model/handle.ts'
+import { groupBy } from '../../model/group-by.ts'
 import type { StoryPoint } from './schema.ts'
 import { eventsOf, type ToldTrial } from './trial.ts'
 
@@ -46,14 +46,14 @@ function detections({ events, span, variant }: ToldTrial): StoryPoint[] {
   const zero = span.injected?.[0]
   if (zero === undefined) return []
   const named = (variant?.windows ?? []).flatMap(({ on, detection }) => (detection === null ? [] : [{ on, detection }]))
-  const keyOf = ({ watch, node, name, state }: StateMatch): string => `${watch} ${node} ${name} ${state}`
-  const matches = new Map(named.map(({ detection }) => [keyOf(detection), detection]))
-  return [...matches].flatMap(([key, match]): StoryPoint[] => {
-    const found = seen(events, match).find(({ t, to }) => t >= zero && to === match.state)
+  const matches = groupBy(named, ({ detection: { watch, node, name, state } }) => `${watch} ${node} ${name} ${state}`)
+  return matches.flatMap((same): StoryPoint[] => {
+    const [first] = same
+    if (first === undefined) return []
+    const { watch, node, name, state } = first.detection
+    const found = seen(events, first.detection).find(({ t, to }) => t >= zero && to === state)
     if (found === undefined) return []
-    const { watch, node, name, state } = match
-    const on = [...new Set(named.filter(({ detection }) => keyOf(detection) === key).map((one) => one.on))]
-    return [{ is: 'detection', atNs: found.t, watch, node, name, state, on }]
+    return [{ is: 'detection', atNs: found.t, watch, node, name, state, on: [...new Set(same.map(({ on }) => on))] }]
   })
 }
 

@@ -1,5 +1,4 @@
 import type { SessionRecord } from '../../model/journal.ts'
-import type { Ns } from '../../model/time.ts'
 import { takenWays } from '../../diagnosis/ways.ts'
 import { summarizeReason } from '../reason.ts'
 import { partsOf } from './parts.ts'
@@ -89,7 +88,7 @@ const ofSession = ({ name: session, stalls, connections }: SessionRecord): Story
     session,
     tuple,
     fromNs: openedNs,
-    toNs: closedNs satisfies Ns | null,
+    toNs: closedNs,
     closedBy,
     retransmits,
   })),

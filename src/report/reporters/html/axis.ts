@@ -75,7 +75,9 @@ export function bar(
 /** `+4.7 ms to +8.05 s`, since the fault. */
 const span = ({ zeroNs }: Axis, fromNs: Ns, toNs: Ns | null): string =>
   `${since(fromNs - zeroNs)} to ${toNs === null ? 'the end of watching' : since(toNs - zeroNs)}`
-const since = (ns: Ns): string => `${ns < 0 ? '−' : '+'}${formatNs(Math.abs(ns))}`
+
+/** `+4.7 ms`, `−20 ms`. */
+export const since = (ns: Ns): string => `${ns < 0 ? '−' : '+'}${formatNs(Math.abs(ns))}`
 
 export function ticks(axis: Axis): string {
   const lengthNs = axis.toNs - axis.zeroNs

@@ -1,5 +1,7 @@
-import { formatNs, ms } from '../../../model/time.ts'
+import { quantityText, unitOf } from '../../../model/quantity.ts'
 import type { Target } from '../../../model/target.ts'
+import { formatNs, ms } from '../../../model/time.ts'
+import { SESSION_VERDICTS } from '../../../model/traffic.ts'
 import type { ExperimentSummary } from '../../schema.ts'
 import { element, escaped, percent, strip, title } from './element.ts'
 import { boundOf, valuesOf, type TrialValue } from './values.ts'
@@ -61,9 +63,7 @@ const axisText = (said: string, at: number, anchor: string): string =>
 
 const textOf = (target: Target): ((value: number) => string) => {
   if (target.metric !== 'lost') return (value) => formatNs(ms(value))
-  return 'unit' in target.bound && target.bound.unit === 'share'
-    ? (value) => `${String(Number((value * 100).toPrecision(3)))} %`
-    : (value) => String(value)
+  return unitOf(target.bound) === 'share' ? (value) => quantityText(value, 'share') : (value) => String(value)
 }
 
 const rangeOf = (values: readonly TrialValue[], text: (value: number) => string): string => {
@@ -164,7 +164,7 @@ function noiseOf(experiment: ExperimentSummary, target: Target, at: (value: numb
   return lines.map((y) => element('line', { class: 'l-noise', x1: 0, x2: percent(width), y1: y + 3, y2: y }))
 }
 
-const VERDICTS = ['untouched', 'survived', 'reconnected', 'restarted', 'dead', 'unknown'] as const
+const VERDICTS = [...SESSION_VERDICTS, 'unknown'] as const
 
 /** Sessions have no measure: from left to right what became of them, from best to worst. */
 function verdictsOf(experiment: ExperimentSummary, target: Extract<Target, { metric: 'atLeast' }>): string {

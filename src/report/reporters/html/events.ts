@@ -1,5 +1,6 @@
-import { formatNs } from '../../../model/time.ts'
 import type { TrialStory } from '../../story/schema.ts'
+import { ARROWS } from '../../text.ts'
+import { since } from './axis.ts'
 import { element, escaped } from './element.ts'
 
 /** As many as a person reads. */
@@ -26,7 +27,7 @@ export function eventsOf({ axis, states, points, spans }: TrialStory): string {
     }),
     ...spans.flatMap((one) => {
       if (one.is !== 'outage') return []
-      const arrow = one.direction === 'forward' ? '→' : '←'
+      const arrow = ARROWS[one.direction]
       const ends = one.toNs === null ? [] : [{ atNs: one.toNs, text: `${one.flow} ${arrow}: packets arrive again` }]
       return [
         { atNs: one.fromNs, text: `${one.flow} ${arrow}: ${String(one.lost + one.overdue)} packets lost from here` },
@@ -35,14 +36,14 @@ export function eventsOf({ axis, states, points, spans }: TrialStory): string {
     }),
   ]
   const after = all.filter(({ atNs }) => atNs >= zeroNs - 1e9).sort((a, b) => a.atNs - b.atNs)
-  const since = (ns: number): string => (ns === 0 ? '0' : `${ns < 0 ? '−' : '+'}${formatNs(Math.abs(ns))}`)
+  const instant = (ns: number): string => (ns === 0 ? '0' : since(ns))
   const shown = after.slice(0, MOST)
   return [
     element(
       'ol',
       { class: 'events' },
       ...shown.map(({ atNs, text }) =>
-        element('li', {}, element('time', {}, since(atNs - zeroNs)), element('span', { dir: 'auto' }, escaped(text))),
+        element('li', {}, element('time', {}, instant(atNs - zeroNs)), element('span', { dir: 'auto' }, escaped(text))),
       ),
     ),
     ...(after.length > shown.length

@@ -1,21 +1,23 @@
-import { formatNs, ms } from '../../../model/time.ts'
+import { formatNs } from '../../../model/time.ts'
 import type { ExperimentPlan } from '../../../model/plan.ts'
+import { longestHoles, whenText } from '../../holes.ts'
 import { repeatCommand } from '../../repeat.ts'
 import type { ExperimentSummary, TargetSummary, TrialSummary } from '../../schema.ts'
 import type { TrialStory } from '../../story/schema.ts'
 import { storyOf } from '../../story/story.ts'
-import { ARROWS } from '../../text.ts'
+import { ARROWS, plural } from '../../text.ts'
 import { dotsOf } from './dots.ts'
 import { element, escaped, named } from './element.ts'
 import { eventsOf } from './events.ts'
 import { lanesOf } from './lanes.ts'
 import type { PageRun } from './source.ts'
 
-/** An experiment with its plan and its number there. */
+/** An experiment with its plan, its number there, and what was wrong before the fault; null: nothing. */
 interface Entry {
   readonly experiment: ExperimentSummary
   readonly planned: ExperimentPlan | undefined
   readonly number: number
+  readonly drift: string | null
 }
 
 const ORDER = { missed: 0, unknown: 1, met: 2 } as const
@@ -24,7 +26,10 @@ const MARKS = { missed: '✗', unknown: '?', met: '✓' } as const
 /** Causes worst first: an experiment that broke a promise, one that is undecided, and those that hold. */
 export function experimentsOf(run: PageRun): string {
   const entries = run.summary.experiments
-    .map((experiment, number): Entry => ({ experiment, number, planned: run.plan.experiments[number] }))
+    .map((experiment, number): Entry => {
+      const planned = run.plan.experiments[number]
+      return { experiment, number, planned, drift: planned?.fault.drift ?? null }
+    })
     .sort((a, b) => ORDER[worstOf(a.experiment)] - ORDER[worstOf(b.experiment)])
   return element('div', { class: 'experiments' }, ...entries.map((entry) => ofExperiment(entry, run)))
 }
@@ -34,10 +39,9 @@ const worstOf = ({ targets }: ExperimentSummary): TargetSummary['verdict'] =>
   (['missed', 'unknown'] as const).find((verdict) => targets.some((target) => target.verdict === verdict)) ?? 'met'
 
 function ofExperiment(entry: Entry, run: PageRun): string {
-  const { experiment, planned, number } = entry
+  const { experiment, number, drift } = entry
   const { name, fault, trials, targets } = experiment
   const worst = worstOf(experiment)
-  const drift = planned?.fault.drift ?? null
   const story = chosenStory(entry, run)
   const id = `experiment-${String(number)}`
   const sorted = targets
@@ -60,7 +64,7 @@ function ofExperiment(entry: Entry, run: PageRun): string {
         'span',
         { class: 'dim' },
         named(fault.on),
-        ` ${escaped(fault.effect)}${drift === null ? '' : `; drift: ${escaped(drift)}`} · ${counted(trials.length)}`,
+        ` ${escaped(fault.effect)}${drift === null ? '' : `; drift: ${escaped(drift)}`} · ${plural(trials.length, 'trial')}`,
       ),
     ),
     ...whyOf(entry, worst, story, run),
@@ -69,8 +73,6 @@ function ofExperiment(entry: Entry, run: PageRun): string {
     ...(story === undefined ? [] : [trialOf(story, worst !== 'met')]),
   )
 }
-
-const counted = (count: number): string => `${String(count)} ${count === 1 ? 'trial' : 'trials'}`
 
 /** The trial that decided the worst promise; else the first that is outside its window, or the first. */
 function chosenTrial({ targets, trials, outside }: ExperimentSummary): TrialSummary | undefined {
@@ -92,9 +94,7 @@ function whenOf({ spans, axis, trial }: TrialStory): readonly string[] {
   const texts = spans.flatMap((one) => {
     if (one.is !== 'outage') return []
     const end = one.toNs === null ? 'the end of watching' : `${formatNs(one.toNs - zeroNs)} after it`
-    return [
-      `${one.flow} ${one.direction === 'forward' ? '→' : '←'} from ${formatNs(one.fromNs - zeroNs)} after the fault until ${end}`,
-    ]
+    return [`${one.flow} ${ARROWS[one.direction]} from ${formatNs(one.fromNs - zeroNs)} after the fault until ${end}`]
   })
   const shown = texts.slice(0, MOST_OUTAGES)
   const more = texts.length > shown.length ? `; ${String(texts.length - shown.length)} more` : ''
@@ -108,26 +108,21 @@ const MOST_OUTAGES = 4
 /** Where packets ended for longest, in the deciding trial of each target. */
 const wheresOf = (targets: readonly TargetSummary[]): string[] =>
   targets.flatMap(({ on, holes }) =>
-    holes
-      .toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
-      .slice(0, MOST_HOLES)
-      .map(({ direction, fromMs, toMs, because }) => {
-        const [from, to] = [fromMs, toMs].map((one) => formatNs(ms(one)))
-        return `${named(on)} ${ARROWS[direction]} ${from ?? ''} to ${to ?? ''} after the fault: ${escaped(because.text)}`
-      }),
+    longestHoles(holes, MOST_HOLES).map(
+      (hole) => `${named(on)} ${ARROWS[hole.direction]} ${whenText(hole)}: ${escaped(hole.because.text)}`,
+    ),
   )
 
 const MOST_HOLES = 3
 
 /** What, when, where, why, next: as far as the summary says it. */
 function whyOf(
-  { experiment, planned }: Entry,
+  { experiment, drift }: Entry,
   worst: TargetSummary['verdict'],
   story: TrialStory | undefined,
   run: PageRun,
 ): readonly string[] {
   if (worst === 'met') return []
-  const drift = planned?.fault.drift ?? null
   const hit = experiment.targets.filter(({ verdict }) => verdict === worst)
   const allowed = experiment.windows.filter(({ on }) => hit.some((target) => target.on === on))
   const reasons = [
@@ -193,7 +188,7 @@ function notesOf({ trials, outside, control, phases }: ExperimentSummary): reado
     ...outside.map(({ because }) => because.text),
     ...[...doubts].map(
       ([doubt, indexes]) =>
-        `${counted(indexes.length)} ${indexes.length === 1 ? 'does' : 'do'} not count (${list(indexes)}): ${doubt}`,
+        `${plural(indexes.length, 'trial')} ${indexes.length === 1 ? 'does' : 'do'} not count (${list(indexes)}): ${doubt}`,
     ),
     ...control.doubts.map(({ text }) => `The control does not count: ${text}`),
     ...phases

@@ -1,6 +1,8 @@
 import { groupBy } from '../../../model/group-by.ts'
 import { formatNs, type Ns } from '../../../model/time.ts'
+import type { Direction } from '../../../model/traffic.ts'
 import type { StorySpan, StoryState, TrialStory } from '../../story/schema.ts'
+import { ARROWS } from '../../text.ts'
 import { axisOf, bar, lane, outageAxis, share, ticks, type Axis } from './axis.ts'
 import { element, named, percent, title } from './element.ts'
 
@@ -72,8 +74,7 @@ function stillText(states: readonly StoryState[]): string {
   return element('p', { class: 'dim' }, named(`Unchanged here: ${texts.join('; ')}.`))
 }
 
-const arrow = (direction: 'forward' | 'backward' | null): string =>
-  direction === null ? '' : direction === 'forward' ? ' →' : ' ←'
+const arrow = (direction: Direction | null): string => (direction === null ? '' : ` ${ARROWS[direction]}`)
 
 function windowBar(axis: Axis, one: Extract<StorySpan, { is: 'window' }>): string {
   if (one.toNs === null)
@@ -103,15 +104,13 @@ function flowLanes(
   axis: Axis,
   parts: readonly Extract<StorySpan, { is: 'part' }>[],
 ): readonly (readonly [string, string])[] {
-  const keys = [
-    ...new Map(story.streams.map(({ flow, direction }) => [`${flow} ${direction}`, { flow, direction }])).values(),
-  ]
-  return keys.flatMap(({ flow, direction }): readonly (readonly [string, string])[] => {
-    const mine = <One extends { readonly flow: string; readonly direction: string }>(
-      all: readonly One[],
-    ): readonly One[] => all.filter((one) => one.flow === flow && one.direction === direction)
-    const label = `${flow}${arrow(direction)}`
-    const split = mine(parts).map((one) => {
+  const ways = groupBy(story.streams, ({ flow, direction }) => `${flow} ${direction}`)
+  return ways.flatMap((streams): readonly (readonly [string, string])[] => {
+    const [first] = streams
+    if (first === undefined) return []
+    const label = `${first.flow}${arrow(first.direction)}`
+    const mine = parts.filter(({ flow, direction }) => flow === first.flow && direction === first.direction)
+    const split = mine.map((one) => {
       const isOpen = axis.healedNs !== null && one.toNs >= axis.healedNs
       const isInVain = isOpen && (one.part === 'relearning' || (one.part === 'undetected' && hasMoved(story, one)))
       if (isInVain) return bar(axis, one, 's-bad', 'moved, and still nothing arrives', 't-missed')
@@ -119,7 +118,7 @@ function flowLanes(
     })
     return [
       ...(split.length === 0 ? [] : [[`${label} outage`, lane(axis, `${label}: parts of the outage`, split)] as const]),
-      [label, streamLane(mine(story.streams), axis, label)],
+      [label, streamLane(streams, axis, label)],
     ]
   })
 }

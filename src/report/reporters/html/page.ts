@@ -5,8 +5,10 @@
  * them), `done.ts` (what was done), `style.ts` (the look).
  */
 import { svgBody } from '../../../picture/svg.ts'
-import { splitTrials, startOf } from '../../../journal/trials.ts'
+import { journalOf } from '../../../journal/trials.ts'
+import { trialCount } from '../../chapter.ts'
 import type { Summary } from '../../schema.ts'
+import { plural } from '../../text.ts'
 import { doneOf } from './done.ts'
 import { element, escaped, named, percent, strip } from './element.ts'
 import { experimentsOf } from './experiments.ts'
@@ -16,16 +18,7 @@ import { trialsOf } from './trials.ts'
 
 /** The same run and layout give the same bytes. */
 export function htmlOf(source: PageSource): string {
-  const journals = new Map(
-    splitTrials(source.journal).map((events) => {
-      const { experiment, trial } = startOf(events)
-      return [`${String(experiment)} ${String(trial)}`, events]
-    }),
-  )
-  const run: PageRun = {
-    ...source,
-    trial: (experiment, index) => journals.get(`${String(experiment)} ${String(index)}`) ?? [],
-  }
+  const run: PageRun = { ...source, trial: journalOf(source.journal) }
   const { summary } = source
   const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; img-src data:; base-uri 'none'; form-action 'none'`
   const mark =
@@ -78,12 +71,12 @@ const PARTS = [
 ] as const
 
 /** The first line, which is the title of the tab too. */
-function verdictText({ counts, status, experiments }: Summary): string {
+function verdictText(summary: Summary): string {
+  const { counts, status } = summary
   const all = counts.met + counts.missed + counts.unknown
-  const of = `${String(all)} ${all === 1 ? 'promise' : 'promises'}`
+  const of = plural(all, 'promise')
   const undecided = counts.unknown > 0 ? `${String(counts.unknown)} undecided` : ''
-  const trials = experiments.reduce((sum, { trials }) => sum + trials.length, 0)
-  const end = status === 'completed' ? '' : ` (${status} after ${String(trials)} ${trials === 1 ? 'trial' : 'trials'})`
+  const end = status === 'completed' ? '' : ` (${status} after ${plural(trialCount(summary), 'trial')})`
   if (all === 0) return `Nothing was promised${end}`
   if (counts.missed > 0)
     return `${String(counts.missed)} of ${of} ${counts.missed === 1 ? 'is' : 'are'} broken${undecided === '' ? '' : `, ${undecided}`}${end}`

@@ -1,13 +1,9 @@
 import type { JournalEvent } from '../../../model/journal.ts'
-import type { Plan } from '../../../model/plan.ts'
 import type { Layout } from '../../../picture/layout.ts'
-import type { Summary } from '../../schema.ts'
+import type { RunReport } from '../../run-event.ts'
 
 /** What the page is made of. */
-export interface PageSource {
-  readonly summary: Summary
-  readonly plan: Plan
-  readonly journal: readonly JournalEvent[]
+export interface PageSource extends Pick<RunReport, 'summary' | 'plan' | 'journal'> {
   /** Or why there is none. */
   readonly layout: Layout | string
 }

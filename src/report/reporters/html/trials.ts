@@ -1,5 +1,6 @@
 import { formatNs, ms } from '../../../model/time.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from '../../schema.ts'
+import { ARROWS } from '../../text.ts'
 import { element, escaped, named, percent, strip, title } from './element.ts'
 import type { PageRun } from './source.ts'
 
@@ -32,11 +33,10 @@ const longest = ({ flows }: TrialSummary): number =>
 function tableOf(experiment: ExperimentSummary): string {
   const [first] = experiment.trials
   if (first === undefined) return element('p', { class: 'dim' }, 'No trial has ended.')
-  const arrow = ({ direction }: FlowSummary): string => (direction === 'forward' ? '→' : '←')
   const head = [
     'trial',
     ...first.phases.map(({ timer }) => `phase of ${timer}`),
-    ...first.flows.flatMap((flow) => [`${flow.name} ${arrow(flow)} outage`, '±', 'detected', 'lost']),
+    ...first.flows.flatMap((flow) => [`${flow.name} ${ARROWS[flow.direction]} outage`, '±', 'detected', 'lost']),
     ...first.sessions.flatMap(({ name }) => [name, `${name} stall`]),
     'counts',
   ]
@@ -88,14 +88,12 @@ function phasesOf({ trials, windows }: ExperimentSummary): readonly string[] {
     const outages = trial.flows.flatMap(({ outageMs }) => outageMs ?? [])
     return phase === undefined || outages.length === 0 ? [] : [{ trial, phase, outage: Math.max(...outages) }]
   })
-  const most = Math.max(
-    ...points.map(({ outage }) => outage),
-    ...windows.flatMap(({ highMs, direction }) => (direction === undefined ? [] : (highMs ?? []))),
-  )
+  const highs = windows.flatMap(({ highMs, direction }) => (direction === undefined ? [] : (highMs ?? [])))
+  const most = Math.max(...points.map(({ outage }) => outage), ...highs)
   if (timer === undefined || points.length < 2 || most <= 0) return []
   const y = (outage: number): number => Math.round((PLOT_PX - (PLOT_PX - 14) * (outage / most)) * 10) / 10
   const low = Math.min(...windows.flatMap(({ lowMs, direction }) => (direction === undefined ? [] : lowMs)))
-  const high = Math.max(...windows.flatMap(({ highMs, direction }) => (direction === undefined ? [] : (highMs ?? []))))
+  const high = Math.max(...highs)
   const isBounded = Number.isFinite(low) && Number.isFinite(high)
   return [
     element('h3', { class: 'small' }, `Outage against the phase of ${escaped(timer)}`),

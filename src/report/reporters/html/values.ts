@@ -1,5 +1,7 @@
+import { limitOf, unitOf } from '../../../model/quantity.ts'
 import type { Target } from '../../../model/target.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from '../../schema.ts'
+import { inUnit } from '../../target.ts'
 
 /** What one trial measured of what a target binds. */
 export interface TrialValue {
@@ -69,6 +71,5 @@ function largest(values: readonly (number | null)[]): number | null {
 }
 
 /** The bound in the unit of the values. */
-export function boundOf(target: Exclude<Target, { metric: 'atLeast' }>): number {
-  return target.metric === 'lost' ? target.bound.limit : target.bound.limitNs / 1e6
-}
+export const boundOf = ({ bound }: Exclude<Target, { metric: 'atLeast' }>): number =>
+  inUnit(limitOf(bound), unitOf(bound))

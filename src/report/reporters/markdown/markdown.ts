@@ -1,4 +1,5 @@
 import { formatNs, ms } from '../../../model/time.ts'
+import { trialCount } from '../../chapter.ts'
 import { repeatCommand } from '../../repeat.ts'
 import type { ExperimentSummary, Summary, TargetSummary } from '../../schema.ts'
 import { plural } from '../../text.ts'
@@ -16,11 +17,10 @@ export function renderMarkdown(summary: Summary): string {
     experiment.targets.map((target) => ({ experiment, target })),
   )
   const rows = WORST_FIRST.flatMap((verdict) => judged.filter(({ target }) => target.verdict === verdict))
-  const trials = summary.experiments.reduce((all, experiment) => all + experiment.trials.length, 0)
   const lines = [
     `## ${escaped(summary.lab)}: ${String(met)} met, ${String(missed)} missed, ${String(unknown)} unknown`,
     '',
-    `${ended}${plural(trials, 'trial')} on ${escaped(summary.kernel)}, ${formatNs(ms(summary.labMs))} of the lab, seed ${String(summary.seed)}.`,
+    `${ended}${plural(trialCount(summary), 'trial')} on ${escaped(summary.kernel)}, ${formatNs(ms(summary.labMs))} of the lab, seed ${String(summary.seed)}.`,
     '',
     '| verdict | experiment | target | measured | why |',
     '| --- | --- | --- | --- | --- |',
