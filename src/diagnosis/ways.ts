@@ -25,10 +25,10 @@ export interface TakenWay extends Walk {
   readonly agrees: boolean
 }
 
-/** Since the gate. None where the plan has no model, or where states do not say which way packets take: routes of protocols, virtual addresses that answer. */
+/** The ways since the gate. None where the plan has no model, or where states do not say which way packets take: with routes that a protocol chooses, or virtual addresses that answer. */
 export function takenWays(trial: DiagnosedTrial): readonly TakenWay[] {
   const { plan, events, span } = trial
-  // Of a trial whose gate failed the packets are not accounted for.
+  // Where the gate did not pass, lost packets belong to settling and are not counted.
   if (plan.model === undefined || !events.some((event) => event.ev === 'gate' && event.passed)) return []
   const wiring = wiringOf(plan.model)
   if (unwalkable(wiring)) return []
@@ -61,7 +61,7 @@ function wayOf({ streams }: FlowPlan, direction: Direction): Way | null {
 
 type Stretch = Omit<TakenWay, 'agrees'>
 
-/** Stretches that follow each other and say the same become one. */
+/** Joins stretches that follow each other and have the same way and hole. */
 function merged(all: readonly Stretch[]): readonly Stretch[] {
   const kept: Stretch[] = []
   for (const one of all) {
@@ -74,10 +74,10 @@ function merged(all: readonly Stretch[]): readonly Stretch[] {
 
 const sameWay = ({ passes, hole }: Stretch): string => JSON.stringify([passes, hole])
 
-/** What lasts no longer than it takes to show by a packet proves nothing, before or after. */
+/** A disagreement of at most so many packets proves nothing: it may be of the stretch before or after. */
 const PACKETS = 2
 
-/** Where it ends packets were lost all along, and where it does not none were, but for so little as two packets. */
+/** A way with a hole loses all packets of its stretch, and a way without one loses none; `PACKETS` of them may differ. */
 function agrees({ direction, fromNs, toNs, hole }: Stretch, flow: FlowPlan, { flows }: DiagnosedTrial): boolean {
   const outages = flows.find((one) => one.name === flow.name && one.direction === direction)?.outages ?? []
   const lostNs = outages.reduce(

@@ -36,7 +36,7 @@ const tagged = <Value>(tag: string) =>
     },
   )
 
-/** Of the topology no more is asked than what tells it from other data: it was written by a plan, and nothing executes it. */
+/** Checks only what tells a topology from other data: a plan wrote it, and nothing executes it. */
 const model = z.custom<Topology>(
   (value) =>
     typeof value === 'object' &&

@@ -2,8 +2,9 @@
  * The room of reports: plan, journal and verdicts become `summary.json`, the terminal's text and JUnit.
  * It owns every word that a run prints of its results, and the schema of the summary.
  * It never runs anything: `backhoe report` renders an old run byte for byte as the run itself did.
- * Begin here: `summarize`, below, makes the summary from which all else is rendered. `story/` tells one trial as data on one axis of
- * time, from which it is drawn. `terminal.ts` is the page for people (`promises.ts`, `experiment.ts`, `flow.ts`), `reporters/` has what `--reporter` names, `folder.ts` reads a run back, `merge.ts` joins shards.
+ * Begin here: `summarize`, below, makes the summary from which all else is rendered. `story/` turns one trial into data
+ * on one axis of time, from which the trial is drawn. `terminal.ts` makes the page for people (`promises.ts`, `experiment.ts`,
+ * `flow.ts`), `reporters/` has what `--reporter` names, `folder.ts` reads a run back, `merge.ts` joins shards.
  */
 import { splitTrials, startOf } from '../journal/trials.ts'
 import { coverageOf, type Coverage } from '../measure/coverage.ts'
@@ -74,7 +75,7 @@ export function summarize(plan: Plan, events: readonly JournalEvent[], meta: Run
 /** What two runs of one lab and seed must agree on to the byte. */
 export const withoutWallTime = (summary: Summary): Summary => ({ ...summary, wallMs: 0 })
 
-/** One experiment of it, of the measures of its control and its trials. `holes`: where packets ended; default: not asked. */
+/** Makes the summary of one experiment from the measures of its control and its trials. `holes` says where packets ended; default: nothing. */
 export function summarizeExperiment(
   experiment: ExperimentPlan,
   measures: readonly TrialMeasure[],

@@ -44,7 +44,7 @@ export function renderTimeline(story: TrialStory, page: Page): string[] {
   return [...text, ...hidden(skipped)]
 }
 
-/** A timer's phase is told where the fault struck. */
+/** Lists the phase of each timer at the instant of the fault. */
 const ofPoints = ({ points }: TrialStory, zero: Ns): Line[] =>
   points.flatMap((point): Line[] =>
     point.is === 'phase'

@@ -4,7 +4,7 @@ import { eventsOf } from './trial.ts'
 
 type StoryStream = TrialStory['streams'][number]
 
-/** What became of every packet; streams of which the same is true are told once. */
+/** Says what became of every packet. Streams whose packets fared the same are one entry. */
 export function streamsOf(events: readonly JournalEvent[]): StoryStream[] {
   const told = new Map<string, StoryStream>()
   for (const event of eventsOf(events, 'stream')) {

@@ -153,7 +153,10 @@ function windowOf(experiment: ExperimentSummary, target: Target, at: (value: num
   ]
 }
 
-/** What the control lost, and the error of the measurement: nothing smaller can be told from nothing. */
+/**
+ * Hatching from 0 to the noise: the longest outage of the control plus the error of its measurement. A smaller outage cannot be told
+ * from none.
+ */
 function noiseOf(experiment: ExperimentSummary, target: Target, at: (value: number) => number): readonly string[] {
   if (target.metric === 'lost' || target.metric === 'stall') return []
   const flows = experiment.control.flows.filter(({ name }) => name === target.on)
