@@ -97,10 +97,7 @@ function duringFault(
   const last = runs.at(-1)
   const isDown = last?.last === healed - 1 && isDead(stream, injected, healed)
   const isUndecided =
-    last !== undefined &&
-    stamps !== null &&
-    (isHeldUntil(stream, last.last + 1, stamps[0]) ||
-      (isDead(stream, injected, last.last + 1) && mayCross(stream, last.last + 1, stamps[0])))
+    last !== undefined && stamps !== null && showsNoRecovery(stream, injected, last.last + 1, stamps[0])
   const isOpen = last !== undefined && (isDown || isUndecided)
   const ended = isOpen ? runs.slice(0, -1) : runs
   return {
@@ -109,6 +106,11 @@ function duringFault(
     openNs: isOpen ? lengthOf(stream, last) + (healed - last.last - 1) * stream.stepNs : null,
   }
 }
+
+/** The packet, the first that arrived after an outage, may have passed only by the healing. */
+const showsNoRecovery = (stream: StreamRecord, injected: number, sequence: number, healedNs: Ns): boolean =>
+  isHeldUntil(stream, sequence, healedNs) ||
+  (isDead(stream, injected, sequence) && mayCross(stream, sequence, healedNs))
 
 /** The packet left before `instant`, and what it waited beyond the normal delay took it past that. */
 const isHeldUntil = (stream: StreamRecord, sequence: number, instant: Ns): boolean =>

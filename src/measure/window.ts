@@ -58,7 +58,7 @@ function outsideStall({ on, lowNs, highNs }: Window, session: SessionMeasure, tr
         on,
         trial,
         side: 'below',
-        because: reason('below-floor')`${{ value }} is below the window's floor of ${{ lowNs }}`,
+        because: belowFloor(value, lowNs),
         likely: SHORT,
       },
     ]
@@ -68,11 +68,17 @@ function outsideStall({ on, lowNs, highNs }: Window, session: SessionMeasure, tr
       on,
       trial,
       side: 'above',
-      because: reason('above-top')`${{ value }} is above the window's top of ${{ highNs }}`,
+      because: aboveTop(value, highNs),
       likely: ABOVE,
     },
   ]
 }
+
+const belowFloor = (value: Reason, lowNs: Ns): Reason =>
+  reason('below-floor')`${{ value }} is below the window's floor of ${{ lowNs }}`
+
+const aboveTop = (value: Reason, highNs: Ns): Reason =>
+  reason('above-top')`${{ value }} is above the window's top of ${{ highNs }}`
 
 function outside(
   window: Window & { direction: Direction },
@@ -104,8 +110,7 @@ function outside(
       reason('back-before-healing')`${{ value }}, and theory says that it does not come back before the healing`,
     )
   // Also where it never came back: a floor says since when at the latest.
-  if (measured + flow.errorNs < window.lowNs)
-    return found('below', reason('below-floor')`${{ value }} is below the window's floor of ${{ lowNs: window.lowNs }}`)
+  if (measured + flow.errorNs < window.lowNs) return found('below', belowFloor(value, window.lowNs))
   if (window.highNs === null) return []
   if (isOpen && window.unhealedNs === undefined && measured + flow.errorNs < window.highNs)
     return found(
@@ -113,7 +118,7 @@ function outside(
       reason('not-back-at-healing')`${{ value }} at the healing, and theory says that it is back by then`,
     )
   if (measured - flow.errorNs <= window.highNs) return []
-  return found('above', reason('above-top')`${{ value }} is above the window's top of ${{ highNs: window.highNs }}`)
+  return found('above', aboveTop(value, window.highNs))
 }
 
 /**
@@ -126,16 +131,18 @@ function isOverBefore(healedNs: Ns | null, { outcome, outages, errorNs }: FlowMe
   return Math.max(0, ...ends) + errorNs < healedNs
 }
 
+const FASTER = reason('faster-mechanism')`another mechanism was faster than the one that theory names`
+
 const BELOW = (flow: FlowMeasure): readonly Reason[] => [
   flow.outcome === 'untouched'
     ? reason('not-crossed')`the flow does not cross what was broken: look at its path`
-    : reason('faster-mechanism')`another mechanism was faster than the one that theory names`,
+    : FASTER,
   reason('shorter-timer')`a timer is shorter than the plan says: look at the configuration as the daemon has read it`,
   reason('injection-spread')`the injection was not one instant: look at the stamps around it`,
 ]
 
 const SHORT: readonly Reason[] = [
-  reason('faster-mechanism')`another mechanism was faster than the one that theory names`,
+  FASTER,
   reason('router-said')`a router said that the path was gone, and TCP took back a wait (RFC 6069)`,
 ]
 

@@ -49,7 +49,7 @@ const FOR_EVER: Ns = 2 ** 52
  */
 export function outageOf(broken: World, way: Way, reactions: Reactions, holdNs: Ns): ExpectedOutage | Reason {
   const each = way.pairs.map((pair) => ofStream(broken, { ...way, pairs: [pair] }, reactions, holdNs))
-  const silent = each.find((one) => isReason(one))
+  const silent = each.find(isReason)
   return silent ?? worstOf(each.flatMap((one) => (isReason(one) ? [] : [one])))
 }
 

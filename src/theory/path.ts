@@ -8,7 +8,7 @@ import { isWithin, nextHops, type RoutedPacket } from './routes.ts'
 import { on } from './wiring.ts'
 import type { World } from './world.ts'
 
-const MOST_HOPS = 32
+export const MOST_HOPS = 32
 
 /** One direction of a flow, between two nodes. */
 export interface Way {

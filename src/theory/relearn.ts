@@ -58,7 +58,7 @@ export function astray(course: Course, way: Way): Astray | Reason | null {
     return reason(
       'frames-of-before',
     )`frames that ${{ station: endpointText(stale.station) }} has sent before it moves may come out of a queue after its announcement, and lead bridges back to its old place`
-  const silent = moves.find((one) => isReason(one))
+  const silent = moves.find(isReason)
   if (silent !== undefined) return silent
   const found = moves.flatMap((one) => (isReason(one) ? [] : [one]))
   const [first = late === null ? null : { ...late, spokenNs: 0, agedNs: null, isFound: true }] = found

@@ -130,6 +130,10 @@ const resigning = (
       THEORIES.some(({ patience }) => stallNs >= (patience?.(node) ?? Infinity)),
   )?.name
 
+const DELAYED_OPENING = reason(
+  'delayed-opening',
+)`a delay is on its path, and what a new connection takes to open then is not modelled`
+
 /** Why nothing can be said, whatever the outages; null: something can. */
 function silenceOf(
   { kind, from, to, sizeBytes, intervalNs, isAnew, servers = [], userTimeoutNs }: TheorySession,
@@ -145,19 +149,13 @@ function silenceOf(
   const interfaces = topology.nodes.flatMap((node) => node.interfaces)
   if (isAnew) return NO_WAY_BACK
   if (moved?.moved === 'unsure') return moved.because
-  if (moved?.moved === 'once' && roundTrip.lateNs > 0)
-    return reason(
-      'delayed-opening',
-    )`a delay is on its path, and what a new connection takes to open then is not modelled`
+  if (moved?.moved === 'once' && roundTrip.lateNs > 0) return DELAYED_OPENING
   if (interfaces.some(({ masquerade, publish }) => masquerade === true || publish !== undefined))
     return reason(
       'nat-unmodelled',
     )`NAT is in the topology, and whether another node has its translation is not modelled`
   if (seriesOf(effects) !== null) return reason('flap-breaks-again')`a flapping cable breaks it again while TCP waits`
-  if (roundTrip.lateNs > 0 && userTimeoutNs !== undefined)
-    return reason(
-      'delayed-opening',
-    )`a delay is on its path, and what a new connection takes to open then is not modelled`
+  if (roundTrip.lateNs > 0 && userTimeoutNs !== undefined) return DELAYED_OPENING
   if (roundTrip.lateNs > 0 && kind === 'stream')
     return reason(
       'delayed-writer',

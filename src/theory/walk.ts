@@ -2,7 +2,7 @@ import { reason, type Reason } from '../model/reason.ts'
 import { endpointText, type Endpoint, type Node } from '../model/topology.ts'
 import { IP } from './damage.ts'
 import { trace, type StopRule } from './lan.ts'
-import { comesIn, holderOf, isAt, leaves, type Way } from './path.ts'
+import { comesIn, holderOf, isAt, leaves, MOST_HOPS, type Way } from './path.ts'
 import { nextHops, type RoutedPacket } from './routes.ts'
 import type { World } from './world.ts'
 
@@ -21,8 +21,6 @@ export interface Walk {
   /** null: they arrive. */
   readonly hole: Hole | null
 }
-
-const MOST_HOPS = 32
 
 /** Of the pair of addresses whose packets do not arrive, if there is one. */
 export function walk(world: World, { from, pairs }: Way): Walk | null {
@@ -43,8 +41,8 @@ function travel(world: World, node: Node, packet: RoutedPacket, hopsLeft: number
   if (ingress !== null && !node.forwarding)
     return ends(null, reason('not-forwarding')`${{ node: node.name }} does not route packets to ${{ to }}`)
   const { hops } = nextHops(world, node, packet)
-  if (hops.length === 0 || hopsLeft === 0)
-    return ends(null, reason('no-route')`${{ node: node.name }} has no route to ${{ to }}`)
+  const unrouted = ends(null, reason('no-route')`${{ node: node.name }} has no route to ${{ to }}`)
+  if (hopsLeft === 0) return unrouted
   const ways = hops.map(({ address, egress }): Walk => {
     if (!world.hasCarrier(egress))
       return ends(egress.interface, reason('no-carrier')`${{ port: endpointText(egress) }} has no carrier`)
@@ -65,7 +63,7 @@ function travel(world: World, node: Node, packet: RoutedPacket, hopsLeft: number
     const rest = travel(world, next, comesIn(world, leaves(world, packet, egress), neighbour), hopsLeft - 1)
     return { passes: [...passes, ...rest.passes], hole: rest.hole }
   })
-  return ways.find(({ hole }) => hole !== null) ?? ways[0] ?? ends(null, reason('no-route')`no route`)
+  return ways.find(({ hole }) => hole !== null) ?? ways[0] ?? unrouted
 }
 
 const WHY: Readonly<Record<StopRule, (port: string) => Reason>> = {

@@ -4,7 +4,7 @@ import type { Case, Judgement } from './case.ts'
 import { isUnder, limitText, quantityText } from '../model/quantity.ts'
 import { reason, type Reason } from '../model/reason.ts'
 import type { Figure } from './figures.ts'
-import { figuresOf, figureText, isWorse, ofStream, oneText, place, placeOf, valueOf, worstTrials } from './value.ts'
+import { figuresOf, figureText, ofStream, oneText, place, placeOf, valueOf, worstOf, worstTrials } from './value.ts'
 import type { BoundTarget, Value } from './value.ts'
 
 /** Every trial with its error, and the top of the window, must lie under the bound. */
@@ -48,9 +48,6 @@ export function judgeEvery(target: BoundTarget, found: Case): Judgement {
     isBounded(target, found) ? reason('timers-keep')`${{ passed }}; the timers allow ${{ topNs: top }}` : passed,
   )
 }
-
-const worstOf = (values: readonly Value[]): Value | null =>
-  values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
 
 const still = (over: Reason, worst: Value): Reason => {
   const figure = worst.figures.find(({ open }) => open !== null)

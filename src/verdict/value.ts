@@ -46,9 +46,13 @@ const largest = (value: Value): Figure | undefined =>
     undefined,
   )
 
+/** null: there is none. */
+export const worstOf = (values: readonly Value[]): Value | null =>
+  values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
+
 /** Of each trial whose worst figure is that of the worst: none of them is the one. */
 export function worstTrials(values: readonly Value[]): readonly number[] {
-  const worst = values.reduce<Value | null>((a, b) => (a === null || isWorse(b, a) ? b : a), null)
+  const worst = worstOf(values)
   return worst === null ? [] : values.filter((one) => !isWorse(worst, one)).map(({ trial }) => trial)
 }
 
