@@ -33,6 +33,15 @@ function prefixOf(text: string): Prefix | null {
 /** `10.0.1.2/24` without its length; the text itself where it has none. */
 export const bareAddress = (text: string): string => text.split('/')[0] ?? text
 
+/** `10.0.1.2/32` of `10.0.1.2`. */
+export const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`
+
+/** The network of an interface's address, such as `10.0.1.2/24`, holds this IPv4 address. */
+export function holds(text: string, address: string): boolean {
+  const [network, one] = [parsePrefix(text), parsePrefix(`${address}/32`)]
+  return network !== null && one !== null && overlaps(network, one)
+}
+
 /** Some address belongs to both networks. */
 export function overlaps(a: Prefix, b: Prefix): boolean {
   if (a.family !== b.family) return false

@@ -1,4 +1,4 @@
-import { networkOf, overlaps, parsePrefix } from './address.ts'
+import { holds } from './address.ts'
 import { gatewaysOf, untrackedRoutes, type NexthopGroup, type KernelRoute } from './route.ts'
 import type { Interface, Node } from './topology.ts'
 
@@ -42,12 +42,7 @@ export const nexthopDevices = (node: Pick<Node, 'interfaces' | 'routes'>): Reado
 
 /** The first interface whose network holds the gateway. */
 export const interfaceTo = ({ interfaces }: Pick<Node, 'interfaces'>, gateway: string): Interface | undefined =>
-  interfaces.find(({ addresses }) =>
-    addresses.some((text) => {
-      const [network, one] = [parsePrefix(networkOf(text) ?? ''), parsePrefix(`${gateway}/32`)]
-      return network !== null && one !== null && overlaps(network, one)
-    }),
-  )
+  interfaces.find(({ addresses }) => addresses.some((text) => holds(text, gateway)))
 
 /**
  * The part of all packets that the least of a route's gateways gets. A resilient group deals its buckets by the members' weights, each

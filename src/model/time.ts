@@ -24,6 +24,8 @@ export function parseDuration(text: string): Ns | null {
 
 export const ms = (value: number): Ns => Math.round(value * 1e6)
 export const seconds = (value: number): Ns => Math.round(value * 1e9)
+/** `2s`, as options take it. */
+export const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`
 export const toMs = (ns: Ns): number => ns / 1e6
 
 /** `2.61 s`, `48 ms`, `20 us`: three digits at most, for people. */

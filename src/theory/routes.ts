@@ -1,4 +1,4 @@
-import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../model/address.ts'
+import { bareAddress, hostPrefix, isHostPrefix, overlaps, parsePrefix } from '../model/address.ts'
 import { gatewaysOf, untrackedRoutes, type Refusal, type Rule } from '../model/route.ts'
 import type { Endpoint, Node } from '../model/topology.ts'
 import { markOf } from './marks.ts'
@@ -173,5 +173,3 @@ function directTo(world: World, node: Node, gateway: string): Endpoint | null {
   )
   return route?.device === undefined ? null : on(node.name, route.device)
 }
-
-const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`

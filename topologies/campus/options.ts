@@ -11,7 +11,7 @@ import {
   type VrrpOptions,
   readVlanList,
 } from '../../src/compose/index.ts'
-import type { DurationText, Ns } from '../../src/model/time.ts'
+import { inSeconds, type DurationText } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
@@ -152,11 +152,7 @@ function readVlans(parameters: Parameters): readonly Vlan[] {
   return vlans
 }
 
-function readTree(
-  parameters: Parameters,
-  loopFree: 'stp' | 'rstp',
-  options: Omit<AnyTreeCampusOptions, 'loopFree'>,
-): LoopAvoidance {
+function readTree(parameters: Parameters, loopFree: 'stp' | 'rstp', options: AnyTreeCampusOptions): LoopAvoidance {
   readMii(parameters)
   const { miimon = '100ms', updelay = '0ms', downdelay = '0ms' } = { ...options }
   const bond = { miimon, updelay, downdelay }
@@ -169,8 +165,6 @@ function readTree(
   const timers = { maxAge: inSeconds(maxAgeNs), forwardDelay: inSeconds(forwardDelayNs) }
   return { loopFree, bond, tree: { rstp: { ...timers, by: readRstpBy(parameters) } } }
 }
-
-const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`
 
 function readPairs(parameters: Parameters, vlans: readonly Vlan[]): LoopAvoidance {
   const bond = readLag(parameters)

@@ -7,7 +7,7 @@ import {
   type SpanningTreeOptions,
   readVlanList,
 } from '../../src/compose/index.ts'
-import type { DurationText, Ns } from '../../src/model/time.ts'
+import { inSeconds, type DurationText } from '../../src/model/time.ts'
 import { readLag, readPairTimers, type LagOptions, type PairTimers } from '../mlag/options.ts'
 import type { PairOptions } from '../mlag/pair.ts'
 import { refuseWhatDoesNotApply } from '../parts/applies.ts'
@@ -181,8 +181,6 @@ function readKernelTree(parameters: Parameters): Omit<Extract<TreeOptions, { rap
   }
   return { rapid: false, timers, ...guards }
 }
-
-const inSeconds = (ns: Ns): DurationText => `${ns / 1e9}s`
 
 function readPriorities(parameters: Parameters): Ways['priority'] {
   const one = (name: 'root' | 'backup' | 'access', fallback: number): number => {

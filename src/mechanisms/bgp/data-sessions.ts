@@ -1,4 +1,4 @@
-import { bareAddress, isHostPrefix, overlaps, parsePrefix } from '../../model/address.ts'
+import { bareAddress, holds, isHostPrefix, parsePrefix } from '../../model/address.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Endpoint, Interface, Node, Topology } from '../../model/topology.ts'
 import { bgpOf, type BgpFeature, type BgpNeighbour } from './data.ts'
@@ -54,7 +54,8 @@ export function ownerOf({ nodes }: Topology, address: string): { readonly node: 
   return null
 }
 
+/** A host prefix is no network on which a neighbour could be. */
 function isIn(text: string, address: string): boolean {
-  const [network, one] = [parsePrefix(text), parsePrefix(`${address}/32`)]
-  return network !== null && one !== null && !isHostPrefix(network) && overlaps(network, one)
+  const network = parsePrefix(text)
+  return network !== null && !isHostPrefix(network) && holds(text, address)
 }

@@ -1,5 +1,5 @@
 import { unknownName, type Report } from '../../compose/report.ts'
-import { parsePrefix, overlaps } from '../../model/address.ts'
+import { bareAddress, holds } from '../../model/address.ts'
 import { Segments } from '../../model/segments.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import { BGP, bgpOf, hasPolicy, routerIdOf, type BgpFeature, type BgpNeighbour } from './data.ts'
@@ -63,7 +63,7 @@ function neighbourProblem(
   if (own === null) return { code: 'neighbour-out-of-reach', what: `${what}, which is on none of its networks` }
   const owner = ownerOf(topology, one.address)
   const theirs = owner === null ? undefined : bgpOf(owner.node)
-  const address = own.addresses.find((text) => isIn(text, one.address))?.split('/')[0] ?? ''
+  const address = bareAddress(own.addresses.find((text) => holds(text, one.address)) ?? '')
   if (owner === null || owner.node === node || theirs === undefined)
     return {
       code: 'no-neighbour',
@@ -85,9 +85,4 @@ function neighbourProblem(
       what: `${what}, but bgp of ${owner.node.name} has no neighbour ${address}`,
     }
   return null
-}
-
-function isIn(text: string, address: string): boolean {
-  const [network, one] = [parsePrefix(text), parsePrefix(`${address}/32`)]
-  return network !== null && one !== null && overlaps(network, one)
 }

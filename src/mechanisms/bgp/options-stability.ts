@@ -1,7 +1,7 @@
-import { formatNs, seconds, type Ns } from '../../model/time.ts'
+import { formatNs, inSeconds, seconds, type Ns } from '../../model/time.ts'
 import type { Parameters } from '../../words/parameters.ts'
 import type { BgpFeature, Dampening } from './data.ts'
-import { readSeconds, textOf } from './options-timers.ts'
+import { readSeconds } from './options-timers.ts'
 import type { BgpStability } from './options-types.ts'
 
 const MINUTE: Ns = seconds(60)
@@ -48,15 +48,15 @@ const readMinutes = (parameters: Parameters, name: string, standardNs: Ns, most:
 export const bgpStability = (parameters: Parameters): BgpStability => {
   const { gracefulRestartNs, dampening } = readStability(parameters)
   return {
-    ...(gracefulRestartNs === undefined ? {} : { gracefulRestart: textOf(gracefulRestartNs) }),
+    ...(gracefulRestartNs === undefined ? {} : { gracefulRestart: inSeconds(gracefulRestartNs) }),
     ...(dampening === undefined
       ? {}
       : {
           dampening: {
-            halfLife: textOf(dampening.halfLifeNs),
+            halfLife: inSeconds(dampening.halfLifeNs),
             reuse: dampening.reuse,
             suppress: dampening.suppress,
-            longest: textOf(dampening.longestNs),
+            longest: inSeconds(dampening.longestNs),
           },
         }),
   }

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../words/parameters.ts'
-import { formatNs, seconds, type DurationText, type Ns } from '../../model/time.ts'
+import { formatNs, inSeconds, seconds, type DurationText, type Ns } from '../../model/time.ts'
 import type { BgpFeature, BgpNeighbour } from './data.ts'
 import type { BgpTimers } from './options-types.ts'
 
@@ -20,7 +20,7 @@ const DATACENTER: Standard = { hold: '9s', connect: '10s' }
 export function readBgpTimers(parameters: Parameters, standard: Standard = DATACENTER): Read {
   const holdNs = readSeconds(parameters, 'hold', standard.hold, { min: seconds(3), max: LONGEST })
   const thirdNs = Math.floor(holdNs / 3e9) * 1e9
-  const keepaliveNs = readSeconds(parameters, 'keepalive', textOf(thirdNs), { min: seconds(1), max: LONGEST })
+  const keepaliveNs = readSeconds(parameters, 'keepalive', inSeconds(thirdNs), { min: seconds(1), max: LONGEST })
   if (keepaliveNs > thirdNs)
     parameters.problem(
       'keepalive-too-long',
@@ -38,13 +38,11 @@ export function readBgpTimers(parameters: Parameters, standard: Standard = DATAC
 
 /** As `node.bgp` takes them. */
 export const bgpTimers = ({ keepaliveNs, holdNs, connectNs, advertisementNs }: Read): Required<BgpTimers> => ({
-  keepalive: textOf(keepaliveNs),
-  hold: textOf(holdNs),
-  connect: textOf(connectNs),
-  advertisementInterval: textOf(advertisementNs),
+  keepalive: inSeconds(keepaliveNs),
+  hold: inSeconds(holdNs),
+  connect: inSeconds(connectNs),
+  advertisementInterval: inSeconds(advertisementNs),
 })
-
-export const textOf = (ns: Ns): DurationText => `${ns / 1e9}s`
 
 /** bgpd reads whole seconds. */
 export function readSeconds(

@@ -6,7 +6,7 @@ import { sinceFault, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { IP } from '../../theory/damage.ts'
 import { toldNs } from '../../theory/given-up.ts'
-import { delivers } from '../../theory/lan.ts'
+import { delivers, receives } from '../../theory/lan.ts'
 import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import { detectionOf, soonestNs } from '../bfd/theory-detection.ts'
@@ -111,9 +111,7 @@ export function lossesOf({ before, broken, earlier, hz }: Asked): Losses | Reaso
 }
 
 const isWhole = (world: World, { ends: [a, b] }: BgpSession): boolean =>
-  [a, b].every(({ node, at }) => !world.damage.hangs(node.name) && world.hasCarrier(at)) &&
-  reaches(world, a, b) &&
-  reaches(world, b, a)
+  receives(world, a.at, b.at) && receives(world, b.at, a.at)
 
 const reaches = (world: World, from: SessionEnd, to: SessionEnd): boolean => delivers(world, from.at, to.at, IP)
 

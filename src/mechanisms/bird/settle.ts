@@ -3,10 +3,9 @@ import type { Topology } from '../../model/topology.ts'
 import type { Wiring } from '../../theory/wiring.ts'
 import { trackedSessionsOf } from '../bfd/data-tracked.ts'
 import { bfdOf } from '../bfd/data.ts'
-import { gatewaysOf, trackedRoutes } from '../../model/route.ts'
+import { trackedRoutes } from '../../model/route.ts'
 import { DAEMON_START, type Broken, type Reversion, type Settle, type Settled } from '../contract/settle.ts'
-import { routeState, type RouteWait } from '../route/data-kinds.ts'
-import { destinationOf } from '../route/data.ts'
+import { routeWait } from '../route/data.ts'
 
 /** It has settled when the kernel has every route that is tracked: then BFD with their gateways is up. */
 export const birdSettle: Settle = { waits, watched: () => ({}), reversions }
@@ -14,11 +13,7 @@ export const birdSettle: Settle = { waits, watched: () => ({}), reversions }
 function waits({ topology }: Wiring): readonly Settled[] {
   const deadlineNs = DAEMON_START + comesUpNs(topology)
   return topology.nodes.flatMap((node) =>
-    trackedRoutes(node).map((route) => {
-      const name = destinationOf(route)
-      const wait: RouteWait = { wait: 'route', node: node.name, name, state: routeState(gatewaysOf(route)) }
-      return { wait, deadlineNs }
-    }),
+    trackedRoutes(node).map((route) => ({ wait: routeWait(node, route), deadlineNs })),
   )
 }
 

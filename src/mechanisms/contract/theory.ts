@@ -1,7 +1,7 @@
 import type { Effect } from '../../model/fault.ts'
 import type { StateMatch } from '../../model/handle.ts'
 import type { Phase } from '../../model/phase.ts'
-import type { Reason } from '../../model/reason.ts'
+import { reason, type Reason } from '../../model/reason.ts'
 import type { Ns } from '../../model/time.ts'
 import type { Endpoint, Node, Topology } from '../../model/topology.ts'
 import type { Change, Reaction, Reactions } from '../../theory/change.ts'
@@ -70,6 +70,9 @@ export interface Foreign {
   /** Of all that may pass the node only what may pass the LANs of these interfaces of it depends on it. Absent: of all. */
   readonly devices?: readonly string[]
 }
+
+/** Of a node whose files of the user's own are not read. */
+export const OWN_FILES: Foreign = { because: reason('own-files')`brings its own files`, addresses: null }
 
 export interface Contested {
   readonly claim: Claim

@@ -17,6 +17,7 @@ export interface FrrBlock {
 
 /** What opens a block, and is one with all others of this head: FRR goes back into it. Entries of a route map are told apart by who reads them. */
 const OPENS = /^(interface|router|route-map|bfd|vrf|line vty)\b/
+/** Lines that go back into an earlier block of the same head. Each entry of a route map stays a block of its own. */
 const MERGES = /^(interface|router|bfd) ?/
 /** A part of a block, which has an `exit` of its own. */
 const INNER = /^(address-family|peer|profile) /
@@ -52,12 +53,16 @@ export function blocksOf(file: OwnFile): readonly FrrBlock[] {
 /** What stands behind `end`: a daemon is no longer configured there, and knows no command of it. */
 export const linesAfterEnd = (file: OwnFile): readonly FrrLine[] => readLines(file).rest
 
-function readLines(file: OwnFile): { readonly lines: readonly FrrLine[]; readonly rest: readonly FrrLine[] } {
-  const all = file.text.split('\n').flatMap((raw, index): FrrLine[] => {
+/** Without empty lines and comments. */
+export const linesOf = (file: OwnFile): readonly FrrLine[] =>
+  file.text.split('\n').flatMap((raw, index): FrrLine[] => {
     const text = raw.trimEnd()
     if (text === '' || /^\s*[!#]/.test(text)) return []
     return [{ text, words: text.trim().split(/\s+/), where: placeIn(file, index + 1, text.search(/\S/) + 1) }]
   })
+
+function readLines(file: OwnFile): { readonly lines: readonly FrrLine[]; readonly rest: readonly FrrLine[] } {
+  const all = linesOf(file)
   const end = all.findIndex(({ text }) => text.trim() === 'end')
   const isEnd = ({ text }: FrrLine): boolean => /^\s*(end|exit)$/.test(text)
   return end < 0

@@ -1,8 +1,8 @@
-import { placeIn, type OwnFile, type Unread } from '../../model/own-file.ts'
+import type { OwnFile, Unread } from '../../model/own-file.ts'
 import type { ContainerCommand } from '../../model/told.ts'
 import type { Contained, Container } from '../contract/options.ts'
 import { CONTAINED_CONF, CONTAINED_LOG, DAEMON_OF } from './data-own.ts'
-import { blocksOf, type FrrLine } from './options-blocks.ts'
+import { blocksOf, linesOf, unreadLine, type FrrLine } from './options-blocks.ts'
 
 /** Where FRR's scripts read what to start and vtysh what to tell the daemons (tools/frrcommon.sh, vtysh_config.c). */
 const FOLDER = '/etc/frr'
@@ -32,7 +32,7 @@ export function containedFrr({ commands, image, file, where }: Container): Conta
     ...(vtysh === null
       ? []
       : linesOf(vtysh)
-          .filter(({ text }) => !IDLE_OF_VTYSH.test(text))
+          .filter(({ text }) => !IDLE_OF_VTYSH.test(text.trim()))
           .map(unreadLine)),
   ]
   if (reasons.length > 0) return { ...found, unread: reasons, files: {}, logs: [], does: [], forwards: false }
@@ -66,19 +66,6 @@ const addressOf = ({ words, text, where }: FrrLine, device: string): readonly Co
 
 const IDLE_OF_VTYSH = /^(service integrated-vtysh-config|hostname \S+|username \S+ nopassword)$/
 
-interface Line {
-  readonly text: string
-  readonly where: string
-}
-
-const linesOf = (file: OwnFile): readonly Line[] =>
-  file.text
-    .split('\n')
-    .map((text, index) => ({ text: text.trim(), where: placeIn(file, index + 1, text.search(/\S|$/) + 1) }))
-    .filter(({ text }) => text !== '' && !/^[#!]/.test(text))
-
-const unreadLine = ({ text, where }: Line): Unread => about(`“${text}”`, where)
-
 /** Where a daemon's terminal listens, and how large zebra's buffer is. */
 const IDLE_OPTIONS = /^\w+_options="?'?\s*(-A\s*\S+|-s\s*\d+|\s)*"?'?$/
 const IDLE_OF_DAEMONS = /^((?!vtysh_enable)\w+=no|vtysh_enable="?yes"?|MAX_FDS=\d+|(zebra|staticd|watchfrr)=yes)$/
@@ -91,8 +78,9 @@ function daemonsOf(file: OwnFile | null): {
   const running = new Set<string>()
   const unread: Unread[] = []
   for (const line of file === null ? [] : linesOf(file)) {
-    const daemon = /^(\w+)="?yes"?$/.exec(line.text)?.[1]
-    if (IDLE_OF_DAEMONS.test(line.text) || IDLE_OPTIONS.test(line.text)) continue
+    const text = line.text.trim()
+    const daemon = /^(\w+)="?yes"?$/.exec(text)?.[1]
+    if (IDLE_OF_DAEMONS.test(text) || IDLE_OPTIONS.test(text)) continue
     if (daemon !== undefined && daemon !== 'vtysh_enable') running.add(daemon)
     else unread.push(unreadLine(line))
   }

@@ -1,6 +1,6 @@
 import { reason } from '../../model/reason.ts'
 import type { Node } from '../../model/topology.ts'
-import type { Foreign, Theory } from '../contract/theory.ts'
+import { OWN_FILES, type Foreign, type Theory } from '../contract/theory.ts'
 import { isContained } from './data-own.ts'
 
 /** FRR moves nothing by itself: its protocols do. */
@@ -29,6 +29,4 @@ export const frrTheory: Theory = {
 
 /** Of a node with a protocol of FRR: a file of the user's own for one daemon is not read. */
 export const foreignDaemon = ({ files }: Node): readonly Foreign[] =>
-  Object.keys(files).some((path) => path.startsWith('frr/'))
-    ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
-    : []
+  Object.keys(files).some((path) => path.startsWith('frr/')) ? [OWN_FILES] : []

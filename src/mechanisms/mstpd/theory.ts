@@ -1,6 +1,6 @@
 import { reason } from '../../model/reason.ts'
 import { isMstpd, nodeOf, type Node } from '../../model/topology.ts'
-import type { Theory } from '../contract/theory.ts'
+import { OWN_FILES, type Theory } from '../contract/theory.ts'
 
 /** What its trees do is RSTP's (`rstp/theory.ts`). */
 export const mstpdTheory: Theory = {
@@ -15,9 +15,7 @@ export const mstpdTheory: Theory = {
   },
   runs: runsMstpd,
   foreign: (node) =>
-    runsMstpd(node) && ['mstpd/up.sh', 'mstpd/mstpctl.conf'].some((path) => path in node.files)
-      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
-      : [],
+    runsMstpd(node) && ['mstpd/up.sh', 'mstpd/mstpctl.conf'].some((path) => path in node.files) ? [OWN_FILES] : [],
 }
 
 function runsMstpd({ interfaces }: Node): boolean {

@@ -1,6 +1,5 @@
-import { reason } from '../../model/reason.ts'
 import { hasOpenVSwitch, isOpenVSwitch } from '../../model/topology.ts'
-import type { Theory } from '../contract/theory.ts'
+import { OWN_FILES, type Theory } from '../contract/theory.ts'
 import { leaks } from './theory-leaky.ts'
 import { crossed, REVALIDATED_NS, WORK_NS } from './theory-latency.ts'
 
@@ -13,7 +12,5 @@ export const openVSwitchTheory: Theory = {
   forwarder: ({ interfaces }) => (interfaces.some(isOpenVSwitch) ? 'Open vSwitch' : null),
   runs: ({ interfaces }) => interfaces.some(isOpenVSwitch),
   foreign: ({ interfaces, files }) =>
-    interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files
-      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
-      : [],
+    interfaces.some(isOpenVSwitch) && 'openvswitch/up.sh' in files ? [OWN_FILES] : [],
 }

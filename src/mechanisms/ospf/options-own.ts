@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { overlaps, parsePrefix } from '../../model/address.ts'
+import { bareAddress, overlaps, parsePrefix } from '../../model/address.ts'
 import type { OwnFile } from '../../model/own-file.ts'
 import { ms, seconds } from '../../model/time.ts'
 import type { NounContext } from '../contract/options.ts'
@@ -76,7 +76,7 @@ class Router {
 
   /** Of the networks that hold an address; of several areas it is not known which one. */
   areaOf(addresses: readonly string[], unread: FrrLine[]): string | undefined {
-    const hosts = addresses.flatMap((one) => parsePrefix(`${one.split('/')[0] ?? ''}/32`) ?? [])
+    const hosts = addresses.flatMap((one) => parsePrefix(`${bareAddress(one)}/32`) ?? [])
     const holding = this.networks.filter(({ network }) => {
       const held = parsePrefix(network)
       return held !== null && hosts.some((one) => overlaps(held, one))

@@ -1,7 +1,8 @@
 import { networkOf } from '../../model/address.ts'
-import type { Route } from '../../model/route.ts'
+import { gatewaysOf, type Route } from '../../model/route.ts'
 import type { Node, Topology } from '../../model/topology.ts'
 import type { Data } from '../contract/data.ts'
+import { routeState, type RouteWait } from './data-kinds.ts'
 
 /**
  * How a router with several gateways hashes: addresses, protocol and ports as they are in the packet. Policy 1 would take the sender's own
@@ -14,6 +15,14 @@ export const ECMP_HASH: Readonly<Record<string, string>> = {
 
 /** The destination as the kernel names it. */
 export const destinationOf = ({ to }: Pick<Route, 'to'>): string => networkOf(to) ?? to
+
+/** The kernel of the node has the route, with all of its gateways. */
+export const routeWait = ({ name: node }: Pick<Node, 'name'>, route: Route): RouteWait => ({
+  wait: 'route',
+  node,
+  name: destinationOf(route),
+  state: routeState(gatewaysOf(route)),
+})
 
 /** The watcher sees the best route of table main to each destination. */
 export const isWatched = (route: Route, { routes }: Pick<Node, 'routes'>): boolean =>

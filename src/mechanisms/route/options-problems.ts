@@ -1,5 +1,5 @@
 import { unknownName, type Report } from '../../compose/report.ts'
-import { isHostPrefix, networkOf, overlaps, parsePrefix } from '../../model/address.ts'
+import { hostPrefix, isHostPrefix, networkOf, overlaps, parsePrefix } from '../../model/address.ts'
 import { gatewaysOf, type Route } from '../../model/route.ts'
 import { endpointText, type Interface, type Node, type Topology } from '../../model/topology.ts'
 import { runsFrr } from '../frr/data.ts'
@@ -141,7 +141,7 @@ function familyProblem(of: string, route: Route, report: (problem: Parameters<Re
  * one of IPv4 it takes, asks for it by ARP, and nobody answers.
  */
 function hostProblem(of: string, node: Node, gateway: string, report: (problem: Parameters<Report>[1]) => void): void {
-  const one = parsePrefix(`${gateway}/${gateway.includes(':') ? '128' : '32'}`)
+  const one = parsePrefix(hostPrefix(gateway))
   if (one === null) return
   for (const { name, addresses } of node.interfaces)
     for (const prefix of addresses.flatMap((text) => parsePrefix(text) ?? [])) {

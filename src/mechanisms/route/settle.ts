@@ -1,8 +1,7 @@
 import type { Node } from '../../model/topology.ts'
-import { gatewaysOf, untrackedRoutes } from '../../model/route.ts'
+import { untrackedRoutes } from '../../model/route.ts'
 import { CARRIER, type Settle, type Settled } from '../contract/settle.ts'
-import { destinationOf, isWatched } from './data.ts'
-import { routeState, type RouteWait } from './data-kinds.ts'
+import { isWatched, routeWait } from './data.ts'
 
 /** A group of nexthops has settled when the kernel has all of them. */
 export const routeSettle: Settle = {
@@ -13,12 +12,4 @@ export const routeSettle: Settle = {
 const groupWaits = (node: Node): readonly Settled[] =>
   untrackedRoutes(node)
     .filter((route) => route.group !== undefined && isWatched(route, node))
-    .map((route) => {
-      const wait: RouteWait = {
-        wait: 'route',
-        node: node.name,
-        name: destinationOf(route),
-        state: routeState(gatewaysOf(route)),
-      }
-      return { wait, deadlineNs: CARRIER }
-    })
+    .map((route) => ({ wait: routeWait(node, route), deadlineNs: CARRIER }))

@@ -74,10 +74,11 @@ function keptGateways(world: World, node: Node): readonly Blocked[] {
     // What a group does about a gateway that has carrier is not bounded, unless it is resilient.
     .filter((route) => route.group?.type !== 'mpath' && hasAlternative(node, route))
     .flatMap(gatewaysOf)
+  const devices = nexthopDevices(node)
   return gateways.flatMap((gateway) => {
     const egress = egressTo(world, node, gateway, null)
     if (egress === null) return []
-    const isRemoved = nexthopDevices(node).has(egress.interface)
+    const isRemoved = devices.has(egress.interface)
     if (!world.hasCarrier(egress)) return isRemoved || ignoresDarkLinks(node) ? [] : [kept(node, gateway, DARK)]
     const holder = holderOf(world, gateway, egress)
     if (holder !== null && delivers(world, egress, holder, IP)) return []

@@ -1,4 +1,5 @@
 import { watchedRouters, type EchoRequest, type VrrpAdvert, type VrrpSettled } from './data-kinds.ts'
+import { bareAddress } from '../../model/address.ts'
 import { groupBy } from '../../model/group-by.ts'
 import { endpointText, type Topology } from '../../model/topology.ts'
 import { formatNs } from '../../model/time.ts'
@@ -28,7 +29,7 @@ export const vrrpText: Text = {
       .map((members) => ({
         nodes: members.map(({ node }) => node),
         title: `VRID ${String(members[0]?.router.vrid)}`,
-        shared: (members[0]?.router.addresses ?? []).map((address) => address.replace(/\/.*/, '')),
+        shared: (members[0]?.router.addresses ?? []).map(bareAddress),
       })),
   watched: (watch) => watchedRouters(watch).map(({ node, name }) => `VRRP state of ${node} ${name}`),
   states: { vrrp: 'vrrp' },

@@ -26,6 +26,8 @@ export interface VrrpClaimant extends Claimant {
   readonly of: Node
 }
 
+export const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
+
 export type VrrpClaim = Claim<VrrpClaimant>
 
 export const isVrrpClaim = (claim: Claim): claim is VrrpClaim => claim.watch === 'vrrp'

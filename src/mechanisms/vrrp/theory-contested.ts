@@ -11,6 +11,7 @@ import {
   isDelivered,
   isHeard,
   isVrrpClaim,
+  nameOf,
   outranks,
   priorityIn,
   type VrrpClaim,
@@ -166,5 +167,3 @@ function ofRanks(
 
 const isTwin = (one: VrrpClaimant, other: VrrpClaimant): boolean =>
   one !== other && priorityOf(one.router) === priorityOf(other.router)
-
-const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`

@@ -7,7 +7,7 @@ import { on } from '../../theory/wiring.ts'
 import type { World } from '../../theory/world.ts'
 import { priorityOf, type Tracked } from './data-groups.ts'
 import type { Reach } from './data.ts'
-import { intervalOf, isUpIn, priorityIn, skewOf, type VrrpClaimant } from './theory-claims.ts'
+import { intervalOf, isUpIn, nameOf, priorityIn, skewOf, type VrrpClaimant } from './theory-claims.ts'
 
 export interface Worlds {
   readonly before: World
@@ -44,7 +44,7 @@ export function demotionOf(worlds: Worlds, active: VrrpClaimant, member: VrrpCla
   const delays = preemptDelayNs / intervalNs
   const [fewest, most] = preemptDelayNs === 0 ? [-1, 0] : [Math.ceil(delays) - 1, Math.floor(delays) + 1]
   const skewNs = skewOf(member.router, active.router)
-  const [router, other] = [active, member].map((one) => `${one.node} ${one.name}`) as [string, string]
+  const [router, other] = [nameOf(active), nameOf(member)]
   const discards = reason(
     'vrrp-demoted',
   )`${{ router }} has priority ${{ priority: is }} once it has lost ${{ lost: textOf(lost, active) }}; ${{ other }}, which has ${{ own }}, discards its advertisements`

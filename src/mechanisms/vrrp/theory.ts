@@ -8,7 +8,7 @@ import type { Node, Topology } from '../../model/topology.ts'
 import { sinceFault, type Blocked, type Change, type Reactions, type Span } from '../../theory/change.ts'
 import { after } from '../../theory/course.ts'
 import { givesUp, isFaulty } from '../../theory/given-up.ts'
-import type { Asked, Foreign, Theory } from '../contract/theory.ts'
+import { OWN_FILES, type Asked, type Foreign, type Theory } from '../contract/theory.ts'
 import { priorityOf } from './data-groups.ts'
 import { KEEPALIVED_CONF, unreadOf, vrrpOf, type Reach } from './data.ts'
 import { isOutOfReach } from '../../theory/reach.ts'
@@ -18,6 +18,7 @@ import {
   intervalOf,
   isHeard,
   isVrrpClaim,
+  nameOf,
   outranks,
   skewOf,
   vrrpClaims,
@@ -44,10 +45,7 @@ export const vrrpTheory: Theory = {
 /** What of the user's own file is not understood: it concerns all of the node, or the addresses of some virtual routers. */
 function foreign(node: Node): readonly Foreign[] {
   const { own, routers } = vrrpOf(node)
-  if (own === undefined)
-    return KEEPALIVED_CONF in node.files
-      ? [{ because: reason('own-files')`brings its own files`, addresses: null }]
-      : []
+  if (own === undefined) return KEEPALIVED_CONF in node.files ? [OWN_FILES] : []
   return own.unread.map((unread) => ({
     because: notModelled(unread),
     addresses:
@@ -236,8 +234,6 @@ const scriptPhases = ({ nodes }: Topology): readonly Phase[] =>
     vrrpOf(node).routers.flatMap(({ reach }) => (reach === undefined ? [] : [scriptPhase(node.name, reach)])),
   )
 
-const nameOf = ({ node, name }: VrrpClaimant): string => `${node} ${name}`
-
 const skewReason = ({ router }: VrrpClaimant, skewNs: Ns): Reason =>
   reason('vrrp-skew')`skew = ${{ skewNs }} (priority ${{ priority: priorityOf(router) }})`
 
@@ -269,7 +265,7 @@ function insists(world: World, { member, active, resigned }: Wish, change: Chang
   if (resigned || !outranks(world, active, member)) return []
   if (world.damage.hangs(active.node)) return []
   if (!isHeard(world, member, active) || !answersLower(active)) return []
-  const [old, newcomer] = [active, member].map(nameOf) as [string, string]
+  const [old, newcomer] = [nameOf(active), nameOf(member)]
   return [
     {
       ...change,
