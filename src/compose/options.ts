@@ -171,7 +171,7 @@ export interface BridgeOptions extends InterfaceOptions {
 /** Rapid spanning tree; its hello time is 2 s and cannot be set. */
 export interface RapidSpanningTreeOptions {
   /**
-   * Who runs it. 'openvswitch': the bridge is Open vSwitch's. 'mstpd': the bridge is the kernel's, and mstpd runs its tree, which needs
+   * What runs it. 'openvswitch': the bridge is Open vSwitch's. 'mstpd': the bridge is the kernel's, and mstpd runs its tree, which needs
    * Linux 7.3 and the package `mstpd`. Its ports send at 100 Mbit/s, since a frame that goes round in no time would stop the
    * clock. Default 'openvswitch'.
    */

@@ -52,7 +52,7 @@ export interface TreeSwitchesOptions extends AnyTreeOptions {
 export interface RapidTreeSwitchesOptions extends AnyTreeOptions {
   /** How frames are kept from going round: by RSTP. */
   readonly loopFree: 'rstp'
-  /** Who runs it: Open vSwitch, whose bridges the switches have, or 'mstpd' on bridges of the kernel (Linux 7.3). Default 'openvswitch'. */
+  /** What runs it: Open vSwitch, whose bridges the switches have, or 'mstpd' on bridges of the kernel (Linux 7.3). Default 'openvswitch'. */
   readonly by?: 'openvswitch' | 'mstpd'
   /** Age at which information about the root is discarded; each bridge that relays it adds a second. 6 to 40 s, whole seconds. Default '20s'. */
   readonly maxAge?: DurationText

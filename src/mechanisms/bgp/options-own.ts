@@ -167,7 +167,7 @@ class Router {
     return direction === undefined && IDLE_OF_NEIGHBOURS.test(text) ? one : null
   }
 
-  /** bgpd refuses what is said of a group or a neighbour that it has not been told of before (peer_and_group_lookup_vty). */
+  /** Whether bgpd takes this line: earlier ones have to introduce the group or the neighbour that it names (peer_and_group_lookup_vty). */
   #knows(name: string, [what, value]: readonly string[]): boolean {
     const isMember = what === 'peer-group' && value !== undefined
     if (isMember && (!this.#of.has(value) || (this.#groups.get(name) ?? value) !== value)) return false

@@ -2,10 +2,10 @@ import { reason, type Reason } from '../../model/reason.ts'
 import { seconds, type Ns } from '../../model/time.ts'
 import type { SessionEnd } from './data-sessions.ts'
 
-/** `bgp graceful-restart stalepath-time` of FRR (BGP_DEFAULT_STALEPATH_TIME): it begins with the restart time, and whichever ends first counts. */
+/** `bgp graceful-restart stalepath-time` of FRR (BGP_DEFAULT_STALEPATH_TIME). It begins together with the restart time; the one that ends first counts. */
 const STALE_NS: Ns = seconds(360)
 
-/** For one end only: whether it keeps the other one's routes depends on what both have announced, and no trial has shown it. */
+/** Whether such an end keeps the other one's routes depends on what both have announced, and no trial has shown what it does. */
 const ONE_END = reason(
   'bgp-restart-of-one-end',
 )`one end of a BGP session restarts gracefully and the other one does not, and what each of them keeps is not modelled`
@@ -17,9 +17,9 @@ const ONE_WAY = reason(
 )`a link carries packets one way only, and by graceful restart a router keeps the routes of a neighbour from whom it hears that it is lost`
 
 /**
- * How long this end keeps the routes of a neighbour that it has lost: 0 where neither restarts gracefully, or where it has lost its own
- * carrier, since no gateway behind that interface is left; after a hold time without a message the restart time that the other one has
- * announced (RFC 4724 4.2, RFC 8538 4). A reason: why that cannot be said.
+ * How long this end keeps the routes of a neighbour that it has lost while its own carrier stayed. After a hold time without a message it
+ * keeps them for the restart time that the other one has announced (RFC 4724 4.2, RFC 8538 4). 0: neither of them restarts gracefully.
+ * A reason: why that cannot be said.
  */
 export function keptNs(
   end: SessionEnd,

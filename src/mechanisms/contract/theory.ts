@@ -13,7 +13,7 @@ import type { World } from '../../theory/world.ts'
 
 /** What theory asks of each mechanism of redundancy. */
 export interface Theory {
-  /** The reaction that a state is which it has been seen in; none: that moves no packet. Default: none. */
+  /** The reactions that a state stands for when it is seen; none: the state moves no packet. Default: none. */
   readonly seen?: (state: StateMatch) => readonly Reaction[]
   /** What it does about a fault. */
   readonly changes: (asked: Asked) => Reactions

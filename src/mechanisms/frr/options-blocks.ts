@@ -1,7 +1,7 @@
 import { placeIn, type OwnFile, type Unread } from '../../model/own-file.ts'
 import type { NounContext } from '../contract/options.ts'
 
-/** A line of frr.conf. */
+/** A line of one of FRR's files. `text` keeps its indentation. */
 export interface FrrLine {
   readonly text: string
   readonly words: readonly string[]
@@ -15,7 +15,7 @@ export interface FrrBlock {
   readonly lines: readonly FrrLine[]
 }
 
-/** What opens a block, and is one with all others of this head: FRR goes back into it. Entries of a route map are told apart by who reads them. */
+/** Lines that open a block. */
 const OPENS = /^(interface|router|route-map|bfd|vrf|line vty)\b/
 /** Lines that go back into an earlier block of the same head. Each entry of a route map stays a block of its own. */
 const MERGES = /^(interface|router|bfd) ?/

@@ -7,7 +7,7 @@ import { blocksOf, refuseTwice, textOf, unreadLine, type FrrLine } from '../frr/
 import { isNetwork, isRouterId, within } from '../frr/options-values.ts'
 import { OSPF, type OspfFeature, type OspfInterface } from './data.ts'
 
-/** A veth, and all that is made of veths, has 10 Gbit/s for FRR, and OSPF's reference are 100 Mbit/s (ospf_if_get_output_cost). */
+/** FRR takes the speed of a veth, and of all that is made of veths, for 10 Gbit/s. OSPF's reference is 100 Mbit/s (ospf_if_get_output_cost). */
 const SPEED_MBIT = 10_000
 const REFERENCE_MBIT = 100
 
@@ -35,7 +35,7 @@ export function readOspf(file: OwnFile, node: NounContext): string {
     const network = passive || one.isPointToPoint === true ? 'point-to-point' : 'broadcast'
     return [{ name, area, network, cost, passive, helloNs, deadNs, ...(key === undefined ? {} : { key }) }]
   })
-  // ospfd refuses the one behind the other.
+  // ospfd takes either `network` lines or areas of interfaces, and refuses those that come second.
   if (byInterface.length > 0) unread.push(...said.networks.map(({ line }) => line))
   if (said.areas.size > 1) unread.push(router.head)
   node.place(OSPF, { site: { text: router.head.where } })
@@ -74,7 +74,7 @@ class Router {
     for (const line of lines) if (!this.#reads(line)) unread.push(line)
   }
 
-  /** Of the networks that hold an address; of several areas it is not known which one. */
+  /** The area of the `network` lines that hold an address. Where they name several areas, those of the others are not understood. */
   areaOf(addresses: readonly string[], unread: FrrLine[]): string | undefined {
     const hosts = addresses.flatMap((one) => parsePrefix(`${bareAddress(one)}/32`) ?? [])
     const holding = this.networks.filter(({ network }) => {
@@ -94,7 +94,7 @@ class Router {
     const last = words.at(-1) ?? ''
     if (/^(ospf )?router-id \S+$/.test(text) && isRouterId(last)) this.routerId = last
     else if (/^(no )?passive-interface default$/.test(text)) {
-      // It takes back what was said of single ones (ospf_passive_interface_default).
+      // It undoes what earlier lines have set for single interfaces (ospf_passive_interface_default).
       this.#isPassive = words[0] !== 'no'
       this.#passives.clear()
     } else if (/^(no )?passive-interface \S+$/.test(text)) this.#passives.set(last, words[0] !== 'no')
@@ -123,7 +123,7 @@ interface Read {
   readonly first?: FrrLine
 }
 
-/** `ip ospf …` of an interface; its dead interval is four hellos where none is said (RFC 2328 C.3). */
+/** Reads the `ip ospf …` lines of an interface. Its dead interval is four hellos by default (RFC 2328 C.3). */
 function readInterface(lines: readonly FrrLine[], unread: FrrLine[]): Read {
   const read: { -readonly [Key in keyof Read]: Read[Key] } = { helloNs: seconds(10), deadNs: seconds(40) }
   const own = lines.filter(({ text }) => /^\s*ip ospf /.test(text))
@@ -132,17 +132,17 @@ function readInterface(lines: readonly FrrLine[], unread: FrrLine[]): Read {
   const find = (what: string): FrrLine | undefined => own.find(({ words }) => words[2] === what)
   for (const line of own) if (!readLine(line, read)) unread.push(line)
   if (find('dead-interval') === undefined) read.deadNs = 4 * read.helloNs
-  // No neighbour would stay.
+  // No neighbour would stay up.
   const dead = find('dead-interval')
   if (dead !== undefined && read.deadNs <= read.helloNs) unread.push(dead)
-  // One without the other protects nothing, or with a key of nobody's.
+  // A key without authentication protects nothing, and authentication without a key uses one that nobody has set.
   const [key, authentication] = [find('message-digest-key'), find('authentication')]
   if ((key === undefined) !== (authentication === undefined))
     unread.push(...[key ?? authentication].flatMap((one) => one ?? []))
   return read
 }
 
-/** false: it is not known, or its value is none that ospfd takes (ospfd/ospf_vty.c). */
+/** false: the line is not known, or ospfd refuses its value (ospfd/ospf_vty.c). */
 function readLine(line: FrrLine, read: { -readonly [Key in keyof Read]: Read[Key] }): boolean {
   const [, , what = '', value = '', ...more] = line.words
   const text = line.words.slice(2).join(' ')
@@ -151,7 +151,7 @@ function readLine(line: FrrLine, read: { -readonly [Key in keyof Read]: Read[Key
   else if (what === 'message-digest-key') {
     const [kind, key = '', ...others] = more
     const isKey = within(value, 1, 255) && kind === 'md5' && /^\S{1,16}$/.test(key) && others.length === 0
-    // Of several keys it takes one.
+    // Of several keys ospfd uses one.
     if (!isKey || (read.key !== undefined && read.key !== key)) return false
     read.key = key
   } else if (more.length > 0) return false
@@ -173,7 +173,7 @@ const isIdle = (text: string, what: string, value: string): boolean =>
   (what === 'priority' && within(value, 0, 255)) ||
   (/^(retransmit-interval|transmit-delay)$/.test(what) && within(value, 1, 65_535))
 
-/** `0` and `0.0.0.0` are one. */
+/** `0` and `0.0.0.0` name one area. null: it names none. */
 function areaText(text: string): string | null {
   if (isIPv4(text)) return text
   if (!within(text, 0, 2 ** 32 - 1)) return null

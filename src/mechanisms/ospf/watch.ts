@@ -60,7 +60,8 @@ export function adjacencyLines(
     if (id === undefined || device === undefined || address === undefined || state === undefined) return
     const isGone = state === 'Deleted' || state === 'Down'
     const known = `${device} ${address}`
-    // Until a router has read which ID it has, it may have taken an address for it: who it was then is forgotten later.
+    // A router that has not read its ID yet may use one of its addresses instead. ospfd forgets the neighbour of that ID later,
+    // when it knows the router by its own.
     if (isGone && (ids.get(known) ?? id) !== id) return
     ids.set(known, id)
     // A neighbour that ospfd forgets is down.

@@ -25,7 +25,7 @@ export interface RouteWait extends NamedWait {
   readonly state: string
 }
 
-/** Absent: none. Names of nodes whose routes a protocol maintains. */
+/** Names of the nodes whose routes a protocol maintains, or that have nexthop groups. Absent: there are none. */
 export type RouteWatch = { readonly routes?: readonly string[] }
 
 export const watchedRoutes = (watch: WatchPlan): readonly string[] => (watch.routes ?? []) as readonly string[]
