@@ -2,23 +2,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { splitTrials, startOf } from '../../src/journal/trials.ts'
 import { readRun } from '../../src/report/folder.ts'
 import { storyJsonSchema, storySchema, type TrialStory, type StorySpan } from '../../src/report/story/schema.ts'
-import { storyOf } from '../../src/report/story/story.ts'
+import { storiesOf } from '../../src/report/story/stories.ts'
 import { summarize } from '../../src/report/summarize.ts'
 
 /** Three trials and a control of each of two experiments: a bond, and a pair of routers. */
 const run = readRun(fileURLToPath(new URL('../fixtures/recorded/composed', import.meta.url)))
 const summary = summarize(run.plan, run.events, run.meta)
 
-const stories = splitTrials(run.events).map((events): TrialStory => {
-  const { experiment, trial } = startOf(events)
-  const { trials = [], control } = summary.experiments[experiment] ?? {}
-  const measured = trial === null ? control : trials.find(({ index }) => index === trial)
-  if (measured === undefined) throw new Error('the summary has every trial')
-  return storyOf({ plan: run.plan, events, measured })
-})
+const stories = [...storiesOf({ plan: run.plan, journal: run.events, summary })]
 const trials = stories.filter(({ trial }) => trial !== null)
 
 const spansOf = <Is extends StorySpan['is']>({ spans }: TrialStory, is: Is): Extract<StorySpan, { is: Is }>[] =>
