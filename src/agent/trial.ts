@@ -26,7 +26,7 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   if (experiment === undefined)
     fail({ code: 'no-experiment', what: `the plan has no experiment ${input.experiment}` }, 70)
 
-  journal.write(startOf(input, kernel))
+  journal.write({ ...startOf(input, kernel), epochS: Number(context.clock.epochSeconds) })
   const beat = setInterval(() => {
     journal.write({ ev: 'beat' })
   }, BEAT_MS)

@@ -43,6 +43,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'show what a containerlab file holds and what can break',
     load: async () => (await import('./inspect.ts')).inspectCommand(),
   },
+  record: {
+    usage: '[options] <lab>',
+    summary: 'run one trial and write the packets of every cable, for Wireshark',
+    load: async () => (await import('./record.ts')).recordCommand(),
+  },
   report: {
     usage: '[options] <run...>',
     summary: 'render runs again, or merge shards',

@@ -7,6 +7,25 @@ export const runtimeOption = (): Option =>
     .choices(['netns', 'containerlab'])
     .default('netns')
 
+/** Of every verb that runs a lab. */
+export const kernelOption = (): Option =>
+  new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
+    .choices(['auto', 'virtual', 'uml', 'host'])
+    .default('auto')
+
+export const trialsOption = (): Option =>
+  new Option('--trials <n>', 'trials of each experiment, instead of the lab’s number').argParser(positive)
+
+export const seedOption = (): Option =>
+  new Option('--seed <s>', 'seed for every random choice in the run (default: a fresh one, printed)').argParser(
+    wholeNumber,
+  )
+
+export const onlyOption = (): Option =>
+  new Option('--only <text>', 'the experiment of this name, else all whose name holds this text')
+
+export const outOption = (): Option => new Option('--out <dir>', 'folder for the runs').argParser(path).default('runs')
+
 /** A folder, or a file: '' would be the current folder, which nobody means by it. */
 export function path(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError("It must be a path, such as '.' for the current folder.")

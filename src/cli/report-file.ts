@@ -3,20 +3,26 @@ import { dirname, join } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import type { Problem } from '../model/problem.ts'
 
-/** Why nothing can be written there; null: it can. What is in the file stays, and nothing is there afterwards that was not there before. */
 export function writableProblem(reporter: string, said: string, path: string): Problem | null {
+  const why = whyNotWritable(path)
+  return why === null
+    ? null
+    : {
+        code: 'report-not-writable',
+        what: `the reporter ${reporter} cannot write to ${said}: ${why}`,
+        allowed: 'a file that you may write to',
+      }
+}
+
+/** Why nothing can be written there; null: it can. What is in the file stays, and nothing is there afterwards that was not there before. */
+export function whyNotWritable(path: string): string | null {
   try {
     const folder = nearestFolder(path)
     if (folder === dirname(path)) tryFile(path)
     else rmdirSync(mkdtempSync(join(folder, '.backhoe-')))
     return null
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    return {
-      code: 'report-not-writable',
-      what: `the reporter ${reporter} cannot write to ${said}: ${why}`,
-      allowed: 'a file that you may write to',
-    }
+    return (error as NodeJS.ErrnoException).code ?? String(error)
   }
 }
 

@@ -1,20 +1,17 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { relative } from 'node:path'
 import { BackhoeError, throwProblems } from '../model/problem.ts'
 import { exitCodeOf } from '../report/files.ts'
 import type { ReporterPlace } from '../report/reporters/kind.ts'
-import { prepare, run } from '../run/api.ts'
+import { prepare } from '../run/api.ts'
 import type { RunOptions } from '../run/options.ts'
 import type { PreparedRun } from '../run/prepare.ts'
-import type { KeptLab, RunResult } from '../report/run-event.ts'
-import { path, positive, runtimeOption, wholeNumber } from './options.ts'
+import type { KeptLab } from '../report/run-event.ts'
+import { kernelOption, onlyOption, outOption, runtimeOption, seedOption, trialsOption, wholeNumber } from './options.ts'
 import { printWarnings, reportFailure, reportProblems } from './output.ts'
-import { Progress } from './progress.ts'
 import { asked, chooseReporters, reporterOption, type ChosenReporter } from './reporters.ts'
 import { hereForReporters, Reporting } from './reporting.ts'
-import { terminalStyle } from './terminal.ts'
-
-const INTERRUPTED = 130
+import { INTERRUPTED, watched } from './watched.ts'
 
 /** Of several labs, the code that says most. */
 const WORST_FIRST = [70, 69, 64, 1, 2]
@@ -40,16 +37,12 @@ export function runCommand(): Command {
     )
     .argument('<lab...>', 'lab files, or the names of labs in labs/')
     .addOption(runtimeOption())
-    .addOption(
-      new Option('--kernel <name>', 'where the lab runs; auto takes the first that can')
-        .choices(['auto', 'virtual', 'uml', 'host'])
-        .default('auto'),
-    )
-    .option('--trials <n>', 'trials of each experiment, instead of the lab’s number', positive)
+    .addOption(kernelOption())
+    .addOption(trialsOption())
     .option('--trial <i>', 'replay only trial <i> of each experiment', wholeNumber)
-    .option('--seed <s>', 'seed for every random choice in the run (default: a fresh one, printed)', wholeNumber)
-    .option('--only <text>', 'the experiment of this name, else all whose name holds this text')
-    .option('--out <dir>', 'folder for the runs', path, 'runs')
+    .addOption(seedOption())
+    .addOption(onlyOption())
+    .addOption(outOption())
     .option('--pcap', 'capture every cable, which moves instants a little: another identity')
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
@@ -110,22 +103,9 @@ async function prepareAll(
 }
 
 async function runOne(prepared: PreparedRun, reporting: Reporting): Promise<number> {
-  const progress = new Progress(process.stderr, terminalStyle(process.stderr))
-  const interrupt = onInterrupt()
-  let result: RunResult
-  try {
-    const running = run(prepared, { signal: interrupt.signal })
-    for await (const event of running) {
-      if (event.kind === 'run-ended') interrupt.release()
-      progress.show(event)
-      await reporting.show(event)
-    }
-    result = await running.result
-  } finally {
-    interrupt.release()
-    progress.close()
+  const result = await watched(prepared, (event) => reporting.show(event)).finally(() => {
     reporting.close()
-  }
+  })
   if (result.kept !== null) process.stderr.write(keptText(result.kept))
   const failed = reportProblems(reporting.problems)
   if (result.failure !== null) return reportFailure(result.failure.error)
@@ -138,15 +118,3 @@ the lab ${lab} stays
   enter   docker exec -it ${container} bash
   remove  containerlab destroy --topo ${relative('', topologyFile)} --cleanup
 `
-
-/** The first Ctrl-C stops the guests and tells what was measured; the second leaves at once. */
-function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
-  const controller = new AbortController()
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED)
-    process.stderr.write('\ninterrupted: stopping the guests; once more to leave at once\n')
-    controller.abort()
-  }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
-  return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) }
-}

@@ -61,6 +61,7 @@ export const EVENTS = {
     hz: count,
     virtualTime: z.boolean(),
     versions: z.record(text, text),
+    epochS: z.exactOptional(z.number().int().nonnegative()),
   }),
   step: event('step', { step: text }),
   state: event('state', {

@@ -19,6 +19,7 @@ const ORDER = {
   hz: 0,
   virtualTime: 0,
   versions: 0,
+  epochS: 0,
   step: 0,
   watch: 0,
   node: 0,

@@ -16,6 +16,8 @@ export type JournalBody =
       readonly hz: number
       readonly virtualTime: boolean
       readonly versions: Readonly<Record<string, string>>
+      /** Where the lab's clock counts from: seconds of the kernel's CLOCK_REALTIME, as captures have them. Absent: an older journal, or a trial that never began. */
+      readonly epochS?: number
     }
   | { readonly ev: 'step'; readonly step: string }
   /** A watcher saw a state change. `from` is null for the first sighting. */

@@ -5,9 +5,6 @@ import { join } from 'node:path'
 import { BackhoeError } from '../model/problem.ts'
 import type { Namespaces } from '../linux/netns.ts'
 
-/** Long enough for a VRRP, LACP or probe frame whole. */
-const SNAP_BYTES = '256'
-
 /** One end of a cable. */
 export interface CapturePoint {
   /** Name of its file. */
@@ -20,6 +17,8 @@ export interface CaptureOptions {
   readonly namespaces: Namespaces
   /** Folder of the files. */
   readonly dir: string
+  /** So much of each frame is kept. */
+  readonly snapBytes: number
   /** A capturer has ended before `stop`. */
   readonly died: (error: BackhoeError) => void
 }
@@ -46,11 +45,14 @@ export class Capture {
    * shut later.
    * @throws BackhoeError `capture-died` (70) where one of them does not begin
    */
-  static async start(points: readonly CapturePoint[], { namespaces, dir, died }: CaptureOptions): Promise<Capture> {
+  static async start(
+    points: readonly CapturePoint[],
+    { namespaces, dir, snapBytes, died }: CaptureOptions,
+  ): Promise<Capture> {
     mkdirSync(dir, { recursive: true })
     const capture = new Capture(died)
     capture.#capturers = points.map(({ file, ns, device }) => {
-      const options = ['-i', device, '-w', join(dir, file), '-U', '-n', '-s', SNAP_BYTES, '--immediate-mode']
+      const options = ['-i', device, '-w', join(dir, file), '-U', '-n', '-s', String(snapBytes), '--immediate-mode']
       const argv = [...options, '--time-stamp-precision=nano', '-Z', 'root']
       const process = namespaces.within(ns, () => spawn('tcpdump', argv, { stdio: ['ignore', 'ignore', 'pipe'] }))
       return { file, process, text: '' }

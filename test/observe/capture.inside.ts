@@ -27,6 +27,7 @@ export default async function (): Promise<Seen> {
   let died = ''
   const options = {
     namespaces,
+    snapBytes: 256,
     died: (error: Error) => {
       died += error.message
     },
@@ -49,7 +50,7 @@ export default async function (): Promise<Seen> {
   await sleep(100)
   await killed.stop()
   const none = [{ file: 'none.pcap', ns: WIRE, device: 'none' }]
-  const refused = await Capture.start(none, { namespaces, dir: '/media/out/none', died: () => undefined }).then(
+  const refused = await Capture.start(none, { ...options, dir: '/media/out/none', died: () => undefined }).then(
     () => '',
     (error: unknown) => String(error),
   )

@@ -138,7 +138,7 @@ async function captureOf({ namespaces, topology }: Stand): Promise<Capture> {
   const died = (error: Error): never => {
     throw error
   }
-  return await Capture.start(points, { namespaces, dir: '/media/out/pcap', died })
+  return await Capture.start(points, { namespaces, dir: '/media/out/pcap', snapBytes: 256, died })
 }
 
 const recordOf = ({ seen, clock }: Stand): Pick<Watched, 'seen' | 'epochSeconds'> => ({

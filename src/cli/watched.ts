@@ -1,0 +1,40 @@
+import type { PreparedRun } from '../run/prepare.ts'
+import { run } from '../run/api.ts'
+import type { RunEvent, RunResult } from '../report/run-event.ts'
+import { Progress } from './progress.ts'
+import { terminalStyle } from './terminal.ts'
+
+export const INTERRUPTED = 130
+
+/** Runs a prepared lab with its progress on the standard error; Ctrl-C ends it. `show` gets every event. */
+export async function watched(
+  prepared: PreparedRun,
+  show: (event: RunEvent) => void | Promise<void>,
+): Promise<RunResult> {
+  const progress = new Progress(process.stderr, terminalStyle(process.stderr))
+  const interrupt = onInterrupt()
+  try {
+    const running = run(prepared, { signal: interrupt.signal })
+    for await (const event of running) {
+      if (event.kind === 'run-ended') interrupt.release()
+      progress.show(event)
+      await show(event)
+    }
+    return await running.result
+  } finally {
+    interrupt.release()
+    progress.close()
+  }
+}
+
+/** The first Ctrl-C stops the guests and tells what was measured; the second leaves at once. */
+function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED)
+    process.stderr.write('\ninterrupted: stopping the guests; once more to leave at once\n')
+    controller.abort()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) }
+}
