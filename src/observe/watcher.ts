@@ -47,7 +47,10 @@ export interface WatcherOptions {
   readonly dir: string
 }
 
-/** Records every change of state of every node, stamped on the lab's clock when it could first be read. */
+/**
+ * Records every change of state of every node. It is stamped once it has been read: what a daemon writes while others are read
+ * may have been written after the wait for it had ended.
+ */
 export class Watcher {
   readonly #options: WatcherOptions
   readonly #states: States
@@ -121,19 +124,19 @@ export class Watcher {
         const fd = openFifo(join(dir, node, path))
         this.#fifos.push(fd)
         this.#readable.add(fd, (atNs, sinceNs) => {
-          for (const bytes of this.#readAll(fd)) read(bytes, atNs, (sinceNs ?? atNs) - withinNs)
+          for (const bytes of this.#readAll(fd)) read(bytes, clock.now(), (sinceNs ?? atNs) - withinNs)
         })
       },
       tail: (node, path, withinNs, read) => {
         const tail = new Tail(join(dir, node, path))
         this.#tails.push(tail)
-        const take = (atNs: Ns, sinceNs: Ns): void => {
-          for (const bytes of tail.read(this.#buffer)) read(bytes, atNs, sinceNs)
+        const take = (sinceNs: Ns): void => {
+          for (const bytes of tail.read(this.#buffer)) read(bytes, clock.now(), sinceNs)
         }
         // A container's daemon has written already: when is not known.
-        take(clock.now(), 0)
+        take(0)
         this.#readable.add(tail.fd, (atNs, sinceNs) => {
-          take(atNs, (sinceNs ?? atNs) - withinNs)
+          take((sinceNs ?? atNs) - withinNs)
         })
       },
     }
@@ -155,9 +158,9 @@ export class Watcher {
     })
   }
 
-  #listen(fd: number, table: KernelTable, atNs: Ns, sinceNs?: Ns): void {
+  #listen(fd: number, table: KernelTable, atNs: Ns, sinceNs = atNs): void {
     for (const datagram of this.#readAll(fd)) {
-      const { dumped, isDue } = table.read(datagram, atNs, sinceNs)
+      const { dumped, isDue } = table.read(datagram, this.#options.clock.now(), sinceNs)
       if (dumped) this.#undumped.get(fd)?.()
       if (isDue) this.#ask(fd)
     }
@@ -287,7 +290,8 @@ export class Watcher {
         // What was reported before the poll is read before its answer.
         this.#listen(monitorFd, table, atNs)
         const { answers, sinceNs } = poll.changed(atNs)
-        for (const answer of answers) table.read(answer, atNs, sinceNs)
+        const answeredNs = clock.now()
+        for (const answer of answers) table.read(answer, answeredNs, sinceNs)
       }
     }, POLL_MS)
   }

@@ -115,8 +115,8 @@ test('LACP: PDUs are heard, and every state of a silenced port is seen, those th
   expect(actors.some((state) => (state & 0x80) !== 0)).toBe(true)
   expect(actors.some((state) => (state & 0x40) !== 0)).toBe(true)
 
-  // The kernel reports it as it happens, and nothing had to be polled for.
-  expect(stopped?.sinceNs).toBe(stopped?.t)
+  // The kernel reports it as it happens, and it has taken as long as its reading: a poll would be 100 ms wide.
+  expect((stopped?.t ?? Infinity) - (stopped?.sinceNs ?? 0)).toBeLessThan(1e6)
 
   expect(evidence[0]).toMatch(
     /^state-not-reached: waited 0 ns for 2 distributing ports in host:bond0; seen: eth0 stopped \(actor \d+, partner \d+\), eth1 distributing/,
@@ -149,7 +149,7 @@ test('LACP, one direction silent: a port has stopped when its own LACPDUs report
       (bytes) => isLacpdu(bytes, SYSTEM[node]) && ((bytes[ACTOR_STATE_AT] ?? 0) & PASSING) !== PASSING,
     )
     expect(stopped?.to).toBe('stopped')
-    expect(stopped?.sinceNs).toBe(stopped?.t)
+    expect((stopped?.t ?? Infinity) - (stopped?.sinceNs ?? 0)).toBeLessThan(1e6)
     expect(sentNs - (stopped?.t ?? 0)).toBeGreaterThan(-1e6)
     expect(sentNs - (stopped?.t ?? 0)).toBeLessThan(WAITS_NS)
     return { t: stopped?.t ?? 0, sentNs }
