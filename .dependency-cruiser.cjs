@@ -14,7 +14,8 @@ const rooms = {
   '^src/measure/': ['^src/(model|journal|measure)/'],
   '^src/verdict/': ['^src/(model|measure|verdict)/'],
   '^src/diagnosis/': ['^src/(model|measure|theory|diagnosis)/'],
-  '^src/report/': ['^src/(model|journal|measure|verdict|picture|diagnosis|report)/', mechanisms('text')],
+  '^src/page/': ['^src/(model|picture|page)/', '^src/report/story/schema\\.ts$'],
+  '^src/report/': ['^src/(model|journal|measure|verdict|picture|diagnosis|page|report)/', mechanisms('text')],
   '^src/linux/': ['^src/linux/', '^src/model/(bond|route|stitch|time|topology|traffic-control)\\.ts$'],
   '^src/inject/': ['^src/(model|linux|inject)/'],
   '^src/observe/': ['^src/(model|linux|observe)/', mechanisms('data', 'watch')],
@@ -80,6 +81,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^test/opinion/', pathNot: '\\.test\\.ts$|/labs/' },
       to: { pathNot: ['^test/opinion/', ...outside], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'browser',
+      comment: 'What needs a browser is the script of a page, and nothing else imports it.',
+      severity: 'error',
+      from: { pathNot: '^src/page/view/' },
+      to: { path: '^src/page/view/' },
     },
     {
       name: 'docker',

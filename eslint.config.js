@@ -8,7 +8,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'runs/', 'node_modules/', 'test/fixtures/', 'coverage/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -18,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'topologies/**/*.ts', 'chaos/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'topologies/**/*.ts', 'chaos/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -67,6 +67,20 @@ await build({
   plugins: [socketOnly],
 })
 
+await build({
+  ...common,
+  // The script of report.html, which is sent to people: with the notice that Preact's licence asks for.
+  entryPoints: { report: 'src/page/view/report.tsx' },
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  banner: { js: '/* With Preact and its signals, (c) Jason Miller and the Preact team, MIT License. */' },
+  outdir: join(out, 'page'),
+})
+
 const koffi = createRequire(import.meta.url).resolve('@koromix/koffi-linux-x64/package.json')
 cpSync(join(dirname(koffi), 'linux_x64/koffi.node'), join(out, 'agent/koffi.node'))
 cpSync(join(root, 'src/agent/init.sh'), join(out, 'agent/init.sh'))
@@ -75,7 +89,7 @@ cpSync(join(root, 'topologies/mlag/mlagd'), join(out, 'mlagd'), { recursive: tru
 // `backhoe --help` prints it without loading the command.
 const render = `(await import(${JSON.stringify(join(out, 'cli.js'))})).main(['--help'])`
 writeFileSync(join(out, 'help.txt'), execFileSync(process.execPath, ['--input-type=module', '--eval', render]))
-for (const folder of [out, join(out, 'agent')]) chmodSync(folder, 0o755)
+for (const folder of [out, join(out, 'agent'), join(out, 'page')]) chmodSync(folder, 0o755)
 chmodSync(join(out, 'agent/init.sh'), 0o755)
 // Made by `npm run prepare` alone, for it takes as long as all above: a build of the bundles leaves them.
 if (existsSync(join(dist, 'types'))) cpSync(join(dist, 'types'), join(out, 'types'), { recursive: true })

@@ -45,7 +45,7 @@ export function takenWays(trial: DiagnosedTrial): readonly TakenWay[] {
         const [fromNs, toNs] = [instants[at] ?? 0, instants[at + 1] ?? endNs]
         return found === null ? [] : [{ ...found, flow: flow.name, direction, fromNs, toNs }]
       })
-      return merged(walks.flat()).map((one) => ({ ...one, agrees: agrees(one, flow, trial) }))
+      return merged(walks.flat()).flatMap((one) => believed(one, flow, trial))
     }),
   )
 }
@@ -77,13 +77,24 @@ const sameWay = ({ passes, hole }: Stretch): string => JSON.stringify([passes, h
 /** A disagreement of at most so many packets proves nothing: it may be of the stretch before or after. */
 const PACKETS = 2
 
-/** A way with a hole loses all packets of its stretch, and a way without one loses none; `PACKETS` of them may differ. */
-function agrees({ direction, fromNs, toNs, hole }: Stretch, flow: FlowPlan, { flows }: DiagnosedTrial): boolean {
+/**
+ * A way with a hole loses all packets of its stretch, or it is not believed; a way without one loses none: what it loses in between is
+ * a stretch of its own, which it does not explain. `PACKETS` of all may differ.
+ */
+function believed(stretch: Stretch, flow: FlowPlan, { flows }: DiagnosedTrial): readonly TakenWay[] {
+  const { direction, fromNs, toNs, hole } = stretch
   const outages = flows.find((one) => one.name === flow.name && one.direction === direction)?.outages ?? []
-  const lostNs = outages.reduce(
-    (all, { startNs, endNs }) => all + Math.max(0, Math.min(endNs ?? Infinity, toNs) - Math.max(startNs, fromNs)),
-    0,
-  )
+  const lost = outages.flatMap(({ startNs, endNs }): readonly (readonly [Ns, Ns])[] => {
+    const [start, end] = [Math.max(startNs, fromNs), Math.min(endNs ?? Infinity, toNs)]
+    return start < end ? [[start, end]] : []
+  })
+  const lostNs = lost.reduce((all, [start, end]) => all + end - start, 0)
   const slackNs = (PACKETS * 1e9) / flow.ratePps
-  return hole === null ? lostNs <= slackNs : toNs - fromNs - lostNs <= slackNs
+  if (hole !== null) return [{ ...stretch, agrees: toNs - fromNs - lostNs <= slackNs }]
+  if (lostNs <= slackNs) return [{ ...stretch, agrees: true }]
+  const edges = [fromNs, ...lost.flat(), toNs]
+  return edges
+    .slice(0, -1)
+    .map((start, at) => ({ ...stretch, fromNs: start, toNs: edges[at + 1] ?? toNs, agrees: at % 2 === 0 }))
+    .filter((one) => one.fromNs < one.toNs)
 }

@@ -46,6 +46,9 @@ export type Traffic = Flow | Session
 
 /** `forward`: from the flow's first node to its second. */
 export type Direction = 'forward' | 'backward'
+/** Of each direction, for people. */
+export const ARROWS = { forward: '→', backward: '←' } as const
+
 export const DIRECTIONS: readonly Direction[] = ['forward', 'backward']
 
 /** From best to worst. */

@@ -20,7 +20,7 @@ export function contentsOf({ rows, ports, height }: SketchNode, box: Box): Pick<
     }
     const widths = row.chips.map(({ text }) => chipWidth(text))
     let x = middle - (widths.reduce((sum, width) => sum + width, 0) + (widths.length - 1) * CHIP_PX.gap) / 2
-    row.chips.forEach(({ text, isActive }, index) => {
+    row.chips.forEach(({ text, isActive, now }, index) => {
       const width = widths[index] ?? 0
       chips.push({
         x: Math.round(x),
@@ -29,6 +29,7 @@ export function contentsOf({ rows, ports, height }: SketchNode, box: Box): Pick<
         height: CHIP_PX.height,
         text: shortened(text, 24),
         isActive,
+        ...(now === undefined ? {} : { now }),
       })
       x += width + CHIP_PX.gap
     })

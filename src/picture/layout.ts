@@ -5,6 +5,7 @@
  * Begin here: `Layout`, which every format is drawn from, then `layOut` (`lay-out.ts`). `ranks.ts` says which node stands where,
  * `place.ts` asks elkjs for positions, `svg.ts` draws.
  */
+import type { LabelState } from '../mechanisms/contract/text.ts'
 import type { Endpoint, Role } from '../model/topology.ts'
 
 /** A topology with positions; all lengths in px, the origin at the top left. */
@@ -60,7 +61,12 @@ export interface PlacedText extends Point {
 export interface PlacedChip extends Box {
   readonly text: string
   readonly isActive: boolean
+  /** The state of the node that says whether it is active now; absent: none does. */
+  readonly now?: LabelState
 }
+
+/** A port is a square of this side. */
+export const PORT_PX = 8
 
 export type PortSide = 'west' | 'east' | 'north' | 'south'
 

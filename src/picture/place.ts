@@ -1,8 +1,8 @@
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs'
 import { groupBy } from '../model/group-by.ts'
 import type { Group } from './groups.ts'
-import type { Box, Point } from './layout.ts'
-import { PORT_PX, portPitch, type Sketch, type SketchNode, type SketchPort } from './sketch.ts'
+import { PORT_PX, type Box, type Point } from './layout.ts'
+import { portPitch, type Sketch, type SketchNode, type SketchPort } from './sketch.ts'
 
 /** Where everything stands, absolute, by node, by group's first node, by port and by cable. */
 export interface Places {

@@ -1,4 +1,5 @@
 import { nodeLabels } from '../mechanisms/all/text.ts'
+import type { LabelState } from '../mechanisms/contract/text.ts'
 import type { Interface, Node, Role, Topology } from '../model/topology.ts'
 import { vlansOf } from '../model/vlans.ts'
 import type { PlacedText } from './layout.ts'
@@ -12,6 +13,7 @@ export const MOST_IN_FULL = 16
 export interface Chip {
   readonly text: string
   readonly isActive: boolean
+  readonly now?: LabelState
 }
 
 /** What stands in a node, from top to bottom: a text, or chips side by side. */
@@ -27,7 +29,9 @@ export function rowsOf(node: Node, topology: Topology, density: Density): readon
   const text = (text: string, kind: PlacedText['kind']): Row => ({ row: 'text', text, kind })
   const labels = nodeLabels(node, topology)
   const plain = labels.flatMap(({ text, isActive }) => (isActive === undefined ? [text] : []))
-  const chips = labels.flatMap(({ text, isActive }) => (isActive === undefined ? [] : [{ text, isActive }]))
+  const chips = labels.flatMap(({ text, isActive, now }) =>
+    isActive === undefined ? [] : [{ text, isActive, ...(now === undefined ? {} : { now }) }],
+  )
   const vlans = vlansIn(node)
   const rows: Row[] = [text(node.name, 'name')]
   if (density === 'full' && (node.role === 'switch' || node.role === 'router')) rows.push(text(node.role, 'plain'))

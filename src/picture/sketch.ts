@@ -42,7 +42,6 @@ export interface SketchCable {
   readonly to: string
 }
 
-export const PORT_PX = 8
 const ROW_PX = { name: 17, plain: 14, mono: 14, risk: 14, chips: 19 } as const
 const LETTERS = {
   name: { sizePx: 13, font: 'bold' },

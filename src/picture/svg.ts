@@ -1,6 +1,14 @@
 import { groupBy } from '../model/group-by.ts'
-import type { Layout, PlacedCable, PlacedChip, PlacedFrame, PlacedNode, PlacedPort, Point } from './layout.ts'
-import { PORT_PX } from './sketch.ts'
+import {
+  PORT_PX,
+  type Layout,
+  type PlacedCable,
+  type PlacedChip,
+  type PlacedFrame,
+  type PlacedNode,
+  type PlacedPort,
+  type Point,
+} from './layout.ts'
 import { styleOf, TINTS, type Theme } from './style.ts'
 import { shortened } from './text-width.ts'
 import { element, escaped } from './xml.ts'
@@ -65,9 +73,13 @@ function cableOf({ name, points, isCurved, details }: PlacedCable): string {
     'g',
     { 'data-cable': name },
     titled(details),
-    element('path', { class: 'bk-cable', d: isCurved ? curve(points) : lines(points) }),
+    element('path', { class: 'bk-cable', d: cablePath({ points, isCurved }) }),
   )
 }
+
+/** The `d` of its path. */
+export const cablePath = ({ points, isCurved }: Pick<PlacedCable, 'points' | 'isCurved'>): string =>
+  isCurved ? curve(points) : lines(points)
 
 const at = ({ x, y }: Point): string => `${String(x)} ${String(y)}`
 const lines = (points: readonly Point[]): string => `M${points.map(at).join('L')}`

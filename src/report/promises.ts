@@ -1,6 +1,7 @@
+import { ARROWS } from '../model/traffic.ts'
 import { longestHoles, whenText } from './holes.ts'
 import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
-import { ARROWS, clip, hanging, plural } from './text.ts'
+import { clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MARKS: Readonly<Record<TargetSummary['verdict'], { readonly mark: string; readonly style: Style }>> = {

@@ -1,8 +1,9 @@
+import { ARROWS } from '../model/traffic.ts'
 import type { JournalEvent, SessionRecord, StreamRecord } from '../model/journal.ts'
 import type { TrialSpan } from '../measure/span.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
-import { ARROWS, clip, plural } from './text.ts'
+import { clip, plural } from './text.ts'
 import type { Page } from './text.ts'
 
 const LABEL = 18

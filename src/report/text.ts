@@ -1,3 +1,4 @@
+export { ARROWS } from '../model/traffic.ts'
 import { styleText } from 'node:util'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
@@ -57,5 +58,3 @@ export function rangeText(values: readonly Ns[]): string {
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${String(count)} ${count === 1 ? one : many}`
-
-export const ARROWS = { forward: '→', backward: '←' } as const

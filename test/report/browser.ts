@@ -38,8 +38,7 @@ export class TestBrowser {
   }
 
   async open(html: string, { widthPx, theme }: Look): Promise<Opened> {
-    const file = join(this.#folder, 'report.html')
-    writeFileSync(file, html)
+    const file = this.#write(html)
     const page = await this.#browser.newPage({ viewport: { width: widthPx, height: 900 }, colorScheme: theme })
     const [console, requests]: [string[], string[]] = [[], []]
     page.on('console', (message) => console.push(message.text()))
@@ -49,6 +48,24 @@ export class TestBrowser {
     })
     await page.goto(`file://${file}`)
     return { page, console, requests }
+  }
+
+  /** In a browser that runs no script. */
+  async openStill(html: string, { widthPx, theme }: Look): Promise<Page> {
+    const context = await this.#browser.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: widthPx, height: 900 },
+      colorScheme: theme,
+    })
+    const page = await context.newPage()
+    await page.goto(`file://${this.#write(html)}`)
+    return page
+  }
+
+  #write(html: string): string {
+    const file = join(this.#folder, 'report.html')
+    writeFileSync(file, html)
+    return file
   }
 
   async close(): Promise<void> {

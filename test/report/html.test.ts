@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { layOut } from '../../src/picture/lay-out.ts'
 import { readRun } from '../../src/report/folder.ts'
 import { htmlOf } from '../../src/report/reporters/html/page.ts'
+import { hashOf } from '../../src/report/reporters/html/style.ts'
+import { pageScript } from '../../src/report/reporters/html/reporter.ts'
 import { summarize } from '../../src/report/summarize.ts'
 import { gatewayPair } from '../../topologies/index.ts'
 import { strange } from '../picture/topologies.ts'
@@ -34,7 +36,13 @@ function strangeScene(): Scene {
 }
 
 const pageOf = async ({ plan, events, meta }: Scene, topology = gatewayPair().topology): Promise<string> =>
-  htmlOf({ summary: summarize(plan, events, meta), plan, journal: events, layout: await layOut(topology) })
+  htmlOf({
+    summary: summarize(plan, events, meta),
+    plan,
+    journal: events,
+    layout: await layOut(topology),
+    script: pageScript(),
+  })
 
 describe('the report', () => {
   test.each(Object.entries(runs))('%s: each target is a row, and its verdict is in the title', async (_, scene) => {
@@ -48,11 +56,16 @@ describe('the report', () => {
     else expect(title).toMatch(counts.unknown > 0 ? /^\? / : /^[✓?] /)
   })
 
-  test('the same run gives the same bytes, without a script or an address', async () => {
+  test('the same run gives the same bytes, with one script and no address', async () => {
     const html = await pageOf(recorded('composed'))
     expect(await pageOf(recorded('composed'))).toBe(html)
-    expect(html).not.toMatch(/<script|https?:|url\(|@import| style="| on[a-z]+="/)
+    const [text = '', ...more] = html.split(`<script>${pageScript()}</script>`)
+    expect(more).toHaveLength(1)
+    expect(text + more.join('')).not.toMatch(
+      /<script(?! type="application\/json" id="replay-data")|https?:|url\(|@import| style="| on[a-z]+="/,
+    )
     expect(html).toContain("default-src 'none'")
+    expect(html).toContain(`script-src ${hashOf(pageScript())};`)
   })
 
   test('1,000 trials are less than 10 MB, and dots become a curve', () => {
@@ -65,7 +78,13 @@ describe('the report', () => {
         index,
       })),
     })) as typeof summary.experiments
-    const html = htmlOf({ summary: { ...summary, experiments: many }, plan, journal: events, layout: 'no picture' })
+    const html = htmlOf({
+      summary: { ...summary, experiments: many },
+      plan,
+      journal: events,
+      layout: 'no picture',
+      script: pageScript(),
+    })
     expect(html.length).toBeLessThan(10e6)
     expect(html).toContain('l-curve')
   })
@@ -107,7 +126,7 @@ describe('in a browser', () => {
       widthPx: 1280,
       theme: 'light',
     })
-    expect(await page.locator('script').count()).toBe(0)
+    expect(await page.locator('script').count()).toBe(2)
     expect(await page.title()).toContain(strange().names[0])
     expect(await page.locator('h3').allInnerTexts()).toContain(`✓ ${strange().names[0] ?? ''}`)
   })

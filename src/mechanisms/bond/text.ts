@@ -19,7 +19,11 @@ export const bondText: Text = {
       if (members.length < 2) return []
       const { bond } = one
       if (bond.mode !== 'active-backup' || bond.primary === undefined) return [{ text: `${one.name} ${bond.mode}` }]
-      return members.map(({ name }) => ({ text: name, isActive: name === bond.primary }))
+      return members.map(({ name }) => ({
+        text: name,
+        isActive: name === bond.primary,
+        now: { watch: 'bondActive', name: one.name, active: name },
+      }))
     }),
   watched: (watch) => watchedBonds(watch).map(({ node, name, mode }) => `${WATCHED[mode]} of ${node}:${name}`),
   states: { bondActive: 'bond', bondPort: 'lag' },

@@ -25,6 +25,15 @@ export interface NodeLabel {
   readonly text: string
   /** Configured to be in use while nothing fails, or to stand by. Absent: it has no such role. */
   readonly isActive?: boolean
+  /** The state that says whether it is in use now. Absent: none does. */
+  readonly now?: LabelState
+}
+
+/** In use while the object has the state. */
+export interface LabelState {
+  readonly watch: string
+  readonly name: string
+  readonly active: string
 }
 
 export interface JointNodes {

@@ -22,6 +22,7 @@ export const vrrpText: Text = {
     vrrpOf(node).routers.map((one) => ({
       text: `${one.name} ${String(one.priority)}`,
       isActive: partners(topology, one).every(({ router }) => router === one || router.priority < one.priority),
+      now: { watch: 'vrrp', name: one.name, active: 'MASTER' },
     })),
   groups: (topology) =>
     groupBy(routersIn(topology), ({ router }) => sharedBy(router))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Effect } from '../../model/fault.ts'
 import { reasonSchema } from '../reason.ts'
 import { directionSchema } from '../schema.ts'
 
@@ -9,6 +10,16 @@ const text = z.string()
 const until = ns.nullable().describe('null: it had not ended when the watching did.')
 const range = z.tuple([count, count])
 const onFlow = { flow: text, direction: directionSchema }
+
+const EFFECTS = [
+  'carrier-lost',
+  'carrier-flaps',
+  'receive-dead',
+  'transmit-dead',
+  'impaired',
+  'node-hangs',
+  'vlan-missing',
+] as const satisfies readonly Effect['effect'][]
 
 const end = z.strictObject({ node: text, interface: text })
 
@@ -22,6 +33,18 @@ const span = z.discriminatedUnion('is', [
   z
     .strictObject({ is: z.literal('fault'), on: text, effect: text, fromNs: ns, toNs: until })
     .describe('From the injection to the healing.'),
+  z
+    .strictObject({
+      is: z.literal('effect'),
+      effect: z.enum(EFFECTS),
+      ...end.shape,
+      text: text.describe('For people, in a few words.'),
+      isPartial: z.boolean().describe('Of silence: other frames pass.'),
+      isDrift: z.boolean().describe('It was there before the fault, and stays.'),
+      fromNs: ns,
+      toNs: until,
+    })
+    .describe('What the fault, or drift, does to one end of a cable. Carriers that flap are up in between.'),
   z
     .strictObject({
       is: z.literal('window'),

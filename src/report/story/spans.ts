@@ -1,6 +1,7 @@
 import type { SessionRecord } from '../../model/journal.ts'
 import { takenWays } from '../../diagnosis/ways.ts'
 import { summarizeReason } from '../reason.ts'
+import { effectsOf } from './effects.ts'
 import { partsOf } from './parts.ts'
 import type { StorySpan } from './schema.ts'
 import { eventsOf, type ToldTrial } from './trial.ts'
@@ -11,6 +12,7 @@ export function spansOf(trial: ToldTrial): StorySpan[] {
   const spans = [
     ...stages(trial),
     ...faults(trial),
+    ...effectsOf(trial),
     ...windows(trial),
     ...outages(trial),
     ...partsOf(trial),

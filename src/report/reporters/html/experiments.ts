@@ -1,3 +1,4 @@
+import { ARROWS } from '../../../model/traffic.ts'
 import { formatNs } from '../../../model/time.ts'
 import type { ExperimentPlan } from '../../../model/plan.ts'
 import { longestHoles, whenText } from '../../holes.ts'
@@ -5,10 +6,10 @@ import { repeatCommand } from '../../repeat.ts'
 import type { ExperimentSummary, TargetSummary, TrialSummary } from '../../schema.ts'
 import type { TrialStory } from '../../story/schema.ts'
 import { storyOf } from '../../story/story.ts'
-import { ARROWS, plural } from '../../text.ts'
+import { plural } from '../../text.ts'
 import { dotsOf } from './dots.ts'
 import { element, escaped, named } from './element.ts'
-import { eventsOf } from './events.ts'
+import { eventList } from './events.ts'
 import { lanesOf } from './lanes.ts'
 import type { PageRun } from './source.ts'
 
@@ -25,14 +26,20 @@ const MARKS = { missed: '✗', unknown: '?', met: '✓' } as const
 
 /** Causes worst first: an experiment that broke a promise, one that is undecided, and those that hold. */
 export function experimentsOf(run: PageRun): string {
-  const entries = run.summary.experiments
-    .map((experiment, number): Entry => {
-      const planned = run.plan.experiments[number]
-      return { experiment, number, planned, drift: planned?.fault.drift ?? null }
-    })
-    .sort((a, b) => ORDER[worstOf(a.experiment)] - ORDER[worstOf(b.experiment)])
+  const { experiments } = run.summary
+  const entries = worstFirst(experiments).flatMap((number): Entry[] => {
+    const [experiment, planned] = [experiments[number], run.plan.experiments[number]]
+    return experiment === undefined ? [] : [{ experiment, number, planned, drift: planned?.fault.drift ?? null }]
+  })
   return element('div', { class: 'experiments' }, ...entries.map((entry) => ofExperiment(entry, run)))
 }
+
+/** Numbers of the experiments: those that broke a promise, those that are undecided, and those that hold. */
+export const worstFirst = (experiments: readonly ExperimentSummary[]): readonly number[] =>
+  experiments
+    .map((experiment, number) => ({ number, order: ORDER[worstOf(experiment)] }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ number }) => number)
 
 /** Its worst verdict; met where nothing was promised. */
 const worstOf = ({ targets }: ExperimentSummary): TargetSummary['verdict'] =>
@@ -75,7 +82,7 @@ function ofExperiment(entry: Entry, run: PageRun): string {
 }
 
 /** The trial that decided the worst promise; else the first that is outside its window, or the first. */
-function chosenTrial({ targets, trials, outside }: ExperimentSummary): TrialSummary | undefined {
+export function chosenTrial({ targets, trials, outside }: ExperimentSummary): TrialSummary | undefined {
   const [first] = [...targets].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
   const index = outside[0]?.trial ?? first?.trial ?? trials[0]?.index
   return trials.find((trial) => trial.index === index) ?? trials[0]
@@ -213,6 +220,6 @@ function trialOf(story: TrialStory, isOpen: boolean): string {
     element('summary', {}, `Trial ${String(story.trial)} over time`),
     lanesOf(story),
     element('h4', {}, 'What happened'),
-    eventsOf(story),
+    eventList(story),
   )
 }

@@ -1,7 +1,7 @@
 /*
- * The report as one file: no requests, no script, light and dark, for a screen of any width and for paper.
+ * The report as one file: no requests, one script, light and dark, for a screen of any width and for paper.
  * `htmlOf`, below, is a pure function of a run and its layout; `reporter.ts` puts it beside summary.json. A part of the page is a file:
- * `experiments.ts` (causes and promises), `dots.ts` (the picture of a promise), `lanes.ts` (one trial over time), `trials.ts` (all of
+ * `experiments.ts` (causes and promises), `dots.ts` (the picture of a promise), `lanes.ts` (one trial over time), `replay.ts` (what the script draws a trial from), `trials.ts` (all of
  * them), `done.ts` (what was done), `style.ts` (the look).
  */
 import { svgBody } from '../../../picture/svg.ts'
@@ -12,6 +12,7 @@ import { plural } from '../../text.ts'
 import { doneOf } from './done.ts'
 import { element, escaped, named, percent, strip } from './element.ts'
 import { experimentsOf } from './experiments.ts'
+import { replayOf } from './replay.ts'
 import type { PageRun, PageSource } from './source.ts'
 import { hashOf, STYLE } from './style.ts'
 import { trialsOf } from './trials.ts'
@@ -20,7 +21,7 @@ import { trialsOf } from './trials.ts'
 export function htmlOf(source: PageSource): string {
   const run: PageRun = { ...source, trial: journalOf(source.journal) }
   const { summary } = source
-  const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; img-src data:; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(source.script)}; img-src data:; base-uri 'none'; form-action 'none'`
   const mark =
     summary.counts.missed > 0 ? '✗' : summary.counts.unknown > 0 || summary.status !== 'completed' ? '?' : '✓'
   return [
@@ -49,6 +50,7 @@ export function htmlOf(source: PageSource): string {
       element('h2', { id: 'promises-title' }, 'Promises'),
       experimentsOf(run),
     ),
+    replayOf(run),
     networkOf(source),
     trialsOf(run),
     doneOf(run),
@@ -58,6 +60,7 @@ export function htmlOf(source: PageSource): string {
       {},
       'Made by Backhoe. This file asks for nothing from anywhere; summary.json beside it is the same as data.',
     ),
+    `<script>${source.script}</script>`,
     '</body></html>',
     '',
   ].join('\n')
@@ -65,6 +68,7 @@ export function htmlOf(source: PageSource): string {
 
 const PARTS = [
   ['promises', 'Promises'],
+  ['replay', 'Replay'],
   ['network', 'Network'],
   ['trials', 'All trials'],
   ['done', 'What was done'],

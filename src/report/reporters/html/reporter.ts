@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { layOut } from '../../../picture/lay-out.ts'
 import type { Layout } from '../../../picture/layout.ts'
 import type { RunReport } from '../../run-event.ts'
@@ -8,8 +9,16 @@ import { htmlOf } from './page.ts'
 export const html: ReporterKind = {
   name: 'html',
   inFolder: 'report.html',
-  create: () => pageReporter(async (report) => htmlOf({ ...report, layout: await layoutOf(report) })),
+  create: () =>
+    pageReporter(async (report) => htmlOf({ ...report, layout: await layoutOf(report), script: pageScript() })),
 }
+
+/** As it was built: `dist/page/report.js`, beside the bundle that this file is in. */
+export const pageScript = (): string =>
+  readFileSync(
+    new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/page/report.js' : './page/report.js', import.meta.url),
+    'utf8',
+  )
 
 /** Or why there is none. */
 const layoutOf = async ({ plan: { model } }: RunReport): Promise<Layout | string> =>

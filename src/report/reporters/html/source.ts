@@ -6,6 +6,8 @@ import type { RunReport } from '../../run-event.ts'
 export interface PageSource extends Pick<RunReport, 'summary' | 'plan' | 'journal'> {
   /** Or why there is none. */
   readonly layout: Layout | string
+  /** The page's one script. */
+  readonly script: string
 }
 
 export interface PageRun extends PageSource {

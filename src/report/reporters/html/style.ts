@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { REPLAY_STYLE } from '../../../page/style.ts'
 import { MONO, SANS, styleOf } from '../../../picture/style.ts'
 
 /** Colour is spent on trouble: vermilion lost or broken, ochre undecided, indigo theory, blue the way of packets, brown the fault. */
@@ -79,7 +80,7 @@ svg text.t-missed{fill:var(--missed);font-weight:650}svg text.t-dim{fill:var(--i
 @media print{@page{size:A4;margin:14mm}body{font-size:11px}.experiment{break-inside:avoid}header nav{display:none}.wide{overflow:visible}.wide svg{max-width:100%;height:auto}a{color:inherit}}`
 
 /** The one style sheet of the page. */
-export const STYLE = `${PAGE}\n${styleOf('auto', '.bk')}`
+export const STYLE = `${PAGE}\n${REPLAY_STYLE}\n${styleOf('auto', '.bk')}`
 
 /** What the page's own Content-Security-Policy lets through, by its hash. */
 export const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

@@ -1,6 +1,6 @@
+import { ARROWS } from '../../../model/traffic.ts'
 import { formatNs, ms } from '../../../model/time.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from '../../schema.ts'
-import { ARROWS } from '../../text.ts'
 import { element, escaped, named, percent, strip, title } from './element.ts'
 import type { PageRun } from './source.ts'
 

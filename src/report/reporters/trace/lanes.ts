@@ -1,6 +1,6 @@
 import type { StoryPoint, StorySpan, StoryState, TrialStory } from '../../story/schema.ts'
-import { ARROWS } from '../../text.ts'
 import type { Ns } from '../../../model/time.ts'
+import { ARROWS } from '../../../model/traffic.ts'
 import type { Slice } from './slices.ts'
 
 /** What happened at an instant. */
@@ -41,6 +41,7 @@ export function lanesOf(story: TrialStory): Lane[] {
 const ORDER: readonly StorySpan['is'][] = [
   'stage',
   'fault',
+  'effect',
   'outage',
   'noise',
   'part',
@@ -56,6 +57,8 @@ function laneOf(span: StorySpan): string {
       return 'trial'
     case 'fault':
       return 'fault'
+    case 'effect':
+      return `fault at ${span.node}:${span.interface}`
     case 'outage':
     case 'noise':
       return flowLane(span)
@@ -88,6 +91,8 @@ function nameOf(span: StorySpan): string {
       return span.stage
     case 'fault':
       return `${span.on}: ${span.effect}`
+    case 'effect':
+      return span.text
     case 'part':
       return span.part
     case 'way':

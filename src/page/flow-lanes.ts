@@ -1,0 +1,100 @@
+import { groupBy } from '../model/group-by.ts'
+import { formatNs, type Ns } from '../model/time.ts'
+import type { Direction } from '../model/traffic.ts'
+import type { TrialStory } from '../report/story/schema.ts'
+import { spanText, type Axis } from './axis.ts'
+import { arrow, spansOf, type Bar, type BarKind, type TimeLane, type SpanOf } from './lane.ts'
+
+/** One direction of a flow. */
+export interface FlowKey {
+  readonly flow: string
+  readonly direction: Direction
+}
+
+export const flowText = ({ flow, direction }: FlowKey): string => `${flow}${arrow(direction)}`
+
+/** Of a story, in its order. */
+export const flowsOf = ({ streams }: TrialStory): readonly FlowKey[] =>
+  groupBy(streams, ({ flow, direction }) => `${flow} ${direction}`).flatMap(([first]) =>
+    first === undefined ? [] : [{ flow: first.flow, direction: first.direction }],
+  )
+
+/** Of each direction of each flow its worst stream. */
+export const flowLanes = (
+  story: TrialStory,
+  axis: Axis,
+): readonly { readonly key: FlowKey; readonly lane: TimeLane }[] =>
+  flowsOf(story).map((key) => ({ key, lane: streamLane(story, key, axis) }))
+
+type Stream = TrialStory['streams'][number]
+
+const lostOf = ({ lost }: Stream): number => lost.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+
+function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis: Axis): TimeLane {
+  const own = streams.filter((one) => one.flow === flow && one.direction === direction)
+  const label = flowText({ flow, direction })
+  const worst = own.reduce<Stream | undefined>((a, b) => (a === undefined || lostOf(b) > lostOf(a) ? b : a), undefined)
+  if (worst === undefined) return { label, says: label, isShaded: true, bars: [] }
+  const { firstNs, stepNs, sent, lost } = worst
+  const at = (packet: number): Ns => firstNs + packet * stepNs
+  const all = own.reduce((sum, one) => sum + one.streams.length, 0)
+  const lostCount = String(lostOf(worst))
+  return {
+    label,
+    says: `${label}: ${lostCount} of ${String(sent)} packets lost, worst of ${String(all)} streams`,
+    isShaded: true,
+    bars: [
+      {
+        fromNs: firstNs,
+        toNs: at(sent),
+        kind: 'arrived',
+        said: `${String(sent)} packets sent, ${String(sent - lostOf(worst))} arrived in time`,
+        inside: '',
+        isThin: true,
+      },
+      ...lost.map(([from, to]): Bar => {
+        const packets = to - from + 1
+        const inside = `${String(packets)} lost, ${formatNs(packets * stepNs)}`
+        const [fromNs, toNs] = [at(from), at(to + 1)]
+        return { fromNs, toNs, kind: 'missed', said: `${inside}: ${spanText(axis, fromNs, toNs)}`, inside, packets }
+      }),
+    ],
+  }
+}
+
+const PARTS: Readonly<Record<SpanOf<'part'>['part'], { readonly kind: BarKind; readonly text: string }>> = {
+  detection: { kind: 'theory', text: 'detection' },
+  decision: { kind: 'waits', text: 'decision' },
+  relearning: { kind: 'arrived', text: 'relearning' },
+  undetected: { kind: 'bad', text: 'nothing that theory names reacted' },
+}
+
+/** How the outage of a flow is made up; none where it has none. */
+export function splitLanes(story: TrialStory, axis: Axis, key: FlowKey): readonly TimeLane[] {
+  const parts = spansOf(story, 'part').filter((one) => one.flow === key.flow && one.direction === key.direction)
+  if (parts.length === 0) return []
+  const label = flowText(key)
+  const bars = parts.map((one): Bar => {
+    const isOpen = axis.healedNs !== null && one.toNs >= axis.healedNs
+    const isInVain = isOpen && (one.part === 'relearning' || (one.part === 'undetected' && hasMoved(story, one)))
+    const { kind, text } = isInVain ? VAIN : PARTS[one.part]
+    return {
+      fromNs: one.fromNs,
+      toNs: one.toNs,
+      kind,
+      said: `${text}: ${spanText(axis, one.fromNs, one.toNs)}`,
+      inside: text,
+    }
+  })
+  return [{ label: `${label} outage`, says: `${label}: parts of the outage`, isShaded: true, bars }]
+}
+
+const VAIN = { kind: 'bad', text: 'moved, and still nothing arrives' } as const
+
+/** A mechanism reacted between the two instants, though no packet arrived for it. */
+const hasMoved = ({ states }: TrialStory, { fromNs, toNs }: SpanOf<'part'>): boolean =>
+  states.some(
+    ({ watch, changes }) =>
+      watch !== 'carrier' &&
+      changes.some(({ atNs, from, to }) => from !== null && from !== to && atNs > fromNs && atNs < toNs),
+  )

@@ -1,0 +1,199 @@
+import type { JSX } from 'preact'
+import { instantText } from '../axis.ts'
+import { flowText } from '../flow-lanes.ts'
+import { presetsOf } from '../stage.ts'
+import { SPEEDS, type Player } from './player.ts'
+
+interface Props {
+  readonly player: Player
+}
+
+/** Which trial, and the way of which flow. */
+export function Picker({ player }: Props): JSX.Element {
+  const { data, stage } = player
+  const { trials = [] } = data.experiments[player.experiment.value] ?? {}
+  const { flows } = stage.value
+  const flow = flows.findIndex(
+    (one) => one.flow === player.flow.value?.flow && one.direction === player.flow.value.direction,
+  )
+  return (
+    <div class="pick">
+      <label class="grow">
+        experiment
+        <select
+          value={player.experiment.value}
+          onChange={({ currentTarget }) => {
+            const at = Number(currentTarget.value)
+            player.choose(at, data.experiments[at]?.trials[0]?.trial ?? 0)
+          }}
+        >
+          {data.experiments.map(({ name, trials: some }, at) => (
+            <option key={at} value={at} disabled={some.length === 0}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="group">
+        <button
+          type="button"
+          aria-label="previous trial"
+          onClick={() => {
+            player.toTrial(-1)
+          }}
+        >
+          ‹
+        </button>
+        <label>
+          trial
+          <select
+            value={player.trial.value}
+            onChange={({ currentTarget }) => {
+              player.choose(player.experiment.value, Number(currentTarget.value))
+            }}
+          >
+            {trials.map(({ trial }) => (
+              <option key={trial} value={trial ?? 0}>
+                {trial}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          aria-label="next trial"
+          onClick={() => {
+            player.toTrial(1)
+          }}
+        >
+          ›
+        </button>
+      </div>
+      {flows.length > 0 && (
+        <label>
+          way of
+          <select
+            value={flow}
+            onChange={({ currentTarget }) => (player.flow.value = flows[Number(currentTarget.value)] ?? null)}
+          >
+            {flows.map((one, at) => (
+              <option key={at} value={at}>
+                {flowText(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  )
+}
+
+/** When: play, step, slide, and how much of the axis. */
+export function Controls({ player }: Props): JSX.Element {
+  const { whole } = player.stage.value
+  const playing = player.isPlaying.value
+  return (
+    <>
+      <div class="ctl">
+        <button
+          type="button"
+          class="play"
+          aria-pressed={playing}
+          onClick={() => {
+            player.play()
+          }}
+        >
+          {playing ? '❚❚ Pause' : '▶ Play'}
+        </button>
+        <label>
+          speed
+          <select
+            value={player.speed.value}
+            onChange={({ currentTarget }) => (player.speed.value = Number(currentTarget.value))}
+          >
+            {SPEEDS.map((speed) => (
+              <option key={speed} value={speed}>{`${String(speed)}×`}</option>
+            ))}
+          </select>
+        </label>
+        <div class="group">
+          <button
+            type="button"
+            aria-label="previous event"
+            onClick={() => {
+              player.toEvent(-1)
+            }}
+          >
+            ‹
+          </button>
+          event
+          <button
+            type="button"
+            aria-label="next event"
+            onClick={() => {
+              player.toEvent(1)
+            }}
+          >
+            ›
+          </button>
+        </div>
+        <Slider player={player} key={`${String(whole.fromNs)} ${String(whole.toNs)}`} />
+      </div>
+      <div class="ctl">
+        {presetsOf(player.stage.value).map(({ name, zoom }) => (
+          <button
+            type="button"
+            key={name}
+            aria-pressed={player.zoom.value?.fromNs === zoom?.fromNs && player.zoom.value?.toNs === zoom?.toNs}
+            onClick={() => (player.zoom.value = zoom)}
+          >
+            {name}
+          </button>
+        ))}
+        <button
+          type="button"
+          aria-label="shorter stretch of time"
+          onClick={() => {
+            player.zoomBy(0.5)
+          }}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="longer stretch of time"
+          onClick={() => {
+            player.zoomBy(2)
+          }}
+        >
+          −
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** Keys move it by a millisecond, and by a hundred with Page Up and Down. */
+const STEP_NS = 1e6
+
+function Slider({ player }: Props): JSX.Element {
+  const { whole } = player.stage.value
+  const text = instantText(player.sinceNs.value)
+  return (
+    <>
+      <input
+        type="range"
+        aria-label="time since the fault"
+        aria-valuetext={text}
+        min={whole.fromNs}
+        max={whole.toNs}
+        step={STEP_NS}
+        value={player.atNs.value}
+        onInput={({ currentTarget }) => {
+          player.pick(Number(currentTarget.value))
+        }}
+      />
+      <output>{text}</output>
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { htmlOf } from '../../src/report/reporters/html/page.ts'
+import { vlanMissing } from '../page/told.ts'
+import { findingsOf, TestBrowser, type Look } from './browser.ts'
+
+/** A bond is cut, moves 55 ms later to a switch without the VLAN, and is healed 5 s after the cut. */
+const html = htmlOf(await vlanMissing())
+
+const WIDE: Look = { widthPx: 1280, theme: 'light' }
+
+let browser: TestBrowser
+beforeAll(async () => {
+  browser = await TestBrowser.launch()
+})
+afterAll(async () => {
+  await browser.close()
+})
+
+const open = async (look = WIDE): Promise<Page> => (await browser.open(html, look)).page
+const instant = (page: Page): Promise<string> => page.locator('.ctl output').innerText()
+const said = (page: Page): Promise<string> => page.locator('.saying p').first().innerText()
+/** Whose class names say it. */
+const count = (page: Page, kind: string): Promise<number> => page.locator(`#replay svg .${kind}`).count()
+
+const OUTPUT = `document.querySelector('.ctl output').textContent`
+
+/** The median time from a move of the slider until all is drawn and has its place. */
+const SLIDE = `(async () => {
+  const slider = document.querySelector('.ctl input[type=range]')
+  const [from, to] = [Number(slider.min), Number(slider.max)]
+  const times = []
+  for (let at = 0; at < 50; at += 1) {
+    const [before, began] = [${OUTPUT}, performance.now()]
+    slider.value = String(from + ((to - from) * (at + 0.5)) / 50)
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+    while (${OUTPUT} === before) await null
+    document.querySelector('#replay').getBoundingClientRect()
+    times.push(performance.now() - began)
+  }
+  return times.sort((a, b) => a - b)[25]
+})()`
+
+describe('the replay', () => {
+  test('opens where something is lost, with the cable cut and the place where packets end', async () => {
+    const page = await open()
+    expect(await said(page)).toBe('Packets end at sw2:eth1: sw2:eth1 does not carry the VLAN of the packets.')
+    expect([await count(page, 'n-cut'), await count(page, 'n-hole'), await count(page, 'n-missing')]).toEqual([1, 1, 1])
+    expect(await findingsOf(page)).toEqual([])
+    await page.close()
+  })
+
+  test('by keys alone: from event to event, to the ends, to another trial and the other direction, and it plays', async () => {
+    const page = await open()
+    await page.locator('#replay .play').focus()
+    await page.keyboard.press('Home')
+    expect(await said(page)).toMatch(/^Packets arrive: host → sw1 → server/)
+    expect([await count(page, 'n-cut'), await count(page, 'n-arrow')]).toEqual([0, 2])
+    await page.keyboard.press('.')
+    expect(await instant(page)).toBe('0')
+    await page.keyboard.press('.')
+    await page.keyboard.press('.')
+    expect(await count(page, 'n-cut')).toBe(1)
+    const after = await instant(page)
+    await page.keyboard.press(',')
+    expect(await instant(page)).not.toBe(after)
+    await page.keyboard.press('f')
+    expect(await page.locator('.pick select').nth(2).locator('option:checked').innerText()).toBe('app ←')
+    const trial = page.locator('.pick select').nth(1)
+    const before = await trial.inputValue()
+    await page.keyboard.press(before === '0' ? ']' : '[')
+    expect(await trial.inputValue()).not.toBe(before)
+    await page.keyboard.press('End')
+    expect(await said(page)).toMatch(/^Packets arrive/)
+    await page.keyboard.press('Home')
+    const start = await instant(page)
+    await page.keyboard.press('k')
+    expect(await instant(page)).toBe(start)
+    await page.locator('#replay .happened button').first().focus()
+    await page.locator('#replay .play').click()
+    await expect.poll(() => instant(page)).not.toBe(start)
+    await page.close()
+  })
+
+  test('a click on an event goes there, and past events differ from those to come', async () => {
+    const page = await open()
+    const moved = page.locator('.happened button', { hasText: 'bond host bond0: eth0 → eth1' })
+    await moved.click()
+    expect(await moved.getAttribute('aria-current')).toBe('step')
+    expect(await instant(page)).toBe(await moved.locator('time').innerText())
+    expect(await page.locator('.happened .future').first().innerText()).toContain('healed')
+    await page.close()
+  })
+
+  test('a click on the lanes sets the instant, and the axis can be shortened', async () => {
+    const page = await open()
+    const before = await page.locator('.strip').first().innerHTML()
+    await page
+      .locator('.strip')
+      .nth(1)
+      .click({ position: { x: 5, y: 5 } })
+    expect(await instant(page)).toMatch(/^−/)
+    await page.getByRole('button', { name: 'its end' }).click()
+    expect(await page.locator('.strip').first().innerHTML()).not.toBe(before)
+    await page.close()
+  })
+
+  test('the address is that of what is shown, and opens it again', async () => {
+    const page = await open()
+    await page.locator('.happened button', { hasText: 'healed' }).click()
+    await page.getByRole('button', { name: 'outage' }).click()
+    await expect.poll(() => new URL(page.url()).hash).not.toBe('')
+    const [hash, was, axis] = [
+      new URL(page.url()).hash,
+      await instant(page),
+      await page.locator('.strip').first().innerHTML(),
+    ]
+    expect(hash).toMatch(/^#experiment=0&trial=\d+&at=\d+.*ms&flow=app&direction=forward&from=-.*ms&to=.*ms$/)
+    const again = await open()
+    await again.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+    await expect.poll(() => instant(again)).toBe(was)
+    expect(await again.locator('.strip').first().innerHTML()).toBe(axis)
+    await Promise.all([page.close(), again.close()])
+  })
+
+  test('setting an instant takes less than a frame, 16 ms', async () => {
+    const page = await open()
+    const ms = await page.evaluate<number>(SLIDE)
+    expect(ms).toBeLessThan(16)
+    await page.close()
+  })
+
+  test('without JavaScript it says that it is missing, and the promises are there', async () => {
+    const page = await browser.openStill(html, WIDE)
+    expect(await page.locator('#replay').innerText()).toContain('The replay needs JavaScript')
+    expect(await page.locator('.promise').count()).toBeGreaterThan(0)
+    await page.close()
+  })
+})
