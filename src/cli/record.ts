@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { splitTrials, startOf } from '../journal/trials.ts'
 import { makeFolders } from '../journal/make-folders.ts'
@@ -119,7 +119,7 @@ function recorded(result: RunResult, file: string): number {
   const application = `Backhoe ${VERSION}, ${summary.kernel}`
   const recording = recordingOf({ story, epochS, cables, application })
   makeFolders(dirname(resolve(file)))
-  writeFileSync(file, Buffer.concat([...pcapngOf(recording)]))
+  writeBlocks(file, pcapngOf(recording))
   const { zeroNs, toNs } = story.axis
   const fault = zeroNs === null ? 'no fault' : `the fault after ${formatNs(zeroNs)}`
   process.stdout.write(
@@ -128,6 +128,23 @@ function recorded(result: RunResult, file: string): number {
   if (zeroNs !== null) return 0
   process.stderr.write(`nothing was broken: ${failureOf(journal)}\n`)
   return UNDECIDED
+}
+
+/** Some at a time: a campus has a million of them. */
+function writeBlocks(file: string, blocks: Iterable<Buffer>): void {
+  const descriptor = openSync(file, 'w')
+  try {
+    let some: Buffer[] = []
+    for (const block of blocks) {
+      some.push(block)
+      if (some.length < 4096) continue
+      writeFileSync(descriptor, Buffer.concat(some))
+      some = []
+    }
+    writeFileSync(descriptor, Buffer.concat(some))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Why the trial got no further. */

@@ -56,14 +56,28 @@ describe('loading a lab', () => {
 })
 
 describe('backhoe plan', () => {
+  it('shows first what breaks, whether targets fit into the windows, and how long it takes', async () => {
+    for (const lab of ['two-hosts', 'selector']) {
+      const { code, out } = await backhoe('plan', `${LABS}/${lab}`)
+      expect(code).toBe(0)
+      await expect(out).toMatchFileSnapshot(`../golden/plan/${lab}-overview.txt`)
+    }
+  })
+
+  it('prints a trial of each experiment, step by step', async () => {
+    const texts: string[] = []
+    for (const lab of ['two-hosts', 'selector']) texts.push((await backhoe('plan', `${LABS}/${lab}`, '--timeline')).out)
+    await expect(texts.join('\n')).toMatchFileSnapshot('../golden/plan/timeline.txt')
+  })
+
   it('prints commands that an engineer can read', async () => {
-    const { code, out } = await backhoe('plan', `${LABS}/two-hosts`)
+    const { code, out } = await backhoe('plan', `${LABS}/two-hosts`, '--commands')
     expect(code).toBe(0)
     await expect(out).toMatchFileSnapshot('../golden/plan/two-hosts.txt')
   })
 
   it('prints a rehearsal and each variant of a selector', async () => {
-    const { out } = await backhoe('plan', `${LABS}/selector`)
+    const { out } = await backhoe('plan', `${LABS}/selector`, '--commands')
     const experiment = out.slice(out.indexOf('## experiment'))
     await expect(experiment).toMatchFileSnapshot('../golden/plan/selector-experiment.txt')
   })

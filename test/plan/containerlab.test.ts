@@ -80,13 +80,19 @@ describe('a lab of ours on containerlab', () => {
   })
 
   it('is shown by plan', async () => {
-    const { code, out } = await backhoe('plan', 'test/fixtures/labs/two-hosts.lab.ts', '--runtime', 'containerlab')
+    const { code, out } = await backhoe(
+      'plan',
+      'test/fixtures/labs/two-hosts.lab.ts',
+      '--runtime',
+      'containerlab',
+      '--commands',
+    )
     expect(code).toBe(0)
     await expect(out).toMatchFileSnapshot('../golden/plan/two-hosts-containerlab.txt')
   })
 
   it('of a lab that runs already says what can be done to each cable', async () => {
-    const { code, out } = await backhoe('plan', 'test/containerlab/labs/pair.lab.ts', '--attach')
+    const { code, out } = await backhoe('plan', 'test/containerlab/labs/pair.lab.ts', '--attach', '--commands')
     expect(code).toBe(0)
     await expect(out).toMatchFileSnapshot('../golden/plan/pair-attached.txt')
   })

@@ -5,7 +5,7 @@ import type { NodeHandle, Site } from '../../src/index.ts'
 import { isVrrpSettled } from '../../src/mechanisms/vrrp/data-kinds.ts'
 import type { GateKind } from '../../src/model/lab.ts'
 import type { GatePlan, Plan } from '../../src/model/plan.ts'
-import { planText } from '../../src/cli/plan-text.ts'
+import { planCommands } from '../../src/cli/plan-commands.ts'
 import { compose, nodeHandle } from '../../src/compose/index.ts'
 import { buildPlan } from '../../src/plan/plan.ts'
 import { wiring } from '../../src/plan/wiring.ts'
@@ -164,7 +164,7 @@ describe('a plan', () => {
     const watched = (loopFree: 'stp' | 'rstp'): string[] => {
       const tree = redundantSwitches({ loopFree, access: 2 })
       const plan = planOf({ topology: tree.topology, host: tree.host(1), server: tree.server(1) }, tree.peer, 'naive')
-      return planText(plan, { hz: 100 })
+      return planCommands(plan, { hz: 100 })
         .split('\n')
         .filter((line) => line.includes('spanning-tree state'))
     }

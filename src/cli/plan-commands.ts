@@ -1,11 +1,8 @@
-import { eventText, watchedLines } from '../mechanisms/all/text.ts'
-import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
-import type { Window } from '../model/window.ts'
+import { watchedLines } from '../mechanisms/all/text.ts'
 import type { LiveCheck } from '../model/fault.ts'
 import type { GateKind } from '../model/lab.ts'
 import { WIRE } from '../model/operation.ts'
 import type { Operation } from '../model/operation.ts'
-import { silenceText } from '../model/silence.ts'
 import {
   streamsText,
   type ContainerlabPlan,
@@ -16,14 +13,15 @@ import {
   type SessionPlan,
   type SocketPlan,
 } from '../model/plan.ts'
-import { reasonText } from '../model/reason.ts'
 import { formatNs } from '../model/time.ts'
 import { endpointText } from '../model/topology.ts'
 import { attachedCables } from './attached-cables.ts'
 import { renderOperations } from '../render/iproute.ts'
+import { phaseLines } from './plan-phases.ts'
+import { shownWindows, silenceLines } from './plan-windows.ts'
 
-/** A plan as an engineer reads it: every command that would be given, and as comments all that is no command. */
-export function planText(plan: Plan, options: { hz: number }): string {
+/** Every command that would be given, in order, and as comments all that is no command. */
+export function planCommands(plan: Plan, options: { hz: number }): string {
   const head = `lab ${plan.lab}: topology ${plan.topology}, ${count(plan.nodes.length, 'node')}, ${count(plan.cables.length, 'cable')}, HZ ${options.hz}`
   const sections = [
     [comment(head), comment(`needs ${plan.needs.join(', ')}`)],
@@ -145,55 +143,13 @@ function variantLines({ when, on, inject, heal, proof, windows, silent, phases }
     comment('heal'),
     ...renderOperations(heal),
     ...proof.map((check) => comment(`proof: ${checkText(check)}`)),
-    ...new Set(windows.map((window) => comment(`window: ${windowText(window, windows)}`))),
-    ...silent.map((one) => comment(silenceText(one))),
+    ...shownWindows(windows).map(({ on, range, because, source }) =>
+      comment(`window: ${on} ${range} (${because}; ${source})`),
+    ),
+    ...silenceLines(silent).map(comment),
     ...phaseLines(phases).map((text) => comment(`phase: ${text}`)),
   ]
 }
-
-/** One text for both directions where they are the same. */
-function windowText(window: Window, all: readonly Window[]): string {
-  const { on, direction, lowNs, highNs, because, source } = window
-  const twin = all.some(
-    (other) =>
-      other.on === on &&
-      other.direction !== direction &&
-      reasonText(other.because) === reasonText(because) &&
-      other.lowNs === lowNs &&
-      other.highNs === highNs,
-  )
-  const which = direction === undefined ? 'stall' : twin ? 'both ways' : direction
-  return `${on} ${which} ${rangeText(window)} (${reasonText(because)}; ${source})`
-}
-
-function rangeText(window: Window): string {
-  const { usual } = window
-  if (usual === undefined) return allText(window)
-  return `${allText(window)}, in ${String(usual.phases)} of ${String(usual.of)} phases up to ${formatNs(usual.highNs)}`
-}
-
-function allText({ lowNs, highNs, unhealedNs }: Window): string {
-  const without = unhealedNs == null ? 'for ever' : `up to ${formatNs(unhealedNs)}`
-  if (highNs === null) return unhealedNs === undefined ? 'for ever' : `until the healing, without it ${without}`
-  const range = `${formatNs(lowNs)} to ${formatNs(highNs)}`
-  return unhealedNs === undefined ? range : `${range}, without the healing ${without}`
-}
-
-/** Over which timers trials are spread. */
-function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): string[] {
-  if (heardNs === null) return named.map(phaseText)
-  const heard = `the multicast frames before the fault that come periodically, every ${formatNs(heardNs)} at most`
-  const otherwise = `; where there are none, over ${formatNs(DEFAULT_PERIOD_NS)}`
-  if (!onlyLongest) {
-    const reason = named.length === 0 ? 'theory names no timer' : 'theory does not speak for every flow'
-    return [...[...named, ...others].map(phaseText), `${reason}: also even over ${heard}${otherwise}`]
-  }
-  const monitors = others.map(({ periodNs, because }) => `${because} (${formatNs(periodNs)})`)
-  return [`no timer decides: even over the longest period of ${[...monitors, heard].join(', ')}${otherwise}`]
-}
-
-const phaseText = ({ periodNs, after, because }: Phase): string =>
-  `even over ${formatNs(periodNs)} from ${eventText(after)} (${because})`
 
 function checkText(check: LiveCheck): string {
   switch (check.check) {

@@ -1,0 +1,20 @@
+import { eventText } from '../mechanisms/all/text.ts'
+import { DEFAULT_PERIOD_NS, type Phase, type PhasePlan } from '../model/phase.ts'
+import { formatNs } from '../model/time.ts'
+
+/** Over which timers trials are spread. */
+export function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): string[] {
+  if (heardNs === null) return named.map(phaseText)
+  const heard = `the multicast frames before the fault that come periodically, every ${formatNs(heardNs)} at most`
+  const otherwise = `; where there are none, over ${formatNs(DEFAULT_PERIOD_NS)}`
+  if (!onlyLongest) {
+    const reason = named.length === 0 ? 'theory names no timer' : 'theory does not speak for every flow'
+    return [...[...named, ...others].map(phaseText), `${reason}: also even over ${heard}${otherwise}`]
+  }
+  const monitors = others.map(({ periodNs, because }) => `${because} (${formatNs(periodNs)})`)
+  // A timer that decides may be one that starts with the fault, or whose period is drawn anew each time.
+  return [`no timer’s phase decides: even over the longest period of ${[...monitors, heard].join(', ')}${otherwise}`]
+}
+
+const phaseText = ({ periodNs, after, because }: Phase): string =>
+  `even over ${formatNs(periodNs)} from ${eventText(after)} (${because})`
