@@ -36,11 +36,14 @@ export const bareAddress = (text: string): string => text.split('/')[0] ?? text
 /** `10.0.1.2/32` of `10.0.1.2`. */
 export const hostPrefix = (address: string): string => `${address}/${address.includes(':') ? '128' : '32'}`
 
-/** The network of an interface's address, such as `10.0.1.2/24`, holds this IPv4 address. */
+/** The network of an interface's address, such as `10.0.1.2/24`, holds this address. */
 export function holds(text: string, address: string): boolean {
-  const [network, one] = [parsePrefix(text), parsePrefix(`${address}/32`)]
+  const [network, one] = [parsePrefix(text), parsePrefix(hostPrefix(address))]
   return network !== null && one !== null && overlaps(network, one)
 }
+
+/** Of an IPv6 address that every interface gives itself (RFC 4291 2.5.6): no network says by which one it is reached. */
+export const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address)
 
 /** Some address belongs to both networks. */
 export function overlaps(a: Prefix, b: Prefix): boolean {

@@ -3,7 +3,7 @@ import type { OwnDevice } from '../../model/own-device.ts'
 import type { Route } from '../../model/route.ts'
 import { unreadTold, type ContainerCommand } from '../../model/told.ts'
 import { gatewaysOf } from '../../model/route.ts'
-import { isHostPrefix, overlaps, parsePrefix } from '../../model/address.ts'
+import { holds, isHostPrefix, isLinkLocal, parsePrefix } from '../../model/address.ts'
 import { settingOf } from './data.ts'
 import { ownBond, type BondWord } from './options-bond.ts'
 
@@ -127,15 +127,11 @@ export class CommandDevices {
     const { device } = route
     if (device !== undefined && this.#all.get(device)?.isUp !== true) return false
     const near = [...this.#all].filter(([name, { isUp }]) => isUp && (device === undefined || name === device))
-    return gatewaysOf(route).every((via) => {
-      const gateway = parsePrefix(`${via}/32`)
-      return near.some(([, { addresses }]) =>
-        addresses.some((address) => {
-          const network = parsePrefix(address)
-          return gateway !== null && network !== null && overlaps(gateway, network)
-        }),
-      )
-    })
+    return gatewaysOf(route).every(
+      (via) =>
+        (isLinkLocal(via) && device !== undefined) ||
+        near.some(([, { addresses }]) => addresses.some((network) => holds(network, via))),
+    )
   }
 
   /** `brctl addbr br0` */

@@ -1,5 +1,5 @@
 import { unknownName, type Report } from '../../compose/report.ts'
-import { hostPrefix, isHostPrefix, networkOf, overlaps, parsePrefix } from '../../model/address.ts'
+import { holds, hostPrefix, isHostPrefix, isLinkLocal, networkOf, parsePrefix } from '../../model/address.ts'
 import { gatewaysOf, type Route } from '../../model/route.ts'
 import { endpointText, type Interface, type Node, type Topology } from '../../model/topology.ts'
 import { runsFrr } from '../frr/data.ts'
@@ -179,12 +179,9 @@ const familyOf = ({ to, via = '' }: Route): 4 | 6 => (to.includes(':') || via.in
 
 /** In a network of an interface, or behind a route that names an interface alone. Of IPv6 the kernel is asked. */
 function isOnLink(node: Node, gateway: string, device: string | undefined): boolean {
-  const address = parsePrefix(`${gateway}/32`)
-  if (address === null) return true
-  return networksOf(node, device).some((text) => {
-    const network = text === 'default' ? null : parsePrefix(text)
-    return text === 'default' || (network !== null && overlaps(network, address))
-  })
+  if (parsePrefix(hostPrefix(gateway)) === null) return true
+  if (isLinkLocal(gateway)) return device !== undefined
+  return networksOf(node, device).some((text) => text === 'default' || holds(text, gateway))
 }
 
 function networksOf({ interfaces, routes }: Node, device: string | undefined): readonly string[] {

@@ -18,6 +18,8 @@ test('every gateway that cannot be, at once', async () => {
     a.route('default', ['10.0.1.2', '2001:db8::2']).route('2001:db8:5::/64', '2001:db8::2')
     a.route('10.6.0.0/16', '10.0.1.1').route('10.7.0.0/16', ['10.0.1.2', '10.0.2.1']).route('10.8.0.0/16', '10.0.2.0')
     a.route('2001:db8:9::/64', '2001:db8::1').route('10.10.0.0/16', '10.0.1.255')
+    a.route('2001:db8:b::/64', '2001:db8:ff::2').route('2001:db8:c::/64', 'fe80::2')
+    a.route('2001:db8:d::/64', 'fe80::2', { device: 'one' })
     return net.build()
   }
   await expect(told(body)).toMatchFileSnapshot('../../golden/errors/routes-gateways.txt')
