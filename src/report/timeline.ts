@@ -6,6 +6,9 @@ import { ARROWS, clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MOST_LINES = 24
+const KIND_WIDTH = 8
+/** A flow's name, as long as leaves room for what happened to it. */
+const NAME_WIDTH = 16
 /** The `detail` of a state that the watcher gives to what ran in a node, when the node loses its power. */
 const NO_POWER = 'no power'
 /** More outages of one direction than these are losses at random, and told as such. */
@@ -27,8 +30,9 @@ export function renderTimeline(story: TrialStory, page: Page): string[] {
     .filter((line) => line.at >= zero - BEFORE_NS)
     .sort((a, b) => a.at - b.at)
   const shown = chosen(lines, MOST_LINES, story.axis.healedNs ?? undefined)
+  const width = Math.max(KIND_WIDTH, ...[...shown].map(({ kind }) => kind.length))
   const written = ({ at, kind, text, style }: Line): string[] =>
-    hanging(`  ${relative(at - zero).padStart(10)}  ${kind.padEnd(8)} `, text, page.width).map((line) =>
+    hanging(`  ${relative(at - zero).padStart(10)}  ${kind.padEnd(width)} `, text, page.width).map((line) =>
       style === null ? line : page.paint(style, line),
     )
   const hidden = (count: number): string[] =>
@@ -107,7 +111,7 @@ function ofOutages({ spans }: TrialStory): Line[] {
   return ways.flatMap((outages): Line[] => {
     const [first] = outages
     if (first === undefined) return []
-    const kind = `${clip(first.flow, 6)} ${ARROWS[first.direction]}`
+    const kind = `${clip(first.flow, NAME_WIDTH)} ${ARROWS[first.direction]}`
     if (outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(one, kind))
     const longest = outages.reduce((a, b) => (packetsOf(b) > packetsOf(a) ? b : a))
     return [scattered(outages, first.fromNs, kind), ...ofOutage(longest, kind)]

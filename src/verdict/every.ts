@@ -96,7 +96,7 @@ function stillOpen(figure: Figure, { trial, unit }: Value, metric: BoundTarget['
   )`trial ${{ trial }} had been ${{ state: figure.state }} for ${{ value: quantityText(figure.value, unit) }}`
   return metric === 'total'
     ? reason('open-in-all')`${{ since }} in all, and was still so when ${{ end }}: ${{ next }}`
-    : reason('open-too-soon')`${{ since }} when ${{ end }}, and ${{ limit }} had not passed: ${{ next }}`
+    : reason('open-too-soon')`${{ since }} when ${{ end }}, which may be less than ${{ limit }}: ${{ next }}`
 }
 
 /** Under the bound, but for a return that costs more, and that no target binds. */
