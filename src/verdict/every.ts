@@ -110,7 +110,7 @@ function dearReturn({ trial, unit, unbound }: Value, { bound, metric }: BoundTar
       : reason('under-until-healing')`under ${{ limit }} until the healing`
   const lost = isRandom
     ? reason('random-losses')`${{ cost }} were lost at a time after it, as the drift loses at random`
-    : reason('return-costs')`the return cost ${{ cost }}`
+    : reason('return-figure')`the return cost ${{ cost }}`
   return reason(
     'unbound-return',
   )`trial ${{ trial }}: ${{ kept }}, but ${{ lost }}, and no target binds that: give the flow a reversionOutage`

@@ -32,7 +32,7 @@ export const birdTheory: Theory = {
   },
   runs: runsBird,
   foreign: ({ files }) =>
-    BIRD_CONF in files ? [{ because: reason('own-files')`brings its own bird.conf`, addresses: null }] : [],
+    BIRD_CONF in files ? [{ because: reason('own-bird-conf')`brings its own bird.conf`, addresses: null }] : [],
 }
 
 const settledRoutes = ({ nodes }: Topology): readonly NodeRoutes[] =>

@@ -140,7 +140,7 @@ function shuts(world: World, { name, mlag }: Half, hz: number): Reactions {
     const far = wiring.far(leg)
     if (far === undefined) return [shut]
     const because = reason(
-      'static-leg-leaves',
+      'mlag-static-leg-leaves',
     )`${{ port: endpointText(far) }} loses carrier and leaves the transmit set`
     const source = 'drivers/net/bonding/bond_main.c: bond_slave_netdev_event, bond_update_slave_arr'
     return [shut, { ...leaves(far), after: shut, lowNs: 0, highNs: jiffyNs(hz), because, source }]
