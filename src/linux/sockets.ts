@@ -18,6 +18,9 @@ export const SO_TIMESTAMPNS = 35
 /** The kernel's stamp of the packet received last; asking once switches stamping on. Not together with SO_TIMESTAMPNS. */
 export const SIOCGSTAMPNS = 0x8907
 
+/** What the error queue holds, in place of what was received; never waits. */
+export const MSG_ERRQUEUE = 0x2000
+
 export const ADDRESS_BYTES = 16
 
 const SOL_IP = 0

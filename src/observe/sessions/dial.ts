@@ -5,6 +5,10 @@ import type { Namespaces } from '../../linux/netns.ts'
 import * as sockets from '../../linux/sockets.ts'
 
 const EINPROGRESS = 115
+
+/** An ICMP error with the 576 bytes at most that it quotes (RFC 1812 4.3.2.3). */
+const REPORT = Buffer.alloc(1024)
+
 export interface Dialled {
   /** Connecting, non-blocking; null: refused at once (no route, no address). */
   readonly fd: number | null
@@ -21,10 +25,21 @@ export function dial(namespaces: Namespaces, { client, server, userTimeoutNs }: 
     sockets.bindTo(fd, client.address, port)
     const tuple = `${client.address}:${String(portOf(fd))}-${reachedAt(server)}:${String(server.port)}`
     const address = sockets.socketAddress(reachedAt(server), server.port)
-    if (calls.connect(fd, address, address.length) === 0 || lastErrno() === EINPROGRESS) return { fd, tuple }
-    check('close', fd)
-    return { fd: null, tuple }
+    if (calls.connect(fd, address, address.length) !== 0 && lastErrno() !== EINPROGRESS) {
+      check('close', fd)
+      return { fd: null, tuple }
+    }
+    discardErrors(fd)
+    return { fd, tuple }
   })
+}
+
+/**
+ * A router without a route answers the SYN while connect still holds the socket. The kernel then goes on connecting, but leaves the
+ * answer in the error queue (tcp_v4_err), and an event loop that waits for the connection is woken by it again and again.
+ */
+function discardErrors(fd: number): void {
+  while (calls.recv(fd, REPORT, REPORT.length, sockets.MSG_ERRQUEUE) >= 0);
 }
 
 function portOf(fd: number): number {
