@@ -3,7 +3,7 @@
  * `trials`: even phases are a power of two apart (src/model/even.ts): of 8 to 15 none lies more than 1/8 of the period from the next, of
  * a hundred 1/64.
  * `variants`: other values of a timer, of which one is proved every day.
- * `mechanismTrials`: of each of several mechanisms, where windows are narrow and trials dear.
+ * `mechanismTrials`, `aboveRapidTrials`: of each of several mechanisms, where windows are narrow and trials dear; one: another one each time.
  * `ownTrials`: of each configuration file of a user's own; fifty, or one of them (test/mechanisms/own.ts).
  * `end`: how near to either end of a window the trials must come: that distance, and another tenth of LACP's period, by which a work
  * item's run blurs it.
@@ -39,8 +39,8 @@ export const size =
     : {
         trials: 8,
         variants: false,
-        mechanismTrials: 2,
-        aboveRapidTrials: 3,
+        mechanismTrials: 1,
+        aboveRapidTrials: 1,
         ownTrials: 1,
         end: 0.25,
         kills: 10,

@@ -48,6 +48,12 @@ const LABS = [
   ['tracked-reach', "e1's questions to 192.0.2.1", 1000],
 ] as const
 
+/**
+ * Of which every run of the suite asks both ends. The others have a timer of these on another path, or end early at no chosen phase: of them
+ * it asks a trial, each time another one.
+ */
+const BOTH_ENDS: readonly string[] = ['vrrp3-1s', 'miimon100', 'lag-silent', 'bgp-silent']
+
 /** The same mechanisms with other values of their timers: `make prove` asks for them too. */
 const VARIANTS = [
   ['vrrp3-200ms', 'advertisements that r2 receives on lan', 200],
@@ -64,25 +70,27 @@ test.each([...LABS, ...(size.variants ? VARIANTS : [])])(
   async (lab, timer, periodMs) => {
     using scratch = new Scratch()
     const seed = randomInt(1, 2 ** 31)
-    const stderr = await run(lab, seed, size.trials, scratch)
+    const trials = size.variants || BOTH_ENDS.includes(lab) ? size.trials : 1
+    const stderr = await run(lab, seed, trials, scratch)
     const { experiments } = JSON.parse(scratch.latest('summary.json')) as Summary
     const [experiment] = experiments
     expect(experiment, stderr).toBeDefined()
-    expect(experiment?.trials.map((trial) => trial.gate.passed)).toEqual(Array(size.trials).fill(true))
+    expect(experiment?.trials.map((trial) => trial.gate.passed)).toEqual(Array(trials).fill(true))
     expect(experiment?.trials.flatMap(({ doubts }) => doubts)).toEqual([])
     expect(duplicatedIn(experiment), `seed ${seed}`).toBe(0)
     expect(experiment?.windows.length).toBe(['n-plus-one', 'tracked-reach'].includes(lab) ? 1 : 2)
     const [phase] = experiment?.phases ?? []
-    expect(phase).toMatchObject({ timer, chosen: true, covered: true })
+    expect(phase).toMatchObject({ timer, chosen: true, ...(trials > 1 ? { covered: true } : {}) })
     // A timer that was heard has the period that it had: keepalived is late by some system calls of 5 us.
     expect(Math.abs((phase?.periodMs ?? 0) - periodMs)).toBeLessThan(periodMs / 1000)
-    expect(phase?.largestGapMs).toBeLessThanOrEqual(2 * (phase?.evenGapMs ?? 0))
+    if (trials > 1) expect(phase?.largestGapMs).toBeLessThanOrEqual(2 * (phase?.evenGapMs ?? 0))
 
     for (const { on, direction, lowMs, highMs } of experiment?.windows ?? []) {
       const flows = flowsOf(experiment, on, direction)
       const where = `${on} ${direction}, seed ${seed}`
       const top = highMs ?? Infinity
       expect(outside(flows, lowMs, top), where).toEqual([])
+      if (trials === 1) continue
       // A tick bounds what waits for nothing but the CPU; a ping fails early only where an error comes back.
       if (['ecmp-carrier', 'nexthop-group', 'tracked-reach'].includes(lab)) continue
       const end = (top - lowMs) * size.end
@@ -143,19 +151,20 @@ test.each([
 test('mstpd-silent: every trial lies in its window, and many reach both ends of it', async () => {
   using scratch = new Scratch()
   const seed = randomInt(1, 2 ** 31)
-  const stderr = await run('mstpd-silent', seed, size.trials, scratch)
+  const count = size.variants ? size.trials : 1
+  const stderr = await run('mstpd-silent', seed, count, scratch)
   const { experiments } = JSON.parse(scratch.latest('summary.json')) as Summary
   const [experiment] = experiments
   expect(
     experiment?.trials.map((trial) => trial.gate.passed),
     stderr,
-  ).toEqual(Array(size.trials).fill(true))
+  ).toEqual(Array(count).fill(true))
   expect(experiment?.windows).toHaveLength(2)
   for (const { on, direction, lowMs, highMs } of experiment?.windows ?? []) {
     const flows = flowsOf(experiment, on, direction)
     const top = highMs ?? Infinity
     expect(outside(flows, lowMs, top), `${on} ${direction}, seed ${String(seed)}`).toEqual([])
-    if (size.trials < 50) continue
+    if (count === 1) continue
     const end = (top - lowMs) * 0.2
     expect(Math.min(...flows.map(({ outageMs }) => outageMs))).toBeLessThan(lowMs + end)
     expect(Math.max(...flows.map(({ outageMs }) => outageMs))).toBeGreaterThan(top - end)
@@ -163,7 +172,7 @@ test('mstpd-silent: every trial lies in its window, and many reach both ends of 
 })
 
 // The mechanisms' own windows end at 721.875 and at 110 ms. An announcement has to pass the main thread of each switch, 60 ms, and
-// where a station moves the datapath follows within 500 ms more. Six boots: half a minute.
+// where a station moves the datapath follows within 500 ms more.
 test('rapid-gateways: above Open vSwitch every trial lies in the window of what takes over, and of what follows it', async () => {
   using scratch = new Scratch()
   const seed = randomInt(1, 2 ** 31)
@@ -195,8 +204,10 @@ interface Flow {
   readonly errorMs: number
 }
 
+/** Of even phases; a single trial is one of fifty, and without a control, of which nothing is asked here. */
 async function run(lab: string, seed: number, trials: number, scratch: Scratch): Promise<string> {
-  const numbers = ['--seed', String(seed), '--trials', String(trials)]
+  const which = trials === 1 ? ['--trials', '50', '--trial', String(randomInt(50))] : ['--trials', String(trials)]
+  const numbers = ['--seed', String(seed), ...which]
   const { stderr } = await backhoe([
     ...['run', `test/proof/labs/${lab}.lab.ts`, '--kernel', 'virtual'],
     ...numbers,
