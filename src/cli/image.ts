@@ -4,10 +4,10 @@ import { addImage } from '../runtime/image/added.ts'
 import { buildImage } from '../runtime/image/build.ts'
 import { findImage } from '../runtime/image/store.ts'
 import { giveToDocker, imageInDocker } from '../runtime/containerlab/give.ts'
-import { BuildProgress } from './build-progress.ts'
+import { buildProgress } from './build-progress.ts'
 import { renderImage } from './image-text.ts'
 import { interruptible } from './interrupt.ts'
-import { terminalStyle } from './terminal.ts'
+import { quietOption } from './options.ts'
 
 const BUILD_EXAMPLES = `
 Examples:
@@ -41,10 +41,11 @@ function buildCommand(): Command {
     .description(
       'Build the node image, once, from Debian’s packages: half a minute, no registry. Docker gets it where it runs.',
     )
+    .addOption(quietOption())
     .option('--json', 'print what was built as JSON')
     .addHelpText('after', BUILD_EXAMPLES)
-    .action(async ({ json }: { json?: true }) => {
-      const progress = new BuildProgress(process.stderr, terminalStyle(process.stderr))
+    .action(async ({ quiet, json }: { quiet?: true; json?: true }) => {
+      const progress = buildProgress(quiet)
       const onStep = (text: string): void => {
         progress.step(text)
       }

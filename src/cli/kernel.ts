@@ -4,8 +4,8 @@ import { buildKernel } from '../kernel/build/build.ts'
 import { examineKernels } from '../kernel/examine.ts'
 import type { KernelSeries } from '../kernel/series.ts'
 import { SERIES } from '../kernel/series.ts'
-import { path } from './options.ts'
-import { BuildProgress } from './build-progress.ts'
+import { path, quietOption } from './options.ts'
+import { buildProgress } from './build-progress.ts'
 import { interruptible } from './interrupt.ts'
 import { renderKernels } from './kernel-text.ts'
 import { paint, terminalStyle } from './terminal.ts'
@@ -14,6 +14,7 @@ interface BuildFlags {
   readonly series?: KernelSeries
   readonly source?: string
   readonly out?: string
+  readonly quiet?: true
   readonly json?: true
 }
 
@@ -47,10 +48,11 @@ function buildCommand(): Command {
     )
     .option('--source <tarball>', 'sources from here instead of Debian’s archive')
     .option('--out <file>', 'also put the kernel here', path)
+    .addOption(quietOption())
     .option('--json', 'print what was built as JSON')
     .addHelpText('after', BUILD_EXAMPLES)
-    .action(async ({ series, source, out, json }: BuildFlags) => {
-      const progress = new BuildProgress(process.stderr, terminalStyle(process.stderr))
+    .action(async ({ series, source, out, quiet, json }: BuildFlags) => {
+      const progress = buildProgress(quiet)
       try {
         const result = await interruptible((signal) =>
           buildKernel({

@@ -3,7 +3,7 @@
  * It owns what a user types and what is printed to a terminal while something runs.
  * It never decides anything about a network: a verb reads its options, calls another room, and prints.
  * Begin here: the table of verbs, below, each in a file of its own (`run.ts`, `plan.ts`, `inspect.ts` …), which is loaded only when it is
- * called. `output.ts` prints problems and sets the exit code, `usage.ts` finds the nearest verb, `progress.ts` is the line that moves.
+ * called. `output.ts` prints problems and sets the exit code, `usage.ts` finds the nearest verb, `progress.ts` has the lines that move.
  */
 import { Command } from 'commander'
 import { VERSION } from '../run/version.ts'

@@ -24,6 +24,10 @@ export const seedOption = (): Option =>
 export const onlyOption = (): Option =>
   new Option('--only <text>', 'the experiment of this name, else all whose name holds this text')
 
+/** Of every verb that shows its progress. */
+export const quietOption = (): Option =>
+  new Option('-q, --quiet', 'show no progress: only results, warnings and errors')
+
 export const outOption = (): Option => new Option('--out <dir>', 'folder for the runs').argParser(path).default('runs')
 
 /** A folder, or a file: '' would be the current folder, which nobody means by it. */

@@ -1,3 +1,4 @@
+import { leastNs } from '../model/least-time.ts'
 import { streamsText, type ExperimentPlan, type FaultVariant, type Plan, type SessionPlan } from '../model/plan.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { hanging, plural } from '../report/text.ts'
@@ -36,7 +37,7 @@ export function planOverview(plan: Plan, { hz, width }: { readonly hz: number; r
 const factLines = (facts: readonly Fact[], width: number): string[] =>
   facts.flatMap(([word, text], at) => hanging(`  ${(facts[at - 1]?.[0] === word ? '' : word).padEnd(8)} `, text, width))
 
-export function sessionText({ name, kind, intervalNs, sizeBytes, rateKbit }: SessionPlan): string {
+function sessionText({ name, kind, intervalNs, sizeBytes, rateKbit }: SessionPlan): string {
   const pace =
     kind === 'tcp'
       ? `echo of ${String(sizeBytes)} bytes every ${formatNs(intervalNs)}`
@@ -81,10 +82,6 @@ function timeText(experiments: readonly ExperimentPlan[]): string {
   const labNs = experiments.reduce((sum, experiment) => sum + (experiment.trials + 1) * leastNs(experiment), 0)
   return `${plural(count, 'trial')} with controls, ${longText(labNs)} of laboratory time and what settling takes; in virtual time on two cores about ${longText(labNs / VIRTUAL_PACE)}`
 }
-
-/** Clean flows before the fault, and again after each cut of a rehearsal and its end; the fault; what comes after it. */
-const leastNs = ({ settleNs, holdNs, recoverNs, gate }: ExperimentPlan): Ns =>
-  settleNs * (1 + 2 * gate.rehearsal.length) + holdNs + recoverNs
 
 const longText = (ns: Ns): string =>
   ns < 120e9 ? formatNs(Math.ceil(ns / 1e9) * 1e9) : `${String(Math.round(ns / 60e9))} min`

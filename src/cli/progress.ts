@@ -1,105 +1,134 @@
-import type { FlowMeasure } from '../model/measure.ts'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'
 import type { RunEvent, RunStarted, RunTrial, TrialEnded } from '../report/run-event.ts'
+import { clip } from '../report/text.ts'
+import { bar, roughly } from './bar.ts'
+import { Estimate } from './estimate.ts'
+import type { LiveLines } from './live-lines.ts'
 import { describePlan } from './plan-lines.ts'
-import { paint } from './terminal.ts'
-import type { TerminalStyle } from './terminal.ts'
+import { paint, type Paint, type TerminalStyle } from './terminal.ts'
+import { worse, worstText, type Worst } from './worst.ts'
 
-/** A line for each trial that ends and, where a person watches, one live line below them. */
+/** A trial that runs, and how far it is. */
+interface Running {
+  readonly trial: RunTrial
+  readonly labNs: Ns
+}
+
+/** Where a person watches, a live line for each guest and one for the whole run; else a line for each trial that ends. */
 export class Progress {
-  readonly #stream: NodeJS.WriteStream
+  readonly #live: LiveLines
   readonly #style: TerminalStyle
+  readonly #paint: Paint
   readonly #startedMs = performance.now()
-  readonly #running = new Map<string, Ns>()
+  /** A place for each guest: a trial keeps its line while it runs. */
+  #guests: (Running | null)[] = []
   #total = 0
   #ended = 0
   #labNs: Ns = 0
-  /** Of the experiment whose trial ended last. */
-  #worst: Worst = null
+  #estimate: Estimate | null = null
+  /** What a lab of containers has last brought up. */
+  #deploying = ''
+  /** Of each experiment: trials of two run side by side where one ends and the next begins. */
+  readonly #worsts = new Map<number, Worst>()
+  /** Whose trial ended last. */
   #experiment = -1
 
-  constructor(stream: NodeJS.WriteStream, style: TerminalStyle) {
-    this.#stream = stream
+  constructor(live: LiveLines, style: TerminalStyle) {
+    this.#live = live
     this.#style = style
+    this.#paint = paint(style.color)
   }
 
   show(event: RunEvent): void {
     if (event.kind === 'run-started') this.#started(event)
-    if (event.kind === 'lab-deploying') this.#line(`deploy: ${event.text}`)
-    if (event.kind === 'trial-started') this.#running.set(event.trial.id, 0)
-    if (event.kind === 'beat') this.#running.set(event.trial.id, event.labNs)
+    if (event.kind === 'lab-deploying') this.#deploys(event.text)
+    if (event.kind === 'trial-started') this.#run({ trial: event.trial, labNs: 0 })
+    if (event.kind === 'beat') this.#run(event)
     if (event.kind === 'trial-ended') this.#trialEnded(event)
-    if (event.kind === 'run-ended') this.close()
-    else this.#draw()
+    if (event.kind === 'run-ended') this.#live.close()
   }
 
   #started(start: RunStarted): void {
     this.#total = start.trials.length
-    this.#stream.write(`${describePlan(start, paint(this.#style.color)).join('\n')}\n\n`)
+    this.#guests = Array<null>(start.guests).fill(null)
+    this.#estimate = new Estimate(start, performance.now())
+    this.#live.print(`${describePlan(start, this.#paint).join('\n')}\n`)
+    this.#live.show(() => this.#lines())
+  }
+
+  #deploys(text: string): void {
+    this.#deploying = text
+    if (!this.#style.live) this.#live.print(`deploy: ${text}`)
+  }
+
+  #run({ trial, labNs }: Running): void {
+    const own = this.#guests.findIndex((guest) => guest?.trial.id === trial.id)
+    const place = own === -1 ? this.#guests.indexOf(null) : own
+    this.#guests[place === -1 ? this.#guests.length : place] = { trial, labNs }
+    if (labNs > 0) this.#deploying = ''
   }
 
   #trialEnded({ trial, failure, measure, labNs }: TrialEnded): void {
-    const hasRun = this.#running.delete(trial.id)
+    const place = this.#guests.findIndex((guest) => guest?.trial.id === trial.id)
+    if (place !== -1) this.#guests[place] = null
     this.#ended += 1
     this.#labNs += labNs
-    if (trial.experiment !== this.#experiment) this.#worst = null
+    this.#estimate?.ended(trial, labNs)
     this.#experiment = trial.experiment
-    if (trial.index !== null) for (const flow of measure.flows) this.#worst = worse(this.#worst, flow)
+    if (trial.index !== null) this.#worsts.set(trial.experiment, measure.flows.reduce(worse, this.#worst()))
     // What no guest could run was told before the run, for all trials at once.
-    if (!hasRun) return
-    if (failure !== null) this.#line(`${this.#count()}  ${trialText(trial)}  ${this.#failed(failure.what)}`)
+    if (place === -1) return
+    const head = `${this.#count()}  ${trialText(trial)}`
+    if (failure !== null)
+      this.#live.print(`${head}  ${this.#paint.yellow(`failed: ${failure.what.split('\n')[0] ?? ''}`)}`)
     else if (!this.#style.live)
-      this.#line(`${this.#count()}  ${trialText(trial)}  ${formatNs(labNs)} lab time${this.#worstText()}`)
+      this.#live.print([`${head}  ${formatNs(labNs)} lab time`, worstText(this.#worst())].filter(isText).join('  '))
   }
 
-  /** Takes the live line away, for what follows. */
-  close(): void {
-    if (this.#style.live) this.#stream.write('\r\u001B[K')
+  #lines(): string[] {
+    const guests = this.#guests.map((guest, number) => this.#clipped(guestText(guest, number + 1)))
+    const all = [this.#count(), this.#left(), worstText(this.#worst()), this.#pace()].filter(isText).join('  ')
+    const columns = this.#style.width < 100 ? 10 : 24
+    const shown = bar(this.#ended / Math.max(1, this.#total), columns, this.#paint)
+    return [
+      ...(this.#deploying === '' ? [] : [this.#clipped(`  deploy   ${this.#deploying}`)]),
+      ...guests.map((line) => this.#paint.dim(line)),
+      `  ${shown}  ${this.#clipped(all, columns + 4)}`,
+    ]
   }
 
-  #line(text: string): void {
-    this.close()
-    this.#stream.write(`${text}\n`)
-  }
-
-  #draw(): void {
-    if (!this.#style.live) return
-    const text = `${this.#count()}  ${this.#speed()}${this.#worstText()}`
-    this.#stream.write(`\r\u001B[K${text.slice(0, this.#style.width - 1)}`)
-  }
-
-  #failed(what: string): string {
-    return paint(this.#style.color).yellow(`failed: ${what.split('\n')[0] ?? ''}`)
+  #clipped(text: string, beside = 0): string {
+    return clip(text, this.#style.width - 1 - beside)
   }
 
   #count(): string {
-    return `trial ${this.#ended} of ${this.#total}`
+    return `trial ${String(this.#ended)} of ${String(this.#total)}`
   }
 
-  #speed(): string {
-    const labNs = [...this.#running.values()].reduce((sum, ns) => sum + ns, this.#labNs)
-    const wallS = (performance.now() - this.#startedMs) / 1000
-    return `${(labNs / 1e9).toFixed(0)} lab seconds in ${wallS.toFixed(0)} s (×${(labNs / 1e9 / Math.max(wallS, 0.001)).toFixed(0)})`
+  #worst(): Worst {
+    return this.#worsts.get(this.#experiment) ?? null
   }
 
-  #worstText(): string {
-    if (this.#worst === null) return ''
-    const { never, ns, on } = this.#worst
-    return `  worst so far: ${never ? `never back within ${formatNs(ns)}` : formatNs(ns)} (${on})`
+  /** Laboratory seconds a second. */
+  #pace(): string {
+    const labNs = this.#guests.reduce((sum, guest) => sum + (guest?.labNs ?? 0), this.#labNs)
+    return `×${(labNs / 1e6 / Math.max(1, performance.now() - this.#startedMs)).toFixed(0)}`
+  }
+
+  #left(): string {
+    const running = new Map(this.#guests.flatMap((guest) => (guest === null ? [] : [[guest.trial.id, guest.labNs]])))
+    const ms = this.#estimate?.leftMs(running, performance.now()) ?? null
+    return ms === null || this.#ended === this.#total ? '' : `about ${roughly(ms)} left`
   }
 }
 
-const trialText = ({ name, index }: RunTrial): string => `${name}, ${index === null ? 'control' : `trial ${index}`}`
+const isText = (text: string): boolean => text !== ''
 
-type Worst = { readonly ns: Ns; readonly never: boolean; readonly on: string } | null
+const guestText = (guest: Running | null, number: number): string =>
+  guest === null
+    ? `  guest ${String(number)}  –`
+    : `  guest ${String(number)}  ${(guest.labNs / 1e9).toFixed(0).padStart(4)} s  ${trialText(guest.trial)}`
 
-/** Of an outage that ended and one that did not the longer counts. */
-function worse(worst: Worst, flow: FlowMeasure): Worst {
-  if (flow.outcome === 'untouched') return worst
-  const [ended, open] = [flow.outageNs ?? 0, flow.goneNs ?? flow.atLeastNs ?? 0]
-  const ns = Math.max(ended, open)
-  const never = open > 0 && open >= ended
-  const isWorse = worst === null || ns > worst.ns || (ns === worst.ns && never && !worst.never)
-  return isWorse ? { ns, never, on: `${flow.name} ${flow.direction}` } : worst
-}
+const trialText = ({ name, index }: RunTrial): string =>
+  `${name}, ${index === null ? 'control' : `trial ${String(index)}`}`

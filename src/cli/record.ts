@@ -21,6 +21,7 @@ import {
   onlyOption,
   outOption,
   path,
+  quietOption,
   runtimeOption,
   seedOption,
   trialsOption,
@@ -28,13 +29,14 @@ import {
 } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
 import { whyNotWritable } from './report-file.ts'
-import { INTERRUPTED, watched } from './watched.ts'
+import { INTERRUPTED, onStandardError, watched } from './watched.ts'
 
 /** As after `run`: nothing is missed, and nothing decided. */
 const UNDECIDED = 2
 
 interface RecordFlags extends Pick<RunOptions, 'runtime' | 'kernel' | 'trials' | 'seed' | 'only' | 'out'> {
   readonly output?: string
+  readonly quiet?: boolean
   readonly trial: number
 }
 
@@ -61,13 +63,14 @@ export function recordCommand(): Command {
     .addOption(runtimeOption())
     .addOption(kernelOption())
     .addOption(outOption())
+    .addOption(quietOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (lab: string, { output, ...options }: RecordFlags) => {
+    .action(async (lab: string, { output, quiet, ...options }: RecordFlags) => {
       const prepared = await prepare(lab, { ...options, pcap: true })
       const file = output ?? `${prepared.plan.lab}.pcapng`
       refuse(prepared, file)
       printWarnings(prepared.warnings)
-      const result = await watched(prepared, () => undefined)
+      const result = await watched(prepared, onStandardError(quiet), () => undefined)
       if (result.failure !== null) process.exitCode = reportFailure(result.failure.error)
       else if (result.status === 'interrupted') process.exitCode = INTERRUPTED
       else process.exitCode = recorded(result, file)

@@ -21,11 +21,18 @@ export class Reporting {
   readonly problems: Problem[] = []
   readonly #chosen: readonly ChosenReporter[]
   readonly #place: ReporterPlace
+  readonly #beforePrinting: () => void
   #working: readonly Working[] = []
 
-  constructor(chosen: readonly ChosenReporter[], place: ReporterPlace) {
+  /** `beforePrinting` is called before anything goes to the terminal: what is rewritten there in place must go out of the way. */
+  constructor(chosen: readonly ChosenReporter[], place: ReporterPlace, beforePrinting: () => void = () => undefined) {
     this.#chosen = chosen
-    this.#place = place
+    this.#beforePrinting = beforePrinting
+    const err = (text: string): void => {
+      beforePrinting()
+      place.err(text)
+    }
+    this.#place = { ...place, err }
   }
 
   async show(given: RunEvent): Promise<void> {
@@ -49,7 +56,14 @@ export class Reporting {
     const { name, create } = chosen
     try {
       const file = chosen.file === null ? null : new ReportFile(fileFor(chosen.file, lab))
-      return [{ name, reporter: create(this.#place), out: file === null ? standardOutput() : intoFile(file), file }]
+      return [
+        {
+          name,
+          reporter: create(this.#place),
+          out: file === null ? standardOutput(this.#beforePrinting) : intoFile(file),
+          file,
+        },
+      ]
     } catch (error) {
       this.#failed(name, error)
       return []
@@ -89,9 +103,10 @@ const hanging = (name: string): Problem => ({
 const again = (name: string): string =>
   `the run is whole, and can be reported again: backhoe report RUN --reporter ${name}`
 
-function standardOutput(): Output {
+function standardOutput(beforePrinting: () => void): Output {
   const { color, width } = terminalStyle(process.stdout)
   const write = (text: string): void => {
+    beforePrinting()
     process.stdout.write(text)
   }
   return { write, isFile: false, color, width }

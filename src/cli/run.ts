@@ -7,17 +7,27 @@ import { prepare } from '../run/api.ts'
 import type { RunOptions } from '../run/options.ts'
 import type { PreparedRun } from '../run/prepare.ts'
 import type { KeptLab } from '../report/run-event.ts'
-import { kernelOption, onlyOption, outOption, runtimeOption, seedOption, trialsOption, wholeNumber } from './options.ts'
+import {
+  kernelOption,
+  onlyOption,
+  outOption,
+  quietOption,
+  runtimeOption,
+  seedOption,
+  trialsOption,
+  wholeNumber,
+} from './options.ts'
 import { printWarnings, reportFailure, reportProblems } from './output.ts'
 import { asked, chooseReporters, reporterOption, type ChosenReporter } from './reporters.ts'
 import { hereForReporters, Reporting } from './reporting.ts'
-import { INTERRUPTED, watched } from './watched.ts'
+import { INTERRUPTED, onStandardError, watched, type Display } from './watched.ts'
 
 /** Of several labs, the code that says most. */
 const WORST_FIRST = [70, 69, 64, 1, 2]
 
 interface RunFlags extends RunOptions {
   readonly json?: boolean
+  readonly quiet?: boolean
   readonly reporter?: readonly string[]
 }
 
@@ -47,10 +57,11 @@ export function runCommand(): Command {
     .option('--attach', 'containerlab: work on the lab that runs already, and leave it as it was')
     .option('--keep', 'containerlab on this machine’s kernel: leave the lab running')
     .addOption(reporterOption())
+    .addOption(quietOption())
     .option('--json', 'the same as --reporter json: the summaries as JSON lines')
     .addHelpText('after', EXAMPLES)
-    .action(async (labs: string[], { json = false, reporter = [], ...options }: RunFlags) => {
-      process.exitCode = await runLabs(labs, options, asked({ json, reporter }))
+    .action(async (labs: string[], { json = false, quiet, reporter = [], ...options }: RunFlags) => {
+      process.exitCode = await runLabs(labs, options, asked({ json, reporter }), quiet)
     })
 }
 
@@ -58,12 +69,17 @@ async function runLabs(
   labs: readonly string[],
   options: RunOptions,
   reporterTexts: readonly string[],
+  quiet: boolean | undefined,
 ): Promise<number> {
   const codes: number[] = []
   const place = hereForReporters()
   const { prepared, reporters } = await prepareAll(labs, options, reporterTexts, place)
   for (const one of prepared) {
-    const code = await runOne(one, new Reporting(reporters, place))
+    const display = onStandardError(quiet)
+    const hide = (): void => {
+      display.live.hide()
+    }
+    const code = await runOne(one, display, new Reporting(reporters, place, hide))
     if (code === INTERRUPTED) return code
     codes.push(code)
   }
@@ -102,8 +118,8 @@ async function prepareAll(
   return { prepared, reporters }
 }
 
-async function runOne(prepared: PreparedRun, reporting: Reporting): Promise<number> {
-  const result = await watched(prepared, (event) => reporting.show(event)).finally(() => {
+async function runOne(prepared: PreparedRun, display: Display, reporting: Reporting): Promise<number> {
+  const result = await watched(prepared, display, (event) => reporting.show(event)).finally(() => {
     reporting.close()
   })
   if (result.kept !== null) process.stderr.write(keptText(result.kept))

@@ -10,7 +10,8 @@ export interface TerminalStyle {
 export function terminalStyle(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): TerminalStyle {
   // Absent, not false, where the stream is a file or a pipe.
   const terminal = (stream.isTTY as boolean | undefined) === true
-  const live = terminal && !set(env.CI) && env.TERM !== 'dumb'
+  // Some terminals have no size: nobody can tell which lines of theirs are to be rewritten.
+  const live = terminal && stream.columns > 0 && !set(env.CI) && env.TERM !== 'dumb'
   return {
     live,
     color: live && !set(env.NO_COLOR),

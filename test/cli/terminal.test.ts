@@ -15,6 +15,11 @@ test.each([
   expect(terminalStyle(stream(isTTY), env)).toMatchObject(expected)
 })
 
+test('a terminal without a size has no lines that are rewritten', () => {
+  const unsized = Object.assign(stream(true), { columns: 0 })
+  expect(terminalStyle(unsized, {})).toMatchObject({ live: false, color: false, width: 80 })
+})
+
 test.each([
   ['a terminal', true, {}, 120],
   ['a pipe', false, {}, 100],
