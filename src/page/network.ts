@@ -37,6 +37,10 @@ export class DrawnNetwork {
     return this.#boxes.get(node) ?? node
   }
 
+  has(node: string): boolean {
+    return this.#cables.some(({ a, b }) => a.node === node || b.node === node)
+  }
+
   /** All cables for which a line stands. */
   behind(line: PlacedCable): ReplayData['cables'] {
     return this.#cables.filter(({ name }) => this.#lines.get(name) === line)

@@ -49,12 +49,15 @@ const statesAt = ({ states }: TrialStory, atNs: Ns): readonly StateNow[] =>
 export function nowOf(network: DrawnNetwork, story: TrialStory, atNs: Ns, flow: FlowKey | null): Now {
   const states = statesAt(story, atNs)
   const effects = spansOf(story, 'effect').filter(({ fromNs, toNs }) => fromNs <= atNs && atNs < (toNs ?? Infinity))
-  const isDark = darkPorts(states)
+  const light: Light = {
+    isDark: darkPorts(states),
+    isOfNode: spansOf(story, 'fault').some(({ on }) => network.has(on)),
+  }
   return {
     atNs,
     states,
     cables: network.layout.cables.flatMap((line) => {
-      const now = network.behind(line).flatMap((cable) => cableNow(cable, isDark, effects))
+      const now = network.behind(line).flatMap((cable) => cableNow(cable, light, effects))
       const [first] = now.sort((a, b) => WORST.indexOf(a.is) - WORST.indexOf(b.is))
       if (first === undefined) return []
       return [{ line, ...first, text: line.count > 1 ? `${String(now.length)} ${first.text}` : first.text }]
@@ -68,9 +71,13 @@ export function nowOf(network: DrawnNetwork, story: TrialStory, atNs: Ns, flow: 
 
 const WORST: readonly CableNow['is'][] = ['cut', 'dark', 'silent', 'impaired']
 
-type IsDark = (end: Endpoint) => boolean
+interface Light {
+  readonly isDark: (end: Endpoint) => boolean
+  /** The fault is that of a node, which darkens its cables and cuts none. */
+  readonly isOfNode: boolean
+}
 
-function darkPorts(states: readonly StateNow[]): IsDark {
+function darkPorts(states: readonly StateNow[]): Light['isDark'] {
   const dark = new Set(
     states.flatMap(({ state: { watch, node, name }, to }) =>
       watch === 'carrier' && to === 'down' ? [`${node} ${name}`] : [],
@@ -82,11 +89,11 @@ function darkPorts(states: readonly StateNow[]): IsDark {
 /** Light is seen; that a cable loses packets is what the fault did to it. */
 function cableNow(
   { a, b }: { readonly a: Endpoint; readonly b: Endpoint },
-  isDark: IsDark,
+  { isDark, isOfNode }: Light,
   effects: readonly SpanOf<'effect'>[],
 ): readonly Omit<CableNow, 'line'>[] {
   const here = effects.filter((one) => isAt(one, a) || isAt(one, b))
-  const isCut = here.some(({ effect }) => effect === 'carrier-lost' || effect === 'carrier-flaps')
+  const isCut = !isOfNode && here.some(({ effect }) => effect === 'carrier-lost' || effect === 'carrier-flaps')
   if (isDark(a) && isDark(b)) return isCut ? [{ is: 'cut', text: 'cut' }] : [{ is: 'dark', text: 'dark' }]
   if (isDark(a) || isDark(b)) return [{ is: 'dark', text: `dark at ${(isDark(a) ? a : b).node}` }]
   const deaf = here.filter(({ effect }) => effect === 'receive-dead' || effect === 'transmit-dead')

@@ -14,6 +14,7 @@ button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 .map{grid-area:map;min-width:0;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:flex-start}
 .map .wide{max-width:100%}
 .map .saying{flex:1 1 300px}
+.map .save{order:1}
 .time{grid-area:time;min-width:0}
 .happened{grid-area:events;align-self:stretch;display:flex;flex-direction:column;min-height:240px;contain:size}
 .happened h3.small{margin-top:0}
@@ -27,11 +28,15 @@ button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 .saying{background:var(--wash);border-inline-start:4px solid var(--path);padding:6px 12px;min-height:56px}
 .saying.ends{border-inline-start-color:var(--missed)}.saying.ends p:first-child{color:var(--missed);font-weight:650}
 .saying.unknown{border-inline-start:6px double var(--unknown)}
-.dense{gap:0 12px}
+.lanes.dense{gap:0 12px;grid-template-columns:160px minmax(0,1fr)}
+.dense .label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .lanes svg svg{overflow:hidden}
 .strip{cursor:crosshair;touch-action:pan-y}
 .l-head{stroke:var(--path)}
-.said{min-height:1.45em;margin-top:4px;font-size:12px;color:var(--ink2)}
+.under{display:flex;gap:12px;align-items:baseline}
+.said{flex:1;min-height:2.9em;font-size:12px;color:var(--ink2)}
+.save{font-size:12px;padding:1px 8px;min-height:24px;margin:4px 0}
+.values{margin-inline-start:0;font-size:13px}
 .keys{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:12px;margin-top:4px}
 kbd{font:inherit;border:1px solid var(--rule);border-radius:4px;padding:0 4px;background:var(--wash)}
 .n-under{fill:none;stroke:var(--paper);stroke-width:4}
@@ -55,5 +60,5 @@ kbd{font:inherit;border:1px solid var(--rule);border-radius:4px;padding:0 4px;ba
 .n-strike{stroke:var(--missed);stroke-width:1.2}
 @media (min-width:1800px){.scene{grid-template-columns:minmax(0,auto) minmax(560px,1fr) 380px;grid-template-areas:"map time events"}.map .saying{flex:1 0 100%;width:0}}
 @media (max-width:1000px){.scene{grid-template-columns:minmax(0,1fr);grid-template-areas:"map" "time" "events"}.happened{height:300px}}
-@media (max-width:600px){.keys{display:none}.pick label.grow{width:100%}.pick label.grow select{flex:1}}
-@media print{.pick,.ctl,.keys,.said{display:none}.scene{display:block}.happened{contain:none}.happened ol{columns:2;overflow:visible}}`
+@media (max-width:600px){.keys{display:none}.lanes.dense{grid-template-columns:minmax(0,1fr)}.pick label.grow{width:100%}.pick label.grow select{flex:1}}
+@media print{.pick,.ctl,.keys,.save,.values,.said{display:none}.scene{display:block}.happened{contain:none}.happened ol{columns:2;overflow:visible}}`

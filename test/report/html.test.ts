@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { splitTrials } from '../../src/journal/trials.ts'
+import type { ReplayData } from '../../src/page/data.ts'
+import { unpack, type Packed } from '../../src/page/pack.ts'
 import { layOut } from '../../src/picture/lay-out.ts'
 import { readRun } from '../../src/report/folder.ts'
 import { htmlOf } from '../../src/report/reporters/html/page.ts'
@@ -68,27 +71,48 @@ describe('the report', () => {
     expect(html).toContain(`script-src ${hashOf(pageScript())};`)
   })
 
-  test('1,000 trials are less than 10 MB, and dots become a curve', () => {
+  test('1,000 trials are less than 10 MB, dots become a curve, and the worst and a sample can be replayed', () => {
     const { plan, events, meta } = recorded('composed')
     const summary = summarize(plan, events, meta)
-    const many = summary.experiments.map((experiment) => ({
-      ...experiment,
-      trials: Array.from({ length: 1000 }, (_, index) => ({
-        ...(experiment.trials[index % 3] ?? experiment.trials[0]),
-        index,
-      })),
-    })) as typeof summary.experiments
+    const journals = splitTrials(events).filter(([first]) => first?.ev === 'start' && first.trial !== null)
+    const experiments = summary.experiments.map((experiment) => {
+      const trial = (index: number) => ({ ...(experiment.trials[index % 3] ?? experiment.trials[0]), index })
+      return { ...experiment, trials: Array.from({ length: 500 }, (_, index) => trial(index)) }
+    }) as typeof summary.experiments
+    const journal = experiments.flatMap(({ trials }, number) =>
+      trials.flatMap(({ index }) =>
+        (journals[number * 3 + (index % 3)] ?? []).map((event) =>
+          event.ev === 'start' ? { ...event, trial: index } : event,
+        ),
+      ),
+    )
     const html = htmlOf({
-      summary: { ...summary, experiments: many },
+      summary: { ...summary, experiments },
       plan,
-      journal: events,
+      journal,
       layout: 'no picture',
       script: pageScript(),
     })
     expect(html.length).toBeLessThan(10e6)
     expect(html).toContain('l-curve')
+    const data = replayIn(html)
+    expect(data.experiments.map(({ of }) => of)).toEqual([500, 500])
+    for (const [at, { trials }] of data.experiments.entries()) {
+      expect(trials.length).toBeGreaterThanOrEqual(25)
+      expect(trials.length).toBeLessThanOrEqual(60)
+      const outage = ({ index }: { readonly index: number }): number =>
+        experiments[at]?.trials[index]?.flows[0]?.outageMs ?? 0
+      const worst = experiments[at]?.trials.toSorted((a, b) => outage(b) - outage(a))[0]
+      expect(trials.map(({ trial }) => trial)).toContain(worst?.index)
+    }
   })
 })
+
+/** What the script of a page is given. */
+function replayIn(html: string): ReplayData {
+  const text = /<script type="application\/json" id="replay-data">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
+  return unpack(JSON.parse(text) as Packed) as ReplayData
+}
 
 describe('in a browser', () => {
   let browser: TestBrowser

@@ -1,3 +1,5 @@
+import { Resvg } from '@resvg/resvg-js'
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { htmlOf } from '../../src/report/reporters/html/page.ts'
@@ -65,7 +67,7 @@ describe('the replay', () => {
     await page.keyboard.press(',')
     expect(await instant(page)).not.toBe(after)
     await page.keyboard.press('f')
-    expect(await page.locator('.pick select').nth(2).locator('option:checked').innerText()).toBe('app ←')
+    expect(await page.locator('.pick select').nth(3).locator('option:checked').innerText()).toBe('app ←')
     const trial = page.locator('.pick select').nth(1)
     const before = await trial.inputValue()
     await page.keyboard.press(before === '0' ? ']' : '[')
@@ -127,6 +129,54 @@ describe('the replay', () => {
     const page = await open()
     const ms = await page.evaluate<number>(SLIDE)
     expect(ms).toBeLessThan(16)
+    await page.close()
+  })
+
+  test('another trial stands beside it, at the same time since its fault', async () => {
+    const page = await open()
+    await page.getByLabel('beside it').selectOption({ index: 1 })
+    expect(await page.locator('.lanes.dense').count()).toBe(2)
+    const heads = page.locator('.lanes.dense .strip:first-of-type .l-head')
+    const [first, second] = [await heads.first().getAttribute('x1'), await heads.last().getAttribute('x1')]
+    expect([first, second]).toEqual([first, first])
+    await page.close()
+  })
+
+  test('what every lane shows at the instant is there as text, with its interval', async () => {
+    const page = await open()
+    await page.getByText('All values at this instant').click()
+    const values = await page.locator('.values dl').innerText()
+    expect(values).toMatch(/bond host bond0\s+eth1: \+[\d.]+ ms to \+5[\d.]* s/)
+    expect(values).toMatch(/app →\s.*\n?.*lost/)
+    await page.close()
+  })
+
+  test('a row of the table of trials leads to its replay, and the table is copied as CSV', async () => {
+    const page = await open()
+    await page.locator('#trials details').first().locator('summary').click()
+    const link = page.locator('#trials a').first()
+    const trial = await link.innerText()
+    await page.evaluate('navigator.clipboard.writeText = async (text) => { document.body.dataset.copied = text }')
+    await page.locator('#trials .save').first().click()
+    const copied = (await page.locator('body').getAttribute('data-copied')) ?? ''
+    expect(copied.split('\r\n')[1]?.split(',')[0]).toBe(trial)
+    await link.click()
+    await expect.poll(() => instant(page)).toBe('0')
+    expect(await page.locator('.pick select').nth(1).inputValue()).toBe(trial)
+    await page.close()
+  })
+
+  test('pictures are saved with the colours that they have', async () => {
+    const page = await open({ widthPx: 1280, theme: 'dark' })
+    for (const button of await page.locator('#replay .save').all()) {
+      const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+      const svg = readFileSync(await file.path(), 'utf8')
+      expect(file.suggestedFilename()).toMatch(/\.svg$/)
+      expect(svg).not.toMatch(/var\(|class=/)
+      expect(svg).toContain('rgb(19, 22, 26)')
+      // A program that reads SVG draws it.
+      expect(new Resvg(svg).render().width).toBeGreaterThan(300)
+    }
     await page.close()
   })
 

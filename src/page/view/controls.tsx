@@ -11,7 +11,7 @@ interface Props {
 /** Which trial, and the way of which flow. */
 export function Picker({ player }: Props): JSX.Element {
   const { data, stage } = player
-  const { trials = [] } = data.experiments[player.experiment.value] ?? {}
+  const { trials = [], of = 0 } = data.experiments[player.experiment.value] ?? {}
   const { flows } = stage.value
   const flow = flows.findIndex(
     (one) => one.flow === player.flow.value?.flow && one.direction === player.flow.value.direction,
@@ -69,6 +69,24 @@ export function Picker({ player }: Props): JSX.Element {
           ›
         </button>
       </div>
+      {trials.length > 1 && (
+        <label>
+          beside it
+          <select
+            value={player.beside.value ?? ''}
+            onChange={({ currentTarget }) => {
+              player.beside.value = currentTarget.value === '' ? null : Number(currentTarget.value)
+            }}
+          >
+            <option value="">nothing</option>
+            {trials
+              .filter(({ trial }) => trial !== player.trial.value)
+              .map(({ trial }) => (
+                <option key={trial} value={trial ?? 0}>{`trial ${String(trial)}`}</option>
+              ))}
+          </select>
+        </label>
+      )}
       {flows.length > 0 && (
         <label>
           way of
@@ -83,6 +101,9 @@ export function Picker({ player }: Props): JSX.Element {
             ))}
           </select>
         </label>
+      )}
+      {trials.length < of && (
+        <span class="dim">{`${String(trials.length)} of ${String(of)} trials are kept for replay: the worst, and others evenly.`}</span>
       )}
     </div>
   )

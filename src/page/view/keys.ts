@@ -28,6 +28,12 @@ const ACTIONS: Readonly<Record<string, (player: Player) => void>> = {
   '-': (player) => {
     player.zoomBy(2)
   },
+  '<': (player) => {
+    player.panBy(-0.25)
+  },
+  '>': (player) => {
+    player.panBy(0.25)
+  },
   '0': (player) => (player.zoom.value = null),
   Home: (player) => {
     player.pick(player.stage.value.whole.fromNs)
@@ -44,6 +50,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['[ ]', 'trial'],
   ['f', 'direction'],
   ['+ − 0', 'zoom'],
+  ['< >', 'move the axis'],
   ['Home End', 'ends'],
 ]
 

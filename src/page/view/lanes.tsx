@@ -1,10 +1,12 @@
 import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX, TargetedMouseEvent, TargetedPointerEvent, TargetedWheelEvent } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Ns } from '../../model/time.ts'
 import { share, ticksOf, type Axis } from '../axis.ts'
 import { BAR_INK, BAR_KIND } from '../look.ts'
 import type { Bar, TimeLane } from '../lane.ts'
 import { visible } from '../visible.ts'
+import { SaveButton } from './save.tsx'
 
 const LANE_PX = 20
 
@@ -23,9 +25,10 @@ interface Props {
 
 const percent = (of: number): string => `${String(Math.round(of * 10_000) / 100)}%`
 
-/** One trial on one axis of time, a lane below another, with the chosen instant through all of them. */
+/** One trial on one axis of time, a lane below another, with the chosen instant through all of them. A drag of the numbers moves the axis. */
 export function Lanes({ title, lanes, axis, atNs, onPick, onZoom, onPan }: Props): JSX.Element {
   const said = useSignal('')
+  const drawn = useRef<HTMLDivElement>(null)
   const head = useComputed(() => percent(share(axis.value, atNs.value)))
   const headWidth = useComputed(() => (atNs.value < axis.value.fromNs || atNs.value > axis.value.toNs ? 0 : 1.6))
   const { fromNs, toNs } = axis.value
@@ -46,15 +49,25 @@ export function Lanes({ title, lanes, axis, atNs, onPick, onZoom, onPan }: Props
     if (isZoom) onZoom(Math.exp(turned / 300), nsAt(event))
     else onPan((event.deltaX / 600) * (toNs - fromNs))
   }
-  const strip = (label: string, children: JSX.Element | readonly (JSX.Element | null)[]): JSX.Element => (
+  const drag = (event: TargetedPointerEvent<SVGSVGElement>): void => {
+    if (event.buttons % 2 !== 1) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const { width } = event.currentTarget.getBoundingClientRect()
+    onPan((-event.movementX / Math.max(1, width)) * (toNs - fromNs))
+  }
+  const strip = (
+    label: string,
+    children: JSX.Element | readonly (JSX.Element | null)[],
+    onPointer: (event: TargetedPointerEvent<SVGSVGElement>) => void = pick,
+  ): JSX.Element => (
     <svg
       class="strip"
       width="100%"
       height={LANE_PX}
       role="img"
       aria-label={label}
-      onPointerDown={pick}
-      onPointerMove={pick}
+      onPointerDown={onPointer}
+      onPointerMove={onPointer}
       onWheel={wheel}
     >
       {children}
@@ -63,12 +76,12 @@ export function Lanes({ title, lanes, axis, atNs, onPick, onZoom, onPan }: Props
   )
   return (
     <>
-      <div class="lanes dense">
+      <div class="lanes dense" ref={drawn}>
         <div class="label">{title}</div>
-        {strip('time since the fault', <Ticks axis={axis.value} />)}
+        {strip('time since the fault', <Ticks axis={axis.value} />, drag)}
         {lanes.map((lane) => (
           <>
-            <div class="label">
+            <div class="label" title={lane.label}>
               <bdi>{lane.label}</bdi>
             </div>
             {strip(lane.says, [
@@ -84,10 +97,45 @@ export function Lanes({ title, lanes, axis, atNs, onPick, onZoom, onPan }: Props
           </>
         ))}
       </div>
-      <p class="said" dir="auto">
-        {said.value === '' ? 'Point at a bar for its values.' : said.value}
-      </p>
+      <div class="under">
+        <SaveButton of={() => drawn.current} name={title} />
+        <p class="said" dir="auto">
+          {said.value === '' ? 'Point at a bar for its values.' : said.value}
+        </p>
+      </div>
+      <Values lanes={lanes} axis={axis.value} atNs={atNs} />
     </>
+  )
+}
+
+/** What pointing at every lane at the chosen instant would say, for those who do not point. */
+function Values({ lanes, axis, atNs }: Pick<Props, 'lanes' | 'atNs'> & { readonly axis: Axis }): JSX.Element {
+  const isOpen = useSignal(false)
+  return (
+    <details
+      class="values"
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open
+      }}
+    >
+      <summary>All values at this instant</summary>
+      {isOpen.value && (
+        <dl class="facts">
+          {lanes.flatMap(({ label, bars }) =>
+            bars
+              .filter(({ fromNs, toNs }) => fromNs <= atNs.value && atNs.value < (toNs ?? axis.toNs))
+              .map(({ said }) => (
+                <>
+                  <dt>
+                    <bdi>{label}</bdi>
+                  </dt>
+                  <dd>{said}</dd>
+                </>
+              )),
+          )}
+        </dl>
+      )}
+    </details>
   )
 }
 

@@ -29,6 +29,8 @@ export class Player {
   /** On the lab's clock. */
   readonly atNs: ReadonlySignal<Ns>
   readonly axis: ReadonlySignal<Axis>
+  /** The trial beside it; null: none. */
+  readonly other: ReadonlySignal<Stage | null>
   /** How many events have happened. */
   readonly past: ReadonlySignal<number>
 
@@ -49,6 +51,12 @@ export class Player {
       const { whole } = this.stage.value
       const zoom = this.zoom.value === null ? null : within(whole, this.zoom.value)
       return zoom === null ? whole : { ...whole, fromNs: whole.zeroNs + zoom.fromNs, toNs: whole.zeroNs + zoom.toNs }
+    })
+    this.other = computed(() => {
+      const trial = this.beside.value
+      if (trial === null) return null
+      const story = storyAt(data, { experiment: this.experiment.value, trial })
+      return story?.trial === trial ? stageOf(story) : null
     })
     this.past = computed(() => {
       const [atNs, { events }] = [this.atNs.value, this.stage.value]
@@ -139,8 +147,19 @@ export class Player {
     this.flow.value = other ?? flows[(at + 1) % Math.max(1, flows.length)] ?? null
   }
 
+  /** The same stretch of time since the fault, of the trial beside. */
+  axisOf({ whole }: Stage): Axis {
+    const { fromNs, toNs, zeroNs } = this.axis.value
+    return { ...whole, fromNs: whole.zeroNs + fromNs - zeroNs, toNs: whole.zeroNs + toNs - zeroNs }
+  }
+
   zoomBy(factor: number, aboutNs: Ns = this.atNs.value): void {
     this.zoom.value = within(this.stage.value.whole, zoomed(this.axis.value, factor, aboutNs))
+  }
+
+  /** By a share of the axis. */
+  panBy(share: number): void {
+    this.pan(share * (this.axis.value.toNs - this.axis.value.fromNs))
   }
 
   pan(byNs: Ns): void {
@@ -212,6 +231,7 @@ export class Player {
         this.zoom.value = said.zoom ?? null
         if (said.atNs !== undefined) this.pick(said.atNs + this.stage.value.zeroNs)
       })
+      document.getElementById('replay')?.scrollIntoView()
     })
   }
 }

@@ -1,7 +1,9 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { Axis } from '../axis.ts'
 import { nowOf } from '../now.ts'
 import { DrawnNetwork } from '../network.ts'
+import type { Stage } from '../stage.ts'
 import { Controls, Picker } from './controls.tsx'
 import { Events } from './events.tsx'
 import { KEYS, onKey } from './keys.ts'
@@ -15,7 +17,7 @@ export function Replay({ player }: { readonly player: Player }): JSX.Element {
   const { layout, cables } = player.data
   const network = useSignal(new DrawnNetwork(layout ?? NO_LAYOUT, cables)).value
   const now = useComputed(() => nowOf(network, player.stage.value.story, player.atNs.value, player.flow.value))
-  const { lanes, events, zeroNs, story } = player.stage.value
+  const { events, zeroNs } = player.stage.value
   return (
     <div
       class="replay"
@@ -36,22 +38,13 @@ export function Replay({ player }: { readonly player: Player }): JSX.Element {
         </div>
         <div class="time">
           <Controls player={player} />
-          <Lanes
-            title={story.axis.zeroNs === null ? 'there was no fault' : 'since the fault'}
-            lanes={lanes.lanes}
+          <StageLanes
+            key={player.stage.value.story.trial}
+            player={player}
+            stage={player.stage.value}
             axis={player.axis}
-            atNs={player.atNs}
-            onPick={(atNs) => {
-              player.pick(atNs)
-            }}
-            onZoom={(factor, aboutNs) => {
-              player.zoomBy(factor, aboutNs)
-            }}
-            onPan={(byNs) => {
-              player.pan(byNs)
-            }}
           />
-          {lanes.more > 0 && <p class="dim">{`${String(lanes.more)} more states changed.`}</p>}
+          {player.other.value !== null && <Beside player={player} stage={player.other.value} />}
           <p class="keys dim">
             {KEYS.map(([key, text]) => (
               <span key={key}>
@@ -70,6 +63,51 @@ export function Replay({ player }: { readonly player: Player }): JSX.Element {
         />
       </div>
     </div>
+  )
+}
+
+interface StageProps {
+  readonly player: Player
+  readonly stage: Stage
+}
+
+/** Another trial of the same experiment, at the same time since its fault. */
+function Beside({ player, stage }: StageProps): JSX.Element {
+  const axis = useComputed(() => player.axisOf(stage))
+  return <StageLanes key={stage.story.trial} player={player} stage={stage} axis={axis} />
+}
+
+function StageLanes({ player, stage, axis }: StageProps & { readonly axis: ReadonlySignal<Axis> }): JSX.Element {
+  const { story, lanes, zeroNs } = stage
+  const atNs = useComputed(() => zeroNs + player.sinceNs.value)
+  const first = player.stage.value
+  return (
+    <>
+      <Lanes
+        title={story.axis.zeroNs === null ? `trial ${String(story.trial)}, no fault` : `trial ${String(story.trial)}`}
+        lanes={lanes.lanes}
+        axis={axis}
+        atNs={atNs}
+        onPick={(ns) => {
+          player.pick(ns - zeroNs + first.zeroNs)
+        }}
+        onZoom={(factor, aboutNs) => {
+          player.zoomBy(factor, aboutNs - zeroNs + first.zeroNs)
+        }}
+        onPan={(byNs) => {
+          player.pan(byNs)
+        }}
+      />
+      {lanes.more > 0 && <p class="dim">{`${String(lanes.more)} more states changed.`}</p>}
+      {lanes.still !== '' && (
+        <details class="values">
+          <summary>What did not change</summary>
+          <p class="dim" dir="auto">
+            {lanes.still}
+          </p>
+        </details>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import type { ReplayData } from '../data.ts'
 import { unpack, type Packed } from '../pack.ts'
+import { offerCopies } from './csv.ts'
 import { Player } from './player.ts'
 import { Replay } from './replay.tsx'
 
@@ -18,6 +19,7 @@ function start(): void {
   render(<Replay player={player} />, view)
   player.run(matchMedia('(prefers-reduced-motion: reduce)').matches)
   player.bind()
+  offerCopies()
   if (location.hash.startsWith('#experiment=')) document.getElementById('replay')?.scrollIntoView()
 }
 

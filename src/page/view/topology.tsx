@@ -1,11 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { PlacedNode, PlacedPort, Point } from '../../picture/layout.ts'
 import { cablePath, svgBody } from '../../picture/svg.ts'
 import { middleOf } from '../geometry.ts'
 import type { CableNow, MarkNow, Now, StateNow } from '../now.ts'
 import type { Crossing, DrawnNetwork } from '../network.ts'
 import type { WayNow } from '../way.ts'
+import { SaveButton } from './save.tsx'
 
 interface Props {
   readonly network: DrawnNetwork
@@ -15,20 +17,25 @@ interface Props {
 /** The network as it is configured, and over it what is true at an instant. */
 export function Topology({ network, now }: Props): JSX.Element {
   const { name, width, height } = network.layout
+  const drawn = useRef<SVGSVGElement>(null)
   return (
-    <div class="wide" tabIndex={0} role="group" aria-label={`the network of ${name}`}>
-      <svg
-        class="bk"
-        role="img"
-        aria-label={`topology of ${name} at the chosen instant`}
-        width={width}
-        height={height}
-        viewBox={`0 0 ${String(width)} ${String(height)}`}
-      >
-        <g dangerouslySetInnerHTML={{ __html: svgBody(network.layout) }} />
-        <Marks network={network} now={now} />
-      </svg>
-    </div>
+    <>
+      <div class="wide" tabIndex={0} role="group" aria-label={`the network of ${name}`}>
+        <svg
+          ref={drawn}
+          class="bk"
+          role="img"
+          aria-label={`topology of ${name} at the chosen instant`}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${String(width)} ${String(height)}`}
+        >
+          <g dangerouslySetInnerHTML={{ __html: svgBody(network.layout) }} />
+          <Marks network={network} now={now} />
+        </svg>
+      </div>
+      <SaveButton of={() => drawn.current} name={name} />
+    </>
   )
 }
 
@@ -219,10 +226,10 @@ function Hole({ place, text }: { readonly place: Point; readonly text: string })
   )
 }
 
-/** At the port, or in the middle of the node. */
+/** At the port, or on the edge of the node. */
 function holePlace(network: DrawnNetwork, { node, interface: name }: NonNullable<WayNow['hole']>): Point {
   const box = network.layout.nodes.find((one) => one.name === network.boxOf(node))
   const port = box?.ports.find((one) => one.interface === name)
   if (port !== undefined) return port
-  return box === undefined ? { x: 0, y: 0 } : { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  return box === undefined ? { x: 0, y: 0 } : { x: box.x + box.width / 2, y: box.y }
 }

@@ -3,14 +3,16 @@ import { formatNs } from '../../../model/time.ts'
 import type { ExperimentPlan } from '../../../model/plan.ts'
 import { longestHoles, whenText } from '../../holes.ts'
 import { repeatCommand } from '../../repeat.ts'
-import type { ExperimentSummary, TargetSummary, TrialSummary } from '../../schema.ts'
+import type { ExperimentSummary, TargetSummary } from '../../schema.ts'
 import type { TrialStory } from '../../story/schema.ts'
 import { storyOf } from '../../story/story.ts'
 import { plural } from '../../text.ts'
+import { chosenTrial, ORDER, worstFirst, worstOf } from './chosen.ts'
 import { dotsOf } from './dots.ts'
 import { element, escaped, named } from './element.ts'
 import { eventList } from './events.ts'
 import { lanesOf } from './lanes.ts'
+import { replayLink } from './replayed.ts'
 import type { PageRun } from './source.ts'
 
 /** An experiment with its plan, its number there, and what was wrong before the fault; null: nothing. */
@@ -21,7 +23,6 @@ interface Entry {
   readonly drift: string | null
 }
 
-const ORDER = { missed: 0, unknown: 1, met: 2 } as const
 const MARKS = { missed: '✗', unknown: '?', met: '✓' } as const
 
 /** Causes worst first: an experiment that broke a promise, one that is undecided, and those that hold. */
@@ -33,17 +34,6 @@ export function experimentsOf(run: PageRun): string {
   })
   return element('div', { class: 'experiments' }, ...entries.map((entry) => ofExperiment(entry, run)))
 }
-
-/** Numbers of the experiments: those that broke a promise, those that are undecided, and those that hold. */
-export const worstFirst = (experiments: readonly ExperimentSummary[]): readonly number[] =>
-  experiments
-    .map((experiment, number) => ({ number, order: ORDER[worstOf(experiment)] }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ number }) => number)
-
-/** Its worst verdict; met where nothing was promised. */
-const worstOf = ({ targets }: ExperimentSummary): TargetSummary['verdict'] =>
-  (['missed', 'unknown'] as const).find((verdict) => targets.some((target) => target.verdict === verdict)) ?? 'met'
 
 function ofExperiment(entry: Entry, run: PageRun): string {
   const { experiment, number, drift } = entry
@@ -77,15 +67,8 @@ function ofExperiment(entry: Entry, run: PageRun): string {
     ...whyOf(entry, worst, story, run),
     element('ul', { class: 'promises' }, ...sorted.map(({ target, at }) => promiseOf(target, at, entry))),
     ...notesOf(experiment),
-    ...(story === undefined ? [] : [trialOf(story, worst !== 'met')]),
+    ...(story === undefined ? [] : [trialOf(story, number, worst !== 'met')]),
   )
-}
-
-/** The trial that decided the worst promise; else the first that is outside its window, or the first. */
-export function chosenTrial({ targets, trials, outside }: ExperimentSummary): TrialSummary | undefined {
-  const [first] = [...targets].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
-  const index = outside[0]?.trial ?? first?.trial ?? trials[0]?.index
-  return trials.find((trial) => trial.index === index) ?? trials[0]
 }
 
 /** Of a trial that has left a journal. */
@@ -213,11 +196,12 @@ const list = (indexes: readonly number[]): string =>
     ? `${indexes.slice(0, 12).join(', ')} and ${String(indexes.length - 12)} more`
     : indexes.join(', ')
 
-function trialOf(story: TrialStory, isOpen: boolean): string {
+function trialOf(story: TrialStory, experiment: number, isOpen: boolean): string {
   return element(
     'details',
     isOpen ? { open: '' } : {},
     element('summary', {}, `Trial ${String(story.trial)} over time`),
+    element('p', {}, element('a', { href: replayLink(experiment, story.trial ?? 0) }, 'Replay this trial')),
     lanesOf(story),
     element('h4', {}, 'What happened'),
     eventList(story),

@@ -3,7 +3,8 @@ import type { ReplayData, ReplayExperiment } from '../../../page/data.ts'
 import type { ExperimentSummary, TrialSummary } from '../../schema.ts'
 import { storyOf } from '../../story/story.ts'
 import { element } from './element.ts'
-import { chosenTrial, worstFirst } from './experiments.ts'
+import { chosenTrial, worstFirst } from './chosen.ts'
+import { replayed } from './replayed.ts'
 import type { PageRun } from './source.ts'
 
 /** Where the script puts the replay of a trial, and what it needs for that. */
@@ -42,11 +43,14 @@ function dataOf(run: PageRun): ReplayData {
   }
 }
 
-const toldExperiment = (run: PageRun, experiment: ExperimentSummary, number: number): ReplayExperiment => ({
-  name: experiment.name,
-  of: experiment.trials.length,
-  trials: experiment.trials.flatMap((trial) => told(run, number, trial)),
-})
+function toldExperiment(run: PageRun, experiment: ExperimentSummary, number: number): ReplayExperiment {
+  const shown = replayed(run, number)
+  return {
+    name: experiment.name,
+    of: experiment.trials.length,
+    trials: experiment.trials.flatMap((trial) => (shown.includes(trial.index) ? told(run, number, trial) : [])),
+  }
+}
 
 /** The story of a trial that has left a journal. */
 function told(

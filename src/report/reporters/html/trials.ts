@@ -2,21 +2,22 @@ import { ARROWS } from '../../../model/traffic.ts'
 import { formatNs, ms } from '../../../model/time.ts'
 import type { ExperimentSummary, FlowSummary, TrialSummary } from '../../schema.ts'
 import { element, escaped, named, percent, strip, title } from './element.ts'
+import { longest, replayed, replayLink } from './replayed.ts'
 import type { PageRun } from './source.ts'
 
 /** Every trial as a row, the worst first, and its phase against its outage. */
-export function trialsOf({ summary }: PageRun): string {
+export function trialsOf(run: PageRun): string {
   return element(
     'section',
     { id: 'trials', 'aria-labelledby': 'trials-title' },
     element('h2', { id: 'trials-title' }, 'All trials'),
-    ...summary.experiments.map((experiment) =>
+    ...run.summary.experiments.map((experiment, number) =>
       element(
         'details',
         {},
         element('summary', {}, named(experiment.name), ` · ${String(experiment.trials.length)}`),
         ...phasesOf(experiment),
-        tableOf(experiment),
+        tableOf(experiment, number, replayed(run, number)),
       ),
     ),
   )
@@ -27,10 +28,7 @@ const time = (value: number | null): string => (value === null ? '–' : formatN
 const outageOf = ({ outageMs, atLeastMs, outcome }: FlowSummary): string =>
   atLeastMs !== null ? `never in ${time(atLeastMs)}` : outcome === 'untouched' ? '0' : time(outageMs)
 
-const longest = ({ flows }: TrialSummary): number =>
-  Math.max(0, ...flows.map(({ outageMs, atLeastMs }) => (atLeastMs === null ? (outageMs ?? 0) : 1e9 + atLeastMs)))
-
-function tableOf(experiment: ExperimentSummary): string {
+function tableOf(experiment: ExperimentSummary, number: number, shown: readonly number[]): string {
   const [first] = experiment.trials
   if (first === undefined) return element('p', { class: 'dim' }, 'No trial has ended.')
   const head = [
@@ -71,7 +69,13 @@ function tableOf(experiment: ExperimentSummary): string {
       element(
         'tbody',
         {},
-        ...rows.map((trial) => element('tr', {}, ...cells(trial).map((text) => element('td', {}, escaped(text))))),
+        ...rows.map((trial) => {
+          const [index = '', ...others] = cells(trial)
+          const here = shown.includes(trial.index)
+            ? element('a', { href: replayLink(number, trial.index) }, index)
+            : index
+          return element('tr', {}, ...[here, ...others.map(escaped)].map((text) => element('td', {}, text)))
+        }),
       ),
     ),
   )
