@@ -7,9 +7,9 @@ import type { Cable, Topology } from '../../src/model/topology.ts'
 import { theoryOf } from '../../src/theory/theory.ts'
 import { readBack } from '../clab/read-back.ts'
 import { HZ, siteOf } from './build.ts'
-import { labSpecOf } from './generate/lab.ts'
+import { draftsOf } from './generate/lab.ts'
 
-/** A lab takes a tenth of a second. */
+/** A lab takes up to a tenth of a second. */
 const LABS = process.env['PROVE'] === '1' ? 1000 : 40
 
 const FAULTS: readonly ((cable: Cable) => readonly Effect[])[] = [
@@ -47,7 +47,7 @@ test('drawn topologies, written for containerlab and read again, have the same w
   const first = randomInt(2 ** 31)
   let understood = 0
   for (let seed = first; seed < first + LABS; seed++) {
-    const { topology } = siteOf(labSpecOf(seed).topology)
+    const { topology } = siteOf(draftsOf(seed)[0].topology)
     const read = asContainers(topology)
     const ends = topology.nodes.filter(({ role, probes }) => role !== 'switch' && probes.length > 0)
     const [from, to] = [ends[0], ends.at(-1)]

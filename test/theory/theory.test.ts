@@ -55,7 +55,7 @@ it('answers for every cable and fault once each way, with the low end at most th
       }
       for (const { periodNs } of theory.phases.named) expect(periodNs).toBeGreaterThan(0)
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   )
 })
 
@@ -70,7 +70,7 @@ it('gives the same answer whichever way round a cable is named', () => {
         ask(site, linkSilent(handle, { direction: 'fromNear' })),
       )
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   )
 })
 

@@ -47,7 +47,10 @@ const SITES: readonly (readonly [weight: number, draft: DraftSite])[] = [
 ]
 
 /** The lab of a seed. The same number gives the same lab for as long as the generator stays as it is. */
-export function labSpecOf(seed: number): LabSpec {
+export const labSpecOf = (seed: number): LabSpec => plannable(draftsOf(seed))
+
+/** What a seed draws, and then the same with less in it: the lab is the first that can be planned. */
+export function draftsOf(seed: number): readonly [LabSpec, ...LabSpec[]] {
   const dice = new Dice(seed)
   const draft = dice.weighted(SITES)(dice.for('site'))
   const gate = draftGate(dice.for('gate'))
@@ -62,11 +65,11 @@ export function labSpecOf(seed: number): LabSpec {
   const drift = drifts.chance(0.15) ? draftDrift(place, drifts) : undefined
   const targets = draftTargets(Object.keys(traffic), times.holdMs, dice.for('targets'))
   const plain = { topology: draft.topology, traffic, experiment: { fault, ...times.said, targets } }
-  return plannable([
+  return [
     { ...plain, experiment: { ...plain.experiment, ...gate, ...(drift === undefined ? {} : { drift }) } },
     { ...plain, experiment: { ...plain.experiment, ...(drift === undefined ? {} : { drift }) } },
     plain,
-  ])
+  ]
 }
 
 /** The first that can be planned: fault and drift may want the same end of a cable, and not everything can be rehearsed. */
