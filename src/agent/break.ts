@@ -1,14 +1,9 @@
 import type { SessionRecord, StreamRecord } from '../model/journal.ts'
-import type { ExperimentPlan, FaultVariant } from '../model/plan.ts'
-import { describeOperation, type Operation } from '../model/operation.ts'
-import type { Ns } from '../model/time.ts'
-import { differences, dumpState, withoutNexthops } from '../inject/dump.ts'
-import { interfacesOf, netemAt } from '../inject/interfaces.ts'
-import { portLines } from '../inject/open-vswitch.ts'
-import { areLive, checkLive } from '../inject/proof.ts'
+import type { ExperimentPlan } from '../model/plan.ts'
+import { differences } from '../inject/dump.ts'
 import type { RunningLab } from './lab.ts'
-import type { Namespaces } from '../linux/netns.ts'
-import { after, until } from '../linux/pause.ts'
+import { after } from '../linux/pause.ts'
+import { heal, inject, prove, removeEmpty, stateOf, type ChosenVariant } from './fault.ts'
 import { chooseMoment } from './phase.ts'
 import type { TrialContext } from './context.ts'
 
@@ -19,7 +14,7 @@ import type { TrialContext } from './context.ts'
 export async function breakAndHeal(
   lab: RunningLab,
   experiment: ExperimentPlan,
-  chosen: { readonly variant: FaultVariant; readonly number: number },
+  chosen: ChosenVariant,
   phases: readonly number[],
   context: TrialContext,
 ): Promise<readonly (StreamRecord | SessionRecord)[]> {
@@ -29,38 +24,14 @@ export async function breakAndHeal(
   const before = stateOf(lab, variant)
 
   const moment = await chooseMoment(lab, variant.phases, phases, context)
-  let injectedNs: Ns | null = null
-  for (const batch of variant.inject) {
-    await until(clock, (injectedNs ?? moment.atNs) + batch.atNs, lab.watcher)
-    const [beforeNs, afterNs] = await apply(lab, batch.operations, context)
-    if (injectedNs === null) moment.struck(beforeNs)
-    injectedNs ??= beforeNs
-    journal.write(
-      { ev: 'inject', variant: chosen.number, beforeNs, afterNs, text: batch.operations.map(describeOperation) },
-      beforeNs,
-    )
-  }
+  const injectedNs = await inject(lab, chosen, moment.atNs, context, (atNs) => {
+    moment.struck(atNs)
+  })
+  await after(clock, injectedNs + experiment.holdNs)
+  prove(lab, variant, injectedNs, context)
 
-  await after(clock, (injectedNs ?? clock.now()) + experiment.holdNs)
-  const live = variant.proof.map((check) =>
-    checkLive(check, {
-      dir: lab.executor.dir,
-      namespaces: lab.namespaces,
-      history: (node, name) => lab.watcher.history(node, name, 'carrier'),
-      daemons: lab.executor.daemons,
-      standing: (node) => lab.standing(node),
-      sinceNs: injectedNs ?? 0,
-    }),
-  )
-  journal.write({ ev: 'proof', live: areLive(live), evidence: live.map((one) => one.evidence) })
-
-  // A node that boots takes its time; the fault is over once there is light.
-  await lab.apply(variant.heal.filter(({ op }) => op === 'power'))
-  const healing = variant.heal.filter(({ op }) => op !== 'power' && op !== 'netem-delete')
-  const [healNs, healedNs] = await apply(lab, healing, context)
-  journal.write({ ev: 'heal', beforeNs: healNs, afterNs: healedNs, text: variant.heal.map(describeOperation) }, healNs)
-  await lab.startPrograms()
-  const waiting = await removeEmpty(lab, variant.heal, healedNs + experiment.recoverNs, context)
+  const healedNs = await heal(lab, variant, context)
+  const waiting = await removeEmpty(lab, variant, healedNs + experiment.recoverNs, context)
   await after(clock, healedNs + experiment.recoverNs)
   const records = await lab.stopTraffic()
   await lab.apply(waiting)
@@ -73,42 +44,4 @@ export async function breakAndHeal(
   })
   moment.close()
   return records
-}
-
-/** Of the kernel, and of each Open vSwitch that the fault changes. */
-function stateOf(lab: RunningLab, { heal }: FaultVariant): ReadonlyMap<string, readonly string[]> {
-  const switches = new Set(heal.flatMap((one) => (one.op === 'ovs-vlans' ? [one.ns] : [])))
-  const ports = [...switches].map((node) => [`Open vSwitch of ${node}`, portLines(lab.executor.dir, node)] as const)
-  return new Map([...withoutNexthops(dumpState(lab.namespaces)), ...ports])
-}
-
-/** An empty netem can go without losing a packet; what is left to do where one has not emptied itself by `untilNs`. */
-async function removeEmpty(
-  lab: RunningLab,
-  heal: readonly Operation[],
-  untilNs: Ns,
-  { clock }: TrialContext,
-): Promise<readonly Operation[]> {
-  const removals = heal.filter((operation) => operation.op === 'netem-delete')
-  const isWaiting = (): boolean => removals.some(({ ns, name }) => queuedAt(lab.namespaces, ns, name) > 0)
-  while (isWaiting()) {
-    if (clock.now() >= untilNs) return removals
-    await after(clock, Math.min(clock.now() + LOOK_NS, untilNs))
-  }
-  await lab.apply(removals)
-  return []
-}
-
-/** How often a queue is looked at. */
-const LOOK_NS = 10e6
-
-/** Packets that wait in netem. */
-const queuedAt = (namespaces: Namespaces, ns: string, name: string): number =>
-  netemAt(namespaces, ns, interfacesOf(namespaces).index(ns, name))?.stats.queued ?? 0
-
-/** Sends one batch to the kernel and stamps both sides of it. */
-async function apply(lab: RunningLab, operations: readonly Operation[], { clock }: TrialContext): Promise<[Ns, Ns]> {
-  const beforeNs = clock.now()
-  await lab.apply(operations)
-  return [beforeNs, clock.now()]
 }

@@ -1,5 +1,6 @@
 import { openSync, writeSync } from 'node:fs'
 import type { JournalBody } from '../model/journal.ts'
+import type { LiveBody } from '../model/live.ts'
 import type { Ns } from '../model/time.ts'
 import type { Clock } from '../linux/clock.ts'
 
@@ -14,7 +15,7 @@ export class Journal {
   }
 
   /** `at`: when it happened, where that was stamped elsewhere. */
-  write(body: JournalBody, at: Ns = this.#clock.now()): void {
+  write(body: JournalBody | LiveBody, at: Ns = this.#clock.now()): void {
     writeSync(this.#fd, `${JSON.stringify({ t: at, ...body })}\n`)
   }
 }

@@ -10,6 +10,7 @@ import type { Capture } from '../observe/capture.ts'
 import { Executor } from '../inject/executor.ts'
 import { Panel } from '../inject/panel.ts'
 import { ProbeStreams } from '../observe/streams/probes.ts'
+import type { AccountSpan } from '../observe/streams/probe-messages.ts'
 import type { SessionQuality } from '../observe/sessions/record.ts'
 import { startSession, type RunningSession } from '../observe/sessions/session.ts'
 import { Hearing } from '../observe/timers/hearing.ts'
@@ -248,6 +249,12 @@ export class RunningLab {
       UNDO_FILE,
     )
     forgetUndo(this.#context.out)
+  }
+
+  /** What streams have lost in a part of the time, and the evidence of the sessions by now; all goes on. */
+  async account(span: AccountSpan): Promise<readonly (StreamRecord | SessionRecord)[]> {
+    const streams = await this.probes.account(span)
+    return [...streams, ...this.#sessions.map((session) => session.record())]
   }
 
   /** Stops everything that measures, and gives its records once no packet is on its way any longer. */

@@ -3,7 +3,8 @@
  * It owns the course of a trial: boot, build, settle, gate, phase, inject, hold, heal, recover, and the journal's writer.
  * It never decides what is done (that is in the plan) nor what it means (that is a function of the journal).
  * Begin here: `trial.ts` is the course, `lab.ts` the network with all that watches it, `gate.ts` the question whether it was
- * redundant, `phase.ts` the choice of the instant, `break.ts` the fault. `inject/` and `observe/` are rooms beside it.
+ * redundant, `phase.ts` the choice of the instant, `break.ts` and `fault.ts` the fault. `live.ts` is a lab
+ * that stays up. `inject/` and `observe/` are rooms beside it.
  */
 import { readFileSync } from 'node:fs'
 import type { BackhoeError } from '../model/problem.ts'
@@ -13,6 +14,7 @@ import { probeCapabilities } from './capabilities.ts'
 import { Clock } from '../linux/clock.ts'
 import { layDockerGround } from './docker-ground.ts'
 import { Journal } from './journal.ts'
+import { stayUp } from './live.ts'
 import { runTrial } from './trial.ts'
 
 const OUT = '/media/out'
@@ -35,6 +37,9 @@ async function work(): Promise<void> {
     const paths = runtime.kind === 'containerlab' ? runtime.paths : []
     const seen = tools?.docker == null ? tools : layDockerGround(tools, tools.docker, paths)
     await runTrial(input, kernel, { clock, journal, virtualTime: kernel.virtualTime, out: OUT, tools: seen })
+  } else if (job.job === 'live') {
+    const { input, kernel } = job
+    await stayUp(input, kernel, { clock, journal, virtualTime: kernel.virtualTime, out: OUT, tools: null })
   } else journal.write({ ev: 'capabilities', capabilities: probeCapabilities() })
 }
 

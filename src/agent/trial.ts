@@ -1,14 +1,16 @@
 import type { KernelFacts } from '../model/job.ts'
-import type { ExperimentPlan, FaultVariant, TrialInput } from '../model/plan.ts'
+import type { ExperimentPlan, TrialInput } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import { formatNs, type Ns } from '../model/time.ts'
 import { hasForeignImages } from '../model/node-image.ts'
 import { startOf } from '../journal/start.ts'
+import { rejectsWith } from './aborted.ts'
 import type { TrialContext } from './context.ts'
 import { RunningLab } from './lab.ts'
 import { openNetwork, type TrialNetwork } from './network.ts'
 import { passGate } from './gate.ts'
 import { breakAndHeal } from './break.ts'
+import { chooseVariant, nobodyActive, type ChosenVariant } from './fault.ts'
 import { SpinInterrupts } from '../observe/spin-interrupts.ts'
 import { after } from '../linux/pause.ts'
 
@@ -59,18 +61,6 @@ export async function runTrial(input: TrialInput, kernel: KernelFacts, context: 
   }
 }
 
-/** With the reason of its abort; never resolves. */
-function rejectsWith(signal: AbortSignal): Promise<never> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error)
-    })
-  })
-  // A trial that is over awaits it no more, and no error must come of that.
-  aborted.catch(() => undefined)
-  return aborted
-}
-
 async function perform(
   network: TrialNetwork,
   input: TrialInput,
@@ -104,23 +94,8 @@ async function proceed(
   return lab.stopTraffic()
 }
 
-/** A role that moves is resolved now: the first variant whose state holds. */
-function variantOf(
-  lab: RunningLab,
-  experiment: ExperimentPlan,
-): { readonly variant: FaultVariant; readonly number: number } {
-  const number = experiment.variants.findIndex((variant) => variant.when === null || lab.watcher.current(variant.when))
-  const variant = experiment.variants[number]
-  if (variant === undefined) {
-    fail(
-      {
-        code: 'nobody-active',
-        what: `no candidate of “${experiment.fault.on}” is in its state at the moment of injection`,
-      },
-      70,
-    )
-  }
-  return { variant, number }
+function variantOf(lab: RunningLab, experiment: ExperimentPlan): ChosenVariant {
+  return chooseVariant(lab, experiment.variants) ?? fail(nobodyActive(experiment.fault.on), 70)
 }
 
 /** Virtual time runs away where nothing ends it: a trial has a lab-time limit of its own. */

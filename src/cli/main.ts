@@ -28,6 +28,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'show what a run would do, and what the timers allow',
     load: async () => (await import('./plan.ts')).planCommand(),
   },
+  up: {
+    usage: '[options] <lab>',
+    summary: 'bring a lab up in real time and break it by hand',
+    load: async () => (await import('./up.ts')).upCommand(),
+  },
+  exec: {
+    usage: '[options] <node> [-- command]',
+    summary: 'run a command, or a shell, in a node of a lab that is up',
+    load: async () => (await import('./exec.ts')).execCommand(),
+  },
+  down: {
+    usage: '[lab]',
+    summary: 'end a lab that is up, from another shell',
+    load: async () => (await import('./down.ts')).downCommand(),
+  },
   generate: {
     usage: '[options] <lab>',
     summary: 'write the lab as containerlab files',

@@ -13,6 +13,7 @@ import type { DurationText } from '../model/time.ts'
 import type { Site } from '../model/topology.ts'
 import type { Flow, SessionVerdict, Traffic } from '../model/traffic.ts'
 import { readLab } from './read.ts'
+import { keepSite, siteOf } from './site-of.ts'
 import type { BoundText, LossBoundText } from './target.ts'
 
 /** Each bounds the value of the worst stream in its worse direction. Default of each: no target. */
@@ -88,5 +89,5 @@ export interface LabSpec<T extends TrafficRecord> {
 export function defineLab<T extends TrafficRecord>(spec: LabSpec<T>): Lab {
   const { lab, problems } = readLab(spec, new CallSite())
   throwProblems(problems)
-  return lab
+  return keepSite(lab, siteOf(spec.topology))
 }

@@ -41,11 +41,37 @@ export async function loadTopology(lab: string, options: LoadOptions = {}): Prom
 const unanswered = (lab: string): never =>
   fail({ code: 'backhoe-failed', what: `the worker answered another question about ${lab}` }, 70)
 
-async function evaluate(lab: string, plan: PlanOptions | null, limitMs = 10_000): Promise<LabAnswer> {
+async function evaluate(lab: string, plan: LabTask['plan'], limitMs = 10_000): Promise<LabAnswer> {
+  const { worker, answer } = await begin(lab, plan, limitMs)
+  await worker.terminate()
+  return answer
+}
+
+/** The lab's thread, which goes on, and its first answer. */
+export async function begin(
+  lab: string,
+  plan: LabTask['plan'],
+  limitMs = 10_000,
+): Promise<{ readonly worker: Worker; readonly answer: Given }> {
   const file = findLab(lab)
-  const answer = await ask({ file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }, limitMs)
-  if (answer.answer === 'problems')
-    throw new BackhoeError(withNext(answer.problems, fromWorkingDirectory(file)), answer.exitCode)
+  const task = { file, name: labName(file), modules: OWN.modules, ours: OWN.folders, plan }
+  const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
+  try {
+    const answer = await ask(worker, task, limitMs)
+    if (answer.answer === 'problems')
+      throw new BackhoeError(withNext(answer.problems, fromWorkingDirectory(file)), answer.exitCode)
+    return { worker, answer: given(answer) }
+  } catch (error) {
+    await worker.terminate()
+    throw error
+  }
+}
+
+type Given = Exclude<LabAnswer, { readonly answer: 'problems' | 'defect' }>
+
+/** @throws BackhoeError, or the error of our own that was thrown in the lab's thread */
+export function given(answer: LabAnswer): Given {
+  if (answer.answer === 'problems') throw new BackhoeError(answer.problems, answer.exitCode)
   if (answer.answer === 'defect') throw defect(answer.stack)
   return answer
 }
@@ -61,8 +87,7 @@ function withNext(problems: readonly Problem[], file: string): readonly Problem[
 const defect = (stack: string): Error => Object.assign(new Error('in the lab’s thread'), { stack })
 
 /** Resolves with the worker's one message; whatever else ends it is the lab's fault, unless our own code threw. */
-function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
-  const worker = startWorker({ workerData: task, stdout: true, resourceLimits: { maxOldGenerationSizeMb: 256 } })
+function ask(worker: Worker, task: LabTask, limitMs: number): Promise<LabAnswer> {
   // What a lab prints is for people: stdout is for what a program reads.
   worker.stdout.on('data', (text: Buffer) => process.stderr.write(text))
   const where = fromWorkingDirectory(task.file)
@@ -73,6 +98,7 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
     let timer: NodeJS.Timeout | undefined
     worker.on('message', (message: LabAnswer | LabProgress) => {
       clearTimeout(timer)
+      // The promise settles once: what a thread that stays answers later is for others.
       if ('answer' in message) resolve(message)
       else if (message.progress === 'lab begins') timer = endless(limitMs, tooLong)
     })
@@ -95,7 +121,7 @@ function ask(task: LabTask, limitMs: number): Promise<LabAnswer> {
         'no process.exit, no waiting for what never comes',
       )
     })
-  }).finally(() => worker.terminate())
+  })
 }
 
 const LOOKS = 20

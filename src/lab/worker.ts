@@ -14,7 +14,10 @@ import { isRecord } from '../model/record.ts'
 import { isLab } from './is-lab.ts'
 import { isDefect, placeOf } from './place.ts'
 import { transformWithPositions } from './positions.ts'
-import type { LabAnswer, LabProgress, LabTask } from './protocol.ts'
+import { planFault } from './live-fault.ts'
+import { namesOf } from './names-of-site.ts'
+import type { LabAnswer, LabProgress, LabQuestion, LabTask } from './protocol.ts'
+import { siteOf } from './site-of.ts'
 import { fromWorkingDirectory } from '../words/callsite.ts'
 
 async function answer(task: LabTask): Promise<LabAnswer> {
@@ -22,10 +25,34 @@ async function answer(task: LabTask): Promise<LabAnswer> {
     const exported = await evaluate(task)
     if (task.plan === null) return { answer: 'topology', topology: topologyOf(exported, task) }
     const lab = labOf(exported, task)
+    if (task.plan === 'stays') return await stay(lab, task)
     return { answer: 'plan', ...buildPlan(lab, task.name, task.plan), places: placesOfTargets(lab) }
   } catch (error) {
     return answerTo(error, task)
   }
+}
+
+/** Answers questions from now on, one after the other. */
+async function stay(lab: Lab, task: LabTask): Promise<LabAnswer> {
+  const named = namesOf(siteOf(lab))
+  const chaos = (await import(task.modules['backhoe-lab/chaos'] ?? '')) as Record<string, unknown>
+  const { name } = task
+  parentPort?.on('message', (question: LabQuestion) => {
+    const { id, options } = question
+    let reply: LabAnswer
+    try {
+      reply =
+        question.ask === 'plan'
+          ? { answer: 'plan', ...buildPlan({ ...lab, experiments: [] }, name, options), places: {} }
+          : { answer: 'fault', experiment: planFault(lab, named, chaos, question.fault, { ...options, name }) }
+    } catch (error) {
+      // What was wrong with the question stands nowhere in the lab.
+      const { problems, exitCode } = error instanceof BackhoeError ? error : { problems: null, exitCode: 70 as const }
+      reply = problems === null ? answerTo(error, task) : { answer: 'problems', problems, exitCode }
+    }
+    parentPort?.postMessage({ id, ...reply })
+  })
+  return { answer: 'names', names: [...named.keys()] }
 }
 
 /** The module of the lab; what it imports from `backhoe-lab` is the Backhoe that is running. */

@@ -6,7 +6,7 @@
  * `reap.ts`; that heals (`heal.ts`), takes the lab down and closes the lease. `backhoe clean` goes the same way.
  */
 import { closeSync, fstatSync, linkSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { checkNonBlocking } from '../linux/libc.ts'
@@ -14,8 +14,8 @@ import { isAlive } from '../linux/process-id.ts'
 import { makeFolders } from '../journal/make-folders.ts'
 import { readJson } from '../journal/read-json.ts'
 import { syncFolder, writeDurably, writeWhole } from '../linux/write-durably.ts'
-import { homeFolder } from '../model/home.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
+import { stateFolder } from './state.ts'
 
 const processSchema = z.object({ pid: z.number(), startTicks: z.number() })
 
@@ -45,11 +45,7 @@ const leaseSchema = z.object({
 export type Lease = z.infer<typeof leaseSchema>
 
 /** One file a lab, private to its user. */
-function leasesFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const state = env['XDG_STATE_HOME']
-  const base = state !== undefined && isAbsolute(state) ? state : join(homeFolder(env), '.local/state')
-  return join(base, 'backhoe/leases')
-}
+const leasesFolder = (): string => join(stateFolder(), 'leases')
 
 const fileOf = (lab: string): string => join(leasesFolder(), `${encodeURIComponent(lab)}.json`)
 

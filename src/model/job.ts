@@ -13,6 +13,8 @@ export type Job =
       /** Of the containerlab runtime. */
       readonly tools?: ContainerTools
     }
+  /** A lab that stays up, and does what it is asked (`LiveRequest`). */
+  | { readonly job: 'live'; readonly input: TrialInput; readonly kernel: KernelFacts }
   | { readonly job: 'capabilities' }
 
 /** What the launcher knows of the kernel, and the journal says. */

@@ -208,3 +208,24 @@ export function describeOperation({ op, ...rest }: Operation): string {
   )
   return [op, ...fields].join(' ')
 }
+
+/** What an operation occupies, so that no second one may do the same there; null: nothing that two could want. */
+export function placeOf(one: Operation): string | null {
+  switch (one.op) {
+    case 'netem':
+      return `netem ${one.ns} ${one.name}`
+    case 'drop':
+      return `drop ${one.ns} ${one.name} ${String(one.pref)}`
+    case 'vlan-delete':
+      return `vlan ${one.ns} ${one.name} ${String(one.vlan)}`
+    case 'ovs-vlans':
+      return `vlans ${one.ns} ${one.name}`
+    case 'light':
+      return `light ${String(one.cable)} ${one.end}`
+    case 'power':
+    case 'pause':
+      return `node ${one.node}`
+    default:
+      return null
+  }
+}

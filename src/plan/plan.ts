@@ -19,7 +19,7 @@ import {
   type RuntimePlan,
   type SessionPlan,
 } from '../model/plan.ts'
-import type { Operation } from '../model/operation.ts'
+import { placeOf, type Operation } from '../model/operation.ts'
 import { CONFIRMED_NS } from '../model/neighbour.ts'
 import { turnIntervalNs } from '../model/pace.ts'
 import { fail } from '../model/problem.ts'
@@ -172,24 +172,6 @@ function refuseCollision(
     allowed: 'another cable or direction for one of them, or one fault with the parameters of both',
     ...(where === undefined ? {} : { where }),
   })
-}
-
-/** What an operation occupies; null: nothing that two could want. */
-function placeOf(one: Operation): string | null {
-  switch (one.op) {
-    case 'netem':
-      return `netem ${one.ns} ${one.name}`
-    case 'drop':
-      return `drop ${one.ns} ${one.name} ${one.pref}`
-    case 'vlan-delete':
-      return `vlan ${one.ns} ${one.name} ${one.vlan}`
-    case 'ovs-vlans':
-      return `vlans ${one.ns} ${one.name}`
-    case 'light':
-      return `light ${one.cable} ${one.end}`
-    default:
-      return null
-  }
 }
 
 /** A node that is without power or stands still can be neither a second time, and comes back from one of them as it was before both. */

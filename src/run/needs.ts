@@ -25,7 +25,8 @@ export function unableExperiments(
     const lacks = missing(needs, known, kernel)
     if (lacks.length > 0) unable.set(number, lacks)
   }
-  if (unable.size === plan.experiments.length) throw new BackhoeError(distinct([...unable.values()].flat()), 69)
+  if (unable.size > 0 && unable.size === plan.experiments.length)
+    throw new BackhoeError(distinct([...unable.values()].flat()), 69)
   return unable
 }
 

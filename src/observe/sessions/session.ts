@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../../model/journal.ts'
+import type { PendingSegments, SessionRecord } from '../../model/journal.ts'
 import { turnIntervalNs } from '../../model/pace.ts'
 import { nodesWith, type SessionPlan } from '../../model/plan.ts'
 import { seededRandom, seedFor } from '../../model/random.ts'
@@ -34,6 +34,8 @@ export interface RunningSession {
   standing(node: string): number
   /** How it runs by now. */
   quality(): SessionQuality
+  /** The evidence by now; the session goes on. */
+  record(): SessionRecord
   /** Returns at once, whatever state the connection is in. */
   stop(): SessionRecord
 }
@@ -61,6 +63,12 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
     return new SessionClient({ plan, namespaces, clock, account, timers, port, token: nonce(random), ...pump })
   }
   let client = start(plan.client.port)
+  const pending = (): PendingSegments[] => {
+    const nowNs = clock.now()
+    const nonce = client.connectionNonce
+    const answers = nonce === null ? [] : [...servers.values()].flatMap((server) => server.pending(nonce, nowNs))
+    return [...client.pending(), ...answers]
+  }
   return {
     ready() {
       account.ready()
@@ -88,15 +96,13 @@ export function startSession(plan: SessionPlan, { namespaces, clock, seed }: Ses
     },
     standing: (node) => (still.has(node) ? (node === clientNode ? 1 : 0) + (servers.has(node) ? 1 : 0) : 0),
     quality: () => account.quality(clock.now()),
+    record: () => ({ ...account.record(clock.now()), pending: pending() }),
     stop() {
-      const nowNs = clock.now()
-      const nonce = client.connectionNonce
-      const answers = nonce === null ? [] : [...servers.values()].flatMap((server) => server.pending(nonce, nowNs))
-      const pending = [...client.pending(), ...answers]
+      const left = pending()
       client.stop()
       pump.closed()
       for (const server of servers.values()) server.stop()
-      return { ...account.record(clock.now()), pending }
+      return { ...account.record(clock.now()), pending: left }
     },
   }
 }

@@ -28,6 +28,11 @@ export class Departures {
     return this.firstNs + sequence * this.stepNs
   }
 
+  /** The first packet that was due at the instant or later. */
+  dueSince(atNs: Ns): number {
+    return Math.min(this.sent, Math.max(0, Math.ceil((atNs - this.firstNs) / this.stepNs)))
+  }
+
   departed(atNs: Ns): void {
     const lateNs = atNs - this.dueNs
     if (lateNs > this.clockErrorNs) this.clockErrorNs = lateNs
@@ -77,9 +82,14 @@ export class Arrivals {
     else this.#reordered.push(sequence)
   }
 
-  /** When the latest packet left that is lost: away for twice as long as any that arrived. */
+  /** What left before and has not arrived is lost, as far as can be known: away for twice as long as any that arrived. */
+  certainNs(nowNs: Ns): Ns {
+    return nowNs - Math.max(PATIENCE_NS, 2 * this.#largestDelayNs)
+  }
+
+  /** When the latest packet left that is lost. */
   lastLossNs(departures: Departures, nowNs: Ns): Ns | null {
-    const givenUpNs = nowNs - Math.max(PATIENCE_NS, 2 * this.#largestDelayNs)
+    const givenUpNs = this.certainNs(nowNs)
     for (let sequence = departures.sent - 1; sequence >= 0; sequence--) {
       if (this.#arrived[sequence] === ARRIVED) continue
       const departedNs = departures.scheduledNs(sequence)
@@ -97,36 +107,47 @@ export class Arrivals {
     return false
   }
 
-  record(departures: Departures, stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>): StreamRecord {
-    const lost = this.#ranges(departures.sent, (fate) => fate !== ARRIVED)
+  /** Of the packets `from` to `to` (exclusive), as if there were no others: the first of them is its number 0. */
+  record(
+    departures: Departures,
+    stream: Pick<StreamRecord, 'flow' | 'direction' | 'stream'>,
+    from = 0,
+    to = departures.sent,
+  ): StreamRecord {
+    const lost = this.#ranges(from, to, (fate) => fate !== ARRIVED)
+    const own = (sequence: number): boolean => sequence >= from && sequence < to
     return {
       ev: 'stream',
       ...stream,
-      firstNs: departures.firstNs,
+      firstNs: departures.scheduledNs(from),
       stepNs: departures.stepNs,
-      sent: departures.sent,
+      sent: to - from,
       lost,
-      overdue: this.#ranges(departures.sent, (fate) => fate === OVERDUE),
-      duplicated: [...this.#extra].sort(([a], [b]) => a - b),
-      reordered: this.#reordered,
-      late: departures.late,
-      delay: spread(this.#delaysNs.filter((_, sequence) => this.#arrived[sequence] === ARRIVED)),
-      delays: this.#history.record(departures.stepNs),
+      overdue: this.#ranges(from, to, (fate) => fate === OVERDUE),
+      duplicated: [...this.#extra]
+        .flatMap(([sequence, times]): [number, number][] => (own(sequence) ? [[sequence - from, times]] : []))
+        .sort(([a], [b]) => a - b),
+      reordered: this.#reordered.filter(own).map((sequence) => sequence - from),
+      late: departures.late.flatMap(([sequence, lateNs]): [number, Ns][] =>
+        own(sequence) ? [[sequence - from, lateNs]] : [],
+      ),
+      delay: spread(this.#delaysNs.slice(from, to).filter((_, number) => this.#arrived[from + number] === ARRIVED)),
+      delays: this.#history.record(departures.stepNs, departures.scheduledNs(from)),
       held: lost.flatMap(([, last]): [number, Ns][] => {
-        const delayNs = this.#delaysNs[last + 1] ?? 0
+        const delayNs = this.#delaysNs[from + last + 1] ?? 0
         return delayNs > departures.stepNs ? [[last + 1, delayNs]] : []
       }),
       clockErrorNs: departures.clockErrorNs,
     }
   }
 
-  #ranges(sent: number, holds: (fate: number | undefined) => boolean): [number, number][] {
+  #ranges(from: number, to: number, holds: (fate: number | undefined) => boolean): [number, number][] {
     const ranges: [number, number][] = []
-    for (let sequence = 0; sequence < sent; sequence++) {
-      if (!holds(this.#arrived[sequence])) continue
+    for (let number = 0; number < to - from; number++) {
+      if (!holds(this.#arrived[from + number])) continue
       const last = ranges.at(-1)
-      if (last?.[1] === sequence - 1) last[1] = sequence
-      else ranges.push([sequence, sequence])
+      if (last?.[1] === number - 1) last[1] = number
+      else ranges.push([number, number])
     }
     return ranges
   }

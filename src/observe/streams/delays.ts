@@ -14,10 +14,14 @@ export class Delays {
     else if (delayNs > last[1]) last[1] = delayNs
   }
 
-  /** Lines that differ: each is never below what it stands for, and above it by no more than a quarter of a step. */
-  record(stepNs: Ns): NonNullable<StreamRecord['delays']> {
+  /**
+   * Lines that differ, from `sinceNs` on: each is never below what it stands for, and above it by no more than a quarter of a
+   * step.
+   */
+  record(stepNs: Ns, sinceNs: Ns): NonNullable<StreamRecord['delays']> {
     const lines: [Ns, Ns][] = []
     for (const [fromNs, delayNs] of this.#tenths) {
+      if (fromNs + TENTH_NS <= sinceNs) continue
       const standing = lines.at(-1)?.[1]
       if (standing === undefined || delayNs > standing || delayNs < standing - stepNs / 4) lines.push([fromNs, delayNs])
     }

@@ -41,7 +41,14 @@ export interface StreamQuality {
   readonly firstReceivedNs: Ns | null
 }
 
+/** Of the account asked for: packets that were due from `sinceNs` on, before `untilNs`; null: those whose fate is certain by now. */
+export interface AccountSpan {
+  readonly sinceNs: Ns
+  readonly untilNs: Ns | null
+}
+
 export type ProbeReport =
   | { readonly report: 'started' }
   | { readonly report: 'quality'; readonly asked: number; readonly quality: readonly StreamQuality[] }
+  | { readonly report: 'account'; readonly asked: number; readonly records: readonly StreamRecord[] }
   | { readonly report: 'records'; readonly records: readonly StreamRecord[] }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { groupBy } from '../../model/group-by.ts'
 import type { StreamRecord } from '../../model/journal.ts'
 import type { Ns } from '../../model/time.ts'
@@ -6,7 +6,7 @@ import { Clock } from '../../linux/clock.ts'
 import { Arrivals, type Departures } from './account.ts'
 import { Datagrams } from '../../linux/datagrams.ts'
 import { isWhole, packetBytes, readProbe } from './packet.ts'
-import type { ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
+import type { AccountSpan, ProbeReport, ProbeSetup, ProbeStream } from './probe-messages.ts'
 import { askerText, Tick } from './ticks.ts'
 import { Windows } from './windows.ts'
 import { runFirst } from '../../linux/priority.ts'
@@ -159,6 +159,11 @@ function run(): void {
     drainNs = nowNs + DRAIN_NS
     if (question === asked) continue
     asked = question
+    const span = askedSpan()
+    if (span !== null) {
+      report({ report: 'account', asked, records: recordsOf(ticks, span, nowNs) })
+      continue
+    }
     const quality = accounts(ticks).map(({ stream, departures, arrivals }) => ({
       ...nameOf(stream),
       sent: departures.sent,
@@ -173,5 +178,16 @@ function run(): void {
   const records = accounts(ticks).map(({ stream, departures, arrivals }) => arrivals.record(departures, nameOf(stream)))
   report({ report: 'records', records })
 }
+
+/** null: the question is how the streams are by now. */
+const askedSpan = (): AccountSpan | null =>
+  parentPort === null ? null : ((receiveMessageOnPort(parentPort)?.message as AccountSpan | undefined) ?? null)
+
+const recordsOf = (ticks: readonly Tick[], { sinceNs, untilNs }: AccountSpan, nowNs: Ns): readonly StreamRecord[] =>
+  accounts(ticks).map(({ stream, departures, arrivals }) => {
+    const from = departures.dueSince(sinceNs)
+    const to = departures.dueSince(untilNs ?? arrivals.certainNs(nowNs))
+    return arrivals.record(departures, nameOf(stream), from, to)
+  })
 
 run()

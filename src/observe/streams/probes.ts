@@ -8,7 +8,7 @@ import type { Clock } from '../../linux/clock.ts'
 import { check } from '../../linux/libc.ts'
 import type { Namespaces } from '../../linux/netns.ts'
 import { attachFilter, NOTHING } from '../../linux/socket-filter.ts'
-import type { ProbeReport, ProbeSetup, ProbeStream, StreamQuality } from './probe-messages.ts'
+import type { AccountSpan, ProbeReport, ProbeSetup, ProbeStream, StreamQuality } from './probe-messages.ts'
 import * as sockets from '../../linux/sockets.ts'
 
 const IPPROTO_RAW = 255
@@ -119,6 +119,14 @@ export class ProbeStreams {
     return report?.report === 'quality' ? report.quality : []
   }
 
+  /** What the streams have lost in a part of the time. Nothing else may be asked meanwhile. */
+  async account(span: AccountSpan): Promise<readonly StreamRecord[]> {
+    this.#worker?.postMessage(span)
+    const asked = Atomics.add(this.#control, 0, 1) + 1
+    const report = await this.#expect(`account ${String(asked)}`)
+    return report?.report === 'account' ? report.records : []
+  }
+
   /**
    * The node's namespace is another, and nothing has arrived there since: sockets of the same kind take the place of those
    * that are open in the former one, under their numbers.
@@ -163,7 +171,7 @@ export const overran = (dropped: number): Problem => ({
 })
 
 const keyOf = (report: ProbeReport): string =>
-  report.report === 'quality' ? `quality ${String(report.asked)}` : report.report
+  'asked' in report ? `${report.report} ${String(report.asked)}` : report.report
 
 const overflowed = ({ fd, receives }: OpenSocket): number => (receives ? sockets.overflowed(fd) : 0)
 

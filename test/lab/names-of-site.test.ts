@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { namesOf } from '../../src/lab/names-of-site.ts'
+import { campus, gatewayPair, mlagPair } from '../../topologies/index.ts'
+
+test('nodes, cables, their ends and roles can be named', () => {
+  const names = namesOf(gatewayPair())
+  for (const name of ['r1', 'host:eth0--sw1:eth1', 'host:eth0', 'r1.lan', 'active.lan', 'standby.wan'])
+    expect([...names.keys()]).toContain(name)
+  expect(names.get('active.lan')?.handle).toBe('selector')
+  expect(names.get('sw1:eth1')).toMatchObject({ handle: 'cable', near: { node: 'sw1' }, far: { node: 'host' } })
+})
+
+test('every name is of something that a fault may act on', () => {
+  for (const site of [campus(), mlagPair()])
+    for (const [name, target] of namesOf(site))
+      expect(['cable', 'cables', 'selector', 'node', 'nodes'], name).toContain(target.handle)
+})
