@@ -31,10 +31,11 @@ await build({
     index: 'src/index.ts',
     topologies: 'topologies/index.ts',
     chaos: 'chaos/index.ts',
+    vitest: 'src/vitest/index.ts',
   },
   splitting: true,
-  // Native, or under a licence of its own (elkjs: EPL-2.0): installed beside, not bundled.
-  external: ['jiti', 'koffi', 'elkjs', '@resvg/resvg-js'],
+  // Native, or under a licence of its own (elkjs: EPL-2.0): installed beside, not bundled. vitest is the user's own, who has the tests.
+  external: ['jiti', 'koffi', 'elkjs', '@resvg/resvg-js', 'vitest'],
   // Packages that are not modules themselves ask for Node's own by `require`.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",

@@ -1,8 +1,7 @@
 import junit from 'junit-report-builder'
 import type { Builder } from 'junit-report-builder'
-import { formatNs, ms } from '../../../model/time.ts'
-import { repeatCommand } from '../../repeat.ts'
-import type { ExperimentSummary, Summary, TargetSummary } from '../../schema.ts'
+import type { Summary } from '../../schema.ts'
+import { costText, targetDetails } from '../../target-details.ts'
 
 // Its types describe a default export; what Node loads is the builder itself.
 const builder = junit as unknown as Builder
@@ -24,31 +23,10 @@ export function renderJunit(summary: Summary): string {
       if (target.verdict === 'met' && target.returned?.isUnbound === true) testCase.standardOutput(costText(target))
       const message = `${target.on}: ${target.text}: ${target.measured}`
       if (target.verdict === 'missed')
-        testCase.failure(message, 'missed').stacktrace(details(summary, experiment, target))
+        testCase.failure(message, 'missed').stacktrace(targetDetails(summary, experiment, target))
       if (target.verdict === 'unknown')
-        testCase.error(`${message}; ${target.because.text}`, 'unknown', details(summary, experiment, target))
+        testCase.error(`${message}; ${target.because.text}`, 'unknown', targetDetails(summary, experiment, target))
     }
   }
   return `${report.build()}\n`
-}
-
-const costText = ({ returned }: TargetSummary): string =>
-  returned === null ? '' : `${returned.because.text}${returned.isUnbound ? ', and no target binds that' : ''}`
-
-function details(summary: Summary, experiment: ExperimentSummary, target: TargetSummary): string {
-  const windows = experiment.windows
-    .filter((window) => window.on === target.on)
-    .map(
-      (window) =>
-        `window    ${window.direction ?? 'stall'}: ${formatNs(ms(window.lowMs))} to ${window.highMs === null ? 'never' : formatNs(ms(window.highMs))}, ${window.because.text}`,
-    )
-  return [
-    `target    ${target.on}: ${target.text}`,
-    `measured  ${target.measured}`,
-    `because   ${target.because.text}`,
-    ...(target.returned === null ? [] : [`return    ${costText(target)}`]),
-    ...(windows.length > 0 ? windows : ['window    none: theory is silent']),
-    `seed      ${String(summary.seed)}`,
-    `repeat    ${repeatCommand(summary, experiment, target.trial)}`,
-  ].join('\n')
 }
