@@ -66,7 +66,7 @@ const SHIPPED: readonly Shipped[] = [
 
 test.each(SHIPPED)('$lab: comes out as its header says', async ({ lab, only, verdicts }) => {
   // One trial shows one phase of a timer alone: a promise that theory does not back needs two.
-  const { experiments } = await ran(lab, only, verdicts === undefined ? '1' : '2')
+  const { experiments } = await ran(lab, only, verdicts === undefined ? undefined : ['--trials', '2'])
   if (verdicts !== undefined) {
     const said = experiments.map(({ name, targets }) => [
       name,
@@ -88,10 +88,10 @@ test("with returnPath 'symmetric' it notices nothing", async () => {
   expect(outcomes(experiments, 'by r2')).toEqual({ forward: 'untouched', backward: 'untouched' })
 })
 
-/** One trial, if not told otherwise, and its control; whatever is measured lies in its window, which the report would say otherwise. */
-async function ran(lab: string, only?: string, trials = '1'): Promise<Summary> {
+/** One trial without its control, if not told otherwise; whatever is measured lies in its window, which the report would say otherwise. */
+async function ran(lab: string, only?: string, which: readonly string[] = ['--trial', '0']): Promise<Summary> {
   using scratch = new Scratch()
-  const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', '--trials', trials, '--out', scratch.path]
+  const args = ['run', lab, '--kernel', 'virtual', '--seed', '1', ...which, '--out', scratch.path]
   const ended = await backhoe([...args, ...(only === undefined ? [] : ['--only', only])])
   const summary = scratch.summary(ended)
   expect(summary.experiments.length, ended.stderr).toBeGreaterThan(0)
