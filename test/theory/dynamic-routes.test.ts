@@ -1,5 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkCut, linkFlap, linkSilent } from '../../chaos/index.ts'
+import { THEORIES } from '../../src/mechanisms/all/theory.ts'
+import type { Theory } from '../../src/mechanisms/contract/theory.ts'
 import { nodeOf } from '../../src/model/topology.ts'
 import { Damage } from '../../src/theory/damage.ts'
 import type { DynamicRoute } from '../../src/theory/dynamic-route.ts'
@@ -10,13 +12,15 @@ import { wiringOf } from '../../src/theory/wired.ts'
 import { on, Wiring } from '../../src/theory/wiring.ts'
 import { World } from '../../src/theory/world.ts'
 import { ask, backward, forward, theoryInWords } from './ask.ts'
-import { route, triangle } from './made-up.ts'
+import { madeUp, route, triangle } from './made-up.ts'
 
 // The list with one line more, as the commit that adds a mechanism has it.
-vi.mock(import('../../src/mechanisms/all/theory.ts'), async (original) => {
-  const { THEORIES } = await original()
-  const { madeUp } = await import('./made-up.ts')
-  return { THEORIES: [...THEORIES, madeUp] }
+const theories = THEORIES as Theory[]
+beforeAll(() => {
+  theories.push(madeUp)
+})
+afterAll(() => {
+  theories.pop()
 })
 
 describe('routes that a protocol maintains', () => {
