@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VITEST := npx vitest run
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove fuzz bench check types lint format imports dead build kernel docs tables image
+.PHONY: help demo test prove fuzz bench check types lint format imports dead build kernel docs tables pictures image
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,11 @@ tables: ## drawings and tables of docs/topologies.md, from a run of their own
 	@node --import jiti/register tools/write-drawings.ts
 	@node bin/backhoe.js kernel build
 	@node --import jiti/register tools/write-failures.ts
+
+pictures: ## the README's picture of a report, from a run of its own
+	@tools/setup.sh test
+	@node bin/backhoe.js kernel build
+	@node tools/write-pictures.mjs
 
 image: ## build the image of container nodes (once)
 	@node bin/backhoe.js image build

@@ -11,3 +11,4 @@ fi
 # A target that is missed or undecided has been shown: that is what a demo is for.
 code=$?
 [ "$code" -le 2 ] || exit "$code"
+printf '\nThe same as a page, for a browser: %s\n' "$(readlink -f runs/latest)/report.html"
