@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 const UNHEARD = reason(
   'takeover-unheard',
-)`its gateway takes over while the spanning tree is still closed: nobody hears it say so, and old neighbour entries stay until they are due`
+)`its gateway takes over while a port of the spanning tree on the way is still closed: its gratuitous ARP is lost there, and old neighbour entries stay until they expire`
 
 /** What a spanning tree opens for one direction of a flow. */
 export interface Opening {
