@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { replay } from '../../../src/report/replay.ts'
 import { REPORTERS } from '../../../src/report/reporters/all.ts'
 import { annotationsOf } from '../../../src/report/reporters/github/annotations.ts'
+import { stripsOf } from '../../../src/report/reporters/github/strips.ts'
 import { renderMarkdown } from '../../../src/report/reporters/markdown/markdown.ts'
 import type { RunReport, VerdictReached } from '../../../src/report/run-event.ts'
 import { summarize } from '../../../src/report/summarize.ts'
@@ -80,8 +81,14 @@ test('github adds to the summary of the step, and annotates what is not met', as
   const { out, err } = await reported('github', report, env)
   expect(out).toBe('')
   // Two labs, one below the other.
-  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe(`${renderMarkdown(report.summary)}\n`.repeat(2))
+  const own = `${renderMarkdown(report.summary)}${stripsOf(report.summary, report.plan)}\n`
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe(own.repeat(2))
   await expect(err).toMatchFileSnapshot('../../golden/report/reporters/failover.github.txt')
+})
+
+test.each(['failover', 'for-ever', 'out-of-order'])('%s: trials of each target on a line of text', async (name) => {
+  const { summary, plan } = reportOf(name)
+  await expect(stripsOf(summary, plan)).toMatchFileSnapshot(`../../golden/report/reporters/${name}.strips.txt`)
 })
 
 const verdict = (index: number): VerdictReached => ({

@@ -4,8 +4,9 @@ import { renderMarkdown } from '../markdown/markdown.ts'
 import type { ReporterKind, ReporterPlace } from '../kind.ts'
 import type { Reporter } from '../reporter.ts'
 import { annotationsOf } from './annotations.ts'
+import { stripsOf } from './strips.ts'
 
-/** A job of GitHub Actions: the Markdown goes into the summary of its step, and what is not met to the target's line of the lab file. */
+/** A job of GitHub Actions: the Markdown goes into the summary of its step, with a line of text for the trials of each target, and what is not met to the target's line of the lab file. */
 export const github: ReporterKind = {
   name: 'github',
   hasOwnPlace: true,
@@ -37,10 +38,10 @@ class GithubReporter implements Reporter {
     if (event.kind === 'verdict') this.#verdicts.push(event)
   }
 
-  end({ summary }: RunReport): void {
+  end({ summary, plan }: RunReport): void {
     const { env, cwd, err } = this.#place
     // Other steps' words, and other labs', stand in the same file.
-    appendFileSync(env.GITHUB_STEP_SUMMARY ?? '', `${renderMarkdown(summary)}\n`)
+    appendFileSync(env.GITHUB_STEP_SUMMARY ?? '', `${renderMarkdown(summary)}${stripsOf(summary, plan)}\n`)
     // The runner reads commands from both streams; the standard output may be another reporter's.
     err(annotationsOf(this.#verdicts, { file: summary.file, cwd, workspace: env.GITHUB_WORKSPACE ?? cwd }))
   }
