@@ -35,10 +35,17 @@ function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis:
   const label = flowText({ flow, direction })
   const worst = own.reduce<Stream | undefined>((a, b) => (a === undefined || lostOf(b) > lostOf(a) ? b : a), undefined)
   if (worst === undefined) return { label, says: label, isShaded: true, bars: [] }
-  const { firstNs, stepNs, sent, lost } = worst
+  const { firstNs, stepNs, sent, lost, overdue, duplicated } = worst
   const at = (packet: number): Ns => firstNs + packet * stepNs
   const all = own.reduce((sum, one) => sum + one.streams.length, 0)
   const lostCount = String(lostOf(worst))
+  const bar = (kind: BarKind, word: string, from: number, to: number): Bar => {
+    const packets = to - from + 1
+    const inside = `${String(packets)} ${word}, ${formatNs(packets * stepNs)}`
+    const [fromNs, toNs] = [at(from), at(to + 1)]
+    const said = `${inside}: ${spanText(axis, fromNs, toNs)}`
+    return { fromNs, toNs, kind, said, inside, packets: { count: packets, word } }
+  }
   return {
     label,
     says: `${label}: ${lostCount} of ${String(sent)} packets lost, worst of ${String(all)} streams`,
@@ -52,14 +59,30 @@ function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis:
         inside: '',
         isThin: true,
       },
-      ...lost.map(([from, to]): Bar => {
-        const packets = to - from + 1
-        const inside = `${String(packets)} lost, ${formatNs(packets * stepNs)}`
-        const [fromNs, toNs] = [at(from), at(to + 1)]
-        return { fromNs, toNs, kind: 'missed', said: `${inside}: ${spanText(axis, fromNs, toNs)}`, inside, packets }
-      }),
+      ...without(lost, overdue).map(([from, to]) => bar('missed', 'lost', from, to)),
+      ...overdue.map(([from, to]): Bar => ({ ...bar('bad', 'late', from, to), isThin: true })),
+      ...duplicated.map(([packet, more]): Bar => ({
+        ...bar('waits', more > 1 ? `duplicated ${String(more)} times` : 'duplicated', packet, packet),
+        isThin: true,
+      })),
     ],
   }
+}
+
+type Ranges = Stream['lost']
+
+/** What of the first ranges no range of the second has; those lie within them, and both are in order. */
+function without(all: Ranges, some: Ranges): Ranges {
+  let index = 0
+  return all.flatMap(([from, to]) => {
+    const rest: [number, number][] = []
+    let next = from
+    for (let inner = some[index]; inner !== undefined && inner[0] <= to; inner = some[++index]) {
+      if (inner[0] > next) rest.push([next, inner[0] - 1])
+      next = inner[1] + 1
+    }
+    return next <= to ? [...rest, [next, to] as [number, number]] : rest
+  })
 }
 
 const PARTS: Readonly<Record<SpanOf<'part'>['part'], { readonly kind: BarKind; readonly text: string }>> = {

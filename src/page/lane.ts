@@ -17,8 +17,8 @@ export interface Bar {
   readonly inside: string
   /** A line, and no block. */
   readonly isThin?: true
-  /** How many packets it stands for; bars of packets that no eye could tell apart are drawn as one. */
-  readonly packets?: number
+  /** The packets that it stands for, and what became of them; those that no eye could tell apart are drawn as one bar. */
+  readonly packets?: { readonly count: number; readonly word: string }
 }
 
 /** One line of the picture of a trial over time. */

@@ -1,5 +1,5 @@
 /** The look of a replay. Colours are the page's custom properties; `.n-…` is what is true of the network now. */
-export const REPLAY_STYLE = `button,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--ink3);border-radius:5px;padding:3px 9px;min-height:28px;cursor:pointer}
+export const REPLAY_STYLE = `button,select,input[type=search]{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--ink3);border-radius:5px;padding:3px 9px;min-height:28px;cursor:pointer}
 select{max-width:100%}
 button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 .replay:focus{outline:none}
@@ -15,6 +15,9 @@ button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 .map .wide{max-width:100%}
 .map .saying{flex:1 1 300px}
 .map .save{order:1}
+.map .find{flex:1 0 100%;margin:0;font-size:12px}
+.find input{width:190px}
+.n-found{fill:none;stroke:var(--theory);stroke-width:3;opacity:.8}
 .time{grid-area:time;min-width:0}
 .happened{grid-area:events;align-self:stretch;display:flex;flex-direction:column;min-height:240px;contain:size}
 .happened h3.small{margin-top:0}

@@ -12,15 +12,26 @@ export function visible(bars: readonly Bar[], axis: Axis): readonly Bar[] {
     const endNs = bar.toNs ?? axis.toNs
     if (endNs < axis.fromNs || bar.fromNs > axis.toNs) continue
     const last = shown.at(-1)
-    if (last?.packets !== undefined && bar.packets !== undefined && bar.fromNs - (last.toNs ?? endNs) <= closeNs)
-      shown[shown.length - 1] = joined(last, { ...bar, packets: bar.packets }, last.packets, axis)
-    else shown.push(bar)
+    const isClose = bar.fromNs - (last?.toNs ?? endNs) <= closeNs
+    const both = last === undefined || !isClose ? null : joined(last, bar, axis)
+    if (both === null) shown.push(bar)
+    else shown[shown.length - 1] = both
   }
   return shown
 }
 
-function joined(a: Bar, b: Bar & { readonly packets: number }, before: number, axis: Axis): Bar {
-  const packets = before + b.packets
-  const inside = `${String(packets)} lost`
-  return { ...a, toNs: b.toNs, packets, inside, said: `${inside}: ${spanText(axis, a.fromNs, b.toNs)}` }
+/** null: they are not of packets that fared the same. */
+function joined(a: Bar, b: Bar, axis: Axis): Bar | null {
+  const [before, after] = [a.packets, b.packets]
+  if (before === undefined || after === undefined || before.word !== after.word) return null
+  const { word } = before
+  const count = before.count + after.count
+  const inside = `${String(count)} ${word}`
+  return {
+    ...a,
+    toNs: b.toNs,
+    packets: { count, word },
+    inside,
+    said: `${inside}: ${spanText(axis, a.fromNs, b.toNs)}`,
+  }
 }

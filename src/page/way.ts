@@ -36,8 +36,28 @@ export function wayAt(story: TrialStory, { flow, direction }: FlowKey, atNs: Ns)
       passes,
     )
   if (hole !== null)
-    return { is: 'ends', passes, hole, text: `Packets end at ${placeText(hole)}: ${hole.because.text}.` }
+    return {
+      is: 'ends',
+      passes,
+      hole,
+      text: `${whose(story, { flow, direction }, atNs)} end at ${placeText(hole)}: ${hole.because.text}.`,
+    }
   return { is: 'arrives', passes, hole, text: `Packets arrive: ${nodesOf(passes).join(' → ')}.` }
+}
+
+/** The way is that of some stream which loses its packets; others may have another one. */
+function whose({ streams }: TrialStory, { flow, direction }: FlowKey, atNs: Ns): string {
+  const own = streams.filter((one) => one.flow === flow && one.direction === direction)
+  const count = (some: typeof own): number => some.reduce((sum, one) => sum + one.streams.length, 0)
+  const losing = count(
+    own.filter(({ firstNs, stepNs, lost }) => {
+      const packet = Math.floor((atNs - firstNs) / stepNs)
+      return lost.some(([from, to]) => from <= packet && packet <= to)
+    }),
+  )
+  return losing === 0 || losing === count(own)
+    ? 'Packets'
+    : `Packets of ${String(losing)} of ${String(count(own))} streams`
 }
 
 const placeText = ({ node, interface: name }: NonNullable<WayNow['hole']>): string =>

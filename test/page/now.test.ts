@@ -36,6 +36,15 @@ test('once it is cut packets end at the dark cable, and then, when the bond has 
   })
 })
 
+test('where some streams alone lose packets it says how many', () => {
+  const [first] = story.streams.filter(({ direction }) => direction === 'forward')
+  if (first === undefined) throw new Error('the flow has streams')
+  const streams = [first, { ...first, streams: [90, 91, 92], lost: [] }]
+  const losing = first.streams.length
+  const text = at(2000, { ...story, streams }).way?.text
+  expect(text).toContain(`Packets of ${String(losing)} of ${String(losing + 3)} streams end at sw2:eth1`)
+})
+
 test('healed, all is as it was', () => {
   expect([at(6000).cables, at(6000).way?.is]).toEqual([[], 'arrives'])
 })

@@ -6,7 +6,7 @@ const throughJson = (packed: Packed): Packed => JSON.parse(JSON.stringify(packed
 
 test('what was packed comes back, through JSON', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
       // JSON itself has no −0.
       const plain: unknown = JSON.parse(JSON.stringify(value))
       expect(unpack(throughJson(pack(value)))).toEqual(plain)

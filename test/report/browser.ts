@@ -2,7 +2,7 @@ import axe, { type AxeResults } from 'axe-core'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 
 /** Debian's, without a window; its package is chromium-headless-shell. */
 const EXECUTABLE = '/usr/bin/chromium-headless-shell'
@@ -51,11 +51,20 @@ export class TestBrowser {
   }
 
   /** In a browser that runs no script. */
-  async openStill(html: string, { widthPx, theme }: Look): Promise<Page> {
+  scriptless(html: string, look: Look): Promise<Page> {
+    return this.#openAs(html, look, { javaScriptEnabled: false })
+  }
+
+  /** For a reader who has asked for less motion. */
+  still(html: string, look: Look): Promise<Page> {
+    return this.#openAs(html, look, { reducedMotion: 'reduce' })
+  }
+
+  async #openAs(html: string, { widthPx, theme }: Look, as: BrowserContextOptions): Promise<Page> {
     const context = await this.#browser.newContext({
-      javaScriptEnabled: false,
       viewport: { width: widthPx, height: 900 },
       colorScheme: theme,
+      ...as,
     })
     const page = await context.newPage()
     await page.goto(`file://${this.#write(html)}`)

@@ -80,7 +80,7 @@ describe('the replay', () => {
     expect(await instant(page)).toBe(start)
     await page.locator('#replay .happened button').first().focus()
     await page.locator('#replay .play').click()
-    await expect.poll(() => instant(page)).not.toBe(start)
+    await expect.poll(() => instant(page), { timeout: 10_000 }).not.toBe(start)
     await page.close()
   })
 
@@ -111,7 +111,7 @@ describe('the replay', () => {
     const page = await open()
     await page.locator('.happened button', { hasText: 'healed' }).click()
     await page.getByRole('button', { name: 'outage' }).click()
-    await expect.poll(() => new URL(page.url()).hash).not.toBe('')
+    await expect.poll(() => new URL(page.url()).hash, { timeout: 10_000 }).toContain('from=')
     const [hash, was, axis] = [
       new URL(page.url()).hash,
       await instant(page),
@@ -120,7 +120,7 @@ describe('the replay', () => {
     expect(hash).toMatch(/^#experiment=0&trial=\d+&at=\d+.*ms&flow=app&direction=forward&from=-.*ms&to=.*ms$/)
     const again = await open()
     await again.evaluate(`location.hash = ${JSON.stringify(hash)}`)
-    await expect.poll(() => instant(again)).toBe(was)
+    await expect.poll(() => instant(again), { timeout: 10_000 }).toBe(was)
     expect(await again.locator('.strip').first().innerHTML()).toBe(axis)
     await Promise.all([page.close(), again.close()])
   })
@@ -161,7 +161,7 @@ describe('the replay', () => {
     const copied = (await page.locator('body').getAttribute('data-copied')) ?? ''
     expect(copied.split('\r\n')[1]?.split(',')[0]).toBe(trial)
     await link.click()
-    await expect.poll(() => instant(page)).toBe('0')
+    await expect.poll(() => instant(page), { timeout: 10_000 }).toBe('0')
     expect(await page.locator('.pick select').nth(1).inputValue()).toBe(trial)
     await page.close()
   })
@@ -180,8 +180,41 @@ describe('the replay', () => {
     await page.close()
   })
 
+  test('what is looked for is marked, by address too, and keys are letters there', async () => {
+    const page = await open()
+    await page.getByLabel('find').fill('10.0.10.20')
+    expect(await page.locator('.find [role=status]').innerText()).toBe('1 node, 0 cables')
+    const before = await page.locator('#replay svg.bk').getAttribute('width')
+    await page.getByLabel('find').press('f')
+    expect(await page.getByLabel('find').inputValue()).toBe('10.0.10.20f')
+    await page.getByRole('button', { name: 'smaller picture' }).click()
+    expect(Number(await page.locator('#replay svg.bk').getAttribute('width'))).toBeLessThan(Number(before))
+    await page.close()
+  })
+
+  test('without a picture of the network there are lanes and events, and it is said', async () => {
+    const bare = htmlOf({ ...(await vlanMissing()), layout: 'no picture' })
+    const { page, console } = await browser.open(bare, WIDE)
+    expect(await page.locator('.scene .note').innerText()).toContain('no picture of the network')
+    expect(await page.locator('.lanes.dense').count()).toBe(1)
+    expect(console).toEqual([])
+    await page.close()
+  })
+
+  test('who wants no motion gets event after event', async () => {
+    const page = await browser.still(html, WIDE)
+    await page.locator('#replay .play').focus()
+    await page.keyboard.press('Home')
+    const start = await instant(page)
+    const events = await page.locator('.happened time').allInnerTexts()
+    await page.locator('#replay .play').click()
+    await expect.poll(() => instant(page), { timeout: 10_000 }).not.toBe(start)
+    expect(events).toContain(await instant(page))
+    await page.close()
+  })
+
   test('without JavaScript it says that it is missing, and the promises are there', async () => {
-    const page = await browser.openStill(html, WIDE)
+    const page = await browser.scriptless(html, WIDE)
     expect(await page.locator('#replay').innerText()).toContain('The replay needs JavaScript')
     expect(await page.locator('.promise').count()).toBeGreaterThan(0)
     await page.close()

@@ -59,7 +59,7 @@ export function onKey(event: KeyboardEvent, player: Player): void {
   const action = ACTIONS[event.key]
   const { target } = event
   if (action === undefined || event.ctrlKey || event.altKey || event.metaKey || !(target instanceof Element)) return
-  if (target instanceof HTMLSelectElement) return
+  if (target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'range')) return
   if (event.key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY')) return
   event.preventDefault()
   action(player)

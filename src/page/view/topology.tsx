@@ -1,12 +1,14 @@
-import type { ReadonlySignal } from '@preact/signals'
+import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { PlacedNode, PlacedPort, Point } from '../../picture/layout.ts'
 import { cablePath, svgBody } from '../../picture/svg.ts'
+import { find, type Found } from '../find.ts'
 import { middleOf } from '../geometry.ts'
 import type { CableNow, MarkNow, Now, StateNow } from '../now.ts'
 import type { Crossing, DrawnNetwork } from '../network.ts'
 import type { WayNow } from '../way.ts'
+import { Finder } from './finder.tsx'
 import { SaveButton } from './save.tsx'
 
 interface Props {
@@ -14,28 +16,61 @@ interface Props {
   readonly now: ReadonlySignal<Now>
 }
 
-/** The network as it is configured, and over it what is true at an instant. */
+/** The network as it is configured, and over it what is true at an instant, and what was looked for. */
 export function Topology({ network, now }: Props): JSX.Element {
-  const { name, width, height } = network.layout
+  const { layout } = network
+  const { name, width, height } = layout
   const drawn = useRef<SVGSVGElement>(null)
+  const [text, scale] = [useSignal(''), useSignal(1)]
+  const found = useComputed(() => find(layout, text.value))
   return (
     <>
+      <Finder text={text} found={found} scale={scale} />
       <div class="wide" tabIndex={0} role="group" aria-label={`the network of ${name}`}>
         <svg
           ref={drawn}
           class="bk"
           role="img"
           aria-label={`topology of ${name} at the chosen instant`}
-          width={width}
-          height={height}
+          width={useComputed(() => width * scale.value)}
+          height={useComputed(() => height * scale.value)}
           viewBox={`0 0 ${String(width)} ${String(height)}`}
         >
-          <g dangerouslySetInnerHTML={{ __html: svgBody(network.layout) }} />
+          <g dangerouslySetInnerHTML={{ __html: svgBody(layout) }} />
           <Marks network={network} now={now} />
+          <FoundMarks found={found} />
         </svg>
       </div>
       <SaveButton of={() => drawn.current} name={name} />
     </>
+  )
+}
+
+/** The first of them is brought into view. */
+function FoundMarks({ found }: { readonly found: ReadonlySignal<Found> }): JSX.Element {
+  const { nodes, cables } = found.value
+  const first = useRef<SVGRectElement>(null)
+  useEffect(() => {
+    first.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [nodes[0]?.name])
+  return (
+    <g>
+      {cables.map((cable) => (
+        <path key={cable.name} class="n-found" d={cablePath(cable)} />
+      ))}
+      {nodes.map(({ name, x, y, width, height }, at) => (
+        <rect
+          key={name}
+          ref={at === 0 ? first : null}
+          class="n-found"
+          x={x - 4}
+          y={y - 4}
+          width={width + 8}
+          height={height + 8}
+          rx={6}
+        />
+      ))}
+    </g>
   )
 }
 
