@@ -26,6 +26,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
   'mechanisms/frr/own.guest': 40,
   'mechanisms/vrrp/own.guest': 40,
   'containerlab/alone.guest': 40,
+  'live/up.real-time.guest': 40,
   'run/rootless.real-time.guest': 40,
   'conformance/cable.guest': 35,
   'run/run.guest': 31,

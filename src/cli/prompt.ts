@@ -3,6 +3,7 @@ import { setTimeout as timeout } from 'node:timers/promises'
 import type { Bench } from '../live/bench.ts'
 import type { BenchEvent, BenchFault } from '../live/event.ts'
 import { linesOf, nameOf, statusLines } from '../live/text.ts'
+import { saveLab } from '../live/save-file.ts'
 import { complete, HELP, readOrder, type Order } from '../live/words.ts'
 import type { Plan } from '../model/plan.ts'
 import { BackhoeError, fail, type FailureExit } from '../model/problem.ts'
@@ -15,6 +16,7 @@ const LOOK_MS = 100
 /** What a person types to a lab that is up, and reads of it: on a terminal with history and completion, else plain lines. */
 export class Prompt {
   readonly #plan: Plan
+  readonly #labFile: string
   readonly #lines: Interface
   /** From the beginning: what a script writes while the lab comes up waits here. */
   readonly #typed: AsyncIterableIterator<string>
@@ -23,8 +25,10 @@ export class Prompt {
   #isAsking = false
   #code: FailureExit | 0 = 0
 
-  constructor(plan: Plan, names: readonly string[]) {
+  /** `labFile`: the lab's own. */
+  constructor(plan: Plan, names: readonly string[], labFile: string) {
     this.#plan = plan
+    this.#labFile = labFile
     this.#lines = createInterface({
       input: process.stdin,
       output: process.stdout,
@@ -104,6 +108,10 @@ export class Prompt {
         return
       case 'wait':
         await wait(order.forNs, bench.faults)
+        return
+      case 'save':
+        saveLab(order.file, bench.faults, this.#plan, this.#labFile)
+        this.say(`saved; backhoe run ${order.file}`)
         return
     }
   }

@@ -70,7 +70,7 @@ async function stay(
 ): Promise<number> {
   const prepared = await prepareBench(said, kernel)
   printWarnings(prepared.warnings)
-  const prompt = new Prompt(prepared.plan, prepared.open.names)
+  const prompt = new Prompt(prepared.plan, prepared.open.names, findLab(said))
   const emit = (event: BenchEvent): void => {
     prompt.show(event)
   }

@@ -73,7 +73,7 @@ export function planFault(
 }
 
 /** What a fault is given behind its target; nothing where nobody gave anything. */
-function argumentsOf(word: FaultWord, options: FaultOptions): readonly unknown[] {
+export function argumentsOf(word: FaultWord, options: FaultOptions): readonly unknown[] {
   const { vlan, ...rest } = options
   const given = word === 'vlan' ? rest : options
   const last = Object.keys(given).length === 0 ? [] : [given]

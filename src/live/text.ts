@@ -93,7 +93,7 @@ const spannedText = (lowNs: Ns, highNs: Ns | null): string =>
   `${formatNs(lowNs)} … ${highNs === null ? 'until it is healed' : formatNs(highNs)}`
 
 /** Of what was lost before the healing. */
-function outageText({ outcome, outageNs, atLeastNs, errorNs }: FlowMeasure): string {
+export function outageText({ outcome, outageNs, atLeastNs, errorNs }: FlowMeasure): string {
   if (outcome === 'untouched') return 'nothing lost'
   const texts = [
     ...(outageNs === null ? [] : [`down for ${formatNs(outageNs)} ± ${formatNs(errorNs)}`]),

@@ -12,8 +12,9 @@ export type Order =
   | { readonly order: 'watch'; readonly traffic: string | null }
   /** null: until nothing that is watched is going on any more. */
   | { readonly order: 'wait'; readonly forNs: Ns | null }
+  | { readonly order: 'save'; readonly file: string }
 
-const OTHER_WORDS = ['heal', 'status', 'watch', 'wait', 'help', 'quit'] as const
+const OTHER_WORDS = ['heal', 'status', 'watch', 'wait', 'save', 'help', 'quit'] as const
 
 const WORDS: readonly string[] = [...Object.keys(FAULT_WORDS), ...OTHER_WORDS]
 
@@ -29,6 +30,7 @@ and besides:
   status                    faults, traffic, and what each fault has cost
   watch FLOW                its losses each second while it loses; watch alone ends that
   wait                      until every fault that is watched is measured; wait 5s so long
+  save FILE.lab.ts          a lab with an experiment of every fault that was alone and is measured
   quit                      ends the lab
 Tab completes words, nodes, cables and roles. In another shell: backhoe exec NODE -- COMMAND
 `
@@ -50,6 +52,8 @@ export function readOrder(line: string): Order | null {
       return { order: 'watch', traffic: first }
     case 'wait':
       return { order: 'wait', forNs: first === null ? null : durationOf(first) }
+    case 'save':
+      return { order: 'save', file: fileOf(first) }
     default:
       return fail({ code: 'unknown-word', what: `there is no ${word}`, ...remedyFor(word, WORDS) })
   }
@@ -70,6 +74,13 @@ function optionOf(text: string): [string, string | number] {
 
 const durationOf = (text: string): Ns =>
   parseDuration(text) ?? fail({ code: 'bad-duration', what: `wait is given ${text}`, allowed: "a time, such as '5s'" })
+
+function fileOf(text: string | null): string {
+  const allowed = 'a file that ends in .lab.ts, such as mine.lab.ts'
+  if (text === null) return missing('save', allowed)
+  if (text.endsWith('.lab.ts')) return text
+  return fail({ code: 'not-a-lab-file', what: `save is given ${text}`, allowed })
+}
 
 const missing = (word: string, allowed: string): never =>
   fail({ code: 'word-missing', what: `${word} needs one more word`, allowed })

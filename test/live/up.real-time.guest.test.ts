@@ -41,12 +41,13 @@ test('a lab stays up: faults by hand are measured as those of a trial, and its n
   const inside = await backhoe(['exec', 'r1', '--', 'sh', '-c', 'ip -br link show lan; exit 7'], { env })
   expect(inside).toMatchObject({ code: 7, stderr: '' })
   expect(inside.stdout).toContain('LOWERLAYERDOWN')
-  for (const line of ['wait', 'heal', 'wait', 'quit']) bench.type(line)
+  const saved = join(scratch.path, 'saved.lab.ts')
+  for (const line of ['wait', 'heal', 'wait', `save ${saved}`, `save ${saved}`, 'quit']) bench.type(line)
 
   const { code, stdout, stderr } = await bench.ended
   // Of a script the first thing that was wrong counts.
   expect(code, stderr).toBe(64)
-  await expect(stderr).toMatchFileSnapshot('../golden/live/prompt-errors.txt')
+  await expect(stderr.replaceAll(scratch.path, 'SCRATCH')).toMatchFileSnapshot('../golden/live/prompt-errors.txt')
   expect(stdout).toMatch(/web ⇄ {2}window 2\.61 s … 3\.61 s/)
   // Three advertisements and the skew, from the last one before the fault: 2.61 to 3.61 s; a machine of two busy cores adds its lateness.
   const outages = [...stdout.matchAll(/web [→←] {2}down for ([\d.]+) s ± ([\d.]+) ms/g)].map(([, s, error]) => ({
@@ -60,6 +61,12 @@ test('a lab stays up: faults by hand are measured as those of a trial, and its n
   }
   expect(stdout).not.toContain('OUTSIDE')
   expect(processesWith(scratch.path)).toEqual([])
+  // Four trials lie at four phases, and the targets above what the timers allow at any.
+  const run = await backhoe(['run', saved, '--trials', '4', '--seed', '3', '--out', join(scratch.path, 'runs')], {
+    env,
+  })
+  expect(run.code, run.stdout + run.stderr).toBe(0)
+  expect(run.stdout).toContain('3 targets: 3 met')
   expect((await backhoe(['exec', 'r1', '--', 'true'], { env })).code).toBe(64)
 })
 

@@ -25,6 +25,8 @@ test.each([
   ['cut', 'word-missing'],
   ['cut r1 near', 'bad-option'],
   ['wait 5', 'bad-duration'],
+  ['save', 'word-missing'],
+  ['save x.ts', 'not-a-lab-file'],
 ])('%s is refused', (line, code) => {
   expect(problemsOf(() => readOrder(line)).map((problem) => problem.code)).toEqual([code])
 })

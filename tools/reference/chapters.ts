@@ -33,6 +33,12 @@ export const CHAPTERS: readonly Chapter[] = [
     names: ['risk'],
   },
   {
+    title: 'Parts by name',
+    text: 'From `backhoe-lab`: what [a live lab](live.md) is told, in a lab that was saved there.',
+    from: 'lab',
+    names: ['namedCable', 'namedNode'],
+  },
+  {
     title: 'Generators',
     text: 'From `backhoe-lab/topologies`: each returns a topology and its handles, `site.r1.lan`. `n` counts from 1.',
     from: 'topologies',
