@@ -6,8 +6,8 @@ import { phaseLines } from './plan-phases.ts'
 import { outlookOf } from './plan-targets.ts'
 import { shownWindows, silenceLines, type ShownWindow } from './plan-windows.ts'
 
-/** Laboratory seconds a second in virtual time on two cores: docs/benchmarks.md. */
-const VIRTUAL_PACE = 70
+/** Seconds of holding and watching a second, in virtual time on two cores: 64 in docs/benchmarks.md count what settling takes as well. */
+const VIRTUAL_PACE = 40
 
 /** A word, and what there is to say of it. */
 type Fact = readonly [word: string, text: string]

@@ -1,4 +1,3 @@
-export { ARROWS } from '../model/traffic.ts'
 import { styleText } from 'node:util'
 import { formatNs } from '../model/time.ts'
 import type { Ns } from '../model/time.ts'

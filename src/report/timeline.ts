@@ -2,7 +2,8 @@ import { groupBy } from '../model/group-by.ts'
 import type { Ns } from '../model/time.ts'
 import { chosen, type StoryLine } from './choose.ts'
 import type { TrialStory, StorySpan } from './story/schema.ts'
-import { ARROWS, clip, hanging, plural } from './text.ts'
+import { ARROWS } from '../model/traffic.ts'
+import { clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
 
 const MOST_LINES = 24
