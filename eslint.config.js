@@ -5,7 +5,7 @@ const clock =
   'The lab has one clock: src/linux/clock.ts; on this side of the guest only src/run/ and src/cli/ look at the wall.'
 
 export default tseslint.config(
-  { ignores: ['dist/', 'runs/', 'node_modules/', 'test/fixtures/', 'coverage/'] },
+  { ignores: ['dist/', 'runs/', 'node_modules/', 'test/fixtures/', 'coverage/', 'examples/'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

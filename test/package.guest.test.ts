@@ -48,7 +48,7 @@ test('what npm packs installs into an empty folder, type-checks a lab there, run
 async function runsInVitest(home: string): Promise<void> {
   const suite = join(home, 'suite')
   cpSync(join(ROOT, 'examples/vitest'), suite, { recursive: true })
-  cpSync(join(ROOT, 'test/fixtures/package/broken.test.ts'), join(suite, 'broken.test.ts'))
+  cpSync(join(ROOT, 'test/fixtures/package/broken-suite.ts'), join(suite, 'broken.test.ts'))
   for (const name of ['vitest', 'typescript'])
     symlinkSync(join(ROOT, 'node_modules', name), join(home, 'node_modules', name))
   await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.'], { cwd: suite })

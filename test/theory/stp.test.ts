@@ -167,7 +167,7 @@ describe('a gateway that moves before the tree has opened', () => {
         trafficNs: 8.5e9,
       })
     expect(forward(theory('h1'))).toBe('silent')
-    expect(theory('h1').silent[0]).toContain('while the spanning tree is still closed')
+    expect(theory('h1').silent[0]).toContain('while a port of the spanning tree on the way is still closed')
     expect(forward(theory('h2'))).toEqual([8000, 8170])
   })
 })
