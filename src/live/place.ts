@@ -2,31 +2,48 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import { stateFolder } from '../lease/state.ts'
-import { fail } from '../model/problem.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
 
 /** sun_path of unix(7), less its last byte. */
 const LONGEST = 107
 
 const liveFolder = (): string => join(stateFolder(), 'live')
 
+/** Always a child of that of all live labs, so that a lab that ends takes away nothing but its own: none for '', '.' and '..'. */
+function folderName(lab: string): string {
+  const name = encodeURIComponent(lab)
+  if (!['', '.', '..'].includes(name)) return name
+  return fail({ code: 'bad-lab-name', what: `a lab cannot be named '${lab}'`, next: 'give its file another name' })
+}
+
 /** Of a lab that is up: its guest's files, and the socket by which other shells reach it. Its owner's alone. */
-const benchFolder = (lab: string): string => join(liveFolder(), encodeURIComponent(lab))
+const benchFolder = (lab: string): string => join(liveFolder(), folderName(lab))
 
 export const socketOf = (lab: string): string => join(benchFolder(lab), 'socket')
 
-/** Labs that are up, or were when their command was killed. */
+/** Labs that are up, or were when their command was killed; not what somebody else put beside their folders. */
 export function benches(): readonly string[] {
   try {
-    return readdirSync(liveFolder()).map(decodeURIComponent).sort()
+    return readdirSync(liveFolder()).flatMap(labOf).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
 }
 
+function labOf(folder: string): readonly string[] {
+  try {
+    const lab = decodeURIComponent(folder)
+    return folderName(lab) === folder ? [lab] : []
+  } catch (error) {
+    if (error instanceof URIError || error instanceof BackhoeError) return []
+    throw error
+  }
+}
+
 /**
  * A folder of its own for the lab's socket; gives the path of that.
- * @throws BackhoeError (69) `socket-path-too-long`
+ * @throws BackhoeError `bad-lab-name` (64), `socket-path-too-long` (69)
  */
 export function makeBenchFolder(lab: string): string {
   const socket = socketOf(lab)
