@@ -76,7 +76,7 @@ function loopbackUp(): void {
 
 const RB_POWER_OFF = 0x4321_fedc
 
-/** Ends the guest at once, and all that runs in it; what was written by `writeSync` is with the host already. */
+/** Ends the guest at once, and all that runs in it; what was written by `writeFileSync` is with the host already. */
 export function powerOff(): never {
   if (WORLD !== 'guest') process.exit(0)
   check('reboot', RB_POWER_OFF | 0)

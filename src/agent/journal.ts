@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs'
+import { openSync, writeFileSync } from 'node:fs'
 import type { JournalBody } from '../model/journal.ts'
 import type { LiveBody } from '../model/live.ts'
 import type { Ns } from '../model/time.ts'
@@ -16,6 +16,6 @@ export class Journal {
 
   /** `at`: when it happened, where that was stamped elsewhere. */
   write(body: JournalBody | LiveBody, at: Ns = this.#clock.now()): void {
-    writeSync(this.#fd, `${JSON.stringify({ t: at, ...body })}\n`)
+    writeFileSync(this.#fd, `${JSON.stringify({ t: at, ...body })}\n`)
   }
 }

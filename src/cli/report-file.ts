@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolders } from '../journal/make-folders.ts'
 import type { Problem } from '../model/problem.ts'
@@ -48,7 +48,8 @@ export class ReportFile {
   }
 
   readonly write = (text: string): void => {
-    writeSync(this.#descriptor, text)
+    // All of it: `writeSync` takes what a nearly full disk has room for, and says nothing.
+    writeFileSync(this.#descriptor, text)
   }
 
   close(): void {

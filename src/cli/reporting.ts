@@ -1,3 +1,4 @@
+import { isDiskFull } from '../journal/disk-full.ts'
 import type { Problem } from '../model/problem.ts'
 import { frozen } from '../report/reporters/frozen.ts'
 import type { ReporterPlace } from '../report/reporters/kind.ts'
@@ -84,6 +85,10 @@ export class Reporting {
   }
 
   #failed(name: string, error: unknown): void {
+    if (isDiskFull(error)) {
+      this.problems.push(diskFull(name))
+      return
+    }
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
     this.problems.push({
       code: 'reporter-failed',
@@ -92,6 +97,12 @@ export class Reporting {
     })
   }
 }
+
+const diskFull = (name: string): Problem => ({
+  code: 'disk-full',
+  what: `no space is left for what the reporter ${name} writes, and that is not whole`,
+  next: `free some space; ${again(name)}`,
+})
 
 const hanging = (name: string): Problem => ({
   code: 'reporter-hangs',

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDiskFull } from '../journal/disk-full.ts'
 import { makeFolders } from '../journal/make-folders.ts'
 import { fail } from '../model/problem.ts'
 import { REPORTERS } from './reporters/all.ts'
@@ -21,7 +22,7 @@ export async function writeReport(report: RunReport, folder: string): Promise<vo
       writeFileSync(join(folder, inFolder), text)
     }
   } catch (error) {
-    if (FULL.includes((error as NodeJS.ErrnoException).code ?? '')) diskFull(folder)
+    if (isDiskFull(error)) diskFull(folder)
     const what = `cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`
     fail({
       code: 'not-writable',
@@ -31,8 +32,6 @@ export async function writeReport(report: RunReport, folder: string): Promise<vo
     })
   }
 }
-
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT']
 
 const diskFull = (where: string): never =>
   fail(

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { isDiskFull } from '../journal/disk-full.ts'
 import { makeFolders } from '../journal/make-folders.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 
@@ -110,7 +111,7 @@ function writing<Result>(base: string, body: () => Result): Result {
   } catch (error) {
     if (error instanceof BackhoeError) throw error
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOSPC' || code === 'EDQUOT') diskFull(base)
+    if (isDiskFull(error)) diskFull(base)
     const reason = REASONS[code ?? '']
     if (reason === undefined) throw error
     fail({

@@ -71,6 +71,24 @@ test('a reporter that throws is left out, and the others report', async () => {
   await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-fails.txt')
 })
 
+test('a disk that fills while a report is written', async () => {
+  // Linux takes what fits, and refuses only what comes then: a report of half its length looked written.
+  const under = [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    'mount -t tmpfs -o size=16k none /mnt && exec "$@"',
+    'sh',
+  ]
+  const args = ['report', 'run', '--reporter', 'html=/mnt/x.html', '--reporter', 'line']
+  const { code, stdout, stderr } = await backhoe(args, { cwd: folder, under })
+  expect(stdout).toContain('completed: 2 met')
+  await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-disk-full.txt')
+})
+
 const module = (end: string, top = ''): string =>
   `${top}\nexport const begin = () => {}\nexport const event = begin\nexport ${end}\n`
 
