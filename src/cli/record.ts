@@ -1,7 +1,8 @@
 import { Command } from 'commander'
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { splitTrials, startOf } from '../journal/trials.ts'
+import { isDiskFull } from '../journal/disk-full.ts'
 import { makeFolders } from '../journal/make-folders.ts'
 import { captureFiles } from '../model/capture.ts'
 import type { JournalEvent } from '../model/journal.ts'
@@ -29,6 +30,7 @@ import {
 } from './options.ts'
 import { printWarnings, reportFailure } from './output.ts'
 import { whyNotWritable } from './report-file.ts'
+import { realFile } from './report-over.ts'
 import { INTERRUPTED, onStandardError, watched } from './watched.ts'
 
 /** As after `run`: nothing is missed, and nothing decided. */
@@ -96,7 +98,7 @@ function refuse({ plan: { experiments }, file: lab }: PreparedRun, file: string)
       what: `the recording would be written to ${file}`,
       allowed: 'a file whose name ends in .pcapng',
     })
-  const why = isNamed ? whyNotWritable(resolve(file)) : null
+  const why = isNamed ? (whyNotWritable(resolve(file)) ?? whyNotWritable(partOf(file))) : null
   if (why !== null)
     problems.push({
       code: 'recording-not-writable',
@@ -121,8 +123,7 @@ function recorded(result: RunResult, file: string): number {
   })
   const application = `Backhoe ${VERSION}, ${summary.kernel}`
   const recording = recordingOf({ story, epochS, cables, application })
-  makeFolders(dirname(resolve(file)))
-  writeBlocks(file, pcapngOf(recording))
+  writeWhole(file, pcapngOf(recording))
   const { zeroNs, toNs } = story.axis
   const fault = zeroNs === null ? 'no fault' : `the fault after ${formatNs(zeroNs)}`
   process.stdout.write(
@@ -131,6 +132,30 @@ function recorded(result: RunResult, file: string): number {
   if (zeroNs !== null) return 0
   process.stderr.write(`nothing was broken: ${failureOf(journal)}\n`)
   return UNDECIDED
+}
+
+/** Where it is written until it is whole. */
+const partOf = (file: string): string => `${realFile(resolve(file))}.part`
+
+function writeWhole(file: string, blocks: Iterable<Buffer>): void {
+  const part = partOf(file)
+  try {
+    makeFolders(dirname(part))
+    writeBlocks(part, blocks)
+    renameSync(part, realFile(resolve(file)))
+  } catch (error) {
+    rmSync(part, { force: true })
+    if (!isDiskFull(error)) throw error
+    fail(
+      {
+        code: 'disk-full',
+        what: 'no space is left for the recording',
+        where: file,
+        next: 'free some space, or: -o FILE on another disk',
+      },
+      70,
+    )
+  }
 }
 
 /** Some at a time: a campus has a million of them. */

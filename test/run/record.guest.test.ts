@@ -101,3 +101,14 @@ function framesOf(file: string): Frame[] {
       }
     })
 }
+
+test('a recording that the disk has no room for leaves no half of it', async () => {
+  using scratch = new Scratch()
+  const script = 'mount -t tmpfs -o size=16k none /mnt && "$@"; code=$?; ls /mnt; exit $code'
+  const under = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh']
+  const which = ['--only', 'silent from a', '--seed', '7', '--kernel', 'virtual', '--quiet']
+  const args = ['record', LAB, ...which, '-o', '/mnt/x.pcapng', '--out', scratch.path]
+  const { code, stdout, stderr } = await backhoe(args, { under })
+  expect({ code, stdout }).toEqual({ code: 70, stdout: '' })
+  await expect(stderr).toMatchFileSnapshot('../golden/errors/record-disk-full.txt')
+})
