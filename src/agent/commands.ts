@@ -1,13 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as timeout } from 'node:timers/promises'
 import { Mailbox } from '../journal/mailbox.ts'
-import { outputFolder, type LiveRequest } from '../model/live.ts'
+import { CANNOT_RUN, outputFolder, type LiveRequest } from '../model/live.ts'
 import { calls } from '../linux/libc.ts'
 import type { Namespaces } from '../linux/netns.ts'
 import { WORLD } from '../linux/world.ts'
+import { fail } from '../model/problem.ts'
 import type { Journal } from './journal.ts'
 
 /** So many pieces of output may wait for their reader; then the command waits too. */
@@ -30,28 +32,21 @@ export class Commands {
     mountTerminals()
   }
 
+  /** @throws BackhoeError (126) `cannot-run` */
   start(id: number, { node, argv, terminal }: Exec): void {
-    const [file = '', ...words] = terminal === null ? argv : onTerminal(argv, terminal)
-    const child = this.#namespaces.within(node, () =>
-      spawn(file, words, {
-        cwd: '/',
-        env: { ...process.env, HOME: '/', TERM: 'xterm-256color' },
-        stdio: 'pipe',
-        detached: true,
-      }),
-    )
+    const child = this.#namespaces.within(node, () => begin(argv, terminal))
     this.#running.set(id, child)
     child.stdin.on('error', () => undefined)
     const written = (['stdout', 'stderr'] as const).map((to) =>
       forward(child[to], new Mailbox(join(this.#out, outputFolder(id, to)))),
     )
     const code = new Promise<number>((resolve) => {
-      // As a shell says it: 127 where there is no such program, 128 and the signal's number.
-      child.once('error', () => {
-        resolve(127)
+      // As a shell says it: 127 where there is no such program, 126 where it cannot run, 128 and the signal's number.
+      child.once('error', ({ code }: NodeJS.ErrnoException) => {
+        resolve(code === 'ENOENT' ? 127 : 126)
       })
       child.once('exit', (status, signal) => {
-        resolve(status ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGKILL' ? 9 : 15))
+        resolve(status ?? 128 + constants.signals[signal ?? 'SIGKILL'])
       })
     })
     void Promise.all([code, ...written]).then(([status]) => {
@@ -76,6 +71,33 @@ export class Commands {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
+}
+
+/** Of some errors, as of a name that is too long, spawn itself throws; the others come as an event. */
+function begin(argv: readonly string[], terminal: Exec['terminal']): ChildProcessWithoutNullStreams {
+  const [file = '', ...words] = terminal === null ? argv : onTerminal(argv, terminal)
+  try {
+    return spawn(file, words, {
+      cwd: '/',
+      env: { ...process.env, HOME: '/', TERM: 'xterm-256color' },
+      stdio: 'pipe',
+      detached: true,
+    })
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException
+    const name = argv[0]?.slice(0, LONGEST_SHOWN) ?? ''
+    return fail({ code: CANNOT_RUN, what: `${name} cannot run: ${REASONS[code] ?? code}` }, 126)
+  }
+}
+
+const LONGEST_SHOWN = 60
+
+const REASONS: Readonly<Record<string, string>> = {
+  E2BIG: 'its arguments are too long (E2BIG)',
+  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
+  ENOTDIR: 'a file is where a folder should be (ENOTDIR)',
+  ELOOP: 'too many symbolic links (ELOOP)',
+  ENOEXEC: 'it is no program (ENOEXEC)',
 }
 
 /** Into the box, which its reader empties. Resolves at the end of the stream. */

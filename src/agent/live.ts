@@ -100,8 +100,8 @@ async function perform(request: LiveRequest, { lab, faults, commands, context }:
     }
     return null
   } catch (error) {
+    // Whatever is wrong with it, the lab stays up.
     const [problem] = error instanceof BackhoeError ? error.problems : []
-    if (problem === undefined) throw error
-    return problem
+    return problem ?? { code: 'request-failed', what: error instanceof Error ? error.message : String(error) }
   }
 }

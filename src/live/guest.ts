@@ -7,7 +7,7 @@ import { launchGuest } from '../kernel/launch.ts'
 import { agentFolder } from '../kernel/place.ts'
 import type { Job } from '../model/job.ts'
 import type { JournalEvent } from '../model/journal.ts'
-import { INBOX, outputFolder, type LiveBody, type LiveRequest } from '../model/live.ts'
+import { CANNOT_RUN, INBOX, outputFolder, type LiveBody, type LiveRequest } from '../model/live.ts'
 import { BackhoeError } from '../model/problem.ts'
 import type { Ns } from '../model/time.ts'
 
@@ -94,7 +94,10 @@ export class LiveGuest {
     return { request: id, answer: this.#ask(id, request) }
   }
 
-  /** A command in a node. It has started, or could not, when this resolves. */
+  /**
+   * A command in a node. It has started, or there is no such program, when this resolves.
+   * @throws BackhoeError (126) `cannot-run`
+   */
   async run(
     node: string,
     argv: readonly string[],
@@ -102,7 +105,12 @@ export class LiveGuest {
   ): Promise<Running> {
     const command = ++this.#asked
     const code = new Promise<number>((resolve) => this.#exits.set(command, resolve))
-    await this.#ask(command, { ask: 'exec', node, argv, terminal })
+    try {
+      await this.#ask(command, { ask: 'exec', node, argv, terminal })
+    } catch (error) {
+      this.#exits.delete(command)
+      throw error
+    }
     const ignored = (): undefined => undefined
     return {
       output: (to) => new Mailbox(join(this.#folder, outputFolder(command, to))),
@@ -140,7 +148,7 @@ export class LiveGuest {
         this.#waiting.delete(event.id)
         this.#current = null
         if (event.problem === null) waiting?.resolve({ events: waiting.events, atNs: event.t })
-        else waiting?.reject(new BackhoeError([event.problem]))
+        else waiting?.reject(new BackhoeError([event.problem], event.problem.code === CANNOT_RUN ? 126 : 64))
         return
       }
       case 'exited':

@@ -37,6 +37,9 @@ export type LiveBody =
   /** A command has ended, and all of its output is there. */
   | { readonly ev: 'exited'; readonly command: number; readonly code: number }
 
+/** The code of the problem of a command that cannot start. */
+export const CANNOT_RUN = 'cannot-run'
+
 /** Folders below the guest's own through which messages go: to the agent, and what a command writes. */
 export const INBOX = 'inbox'
 export const outputFolder = (command: number, to: 'stdout' | 'stderr'): string => `exec/${String(command)}/${to}`

@@ -13,8 +13,8 @@ export interface Problem {
   readonly caret?: { readonly text: string; readonly column: number; readonly length: number }
 }
 
-/** sysexits(3): 64 bad input, 69 nothing can run here, 70 Backhoe failed, 130 interrupted. */
-export type FailureExit = 64 | 69 | 70 | 130
+/** sysexits(3): 64 bad input, 69 nothing can run here, 70 Backhoe failed; as a shell: 126 a command cannot run, 130 interrupted. */
+export type FailureExit = 64 | 69 | 70 | 126 | 130
 
 /** Every problem of one input at once. */
 export class BackhoeError extends Error {

@@ -41,6 +41,11 @@ test('a lab stays up: faults by hand are measured as those of a trial, and its n
   const inside = await backhoe(['exec', 'r1', '--', 'sh', '-c', 'ip -br link show lan; exit 7'], { env })
   expect(inside).toMatchObject({ code: 7, stderr: '' })
   expect(inside.stdout).toContain('LOWERLAYERDOWN')
+  // Of this spawn throws, and of most others it does not.
+  const noFolder = await backhoe(['exec', 'r1', '--', '/etc/passwd/x'], { env })
+  expect(noFolder.code).toBe(126)
+  await expect(noFolder.stderr).toMatchFileSnapshot('../golden/live/exec-cannot-run.txt')
+  expect((await backhoe(['exec', 'r1', '--', 'sh', '-c', 'kill -SEGV $$'], { env })).code).toBe(128 + 11)
   const saved = join(scratch.path, 'saved.lab.ts')
   for (const line of ['wait', 'heal', 'wait', `save ${saved}`, `save ${saved}`, 'quit']) bench.type(line)
 
