@@ -1,6 +1,7 @@
 import { ARROWS } from '../model/traffic.ts'
 import type { Ns } from '../model/time.ts'
 import type { TrialStory } from '../report/story/schema.ts'
+import { outageShare } from './sharing.ts'
 
 export interface TrialEvent {
   readonly atNs: Ns
@@ -12,7 +13,8 @@ export interface TrialEvent {
 const BEFORE_NS = 1e9
 
 /** What happened in a trial from the fault on, in order. */
-export function eventsOf({ axis, states, points, spans }: TrialStory): readonly TrialEvent[] {
+export function eventsOf(story: TrialStory): readonly TrialEvent[] {
+  const { axis, states, points, spans } = story
   const zeroNs = axis.zeroNs ?? axis.readyNs
   const plain = (atNs: Ns, text: string): TrialEvent => ({ atNs, kind: 'plain', text })
   const all: readonly TrialEvent[] = [
@@ -35,7 +37,7 @@ export function eventsOf({ axis, states, points, spans }: TrialStory): readonly 
     ...spans.flatMap((one): TrialEvent[] => {
       if (one.is !== 'outage') return []
       const arrow = ARROWS[one.direction]
-      const lost = `${one.flow} ${arrow}: ${String(one.lost + one.overdue)} packets lost from here`
+      const lost = `${one.flow} ${arrow}: ${String(one.lost + one.overdue)} packets${outageShare(story, one)} lost from here`
       const ends = one.toNs === null ? [] : [plain(one.toNs, `${one.flow} ${arrow}: packets arrive again`)]
       return [{ atNs: one.fromNs, kind: 'loss', text: lost }, ...ends]
     }),

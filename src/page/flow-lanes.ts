@@ -4,6 +4,7 @@ import type { Direction } from '../model/traffic.ts'
 import type { TrialStory } from '../report/story/schema.ts'
 import { spanText, type Axis } from './axis.ts'
 import { arrow, spansOf, type Bar, type BarKind, type TimeLane, type SpanOf } from './lane.ts'
+import { sharedText, sharingOf } from './sharing.ts'
 
 /** One direction of a flow. */
 export interface FlowKey {
@@ -35,16 +36,18 @@ function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis:
   const label = flowText({ flow, direction })
   const worst = own.reduce<Stream | undefined>((a, b) => (a === undefined || lostOf(b) > lostOf(a) ? b : a), undefined)
   if (worst === undefined) return { label, says: label, isShaded: true, bars: [] }
-  const { firstNs, stepNs, sent, lost, overdue, duplicated } = worst
+  const { firstNs, stepNs, sent, duplicated } = worst
   const at = (packet: number): Ns => firstNs + packet * stepNs
   const all = own.reduce((sum, one) => sum + one.streams.length, 0)
   const lostCount = String(lostOf(worst))
-  const bar = (kind: BarKind, word: string, from: number, to: number): Bar => {
-    const packets = to - from + 1
-    const inside = `${String(packets)} ${word}, ${formatNs(packets * stepNs)}`
+  const [never, late, twice] = [own.map(neverArrived), own.map(({ overdue }) => overdue), own.map(duplicates)]
+  const bar = (kind: BarKind, word: string, of: readonly Ranges[], [from, to]: Ranges[number]): Bar => {
+    const count = to - from + 1
     const [fromNs, toNs] = [at(from), at(to + 1)]
+    const sharing = sharingOf(own, fromNs, toNs, of)
+    const inside = `${String(count)} ${word}${sharedText(sharing)}, ${formatNs(count * stepNs)}`
     const said = `${inside}: ${spanText(axis, fromNs, toNs)}`
-    return { fromNs, toNs, kind, said, inside, packets: { count: packets, word } }
+    return { fromNs, toNs, kind, said, inside, packets: { count, word, ...sharing } }
   }
   return {
     label,
@@ -59,10 +62,10 @@ function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis:
         inside: '',
         isThin: true,
       },
-      ...without(lost, overdue).map(([from, to]) => bar('missed', 'lost', from, to)),
-      ...overdue.map(([from, to]): Bar => ({ ...bar('bad', 'late', from, to), isThin: true })),
+      ...neverArrived(worst).map((range) => bar('missed', 'lost', never, range)),
+      ...worst.overdue.map((range): Bar => ({ ...bar('bad', 'late', late, range), isThin: true })),
       ...duplicated.map(([packet, more]): Bar => ({
-        ...bar('waits', more > 1 ? `duplicated ${String(more)} times` : 'duplicated', packet, packet),
+        ...bar('waits', more > 1 ? `duplicated ${String(more)} times` : 'duplicated', twice, [packet, packet]),
         isThin: true,
       })),
     ],
@@ -70,6 +73,10 @@ function streamLane({ streams }: TrialStory, { flow, direction }: FlowKey, axis:
 }
 
 type Ranges = Stream['lost']
+
+const neverArrived = ({ lost, overdue }: Stream): Ranges => without(lost, overdue)
+
+const duplicates = ({ duplicated }: Stream): Ranges => duplicated.map(([packet]) => [packet, packet])
 
 /** What of the first ranges no range of the second has; those lie within them, and both are in order. */
 function without(all: Ranges, some: Ranges): Ranges {

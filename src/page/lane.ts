@@ -1,6 +1,7 @@
 import type { Ns } from '../model/time.ts'
 import { ARROWS, type Direction } from '../model/traffic.ts'
 import type { StorySpan, TrialStory } from '../report/story/schema.ts'
+import type { Sharing } from './sharing.ts'
 
 /** What a bar stands for; the look has a colour and an ink for each. */
 export type BarKind = 'fault' | 'theory' | 'missed' | 'bad' | 'arrived' | 'carries' | 'waits'
@@ -18,7 +19,7 @@ export interface Bar {
   /** A line, and no block. */
   readonly isThin?: true
   /** The packets that it stands for, and what became of them; those that no eye could tell apart are drawn as one bar. */
-  readonly packets?: { readonly count: number; readonly word: string }
+  readonly packets?: Sharing & { readonly count: number; readonly word: string }
 }
 
 /** One line of the picture of a trial over time. */

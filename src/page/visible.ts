@@ -1,5 +1,6 @@
 import { spanText, type Axis } from './axis.ts'
 import type { Bar } from './lane.ts'
+import { sharedText } from './sharing.ts'
 
 /** Of an axis: bars of packets that are closer are drawn as one. */
 const CLOSE = 1 / 1500
@@ -24,13 +25,14 @@ export function visible(bars: readonly Bar[], axis: Axis): readonly Bar[] {
 function joined(a: Bar, b: Bar, axis: Axis): Bar | null {
   const [before, after] = [a.packets, b.packets]
   if (before === undefined || after === undefined || before.word !== after.word) return null
-  const { word } = before
+  const { word, streams } = before
   const count = before.count + after.count
-  const inside = `${String(count)} ${word}`
+  const isAlike = before.isAlike && after.isAlike
+  const inside = `${String(count)} ${word}${sharedText({ streams, isAlike })}`
   return {
     ...a,
     toNs: b.toNs,
-    packets: { count, word },
+    packets: { count, word, streams, isAlike },
     inside,
     said: `${inside}: ${spanText(axis, a.fromNs, b.toNs)}`,
   }

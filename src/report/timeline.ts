@@ -2,6 +2,7 @@ import { groupBy } from '../model/group-by.ts'
 import type { Ns } from '../model/time.ts'
 import { chosen, type StoryLine } from './choose.ts'
 import type { TrialStory, StorySpan } from './story/schema.ts'
+import { outageShare } from '../page/sharing.ts'
 import { ARROWS } from '../model/traffic.ts'
 import { clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
@@ -104,28 +105,35 @@ function stepText({ operations, text }: TrialStory['operations'][number]): strin
 type Outage = Extract<StorySpan, { is: 'outage' }>
 
 /** Where the worst stream of one direction stopped and went on: by the departures of its packets. */
-function ofOutages({ spans }: TrialStory): Line[] {
+function ofOutages(story: TrialStory): Line[] {
   const ways = groupBy(
-    spans.flatMap((span) => (span.is === 'outage' ? [span] : [])),
+    story.spans.flatMap((span) => (span.is === 'outage' ? [span] : [])),
     ({ flow, direction }) => `${direction} ${flow}`,
   )
   return ways.flatMap((outages): Line[] => {
-    const [first] = outages
-    if (first === undefined) return []
+    const [first, last] = [outages[0], outages.at(-1)]
+    if (first === undefined || last === undefined) return []
     const kind = `${clip(first.flow, NAME_WIDTH)} ${ARROWS[first.direction]}`
-    if (outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(one, kind))
+    if (outages.length <= MOST_OUTAGES) return outages.flatMap((one) => ofOutage(story, one, kind))
     const longest = outages.reduce((a, b) => (packetsOf(b) > packetsOf(a) ? b : a))
-    return [scattered(outages, first.fromNs, kind), ...ofOutage(longest, kind)]
+    const whose = outageShare(story, { ...first, toNs: last.toNs })
+    return [scattered(outages, first.fromNs, kind, whose), ...ofOutage(story, longest, kind)]
   })
 }
 
 const packetsOf = ({ lost, overdue }: Outage): number => lost + overdue
 
-function ofOutage(outage: Outage, kind: string): Line[] {
+function ofOutage(story: TrialStory, outage: Outage, kind: string): Line[] {
   const { fromNs, toNs } = outage
   const about = { is: 'outage', packets: packetsOf(outage) } as const
   return [
-    { at: fromNs, about, kind, text: `the first of ${impairedText(outage)}`, style: 'yellow' },
+    {
+      at: fromNs,
+      about,
+      kind,
+      text: `the first of ${impairedText(outage)}${outageShare(story, outage)}`,
+      style: 'yellow',
+    },
     ...(toNs === null
       ? []
       : [{ at: toNs, about, kind, text: 'packets sent from here on arrive', style: 'yellow' } as const]),
@@ -133,11 +141,11 @@ function ofOutage(outage: Outage, kind: string): Line[] {
 }
 
 /** A line for each of them would be a story without end: how many, how large, and beside it the longest. */
-function scattered(outages: readonly Outage[], at: Ns, kind: string): Line {
+function scattered(outages: readonly Outage[], at: Ns, kind: string, whose: string): Line {
   const sizes = outages.map(packetsOf)
   const [least, most, all] = [Math.min(...sizes), Math.max(...sizes), sizes.reduce((a, b) => a + b, 0)]
   const each = least === most ? plural(most, 'packet') : `${String(least)} to ${plural(most, 'packet')}`
-  const text = `the first of ${String(outages.length)} outages of ${each}: ${plural(all, 'packet')} in all, scattered over the trial`
+  const text = `the first of ${String(outages.length)} outages of ${each}: ${plural(all, 'packet')} in all${whose}, scattered over the trial`
   return { at, about: { is: 'outage', packets: all }, kind, text, style: 'yellow' }
 }
 

@@ -21,19 +21,43 @@ function shown(changes: Partial<TrialStory['streams'][number]>): readonly (reado
 /** Packets of the first second after the fault; 10 ms lie between two. */
 const first = Math.ceil((whole.zeroNs - stream.firstNs) / stream.stepNs)
 
+/** Its two streams fared alike. */
+const each = ' of each of 2 streams'
+
 test('packets that came late are told from those that never came', () => {
   const lost: [number, number][] = [[first, first + 99]]
-  expect(shown({ lost })).toEqual([['missed', '100 lost, 1 s']])
+  expect(shown({ lost })).toEqual([['missed', `100 lost${each}, 1 s`]])
   expect(shown({ lost, overdue: [[first + 50, first + 59]] })).toEqual([
-    ['missed', '50 lost, 500 ms'],
-    ['bad', '10 late, 100 ms'],
-    ['missed', '40 lost, 400 ms'],
+    ['missed', `50 lost${each}, 500 ms`],
+    ['bad', `10 late${each}, 100 ms`],
+    ['missed', `40 lost${each}, 400 ms`],
   ])
-  expect(shown({ lost, overdue: lost })).toEqual([['bad', '100 late, 1 s']])
+  expect(shown({ lost, overdue: lost })).toEqual([['bad', `100 late${each}, 1 s`]])
 })
 
 test('duplicates are there, and losses that no eye could tell apart are one bar', () => {
-  expect(shown({ duplicated: [[first, 1]] })).toEqual([['waits', '1 duplicated, 10 ms']])
+  expect(shown({ duplicated: [[first, 1]] })).toEqual([['waits', `1 duplicated${each}, 10 ms`]])
   const alternate = Array.from({ length: 400 }, (_, at): [number, number] => [first + 2 * at, first + 2 * at])
-  expect(shown({ lost: alternate })).toEqual([['missed', '400 lost']])
+  expect(shown({ lost: alternate })).toEqual([['missed', `400 lost${each}`]])
+})
+
+test('what one stream lost is told from what each of them lost', () => {
+  const [one, other] = [
+    {
+      ...stream,
+      streams: [0],
+      overdue: [],
+      duplicated: [],
+      lost: [
+        [first, first + 99],
+        [first + 200, first + 249],
+      ],
+    },
+    { ...stream, streams: [1], overdue: [], duplicated: [], lost: [[first, first + 99]] },
+  ] as unknown as TrialStory['streams']
+  const told = { ...story, streams: [one, other] as TrialStory['streams'] }
+  const bars = flowLanes(told, whole)[0]?.lane.bars.map(({ inside }) => inside)
+  expect(bars).toEqual(['', '100 lost of each of 2 streams, 1 s', '50 lost of the worst of 2 streams, 500 ms'])
+  const alone = flowLanes({ ...story, streams: [one] as TrialStory['streams'] }, whole)[0]?.lane.bars[1]?.inside
+  expect(alone).toBe('100 lost, 1 s')
 })

@@ -82,8 +82,10 @@ test('losses at random are one line and the longest of them, and not a line each
   )
   const lines = told(trialJournal({ trial: 0, outageNs: 1e9, instead })).filter((line) => line.includes('web →'))
   expect(lines).toHaveLength(3)
-  expect(lines[0]).toMatch(/the first of 20 outages of 1 to 6 packets: 25 packets in all, scattered over the trial/)
-  expect(lines[1]).toMatch(/\+3\.5\d+ s .*the first of 6 lost packets/)
+  expect(lines[0]).toMatch(
+    /the first of 20 outages of 1 to 6 packets: 25 packets in all of each of 2 streams, scattered over/,
+  )
+  expect(lines[1]).toMatch(/\+3\.5\d+ s .*the first of 6 lost packets of each of 2 streams/)
 })
 
 test('the steps of a dead node are told in words, and what ran in it is off and in no state of its own', () => {
