@@ -71,6 +71,12 @@ describe('the report', () => {
     expect(html).toContain(`script-src ${hashOf(pageScript())};`)
   })
 
+  test('of a trial whose gate failed it does not say that nothing was lost', async () => {
+    const scene = scenes['out-of-order']?.()
+    if (scene === undefined) throw new Error('there is such a scene')
+    expect(await pageOf(scene)).toContain('the fault never struck in trial 0: the gate had failed')
+  })
+
   test('1,000 trials are less than 10 MB, dots become a curve, and the worst and a sample can be replayed', () => {
     const { plan, events, meta } = recorded('composed')
     const summary = summarize(plan, events, meta)

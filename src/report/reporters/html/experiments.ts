@@ -79,8 +79,12 @@ function chosenStory({ experiment, number }: Entry, run: PageRun): TrialStory | 
 }
 
 /** Of each outage that the fault began: from when to when. */
-function whenOf({ spans, axis, trial }: TrialStory): readonly string[] {
-  const zeroNs = axis.zeroNs ?? 0
+function whenOf({ spans, points, axis: { zeroNs }, trial }: TrialStory): readonly string[] {
+  if (zeroNs === null) {
+    // What the rehearsal lost before is in the lanes.
+    const why = points.some((one) => one.is === 'gate' && !one.passed) ? ': the gate had failed' : ''
+    return [`the fault never struck in trial ${String(trial)}${why}`]
+  }
   const texts = spans.flatMap((one) => {
     if (one.is !== 'outage') return []
     const end = one.toNs === null ? 'the end of watching' : `${formatNs(one.toNs - zeroNs)} after it`
