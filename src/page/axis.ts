@@ -1,5 +1,5 @@
 import { formatNs, type Ns } from '../model/time.ts'
-import type { TrialStory } from '../report/story/schema.ts'
+import type { StorySpan, TrialStory } from '../report/story/schema.ts'
 
 /** A stretch of a trial, and where the fault is in it; instants of the lab's clock. */
 export interface Axis {
@@ -28,14 +28,19 @@ export function outageAxis(story: TrialStory, whole: Axis): Axis | null {
 }
 
 /** From the fault until the last outage or stall ended that began before the healing; 0: there was none. */
-export function outageNs({ spans }: TrialStory, { zeroNs, healedNs, toNs }: Axis): Ns {
-  const ends = spans.flatMap((one) =>
-    (one.is === 'outage' || one.is === 'stall') && one.fromNs < (healedNs ?? toNs) && one.toNs !== zeroNs
-      ? [(one.toNs ?? toNs) - zeroNs]
-      : [],
+export const outageNs = (story: TrialStory, axis: Axis): Ns =>
+  Math.max(0, ...outagesOn(story, axis).map(({ toNs }) => (toNs ?? axis.toNs) - axis.zeroNs))
+
+/** When the first of them began, no earlier than the fault; there is one. */
+export const outageStartNs = (story: TrialStory, axis: Axis): Ns =>
+  outagesOn(story, axis).reduce((first, { fromNs }) => Math.min(first, Math.max(fromNs, axis.zeroNs)), Infinity)
+
+type Hit = Extract<StorySpan, { is: 'outage' | 'stall' }>
+
+const outagesOn = ({ spans }: TrialStory, { zeroNs, healedNs, toNs }: Axis): readonly Hit[] =>
+  spans.flatMap((one) =>
+    (one.is === 'outage' || one.is === 'stall') && one.fromNs < (healedNs ?? toNs) && one.toNs !== zeroNs ? [one] : [],
   )
-  return Math.max(0, ...ends)
-}
 
 export const share = ({ fromNs, toNs }: Pick<Axis, 'fromNs' | 'toNs'>, at: Ns): number =>
   Math.min(1, Math.max(0, (at - fromNs) / Math.max(1, toNs - fromNs)))

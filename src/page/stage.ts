@@ -1,7 +1,7 @@
 import type { Ns } from '../model/time.ts'
 import type { TrialStory } from '../report/story/schema.ts'
 import type { Choice } from './address.ts'
-import { axisOf, outageNs, type Axis } from './axis.ts'
+import { axisOf, outageNs, outageStartNs, type Axis } from './axis.ts'
 import type { ReplayData } from './data.ts'
 import { eventsOf, type TrialEvent } from './events.ts'
 import { flowsOf, type FlowKey } from './flow-lanes.ts'
@@ -37,17 +37,35 @@ export type Zoom = NonNullable<Choice['zoom']>
 const EDGE = 0.1
 const LEAST_EDGE_NS: Ns = 5e6
 
-/** By name, what is worth looking at; null: the whole trial. An outage that is not there has no view. */
-export function presetsOf({ story, whole }: Stage): readonly { readonly name: string; readonly zoom: Zoom | null }[] {
+/** What is worth looking at. */
+export interface Preset {
+  readonly name: string
+  /** null: the whole trial. */
+  readonly zoom: Zoom | null
+  /** Where the instant is, on the lab's clock; one that is not within it moves to its start. */
+  readonly fromNs: Ns
+  readonly toNs: Ns
+}
+
+/** An outage that is not there has no view. */
+export function presetsOf({ story, whole }: Stage): readonly Preset[] {
   const lengthNs = outageNs(story, whole)
-  if (lengthNs === 0) return [{ name: 'whole trial', zoom: null }]
+  const all: Preset = { name: 'whole trial', zoom: null, fromNs: whole.fromNs, toNs: whole.toNs }
+  if (lengthNs === 0) return [all]
+  const [firstNs, lastNs] = [outageStartNs(story, whole), whole.zeroNs + lengthNs]
   const edgeNs = Math.max(LEAST_EDGE_NS, lengthNs * EDGE)
+  const preset = (name: string, zoom: Zoom, fromNs: Ns, toNs: Ns): Preset => ({
+    name,
+    zoom: within(whole, zoom),
+    fromNs,
+    toNs,
+  })
   return [
-    { name: 'whole trial', zoom: null },
-    { name: 'outage', zoom: { fromNs: -0.2 * lengthNs, toNs: 1.8 * lengthNs } },
-    { name: 'its start', zoom: { fromNs: -edgeNs, toNs: edgeNs } },
-    { name: 'its end', zoom: { fromNs: lengthNs - edgeNs, toNs: lengthNs + edgeNs } },
-  ].map(({ name, zoom }) => ({ name, zoom: zoom === null ? null : within(whole, zoom) }))
+    all,
+    preset('outage', { fromNs: -0.2 * lengthNs, toNs: 1.8 * lengthNs }, firstNs, lastNs),
+    preset('its start', { fromNs: -edgeNs, toNs: edgeNs }, firstNs, firstNs),
+    preset('its end', { fromNs: lengthNs - edgeNs, toNs: lengthNs + edgeNs }, lastNs, lastNs),
+  ]
 }
 
 /** No axis is shorter: ten microseconds. */

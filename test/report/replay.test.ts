@@ -104,6 +104,12 @@ describe('the replay', () => {
     expect(await instant(page)).toMatch(/^−/)
     await page.getByRole('button', { name: 'its end' }).click()
     expect(await page.locator('.strip').first().innerHTML()).not.toBe(before)
+    // By the journal: packets 150 to 649 are lost, the first of them 8.71 ms after the cut, and 10 ms lie between two.
+    expect(await instant(page)).toMatch(/^\+5\.01 s/)
+    await page.getByRole('button', { name: 'its start' }).click()
+    expect(await instant(page)).toBe('+8.71 ms')
+    await page.getByRole('button', { name: 'outage' }).click()
+    expect(await instant(page)).toBe('+8.71 ms')
     await page.close()
   })
 

@@ -161,14 +161,18 @@ export function Controls({ player }: Props): JSX.Element {
         <Slider player={player} key={`${String(whole.fromNs)} ${String(whole.toNs)}`} />
       </div>
       <div class="ctl">
-        {presetsOf(player.stage.value).map(({ name, zoom }) => (
+        {presetsOf(player.stage.value).map((preset) => (
           <button
             type="button"
-            key={name}
-            aria-pressed={player.zoom.value?.fromNs === zoom?.fromNs && player.zoom.value?.toNs === zoom?.toNs}
-            onClick={() => (player.zoom.value = zoom)}
+            key={preset.name}
+            aria-pressed={
+              player.zoom.value?.fromNs === preset.zoom?.fromNs && player.zoom.value?.toNs === preset.zoom?.toNs
+            }
+            onClick={() => {
+              player.show(preset)
+            }}
           >
-            {name}
+            {preset.name}
           </button>
         ))}
         <button

@@ -4,7 +4,7 @@ import { choiceIn, fragmentOf, type Choice } from '../address.ts'
 import type { Axis } from '../axis.ts'
 import type { ReplayData } from '../data.ts'
 import type { FlowKey } from '../flow-lanes.ts'
-import { stageOf, startNs, storyAt, within, zoomed, type Stage, type Zoom } from '../stage.ts'
+import { stageOf, startNs, storyAt, within, zoomed, type Preset, type Stage, type Zoom } from '../stage.ts'
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10] as const
 
@@ -151,6 +151,14 @@ export class Player {
   axisOf({ whole }: Stage): Axis {
     const { fromNs, toNs, zeroNs } = this.axis.value
     return { ...whole, fromNs: whole.zeroNs + fromNs - zeroNs, toNs: whole.zeroNs + toNs - zeroNs }
+  }
+
+  show({ zoom, fromNs, toNs }: Preset): void {
+    batch(() => {
+      this.zoom.value = zoom
+      const atNs = this.atNs.value
+      if (atNs < fromNs || atNs > toNs) this.pick(fromNs)
+    })
   }
 
   zoomBy(factor: number, aboutNs: Ns = this.atNs.value): void {
