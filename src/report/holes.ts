@@ -30,9 +30,14 @@ export function holesOf(flow: string, trial: DiagnosedTrial): HoleSummary[] {
   })
 }
 
-/** At most so many, the longest first. */
-export const longestHoles = (holes: readonly HoleSummary[], most: number): readonly HoleSummary[] =>
-  holes.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).slice(0, most)
+const MOST_SHOWN = 3
+
+/** A line for each of the longest, the longest first, and one that says how many more there are. */
+export function holeTexts(holes: readonly HoleSummary[], text: (hole: HoleSummary) => string): readonly string[] {
+  const shown = holes.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).slice(0, MOST_SHOWN)
+  const more = holes.length - shown.length
+  return [...shown.map(text), ...(more === 0 ? [] : [`… ${String(more)} more in summary.json`])]
+}
 
 /** `20 ms to 3 s after the fault`. */
 export const whenText = ({ fromMs, toMs: untilMs }: HoleSummary): string =>

@@ -1,5 +1,5 @@
 import { ARROWS } from '../model/traffic.ts'
-import { longestHoles, whenText } from './holes.ts'
+import { holeTexts, whenText } from './holes.ts'
 import type { ExperimentSummary, Summary, TargetSummary } from './schema.ts'
 import { clip, hanging, plural } from './text.ts'
 import type { Page, Style } from './text.ts'
@@ -61,12 +61,11 @@ function ofTarget(target: TargetSummary, again: boolean, column: number, page: P
   ]
 }
 
-const SHOWN_HOLES = 2
-
 /** Of a missed target the places in which its packets ended for longest. */
-function holeLines({ verdict, holes, trial }: TargetSummary): string[] {
+function holeLines({ verdict, holes, trial }: TargetSummary): readonly string[] {
   if (verdict !== 'missed') return []
-  return longestHoles(holes, SHOWN_HOLES).map(
+  return holeTexts(
+    holes,
     (hole) => `${ARROWS[hole.direction]} ${whenText(hole)} of trial ${String(trial ?? 0)}: ${hole.because.text}`,
   )
 }

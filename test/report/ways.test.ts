@@ -59,6 +59,8 @@ test('a missed target says where its packets ended, on the terminal too', () => 
   expect(text).toContain(
     '→ 55.4 ms to 5.01 s after the fault of trial 0: sw2:eth1 does not carry the VLAN of the packets',
   )
+  expect(target?.holes).toHaveLength(5)
+  expect(text).toContain('… 2 more in summary.json')
 })
 
 test('what packets do not bear out is unknown', () => {

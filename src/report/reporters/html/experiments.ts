@@ -1,7 +1,7 @@
 import { ARROWS } from '../../../model/traffic.ts'
 import { formatNs } from '../../../model/time.ts'
 import type { ExperimentPlan } from '../../../model/plan.ts'
-import { longestHoles, whenText } from '../../holes.ts'
+import { holeTexts, whenText } from '../../holes.ts'
 import { repeatCommand } from '../../repeat.ts'
 import type { ExperimentSummary, TargetSummary } from '../../schema.ts'
 import type { TrialStory } from '../../story/schema.ts'
@@ -102,12 +102,11 @@ const MOST_OUTAGES = 4
 /** Where packets ended for longest, in the deciding trial of each target. */
 const wheresOf = (targets: readonly TargetSummary[]): string[] =>
   targets.flatMap(({ on, holes }) =>
-    longestHoles(holes, MOST_HOLES).map(
+    holeTexts(
+      holes,
       (hole) => `${named(on)} ${ARROWS[hole.direction]} ${whenText(hole)}: ${escaped(hole.because.text)}`,
     ),
   )
-
-const MOST_HOLES = 3
 
 /** What, when, where, why, next: as far as the summary says it. */
 function whyOf(
