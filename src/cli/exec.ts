@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import type { Socket } from 'node:net'
+import { constants } from 'node:os'
+import type { WriteStream } from 'node:tty'
 import { reach } from '../live/client.ts'
 import { readLines, writeLine, type FromBench } from '../live/messages.ts'
-import { BackhoeError } from '../model/problem.ts'
+import { BackhoeError, fail } from '../model/problem.ts'
 
 const SHELL = ['bash', '--norc', '-i'] as const
 
@@ -22,17 +24,25 @@ export function execCommand(): Command {
     .option('--lab <name>', 'the lab, where more than one is up')
     .addHelpText('after', EXAMPLES)
     .action(async (node: string, command: readonly string[], { lab = null }: { readonly lab?: string | null }) => {
-      const socket = await reach(lab)
       const [file = SHELL[0], ...words] = command.length === 0 ? SHELL : command
+      if (file === '') fail({ code: 'no-command', what: "the command is ''", next: `backhoe exec ${node}` })
+      const socket = await reach(lab)
       process.exitCode = await run(socket, node, [file, ...words])
     })
 }
+
+/** As a shell says it where nobody reads the output any more: 128 and SIGPIPE. */
+const UNREAD = 128 + constants.signals.SIGPIPE
+
+/** A terminal that does not know its size says 0. */
+const sizeOf = ({ columns, rows }: WriteStream): { columns: number; rows: number } =>
+  columns > 0 && rows > 0 ? { columns, rows } : { columns: 80, rows: 24 }
 
 /** On a terminal the command has one, too; else its input and output are those of this command. */
 async function run(socket: Socket, node: string, argv: [string, ...string[]]): Promise<number> {
   const { stdin, stdout } = process
   const isTerminal = stdin.isTTY && stdout.isTTY
-  const terminal = isTerminal ? { columns: stdout.columns, rows: stdout.rows } : null
+  const terminal = isTerminal ? sizeOf(stdout) : null
   const code = new Promise<number>((resolve, reject) => {
     socket.on('error', () => undefined)
     socket.once('close', () => {
@@ -40,12 +50,20 @@ async function run(socket: Socket, node: string, argv: [string, ...string[]]): P
         new BackhoeError([{ code: 'lab-died', what: 'the lab is not there any more', next: 'backhoe up LAB' }], 70),
       )
     })
-    readLines(socket, (line) => {
-      const message = JSON.parse(line) as FromBench
-      if ('output' in message) process[message.to].write(Buffer.from(message.output, 'base64'))
-      else if ('exited' in message) resolve(message.exited)
-      else reject(new BackhoeError(message.problems, message.exitCode))
-    })
+    for (const stream of [stdout, process.stderr])
+      stream.once('error', () => {
+        resolve(UNREAD)
+      })
+    readLines(
+      socket,
+      (line) => {
+        const message = JSON.parse(line) as FromBench
+        if ('output' in message) print(process[message.to], Buffer.from(message.output, 'base64'), socket)
+        else if ('exited' in message) resolve(message.exited)
+        else reject(new BackhoeError(message.problems, message.exitCode))
+      },
+      () => socket.destroy(),
+    )
   })
   await writeLine(socket, { node, argv, terminal })
   if (isTerminal) stdin.setRawMode(true)
@@ -59,4 +77,11 @@ async function run(socket: Socket, node: string, argv: [string, ...string[]]): P
     stdin.off('data', type).off('end', end).destroy()
     socket.destroy()
   }
+}
+
+/** As fast as it is read: meanwhile the lab is not. */
+function print(stream: NodeJS.WriteStream, bytes: Buffer, socket: Socket): void {
+  if (stream.write(bytes) || socket.isPaused()) return
+  socket.pause()
+  stream.once('drain', () => socket.resume())
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { z } from 'zod'
 import type { FailureExit, Problem } from '../model/problem.ts'
@@ -33,23 +32,28 @@ export type FromBench =
 /** Nothing that either end writes is longer. */
 const LONGEST = 2 ** 20
 
-/** Calls back with each line. Whoever sends what is none, or too long a one, is hung up on. */
-export function readLines(socket: Socket, take: (line: string) => void): void {
+/** Calls back with each line, until one is too long or is none that can be taken: that is refused, and no further one is read. */
+export function readLines(socket: Socket, take: (line: string) => void, refuse: () => void): void {
   let rest = ''
-  socket.setEncoding('utf8').on('data', (chunk: string) => {
+  const read = (chunk: string): void => {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
     try {
       if (rest.length > LONGEST) throw new Error('too long')
       for (const line of lines) take(line)
     } catch {
-      socket.destroy()
+      socket.off('data', read).resume()
+      refuse()
     }
-  })
+  }
+  socket.setEncoding('utf8').on('data', read)
 }
 
-/** Resolves when there is room for the next one, or nobody is there any more. */
-export async function writeLine(socket: Socket, message: ToBench | FromBench): Promise<void> {
-  if (socket.destroyed || socket.write(`${JSON.stringify(message)}\n`)) return
-  await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined)
+/** Resolves when it is on its way, or nobody is there any more. */
+export function writeLine(socket: Socket, message: ToBench | FromBench): Promise<void> {
+  return new Promise((resolve) => {
+    socket.write(`${JSON.stringify(message)}\n`, () => {
+      resolve()
+    })
+  })
 }

@@ -21,6 +21,9 @@ interface Enterable {
 }
 
 const LOOK_MS = 20
+const BAD_REQUEST = new BackhoeError([
+  { code: 'bad-request', what: 'the lab cannot read what it was asked', allowed: 'a command of at most 1 MiB' },
+])
 const OWNER_ONLY = 0o600
 
 /**
@@ -94,11 +97,18 @@ class Connection {
   }
 
   begin(): void {
-    readLines(this.#socket, (line) => {
-      this.#take(readToBench(line)).catch((error: unknown) => {
-        this.#refuse(error)
-      })
-    })
+    const refuse = (error: unknown): void => {
+      this.#refuse(error)
+    }
+    readLines(
+      this.#socket,
+      (line) => {
+        this.#take(readToBench(line)).catch(refuse)
+      },
+      () => {
+        refuse(BAD_REQUEST)
+      },
+    )
     this.#socket.once('close', () => {
       this.#running?.then(
         (running) => {
