@@ -111,7 +111,7 @@ export class LiveFaults {
       if (!placesOf(variant.inject).some((place) => places.includes(place))) continue
       fail({
         code: 'fault-there',
-        what: `a fault of that kind is there already, at ${variant.on}`,
+        what: `a fault is there already, at ${variant.on}`,
         next: `heal ${variant.on}`,
       })
     }

@@ -28,7 +28,7 @@ export const HELP = `faults, on a cable, an end of one, a role or a node:
 and besides:
   heal                      the latest fault; heal NAME that one, heal all everything
   status                    faults, traffic, and what each fault has cost
-  watch FLOW                its losses each second while it loses; watch alone ends that
+  watch FLOW                its losses every half a second while it loses; watch alone ends that
   wait                      until every fault that is watched is measured; wait 5s so long
   save FILE.lab.ts          a lab with an experiment of every fault that was alone and is measured
   quit                      ends the lab
