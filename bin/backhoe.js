@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync, writeSync } from 'node:fs'
+import { existsSync, fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 if (process.argv.slice(2).join(' ') === '--help' && printHelp()) process.exit()
@@ -9,8 +9,20 @@ process.on('uncaughtException', fail)
 // `backhoe … | head` is no failure, and no verdict either: the exit code is what it is with a reader.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', ({ code }) => {
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      end(70, 'disk-full', 'what was printed does not fit on the disk', 'make room there, or print to another disk')
     if (code !== 'EPIPE') process.exit(70)
   })
+// All of it: Node writes to a file what a nearly full disk has room for, and says nothing.
+if (fstatSync(1).isFile())
+  process.stdout._write = (chunk, _encoding, done) => {
+    try {
+      writeFileSync(1, chunk)
+      done()
+    } catch (error) {
+      done(error)
+    }
+  }
 
 const LEAST_FILES = 256
 const files = mostFiles()
@@ -41,7 +53,7 @@ try {
 /** As `npm run build` has written it: to load all that renders it would take a third of the time that Node itself takes to start. */
 function printHelp() {
   try {
-    writeSync(1, readFileSync(new URL('../dist/help.txt', import.meta.url)))
+    writeFileSync(1, readFileSync(new URL('../dist/help.txt', import.meta.url)))
     return true
   } catch {
     // Rendered below then, and what is wrong is reported there.

@@ -71,22 +71,25 @@ test('a reporter that throws is left out, and the others report', async () => {
   await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-fails.txt')
 })
 
-test('a disk that fills while a report is written', async () => {
-  // Linux takes what fits, and refuses only what comes then: a report of half its length looked written.
-  const under = [
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--mount',
-    'sh',
-    '-c',
-    'mount -t tmpfs -o size=16k none /mnt && exec "$@"',
-    'sh',
-  ]
+/** Of a file system with so little room at /mnt; Linux takes what fits, and refuses only what comes then. */
+const onFullDisk = (size: string, command: string): readonly string[] => [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
+  ...[`mount -t tmpfs -o size=${size} none /mnt && exec ${command}`, 'sh'],
+]
+
+test('a disk that fills while a report is written: one of half its length looked written', async () => {
   const args = ['report', 'run', '--reporter', 'html=/mnt/x.html', '--reporter', 'line']
-  const { code, stdout, stderr } = await backhoe(args, { cwd: folder, under })
+  const { code, stdout, stderr } = await backhoe(args, { cwd: folder, under: onFullDisk('16k', '"$@"') })
   expect(stdout).toContain('completed: 2 met')
   await expect(`${stderr}exit ${String(code)}\n`).toMatchFileSnapshot('../golden/cli/reporter-disk-full.txt')
+})
+
+test('a disk that fills while something is printed', async () => {
+  const under = onFullDisk('4k', '"$@" > /mnt/out')
+  const { code, stderr } = await backhoe(['report', 'run'], { cwd: folder, under })
+  expect(`${stderr}exit ${String(code)}\n`).toBe(
+    'error[disk-full]: what was printed does not fit on the disk\n  next: make room there, or print to another disk\nexit 70\n',
+  )
 })
 
 const module = (end: string, top = ''): string =>
