@@ -3,6 +3,7 @@ import { instantText } from '../axis.ts'
 import { flowText } from '../flow-lanes.ts'
 import { presetsOf } from '../stage.ts'
 import { SPEEDS, type Player } from './player.ts'
+import { SignButton } from './sign-button.tsx'
 
 interface Props {
   readonly player: Player
@@ -35,15 +36,13 @@ export function Picker({ player }: Props): JSX.Element {
         </select>
       </label>
       <div class="group">
-        <button
-          type="button"
-          aria-label="previous trial"
-          onClick={() => {
+        <SignButton
+          label="previous trial"
+          sign="‹"
+          onPress={() => {
             player.toTrial(-1)
           }}
-        >
-          ‹
-        </button>
+        />
         <label>
           trial
           <select
@@ -59,15 +58,13 @@ export function Picker({ player }: Props): JSX.Element {
             ))}
           </select>
         </label>
-        <button
-          type="button"
-          aria-label="next trial"
-          onClick={() => {
+        <SignButton
+          label="next trial"
+          sign="›"
+          onPress={() => {
             player.toTrial(1)
           }}
-        >
-          ›
-        </button>
+        />
       </div>
       {trials.length > 1 && (
         <label>
@@ -138,25 +135,21 @@ export function Controls({ player }: Props): JSX.Element {
           </select>
         </label>
         <div class="group">
-          <button
-            type="button"
-            aria-label="previous event"
-            onClick={() => {
+          <SignButton
+            label="previous event"
+            sign="‹"
+            onPress={() => {
               player.toEvent(-1)
             }}
-          >
-            ‹
-          </button>
+          />
           event
-          <button
-            type="button"
-            aria-label="next event"
-            onClick={() => {
+          <SignButton
+            label="next event"
+            sign="›"
+            onPress={() => {
               player.toEvent(1)
             }}
-          >
-            ›
-          </button>
+          />
         </div>
         <Slider player={player} key={`${String(whole.fromNs)} ${String(whole.toNs)}`} />
       </div>
@@ -175,24 +168,20 @@ export function Controls({ player }: Props): JSX.Element {
             {preset.name}
           </button>
         ))}
-        <button
-          type="button"
-          aria-label="shorter stretch of time"
-          onClick={() => {
+        <SignButton
+          label="shorter stretch of time"
+          sign="+"
+          onPress={() => {
             player.zoomBy(0.5)
           }}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          aria-label="longer stretch of time"
-          onClick={() => {
+        />
+        <SignButton
+          label="longer stretch of time"
+          sign="−"
+          onPress={() => {
             player.zoomBy(2)
           }}
-        >
-          −
-        </button>
+        />
       </div>
     </>
   )

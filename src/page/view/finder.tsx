@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Found } from '../find.ts'
+import { SignButton } from './sign-button.tsx'
 
 interface Props {
   readonly text: Signal<string>
@@ -38,25 +39,21 @@ export function Finder({ text, found, scale }: Props): JSX.Element {
         <span role="status" class="dim">{`${counted(nodes.length, 'node')}, ${counted(cables.length, 'cable')}`}</span>
       )}
       <div class="group">
-        <button
-          type="button"
-          aria-label="smaller picture"
-          onClick={() => {
+        <SignButton
+          label="smaller picture"
+          sign="−"
+          onPress={() => {
             zoom(1 / STEP)
           }}
-        >
-          −
-        </button>
+        />
         {`${String(Math.round(scale.value * 100))} %`}
-        <button
-          type="button"
-          aria-label="larger picture"
-          onClick={() => {
+        <SignButton
+          label="larger picture"
+          sign="+"
+          onPress={() => {
             zoom(STEP)
           }}
-        >
-          +
-        </button>
+        />
       </div>
     </div>
   )
