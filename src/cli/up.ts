@@ -7,8 +7,7 @@ import { listen, serve } from '../live/server.ts'
 import type { BenchEvent } from '../live/event.ts'
 import { printWarnings } from './output.ts'
 import { Prompt } from './prompt.ts'
-
-const INTERRUPTED = 130
+import { INTERRUPTED } from './watched.ts'
 
 const EXAMPLES = `
 Examples:
@@ -39,7 +38,8 @@ export function upCommand(): Command {
 }
 
 async function up(said: string, kernel: BenchKernel): Promise<number> {
-  const lab = labName(findLab(said))
+  const file = findLab(said)
+  const lab = labName(file)
   const server = await listen(makeBenchFolder(lab), lab)
   const ending = new AbortController()
   const stop = (): void => {
@@ -52,7 +52,7 @@ async function up(said: string, kernel: BenchKernel): Promise<number> {
   const door = serve(server, served)
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   try {
-    return await stay(said, kernel, makeGuestFolder(lab), ending, (bench) => (served.bench = bench))
+    return await stay(file, kernel, makeGuestFolder(lab), ending, (bench) => (served.bench = bench))
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop)
     dropBenchFolder(lab)
@@ -62,15 +62,15 @@ async function up(said: string, kernel: BenchKernel): Promise<number> {
 
 /** Until somebody ends it, or it dies. */
 async function stay(
-  said: string,
+  file: string,
   kernel: BenchKernel,
   folder: string,
   ending: AbortController,
   isUp: (bench: Bench) => void,
 ): Promise<number> {
-  const prepared = await prepareBench(said, kernel)
+  const prepared = await prepareBench(file, kernel)
   printWarnings(prepared.warnings)
-  const prompt = new Prompt(prepared.plan, prepared.open.names, findLab(said))
+  const prompt = new Prompt(prepared.plan, prepared.open.names, file)
   const emit = (event: BenchEvent): void => {
     prompt.show(event)
   }

@@ -13,13 +13,14 @@ import type { GuestEnd } from '../kernel/guest.ts'
 import type { FaultInWords } from '../lab/live-fault.ts'
 import type { JournalEvent } from '../model/journal.ts'
 import type { Job, KernelFacts } from '../model/job.ts'
-import type { ExperimentPlan, FaultVariant, Plan } from '../model/plan.ts'
+import type { ExperimentPlan, Plan } from '../model/plan.ts'
 import { BackhoeError, fail } from '../model/problem.ts'
 import { seconds, type Ns } from '../model/time.ts'
 import { drawn } from '../run/draw.ts'
 import { kernelFacts } from '../run/kernel-facts.ts'
 import { unableExperiments } from '../run/needs.ts'
 import { freshSeed } from '../run/seed.ts'
+import { withoutTheory } from '../run/trial-list.ts'
 import type { BenchEvent, BenchFault, KeptFault } from './event.ts'
 import { LiveGuest, type Answered, type LiveEvent, type Running } from './guest.ts'
 import type { PreparedBench } from './prepare.ts'
@@ -53,7 +54,7 @@ export class Bench implements FollowedBench {
   #isUp = false
   /** When something was done to the lab last. */
   #actedNs: Ns | null = null
-  /** Requests that act on the lab and are not answered: what is seen meanwhile is told after them. */
+  /** Requests that change the lab and have no answer yet: states that are seen meanwhile are shown after the answer. */
   #acting = 0
   #untold: Extract<JournalEvent, { ev: 'state' }>[] = []
   #wasEntered = false
@@ -105,17 +106,12 @@ export class Bench implements FollowedBench {
 
   /** Why the lab is gone, for people. */
   died({ problem, lastLines }: GuestEnd): BackhoeError {
-    const said = this.#guest.lastError()
+    const said = this.#guest.firstError
     const { code, what, next } = said ?? problem ?? { code: 'lab-died', what: lastLines.at(-1) ?? 'the guest ended' }
     return new BackhoeError(
       [{ code: 'lab-died', what: `the lab died: ${code}: ${what}`, next: next ?? `backhoe up ${this.plan.lab}` }],
       70,
     )
-  }
-
-  /** What can be named of the topology. */
-  get names(): readonly string[] {
-    return this.#prepared.open.names
   }
 
   get faults(): readonly BenchFault[] {
@@ -209,10 +205,6 @@ export class Bench implements FollowedBench {
     return await this.#prepared.open.fault(words, { hz: this.facts.hz })
   }
 
-  async close(): Promise<void> {
-    await this.#prepared.open.close()
-  }
-
   fault(number: number): KeptFault {
     return this.#faults[number - 1] ?? fail({ code: 'no-such-fault', what: `there is no fault ${String(number)}` })
   }
@@ -241,14 +233,7 @@ export class Bench implements FollowedBench {
   async #send(
     planned: ExperimentPlan,
   ): Promise<{ readonly events: readonly JournalEvent[]; readonly request: number }> {
-    const variants = planned.variants.map((variant): FaultVariant => ({
-      ...variant,
-      windows: [],
-      silent: [],
-      returns: [],
-      preferred: [],
-    }))
-    const { request, answer } = this.#guest.number({ ask: 'inject', variants })
+    const { request, answer } = this.#guest.number({ ask: 'inject', variants: planned.variants.map(withoutTheory) })
     return { request, events: (await answer).events }
   }
 

@@ -1,6 +1,7 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { fail } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
+import { connected } from './messages.ts'
 import { benches, socketOf } from './place.ts'
 
 /**
@@ -23,16 +24,4 @@ export async function reach(lab: string | null): Promise<Socket> {
   if (lab === null)
     return fail({ code: 'which-lab', what: `${String(names.length)} labs are up`, allowed: names.join(', ') })
   return fail({ code: 'no-lab-up', what: `the lab ${lab} is not up`, ...remedyFor(lab, names) })
-}
-
-function connected(path: string): Promise<Socket | null> {
-  return new Promise((resolve) => {
-    const socket = connect(path)
-    socket.once('connect', () => {
-      resolve(socket)
-    })
-    socket.once('error', () => {
-      resolve(null)
-    })
-  })
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Mailbox } from '../journal/mailbox.ts'
 import type { GuestEnd } from '../kernel/guest.ts'
@@ -19,6 +18,8 @@ export interface Answered {
   readonly events: readonly JournalEvent[]
   readonly atNs: Ns
 }
+
+type ErrorEvent = Extract<JournalEvent, { ev: 'error' }>
 
 type Request = LiveRequest extends infer Each ? (Each extends LiveRequest ? Omit<Each, 'id'> : never) : never
 
@@ -53,6 +54,7 @@ export class LiveGuest {
   readonly #exits = new Map<number, (code: number) => void>()
   #asked = 0
   #current: Waiting | null = null
+  #firstError: ErrorEvent | null = null
 
   /** `job.json` lies in its folder already. */
   constructor({ kernel, folder, job, cpu, signal, seen }: GuestOptions) {
@@ -124,11 +126,9 @@ export class LiveGuest {
     }
   }
 
-  /** What the journal says of why it ended, where it does. */
-  lastError(): Extract<JournalEvent, { ev: 'error' }> | undefined {
-    const text = readFileSync(join(this.#folder, 'journal.ndjson'), 'utf8')
-    const errors = text.split('\n').filter((line) => line.includes('"ev":"error"'))
-    return errors.length === 0 ? undefined : (JSON.parse(errors[0] ?? '') as Extract<JournalEvent, { ev: 'error' }>)
+  /** What the journal says of why it ended; null: it does not say. */
+  get firstError(): ErrorEvent | null {
+    return this.#firstError
   }
 
   #ask(id: number, request: Request): Promise<Answered> {
@@ -139,6 +139,7 @@ export class LiveGuest {
   }
 
   #take(event: LiveEvent): void {
+    if (event.ev === 'error') this.#firstError ??= event
     switch (event.ev) {
       case 'asked':
         this.#current = this.#waiting.get(event.id) ?? null

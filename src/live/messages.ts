@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { z } from 'zod'
 import type { FailureExit, Problem } from '../model/problem.ts'
 
@@ -31,6 +31,19 @@ export type FromBench =
 
 /** Nothing that either end writes is longer. */
 const LONGEST = 2 ** 20
+
+/** null: nobody listens there. */
+export function connected(path: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      resolve(socket)
+    })
+    socket.once('error', () => {
+      resolve(null)
+    })
+  })
+}
 
 /** Calls back with each line, until one is too long or is none that can be taken: that is refused, and no further one is read. */
 export function readLines(socket: Socket, take: (line: string) => void, refuse: () => void): void {

@@ -1,11 +1,11 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as timeout } from 'node:timers/promises'
 import { BackhoeError, fail } from '../model/problem.ts'
 import { remedyFor } from '../words/nearest.ts'
 import type { Mailbox } from '../journal/mailbox.ts'
 import type { Running } from './guest.ts'
-import { readLines, readToBench, writeLine, type FromBench, type ToBench } from './messages.ts'
+import { connected, readLines, readToBench, writeLine, type FromBench, type ToBench } from './messages.ts'
 
 /** What other shells may do. */
 export interface Served {
@@ -33,8 +33,9 @@ const OWNER_ONLY = 0o600
 export async function listen(socket: string, lab: string): Promise<Server> {
   const server = createServer()
   if (await listens(server, socket)) return server
-  if (await answers(socket))
-    fail({ code: 'lab-is-up', what: `the lab ${lab} is up already`, next: `backhoe down ${lab}` }, 69)
+  const other = await connected(socket)
+  other?.destroy()
+  if (other !== null) fail({ code: 'lab-is-up', what: `the lab ${lab} is up already`, next: `backhoe down ${lab}` }, 69)
   // Its command was killed, and its guest with it.
   rmSync(socket, { force: true })
   if (await listens(server, socket)) return server
@@ -51,19 +52,6 @@ function listens(server: Server, socket: string): Promise<boolean> {
     server.listen(socket, () => {
       chmodSync(socket, OWNER_ONLY)
       resolve(true)
-    })
-  })
-}
-
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const client = connect(socket)
-    client.once('connect', () => {
-      client.destroy()
-      resolve(true)
-    })
-    client.once('error', () => {
-      resolve(false)
     })
   })
 }

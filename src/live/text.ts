@@ -5,13 +5,11 @@ import type { FlowMeasure, SessionMeasure } from '../model/measure.ts'
 import type { Plan } from '../model/plan.ts'
 import { reasonText, type Reason } from '../model/reason.ts'
 import { formatNs, type Ns } from '../model/time.ts'
-import type { Direction } from '../model/traffic.ts'
+import { ARROWS, type Direction } from '../model/traffic.ts'
 import type { Window } from '../model/window.ts'
 import type { BenchEvent, BenchFault } from './event.ts'
 
 type StateSeen = Extract<JournalEvent, { ev: 'state' }>
-
-const ARROWS = { forward: '→', backward: '←' } as const
 
 export const nameOf = ({ number, words: { word, on, options } }: BenchFault): string =>
   [
@@ -87,10 +85,8 @@ function windowText(fault: BenchFault, on: string, direction?: Direction): strin
   return `${fault.unbound === null ? 'window' : 'in a lab as built'} ${spanText(window)}`
 }
 
-const spanText = ({ lowNs, highNs }: Window): string => (highNs === 0 ? 'of 0 ns' : spannedText(lowNs, highNs))
-
-const spannedText = (lowNs: Ns, highNs: Ns | null): string =>
-  `${formatNs(lowNs)} … ${highNs === null ? 'until it is healed' : formatNs(highNs)}`
+const spanText = ({ lowNs, highNs }: Window): string =>
+  highNs === 0 ? 'of 0 ns' : `${formatNs(lowNs)} … ${highNs === null ? 'until it is healed' : formatNs(highNs)}`
 
 /** Of what was lost before the healing. */
 export function outageText({ outcome, outageNs, atLeastNs, errorNs }: FlowMeasure): string {

@@ -65,7 +65,8 @@ const aloneIn = (plan: Plan, experiment: ExperimentPlan): Plan => ({
 const without = <Value extends object, Key extends keyof Value>(value: Value, key: Key): Omit<Value, Key> =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<Value, Key>
 
-const withoutTheory = (variant: FaultVariant): FaultVariant => ({
+/** What a guest does is the same whatever theory says of it. */
+export const withoutTheory = (variant: FaultVariant): FaultVariant => ({
   ...variant,
   windows: [],
   silent: [],
