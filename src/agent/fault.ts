@@ -31,7 +31,7 @@ export const nobodyActive = (on: string): Problem => ({
 
 /**
  * Sends its batches to the kernel, each at its instant, the first at `atNs`; gives when that was.
- * `struck` is told at once. Aborted, what has not been sent yet is not.
+ * `struck` is called as soon as the first batch is in the kernel. After an abort no further batch is sent.
  */
 export async function inject(
   lab: RunningLab,

@@ -12,7 +12,7 @@ export function phaseLines({ named, others, heardNs, onlyLongest }: PhasePlan): 
     return [...[...named, ...others].map(phaseText), `${reason}: also even over ${heard}${otherwise}`]
   }
   const monitors = others.map(({ periodNs, because }) => `${because} (${formatNs(periodNs)})`)
-  // A timer that decides may be one that starts with the fault, or whose period is drawn anew each time.
+  // The timer that decides may start with the fault, or have a random period each time.
   return [`no timer’s phase decides: even over the longest period of ${[...monitors, heard].join(', ')}${otherwise}`]
 }
 

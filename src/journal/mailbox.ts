@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /**
  * Messages from one process to another through a folder that a guest shares with the machine, one file each, by number. A file is
- * there only whole, and is removed by whoever takes it: what is read is never what a guest has kept of an older read.
+ * renamed into place when it is whole, and its reader removes it. No file is read twice, so that a guest's page cache is never stale.
  */
 export class Mailbox {
   readonly #folder: string

@@ -34,7 +34,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: 'Parts by name',
-    text: 'From `backhoe-lab`: what [a live lab](live.md) is told, in a lab that was saved there.',
+    text: 'From `backhoe-lab`: for a lab that [a live lab](live.md) has saved: cables and nodes by the names that were typed there.',
     from: 'lab',
     names: ['namedCable', 'namedNode'],
   },
